@@ -1,0 +1,1 @@
+"""Losses and activations, one record each."""

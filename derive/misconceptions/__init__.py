@@ -1,0 +1,1 @@
+"""The library of misconceptions, a file a family."""

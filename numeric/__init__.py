@@ -1,0 +1,1 @@
+"""Runs: compiled gradients, training, finite differences and student code; floating point lives only here."""

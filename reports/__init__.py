@@ -1,0 +1,1 @@
+"""Shows: pages, printers, HTML, LaTeX, JSON and text, and the command line."""

@@ -1,0 +1,1 @@
+"""The subcommands of the command line, a file each; imported only when they are called."""

@@ -1,0 +1,1 @@
+"""Writers of one report page: HTML, LaTeX, JSON, text."""
