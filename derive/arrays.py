@@ -40,7 +40,8 @@ class Constant:
 class Map:
     """A function applied entry by entry to arguments of one shape.
 
-    ``function`` is "add", "mul", "pow" or one of derive.functions. With ``derivative_by`` it is the local derivative of that function by its argument of that number.
+    ``function`` is "add", "mul", "pow" or one of derive.functions; with ``derivative_by`` the entries
+    are its local derivative by its argument of that number.
     """
 
     function: str
