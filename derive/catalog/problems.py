@@ -20,6 +20,7 @@ class Problem:
 
     ``stable`` writes the loss as a function of the logit s and the label y in the form that is safe in
     floating point (proved equal to the composition, never trusted); None where the composition is safe.
+    ``convex`` says that the loss is convex in s, so that descent cannot end in a poor minimum.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Problem:
     loss: Loss
     activation: Activation
     stable: Callable[[Term, Term], Term] | None = None
+    convex: bool = False
 
     @property
     def labels(self) -> Domain:
@@ -54,17 +56,19 @@ _NAMED = (
         BCE,
         SIGMOID,
         stable=lambda s, y: fn("softplus", s) - y * s,
+        convex=True,
     ),
     Problem("mse+sigmoid", "The squared error of a sigmoid", MSE, SIGMOID),
     Problem("mse+tanh", "The squared error of a hyperbolic tangent, labels −1 and 1", MSE, TANH),
-    Problem("linear", "Linear regression: the squared error of the identity", MSE, IDENTITY),
-    Problem("ce-logits", "Cross-entropy with logits", CE_LOGITS, IDENTITY),
+    Problem("linear", "Linear regression: the squared error of the identity", MSE, IDENTITY, convex=True),
+    Problem("ce-logits", "Cross-entropy with logits", CE_LOGITS, IDENTITY, convex=True),
     Problem(
         "logistic",
         "Logistic regression with labels −1 and 1: the logistic loss of the margin",
         LOGISTIC,
         IDENTITY,
         stable=lambda s, y: fn("softplus", -(y * s)),
+        convex=True,
     ),
     Problem(
         "poisson",
@@ -72,6 +76,7 @@ _NAMED = (
         POISSON,
         EXPONENTIAL,
         stable=lambda s, y: fn("exp", s) - y * s,
+        convex=True,
     ),
 )
 
@@ -99,13 +104,15 @@ def _is_positive(domain: Domain) -> bool:
 
 
 def _combined() -> Iterator[Problem]:
+    named = {(each.loss.id, each.activation.id) for each in _NAMED}
     for loss, activation in product(LOSSES, ACTIVATIONS):
-        if fits(loss, activation):
+        if fits(loss, activation) and (loss.id, activation.id) not in named:
             title = f"{loss.name[0].upper()}{loss.name[1:]} after {activation.name}"
             yield Problem(f"{loss.id}+{activation.id}", title, loss, activation)
 
 
-PROBLEMS: dict[str, Problem] = {each.id: each for each in (*_combined(), *_NAMED)}
+_ALIASES = {f"{each.loss.id}+{each.activation.id}": each for each in _NAMED}
+PROBLEMS: dict[str, Problem] = _ALIASES | {each.id: each for each in (*_NAMED, *_combined())}
 
 
 def named_problem(name: str) -> Problem:
