@@ -1,0 +1,109 @@
+"""Walking over what was written, and choosing among its readings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
+from itertools import product
+from typing import Any
+
+from derive.reader.syntax import Ambiguous, Branch, Indices, Node, Relation, Span
+
+Part = Node | Indices | Branch
+
+
+def children(node: Part) -> Iterator[Part]:
+    """The parts of a node, from left to right (relations are not parts).
+
+    >>> from derive.reader.syntax import Add, Number
+    >>> [part.text for part in children(Add(Number("1"), Number("2")))]
+    ['1', '2']
+    """
+    for part in fields(node):
+        yield from _parts_in(getattr(node, part.name))
+
+
+def _parts_in(value: Any) -> Iterator[Part]:
+    if isinstance(value, Span | Relation | str | int) or value is None:
+        return
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _parts_in(item)
+    else:
+        yield value
+
+
+def walk(node: Part) -> Iterator[Part]:
+    """The node and everything in it, outermost first.
+
+    >>> from derive.reader.syntax import Name, Neg
+    >>> [type(part).__name__ for part in walk(Neg(Name("y")))]
+    ['Neg', 'Name']
+    """
+    yield node
+    for part in children(node):
+        yield from walk(part)
+
+
+def rebuilt(node: Any, change: Callable[[Any], Any]) -> Any:
+    """The node with every direct part replaced by ``change(part)``; the same object where nothing changed."""
+    changed: dict[str, Any] = {}
+    for part in fields(node):
+        old = getattr(node, part.name)
+        new = _changed(old, change)
+        if new is not old:
+            changed[part.name] = new
+    return replace(node, **changed) if changed else node
+
+
+def _changed(value: Any, change: Callable[[Any], Any]) -> Any:
+    if isinstance(value, Span | Relation | str | int) or value is None:
+        return value
+    if isinstance(value, tuple):
+        items = tuple(_changed(item, change) for item in value)
+        return value if all(new is old for new, old in zip(items, value, strict=True)) else items
+    return change(value)
+
+
+def keys(node: Part) -> dict[str, int]:
+    """The open questions in a tree: each key with its number of readings, in order of appearance.
+
+    >>> from derive.reader.syntax import Name
+    >>> keys(Ambiguous((Name("a"), Name("b")), "call a"))
+    {'call a': 2}
+    """
+    found: dict[str, int] = {}
+    for part in walk(node):
+        if isinstance(part, Ambiguous):
+            found.setdefault(part.key, len(part.readings))
+    return found
+
+
+def settle(node: Node, choice: dict[str, int]) -> Node:
+    """The tree with every question in ``choice`` answered everywhere; the others stay open.
+
+    >>> from derive.reader.syntax import Name
+    >>> settle(Ambiguous((Name("a"), Name("b")), "call a"), {"call a": 1})
+    Name(letter='b', decorations=())
+    """
+    if isinstance(node, Ambiguous) and node.key in choice:
+        chosen = min(choice[node.key], len(node.readings) - 1)
+        return settle(node.readings[chosen], choice)
+    settled: Node = rebuilt(node, lambda part: settle(part, choice))
+    return settled
+
+
+def readings(node: Node, limit: int = 16) -> Iterator[tuple[dict[str, int], Node]]:
+    """The consistent readings of a tree, the likeliest first, at most ``limit``, with the choices made.
+
+    >>> from derive.reader.syntax import Add, Name
+    >>> twice = Ambiguous((Name("a"), Name("b")), "call a")
+    >>> [tree.left.letter + tree.right.letter for _, tree in readings(Add(twice, twice))]
+    ['aa', 'bb']
+    """
+    open_questions = keys(node)
+    for count, numbers in enumerate(product(*(range(size) for size in open_questions.values()))):
+        if count == limit:
+            return
+        choice = dict(zip(open_questions, numbers, strict=True))
+        yield choice, settle(node, choice)
