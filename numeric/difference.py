@@ -121,7 +121,8 @@ def _moved(f: Function, x: Array, move: Callable[[float], complex]) -> Array:
         changed = flat.astype(np.result_type(type(move(1.0)), float))
         changed[index] = entry + move(max(1.0, abs(float(entry))))
         values.append(f(changed.reshape(np.shape(x))))
-    return np.array(values).reshape(np.shape(x))
+    collected: Array = np.array(values).reshape(np.shape(x))
+    return collected
 
 
 def _scale(x: Array) -> Array:
@@ -140,7 +141,7 @@ def _forward(f: Function, x: Array, h: float) -> tuple[Array, Array]:
 
 
 def _imaginary(f: Function, x: Array, h: float) -> Array:
-    return np.imag(_moved(f, x, lambda scale: 1j * h * scale)) / (h * _scale(x))
+    return np.asarray(np.imag(_moved(f, x, lambda scale: 1j * h * scale)) / (h * _scale(x)))
 
 
 @dataclass(frozen=True, slots=True)
