@@ -16,7 +16,18 @@ Number = int | Fraction
 Relation = Literal["<", "<=", "=", "!="]
 
 
-class _Arithmetic:
+class _Printed:
+    """Terms and conditions show themselves as they are written."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        from derive.printing import term_text
+
+        return term_text(self)  # type: ignore[arg-type]
+
+
+class _Arithmetic(_Printed):
     """The operators +, -, *, /, ** for terms, so that rules read as they are written on paper."""
 
     __slots__ = ()
@@ -55,42 +66,42 @@ class _Arithmetic:
         return mul(-1, self)
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, weakref_slot=True)
 class Num(_Arithmetic):
     """A rational number."""
 
     value: Fraction
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, weakref_slot=True)
 class Sym(_Arithmetic):
     """A free scalar, known by its name."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, weakref_slot=True)
 class Const(_Arithmetic):
     """A transcendental constant: "pi" (e is written exp(1))."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, weakref_slot=True)
 class Add(_Arithmetic):
     """A sum, flattened, with at most one number in it."""
 
     args: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, weakref_slot=True)
 class Mul(_Arithmetic):
     """A product, flattened, with at most one number in it (first); a zero factor is kept, as it may hide log 0."""
 
     args: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, weakref_slot=True)
 class Pow(_Arithmetic):
     """A power; the exponent is any term."""
 
@@ -98,7 +109,7 @@ class Pow(_Arithmetic):
     exponent: Term
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, weakref_slot=True)
 class Fn(_Arithmetic):
     """A function of ``derive.functions`` applied to arguments."""
 
@@ -106,7 +117,7 @@ class Fn(_Arithmetic):
     args: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, weakref_slot=True)
 class Case(_Arithmetic):
     """Value of the first branch whose condition holds, else ``otherwise``."""
 
@@ -114,8 +125,8 @@ class Case(_Arithmetic):
     otherwise: Term
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
-class Compare:
+@dataclass(frozen=True, slots=True, eq=False, repr=False, weakref_slot=True)
+class Compare(_Printed):
     """A comparison of two scalars."""
 
     relation: Relation
@@ -123,22 +134,22 @@ class Compare:
     right: Term
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
-class AllOf:
+@dataclass(frozen=True, slots=True, eq=False, repr=False, weakref_slot=True)
+class AllOf(_Printed):
     """Every part holds (no parts: always)."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
-class AnyOf:
+@dataclass(frozen=True, slots=True, eq=False, repr=False, weakref_slot=True)
+class AnyOf(_Printed):
     """Some part holds (no parts: never)."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
-class Negation:
+@dataclass(frozen=True, slots=True, eq=False, repr=False, weakref_slot=True)
+class Negation(_Printed):
     """The part does not hold."""
 
     part: Condition
