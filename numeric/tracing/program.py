@@ -1,0 +1,100 @@
+"""Runs a submission's definitions and the instructor's call on given inputs, exactly or in floating point."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import types
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from numeric.tracing.imports import importer
+from numeric.tracing.rewrite import HOOK, Hook, rewrite
+
+SUBMISSION, CALL = "<submission>", "<call>"
+Statements = Sequence[types.CodeType]
+
+
+@dataclass(frozen=True)
+class Program:
+    """A compiled submission and the instructor's call, ready to run any number of times."""
+
+    statements: Statements
+    call: types.CodeType
+    hooks: Mapping[str, Any] = field(default_factory=dict)
+
+
+def compile_program(
+    source: str, call: str, names: Sequence[str], *, exactly: bool, change: Callable[[ast.Module], ast.Module] | None = None
+) -> Program:
+    """Compile a submission (statement by statement) and the call, a function of ``student`` and the inputs.
+
+    ``exactly`` rewrites both for tracing; ``change`` rewrites the submission first. SyntaxError: the source
+    is no Python.
+    """
+    tree = ast.parse(source, SUBMISSION)
+    tree = tree if change is None else ast.fix_missing_locations(change(tree))
+    function = ast.parse(_as_function(call, names), CALL)
+    if exactly:
+        tree, function = rewrite(tree), rewrite(function)
+    statements = [
+        compile(ast.Module([node], []), SUBMISSION, "exec", dont_inherit=True) for node in _kept(tree.body)
+    ]
+    hooks = {HOOK: Hook} if exactly else {}
+    return Program(statements, compile(function, CALL, "exec", dont_inherit=True), hooks)
+
+
+def run_program(
+    program: Program,
+    inputs: Mapping[str, Any],
+    modules: Mapping[str, Any],
+    note: Callable[[str], None],
+    hooks: Mapping[str, Any] | None = None,
+) -> Any:
+    """Run the definitions afresh, then the call; what the call raises is raised here."""
+    scope = _scope(modules, {**program.hooks, **(hooks or {})})
+    student = types.ModuleType("student")
+    student.__dict__.update(scope)
+    for statement in program.statements:
+        _define(statement, student.__dict__, note)
+    caller = {**scope, "np": modules["numpy"], "math": scope["__builtins__"]["__import__"]("math")}
+    exec(program.call, caller)
+    return caller["call"](student, **inputs)
+
+
+def _as_function(call: str, names: Sequence[str]) -> str:
+    body = "\n".join("    " + line for line in call.strip("\n").splitlines())
+    return f"def call({', '.join(['student', *names])}):\n{body}\n"
+
+
+def _kept(body: Sequence[ast.stmt]) -> Sequence[ast.stmt]:
+    return [node for node in body if not (isinstance(node, ast.ImportFrom) and node.module == "__future__")]
+
+
+def _scope(modules: Mapping[str, Any], hooks: Mapping[str, Any]) -> dict[str, Any]:
+    names = {**vars(builtins), "__import__": importer(modules), "input": _no_input}
+    return {"__builtins__": names, "__name__": "student", **hooks}
+
+
+def _no_input(*prompt: Any) -> str:
+    raise EOFError("a submission cannot ask for input")
+
+
+def _define(statement: types.CodeType, scope: dict[str, Any], note: Callable[[str], None]) -> None:
+    # A script that reads its data or plots at the end still defines the functions that are asked for.
+    try:
+        exec(statement, scope)
+    except (Exception, SystemExit) as problem:
+        line = line_of(problem) or statement.co_firstlineno
+        note(f"Line {line}, outside every function, stops with {type(problem).__name__}: {str(problem)[:200]}")
+
+
+def line_of(problem: BaseException) -> int | None:
+    """The submission's line at which an exception arose."""
+    line, frame = None, problem.__traceback__
+    while frame is not None:
+        if frame.tb_frame.f_code.co_filename == SUBMISSION:
+            line = frame.tb_lineno
+        frame = frame.tb_next
+    return line

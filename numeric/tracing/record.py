@@ -1,0 +1,81 @@
+"""Keeps the program while code runs: exact scalars know the array they came from, so views and assignments
+need no bookkeeping, and the ``derive.arrays`` program is found again from its entries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from derive import arrays
+from derive.arrays import Array
+from numeric.tracing.rules import RULES
+from numeric.tracing.scalar import Exact, exact
+
+
+def on_scalars(name: str, values: Sequence[Exact]) -> Exact:
+    """A function of the table of rules on recorded scalars."""
+    return scalars(_applied(name, [program_of(value, ()) for value in values]))[0]
+
+
+def on_arrays(name: str, operands: Sequence[np.ndarray[Any, Any]]) -> np.ndarray[Any, Any]:
+    """A function of the table of rules on recorded arrays, with broadcasting."""
+    return entries(_applied(name, [program_of(operand, operand.shape) for operand in operands]))
+
+
+def program_of(values: Any, shape: tuple[int, ...]) -> Array:
+    """The array program whose entries are the given exact scalars."""
+    flat = [exact(value) for value in np.asarray(values, dtype=object).ravel()]
+    nodes = list(dict.fromkeys(value.origin[0] for value in flat if value.origin is not None))
+    if not nodes:
+        return arrays.constant([value.term for value in flat], shape)
+    if len(nodes) == 1 and all(value.origin is not None for value in flat):
+        return _moved(nodes[0], [value.origin[1] for value in flat if value.origin is not None], shape)
+    return _joined(nodes, flat, shape)
+
+
+def entries(node: Array) -> np.ndarray[Any, Any]:
+    """The exact scalars of an array program, in an object array of its shape."""
+    held = np.empty(len(node.entries), dtype=object)
+    held[:] = scalars(node)
+    return held.reshape(node.shape)
+
+
+def scalars(node: Array) -> list[Exact]:
+    """The exact scalars of an array program, row-major."""
+    return [Exact(term, (node, k)) for k, term in enumerate(node.entries)]
+
+
+def _applied(name: str, nodes: Sequence[Array]) -> Array:
+    result: Array = RULES[name](_apply, *nodes)
+    return result
+
+
+def _apply(function: str, *operands: Any) -> Array:
+    lifted = [operand if isinstance(operand, Array) else arrays.filled(operand) for operand in operands]
+    return arrays.apply(function, *lifted)
+
+
+def _moved(node: Array, source: list[int], shape: tuple[int, ...]) -> Array:
+    if source == list(range(len(node.entries))):
+        return arrays.reshape(node, shape)
+    turned = arrays.transpose(node)
+    if turned.shape == shape and source == list(turned.operation.source):  # type: ignore[union-attr]
+        return turned
+    return arrays.move("index", node, source, shape)
+
+
+def _joined(nodes: list[Array], flat: list[Exact], shape: tuple[int, ...]) -> Array:
+    loose = [value for value in flat if value.origin is None]
+    parts = [*nodes, arrays.constant([value.term for value in loose], (len(loose),))] if loose else nodes
+    start: dict[int, int] = {}
+    total = 0
+    for part in parts:
+        start[id(part)] = total
+        total += len(part.entries)
+    at_loose = iter(range(total - len(loose), total))
+    source = [
+        next(at_loose) if value.origin is None else start[id(value.origin[0])] + value.origin[1] for value in flat
+    ]
+    return arrays.move("gather", arrays.join(parts), source, shape)

@@ -1,0 +1,196 @@
+"""Rewrites a program before it is traced: literals and plain arithmetic become exact, casts keep their value."""
+
+from __future__ import annotations
+
+import ast
+import operator
+from typing import Any
+
+import numpy as np
+
+from numeric.tracing.array import ExactArray, elementwise
+from numeric.tracing.scalar import Exact, Truth, combine, exact, literal
+
+HOOK = "__exact__"
+_CASTS = frozenset({"float64", "float32", "float16", "double", "longdouble", "float_", "float"})
+_BUILTINS = frozenset({"float", "int", "max", "min", "isinstance", "round", "pow", "divmod"})
+
+
+def rewrite(tree: ast.Module) -> ast.Module:
+    """The same program with exact literals and divisions; every node keeps its line.
+
+    >>> print(ast.unparse(rewrite(ast.parse("y = 0.5 * x / 2"))))
+    y = __exact__.divide(__exact__.literal('0.5') * x, 2)
+    """
+    rebound = {
+        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    } | {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    rewritten: ast.Module = _Exactly(_BUILTINS - rebound).visit(tree)
+    return ast.fix_missing_locations(rewritten)
+
+
+class _Exactly(ast.NodeTransformer):
+    def __init__(self, builtins: frozenset[str]) -> None:
+        self.builtins = builtins
+
+    def visit_Constant(self, node: ast.Constant) -> ast.AST:
+        if isinstance(node.value, float) and np.isfinite(node.value):
+            return _call("literal", [ast.Constant(repr(node.value))], node)
+        return node
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:
+        for part in node.values:
+            if isinstance(part, ast.FormattedValue):
+                part.value = self.visit(part.value)
+        return node
+
+    def visit_MatchValue(self, node: ast.MatchValue) -> ast.AST:
+        return node
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        self.generic_visit(node)
+        name = _OPERATORS.get(type(node.op))
+        if isinstance(node.op, ast.Mod) and _is_text(node.left):
+            name = "percent"
+        return node if name is None else _call(name, [node.left, node.right], node)
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
+        self.generic_visit(node)
+        if not isinstance(node.op, ast.Div):
+            return node
+        value = _call("divide_in_place", [_loaded(node.target), node.value], node)
+        return ast.copy_location(ast.Assign([node.target], value), node)
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        if isinstance(node.func, ast.Name) and node.func.id in self.builtins:
+            node.func = ast.copy_location(_hook(node.func.id), node.func)
+        elif isinstance(node.func, ast.Attribute) and node.func.attr in _CASTS and len(node.args) == 1:
+            node.func = ast.copy_location(_hook("float"), node.func)
+        return node
+
+
+_OPERATORS: dict[type[ast.operator], str] = {ast.Div: "divide", ast.Pow: "power"}
+
+
+def _hook(name: str) -> ast.expr:
+    return ast.Attribute(ast.Name(HOOK, ast.Load()), name, ast.Load())
+
+
+def _call(name: str, args: list[ast.expr], at: ast.AST) -> ast.Call:
+    return ast.copy_location(ast.Call(_hook(name), args, []), at)
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def _loaded(target: ast.expr) -> ast.expr:
+    copied: ast.expr = ast.parse(ast.unparse(target), mode="eval").body
+    return ast.copy_location(copied, target)
+
+
+class Hook:
+    """What rewritten programs call."""
+
+    literal = staticmethod(literal)
+
+    @staticmethod
+    def divide(left: Any, right: Any) -> Any:
+        if _is_plain(left) and _is_plain(right):
+            if not np.ndim(right) and not np.any(right):
+                return left / right
+            return elementwise("divide", (left, right))
+        return left / right
+
+    @staticmethod
+    def divide_in_place(left: Any, right: Any) -> Any:
+        if isinstance(left, np.ndarray):
+            return operator.itruediv(left, right)
+        return Hook.divide(left, right)
+
+    @staticmethod
+    def power(left: Any, right: Any) -> Any:
+        if isinstance(left, int) and isinstance(right, int) and right < 0:
+            return combine("power", left, right)
+        return left**right
+
+    @staticmethod
+    def percent(text: str, values: Any) -> str:
+        held = values if isinstance(values, tuple) else (values,)
+        return text % tuple(_shown(value) for value in held)
+
+    @staticmethod
+    def float(value: Any = 0.0) -> Any:
+        if isinstance(value, ExactArray):
+            return exact(value.item()) if value.size == 1 else float(value)  # type: ignore[arg-type]
+        if isinstance(value, Exact | Truth | int | np.integer):
+            return exact(value)
+        return float(value)
+
+    @staticmethod
+    def int(value: Any = 0, *base: Any) -> Any:
+        return int(value.item() if isinstance(value, ExactArray) else value, *base)
+
+    @staticmethod
+    def max(*values: Any, **options: Any) -> Any:
+        return _extreme("maximum", max, values, options)
+
+    @staticmethod
+    def min(*values: Any, **options: Any) -> Any:
+        return _extreme("minimum", min, values, options)
+
+    @staticmethod
+    def isinstance(value: Any, kinds: Any) -> bool:
+        if isinstance(value, Exact):
+            return any(_is_a_number(kind) for kind in (kinds if isinstance(kinds, tuple) else (kinds,)))
+        return isinstance(value, kinds)
+
+    @staticmethod
+    def round(value: Any, *digits: Any) -> Any:
+        return round(value, *digits)
+
+    @staticmethod
+    def pow(left: Any, right: Any, *modulus: Any) -> Any:
+        return Hook.power(left, right) if not modulus else pow(left, right, *modulus)
+
+    @staticmethod
+    def divmod(left: Any, right: Any) -> Any:
+        return left // right, left % right
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, np.ndarray):
+        return value.dtype.kind in "iub"
+    return isinstance(value, int | np.integer)
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, ExactArray) and value.size == 1:
+        value = value.item()
+    return _Printed(value) if isinstance(value, Exact) else value
+
+
+class _Printed(float):
+    """A number on its way into a text, where it is only looked at."""
+
+    def __new__(cls, value: Exact) -> _Printed:
+        return super().__new__(cls, repr(value))
+
+
+def _extreme(rule: str, builtin: Any, values: Any, options: Any) -> Any:
+    held = list(values[0]) if len(values) == 1 else list(values)
+    simple = not options and all(isinstance(v, Exact | int | np.integer) for v in held)
+    if not (simple and any(isinstance(v, Exact) for v in held)):
+        return builtin(held, **options) if held else builtin(*values, **options)
+    result = held[0]
+    for value in held[1:]:
+        result = combine(rule, result, value)
+    return result
+
+
+def _is_a_number(kind: Any) -> bool:
+    return kind in _NUMBERS or (isinstance(kind, type) and issubclass(float, kind))
+
+
+_NUMBERS = (float, np.float64, np.floating, np.number, np.generic, Exact)

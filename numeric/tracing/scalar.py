@@ -1,0 +1,378 @@
+"""Exact scalars and exact truth values, which behave like Python numbers while code runs on them."""
+
+from __future__ import annotations
+
+import numbers
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from derive.arrays import Array
+from derive.terms import (
+    Condition,
+    Num,
+    Term,
+    all_of,
+    any_of,
+    case,
+    compare,
+    negation,
+    num,
+    sym,
+)
+from numeric.tracing.rules import RULES, on_terms
+from numeric.tracing.state import current, is_not_zero, settle
+from numeric.tracing.witness import approximate
+
+GUARD_LIMIT = 1e-3
+MACHINE_EPSILON = float(np.finfo(np.float64).eps)
+
+
+class LeavesExactness(TypeError):
+    """The code asks for a whole number or a shape that depends on a symbol."""
+
+
+class Exact:
+    """One exact scalar; ``origin`` says which entry of which array it is, while a program is recorded."""
+
+    __slots__ = ("origin", "term")
+    __hash__ = object.__hash__
+
+    def __init__(self, term: Term, origin: tuple[Array, int] | None = None) -> None:
+        self.term = term
+        self.origin = origin
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
+        from numeric.tracing.array import apply_ufunc
+
+        return apply_ufunc(ufunc, method, inputs, options)
+
+    def __array_function__(self, function: Any, types: Any, args: Any, options: Any) -> Any:
+        from numeric.tracing.array import apply_function
+
+        return apply_function(function, args, options)
+
+    def __getattr__(self, name: str) -> Any:
+        # A NumPy scalar also has the attributes of an array without axes (shape, T, sum, item, …).
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if name in _MATH_METHODS:
+            return lambda: combine(_MATH_METHODS[name], self)
+        from numeric.tracing.array import lifted
+
+        return getattr(lifted(self), name)
+
+    def __add__(self, other: Any) -> Any:
+        return _binary("add", self, other)
+
+    def __radd__(self, other: Any) -> Any:
+        return _binary("add", other, self)
+
+    def __sub__(self, other: Any) -> Any:
+        return _binary("subtract", self, other)
+
+    def __rsub__(self, other: Any) -> Any:
+        return _binary("subtract", other, self)
+
+    def __mul__(self, other: Any) -> Any:
+        if isinstance(other, list | tuple | str):
+            return other * int(self)
+        return _binary("multiply", self, other)
+
+    def __rmul__(self, other: Any) -> Any:
+        if isinstance(other, list | tuple | str):
+            return other * int(self)
+        return _binary("multiply", other, self)
+
+    def __truediv__(self, other: Any) -> Any:
+        return _binary("divide", self, other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return _binary("divide", other, self)
+
+    def __floordiv__(self, other: Any) -> Any:
+        return _whole(self, other, lambda a, b: a // b)
+
+    def __rfloordiv__(self, other: Any) -> Any:
+        return _whole(other, self, lambda a, b: a // b)
+
+    def __mod__(self, other: Any) -> Any:
+        return _whole(self, other, lambda a, b: a % b)
+
+    def __rmod__(self, other: Any) -> Any:
+        return _whole(other, self, lambda a, b: a % b)
+
+    def __pow__(self, other: Any) -> Any:
+        return _binary("power", self, other)
+
+    def __rpow__(self, other: Any) -> Any:
+        return _binary("power", other, self)
+
+    def __neg__(self) -> Any:
+        return combine("negative", self)
+
+    def __pos__(self) -> Any:
+        return self
+
+    def __abs__(self) -> Any:
+        return combine("absolute", self)
+
+    def conjugate(self) -> Exact:
+        return self
+
+    def __lt__(self, other: Any) -> Any:
+        return _relation("less", self, other)
+
+    def __le__(self, other: Any) -> Any:
+        return _relation("less_equal", self, other)
+
+    def __gt__(self, other: Any) -> Any:
+        return _relation("greater", self, other)
+
+    def __ge__(self, other: Any) -> Any:
+        return _relation("greater_equal", self, other)
+
+    def __eq__(self, other: Any) -> Any:
+        return _relation("equal", self, other)
+
+    def __ne__(self, other: Any) -> Any:
+        return _relation("not_equal", self, other)
+
+    def __bool__(self) -> bool:
+        return current().decide(is_not_zero(self.term))
+
+    def constant(self) -> Fraction | None:
+        """The rational value, where there is no symbol in it."""
+        return self.term.value if isinstance(self.term, Num) else None
+
+    def __float__(self) -> float:
+        value = self.constant()
+        if value is None:
+            current().leave_exactness("A value was converted to a machine float, which leaves exact arithmetic.")
+        return approximate(self.term, current().witness)
+
+    def __int__(self) -> int:
+        value = self.constant()
+        if value is None:
+            current().leave_exactness("A value was cut to a whole number, which leaves exact arithmetic.")
+            return int(approximate(self.term, current().witness))
+        return int(value)
+
+    __trunc__ = __int__
+
+    def __index__(self) -> int:
+        value = self.constant()
+        if value is None or value.denominator != 1:
+            raise LeavesExactness("an index depends on the values of the inputs")
+        return int(value)
+
+    def __round__(self, digits: int | None = None) -> Any:
+        current().leave_exactness("A value was rounded, which leaves exact arithmetic.")
+        return round(approximate(self.term, current().witness), digits)
+
+    def __format__(self, spec: str) -> str:
+        return format(approximate(self.term, current().witness), spec)
+
+    def __repr__(self) -> str:
+        return repr(approximate(self.term, current().witness))
+
+
+numbers.Real.register(Exact)
+
+
+class Truth:
+    """An exact truth value: a condition on symbols; as a number it is 1 or 0."""
+
+    __slots__ = ("condition",)
+    __hash__ = object.__hash__
+
+    def __init__(self, condition: Condition) -> None:
+        self.condition = condition
+
+    def __bool__(self) -> bool:
+        return current().decide(self.condition)
+
+    def number(self) -> Exact:
+        """1 where the condition holds, else 0."""
+        return Exact(case([(self.condition, 1)], 0))
+
+    def __and__(self, other: Any) -> Any:
+        return truth(all_of(self.condition, condition_of(other)))
+
+    def __or__(self, other: Any) -> Any:
+        return truth(any_of(self.condition, condition_of(other)))
+
+    __rand__ = __and__
+    __ror__ = __or__
+
+    def __xor__(self, other: Any) -> Any:
+        mine, yours = self.condition, condition_of(other)
+        return truth(any_of(all_of(mine, negation(yours)), all_of(negation(mine), yours)))
+
+    def __invert__(self) -> Any:
+        return truth(negation(self.condition))
+
+    def __int__(self) -> int:
+        return int(bool(self))
+
+    __index__ = __int__
+
+    def __float__(self) -> float:
+        return float(bool(self))
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        from numeric.tracing.array import lifted
+
+        return getattr(lifted(self), name)
+
+    def __repr__(self) -> str:
+        return "truth value"
+
+
+def _forward(name: str) -> Any:
+    return lambda self, *others: getattr(self.number(), name)(*others)
+
+
+for _name in ("add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "pow", "rpow"):
+    setattr(Truth, f"__{_name}__", _forward(f"__{_name}__"))
+for _name in ("neg", "pos", "abs", "lt", "le", "gt", "ge", "eq", "ne"):
+    setattr(Truth, f"__{_name}__", _forward(f"__{_name}__"))
+for _name in ("__array_ufunc__", "__array_function__"):
+    setattr(Truth, _name, getattr(Exact, _name))
+
+
+def truth(condition: Condition) -> bool | Truth:
+    """A truth value, or Python's own where it needs no symbol."""
+    settled = settle(condition)
+    return Truth(condition) if settled is None else settled
+
+
+def condition_of(value: Any) -> Condition:
+    """The condition under which a value counts as true."""
+    if isinstance(value, Truth):
+        return value.condition
+    if isinstance(value, bool | np.bool_):
+        return all_of() if value else any_of()
+    return is_not_zero(exact(value).term)
+
+
+def exact(value: Any) -> Exact:
+    """The exact scalar of a number; a float that is no literal ends exactness, since it has been rounded.
+
+    >>> exact(3).term
+    Num(value=Fraction(3, 1))
+    """
+    if isinstance(value, Exact):
+        return value
+    if isinstance(value, Truth):
+        return value.number()
+    if isinstance(value, bool | np.bool_ | int | np.integer):
+        return Exact(num(int(value)))
+    if isinstance(value, Fraction):
+        return Exact(num(value))
+    if isinstance(value, float | np.floating):
+        return _from_float(float(value))
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        return exact(value.item())
+    raise TypeError(f"a number is needed here, and this is {_described(value)}")
+
+
+def literal(text: str) -> Exact:
+    """The exact value of a decimal literal; a tiny one may be a guard and is kept as a symbol when asked.
+
+    >>> literal("0.1").term
+    Num(value=Fraction(1, 10))
+    """
+    value = Fraction(text.replace("_", ""))
+    if current().guards and 0 < abs(value) <= Fraction(1, 1000):
+        return Exact(sym(f"guard {value}"))
+    return Exact(num(value))
+
+
+def combine(name: str, *operands: Any) -> Exact:
+    """A function of the table of rules on scalars."""
+    values = [exact(operand) for operand in operands]
+    if current().recording:
+        from numeric.tracing.record import on_scalars
+
+        return on_scalars(name, values)
+    return Exact(RULES[name](on_terms, *(value.term for value in values)))
+
+
+_RELATIONS: dict[str, Any] = {
+    "less": lambda a, b: compare("<", a, b),
+    "less_equal": lambda a, b: compare("<=", a, b),
+    "greater": lambda a, b: compare("<", b, a),
+    "greater_equal": lambda a, b: compare("<=", b, a),
+    "equal": lambda a, b: compare("=", a, b),
+    "not_equal": lambda a, b: compare("!=", a, b),
+}
+
+RELATIONS = frozenset(_RELATIONS)
+
+
+def relate(name: str, left: Any, right: Any) -> bool | Truth:
+    """A comparison of two scalars; infinities and nan are settled at once."""
+    for value, other, below in ((left, right, True), (right, left, False)):
+        if isinstance(value, float) and not np.isfinite(value) and not isinstance(other, float):
+            return bool(getattr(np, name)(value, 0.0) if below else getattr(np, name)(0.0, value))
+    return truth(_RELATIONS[name](exact(left).term, exact(right).term))
+
+
+def _from_float(value: float) -> Exact:
+    if not np.isfinite(value):
+        current().leave_exactness("The value inf or nan takes part in the arithmetic.")
+        return Exact(num(0))
+    if value == MACHINE_EPSILON:
+        return literal(repr(value))
+    current().leave_exactness("A machine float takes part in the arithmetic, which leaves exact arithmetic.")
+    return Exact(num(Fraction(value)))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, Exact | Truth | int | float | Fraction | np.number | np.bool_)
+
+
+def _binary(name: str, left: Any, right: Any) -> Any:
+    if not (_is_number(left) and _is_number(right)):
+        return _as_arrays(name, left, right)
+    return combine(name, left, right)
+
+
+def _relation(name: str, left: Any, right: Any) -> Any:
+    if not _is_number(right):
+        if right is None or isinstance(right, str):
+            return name == "not_equal"
+        return _as_arrays(name, left, right)
+    return relate(name, left, right)
+
+
+def _as_arrays(name: str, left: Any, right: Any) -> Any:
+    for value in (left, right):
+        if not _is_number(value) and not isinstance(value, np.ndarray | list | tuple):
+            return NotImplemented
+    return getattr(np, name)(left, right)
+
+
+def _whole(left: Any, right: Any, operation: Any) -> Any:
+    a, b = exact(left).constant(), exact(right).constant()
+    if a is None or b is None:
+        current().leave_exactness("A division with remainder depends on symbols, which leaves exact arithmetic.")
+        return Exact(num(Fraction(operation(float(exact(left)), float(exact(right))))))
+    return Exact(num(Fraction(operation(a, b))))
+
+
+def _described(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    return "None" if value is None else f"a {type(value).__name__}"
+
+
+_MATH_METHODS = {
+    name: name
+    for name in ("exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sqrt", "cbrt", "sin", "cos")
+    + ("tan", "arctan", "sinh", "cosh", "tanh", "sign", "square", "reciprocal", "fabs", "absolute")
+}
