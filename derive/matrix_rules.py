@@ -51,15 +51,18 @@ def entrywise(term: Term, *inputs: tuple[str, Matrix]) -> Entrywise:
     return Entrywise(term, needed or inputs[:1])
 
 
-def is_fixed(matrix: Matrix, varying: str) -> bool:
-    """Whether nothing under an expression has the given name.
+GIVEN = ("X", "x", "Y", "y", "A", "B", "G", "W2")
 
-    >>> is_fixed(Product(W, X), "Z")
-    True
+
+def is_given(matrix: Matrix) -> bool:
+    """Whether an expression is made of data alone, so that its differential is 0.
+
+    >>> is_given(Transposed(X)), is_given(Product(W, X))
+    (True, False)
     """
     if isinstance(matrix, Named):
-        return matrix.name != varying
-    return all(is_fixed(part, varying) for part in parts_of(matrix))
+        return matrix.name in GIVEN
+    return all(is_given(part) for part in parts_of(matrix))
 
 
 def _linear(matrix: Matrix) -> Matrix | None:
@@ -74,14 +77,10 @@ def _linear(matrix: Matrix) -> Matrix | None:
 
 def _colon(matrix: Matrix) -> Matrix | None:
     match matrix:
-        case Differential(of=Colon(left=left, right=right)) if not _moves(left):
+        case Differential(of=Colon(left=left, right=right)) if is_given(left):
             return Colon(left, Differential(right))
         case _:
             return None
-
-
-def _moves(matrix: Matrix) -> bool:
-    return not (is_fixed(matrix, "Z") and is_fixed(matrix, "ŷ") and is_fixed(matrix, "W"))
 
 
 def _adjoint_hadamard(matrix: Matrix) -> Matrix | None:
@@ -160,14 +159,20 @@ def scaled(by: Term, of: Matrix) -> Matrix:
 
 def _product_differential(matrix: Matrix) -> Matrix | None:
     match matrix:
-        case Differential(of=Product(left=left, right=Named() as right)) if right.name == "X":
-            return Product(Differential(left), right)
-        case Differential(of=Product(left=Named() as left, right=right)) if left.name in ("X", "W2"):
+        case Differential(of=Product(left=left, right=right)) if is_given(right):
+            return Product(_of_transposed(left), right)
+        case Differential(of=Product(left=left, right=right)) if is_given(left):
             return Product(left, Differential(right))
-        case Differential(of=Product(left=Transposed(of=left), right=Named() as right)) if right.name == "x":
-            return Product(Transposed(Differential(left)), right)
         case _:
             return None
+
+
+def _of_transposed(matrix: Matrix) -> Matrix:
+    match matrix:
+        case Transposed(of=of):
+            return Transposed(Differential(of))
+        case _:
+            return Differential(matrix)
 
 
 def _adjoint_product(matrix: Matrix) -> Matrix | None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from derive.catalog.problems import Problem
 from derive.conventions import Sign
-from derive.derivation import Chain, Part, Setting
+from derive.steps import Chain, Part, Setting
 from derive.domains import Domains
 from derive.lines import Definitions, Line, Slope, derivative_of, rewrite_slopes
 from derive.rules import CHAIN, OWN_VALUE, SLOPE_RULES, SUBSTITUTE, TERM_RULES, SlopeRule
@@ -137,3 +137,16 @@ def _body(part: Part) -> Term:
 
 def _domains(problem: Problem) -> Domains:
     return Domains({PREDICTION.name: problem.activation.range})
+
+
+def slope(of: Term, by: str) -> Term:
+    """∂of/∂by, taken by the rules and proved.
+
+    >>> from derive.terms import fn
+    >>> slope(fn("log", PREDICTION), "ŷ") is 1 / PREDICTION
+    True
+    """
+    chain = Chain(Setting(), derivative_of(of, by))
+    take_derivatives(chain)
+    assert isinstance(chain.line, Line)
+    return chain.line.body

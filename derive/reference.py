@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from derive.calculus import differentiate, substitute
 from derive.catalog.problems import Problem, named_problem
 from derive.conventions import Convention, Sign
-from derive.derivation import Setting, proved_equal
+from derive.steps import Setting, proved_equal
 from derive.domains import Domain
 from derive.errors import GradproofError
 from derive.lines import Line
