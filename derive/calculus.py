@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from derive.functions import derivative
 from derive.terms import (
@@ -33,7 +33,7 @@ from derive.terms import (
     power,
     sym,
 )
-from derive.traverse import Node, postorder
+from derive.traverse import Node, children, postorder
 
 
 def free_symbols(*terms: Node) -> frozenset[str]:
@@ -52,26 +52,81 @@ def differentiate(term: Term, by: str | Sym) -> Term:
     >>> differentiate(x**2 + 3 * x, "x") is 2 * x + 3
     True
     """
-    return gradient(term, (by,))[0]
+    variable = sym(by) if isinstance(by, str) else by
+    known: dict[Node, Term] = {}
+    for node in postorder((term,)):
+        if not isinstance(node, Compare | AllOf | AnyOf | Negation):
+            known[node] = _derive(node, variable, known)
+    return known[term]
 
 
 def gradient(term: Term, by: Iterable[str | Sym]) -> tuple[Term, ...]:
-    """The derivatives of one term by several free scalars."""
-    return tuple(_derivatives(term, sym(one) if isinstance(one, str) else one) for one in by)
+    """The derivatives of one term by several free scalars, all in one pass backwards.
+
+    >>> x, y = sym("x"), sym("y")
+    >>> gradient(x**2 * y, ("x", "y"))
+    (2*x*y, x**2)
+    """
+    variables = [sym(one) if isinstance(one, str) else one for one in by]
+    moving = _moving(term, set(variables))
+    collected: dict[Node, list[Term]] = {term: [ONE]}
+    for node in reversed(list(postorder((term,)))):
+        if node in moving and node in collected and not isinstance(node, Sym):
+            adjoint = add(*collected.pop(node))
+            for child, factor in _slopes(node, moving):
+                collected.setdefault(child, []).append(mul(factor, adjoint))
+    return tuple(add(*collected.get(variable, [ZERO])) for variable in variables)
+
+
+def _moving(term: Term, variables: set[Sym]) -> set[Node]:
+    # The nodes that depend on the variables other than through a condition.
+    found: set[Node] = set()
+    for node in postorder((term,)):
+        if node in variables:
+            found.add(node)
+        elif isinstance(node, Case):
+            if node.otherwise in found or any(value in found for _, value in node.branches):
+                found.add(node)
+        elif not isinstance(node, Compare | AllOf | AnyOf | Negation) and any(
+            c in found for c in children(node)
+        ):
+            found.add(node)
+    return found
+
+
+def _slopes(node: Node, moving: set[Node]) -> Iterator[tuple[Term, Term]]:
+    """The moving children of a node, each with the derivative of the node by it."""
+    match node:
+        case Add(args=args):
+            yield from ((arg, ONE) for arg in args if arg in moving)
+        case Mul(args=args):
+            yield from ((arg, mul(*args[:k], *args[k + 1 :])) for k, arg in enumerate(args) if arg in moving)
+        case Pow(base=base, exponent=exponent):
+            if base in moving:
+                yield base, mul(exponent, power(base, add(exponent, -1)))
+            if exponent in moving:
+                yield exponent, mul(node, fn("log", base))
+        case Fn(name=name, args=args):
+            yield from ((arg, derivative(name, args, k)) for k, arg in enumerate(args) if arg in moving)
+        case Case():
+            yield from _branch_slopes(node, moving)
+        case _:
+            return
+
+
+def _branch_slopes(node: Case, moving: set[Node]) -> Iterator[tuple[Term, Term]]:
+    values = [value for _, value in node.branches]
+    for k, value in enumerate(values):
+        if value in moving:
+            yield value, case([(c, int(j == k)) for j, (c, _) in enumerate(node.branches)], 0)
+    if node.otherwise in moving:
+        yield node.otherwise, case([(c, 0) for c, _ in node.branches], 1)
 
 
 def hessian(term: Term, by: Iterable[str | Sym]) -> tuple[tuple[Term, ...], ...]:
     """The second derivatives of one term, row by row."""
     names = tuple(by)
     return tuple(gradient(first, names) for first in gradient(term, names))
-
-
-def _derivatives(term: Term, by: Sym) -> Term:
-    known: dict[Node, Term] = {}
-    for node in postorder((term,)):
-        if not isinstance(node, Compare | AllOf | AnyOf | Negation):
-            known[node] = _derive(node, by, known)
-    return known[term]
 
 
 def _derive(node: Term, by: Sym, known: Mapping[Node, Term]) -> Term:

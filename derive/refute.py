@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from flint import fmpq
 
@@ -15,90 +14,116 @@ from derive.exact.balls import Doubt, Value, ball, evaluate, is_on_kink, precisi
 from derive.exact.points import Point, candidates, closed_names, is_inside, simplicity, values, whole_symbols
 from derive.terms import Term
 
-FIRST_BITS, MOST_BITS = 64, 2048
-ATTEMPTS = 60
+FIRST_BITS, MOST_BITS = 64, 4096
 SIMPLER_TRIES = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A point at which both sides are certainly defined and certainly differ."""
+    """A point at which both sides of an entry are certainly defined and certainly differ."""
 
+    entry: int
     point: tuple[tuple[str, Fraction], ...]
     left: Value
     right: Value
     gap: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """What a search over points found: a difference, a point where both sides are defined, one where one is not."""
+class Search:
+    """A search over points of the domain, for several equations at once; it remembers where both sides are defined.
 
-    difference: Difference | None = None
-    common: Point | None = None
-    one_sided: tuple[Point, bool] | None = None  # the point, and whether it is the left side that is defined there
+    >>> from derive.domains import ANYWHERE
+    >>> from derive.terms import fn, sym
+    >>> Search([sym("x") ** 2], [sym("x")], ANYWHERE).difference(range(1), 10).point
+    (('x', Fraction(-1, 1)),)
+    """
 
+    def __init__(self, lefts: Sequence[Term], rights: Sequence[Term], domains: Domains) -> None:
+        self.lefts, self.rights, self.domains = lefts, rights, domains
+        self.names = sorted(free_symbols(*lefts, *rights))
+        self.whole = whole_symbols(domains, self.names)
+        self.common: dict[int, Point] = {}
+        self.one_sided: dict[int, tuple[Point, bool]] = {}
+        self._points: Iterator[Point] = candidates(self.names, domains)
 
-def survey(left: Term, right: Term, domains: Domains, attempts: int = ATTEMPTS, deep: bool = True) -> Survey:
-    """Look for a certified difference; on the way remember where both sides are defined, or only one."""
-    names = sorted(free_symbols(left, right))
-    whole = whole_symbols(domains, names)
-    common: Point | None = None
-    one_sided: tuple[Point, bool] | None = None
-    for point in candidates(names, domains, attempts):
-        found = _try(left, right, point, whole, MOST_BITS if deep else FIRST_BITS)
-        if isinstance(found, Difference):
-            return Survey(_simplest(left, right, found, domains, whole), common or point, one_sided)
-        if found is True:
-            common = common or point
-        elif isinstance(found, tuple):
-            one_sided = one_sided or (point, found[0])
-    return Survey(None, common, one_sided)
-
-
-def certified_point(left: Term, right: Term, domains: Domains, attempts: int = 4 * ATTEMPTS) -> Survey:
-    """A point of the domain at which both sides are certainly defined, or where just one of them is."""
-    names = sorted(free_symbols(left, right))
-    whole = whole_symbols(domains, names)
-    one_sided: tuple[Point, bool] | None = None
-    for point in candidates(names, domains, attempts):
-        a, b = _certain([left, right], point, whole, 512)
-        if not isinstance(a, Doubt) and not isinstance(b, Doubt):
-            return Survey(None, point, one_sided)
-        if one_sided is None and _just_one(a, b) is not None:
-            one_sided = (point, not isinstance(a, Doubt))
-    return Survey(None, None, one_sided)
-
-
-def _just_one(a: Value, b: Value) -> bool | None:
-    if a is Doubt.UNDEFINED and not isinstance(b, Doubt):
-        return False
-    if b is Doubt.UNDEFINED and not isinstance(a, Doubt):
-        return True
-    return None
-
-
-def _try(
-    left: Term, right: Term, point: Point, whole: frozenset[str], most: int
-) -> Difference | bool | tuple[bool] | None:
-    # A difference; True: both defined, not told apart; (side,): only that side is defined; None: nothing certain.
-    for bits in _precisions(most):
-        a, b = evaluate([left, right], point, bits, whole)
-        side = _just_one(a, b)
-        if side is not None:
-            return (side,)
-        if Doubt.UNDEFINED in (a, b) if isinstance(a, Doubt) or isinstance(b, Doubt) else False:
-            return None
-        if not isinstance(a, Doubt) and not isinstance(b, Doubt):
-            gap = _gap(a, b, bits)
-            sign = sign_of(gap)
-            if sign in (1, -1) and is_on_kink([left, right], point):
+    def difference(
+        self, entries: Sequence[int], attempts: int, most_bits: int = MOST_BITS
+    ) -> Difference | None:
+        """The first certified difference in these entries over the next points, made as simple as possible."""
+        for _ in range(attempts):
+            point = next(self._points, None)
+            if point is None:
                 return None
-            if sign in (1, -1):
-                return Difference(tuple(sorted(point.items())), a, b, gap)
-            if sign == 0:
-                return True
-    return None if isinstance(a, Doubt) or isinstance(b, Doubt) else True
+            found = self._at(point, entries, most_bits)
+            if found is not None:
+                return self._simplest(found)
+        return None
+
+    def defined(self, entries: Sequence[int], attempts: int) -> list[int]:
+        """The entries for which no point is known yet where both sides are certainly defined, after more tries."""
+        for _ in range(attempts):
+            missing = [k for k in entries if k not in self.common]
+            point = next(self._points, None) if missing else None
+            if point is None:
+                break
+            self._at(point, missing, MOST_BITS)
+        return [k for k in entries if k not in self.common]
+
+    def _at(self, point: Point, entries: Sequence[int], most: int) -> Difference | None:
+        open_entries = list(entries)
+        for bits in _precisions(most):
+            values_left, values_right = self._values(open_entries, point, bits)
+            undecided = []
+            for k, a, b in zip(open_entries, values_left, values_right, strict=True):
+                outcome = self._compare(k, a, b, point, bits)
+                if isinstance(outcome, Difference):
+                    return outcome
+                if outcome is Doubt.UNCERTAIN:
+                    undecided.append(k)
+            open_entries = undecided
+            if not open_entries:
+                return None
+        return None
+
+    def _values(self, entries: Sequence[int], point: Point, bits: int) -> tuple[list[Value], list[Value]]:
+        terms = [self.lefts[k] for k in entries] + [self.rights[k] for k in entries]
+        found = evaluate(terms, point, bits, self.whole)
+        return found[: len(entries)], found[len(entries) :]
+
+    def _compare(self, k: int, a: Value, b: Value, point: Point, bits: int) -> Difference | Doubt | None:
+        if isinstance(a, Doubt) or isinstance(b, Doubt):
+            if a is Doubt.UNDEFINED and not isinstance(b, Doubt):
+                self.one_sided.setdefault(k, (point, False))
+            if b is Doubt.UNDEFINED and not isinstance(a, Doubt):
+                self.one_sided.setdefault(k, (point, True))
+            return None if Doubt.UNDEFINED in (x for x in (a, b) if isinstance(x, Doubt)) else Doubt.UNCERTAIN
+        gap = gap_of(a, b, bits)
+        sign = sign_of(gap)
+        if sign in (1, -1) and is_on_kink([self.lefts[k], self.rights[k]], point, self.whole):
+            return None
+        self.common.setdefault(k, point)
+        if sign in (1, -1):
+            return Difference(k, self._own(k, point), a, b, gap)
+        return None if sign == 0 else Doubt.UNCERTAIN
+
+    def _own(self, k: int, point: Point) -> tuple[tuple[str, Fraction], ...]:
+        names = closed_names(sorted(free_symbols(self.lefts[k], self.rights[k])), self.domains)
+        return tuple((name, point[name]) for name in names)
+
+    def _simplest(self, found: Difference) -> Difference:
+        """Make the point simpler, one symbol at a time, as long as the sides still differ for all to see."""
+        tries = SIMPLER_TRIES
+        for name, value in found.point:
+            for simpler in _simpler_values(name, value, self.domains):
+                point = dict(found.point) | {name: simpler}
+                if tries == 0:
+                    return found
+                tries -= 1
+                again = self._at(point, [found.entry], FIRST_BITS) if is_inside(point, self.domains) else None
+                if again is not None and _is_visible(again):
+                    found = again
+                    break
+        return found
 
 
 def _precisions(most: int) -> Iterator[int]:
@@ -108,38 +133,12 @@ def _precisions(most: int) -> Iterator[int]:
         bits *= 4
 
 
-def _gap(a: Value, b: Value, bits: int) -> Value:
+def gap_of(a: Value, b: Value, bits: int) -> Value:
+    """a - b, exactly or as a ball."""
     if isinstance(a, fmpq) and isinstance(b, fmpq):
         return a - b
     with precision(bits):
         return ball(a) - ball(b)
-
-
-def _certain(terms: list[Term], point: Mapping[str, Fraction], whole: frozenset[str], most: int) -> list[Value]:
-    found: list[Value] = []
-    for bits in _precisions(most):
-        found = evaluate(terms, point, bits, whole)
-        if Doubt.UNCERTAIN not in [value for value in found if isinstance(value, Doubt)]:
-            break
-    return found
-
-
-def _simplest(left: Term, right: Term, found: Difference, domains: Domains, whole: frozenset[str]) -> Difference:
-    """Make the point simpler, one symbol at a time, as long as the sides still certainly differ."""
-    tries = SIMPLER_TRIES
-    for name, value in found.point:
-        for simpler in _simpler_values(name, value, domains):
-            if tries == 0:
-                return found
-            tries -= 1
-            point = dict(found.point) | {name: simpler}
-            if not is_inside(point, domains):
-                continue
-            again = _try(left, right, point, whole, FIRST_BITS)
-            if isinstance(again, Difference) and _is_visible(again):
-                found = again
-                break
-    return found
 
 
 def _simpler_values(name: str, value: Fraction, domains: Domains) -> list[Fraction]:
@@ -154,8 +153,8 @@ def _is_visible(found: Difference) -> bool:
         return bool(abs(ball(found.gap)) * 1000 > size)
 
 
-def shown(value: Any, digits: int = 15) -> str:
-    """A value as a person reads it: an exact fraction, or digits with what is certain of them.
+def shown(value: Value, digits: int = 15) -> str:
+    """A value as a person reads it: an exact fraction, or a ball (digits, and what they may be off by).
 
     >>> shown(fmpq(1, 3))
     '1/3'
@@ -169,6 +168,12 @@ def shown(value: Any, digits: int = 15) -> str:
     return str(value.str(digits))
 
 
-def closed_point(names: list[str], domains: Domains) -> list[str]:
-    """The names of a point, with the members of their groups."""
-    return closed_names(names, domains)
+def value_at(term: Term, point: Mapping[str, Fraction], domains: Domains) -> Value:
+    """The certified value of one term at a point of the domain."""
+    whole = whole_symbols(domains, sorted(point))
+    found: Value = Doubt.UNCERTAIN
+    for bits in _precisions(1024):
+        found = evaluate([term], point, bits, whole)[0]
+        if found is not Doubt.UNCERTAIN:
+            break
+    return found

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from math import prod
+from sys import getrefcount
 from typing import Any, ClassVar, Literal
-from weakref import WeakValueDictionary
 
 Number = int | Fraction
 Relation = Literal["<", "<=", "=", "!="]
@@ -161,9 +162,10 @@ TermLike = Term | _Arithmetic | int | Fraction
 
 
 class _Shared:
-    """The table of live terms: one object for each distinct term."""
+    """The table of terms: one object for each distinct term; terms that nobody else holds are dropped now and then."""
 
-    table: ClassVar[WeakValueDictionary[tuple[object, ...], Any]] = WeakValueDictionary()
+    table: ClassVar[dict[tuple[object, ...], Any]] = {}
+    purge_at: ClassVar[int] = 200_000
 
 
 def _share(kind: type[Any], *fields: object) -> Any:
@@ -172,7 +174,25 @@ def _share(kind: type[Any], *fields: object) -> Any:
     if found is None:
         found = kind(*fields)
         _Shared.table[key] = found
+        if len(_Shared.table) > _Shared.purge_at:
+            _purge()
     return found
+
+
+_ONLY_HERE = 3  # references to a term that only the table holds: the table, a variable, the call that counts
+
+
+def _purge() -> None:
+    # Newest first, so that a term goes before its parts, which nothing holds then either.
+    table = _Shared.table
+    keys = list(table)
+    while keys:
+        key = keys.pop()
+        found = table[key]
+        if getrefcount(found) <= _ONLY_HERE:
+            del table[key]
+        del found, key
+    _Shared.purge_at = max(200_000, 2 * len(table))
 
 
 def term(value: TermLike) -> Term:
@@ -188,8 +208,13 @@ def term(value: TermLike) -> Term:
 
 def num(value: Number) -> Num:
     """The term of a rational number."""
-    found: Num = _share(Num, Fraction(value))
+    found: Num | None = _numbers.get(value)
+    if found is None:
+        found = _numbers[value] = _share(Num, Fraction(value))
     return found
+
+
+_numbers: dict[Number, Num] = {}
 
 
 def sym(name: str) -> Sym:
@@ -213,13 +238,8 @@ def add(*parts: TermLike) -> Term:
     >>> add(sym("x"), 1, add(2, sym("y"))) is add(sym("x"), sym("y"), 3)
     True
     """
-    total = Fraction(0)
-    rest: list[Term] = []
-    for part in _flat(parts, Add):
-        if isinstance(part, Num):
-            total += part.value
-        else:
-            rest.append(part)
+    numbers, rest = _flat(parts, Add)
+    total = sum(numbers[1:], numbers[0]) if numbers else 0
     if total or not rest:
         rest.append(num(total))
     return rest[0] if len(rest) == 1 else _share(Add, tuple(rest))  # type: ignore[no-any-return]
@@ -231,13 +251,8 @@ def mul(*parts: TermLike) -> Term:
     >>> mul(2, sym("x"), 3) is mul(6, sym("x"))
     True
     """
-    total = Fraction(1)
-    rest: list[Term] = []
-    for part in _flat(parts, Mul):
-        if isinstance(part, Num):
-            total *= part.value
-        else:
-            rest.append(part)
+    numbers, rest = _flat(parts, Mul)
+    total = prod(numbers[1:], start=numbers[0]) if numbers else 1
     if total != 1 or not rest:
         rest.insert(0, num(total))
     return rest[0] if len(rest) == 1 else _share(Mul, tuple(rest))  # type: ignore[no-any-return]
@@ -305,10 +320,15 @@ def negation(part: Condition) -> Condition:
     return found
 
 
-def _flat(parts: tuple[TermLike, ...], kind: type[Add] | type[Mul]) -> Iterable[Term]:
+def _flat(parts: tuple[TermLike, ...], kind: type[Add] | type[Mul]) -> tuple[list[Number], list[Term]]:
+    # The numbers among the parts, and the other parts, those of nested sums (or products) included.
+    numbers: list[Number] = []
+    rest: list[Term] = []
     for part in parts:
-        whole = term(part)
-        if isinstance(whole, kind):
-            yield from whole.args
-        else:
-            yield whole
+        whole = part if isinstance(part, _Arithmetic) else term(part)
+        for one in whole.args if isinstance(whole, kind) else (whole,):
+            if isinstance(one, Num):
+                numbers.append(one.value)
+            else:
+                rest.append(one)  # type: ignore[arg-type]
+    return numbers, rest

@@ -87,7 +87,9 @@ def _evaluate(terms: Sequence[Term], point: Mapping[str, Value], whole: frozense
     return [known[one] for one in terms]
 
 
-def is_on_kink(terms: Sequence[Term], point: Mapping[str, Fraction]) -> bool:
+def is_on_kink(
+    terms: Sequence[Term], point: Mapping[str, Fraction], whole: frozenset[str] = frozenset()
+) -> bool:
     """Whether a sign, a step or an inequality in the terms sits exactly on its edge at this point.
 
     >>> from derive.terms import fn, sym
@@ -95,8 +97,11 @@ def is_on_kink(terms: Sequence[Term], point: Mapping[str, Fraction]) -> bool:
     True
     """
     edges = [edge for node in postorder(terms) for edge in _edges(node)]
-    gaps = evaluate(edges, point, 128) if edges else []
-    return any(isinstance(gap, Doubt) or sign_of(gap) in (0, Doubt.UNCERTAIN) for gap in gaps)
+    gaps = evaluate(edges, point, 128, whole) if edges else []
+    return any(
+        gap is Doubt.UNCERTAIN or (not isinstance(gap, Doubt) and sign_of(gap) in (0, Doubt.UNCERTAIN))
+        for gap in gaps
+    )
 
 
 def _edges(node: Node) -> list[Term]:

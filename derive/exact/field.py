@@ -92,7 +92,9 @@ class Field:
 
     def meaning(self, poly: Poly) -> Key:
         """A key that tells what the polynomial stands for, the same in every field."""
-        return frozenset((self._meaning_of_monomial(m), (int(c.p), int(c.q))) for m, c in poly.to_dict().items())
+        return frozenset(
+            (self._meaning_of_monomial(m), (int(c.p), int(c.q))) for m, c in poly.to_dict().items()
+        )
 
     def _meaning_of_monomial(self, monomial: tuple[int, ...]) -> Key:
         return frozenset((self._meaning_of(k), power) for k, power in enumerate(monomial) if power)
@@ -111,7 +113,9 @@ class Field:
             case tuple():
                 return tuple(self._meaning_of_data(part) for part in data)
             case dict():
-                return frozenset((self._meaning_of_slot(slot), (int(c.p), int(c.q))) for slot, c in data.items())
+                return frozenset(
+                    (self._meaning_of_slot(slot), (int(c.p), int(c.q))) for slot, c in data.items()
+                )
             case str() | int():
                 return data
             case fmpq():
@@ -121,7 +125,9 @@ class Field:
 
     def _meaning_of_slot(self, slot: tuple[Key, tuple[int, ...]]) -> Key:
         den, monomial = slot
-        return den if den is None else self.meaning(self.denominators[den]), self._meaning_of_monomial(monomial)
+        return den if den is None else self.meaning(self.denominators[den]), self._meaning_of_monomial(
+            monomial
+        )
 
     def gen(self, place: int) -> Poly:
         """The polynomial that is one generator."""
@@ -295,7 +301,11 @@ class Field:
         if poly.is_constant():
             return poly.leading_coefficient(), []
         self.budget.spend(10 + len(poly))
-        if len(poly) > FACTOR_TERMS or sum(poly.degrees()) > FACTOR_DEGREE * 4 or max(poly.degrees()) > FACTOR_DEGREE:
+        if (
+            len(poly) > FACTOR_TERMS
+            or sum(poly.degrees()) > FACTOR_DEGREE * 4
+            or max(poly.degrees()) > FACTOR_DEGREE
+        ):
             return self._factors_roughly(poly)
         constant, parts = poly.factor()
         return constant, [(part, int(times)) for part, times in parts]

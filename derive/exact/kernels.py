@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from flint import fmpq, fmpz
 
+from derive.domains import Domains
 from derive.exact.budget import Budget
 from derive.exact.field import (
     Again,
@@ -28,6 +29,7 @@ from derive.exact.field import (
     quotient_key,
 )
 from derive.exact.lattice import Lattice
+from derive.exact.points import whole_symbols
 from derive.exact.signs import Signs
 from derive.terms import (
     Add,
@@ -94,7 +96,7 @@ class Lowering:
 
     def _require(self, terms: Sequence[Term]) -> None:
         """Learn the signs that must hold wherever the terms are defined: u > 0 for log u and roots of u."""
-        for inner in must_be_positive(terms):
+        for inner in must_be_positive(terms, self.signs.domains):
             for node in postorder((inner,), self.known):
                 self.budget.spend(1)
                 self.known[node] = self._node(node)
@@ -175,7 +177,27 @@ class Lowering:
         up = self._value(exponent)
         if up.den.is_one() and up.num.is_constant():
             return self._number_power(base, _constant(up.num))
-        return self.exp(self.field.mul(up, self.log(base)))
+        absolute = self.exp(self.field.mul(up, self.log(base)))
+        return self.field.mul(absolute, self._parity(base, up)) if self._is_whole(exponent) else absolute
+
+    def _is_whole(self, exponent: Term) -> bool:
+        return is_whole(exponent, self.signs.domains)
+
+    def _parity(self, base: Quotient, exponent: Quotient) -> Quotient:
+        # sign(base)^exponent for a whole exponent: 1 where the base is positive, else a kernel whose square is 1.
+        sign = self.sign(base)
+        if sign == self.field.one:
+            return sign
+        steps = 0
+        if exponent.den.is_one():
+            constant = exponent.num.to_dict().get((0,) * self.field.capacity, fmpq(0))
+            steps = int(constant.p // constant.q)
+            exponent = self._minus(exponent, self.field.number(fmpq(steps)))
+        data = (sign, exponent)
+        place = self.field.generator("parity", tuple(map(quotient_key, data)), data)
+        self.field.relations.setdefault(place, (2, self.field.one_poly))
+        kernel = self.field.whole(self.field.gen(place))
+        return self.field.mul(kernel, sign) if steps % 2 else kernel
 
     def _number_power(self, base: Quotient, exponent: fmpq) -> Quotient:
         if exponent.q == 1 and self._is_small_power(base, exponent):
@@ -322,7 +344,9 @@ class Lowering:
         whole = exponent.p // exponent.q
         rest = exponent - whole
         if abs(whole) > MOST_EXPONENT or (len(factor) > 1 and abs(whole) > MOST_WHOLE_POWER):
-            log = self._log_factor(factor) if not factor.is_constant() else self._log_number(_constant(factor))
+            log = (
+                self._log_factor(factor) if not factor.is_constant() else self._log_number(_constant(factor))
+            )
             place = self._generator("power", (key_of(log.num), exponent), (log, exponent))
             return place
         result = self.field.power(self._absolute(factor), int(whole))
@@ -593,7 +617,7 @@ _RULES: dict[str, Callable[..., Quotient]] = {
 }
 
 
-def must_be_positive(terms: Sequence[Term]) -> list[Term]:
+def must_be_positive(terms: Sequence[Term], domains: Domains) -> list[Term]:
     """Terms that are positive (or an even root of 0) wherever the given ones are defined: arguments of logs and roots."""
     found: dict[Term, None] = {}
     for node in unconditional(terms):
@@ -602,7 +626,7 @@ def must_be_positive(terms: Sequence[Term]) -> list[Term]:
                 found[inner] = None
             case Fn(name="logit", args=(inner,)):
                 found |= {inner: None, 1 - inner: None}
-            case Pow(base=inner, exponent=exponent) if not _is_whole(exponent):
+            case Pow(base=inner, exponent=exponent) if not is_whole(exponent, domains):
                 found[inner] = None
             case _:
                 pass
@@ -638,8 +662,16 @@ def unconditional(terms: Sequence[Term]) -> list[Node]:
     return found
 
 
-def _is_whole(exponent: Term) -> bool:
-    return isinstance(exponent, Num) and exponent.value.denominator == 1
+def is_whole(exponent: Term, domains: Domains) -> bool:
+    """Whether an exponent is a whole number all over the domain: sums and products of whole numbers and symbols."""
+    if isinstance(exponent, Num):
+        return exponent.value.denominator == 1
+    nodes = list(postorder((exponent,)))
+    if not all(isinstance(node, Num | Sym | Add | Mul) for node in nodes):
+        return False
+    names = [node.name for node in nodes if isinstance(node, Sym)]
+    numbers = [node.value for node in nodes if isinstance(node, Num)]
+    return whole_symbols(domains, names) == set(names) and all(value.denominator == 1 for value in numbers)
 
 
 def _rational(value: Fraction) -> fmpq:

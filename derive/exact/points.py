@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from derive.domains import Domain, Domains, FiniteSet, Interval, OneHot, Simplex
+from derive.errors import GradproofError
 
 Point = dict[str, Fraction]
 
@@ -17,7 +18,6 @@ SIMPLE = tuple(
         (9, 1), (1, 10), (-7, 1), (6, 1), (8, 1), (100, 1), (-100, 1), (1, 100), (-1, 10),
     )
 )  # fmt: skip
-GOLDEN = Fraction(2584, 4181)
 
 
 def whole_symbols(domains: Domains, names: Sequence[str]) -> frozenset[str]:
@@ -45,7 +45,9 @@ def contains(domain: Domain, value: Fraction) -> bool:
             return value in values
         case Interval():
             above = domain.low is None or value > domain.low or (value == domain.low and not domain.open_low)
-            below = domain.high is None or value < domain.high or (value == domain.high and not domain.open_high)
+            below = (
+                domain.high is None or value < domain.high or (value == domain.high and not domain.open_high)
+            )
             return above and below and not (domain.integer and value.denominator != 1)
 
 
@@ -78,6 +80,34 @@ def simplicity(value: Fraction) -> tuple[int, int, bool]:
     return abs(value.numerator) + 2 * value.denominator - 2 * (value == 1), value.denominator, value < 0
 
 
+def check_domains(domains: Domains) -> None:
+    """Raise ``GradproofError`` for a domain that holds no number.
+
+    >>> check_domains(Domains({"p": Interval(Fraction(1), Fraction(0))}))
+    Traceback (most recent call last):
+    derive.errors.GradproofError: the domain of p is empty (nothing can be said about no numbers at all)
+    """
+    for name, domain in domains.of.items():
+        if not _is_inhabited(domain):
+            raise GradproofError(
+                f"the domain of {name} is empty", remedy="nothing can be said about no numbers at all"
+            )
+
+
+def _is_inhabited(domain: Domain) -> bool:
+    match domain:
+        case FiniteSet(values=finite):
+            return bool(finite)
+        case Interval(low=low, high=high) if low is None or high is None:
+            return True
+        case Interval(low=Fraction() as low, high=Fraction() as high):
+            if domain.integer:
+                return any(contains(domain, Fraction(low.__floor__() + k)) for k in (0, 1))
+            return low < high or (low == high and not domain.open_low and not domain.open_high)
+        case _:
+            return True
+
+
 def is_inside(point: Mapping[str, Fraction], domains: Domains) -> bool:
     """Whether every declared domain and group holds at a point."""
     singles = all(contains(domains.domain(name), value) for name, value in point.items())
@@ -99,24 +129,27 @@ def closed_names(names: Sequence[str], domains: Domains) -> list[str]:
     return list(dict.fromkeys([*names, *extra]))
 
 
-def candidates(names: Sequence[str], domains: Domains, most: int) -> Iterator[Point]:
+def candidates(names: Sequence[str], domains: Domains, most: int = 2000) -> Iterator[Point]:
     """Points of the domain for these names, simple ones first, ever more varied; always in the same order."""
     every = closed_names(sorted(names), domains)
     pools = {name: values(domains.domain(name)) for name in every}
+    groups = [group for group in domains.groups if set(group.symbols) & set(every)]
+    seen: set[tuple[Fraction, ...]] = set()
     for attempt in range(most):
         point = {name: _pick(pools[name], attempt, k, len(every)) for k, name in enumerate(every)}
-        for group in domains.groups:
-            if set(group.symbols) & set(every):
-                _settle_group(group, point, attempt)
-        if is_inside(point, domains):
+        for group in groups:
+            _settle_group(group, point, attempt)
+        values_taken = tuple(point.values())
+        if values_taken not in seen and is_inside(point, domains):
+            seen.add(values_taken)
             yield point
 
 
 def _pick(pool: list[Fraction], attempt: int, place: int, total: int) -> Fraction:
-    # First neighbours in the list of simple values, later values spread all over it, and sums of two of them.
+    # First neighbours in the list of simple values, so that symbols differ; later values from all over it.
     if attempt < 6:
-        return pool[(place + attempt) % min(len(pool), max(3, min(total + 1, 8)))]
-    spread = (attempt * 7919 + place * 104729 + attempt * attempt * place * 31) % 1_000_003
+        return pool[(place + attempt) % min(len(pool), max(4, min(total + 1, 10)))]
+    spread = (attempt * 7919 + place * 104_729 + attempt * attempt * (place + 1) * 31) % 1_000_003
     return pool[spread % len(pool)]
 
 

@@ -1,0 +1,99 @@
+"""What a verdict holds under: where both sides are defined, and away from which kinks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from derive.calculus import differentiate, free_symbols, substitute
+from derive.domains import Domains
+from derive.exact.budget import Budget
+from derive.exact.definedness import Demand, compare_domains, impossible, open_demands
+from derive.exact.ranges import Ranges
+from derive.exact.zero import Zeros
+from derive.printing import term_text
+from derive.terms import ZERO, Case, Fn, Num, Term
+from derive.traverse import postorder
+
+
+@dataclass(frozen=True, slots=True)
+class Undefined:
+    """Why a side is defined nowhere; ``is_literal`` when that does not depend on any domain (1/0, log 0)."""
+
+    text: str
+    is_literal: bool
+
+
+def undefined_side(left: Term, right: Term, domains: Domains) -> tuple[Undefined, Term | None] | None:
+    """The reason why a side is defined nowhere, and the other side if that may be defined."""
+    ranges = Ranges(domains)
+    reasons = [impossible(open_demands(side, domains, ranges), ranges) for side in (left, right)]
+    match reasons:
+        case [None, None]:
+            return None
+        case [Demand() as demand, None]:
+            return _why(demand), right
+        case [None, Demand() as demand]:
+            return _why(demand), left
+        case _:
+            return _why(next(r for r in reasons if r is not None)), None
+
+
+def _why(demand: Demand) -> Undefined:
+    needed = {">": "is not positive", ">=": "is negative", "!=": "is 0"}[demand.relation]
+    return Undefined(f"{term_text(demand.term)} {needed}", not free_symbols(demand.term))
+
+
+def domain_conditions(left: Term, right: Term, domains: Domains, budget: Budget) -> tuple[str, ...]:
+    """The conditions where one side is defined further than the other, as "x > 0"."""
+    ranges = Ranges(domains)
+    sides = [open_demands(side, domains, ranges) for side in (left, right)]
+    if set(sides[0]) == set(sides[1]):
+        return ()
+    return compare_domains(sides[0], sides[1], domains, budget).conditions
+
+
+def kink_conditions(
+    left: Term, right: Term, domains: Domains, kinks: Sequence[Term], budget: Budget
+) -> tuple[str, ...]:
+    """The kinks away from which equality was proved, unless it holds on them too."""
+    if not kinks or _is_continuous(left, right):
+        return ()
+    return tuple(
+        f"away from {_zero_text(kink)}"
+        for kink in kinks
+        if not _holds_on(left - right, kink, domains, budget)
+    )
+
+
+def _is_continuous(*sides: Term) -> bool:
+    jumps = (
+        isinstance(node, Case) or (isinstance(node, Fn) and node.name in ("sign", "step"))
+        for node in postorder(sides)
+    )
+    return not any(jumps)
+
+
+def _holds_on(difference: Term, kink: Term, domains: Domains, budget: Budget) -> bool:
+    solved = _solved(kink)
+    if solved is None:
+        return False
+    name, value = solved
+    return Zeros(domains, budget).test(substitute(difference, {name: value})).is_zero
+
+
+def _solved(kink: Term) -> tuple[str, Term] | None:
+    # kink = 0 solved for a symbol in which it is linear.
+    for name in sorted(free_symbols(kink)):
+        slope = differentiate(kink, name)
+        if slope is not ZERO and name not in free_symbols(slope):
+            return name, -substitute(kink, {name: ZERO}) / slope
+    return None
+
+
+def _zero_text(kink: Term) -> str:
+    """ "s = 0", or "x = 1" where the kink is a symbol and a number."""
+    solved = _solved(kink)
+    if solved is not None and isinstance(solved[1], Num):
+        return f"{solved[0]} = {term_text(solved[1])}"
+    return f"{term_text(kink)} = 0"

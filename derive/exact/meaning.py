@@ -1,0 +1,60 @@
+"""From the normal form back to terms: what polynomials in the generators stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from flint import fmpq
+
+from derive.exact.field import Field, Poly, Quotient
+from derive.terms import PI, Term, add, fn, mul, num, power, sym
+
+
+def poly_term(field: Field, poly: Poly) -> Term:
+    """The term that a polynomial in the generators stands for."""
+    parts = []
+    for monomial, coefficient in poly.to_dict().items():
+        factors = [power(generator_term(field, k), int(p)) for k, p in enumerate(monomial) if p]
+        parts.append(mul(_number(coefficient), *factors))
+    return add(*parts)
+
+
+def quotient_term(field: Field, value: Quotient) -> Term:
+    """The term that a quotient stands for."""
+    return poly_term(field, value.num) / poly_term(field, value.den)
+
+
+def generator_term(field: Field, place: int) -> Term:
+    """The term that one generator stands for."""
+    generator = field.generators[place]
+    data = generator.data
+    match generator.kind:
+        case "symbol":
+            return sym(data)
+        case "constant":
+            return PI
+        case "exp":
+            return fn("exp", _vector_term(field, data))
+        case "log":
+            return fn("log", poly_term(field, data))
+        case "root":
+            return power(poly_term(field, data[0]), Fraction(1, data[1]))
+        case "sign":
+            return fn("sign", poly_term(field, data))
+        case kind:
+            parts = data if isinstance(data, tuple) and not isinstance(data, Quotient) else (data,)
+            return fn(kind, *(quotient_term(field, p) for p in parts if isinstance(p, Quotient)))
+
+
+def _vector_term(field: Field, vector: Mapping[Any, fmpq]) -> Term:
+    parts = []
+    for (den, monomial), coefficient in vector.items():
+        top = poly_term(field, field.ring.from_dict({monomial: coefficient}))
+        parts.append(top if den is None else top / poly_term(field, field.denominators[den]))
+    return add(*parts)
+
+
+def _number(value: fmpq) -> Term:
+    return num(Fraction(int(value.p), int(value.q)))

@@ -1,0 +1,207 @@
+"""A large sum as groups of summands that share kernels: each group is tested by itself, never as one giant fraction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from derive.terms import ONE, Add, Const, Fn, Mul, Num, Pow, Sym, Term, add, mul
+from derive.traverse import Node, postorder
+
+PRIME = (1 << 61) - 1
+MANY = 8
+FEW_SYMBOLS = 6
+
+
+@dataclass(slots=True)
+class Fingerprints:
+    """A number for each term, the same for terms that differ only in the order or grouping of sums and products.
+
+    Used only to decide which summands are put together, never to decide that terms are equal.
+    """
+
+    known: dict[Node, int] = field(default_factory=dict)
+
+    def of(self, term: Node) -> int:
+        """The number of a term."""
+        for node in postorder((term,), self.known):
+            self.known[node] = self._number(node)
+        return self.known[term]
+
+    def _number(self, node: Node) -> int:
+        match node:
+            case Num(value=value):
+                return value.numerator * pow(value.denominator, -1, PRIME) % PRIME
+            case Sym(name=name) | Const(name=name):
+                return hash_text(name)
+            case Add(args=args):
+                return sum(self.known[arg] for arg in args) % PRIME
+            case Mul(args=args):
+                total = 1
+                for arg in args:
+                    total = total * self.known[arg] % PRIME
+                return total
+            case Pow(base=base, exponent=Num(value=value)) if value.denominator == 1 and self.known[base]:
+                return pow(self.known[base], value.numerator % (PRIME - 1), PRIME)
+            case Fn(name=name, args=args):
+                return hash((hash_text(name), *(self.known[arg] for arg in args))) % PRIME
+            case _:
+                return id(node) % PRIME
+
+
+def hash_text(text: str) -> int:
+    """A number for a text, the same in every run."""
+    total = 7
+    for letter in text:
+        total = (total * 1_000_003 + ord(letter) * 7919 + 12_345) % PRIME
+    return total
+
+
+@dataclass(slots=True)
+class Supports:
+    """The kernels in a term: a number for each argument of a function and each symbol of a denominator."""
+
+    fingerprints: Fingerprints = field(default_factory=Fingerprints)
+    known: dict[Node, frozenset[int]] = field(default_factory=dict)
+
+    def of(self, term: Term) -> frozenset[int]:
+        """The kernels that occur anywhere in a term."""
+        for node in postorder((term,), self.known):
+            self.known[node] = self._support(node)
+        return self.known[term]
+
+    def _support(self, node: Node) -> frozenset[int]:
+        match node:
+            case Num() | Sym() | Const():
+                return frozenset()
+            case Add(args=args) | Mul(args=args):
+                return _union(self.known[arg] for arg in args)
+            case Fn(args=args):
+                own = frozenset(self._argument(arg) for arg in args)
+                return own.union(*(self.known[arg] for arg in args))
+            case Pow(base=base, exponent=Num(value=value)) if value.denominator == 1:
+                return self.known[base] if value > 0 else self.known[base] | self._bottom(base)
+            case _:
+                return frozenset((self.fingerprints.of(node),))
+
+    def _argument(self, arg: Term) -> int:
+        # The same for u, -u and multiples of u: exp(u), sigmoid(-u) and tanh(u/2) belong together.
+        if isinstance(arg, Mul) and isinstance(arg.args[0], Num):
+            arg = mul(*arg.args[1:])
+        number = self.fingerprints.of(arg)
+        return min(number, PRIME - number)
+
+    def _bottom(self, base: Term) -> frozenset[int]:
+        if self.known[base]:
+            return frozenset()
+        names = [hash_text(node.name) for node in postorder((base,)) if isinstance(node, Sym)]
+        return frozenset(names) if len(names) <= FEW_SYMBOLS else frozenset((self.fingerprints.of(base),))
+
+
+def _union(parts: Iterable[frozenset[int]]) -> frozenset[int]:
+    found: set[int] = set()
+    for part in parts:
+        found |= part
+    return frozenset(found)
+
+
+def summands(term: Term, factor: Fraction = Fraction(1)) -> Iterator[tuple[Fraction, Term]]:
+    """The summands of a term with their rational factors, numbers times large sums multiplied out.
+
+    >>> from derive.terms import sym
+    >>> list(summands((sym("x") + sym("y")) / 2))
+    [(Fraction(1, 2), x), (Fraction(1, 2), y)]
+    """
+    match term:
+        case Add(args=args):
+            for arg in args:
+                yield from summands(arg, factor)
+        case Mul(args=args) if (split := _sum_to_split(args)) is not None:
+            number, others, whole = split
+            for arg in whole.args:
+                yield from summands(mul(*others, arg) if others else arg, factor * number)
+        case Mul(args=(Num(value=number), *rest)):
+            yield factor * number, mul(*rest)
+        case _:
+            yield factor, term
+
+
+def _sum_to_split(args: tuple[Term, ...]) -> tuple[Fraction, list[Term], Add] | None:
+    number = args[0].value if isinstance(args[0], Num) else Fraction(1)
+    rest = args[1:] if isinstance(args[0], Num) else args
+    sums = [arg for arg in rest if isinstance(arg, Add)]
+    if len(sums) != 1:
+        return None
+    others = [arg for arg in rest if arg is not sums[0]]
+    return (number, others, sums[0]) if not others or len(sums[0].args) > MANY else None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Summands that share kernels: their common symbols taken out, and the sum of what is left."""
+
+    outside: tuple[Term, ...]
+    inside: Term
+
+
+def groups(term: Term, supports: Supports) -> list[Group]:
+    """The summands of a term, put together by the kernels that they share.
+
+    >>> from derive.terms import fn, sym
+    >>> x, y = sym("x"), sym("y")
+    >>> [group.inside for group in groups(fn("exp", x) + fn("exp", y) - 2 * fn("exp", -x) + 3, Supports())]
+    [exp(x) - 2*exp(-x), exp(y), 3]
+    """
+    parts = list(summands(term))
+    joined = _joined([supports.of(part) for _, part in parts])
+    members: dict[int, list[tuple[Fraction, Term]]] = {}
+    for root, part in zip(joined, parts, strict=True):
+        members.setdefault(root, []).append(part)
+    return [_group(part) for part in members.values()]
+
+
+def _joined(sets: list[frozenset[int]]) -> list[int]:
+    # Union-find over the kernels; a summand without kernels goes to the group -1.
+    parent: dict[int, int] = {}
+
+    def root(one: int) -> int:
+        while parent.setdefault(one, one) != one:
+            parent[one] = parent[parent[one]]
+            one = parent[one]
+        return one
+
+    for kernels in sets:
+        first, *others = kernels or (-1,)
+        for other in others:
+            parent[root(other)] = root(first)
+    return [root(next(iter(kernels))) if kernels else -1 for kernels in sets]
+
+
+def _group(parts: list[tuple[Fraction, Term]]) -> Group:
+    if len(parts) > MANY * 4:
+        return Group((), add(*(mul(factor, part) for factor, part in parts)))
+    common = [one for one in _factors(parts[0][1]) if all(one in _factors(part) for _, part in parts[1:])]
+    inside = add(*(mul(factor, _without(part, common)) for factor, part in parts))
+    return Group(tuple(common), inside)
+
+
+def _factors(term: Term) -> tuple[Term, ...]:
+    if isinstance(term, Sym):
+        return (term,)
+    return (
+        tuple(dict.fromkeys(arg for arg in term.args if isinstance(arg, Sym)))
+        if isinstance(term, Mul)
+        else ()
+    )
+
+
+def _without(term: Term, common: list[Term]) -> Term:
+    if not common:
+        return term
+    if isinstance(term, Sym):
+        return ONE
+    left = list(term.args) if isinstance(term, Mul) else [term]
+    for one in common:
+        left.remove(one)
+    return mul(*left)
