@@ -194,7 +194,7 @@ def _diagonal(matrix: Matrix) -> Matrix | None:
         ):
             return Product(times(row, of), right)
         case Product(left=Diagonal(of=of), right=Entrywise() | Scaled() as column):
-            return times(of, column)
+            return times(column, of)
         case _:
             return None
 

@@ -47,9 +47,9 @@ def _of_sample(term: Term) -> Entrywise:
 def _by_chain_rule(setting: Setting, found: OneWeight) -> Part:
     subject = Gradient(LOSS, W)
     chain = Chain(setting, subject)
-    rest = Product(Jacobian(P, S), Jacobian(LOSS, P))
+    rest = Product(Jacobian(LOSS, P), Jacobian(P, S))
     chain.to(VECTOR_CHAIN, Product(Transposed(Jacobian(S, W)), rest))
-    chain.to(SUBSTITUTE, Product(X, times(_of_sample(found.inner), _of_sample(found.outer))))
+    chain.to(SUBSTITUTE, Product(X, times(_of_sample(found.outer), _of_sample(found.inner))))
     for rule in TERM_RULES:
         chain.on_entries(rule)
     return chain.part("sample.chain", "All weights by the chain rule for vectors", subject)

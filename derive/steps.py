@@ -122,24 +122,21 @@ def proved_equal(before: Expression, after: Expression, setting: Setting) -> Ver
 
 
 def _proved_at_sizes(before: Matrix, after: Matrix, setting: Setting) -> Verdict:
-    found = [_proved_at(before, after, _scope(setting, sizes)) for sizes in setting.grid]
+    found = [_proved_at(before, after, setting, sizes) for sizes in setting.grid]
     doubtful = [verdict for verdict in found if not isinstance(verdict, Right)]
     if doubtful:
         return doubtful[0]
     return Right("entry by entry", sizes=", ".join(map(_size_words, setting.grid)))
 
 
-def _scope(setting: Setting, sizes: Mapping[str, int]) -> Scope:
-    return Scope(setting.matrices, setting.varying, sizes)
-
-
-def _proved_at(before: Matrix, after: Matrix, scope: Scope) -> Verdict:
+def _proved_at(before: Matrix, after: Matrix, setting: Setting, sizes: Mapping[str, int]) -> Verdict:
     from derive.prove import prove_arrays
 
+    scope = Scope(setting.matrices, setting.varying, sizes)
     left, right = lower(before, scope), lower(after, scope)
     if left.shape != right.shape:
-        return Wrong((), str(left.shape), str(right.shape), kind="shape", sizes=tuple(scope.sizes.items()))
-    return prove_arrays(left.entries, right.entries)
+        return Wrong((), str(left.shape), str(right.shape), kind="shape", sizes=tuple(sizes.items()))
+    return prove_arrays(left.entries, right.entries, setting.domains)
 
 
 def _size_words(sizes: Mapping[str, int]) -> str:

@@ -1,0 +1,372 @@
+"""Gradients of logistic regression as people write them, correct and buggy: formula, code, misconception.
+
+The formula is judged exactly, the code is run as it stands; the tests hold both to the same values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from derive.batch import COLUMNS, ROWS, Names
+from derive.matrices import Colon, Entrywise, Matrix, Plus, Product, Sample, SampleSum, Scaled, Transposed
+from derive.matrix_rules import entrywise
+from derive.terms import ONE, Term, fn, num, sym
+
+P, Y, S, N = sym("ŷ"), sym("y"), sym("s"), sym("N")
+MEAN = 1 / N
+OUTER = -(Y / P - (1 - Y) / (1 - P))
+SLOPE = P * (1 - P)
+GUARD = num(1) / 10**10
+
+PRELUDE = """import numpy as np
+
+def sigmoid(s):
+    return 1 / (1 + np.exp(-s))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One hand-written gradient.
+
+    ``gradient`` is its formula in the names of ``names``; ``objective`` the loss that its author minimises,
+    per sample, where that is not the loss itself; ``code`` defines ``gradient``, called with w (M,),
+    X (N, M) and y (N,), or with W (1, M), X (M, N) and Y (1, N) where samples are columns.
+    ``misconception`` is an id of derive.misconceptions, None for a correct version. ``remark`` is what a
+    teacher says about it.
+    """
+
+    id: str
+    title: str
+    names: Names
+    gradient: Matrix
+    code: str
+    remark: str
+    misconception: str | None = None
+    objective: Term | None = None
+
+
+def _rows(term: Term) -> Entrywise:
+    return ROWS.of(term)
+
+
+def _mean(residual: Matrix, names: Names = ROWS, factor: Term = MEAN) -> Matrix:
+    return Scaled(factor, names.gradient(residual))
+
+
+def _ones() -> Entrywise:
+    return entrywise(ONE, (Y.name, ROWS.labels))
+
+
+def _sample(term: Term) -> Entrywise:
+    return entrywise(term, (P.name, Sample(ROWS.predictions, 0)), (Y.name, Sample(ROWS.labels, 0)))
+
+
+CORRECT = (
+    Version(
+        "scalar-loop",
+        "Loop over samples and weights",
+        ROWS,
+        Scaled(MEAN, SampleSum(Product(Sample(ROWS.data, 0), _sample(P - Y)))),
+        """
+def gradient(w, X, y):
+    N, M = X.shape
+    grad = np.zeros(M)
+    for k in range(N):
+        s = sum(w[j] * X[k, j] for j in range(M))
+        for j in range(M):
+            grad[j] += (sigmoid(s) - y[k]) * X[k, j] / N
+    return grad
+""",
+        "Slow, and the easiest to believe: one sample and one weight at a time.",
+    ),
+    Version(
+        "columns",
+        "Samples as columns",
+        COLUMNS,
+        _mean(COLUMNS.of(P - Y), COLUMNS),
+        """
+def gradient(W, X, Y):
+    Z = sigmoid(W @ X)
+    return (Z - Y) @ X.T / X.shape[1]
+""",
+        "The sum over the samples is the matrix product; nothing has to be summed by hand.",
+    ),
+    Version(
+        "rows",
+        "Samples as rows",
+        ROWS,
+        _mean(_rows(P - Y)),
+        """
+def gradient(w, X, y):
+    y_hat = sigmoid(X @ w)
+    return X.T @ (y_hat - y) / len(y)
+""",
+        "The same gradient in the layout of most data files.",
+    ),
+    Version(
+        "logits",
+        "From the logits",
+        ROWS,
+        _mean(Entrywise(fn("sigmoid", S) - Y, ((S.name, ROWS.logits), (Y.name, ROWS.labels)))),
+        """
+def gradient(w, X, y):
+    s = X @ w
+    e = np.exp(-np.abs(s))
+    y_hat = np.where(s >= 0, 1, e) / (1 + e)
+    return X.T @ (y_hat - y) / len(y)
+""",
+        "The gradient of softplus(s) − ys. No exponential of a large number, no division by ŷ or 1 − ŷ.",
+    ),
+)
+
+BUGGY = (
+    Version(
+        "lost-inner-sign",
+        "The inner sign of d log(1 − ŷ) is lost",
+        ROWS,
+        _mean(_rows(-(Y / P + (1 - Y) / (1 - P)) * SLOPE)),
+        """
+def gradient(w, X, y):
+    y_hat = sigmoid(X @ w)
+    d_loss = -(y / y_hat + (1 - y) / (1 - y_hat))
+    return X.T @ (d_loss * y_hat * (1 - y_hat)) / len(y)
+""",
+        "The derivative of log(1 − ŷ) is −1/(1 − ŷ): the inner derivative −1 belongs to it.",
+        "lost-inner-sign",
+    ),
+    Version(
+        "one-for-one-minus-y",
+        "1 in place of 1 − y",
+        ROWS,
+        _mean(_rows(-(Y / P - 1 / (1 - P)) * SLOPE)),
+        """
+def gradient(w, X, y):
+    y_hat = sigmoid(X @ w)
+    d_loss = -(y / y_hat - 1 / (1 - y_hat))
+    return X.T @ (d_loss * y_hat * (1 - y_hat)) / len(y)
+""",
+        "The factor 1 − y switches the second term off for y = 1; without it every sample pulls down.",
+        "one-for-one-minus-y",
+    ),
+    Version(
+        "sum-collapsed",
+        "The samples are summed before the chain rule",
+        COLUMNS,
+        Scaled(
+            MEAN,
+            Product(
+                Colon(entrywise(ONE, (Y.name, COLUMNS.labels)), COLUMNS.of(OUTER)),
+                COLUMNS.gradient(COLUMNS.of(SLOPE)),
+            ),
+        ),
+        """
+def gradient(W, X, Y):
+    Z = sigmoid(W @ X)
+    d_loss = np.sum(-Y / Z + (1 - Y) / (1 - Z)) / Y.size
+    return d_loss * (Z * (1 - Z)) @ X.T
+""",
+        "The sum of products became a product of sums. With one sample they are the same, which is why "
+        "checking by hand on one sample does not find it.",
+        "sum-before-chain-rule",
+    ),
+    Version(
+        "slope-at-prediction",
+        "σ′ is taken at ŷ in place of s",
+        ROWS,
+        _mean(_rows(OUTER * (fn("sigmoid", P) * (1 - fn("sigmoid", P))))),
+        """
+def d_sigmoid(s):
+    return sigmoid(s) * (1 - sigmoid(s))
+
+def gradient(w, X, y):
+    y_hat = sigmoid(X @ w)
+    d_loss = -y / y_hat + (1 - y) / (1 - y_hat)
+    return X.T @ (d_loss * d_sigmoid(y_hat)) / len(y)
+""",
+        "d_sigmoid expects the logit. Given the prediction it applies σ twice.",
+        "sigma-prime-at-activation",
+    ),
+    Version(
+        "slope-missing",
+        "σ′ is missing",
+        ROWS,
+        _mean(_rows(OUTER)),
+        """
+def gradient(w, X, y):
+    y_hat = sigmoid(X @ w)
+    d_loss = -y / y_hat + (1 - y) / (1 - y_hat)
+    return X.T @ d_loss / len(y)
+""",
+        "The chain stops at ŷ: the factor ∂ŷ/∂s is left out, and steps explode where ŷ is nearly 0 or 1.",
+        "missing-sigma-prime",
+    ),
+    Version(
+        "slope-twice",
+        "σ′ stands there twice",
+        ROWS,
+        _mean(_rows((P - Y) * SLOPE)),
+        """
+def gradient(w, X, y):
+    y_hat = sigmoid(X @ w)
+    delta = (y_hat - y) * y_hat * (1 - y_hat)
+    return X.T @ delta / len(y)
+""",
+        "ŷ − y already contains σ′: it is what is left after cancelling. The extra factor stalls training.",
+        "sigma-prime-twice",
+    ),
+    Version(
+        "sign-flipped",
+        "The gradient of the log-likelihood in a descent",
+        ROWS,
+        _mean(_rows(Y - P)),
+        """
+def gradient(w, X, y):
+    y_hat = sigmoid(X @ w)
+    return X.T @ (y - y_hat) / len(y)
+""",
+        "Right for whoever ascends the log-likelihood; subtracted in a descent it climbs the loss.",
+        "sign-flipped",
+    ),
+    Version(
+        "mean-missing",
+        "1/N is missing",
+        ROWS,
+        _mean(_rows(P - Y), factor=ONE),
+        """
+def gradient(w, X, y):
+    y_hat = sigmoid(X @ w)
+    return X.T @ (y_hat - y)
+""",
+        "The gradient of the sum, not of the mean: the step grows with the number of samples.",
+        "missing-mean-factor",
+    ),
+    Version(
+        "mean-twice",
+        "1/N stands there twice",
+        ROWS,
+        _mean(_rows(P - Y), factor=MEAN / N),
+        """
+def gradient(w, X, y):
+    y_hat = sigmoid(X @ w)
+    error = (y_hat - y) / len(y)
+    return X.T @ error / len(y)
+""",
+        "Right direction, N times too short.",
+        "mean-factor-twice",
+    ),
+    Version(
+        "input-missing",
+        "x is missing",
+        ROWS,
+        Scaled(MEAN, Colon(_ones(), _rows(P - Y))),
+        """
+def gradient(w, X, y):
+    y_hat = sigmoid(X @ w)
+    return np.mean(y_hat - y)
+""",
+        "∂s/∂w is left out. The result is one number, which broadcasting adds to every weight.",
+        "missing-input-factor",
+    ),
+    Version(
+        "broadcast",
+        "A column minus a row",
+        ROWS,
+        Scaled(
+            MEAN / N,
+            Product(
+                Transposed(ROWS.data),
+                Product(
+                    Plus(
+                        (
+                            Product(ROWS.predictions, Transposed(_ones())),
+                            Scaled(num(-1), Product(_ones(), Transposed(ROWS.labels))),
+                        )
+                    ),
+                    _ones(),
+                ),
+            ),
+        ),
+        """
+def gradient(w, X, y):
+    y_hat = sigmoid(X @ w.reshape(-1, 1))
+    error = y_hat - y                # (N, 1) - (N,) is (N, N)
+    return np.mean(X.T @ error, axis=1) / len(y)
+""",
+        "Every prediction is compared with every label. The mean hides it: each sample gets the average "
+        "label.",
+        "broadcast-column-minus-row",
+    ),
+    Version(
+        "minus-first-term",
+        "The minus reaches only the first term",
+        ROWS,
+        _mean(_rows((-(Y / P) - (1 - Y) / (1 - P)) * SLOPE)),
+        """
+def gradient(w, X, y):
+    y_hat = sigmoid(X @ w)
+    d_loss = -y / y_hat - (1 - y) / (1 - y_hat)
+    return X.T @ (d_loss * y_hat * (1 - y_hat)) / len(y)
+""",
+        "Opening −(a − b) gives −a + b. The result is the same wrong formula as with the lost inner sign.",
+        "minus-reaches-first-term-only",
+    ),
+    Version(
+        "guarded-log",
+        "The logarithm is guarded, its gradient is not",
+        ROWS,
+        _mean(_rows(P - Y)),
+        """
+def loss(w, X, y):
+    y_hat = sigmoid(X @ w)
+    return -np.mean(y * np.log(y_hat + 1e-10) + (1 - y) * np.log(1 - y_hat + 1e-10))
+
+def gradient(w, X, y):
+    y_hat = sigmoid(X @ w)
+    return X.T @ (y_hat - y) / len(y)
+""",
+        "The gradient of another loss than the one that is printed. Harmless here, but the two do differ; "
+        "the loss from the logits needs no guard.",
+        "guard-in-loss-only",
+        -(Y * fn("log", P + GUARD) + (1 - Y) * fn("log", 1 - P + GUARD)),
+    ),
+    Version(
+        "overflow",
+        "exp(−s) overflows",
+        ROWS,
+        _mean(_rows((P - Y) / (P * (1 - P)) * SLOPE)),
+        """
+def gradient(w, X, y):
+    y_hat = sigmoid(X @ w)
+    d_loss = (y_hat - y) / (y_hat * (1 - y_hat))
+    return X.T @ (d_loss * y_hat * (1 - y_hat)) / len(y)
+""",
+        "As algebra it is right. In floating point exp(−s) overflows below s = −709, ŷ becomes exactly 0 "
+        "(or 1, from s = 37 on), and 0/0 is nan.",
+        "exp-overflow",
+    ),
+)
+
+VERSIONS = CORRECT + BUGGY
+
+
+@cache
+def run(code: str) -> Callable[..., Any]:
+    """The function ``gradient`` that a code text of this file defines."""
+    return _namespace(code)["gradient"]  # type: ignore[no-any-return]
+
+
+def own_loss(code: str) -> Callable[..., Any] | None:
+    """The function ``loss`` of a code text, if it has one of its own."""
+    found: Callable[..., Any] | None = _namespace(code).get("loss")
+    return found
+
+
+@cache
+def _namespace(code: str) -> dict[str, Any]:
+    namespace: dict[str, Any] = {}
+    exec(PRELUDE + code, namespace)
+    return namespace

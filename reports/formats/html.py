@@ -1,0 +1,73 @@
+"""A page as one HTML file: MathML, inline SVG, no script, no network."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, FunctionLoader, Template
+from markupsafe import Markup
+
+from reports.mathml import mathml
+from reports.page import Block, Page, Text, runs
+from reports.plots import Chart, svg
+
+
+def print_html(page: Page) -> str:
+    """The page as HTML.
+
+    >>> from reports.page import Section
+    >>> "<h1>A title</h1>" in print_html(Page("A title", "", (), (), ""))
+    True
+    """
+    return _template("page.html.jinja").render(page=page, style=Markup(_read("page.css"))) + "\n"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FunctionLoader(_read), autoescape=True, trim_blocks=True, lstrip_blocks=True, optimized=False
+    )
+    environment.filters |= {"rich": _rich, "display": _display, "inline": _inline, "svg": _svg}
+    environment.globals["show"] = _show
+    return environment
+
+
+@cache
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
+
+
+@cache
+def _read(name: str) -> str:
+    return (files("reports") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _show(block: Block) -> Markup:
+    macro = getattr(_template("blocks.html.jinja").module, type(block).__name__.lower())
+    return Markup(macro(block))
+
+
+def _rich(text: Text) -> Markup:
+    shown = {"text": _plain, "math": _inline, "code": _code}
+    return Markup("").join(shown[run.kind](run.content) for run in runs(text))
+
+
+def _plain(content: str) -> Markup:
+    return Markup.escape(content)
+
+
+def _code(content: str) -> Markup:
+    return Markup("<code>{}</code>").format(content)
+
+
+def _inline(tex: str) -> Markup:
+    return Markup(mathml(tex))
+
+
+def _display(tex: str) -> Markup:
+    return Markup(mathml(tex, display=True))
+
+
+def _svg(chart: Chart) -> Markup:
+    return Markup(svg(chart))

@@ -1,0 +1,201 @@
+"""What a report says, section by section."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from derive.batch import NAMES
+from derive.catalog.problems import Problem
+from derive.conventions import Convention, Layout, Reduction, Sign
+from derive.derivation import Derivation, derivation
+from derive.domains import Domain, FiniteSet, Interval
+from derive.lines import Line, derivative_of
+from derive.matrices import Entrywise, Gradient
+from derive.one_weight import LABEL, LOGIT, LOSS, PREDICTION, objective
+from derive.steps import Expression, Part, Step
+from reports.latex import name_tex, tex
+from reports.messages import evidence, verdict_mark, verdict_word
+from reports.page import Block, Formula, Page, Paragraph, Section, StepRow, Steps, Table
+
+OBJECTIVE = {Sign.LOSS: "loss", Sign.LOG_LIKELIHOOD: "log-likelihood"}
+OTHER = {Sign.LOSS: Sign.LOG_LIKELIHOOD, Sign.LOG_LIKELIHOOD: Sign.LOSS}
+LAYOUTS = {
+    Layout.COLUMNS: "samples are the columns of $X$, so $V = WX$",
+    Layout.ROWS: r"samples are the rows of $X$, so $\mathbf s = X\mathbf w$",
+}
+REDUCTIONS = {
+    Reduction.ONE: "one sample",
+    Reduction.SUM: "the sum over the samples",
+    Reduction.MEAN: "the mean",
+}
+
+
+def report(problem: str, convention: Convention, *, plots: bool = True) -> Page:
+    """The whole report of one problem."""
+    found = derivation(problem, convention)
+    other = derivation(problem, Convention(OTHER[convention.sign], convention.reduction, convention.layout))
+    sections = (
+        model(found),
+        one_weight(found, other),
+        one_sample(found),
+        batch(found),
+        conventions(found, other),
+    )
+    return Page(
+        title=found.problem.title,
+        subtitle=f"The gradient of the {OBJECTIVE[convention.sign]}: {REDUCTIONS[convention.reduction]}; "
+        f"{LAYOUTS[convention.layout]}.",
+        lead=lead(found),
+        sections=sections,
+        closing="Written by gradproof. Every step above was proved by exact algebra; floating point only illustrates.",
+    )
+
+
+def lead(found: Derivation) -> tuple[Block, ...]:
+    """The result, before everything else."""
+    count = sum(len(part.steps) for part in found.parts)
+    said = "every one of them proved" if found.is_proved else "not all of them proved"
+    return (
+        Formula(result_tex(found), boxed=True),
+        Paragraph(f"The derivation below has {count} steps, {said} from the step before by exact algebra."),
+    )
+
+
+def result_tex(found: Derivation) -> str:
+    """The final gradient of the chosen convention."""
+    part = found.one_sample[0] if found.convention.reduction is Reduction.ONE else found.batch[0]
+    return rf"{tex(part.subject)} = {tex(part.result)}"
+
+
+def model(found: Derivation) -> Section:
+    """What every symbol is, its shape and its domain."""
+    problem, sign = found.problem, found.convention.sign
+    loss = tex(Line(objective(problem, sign, PREDICTION, LABEL)))
+    activation = tex(Line(problem.activation.value(LOGIT)))
+    definition = tex(Line(problem.activation.definition(LOGIT)))
+    same = "" if activation == definition else f" = {definition}"
+    chain = rf"s = \mathbf w^{{\mathsf T}}\mathbf x, \qquad \hat y = {activation}{same}, \qquad \ell = {loss}"
+    names = NAMES[found.convention.layout]
+    text = (
+        rf"One sample $\mathbf x$ with $M$ features has the logit $s$ and the prediction $\hat y$; $\ell$ is its "
+        f"{OBJECTIVE[sign]}, the {problem.loss.name}. A batch has $N$ samples and "
+        f"the objective $L$: {REDUCTIONS[found.convention.reduction]} of $\\ell$."
+    )
+    rows = (
+        (r"$\mathbf x$", "the features of one sample", r"$M$", r"$\mathbb R$"),
+        ("$y$", "the label of one sample", "number", domain_tex(problem.labels)),
+        (r"$\mathbf w$", "the weights", "$M$", r"$\mathbb R$"),
+        ("$s$", "the logit", "number", r"$\mathbb R$"),
+        (r"$\hat y$", "the prediction", "number", domain_tex(problem.activation.range)),
+        (r"$X$", "all samples", shape(names.data.rows, names.data.columns), r"$\mathbb R$"),
+        (
+            f"${name_tex(names.weights)}$",
+            "the weights of the batch",
+            shape(names.weights.rows, names.weights.columns),
+            r"$\mathbb R$",
+        ),
+        (
+            f"${name_tex(names.logits)}$",
+            "all logits",
+            shape(names.logits.rows, names.logits.columns),
+            r"$\mathbb R$",
+        ),
+        (
+            f"${name_tex(names.predictions)}$",
+            "all predictions",
+            shape(names.predictions.rows, names.predictions.columns),
+            domain_tex(problem.activation.range),
+        ),
+        (
+            f"${name_tex(names.labels)}$",
+            "all labels",
+            shape(names.labels.rows, names.labels.columns),
+            domain_tex(problem.labels),
+        ),
+    )
+    return Section(
+        "model",
+        "The model",
+        (Paragraph(text), Formula(chain), Table(("symbol", "meaning", "shape", "entries in"), rows)),
+    )
+
+
+def shape(rows: str, columns: str) -> str:
+    """A shape as text."""
+    return rf"${rows} \times {columns}$"
+
+
+def domain_tex(domain: Domain) -> str:
+    """A domain as an inline formula."""
+    match domain:
+        case FiniteSet(values=values):
+            return r"$\{" + ", ".join(map(str, values)) + r"\}$"
+        case Interval(low=None, high=None):
+            return r"$\mathbb R$"
+        case Interval(integer=True):
+            return r"$\{0, 1, 2, \ldots\}$"
+        case Interval(low=low, high=high):
+            end = r"\infty" if high is None else str(high)
+            return f"$({low}, {end})$"
+
+
+def steps(part: Part) -> Steps:
+    """A chain of a derivation, ready to be printed."""
+    first = StepRow(tex(part.subject), "" if part.start == part.subject else tex(part.start))
+    rows = (first, *map(row, part.steps))
+    if not first.tex and len(rows) > 1:  # the left side goes beside the first step
+        rows = (replace(rows[1], left=first.left), *rows[2:])
+    return Steps(part.id, part.title, rows, part.remark)
+
+
+def row(step: Step) -> StepRow:
+    """One step, ready to be printed."""
+    left = "" if step.subject is None else tex(step.subject)
+    verdict = step.verdict
+    return StepRow(
+        left,
+        tex(step.result),
+        step.rule.name,
+        step.rule.id,
+        verdict_word(verdict),
+        verdict_mark(verdict),
+        evidence(verdict),
+    )
+
+
+def one_weight(found: Derivation, other: Derivation) -> Section:
+    """One sample and one weight."""
+    intro = Paragraph(
+        "The chain rule splits the derivative into three factors. Each is taken by itself; then they are multiplied."
+    )
+    return Section(
+        "one-weight", "One sample, one weight", (intro, *map(steps, found.one_weight), beside(found, other))
+    )
+
+
+def beside(found: Derivation, other: Derivation) -> Table:
+    """The results with both signs."""
+    head = ("", f"the {OBJECTIVE[found.convention.sign]} (here)", f"the {OBJECTIVE[other.convention.sign]}")
+    rows = tuple(
+        (f"${tex(mine.subject)}$", f"${tex(mine.result)}$", f"${tex(theirs.result)}$")
+        for mine, theirs in zip(found.one_weight, other.one_weight, strict=True)
+    )
+    return Table(head, rows, "The same chain with the other sign: only what contains the loss changes.")
+
+
+def one_sample(found: Derivation) -> Section:
+    """One sample and all weights."""
+    return Section("one-sample", "One sample, all weights", tuple(map(steps, found.one_sample)))
+
+
+def batch(found: Derivation) -> Section:
+    """All samples."""
+    return Section("batch", "The whole batch", tuple(map(steps, found.batch)))
+
+
+def conventions(found: Derivation, other: Derivation) -> Section:
+    """All conventions side by side."""
+    return Section("conventions", "Other conventions", (beside(found, other),))
+
+
+_ = (Entrywise, Gradient, LOSS, derivative_of, Expression, Problem)
