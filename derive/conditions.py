@@ -24,10 +24,9 @@ class Undefined:
     is_literal: bool
 
 
-def undefined_side(left: Term, right: Term, domains: Domains) -> tuple[Undefined, Term | None] | None:
+def undefined_side(left: Term, right: Term, ranges: Ranges) -> tuple[Undefined, Term | None] | None:
     """The reason why a side is defined nowhere, and the other side if that may be defined."""
-    ranges = Ranges(domains)
-    reasons = [impossible(open_demands(side, domains, ranges), ranges) for side in (left, right)]
+    reasons = [impossible(open_demands([side], ranges), ranges) for side in (left, right)]
     match reasons:
         case [None, None]:
             return None
@@ -44,13 +43,12 @@ def _why(demand: Demand) -> Undefined:
     return Undefined(f"{term_text(demand.term)} {needed}", not free_symbols(demand.term))
 
 
-def domain_conditions(left: Term, right: Term, domains: Domains, budget: Budget) -> tuple[str, ...]:
+def domain_conditions(left: Term, right: Term, ranges: Ranges, budget: Budget) -> tuple[str, ...]:
     """The conditions where one side is defined further than the other, as "x > 0"."""
-    ranges = Ranges(domains)
-    sides = [open_demands(side, domains, ranges) for side in (left, right)]
+    sides = [open_demands([side], ranges) for side in (left, right)]
     if set(sides[0]) == set(sides[1]):
         return ()
-    return compare_domains(sides[0], sides[1], domains, budget).conditions
+    return compare_domains(sides[0], sides[1], ranges.domains, budget).conditions
 
 
 def kink_conditions(

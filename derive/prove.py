@@ -16,8 +16,10 @@ from derive.calculus import free_symbols, substitute
 from derive.conditions import domain_conditions, kink_conditions, undefined_side
 from derive.domains import ANYWHERE, Domains
 from derive.exact.budget import Budget, OutOfTime, Spent
+from derive.exact.definedness import open_demands
 from derive.exact.labels import label_cases, label_conditions
 from derive.exact.points import check_domains
+from derive.exact.ranges import Ranges
 from derive.exact.zero import Zeros, ZeroTest
 from derive.model import Claim, Reason, Right, Unknown, Verdict, Wrong
 from derive.refute import Difference, Search, shown, value_at
@@ -69,14 +71,17 @@ class _Judge:
         self.entries = range(len(lefts))
         self.search = Search(lefts, rights, domains)
         self.zeros = Zeros(domains, budget)
+        self.ranges = Ranges(domains)
+        self.always_defined = not open_demands([*lefts, *rights], self.ranges)
 
     def verdict(self) -> Verdict:
-        undefined = self._undefined()
+        undefined = None if self.always_defined else self._undefined()
         if undefined is not None:
             return undefined
         found = self.search.difference(self.entries, FIRST_POINTS, most_bits=64)
         if found is not None:
             return self._wrong(found)
+        self.search.defined(self.entries, FIRST_POINTS)
         proofs: list[Right] = []
         for k in self.entries:
             outcome = self._entry(k)
@@ -112,7 +117,7 @@ class _Judge:
     def _right(self, k: int, proof: _Proof) -> Verdict:
         left, right = self.lefts[k], self.rights[k]
         claim = Claim(left, right, self.domains)
-        domain = domain_conditions(left, right, self.domains, self.budget)
+        domain = () if self.always_defined else domain_conditions(left, right, self.ranges, self.budget)
         kinks = kink_conditions(left, right, self.domains, proof.test.kinks, self.budget)
         conditions = (*proof.conditions, *domain, *kinks)
         return Right(proof.test.method, conditions=conditions, claims=(claim,))
@@ -120,7 +125,7 @@ class _Judge:
     def _undefined(self) -> Verdict | None:
         """Wrong, where one side is defined nowhere in the domain and the other somewhere."""
         for k in self.entries:
-            sides = undefined_side(self.lefts[k], self.rights[k], self.domains)
+            sides = undefined_side(self.lefts[k], self.rights[k], self.ranges)
             if sides is None:
                 continue
             why, defined = sides

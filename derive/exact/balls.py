@@ -8,6 +8,7 @@ certified at this precision is ``Doubt.UNCERTAIN``, what certainly has no real v
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import Enum
@@ -78,12 +79,8 @@ def evaluate(
 
 def _evaluate(terms: Sequence[Term], point: Mapping[str, Value], whole: frozenset[str]) -> list[Value]:
     known: dict[Node, Value] = {}
-    names: dict[Node, bool] = {}
     for node in postorder(terms):
-        known[node] = _node(node, known, point)
-        names[node] = _is_whole(node, names, whole)
-        if isinstance(node, Pow):
-            known[node] = _power(node, known, names[node.exponent])
+        known[node] = _power(node, known, whole) if isinstance(node, Pow) else _node(node, known, point)
     return [known[one] for one in terms]
 
 
@@ -114,17 +111,17 @@ def _edges(node: Node) -> list[Term]:
             return []
 
 
-def _is_whole(node: Node, names: Mapping[Node, bool], whole: frozenset[str]) -> bool:
-    # Whether the node is a whole number wherever its symbols are: sums and products of such.
-    match node:
-        case Sym(name=name):
-            return name in whole
-        case Num(value=value):
-            return value.denominator == 1
-        case Add(args=args) | Mul(args=args):
-            return all(names[arg] for arg in args)
-        case _:
-            return False
+def _is_whole(exponent: Term, whole: frozenset[str]) -> bool:
+    # Whether the exponent is a whole number wherever its symbols are: sums and products of such.
+    if isinstance(exponent, Num):
+        return exponent.value.denominator == 1
+    nodes = list(postorder((exponent,)))
+    return all(
+        isinstance(node, Add | Mul)
+        or (isinstance(node, Num) and node.value.denominator == 1)
+        or (isinstance(node, Sym) and node.name in whole)
+        for node in nodes
+    )
 
 
 def _node(node: Node, known: Mapping[Node, Value], point: Mapping[str, Value]) -> Value:
@@ -136,9 +133,9 @@ def _node(node: Node, known: Mapping[Node, Value], point: Mapping[str, Value]) -
         case Const():
             return arb.pi()
         case Add(args=args):
-            return _fold([known[arg] for arg in args], lambda a, b: a + b)
+            return _fold([known[arg] for arg in args], operator.add)
         case Mul(args=args):
-            return _fold([known[arg] for arg in args], lambda a, b: a * b)
+            return _fold([known[arg] for arg in args], operator.mul)
         case Fn(name=name, args=args):
             return _function(name, [known[arg] for arg in args])
         case Pow():
@@ -163,12 +160,12 @@ def _doubt(values: Sequence[Value]) -> Doubt | None:
 
 
 def _fold(values: Sequence[Value], step: Callable[[Value, Value], Value]) -> Value:
-    doubt = _doubt(values)
-    if doubt is not None:
-        return doubt
     total = values[0]
+    for value in values:
+        if value.__class__ is Doubt:
+            return _doubt(values)
     for value in values[1:]:
-        total = _mixed(total, value, step)
+        total = step(total, value) if total.__class__ is value.__class__ else _mixed(total, value, step)
     return _tame(total)
 
 
@@ -250,12 +247,12 @@ def _case(node: Case, known: Mapping[Node, Value]) -> Value:
     return known[node.otherwise]
 
 
-def _power(node: Pow, known: Mapping[Node, Value], whole_exponent: bool) -> Value:
+def _power(node: Pow, known: Mapping[Node, Value], whole: frozenset[str]) -> Value:
     base, exponent = known[node.base], known[node.exponent]
     doubt = _doubt([base, exponent])
     if doubt is not None:
         return doubt
-    if whole_exponent and isinstance(exponent, fmpq):
+    if isinstance(exponent, fmpq) and _is_whole(node.exponent, whole):
         return _whole_power(base, int(exponent.p))
     return _real_power(base, exponent)
 

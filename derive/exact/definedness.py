@@ -29,16 +29,16 @@ class Demand:
     term: Term
 
 
-def demands(term: Term, domains: Domains) -> list[Demand]:
-    """What must hold for the term to be defined, as far as it is not under a branch of a case.
+def demands(terms: Sequence[Term], domains: Domains) -> list[Demand]:
+    """What must hold for the terms to be defined, as far as it is not under a branch of a case.
 
     >>> from derive.domains import ANYWHERE
     >>> from derive.terms import fn
-    >>> demands(fn("log", sym("x")) / sym("y"), ANYWHERE)
+    >>> demands([fn("log", sym("x")) / sym("y")], ANYWHERE)
     [Demand(relation='!=', term=y), Demand(relation='>', term=x)]
     """
     found: dict[Demand, None] = {}
-    for node in unconditional((term,)):
+    for node in unconditional(terms):
         for demand in _asked(node, domains):  # type: ignore[arg-type]
             found[demand] = None
     return list(found)
@@ -61,9 +61,11 @@ def _asked(node: Term, domains: Domains) -> Iterable[Demand]:
             return
 
 
-def open_demands(term: Term, domains: Domains, ranges: Ranges) -> list[Demand]:
+def open_demands(terms: Sequence[Term], ranges: Ranges) -> list[Demand]:
     """The demands that are not met all over the domain by the bounds of their terms."""
-    return [demand for demand in demands(term, domains) if not _is_met(demand, ranges.of(demand.term))]
+    return [
+        demand for demand in demands(terms, ranges.domains) if not _is_met(demand, ranges.of(demand.term))
+    ]
 
 
 def _is_met(demand: Demand, bounds: Range) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from derive.domains import Domain, Domains, FiniteSet, Interval, OneHot, Simplex
 from derive.errors import GradproofError
@@ -51,6 +52,7 @@ def contains(domain: Domain, value: Fraction) -> bool:
             return above and below and not (domain.integer and value.denominator != 1)
 
 
+@lru_cache(maxsize=256)
 def values(domain: Domain) -> list[Fraction]:
     """Simple values of a domain, the simplest first, inner ones before ends."""
     match domain:
@@ -134,12 +136,12 @@ def candidates(names: Sequence[str], domains: Domains, most: int = 2000) -> Iter
     every = closed_names(sorted(names), domains)
     pools = {name: values(domains.domain(name)) for name in every}
     groups = [group for group in domains.groups if set(group.symbols) & set(every)]
-    seen: set[tuple[Fraction, ...]] = set()
+    seen: set[tuple[int, ...]] = set()  # the values are shared objects, apart from those of a simplex
     for attempt in range(most):
         point = {name: _pick(pools[name], attempt, k, len(every)) for k, name in enumerate(every)}
         for group in groups:
             _settle_group(group, point, attempt)
-        values_taken = tuple(point.values())
+        values_taken = tuple(map(id, point.values()))
         if values_taken not in seen and is_inside(point, domains):
             seen.add(values_taken)
             yield point
@@ -147,10 +149,10 @@ def candidates(names: Sequence[str], domains: Domains, most: int = 2000) -> Iter
 
 def _pick(pool: list[Fraction], attempt: int, place: int, total: int) -> Fraction:
     # First neighbours in the list of simple values, so that symbols differ; later values from all over it.
-    if attempt < 6:
-        return pool[(place + attempt) % min(len(pool), max(4, min(total + 1, 10)))]
-    spread = (attempt * 7919 + place * 104_729 + attempt * attempt * (place + 1) * 31) % 1_000_003
-    return pool[spread % len(pool)]
+    if attempt < 6 and total <= 9:
+        return pool[(place + attempt) % min(len(pool), max(4, total + 1))]
+    spread = (attempt * 7919 + place * 104_729 + (attempt + 1) ** 2 * (place + 1) * 31) % 1_000_003
+    return pool[spread % (min(6, len(pool)) if attempt < 6 else len(pool))]
 
 
 def _settle_group(group: OneHot | Simplex, point: Point, attempt: int) -> None:
