@@ -15,7 +15,6 @@ from derive.conventions import Convention, Layout, Reduction, Sign
 from derive.domains import Domain, Domains
 from derive.errors import NotSupported
 from derive.model import Claim, Right
-from derive.prove import prove_terms
 from derive.terms import ONE, Add, AllOf, AnyOf, Compare, Mul, Negation, Num, Term, add, mul, sym
 from derive.traverse import Node, children
 from numeric.lambdify import Array, Program, lambdify
@@ -72,6 +71,8 @@ def _two_derivatives(loss: Term) -> tuple[Term, Term, Term]:
 
 
 def _proved(left: Term, right: Term, domains: Domains, name: str) -> Claim:
+    from derive.prove import prove_terms
+
     verdict = prove_terms(left, right, domains)
     if left is right or isinstance(verdict, Right):
         return Claim(left, right, domains)

@@ -1,0 +1,173 @@
+"""Going down on all samples: one-pass BFGS, full Newton, gradient descent, and the line search of all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+
+from numeric.training.inverse import LearningInverse, inverse
+from numeric.training.objective import Curved, Objective, Point
+from numeric.training.rows import Array
+from numeric.training.sweep import gradient_norm
+
+SUFFICIENT = 1e-4  # of the decrease that the slope promises (Armijo)
+SHORTEST = 1e-12  # step length below which a line search gives up
+
+
+class End(Enum):
+    """How a method ended."""
+
+    REACHED = "the gradient norm reached the tolerance"
+    SLOW = "progress was slow"
+    FLOOR = "no further step lowers the loss in this floating-point type"
+    LIMIT = "the iteration limit was reached"
+    DIVERGED = "the steps diverged"
+    SEPARATED = "the loss fell below that of any single sample on the wrong side"
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """When to stop: gradient norm at most ``tolerance`` × its start, also with columns brought to one scale.
+
+    ``wide`` is None where the columns have similar scales; ``separated_below`` is the summed loss under which
+    every sample must lie on its right side, or −inf where the loss does not say.
+    """
+
+    start: float
+    tolerance: float
+    noise: float
+    separated_below: float = -np.inf
+    wide: Array | None = None
+    wide_start: float = 0.0
+
+    def met(self, point: Point) -> bool:
+        """Whether the point is a solution to the tolerance."""
+        if point.norm > self.tolerance * self.start:
+            return False
+        return self.wide is None or (
+            gradient_norm(point.gradient / self.wide) <= self.tolerance * self.wide_start
+        )
+
+    def reached(self, point: Point) -> End | None:
+        """The end that the point calls for, if any."""
+        if point.bare < self.separated_below:
+            return End.SEPARATED
+        return End.REACHED if self.met(point) else None
+
+
+def quasi_newton(
+    objective: Objective,
+    point: Point,
+    inverse: LearningInverse,
+    goal: Goal,
+    limit: int,
+    patient: bool = False,
+) -> tuple[Point, End]:
+    """BFGS from a good inverse Hessian: one pass a step. Unless ``patient``, slow progress ends it."""
+    norms = [point.norm]
+    for _ in range(limit):
+        end = goal.reached(point)
+        if end is not None:
+            return point, end
+        if not patient and len(norms) > 5 and norms[-1] > norms[-6] / 10:
+            return point, End.SLOW
+        found = search(objective.at, point, -inverse.times(point.gradient), goal.noise)
+        if found is None:
+            return point, End.FLOOR
+        inverse.learn(found.parameters - point.parameters, found.gradient - point.gradient)
+        point = objective.trace.accept(found)
+        norms.append(point.norm)
+    return point, goal.reached(point) or End.LIMIT
+
+
+def newton(objective: Objective, start: Curved, goal: Goal, limit: int) -> tuple[Point, End]:
+    """Newton's method on all samples: each step costs one pass for gradient and Hessian together."""
+    here = start
+    for _ in range(limit):
+        end = goal.reached(here.point)
+        if end is not None:
+            return here.point, end
+        direction = -inverse(here.hessian, 1e-14) @ here.point.gradient
+        found = search_curved(objective, here.point, direction, goal.noise)
+        if found is None:
+            return here.point, End.FLOOR
+        here = found
+        objective.trace.accept(here.point)
+    return here.point, goal.reached(here.point) or End.LIMIT
+
+
+def search_curved(objective: Objective, point: Point, direction: Array, noise: float) -> Curved | None:
+    """The line search with Hessians."""
+    kept: dict[int, Curved] = {}
+
+    def evaluate(parameters: Array) -> Point:
+        found = objective.curved_at(parameters)
+        kept.clear()
+        kept[id(found.point)] = found
+        return found.point
+
+    best = search(evaluate, point, direction, noise)
+    return None if best is None else kept.get(id(best)) or objective.curved_at(best.parameters)
+
+
+def search(
+    evaluate: Callable[[Array], Point], point: Point, direction: Array, noise: float, step: float = 1.0
+) -> Point | None:
+    """The first point along the direction that is certainly lower, from the full step down; None if none is.
+
+    Near the optimum losses differ by less than their rounding; there a smaller gradient decides.
+    """
+    slope = float(direction @ point.gradient)
+    if not slope < 0:
+        return None
+    slack = noise * max(abs(point.loss), 1e-300)
+    while step > SHORTEST:
+        found = evaluate(point.parameters + step * direction)
+        gain = found.loss - point.loss
+        if gain <= SUFFICIENT * step * slope or (gain <= slack and found.norm < point.norm):
+            return found
+        if not np.isfinite(gain):
+            step *= 0.1
+        elif -step * slope <= slack:
+            return None
+        else:
+            bowl = -slope * step * step / (2 * (gain - slope * step))
+            step = float(np.clip(bowl, 0.1 * step, 0.5 * step))
+    return None
+
+
+def gradient_descent(
+    objective: Objective, point: Point, goal: Goal, limit: int, rate: float | None
+) -> tuple[Point, End]:
+    """Steepest descent: with a fixed rate as textbooks write it, otherwise with a rate that finds its size.
+
+    The free rate grows by a half after each accepted step and shrinks in the line search.
+    """
+    step = rate if rate is not None else 1.0
+    for _ in range(limit):
+        end = goal.reached(point)
+        if end is not None:
+            return point, end
+        if rate is not None:
+            found: Point | None = objective.at(point.parameters - rate * point.gradient)
+        else:
+            found = search(objective.at, point, -point.gradient, goal.noise, step)
+        if found is None:
+            return point, End.FLOOR
+        if _diverged(objective, found):
+            return point, End.DIVERGED
+        if rate is None:
+            moved = gradient_norm(found.parameters - point.parameters)
+            step = 1.5 * moved / point.norm
+        point = objective.trace.accept(found)
+    return point, goal.reached(point) or End.LIMIT
+
+
+def _diverged(objective: Objective, point: Point) -> bool:
+    if not np.isfinite(point.loss):
+        return True
+    losses = objective.trace.losses
+    return len(losses) > 10 and point.loss > 10 * max(losses[0], 1e-300) and losses[-1] > losses[-10]

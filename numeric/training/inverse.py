@@ -1,0 +1,69 @@
+"""Inverse Hessians: of a matrix that may be singular or badly scaled, and one that learns from each step."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from numeric.training.rows import Array
+
+MEMORY = 40
+
+
+def inverse(hessian: Array, lift: float) -> Array:
+    """The inverse of a symmetric positive semidefinite matrix, its diagonal first scaled to 1 and lifted.
+
+    Directions that the matrix does not see (dependent or empty columns) get a large but finite entry, which
+    does no harm: the gradient has no part in them.
+
+    >>> inverse(np.diag([4.0, 1e-20]), 0.0).diagonal().tolist()
+    [0.25, 1e+20]
+    """
+    scale = np.sqrt(np.diag(hessian))
+    scale = np.where((scale > 0) & np.isfinite(scale), scale, 1.0)
+    scaled = hessian / scale / scale[:, None]
+    found: Array = _inverse_of_correlation(scaled, lift) / scale / scale[:, None]
+    return (found + found.T) / 2
+
+
+def _inverse_of_correlation(scaled: Array, lift: float) -> Array:
+    while True:
+        lifted = scaled + lift * np.eye(len(scaled))
+        try:
+            np.linalg.cholesky(lifted)
+            return np.asarray(np.linalg.inv(lifted))
+        except np.linalg.LinAlgError:
+            lift = max(1e-15, lift * 100.0)
+
+
+@dataclass(slots=True)
+class LearningInverse:
+    """BFGS: an inverse Hessian, given as a matrix or a diagonal, corrected by the last steps.
+
+    Kept as the start and the steps (two-loop recursion); with fewer steps than its memory it is exactly BFGS.
+    Source: Nocedal and Wright, Numerical Optimization, algorithm 7.4.
+    """
+
+    start: Array
+    steps: deque[tuple[Array, Array, float]] = field(default_factory=lambda: deque(maxlen=MEMORY))
+
+    def times(self, gradient: Array) -> Array:
+        """The product with a vector."""
+        q = gradient.copy()
+        shares = []
+        for step, change, rho in reversed(self.steps):
+            share = rho * float(step @ q)
+            q -= share * change
+            shares.append(share)
+        q = self.start @ q if self.start.ndim == 2 else self.start * q
+        for (step, change, rho), share in zip(self.steps, reversed(shares), strict=True):
+            q += (share - rho * float(change @ q)) * step
+        return q
+
+    def learn(self, step: Array, change: Array) -> None:
+        """Take in how the gradient changed over a step; without positive curvature it learns nothing."""
+        product = float(step @ change)
+        if product > 1e-16 * float(np.linalg.norm(step)) * float(np.linalg.norm(change)):
+            self.steps.append((step, change, 1.0 / product))

@@ -1,0 +1,101 @@
+"""Where the samples come from: arrays in memory, memory-mapped files, CSV files, handed out in chunks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Consecutive samples: X (n, M), labels (n,), weights (n,) or None; ``first`` numbers the first."""
+
+    X: Array
+    y: Array
+    weight: Array | None
+    first: int = 0
+
+    def part(self, start: int, stop: int, step: int = 1) -> Chunk:
+        """Some of the samples, as views."""
+        cut = slice(start, stop, step)
+        weight = None if self.weight is None else self.weight[cut]
+        return Chunk(self.X[cut], self.y[cut], weight, self.first + start)
+
+
+class Rows(Protocol):
+    """Samples that can be gone through again and again, chunk by chunk, in bounded memory."""
+
+    @property
+    def columns(self) -> int:
+        """The number of features."""
+        ...
+
+    @property
+    def count(self) -> int:
+        """The number of samples."""
+        ...
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The floating-point type to compute in."""
+        ...
+
+    @property
+    def weighted(self) -> bool:
+        """Whether samples have weights."""
+        ...
+
+    @property
+    def total(self) -> float:
+        """The sum of the sample weights (their number where there are none)."""
+        ...
+
+    def chunks(self) -> Iterator[Chunk]:
+        """All samples, in order."""
+        ...
+
+    def sample(self, stride: int) -> Chunk:
+        """Every stride-th sample."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayRows:
+    """Samples in memory, never copied: X (N, M) in any memory order, labels (N,), weights (N,) or None."""
+
+    whole: Chunk
+    dtype: np.dtype[Any]
+
+    @property
+    def columns(self) -> int:
+        """The number of features."""
+        return int(self.whole.X.shape[1])
+
+    @property
+    def count(self) -> int:
+        """The number of samples."""
+        return int(self.whole.X.shape[0])
+
+    @property
+    def weighted(self) -> bool:
+        """Whether samples have weights."""
+        return self.whole.weight is not None
+
+    @property
+    def total(self) -> float:
+        """The sum of the sample weights."""
+        weight = self.whole.weight
+        return float(self.count) if weight is None else float(np.sum(weight, dtype=np.float64))
+
+    def chunks(self) -> Iterator[Chunk]:
+        """The samples, as one chunk."""
+        yield self.whole
+
+    def sample(self, stride: int) -> Chunk:
+        """Every stride-th sample, as a view."""
+        return self.whole.part(0, self.count, stride)

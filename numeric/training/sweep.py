@@ -1,0 +1,323 @@
+"""One pass over the samples: row blocks stay in the L2 cache for both products, buffers are used again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from numeric.compile import Kernel
+from numeric.training.rows import Array, Chunk
+
+BLOCK_BYTES = 1 << 19  # of X: what stays in L2 between the product with w and the product with the residual
+CHUNK_ROWS = 1 << 14  # of the element-wise loss: few calls, vectors that stay in L2
+
+CACHE_BYTES = 1 << 24  # X that is larger than this is read from memory
+
+
+@dataclass(frozen=True, slots=True)
+class Slopes:
+    """The summed loss and its gradient by the parameters (weights, then the intercept where there is one)."""
+
+    loss: float
+    gradient: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Bends:
+    """The summed loss, its gradient, its Hessian, and the least curvature of a sample."""
+
+    loss: float
+    gradient: Array
+    hessian: Array
+    flattest: float
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Views of a bench for one row block (``start`` to ``stop`` of the chunk), and programs' arguments."""
+
+    start: int
+    stop: int
+    logits: Array
+    residual: Array
+    start_residual: Array
+    curvature: Array
+    partial: Array
+    slope: tuple[Array, ...]
+    bend: tuple[Array, ...]
+
+
+@dataclass(slots=True)
+class Bench:
+    """The vectors for chunks of one length, cut into blocks once: no pass allocates anything.
+
+    ``prepared_for`` is the chunk whose labels are in ``prepared`` already.
+    """
+
+    labels: Array
+    weight: Array
+    ones: Array
+    logits: Array
+    prepared: tuple[Array, ...]
+    prepare_buffers: tuple[Array, ...]
+    total: tuple[Array, ...]
+    basis: tuple[Array, ...]
+    partials: Array
+    blocks: tuple[Block, ...]
+    prepared_for: tuple[object, int] | None = None
+
+
+class Sweep:
+    """Goes through samples for one problem: loss, gradient and Hessian, summed over the samples in float64.
+
+    Computes in ``dtype`` (float32 or float64). Parameters are M weights and, with ``intercept``, one more.
+    """
+
+    def __init__(self, kernel: Kernel, columns: int, dtype: Any, intercept: bool = False) -> None:
+        self.kernel, self.columns, self.intercept = kernel, columns, intercept
+        self.dtype = np.dtype(dtype)
+        self.parameters = columns + intercept
+        self.block_rows = max(32, BLOCK_BYTES // max(1, self.dtype.itemsize * columns))
+        self.chunk_rows = self.block_rows * max(1, CHUNK_ROWS // self.block_rows)
+        self._benches: dict[int, Bench] = {}
+        self._copy: Array | None = None
+        self._scaled: Array | None = None
+
+    def slopes(self, chunks: Iterable[Chunk], parameters: Array) -> Slopes:
+        """The loss and its gradient, in one read of the samples."""
+        w, offset = self._split(parameters)
+        gradient, loss = np.zeros(self.parameters), 0.0
+        for chunk in chunks:
+            for start in range(0, chunk.X.shape[0], self.chunk_rows):
+                loss += self._add_slopes(chunk, start, w, offset, gradient)
+        return Slopes(loss, gradient)
+
+    def bends(self, chunks: Iterable[Chunk], parameters: Array, precision: Any = np.float64) -> Bends:
+        """Loss, gradient and the Hessian Σ cₖ xₖxₖᵀ in one read; negative curvatures count as 0.
+
+        ``precision`` is the type in which blocks of the Hessian are multiplied; their sum is float64.
+        ``flattest`` is the least curvature of any sample.
+        """
+        w, offset = self._split(parameters)
+        gradient, loss = np.zeros(self.parameters), 0.0
+        hessian, flattest = np.zeros((self.parameters, self.parameters)), np.inf
+        for chunk in chunks:
+            for start in range(0, chunk.X.shape[0], self.chunk_rows):
+                loss += self._add_bends(chunk, start, w, offset, gradient, hessian, precision)
+                flattest = min(flattest, self._flattest(self._prepared(chunk, start)))
+        return Bends(loss, gradient, hessian, flattest)
+
+    def _add_bends(
+        self,
+        chunk: Chunk,
+        start: int,
+        w: Array,
+        offset: float,
+        gradient: Array,
+        hessian: Array,
+        precision: Any,
+    ) -> float:
+        bench = self._prepared(chunk, start)
+        X, as_it_lies, product = chunk.X, self._as_it_lies(chunk.X), self._product(chunk.X)
+        for block in bench.blocks:
+            rows = X[start + block.start : start + block.stop]
+            if not as_it_lies:
+                rows = self._copied(rows)
+            product(rows, w, block.logits)
+            if offset:
+                np.add(block.logits, offset, block.logits)
+            self.kernel.bend.run(*block.bend)
+            np.dot(block.residual, rows, block.partial)
+            self._add_gram(rows, block.curvature, hessian, precision)
+        self._collect(bench, gradient)
+        return self._loss(bench)
+
+    def _add_gram(self, rows: Array, curvature: Array, hessian: Array, precision: Any) -> None:
+        # √c·X times itself is half the work of Xᵀ(cX): the product is symmetric, and BLAS knows.
+        if self._scaled is None or self._scaled.dtype != precision:
+            self._scaled = np.ones((self.block_rows, self.parameters), precision)
+        scaled = self._scaled[: rows.shape[0]]
+        root = np.sqrt(np.maximum(curvature, 0.0)).astype(precision, copy=False)[:, None]
+        np.copyto(scaled[:, : self.columns], rows, casting="same_kind")
+        if self.intercept:
+            scaled[:, -1] = 1.0
+        np.multiply(scaled, root, scaled)
+        hessian += np.dot(scaled.T, scaled)
+
+    def _flattest(self, bench: Bench) -> float:
+        return min(float(np.min(block.curvature)) for block in bench.blocks)
+
+    def slopes_with_origin(self, chunks: Iterable[Chunk], parameters: Array) -> tuple[Slopes, Slopes]:
+        """Loss and gradient at the parameters and at the origin, in one read: s = 0 needs no product."""
+        w, offset = self._split(parameters)
+        here, origin = np.zeros(self.parameters), np.zeros(self.parameters)
+        loss = start_loss = 0.0
+        for chunk in chunks:
+            for start in range(0, chunk.X.shape[0], self.chunk_rows):
+                start_loss += self._add_origin(chunk, start, origin)
+                loss += self._add_slopes(chunk, start, w, offset, here, origin)
+        return Slopes(loss, here), Slopes(start_loss, origin)
+
+    def _add_origin(self, chunk: Chunk, start: int, origin: Array) -> float:
+        # Leaves the residuals at s = 0 in ``start_residual``; their product with X is taken block by block.
+        bench = self._prepared(chunk, start)
+        bench.logits.fill(0.0)
+        for block in bench.blocks:
+            self.kernel.slope.run(*block.slope)
+            np.copyto(block.start_residual, block.residual)
+        if self.intercept:
+            origin[-1] += sum(float(np.add.reduce(block.residual)) for block in bench.blocks)
+        return self._loss(bench)
+
+    def _add_slopes(
+        self,
+        chunk: Chunk,
+        start: int,
+        w: Array,
+        offset: float,
+        gradient: Array,
+        origin: Array | None = None,
+    ) -> float:
+        bench = self._prepared(chunk, start)
+        X, as_it_lies, product = chunk.X, self._as_it_lies(chunk.X), self._product(chunk.X)
+        slope, dot = self.kernel.slope.run, np.dot
+        for block in bench.blocks:
+            rows = X[start + block.start : start + block.stop]
+            if not as_it_lies:
+                rows = self._copied(rows)
+            product(rows, w, block.logits)
+            if offset:
+                np.add(block.logits, offset, block.logits)
+            slope(*block.slope)
+            dot(block.residual, rows, block.partial)
+            if origin is not None:
+                origin[: self.columns] += dot(block.start_residual, rows)
+        self._collect(bench, gradient)
+        return self._loss(bench)
+
+    def _collect(self, bench: Bench, gradient: Array) -> None:
+        if len(bench.blocks) == 1:
+            gradient[: self.columns] += bench.partials[0]
+        else:
+            gradient[: self.columns] += np.add.reduce(bench.partials, axis=0, dtype=np.float64)
+        if self.intercept:
+            gradient[-1] += sum(float(np.add.reduce(block.residual)) for block in bench.blocks)
+
+    def _split(self, parameters: Array) -> tuple[Array, float]:
+        w = np.ascontiguousarray(parameters[: self.columns], self.dtype)
+        return w, float(parameters[-1]) if self.intercept else 0.0
+
+    def _prepared(self, chunk: Chunk, start: int) -> Bench:
+        # Labels of data that fit one chunk are prepared only once.
+        rows = min(chunk.X.shape[0] - start, self.chunk_rows)
+        bench = self._bench(rows)
+        if bench.prepared_for is None or bench.prepared_for[0] is not chunk or bench.prepared_for[1] != start:
+            self._prepare(chunk.part(start, start + rows), bench)
+            bench.prepared_for = (chunk, start)
+        return bench
+
+    def _prepare(self, part: Chunk, bench: Bench) -> None:
+        np.copyto(bench.labels, part.y, casting="unsafe")
+        if self.kernel.weighted:
+            np.copyto(bench.weight, 1.0 if part.weight is None else part.weight, casting="unsafe")
+            given = (bench.labels, bench.weight)
+        else:
+            given = (bench.labels,)
+        self.kernel.prepare.run(*given, *bench.prepare_buffers, *bench.prepared)
+
+    def _as_it_lies(self, X: Array) -> bool:
+        # What BLAS can read in place; anything else is copied, a block at a time.
+        return X.dtype == self.dtype and X.flags.aligned and X.itemsize in X.strides and min(X.strides) > 0
+
+    def _copied(self, rows: Array) -> Array:
+        if self._copy is None:
+            self._copy = np.empty((self.block_rows, self.columns), self.dtype)
+        copy = self._copy[: rows.shape[0]]
+        np.copyto(copy, rows, casting="unsafe")
+        return copy
+
+    def _product(self, X: Array) -> Callable[..., Any]:
+        # From memory a dot product a row reads fastest; from the cache, and across columns, BLAS does.
+        by_rows = X.strides[1] == X.itemsize == 8
+        return np.vecdot if by_rows and X.nbytes > CACHE_BYTES and hasattr(np, "vecdot") else np.dot
+
+    def _loss(self, bench: Bench) -> float:
+        total = self.kernel.total
+        total.program.run(bench.logits, *bench.total, *bench.basis)
+        values = (bench.ones, bench.logits, *bench.basis)
+        loss = 0.0
+        for coefficient, basis in total.summands:
+            vector = values[0 if basis is None else basis + 1]
+            if isinstance(coefficient, float):
+                loss += coefficient * _dot(bench.ones, vector)
+            else:
+                loss += _dot(bench.prepared[coefficient], vector)
+        return loss
+
+    def _bench(self, rows: int) -> Bench:
+        if rows not in self._benches:
+            if len(self._benches) > 8:
+                self._benches.clear()
+            self._benches[rows] = self._new_bench(rows)
+        return self._benches[rows]
+
+    def _new_bench(self, rows: int) -> Bench:
+        kernel, dtype = self.kernel, self.dtype
+        labels, weight, logits, residual, origin, curvature = (np.empty(rows, dtype) for _ in range(6))
+        prepared = tuple(np.empty(rows, dtype) for _ in range(kernel.prepared))
+        starts = range(0, rows, self.block_rows)
+        partials = np.empty((len(starts), self.columns), dtype)
+        size = min(rows, self.block_rows)
+        slope, bend = kernel.slope.workspace(size, dtype), kernel.bend.workspace(size, dtype)
+
+        def block(index: int, start: int) -> Block:
+            cut = slice(start, min(rows, start + self.block_rows))
+            s, r, c = logits[cut], residual[cut], curvature[cut]
+            held = (s, *(vector[cut] for vector in prepared))
+            first, second = (tuple(buffer[: s.size] for buffer in buffers) for buffers in (slope, bend))
+            return Block(
+                start=cut.start,
+                stop=cut.stop,
+                logits=s,
+                residual=r,
+                start_residual=origin[cut],
+                curvature=c,
+                partial=partials[index],
+                slope=(*held, *first, r),
+                bend=(*held, *second, r, c),
+            )
+
+        return Bench(
+            labels=labels,
+            weight=weight,
+            ones=np.ones(rows, dtype),
+            logits=logits,
+            prepared=prepared,
+            prepare_buffers=kernel.prepare.workspace(rows, dtype),
+            total=(*prepared, *kernel.total.program.workspace(rows, dtype)),
+            basis=tuple(np.empty(rows, dtype) for _ in range(kernel.total.outputs)),
+            partials=partials,
+            blocks=tuple(block(index, start) for index, start in enumerate(starts)),
+        )
+
+
+def _dot(left: Array, right: Array) -> float:
+    if left.dtype == np.float64:
+        return float(np.dot(left, right))
+    return float(np.add.reduce(left * right, dtype=np.float64))
+
+
+def gradient_norm(gradient: Sequence[float] | Array) -> float:
+    """The Euclidean norm, safe against overflow of the squares.
+
+    >>> gradient_norm([3e200, 4e200])
+    5e+200
+    """
+    vector = np.asarray(gradient, float)
+    largest = float(np.max(np.abs(vector), initial=0.0))
+    if largest == 0 or not np.isfinite(largest):
+        return largest
+    return largest * float(np.linalg.norm(vector / largest))
