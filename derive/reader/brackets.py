@@ -1,0 +1,334 @@
+"""Brackets, braces and bars: grouping, tuples, sets, intervals, norms, inner products."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, cast
+
+from derive.reader import products
+from derive.reader.cursor import Cursor
+from derive.reader.scripts import scripts
+from derive.reader.syntax import (
+    Abs,
+    Add,
+    At,
+    Call,
+    Chain,
+    Choice,
+    Conditional,
+    Hole,
+    Index,
+    Indicator,
+    Inner,
+    Name,
+    Neg,
+    Node,
+    Norm,
+    Number,
+    Product,
+    Relation,
+    Sequence,
+    SetOf,
+    Span,
+    Sub,
+    Text,
+)
+
+
+class Bracket(NamedTuple):
+    """What stands between two brackets."""
+
+    items: list[Node]
+    opening: str
+    closing: str
+    start: int
+    end: int
+
+
+def bracket(cursor: Cursor) -> Bracket:
+    """Read a bracket and what is in it, and step behind it."""
+    opening = cursor.token
+    end = cursor.partner[cursor.at]
+    closing = cursor.tokens[end]
+    saved = cursor.bars, cursor.colon
+    cursor.bars = []
+    cursor.colon = "relation" if opening.text == "{" else "product"
+    cursor.advance()
+    found = items(cursor)
+    if cursor.at != end:
+        raise cursor.fail(f"this cannot follow here: {cursor.token.text or cursor.kind}")
+    cursor.advance()
+    cursor.bars, cursor.colon = saved
+    return Bracket(found, opening.text, closing.text, opening.start, closing.end)
+
+
+def items(cursor: Cursor) -> list[Node]:
+    """What stands in a bracket, separated by commas; p(y | x) gives one Conditional."""
+    found: list[Node] = []
+    while cursor.kind not in ("close", "endgroup", "eof"):
+        if cursor.kind in ("comma", "semicolon", "wide", "row"):
+            if cursor.kind == "comma" and cursor.ahead().kind == "comma":
+                cursor.repair(cursor.token.start, cursor.token.end, "removed ,", "removed")
+            cursor.advance()
+            continue
+        found.append(_item(cursor))
+        if _conditional_follows(cursor):
+            found = [_conditional(cursor, found)]
+        elif cursor.kind not in ("comma", "semicolon", "close", "wide", "row", "endgroup", "text"):
+            raise cursor.fail(f"this cannot follow here: {cursor.token.text or cursor.kind}")
+    return found
+
+
+def _item(cursor: Cursor) -> Node:
+    start = cursor.token.start
+    node = cursor.rules.chain(cursor)
+    if cursor.kind == "text" and cursor.token.text.lower() == "or" and not isinstance(node, Chain):
+        options = [node]
+        while cursor.kind == "text" and cursor.token.text.lower() == "or":
+            cursor.advance()
+            options.append(cursor.rules.sum(cursor))
+        return Choice(tuple(options), cursor.span(start))
+    return _linked(cursor, node, start)
+
+
+def _linked(cursor: Cursor, node: Node, start: int) -> Node:
+    """x > 0 and y < 1, in words."""
+    while cursor.kind == "text" and cursor.token.text.lower() in ("and", "or") and isinstance(node, Chain):
+        word = cursor.advance()
+        sign = cast(Literal["and", "or"], word.text.lower())
+        other = cursor.rules.chain(cursor)
+        node = Chain((node, other), (Relation(sign, "", Span(word.start, word.end)),), cursor.span(start))
+    return node
+
+
+def _conditional_follows(cursor: Cursor) -> bool:
+    return cursor.kind == "mid" or (cursor.kind == "bar" and cursor.token.text == "|" and "|" not in cursor.bars)
+
+
+def _conditional(cursor: Cursor, before: list[Node]) -> Node:
+    start = before[0].span.start
+    cursor.advance()
+    given = items(cursor)
+    if not given:
+        given = [Hole(Span(cursor.token.start, cursor.token.start))]
+    return Conditional(_several(before), _several(given), cursor.span(start))
+
+
+def _several(nodes: list[Node]) -> Node:
+    if len(nodes) == 1:
+        return nodes[0]
+    return Sequence(tuple(nodes), "", "", Span(nodes[0].span.start, nodes[-1].span.end))
+
+
+def bracketed(cursor: Cursor) -> Node:
+    """A factor that is a bracket."""
+    start = cursor.token.start
+    node = as_node(cursor, bracket(cursor))
+    return scripts(cursor, node, start, not isinstance(node, At))
+
+
+def as_node(cursor: Cursor, found: Bracket) -> Node:
+    """What a bracket means that is not an argument."""
+    span = Span(found.start, found.end)
+    match found.opening:
+        case "⟨":
+            return _inner(found, span)
+        case "‖":
+            return _norm(cursor, _several(found.items or [Hole(span)]), found.start)
+        case "|":
+            return Abs(_several(found.items or [Hole(span)]), span)
+        case "⌊":
+            return Call(Name("floor", (), span), tuple(found.items), "(", span)
+        case ".":
+            return _evaluated(cursor, found, span)
+        case "{":
+            return _braces(found, span)
+        case _:
+            return _grouping(found, span)
+
+
+def _inner(found: Bracket, span: Span) -> Node:
+    if len(found.items) == 1 and isinstance(found.items[0], Conditional):
+        return Inner(found.items[0].of, found.items[0].given, span)
+    left = found.items[0] if found.items else Hole(span)
+    return Inner(left, _several(found.items[1:]) if len(found.items) > 1 else None, span)
+
+
+def _norm(cursor: Cursor, of: Node, start: int) -> Node:
+    index = None
+    if cursor.kind == "_":
+        from derive.reader.scripts import subscript
+
+        cursor.advance()
+        below = subscript(cursor)
+        index = below.items[0] if len(below.items) == 1 else Sequence(below.items, "", "", below.span)
+    return Norm(of, index, cursor.span(start))
+
+
+def _evaluated(cursor: Cursor, found: Bracket, span: Span) -> Node:
+    inner = _several(found.items or [Hole(span)])
+    if found.closing in ("|", "]") and cursor.kind == "_":
+        return At(inner, _where(cursor), cursor.span(found.start))
+    return inner
+
+
+def _where(cursor: Cursor) -> Node:
+    from derive.reader.scripts import subscript
+
+    cursor.advance()
+    below = subscript(cursor)
+    return below.items[0] if len(below.items) == 1 else Sequence(below.items, "", "", below.span)
+
+
+def _braces(found: Bracket, span: Span) -> Node:
+    from derive.reader.syntax import Cases
+
+    items = found.items
+    if len(items) == 1 and isinstance(items[0], Conditional):
+        return SetOf(items[0].of, items[0].given, span)
+    if len(items) == 1 and isinstance(items[0], Chain) and items[0].relations[0].sign == "colon":
+        return _set_by_colon(items[0], span)
+    if len(items) == 1 and (found.closing != "}" or _compound(items[0])):
+        only = items[0]
+        from derive.reader.environments import as_cases
+
+        return as_cases(only) if found.closing == "." else only
+    if len(items) == 1 and isinstance(items[0], Cases):
+        return items[0]
+    return Sequence(tuple(items), "{", "}", span)
+
+
+def _set_by_colon(chain: Chain, span: Span) -> Node:
+    rest: Node = chain.members[1]
+    if len(chain.members) > 2:
+        rest = Chain(chain.members[1:], chain.relations[1:], Span(rest.span.start, chain.span.end))
+    return SetOf(chain.members[0], rest, span)
+
+
+def _compound(node: Node) -> bool:
+    return isinstance(node, Add | Sub | Product | Neg) or (isinstance(node, Call) and node.style == "bare")
+
+
+def _grouping(found: Bracket, span: Span) -> Node:
+    items = found.items
+    if not items:
+        return Sequence((), "(", ")", span) if found.opening == "(" else Sequence((), "[", "]", span)
+    if len(items) == 1:
+        only = items[0]
+        if found.opening == "[" and isinstance(only, Chain):
+            return Indicator(only, span)
+        return only
+    opening = cast(Literal["(", "[", "]"], found.opening if found.opening in "([]" else "(")
+    closing = cast(Literal[")", "]", "["], found.closing if found.closing in ")][" else ")")
+    return Sequence(tuple(items), opening, closing, span)
+
+
+# -- bars and braces ----------------------------------------------------------------------------------------------
+
+
+def bars(cursor: Cursor) -> Node:
+    """|x|, ||x|| and ‖x‖ written without direction."""
+    start = cursor.token.start
+    first = cursor.advance()
+    double = first.text == "|" and cursor.kind == "bar" and cursor.token.text == "|" and cursor.token.start == first.end
+    if double:
+        cursor.advance()
+    cursor.bars.append(first.text)
+    inner = cursor.rules.chain(cursor)
+    parts = [inner]
+    while cursor.kind == "comma":
+        cursor.advance()
+        parts.append(cursor.rules.chain(cursor))
+    cursor.bars.pop()
+    _close_bars(cursor, first.text, double)
+    if double or first.text == "‖":
+        return scripts(cursor, _norm(cursor, _several(parts), start), start, True)
+    return scripts(cursor, Abs(_several(parts), cursor.span(start)), start, True)
+
+
+def _close_bars(cursor: Cursor, text: str, double: bool) -> None:
+    for number in range(2 if double else 1):
+        if cursor.kind == "bar" and cursor.token.text == text:
+            cursor.advance()
+        elif number == 0:
+            raise cursor.fail(f"the bar {text} is never closed")
+        else:
+            cursor.repair(cursor.token.start, cursor.token.start, "inserted |", "inserted")
+
+
+def evaluated_at(cursor: Cursor, node: Node, start: int) -> Node:
+    """f |_{x = 0} with a bar that nothing opened."""
+    if cursor.kind == "bar" and cursor.ahead().kind == "_" and cursor.token.text not in cursor.bars:
+        cursor.advance()
+        return At(node, _where(cursor), cursor.span(start))
+    return node
+
+
+def group(cursor: Cursor) -> Node:
+    """The inside of a brace group, without what may follow it."""
+    start = cursor.token.start
+    end = cursor.partner[cursor.at]
+    saved = cursor.bars, cursor.colon
+    cursor.bars, cursor.colon = [], "product"
+    cursor.deeper()
+    cursor.advance()
+    if cursor.at == end:
+        cursor.advance()
+        node: Node = Hole(cursor.span(start))
+    else:
+        node = _inside(cursor, end)
+    cursor.depth -= 1
+    cursor.bars, cursor.colon = saved
+    return node
+
+
+def _inside(cursor: Cursor, end: int) -> Node:
+    node = bare_list(cursor)
+    while cursor.kind in ("wide", "amp", "row", "comma", "text") and cursor.at < end:
+        cursor.advance()
+    if cursor.at != end:
+        raise cursor.fail(f"this cannot follow here: {cursor.token.text or cursor.kind}")
+    cursor.advance()
+    return node
+
+
+def braced(cursor: Cursor) -> Node:
+    """A factor in braces: {\\hat y}, {a + b}, {\\rm tr}(A)."""
+    from derive.reader import atoms, calls, signs
+
+    start = cursor.token.start
+    closed = cursor.ahead().kind == "open" and cursor.partner[cursor.at + 1] == cursor.partner[cursor.at] - 1
+    node = group(cursor)
+    if isinstance(node, Hole) and products.begins_factor(cursor):
+        return cursor.rules.factor(cursor)
+    if isinstance(node, Name) and node.letter in signs.FUNCTION_WORDS:
+        return calls.known_function(cursor, node, start)
+    if isinstance(node, Name | Index) and not closed:
+        return atoms.named(cursor, node, start)
+    return scripts(cursor, node, start, not isinstance(node, Name | Index | Hole))
+
+
+def bare_list(cursor: Cursor) -> Node:
+    """Chains with commas between them and nothing around; i = 1, …, N keeps its values together."""
+    start = cursor.token.start
+    parts: list[Node] = [cursor.rules.chain(cursor)]
+    while cursor.kind in ("comma", "semicolon", "wide"):
+        while cursor.kind in ("comma", "semicolon", "wide", "row", "amp"):
+            cursor.advance()
+        if cursor.kind in ("eof", "endgroup", "close", "end", "colon"):
+            break
+        _append(parts, cursor.rules.chain(cursor), cursor.span(start))
+    return parts[0] if len(parts) == 1 else Sequence(tuple(parts), "", "", cursor.span(start))
+
+
+def _append(parts: list[Node], new: Node, span: Span) -> None:
+    last = parts[-1]
+    if isinstance(last, Chain) and not isinstance(new, Chain):
+        tail = last.members[-1]
+        listed = tail.items if isinstance(tail, Sequence) and tail.opening == "" else (tail,)
+        joined = Sequence((*listed, new), "", "", Span(tail.span.start, new.span.end))
+        parts[-1] = Chain((*last.members[:-1], joined), last.relations, Span(last.span.start, new.span.end))
+    else:
+        parts.append(new)
+
+
+__all__ = ["Bracket", "Number", "Text", "bare_list", "bracket", "bracketed", "bars", "braced", "group", "items"]

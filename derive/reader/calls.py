@@ -1,0 +1,384 @@
+"""Names with a bracket behind them: an argument, an index of an iteration, a condition, or a factor."""
+
+from __future__ import annotations
+
+from typing import Literal, cast
+
+from derive.reader import brackets, products
+from derive.reader.brackets import Bracket
+from derive.reader.cursor import Cursor
+from derive.reader.notation import FUNCTION_LETTERS, INDEX_LETTERS, SURE_FUNCTIONS, WEIGHTS
+from derive.reader.scripts import index_like, scripts, spelling
+from derive.reader.syntax import (
+    Add,
+    Call,
+    Chain,
+    Conditional,
+    Expectation,
+    Hole,
+    Index,
+    Indicator,
+    Iterate,
+    Jacobian,
+    Name,
+    Node,
+    Number,
+    Power,
+    Prime,
+    Product,
+    Sequence,
+    Span,
+    Sub,
+    Text,
+    Transpose,
+)
+from derive.reader.tree import rebuilt, walk
+
+Style = Literal["(", "[", "{", "bare"]
+_WIDE_ARGUMENT = frozenset(("tr", "det", "rank", "vec", "logsumexp"))
+_ONES = frozenset(("1", "I", "\\chi"))
+
+
+def applied(cursor: Cursor, node: Node, start: int) -> Node:
+    """A name and its scripts, with the bracket that may follow it."""
+    indicated = _indicated(node)
+    if indicated is not None:
+        return scripts(cursor, indicated, start, True)
+    if cursor.kind != "open" or cursor.token.text not in "([{":
+        return brackets.evaluated_at(cursor, node, start) if cursor.kind == "bar" else node
+    function = _function(node)
+    if function is None:
+        return node
+    if (found := indicator(cursor, function, start)) is not None:
+        return scripts(cursor, found, start, True)
+    if cursor.token.text == "{" and not _is_called(cursor, function):
+        return node
+    if cursor.token.text == "[" and _letter(function) == "E" and isinstance(node, Name | Index):
+        return _expectation(cursor, node, start)
+    return _decide(cursor, node, function, start)
+
+
+def _function(node: Node) -> Node | None:
+    """What could be called here: a name, indexed or primed; x² and Xᵀ are not."""
+    match node:
+        case Name(letter) if not letter.isdigit() or node.decorations:
+            return node
+        case Index(base) if isinstance(base, Name) and base.letter:
+            return node
+        case Prime(of):
+            return node if _function(of) is not None else None
+        case Power(base) if isinstance(base, Name):
+            return node
+        case _:
+            return None
+
+
+def _letter(node: Node) -> str:
+    match node:
+        case Name(letter):
+            return letter
+        case Index(base) | Power(base):
+            return _letter(base)
+        case Prime(of):
+            return _letter(of)
+        case _:
+            return ""
+
+
+def key(node: Node) -> str:
+    """The key under which the reading of a name before a bracket is decided: "call h", "call p_" if indexed."""
+    match node:
+        case Name():
+            return "call " + spelling(node)
+        case Index(base, below) if isinstance(base, Name):
+            return "call " + spelling(base) + ("_" if below is not None and _index_below(node) else "")
+        case Power(base):
+            return key(base)
+        case Prime(of):
+            return key(of)
+        case _:
+            return "call"
+
+
+def _index_below(node: Index) -> bool:
+    assert node.below is not None
+    return all(isinstance(item, Number) or index_like(item) for item in node.below.items)
+
+
+def _is_called(cursor: Cursor, function: Node) -> bool:
+    return cursor.notation.choices.get(key(function)) == "call" or _letter(function) in SURE_FUNCTIONS
+
+
+def _decide(cursor: Cursor, node: Node, function: Node, start: int) -> Node:
+    found = brackets.bracket(cursor)
+    call = _call(node, found, cursor.span(start))
+    verdict = _likelihood(cursor, function, found)
+    if verdict == "iterate":
+        return scripts(cursor, Iterate(node, found.items[0], cursor.span(start)), start, True)
+    called = _after(cursor, call, start)
+    if verdict == "call":
+        return called
+    beside = _substituted(called, call, brackets.as_node(cursor, found))
+    product = Product(node, beside, "", cursor.span(start))
+    return product if verdict == "product" else _both(cursor, node, called, product, verdict, start)
+
+
+def _both(cursor: Cursor, node: Node, called: Node, product: Node, likely: str, start: int) -> Node:
+    """Keep both readings, the likelier one first."""
+    options = {"call": called, "product": product}
+    if isinstance(node, Name | Index) and isinstance(called, Call) and _is_step(called.arguments[0]):
+        options["iterate"] = Iterate(node, called.arguments[0], called.span)
+    first = likely.rstrip("?")
+    options = {first: options[first], **options} if first in options else options
+    return cursor.choose(key(_function(node) or node), options, start)
+
+
+def _substituted(node: Node, old: Node, new: Node) -> Node:
+    """The node with one part, known by identity, replaced."""
+    if node is old:
+        return new
+    changed: Node = rebuilt(node, lambda part: _substituted(part, old, new) if part is not None else part)
+    return changed
+
+
+def _call(node: Node, found: Bracket, span: Span) -> Node:
+    jacobian = _jacobian(node, found, span)
+    if jacobian is not None:
+        return jacobian
+    style = cast(Style, found.opening if found.opening in "([{" else "(")
+    arguments = tuple(found.items) or (Hole(Span(found.start + 1, found.end - 1)),)
+    if isinstance(node, Power):
+        if node.exponent == Number("1"):
+            return Call(node, arguments, style, span)
+        return Power(Call(node.base, arguments, style, span), node.exponent, span)
+    return Call(node, arguments, style, span)
+
+
+def _jacobian(node: Node, found: Bracket, span: Span) -> Node | None:
+    """J_X(S) with a bold J."""
+    if isinstance(node, Index) and isinstance(node.base, Name) and node.base.letter == "J" and "bold" in node.base.decorations:
+        below = node.below
+        if below is not None and len(below.items) == 1 and len(found.items) == 1:
+            return Jacobian(found.items[0], below.items[0], span)
+    return None
+
+
+def _after(cursor: Cursor, call: Node, start: int) -> Node:
+    """Scripts behind a call, and calls that return functions."""
+    node = scripts(cursor, call, start, True) if cursor.kind in ("^", "_", "prime", "bang") else call
+    return brackets.evaluated_at(cursor, node, start) if cursor.kind == "bar" else node
+
+
+def _likelihood(cursor: Cursor, function: Node, found: Bracket) -> str:
+    """ "call", "product", "iterate", or the likelier of two with a question mark."""
+    name = key(function)
+    chosen = cursor.notation.choices.get(name)
+    items = found.items
+    if len(items) > 1 or any(isinstance(item, Conditional | Chain | Hole | Text) for item in items) or not items:
+        return "call"
+    only = items[0]
+    letter = _letter(function)
+    if _mentions(only, function):
+        return "product"
+    if chosen is not None:
+        return chosen
+    if len(letter) > 1 and letter.isalpha():
+        return "call"
+    if isinstance(function, Prime):
+        return "call" if not letter.isupper() else "call?"
+    if found.opening == "[":
+        return "call?" if letter in SURE_FUNCTIONS and not isinstance(function, Power) else "product"
+    return _by_letter(function, letter, only, found)
+
+
+def _by_letter(function: Node, letter: str, only: Node, found: Bracket) -> str:
+    simple = _simple(only)
+    if isinstance(function, Power):
+        return "call?" if letter in SURE_FUNCTIONS and simple else "product?"
+    if letter in WEIGHTS and _is_step(only):
+        return "iterate?" if isinstance(only, Name) else "iterate"
+    indexed = isinstance(function, Index) and function.below is not None and _index_below(function)
+    decorated = isinstance(function, Name) and "cal" in function.decorations
+    if letter in SURE_FUNCTIONS and not indexed or decorated:
+        return "call"
+    if simple:
+        return "call?"
+    if letter in FUNCTION_LETTERS:
+        return "product?" if indexed else "call?"
+    return "product?"
+
+
+def _simple(node: Node) -> bool:
+    """A lone name, indexed or not: nobody multiplies by a bracket around a name."""
+    match node:
+        case Name():
+            return True
+        case Index(base) | Transpose(base):
+            return _simple(base)
+        case _:
+            return False
+
+
+def _is_step(node: Node) -> bool:
+    match node:
+        case Name(letter, ()):
+            return letter in ("n", "t", "k", "\\tau")
+        case Add(left, right) | Sub(left, right):
+            return _is_step(left) and isinstance(right, Number)
+        case _:
+            return False
+
+
+def _mentions(argument: Node, function: Node) -> bool:
+    """σ(1 − σ): what stands bare in its own bracket is no function here."""
+    name = function.of if isinstance(function, Prime) else function
+    called = {id(part.function) for part in walk(argument) if isinstance(part, Call)}
+    return any(part == name and id(part) not in called for part in walk(argument))
+
+
+# -- known functions ----------------------------------------------------------------------------------------------
+
+
+def known_function(cursor: Cursor, name: Name, start: int) -> Node:
+    """log, exp, softmax and so on, with their argument in brackets or bare."""
+    head, power = _head(cursor, name, start)
+    if cursor.kind == "open" and cursor.token.text in "([{|‖":
+        node = _bracketed_argument(cursor, head, start)
+    elif products.begins_factor(cursor) or (cursor.kind == "op" and cursor.token.text == "-"):
+        node = _bare_argument(cursor, head, start)
+    else:
+        node = head
+    if power is None:
+        return node
+    return Power(node, power, cursor.span(start))
+
+
+def _head(cursor: Cursor, name: Name, start: int) -> tuple[Node, Node | None]:
+    node = scripts(cursor, name, start, True) if cursor.kind in ("^", "_", "prime") else name
+    if isinstance(node, Power) and isinstance(node.base, Name | Index):
+        return node.base, node.exponent
+    return node, None
+
+
+def _bracketed_argument(cursor: Cursor, head: Node, start: int) -> Node:
+    if cursor.token.text in "|‖":
+        return _bare_argument(cursor, head, start)
+    found = brackets.bracket(cursor)
+    style = cast(Style, found.opening if found.opening in "([{" else "(")
+    call = Call(head, tuple(found.items) or (Hole(Span(found.start + 1, found.end - 1)),), style, cursor.span(start))
+    if cursor.kind == "^" and _letter(head) in ("log", "ln", "sin", "cos", "tanh"):
+        return _powered(cursor, call, found, start)
+    return _after(cursor, call, start)
+
+
+def _powered(cursor: Cursor, call: Call, found: Bracket, start: int) -> Node:
+    """log(x)²: of the logarithm, or of its argument."""
+    whole = scripts(cursor, call, start, True)
+    if not isinstance(whole, Power) or len(call.arguments) != 1:
+        return whole
+    inner = Power(call.arguments[0], whole.exponent, cursor.span(found.start))
+    options: dict[str, Node] = {"outside": whole, "inside": Call(call.function, (inner,), "bare", cursor.span(start))}
+    return cursor.choose(f"power of call {start}", options, start)
+
+
+def _bare_argument(cursor: Cursor, head: Node, start: int) -> Node:
+    if cursor.kind == "op":
+        argument: Node = _negative(cursor)
+    else:
+        argument = cursor.rules.factor(cursor)
+    if isinstance(argument, Product) and argument.sign == "":
+        return _called_on_product(cursor, head, argument, start)
+    narrow = Call(head, (argument,), "bare", cursor.span(start))
+    if _letter(head) in _WIDE_ARGUMENT and products.begins_factor(cursor):
+        return Call(head, (_wide(cursor, argument),), "bare", cursor.span(start))
+    extras = _extras(cursor, argument)
+    if not extras:
+        return narrow
+    wide_argument = products.from_left([argument, *extras], [""] * len(extras))
+    wide = Call(head, (wide_argument,), "bare", cursor.span(start))
+    if isinstance(argument, Number | Transpose):
+        return wide
+    beside = products.from_left([narrow, *extras], [""] * len(extras))
+    return cursor.choose(f"argument {start}", {"narrow": beside, "wide": wide}, start)
+
+
+def _called_on_product(cursor: Cursor, head: Node, argument: Product, start: int) -> Node:
+    """log y (1 − y): the logarithm of y alone, or of the product."""
+    first = Call(head, (argument.left,), "bare", Span(start, argument.left.span.end))
+    narrow = Product(first, argument.right, "", cursor.span(start))
+    wide = Call(head, (argument,), "bare", cursor.span(start))
+    return cursor.choose(f"argument {start}", {"narrow": narrow, "wide": wide}, start)
+
+
+def _negative(cursor: Cursor) -> Node:
+    from derive.reader.syntax import Neg
+
+    start = cursor.advance().start
+    factor = cursor.rules.factor(cursor)
+    extras = _extras(cursor, factor)
+    return Neg(products.from_left([factor, *extras], [""] * len(extras)), cursor.span(start))
+
+
+def _wide(cursor: Cursor, argument: Node) -> Node:
+    rest = cursor.rules.run(cursor)
+    return products.from_left([argument, *rest.factors], ["", *rest.signs])
+
+
+def _extras(cursor: Cursor, argument: Node) -> list[Node]:
+    """Plain names that follow a bare argument and may belong to it: log x y."""
+    found: list[Node] = []
+    if not isinstance(argument, Name | Number | Index | Power | Transpose | Prime):
+        return found
+    while cursor.kind in ("letter", "accented", "number", "style", "accent", "bf") and not _starts_new(cursor):
+        found.append(cursor.rules.factor(cursor))
+    return found
+
+
+def _starts_new(cursor: Cursor) -> bool:
+    """A differential or a called name is no part of a bare argument."""
+    return cursor.token.text == "d" and cursor.kind == "letter"
+
+
+# -- indicators and expectations -----------------------------------------------------------------------------------
+
+
+def indicator(cursor: Cursor, base: Node, start: int) -> Node | None:
+    """1[y = k], 𝟙{u > 0}, I(u > 0): a base that can be an indicator, and a condition in brackets."""
+    if cursor.kind != "open" or cursor.token.text not in "([{" or not _can_indicate(base, cursor.token.text):
+        return None
+    end = cursor.partner[cursor.at]
+    if not any(token.kind == "rel" for token in cursor.tokens[cursor.at : end]):
+        return None
+    found = brackets.bracket(cursor)
+    condition = found.items[0] if len(found.items) == 1 else Sequence(tuple(found.items), "", "", cursor.span(found.start))
+    return Indicator(condition, cursor.span(start))
+
+
+def _can_indicate(base: Node, opening: str) -> bool:
+    match base:
+        case Number("1"):
+            return opening in "[{"
+        case Name("1") | Name("I") | Name("\\chi"):
+            return True
+        case _:
+            return False
+
+
+def _indicated(node: Node) -> Node | None:
+    """𝟙_{y = k}."""
+    if not isinstance(node, Index) or node.below is None or len(node.below.items) != 1:
+        return None
+    base, item = node.base, node.below.items[0]
+    if isinstance(base, Name) and base.letter in _ONES and isinstance(item, Chain | Indicator):
+        return Indicator(item if isinstance(item, Chain) else item.condition, node.span)
+    return None
+
+
+def _expectation(cursor: Cursor, node: Node, start: int) -> Node:
+    found = brackets.bracket(cursor)
+    of = found.items[0] if len(found.items) == 1 else Sequence(tuple(found.items), "", "", cursor.span(found.start))
+    under = node.below.items[0] if isinstance(node, Index) and node.below is not None else None
+    return scripts(cursor, Expectation(of, under, cursor.span(start)), start, True)
+
+
+__all__ = ["INDEX_LETTERS", "applied", "indicator", "key", "known_function"]

@@ -1,0 +1,329 @@
+"""Derivatives in every written form, gradients and differentials, and how far an operator reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, cast
+
+from derive.reader import products
+from derive.reader.cursor import Cursor, Run
+from derive.reader.scripts import scripts
+from derive.reader.syntax import (
+    Ambiguous,
+    Derivative,
+    Differential,
+    Fraction,
+    Hole,
+    Name,
+    Nabla,
+    Neg,
+    Node,
+    Number,
+    Power,
+    Product,
+    Span,
+    Transpose,
+)
+from derive.reader.tree import walk
+
+Symbol = Literal["partial", "d", "D", "delta"]
+_OPERAND = frozenset(("letter", "accented", "accent", "style", "word", "open", "group", "bb", "bf", "cal", "big"))
+
+
+def is_differential(cursor: Cursor) -> bool:
+    """Whether the letter d here is the sign of a differential or of a derivative, not a name."""
+    following = cursor.ahead()
+    if cursor.notation.d_is_a_name and not _adjacent(cursor):
+        return False
+    if following.kind in _OPERAND:
+        return not (following.kind == "letter" and following.text in ("\\top", "\\intercal"))
+    if following.kind == "command":
+        return following.text in ("frac", "underbrace", "dfrac", "tfrac")
+    return following.kind == "op" and following.text == "/" and cursor.ahead(2).text == "d" and _named(cursor, 3)
+
+
+def _adjacent(cursor: Cursor) -> bool:
+    return cursor.ahead().start == cursor.token.end and cursor.ahead().kind in ("letter", "accented")
+
+
+def _named(cursor: Cursor, steps: int) -> bool:
+    return cursor.ahead(steps).kind in ("letter", "accented", "accent", "style", "group", "word")
+
+
+def upright_d(cursor: Cursor) -> Node:
+    """An upright d."""
+    if is_differential(cursor):
+        return differential(cursor)
+    token = cursor.advance()
+    return scripts(cursor, Name("d", (), Span(token.start, token.end)), token.start, False)
+
+
+def differential(cursor: Cursor) -> Node:
+    """dL, d log(ŷ), d(1 − ŷ); d/dx in one line is an operator."""
+    start = cursor.advance().start
+    if cursor.kind == "op":
+        return _slash_operator(cursor, "d", start)
+    of = cursor.rules.factor(cursor)
+    if isinstance(of, Product) and of.sign == "":
+        first = Differential(of.left, "d", Span(start, of.left.span.end))
+        return Product(first, of.right, "", cursor.span(start))
+    return Differential(of, "d", cursor.span(start))
+
+
+def _slash_operator(cursor: Cursor, symbol: Symbol, start: int) -> Node:
+    cursor.advance()
+    cursor.advance()
+    by = cursor.rules.factor(cursor)
+    span = cursor.span(start)
+    return _operator(cursor, lambda of, end: Derivative(of, (by,), symbol, "operator", Span(start, end)), (by,), span)
+
+
+def partial(cursor: Cursor) -> Node:
+    """∂_x f, ∂L/∂w, ∂/∂w L, ∂L alone."""
+    start = cursor.advance().start
+    if cursor.kind == "_":
+        from derive.reader.scripts import subscript
+
+        cursor.advance()
+        by = subscript(cursor).items
+        return _operator(
+            cursor, lambda of, end: Derivative(of, by, "partial", "subscript", Span(start, end)), by, cursor.span(start)
+        )
+    if cursor.kind == "op" and cursor.token.text == "/" and cursor.ahead().kind == "partial":
+        return _slash_operator(cursor, "partial", start)
+    if not products.begins_factor(cursor):
+        return Name("\\partial", (), cursor.span(start))
+    return Differential(cursor.rules.factor(cursor), "partial", cursor.span(start))
+
+
+def is_operator_d(cursor: Cursor) -> bool:
+    """D_x f."""
+    return cursor.ahead().kind == "_" and cursor.ahead(2).kind in ("letter", "group") and cursor.ahead(3).kind == "letter"
+
+
+def operator_d(cursor: Cursor) -> Node:
+    """D_x f: a derivative where a name follows at once, else D is a name."""
+    from derive.reader.scripts import subscript
+
+    start = cursor.token.start
+    token = cursor.advance()
+    name = Name("D", (), Span(token.start, token.end))
+    if cursor.ahead(1).kind != "letter":
+        return scripts(cursor, name, start, False)
+    at = cursor.at
+    cursor.advance()
+    by = subscript(cursor).items
+    if not products.begins_factor(cursor):
+        cursor.jump(at)
+        return scripts(cursor, name, start, False)
+    return Derivative(cursor.rules.factor(cursor), by, "D", "subscript", cursor.span(start))
+
+
+# -- fractions -----------------------------------------------------------------------------------------------------
+
+
+def is_fraction(cursor: Cursor) -> bool:
+    r"""Whether \frac{…}{…} here is a derivative: both parts begin with ∂, or both with d."""
+    top = cursor.at + 1
+    if cursor.tokens[min(top, len(cursor.tokens) - 1)].kind == "group":
+        bottom = cursor.partner[top] + 1
+        top += 1
+    else:
+        bottom = top + 1
+    if bottom >= len(cursor.tokens) or cursor.tokens[bottom].kind != "group":
+        return False
+    above, below = _symbol(cursor, top), _symbol(cursor, bottom + 1)
+    if above is None or above != below:
+        return False
+    following = cursor.tokens[bottom + 2]
+    return following.kind not in ("op", "endgroup", "rel", "_", "comma") or (following.kind == "^" and False)
+
+
+def _symbol(cursor: Cursor, at: int) -> Symbol | None:
+    token = cursor.tokens[at]
+    following = cursor.tokens[min(at + 1, len(cursor.tokens) - 1)].kind
+    if token.kind == "partial":
+        return "partial"
+    if token.kind == "group":
+        return _symbol(cursor, at + 1)
+    if token.kind == "style" and following in ("letter", "group"):
+        return _symbol(cursor, at + 1)
+    if token.kind == "upd" or (token.kind == "letter" and token.text == "d"):
+        return "d" if following not in ("_", "op", "prime") else None
+    if token.kind == "letter" and token.text == "\\delta" and following in ("letter", "accent", "style"):
+        return "delta"
+    return None
+
+
+def fraction(cursor: Cursor) -> Node:
+    """∂L/∂w as a fraction, or the operator ∂/∂w with what it is applied to."""
+    start = cursor.token.start
+    at, repairs = cursor.at, len(cursor.repairs)
+    cursor.advance()
+    symbol, of, order = _top(cursor)
+    by = _bottom(cursor, order)
+    if by is None:
+        cursor.jump(at)
+        del cursor.repairs[repairs:]
+        return _plain(cursor)
+    span = cursor.span(start)
+    if of is not None:
+        return scripts(cursor, Derivative(of, by, symbol, "fraction", span), start, True)
+    return _operator(cursor, lambda of, end: Derivative(of, by, symbol, "operator", Span(start, end)), by, span)
+
+
+def _plain(cursor: Cursor) -> Node:
+    from derive.reader.atoms import argument
+
+    start = cursor.token.start
+    cursor.advance()
+    top = argument(cursor)
+    return scripts(cursor, Fraction(top, argument(cursor), "frac", cursor.span(start)), start, True)
+
+
+def _step_over_symbol(cursor: Cursor) -> Symbol:
+    while cursor.kind == "style":
+        cursor.advance()
+    if cursor.kind == "group":
+        cursor.advance()
+        found = _step_over_symbol(cursor)
+        cursor.advance()
+        return found
+    token = cursor.advance()
+    if token.kind == "partial":
+        return "partial"
+    return "delta" if token.text == "\\delta" else "d"
+
+
+def _top(cursor: Cursor) -> tuple[Symbol, Node | None, int]:
+    if cursor.kind != "group":
+        return _step_over_symbol(cursor), None, 1
+    end = cursor.partner[cursor.at]
+    cursor.advance()
+    symbol = _step_over_symbol(cursor)
+    order = 1
+    if cursor.kind == "^":
+        cursor.advance()
+        order = _order(cursor)
+    of = None if cursor.at == end else cursor.rules.sum(cursor)
+    if cursor.at != end:
+        raise cursor.fail(f"this cannot follow here: {cursor.token.text or cursor.kind}")
+    cursor.advance()
+    return symbol, of, order
+
+
+def _order(cursor: Cursor) -> int:
+    from derive.reader.atoms import argument
+
+    node = argument(cursor)
+    return int(node.text) if isinstance(node, Number) and node.text.isdigit() and int(node.text) < 9 else 1
+
+
+def _bottom(cursor: Cursor, order: int) -> tuple[Node, ...] | None:
+    """The variables below: ∂x ∂y, ∂x²; None where something else stands there."""
+    end = cursor.partner[cursor.at]
+    cursor.advance()
+    by: list[Node] = []
+    while cursor.at < end:
+        if not _symbol_here(cursor):
+            return None
+        _step_over_symbol(cursor)
+        if cursor.at == end:
+            return None
+        by.extend(_variables(cursor.rules.factor(cursor), order))
+        if cursor.at < end and cursor.kind == "op" and cursor.token.text in ("cdot", "times", "*"):
+            cursor.advance()
+    cursor.advance()
+    return tuple(by) if len(by) == order or order == 1 else None
+
+
+def _symbol_here(cursor: Cursor) -> bool:
+    return _symbol(cursor, cursor.at) is not None
+
+
+def _variables(variable: Node, order: int) -> list[Node]:
+    """∂x² in a second derivative is x twice; in a first one it is the derivative by the square of x."""
+    if isinstance(variable, Ambiguous) and order > 1:
+        variable = next((part for part in variable.readings if isinstance(part, Power)), variable)
+    if order > 1 and isinstance(variable, Power) and variable.exponent == Number(str(order)):
+        return [variable.base] * order
+    if order > 1 and isinstance(variable, Product) and variable.sign == "":
+        return [*_variables(variable.left, order), *_variables(variable.right, order)]
+    return [variable]
+
+
+# -- nabla and the reach of operators -------------------------------------------------------------------------------
+
+
+def nabla(cursor: Cursor) -> Node:
+    """∇f, ∇_w L, ∇²f."""
+    from derive.reader.atoms import argument
+    from derive.reader.scripts import subscript
+    from derive.reader.syntax import Sequence
+
+    start = cursor.advance().start
+    by: Node | None = None
+    order = 1
+    while cursor.kind in ("_", "^"):
+        if cursor.advance().kind == "_":
+            below = subscript(cursor)
+            by = below.items[0] if len(below.items) == 1 else Sequence(below.items, "", "", below.span)
+        else:
+            exponent = argument(cursor)
+            order = int(exponent.text) if isinstance(exponent, Number) and exponent.text == "2" else 1
+    variables = () if by is None else (by,)
+    return _operator(cursor, lambda of, end: Nabla(of, by, order, Span(start, end)), variables, cursor.span(start))
+
+
+def _operator(
+    cursor: Cursor, make: Callable[[Node | None, int], Node], by: tuple[Node, ...], span: Span
+) -> Node:
+    """Apply an operator to what follows it: the factors it can reach, and where that is open, each reach."""
+    if not products.begins_factor(cursor):
+        return make(None, span.end)
+    found = cursor.rules.run(cursor)
+    if isinstance(found.factors[0], Hole):
+        return make(None, span.end)
+    wide = cursor.rules.join(cursor, found)
+    if len(found.factors) == 1:
+        return make(wide, wide.span.end)
+    narrow = _narrow(cursor, make, found)
+    reach = _reach(found, by)
+    if reach == "wide":
+        return make(wide, wide.span.end)
+    options = {"wide": make(wide, wide.span.end), "narrow": narrow}
+    if reach != "wide?":
+        options = {"narrow": narrow, "wide": options["wide"]}
+    return narrow if reach == "narrow" else cursor.choose(f"operator {span.start}", options, span.start)
+
+
+def _narrow(cursor: Cursor, make: Callable[[Node | None, int], Node], found: Run) -> Node:
+    first = make(found.factors[0], found.factors[0].span.end)
+    rest = Run([first, *found.factors[1:]], found.signs, [False, *found.closed[1:]])
+    return cursor.rules.join(cursor, rest)
+
+
+def _reach(found: Run, by: tuple[Node, ...]) -> str:
+    """How far an operator reaches over a product: "wide", "narrow", or the likelier with a question mark."""
+    first, rest = found.factors[0], found.factors[1:]
+    if any(isinstance(part, Derivative | Nabla | Differential) for factor in rest for part in walk(factor)):
+        return "narrow?"
+    if not by:
+        return "wide" if _constant(first) else "narrow?" if found.closed[0] or found.signs[0] else "wide?"
+    if _constant(first) or (not _mentions(first, by) and any(_mentions(factor, by) for factor in rest)):
+        return "wide"
+    if found.signs[0] in ("cdot", "times", "*", "odot"):
+        return "narrow?"
+    return "wide?" if _mentions(first, by) or found.closed[0] else "wide"
+
+
+def _constant(node: Node) -> bool:
+    return all(isinstance(part, Number | Fraction | Neg) for part in walk(node))
+
+
+def _mentions(node: Node, by: tuple[Node, ...]) -> bool:
+    variables = {variable.of if isinstance(variable, Transpose) else variable for variable in by}
+    return any(part in variables for part in walk(node))
+
+
+__all__ = ["cast", "differential", "fraction", "is_differential", "is_fraction", "nabla", "partial", "upright_d"]

@@ -1,0 +1,160 @@
+r"""The commands that a document defines itself: \newcommand, \def, \DeclareMathOperator, and what they stand for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from derive.errors import ReadError
+from derive.reader.notation import Macro
+from derive.reader.tokens import LIMIT, Token, tokens
+
+_DEFINITION = re.compile(
+    r"\\(?:(?P<new>(?:re|provide)?newcommand|providecommand|DeclareRobustCommand)\*?\s*\{?\s*\\(?P<name>[A-Za-z]+|.)\s*\}?"
+    r"\s*(?:\[(?P<count>\d)\])?\s*(?:\[(?P<default>[^\]]*)\])?"
+    r"|DeclareMathOperator(?P<star>\*?)\s*\{?\s*\\(?P<operator>[A-Za-z]+)\s*\}?"
+    r"|(?:def|gdef|edef)\s*\\(?P<defined>[A-Za-z]+|.)(?P<parameters>(?:#\d)*)"
+    r"|let\s*\\(?P<let>[A-Za-z]+)\s*=?\s*(?P<same>\\[A-Za-z]+|.))\s*"
+)
+_USE = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
+_DEEPEST = 20
+
+
+def definitions(text: str) -> tuple[dict[str, Macro], str]:
+    r"""The macros that a text defines, and the text with the definitions blanked out (offsets are kept).
+
+    >>> definitions(r"\def\y{\hat y} \y")[0]["y"].body
+    '\\hat y'
+    """
+    found: dict[str, Macro] = {}
+    out = text
+    at = 0
+    while (match := _DEFINITION.search(text, at)) is not None:
+        at = match.end()
+        if match["let"]:
+            found[match["let"]] = Macro(0, match["same"])
+        elif (end := _closing_brace(text, match.end())) is not None:
+            name, macro = _macro(match, text[match.end() + 1 : end])
+            found[name] = macro
+            at = end + 1
+        out = out[: match.start()] + _blank(text[match.start() : at]) + out[at:]
+    return found, out
+
+
+def _blank(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)
+
+
+def _macro(match: re.Match[str], body: str) -> tuple[str, Macro]:
+    if match["operator"]:
+        return match["operator"], Macro(0, f"\\operatorname{match['star'] or ''}{{{body}}}")
+    if match["defined"]:
+        return match["defined"], Macro(len(match["parameters"]) // 2, body)
+    return match["name"], Macro(int(match["count"] or 0), body, match["default"])
+
+
+def expand(text: str, macros: Mapping[str, Macro], start: int = 0) -> list[Token]:
+    """The tokens of a text with macros expanded; an expanded token has the place of the macro's use.
+
+    >>> [(token.text, token.start, token.end) for token in expand(r"x+\\y", {"y": Macro(0, "ab")})][2:4]
+    [('a', 2, 4), ('b', 2, 4)]
+    """
+    signs, places = _expanded(text, [(at, at + 1) for at in range(len(text))], macros, 0)
+    last = (len(text), len(text))
+    out: list[Token] = []
+    for token in tokens(signs):
+        begin = places[token.start][0] if token.start < len(places) else last[0]
+        end = places[token.end - 1][1] if token.start < token.end else begin
+        out.append(Token(token.kind, token.text, start + begin, start + max(begin, end)))
+    return out
+
+
+_Places = list[tuple[int, int]]
+
+
+def _expanded(text: str, places: _Places, macros: Mapping[str, Macro], depth: int) -> tuple[str, _Places]:
+    out: list[str] = []
+    out_places: _Places = []
+    at = 0
+    for match in iter(lambda: _USE.search(text, at), None):
+        macro = macros.get(match[1])
+        out.append(text[at : match.start()] if macro else text[at : match.end()])
+        out_places.extend(places[at : match.start()] if macro else places[at : match.end()])
+        at = match.end()
+        if macro is not None:
+            _check(depth, len(out_places), match[1], places[match.start()])
+            body, body_places, at = _applied(text, places, match, macro)
+            inner, inner_places = _expanded(body, body_places, macros, depth + 1)
+            out.append(inner)
+            out_places.extend(inner_places)
+    out.append(text[at:])
+    out_places.extend(places[at:])
+    return "".join(out), out_places
+
+
+def _check(depth: int, length: int, name: str, place: tuple[int, int]) -> None:
+    if depth >= _DEEPEST or length > LIMIT:
+        raise ReadError(f"the macro \\{name} expands without end", start=place[0], end=place[1])
+
+
+def _applied(text: str, places: _Places, match: re.Match[str], macro: Macro) -> tuple[str, _Places, int]:
+    """The body with its arguments put in; signs of the body have the place of the use, arguments their own."""
+    use = (places[match.start()][0], places[match.end() - 1][1])
+    at = match.end()
+    arguments: list[tuple[str, _Places]] = []
+    if macro.default is not None and macro.arguments:
+        found = re.compile(r"\s*\[([^\]]*)\]").match(text, at)
+        given = (found[1], places[found.start(1) : found.end(1)]) if found else (macro.default, [use] * len(macro.default))
+        at = found.end() if found else at
+        arguments.append(given)
+    while len(arguments) < macro.arguments:
+        first, last, at = _argument(text, at, use)
+        arguments.append((text[first:last], places[first:last]))
+    body, body_places = _substituted(macro.body, use, arguments)
+    if match[1].isalpha() and at == match.end() and at < len(text) and text[at].isalpha() is False:
+        pass
+    return body, body_places, at
+
+
+def _substituted(body: str, use: tuple[int, int], arguments: list[tuple[str, _Places]]) -> tuple[str, _Places]:
+    out: list[str] = []
+    places: _Places = []
+    for index, piece in enumerate(re.split(r"#(\d)", body)):
+        if index % 2 == 0:
+            out.append(piece)
+            places.extend([use] * len(piece))
+        elif int(piece) <= len(arguments):
+            text, own = arguments[int(piece) - 1]
+            out.append(text)
+            places.extend(own)
+    out.append(" ")
+    places.append(use)
+    return "".join(out), places
+
+
+def _argument(text: str, at: int, use: tuple[int, int]) -> tuple[int, int, int]:
+    while at < len(text) and text[at].isspace():
+        at += 1
+    if at >= len(text):
+        raise ReadError("a macro misses its argument", start=use[0], end=use[1])
+    if text[at] == "{":
+        end = _closing_brace(text, at)
+        if end is None:
+            raise ReadError("a brace { is never closed", start=use[0], end=use[1])
+        return at + 1, end, end + 1
+    command = _USE.match(text, at)
+    end = command.end() if command else at + 1
+    return at, end, end
+
+
+def _closing_brace(text: str, at: int) -> int | None:
+    if at >= len(text) or text[at] != "{":
+        return None
+    depth = 0
+    while at < len(text):
+        sign = text[at]
+        at += 2 if sign == "\\" else 1
+        depth += (sign == "{") - (sign == "}")
+        if depth == 0:
+            return at - 1
+    return None

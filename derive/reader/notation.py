@@ -1,0 +1,47 @@
+"""What a document says about its own notation, as far as reading a formula depends on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Macro:
+    """A command that a document defines: its number of arguments, the default of the first one, and its body."""
+
+    arguments: int
+    body: str
+    default: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """How the signs of a document are to be read where that is not plain.
+
+    ``choices`` answers the questions that the reader asks of a name, by key: "call f" is "call" or "product",
+    "power x" is "index", "power" or "transpose", "prime X" is "prime" or "transpose". ``d_is_a_name``: d is a
+    variable here, not the sign of a differential. ``macros`` are the document's own commands.
+    """
+
+    choices: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    macros: Mapping[str, Macro] = field(default_factory=lambda: MappingProxyType({}))
+    d_is_a_name: bool = False
+
+
+PLAIN = Notation()
+
+FUNCTION_LETTERS = frozenset(
+    "f g h F G H J L E P p q Q R S l \\ell \\sigma \\phi \\varphi \\psi \\Phi \\Psi \\Omega \\mathcal{L} s u".split()
+)
+"""Letters that are called functions more often than not."""
+
+SURE_FUNCTIONS = frozenset("f g h F J \\sigma \\phi \\varphi \\psi \\Phi \\ell".split())
+"""Letters whose bracket is an argument unless the document says otherwise."""
+
+WEIGHTS = frozenset("w W \\theta \\Theta b \\beta x \\mathbf{w} \\mathbf{W}".split())
+INDEX_LETTERS = frozenset("i j k l m n r s t L N M K T \\ell \\tau q p".split())
+LAYER_LETTERS = frozenset("l \\ell L".split())
