@@ -51,7 +51,7 @@ def term_text(term: Node) -> str:
     >>> term_text((x - y) ** 2 / (2 * fn("exp", -x)))
     '(x[1,2] - y)**2/(2*exp(-x[1,2]))'
     """
-    return _printed(term, _PLAIN)
+    return printed(term, PLAIN_STYLE)
 
 
 def term_tex(term: Node) -> str:
@@ -61,7 +61,7 @@ def term_tex(term: Node) -> str:
     >>> term_tex(fn("sigmoid", sym("x[1,2]")) * sym("yhat") / 2)
     '\\frac{\\sigma(x_{1,2}) \\hat{y}}{2}'
     """
-    return _printed(term, _TEX)
+    return printed(term, TEX_STYLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,8 @@ class Style:
     group: Callable[[str], str]
 
 
-def _printed(root: Node, style: Style) -> str:
+def printed(root: Node, style: Style) -> str:
+    """A term or condition in some language of formulas."""
     known: dict[Node, Piece] = {}
     for node in postorder((root,)):
         piece = _piece(node, known, style)
@@ -119,7 +120,9 @@ def _condition(node: Condition, known: dict[Node, Piece], style: Style) -> Piece
             return Piece(f"{known[node.left].text} {relation} {known[node.right].text}", SUM)
         case AllOf(parts=parts) | AnyOf(parts=parts):
             word = "and" if isinstance(node, AllOf) else "or"
-            inner = [known[part].text if isinstance(part, Compare) else f"({known[part].text})" for part in parts]
+            inner = [
+                known[part].text if isinstance(part, Compare) else f"({known[part].text})" for part in parts
+            ]
             return Piece(style.words[word].join(inner) or style.words[f"empty {word}"], SUM)
         case Negation(part=part):
             return Piece(f"{style.words['not']}({known[part].text})", SUM)
@@ -207,7 +210,7 @@ def _plain_case(rows: list[tuple[str, str]], otherwise: str) -> Piece:
     return Piece(f"piecewise({inner}, {otherwise})", ATOM)
 
 
-_PLAIN = Style(
+PLAIN_STYLE = Style(
     number=_plain_number,
     name=lambda name: name,
     constants={"pi": "pi"},
@@ -301,7 +304,7 @@ def _letters_tex(letters: str) -> str:
     return letters if len(letters) == 1 else rf"\mathrm{{{letters}}}"
 
 
-_TEX = Style(
+TEX_STYLE = Style(
     number=_tex_number,
     name=name_tex,
     constants={"pi": r"\pi"},

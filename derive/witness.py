@@ -1,0 +1,304 @@
+"""A second evaluator, kept apart from the prover and the refuter, on which the re-check of evidence rests.
+
+It knows complex balls (python-flint's ``acb``) and arithmetic modulo a prime, and nothing of normal forms. A value that
+is not real, not finite or not certain is None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+from flint import acb, arb, ctx, fmpq
+
+from derive.terms import (
+    Add,
+    AllOf,
+    AnyOf,
+    Case,
+    Compare,
+    Condition,
+    Const,
+    Fn,
+    Mul,
+    Negation,
+    Num,
+    Pow,
+    Sym,
+    Term,
+)
+from derive.traverse import Node, postorder
+
+Ball = arb | None
+BITS = 320
+
+
+def real_value(term: Term, point: Mapping[str, Fraction], whole: frozenset[str], bits: int = BITS) -> Ball:
+    """The real value of a term at a point as a ball; None where it is undefined or cannot be certified.
+
+    >>> from derive.terms import fn, sym
+    >>> real_value(fn("log", sym("x")), {"x": Fraction(-1)}, frozenset()) is None
+    True
+    """
+    before = ctx.prec
+    ctx.prec = bits
+    try:
+        return _Evaluation(point, whole).value(term)
+    finally:
+        ctx.prec = before
+
+
+class _Evaluation:
+    def __init__(self, point: Mapping[str, Fraction], whole: frozenset[str]) -> None:
+        self.point, self.whole = point, whole
+        self.values: dict[Node, Ball] = {}
+        self.holds: dict[Node, bool | None] = {}
+
+    def value(self, term: Term) -> Ball:
+        for node in postorder((term,)):
+            match node:
+                case Compare() | AllOf() | AnyOf() | Negation():
+                    self.holds[node] = self._condition(node)
+                case _:
+                    self.values[node] = _finite(self._term(node))
+        return self.values[term]
+
+    def _term(self, node: Term) -> Ball:
+        match node:
+            case Num(value=value):
+                return _ball(value)
+            case Sym(name=name):
+                return _ball(self.point[name])
+            case Const():
+                return arb.pi()
+            case Case():
+                return self._case(node)
+            case Add(args=args) | Mul(args=args) | Fn(args=args):
+                inner = [self.values[arg] for arg in args]
+                known = [one for one in inner if one is not None]
+                return self._applied(node, known) if len(known) == len(inner) else None
+            case Pow():
+                return self._power(node)
+
+    def _applied(self, node: Add | Mul | Fn, args: list[arb]) -> Ball:
+        match node:
+            case Add():
+                return sum(args, arb(0))
+            case Mul():
+                total = arb(1)
+                for arg in args:
+                    total = total * arg
+                return total
+            case Fn(name=name):
+                return _FUNCTIONS[name](*args)
+
+    def _power(self, node: Pow) -> Ball:
+        base, exponent = self.values[node.base], self.values[node.exponent]
+        if base is None or exponent is None:
+            return None
+        steps = exponent.unique_fmpz() if self._is_whole(node.exponent) else None
+        if steps is not None:
+            return base ** int(steps) if steps >= 0 or base != 0 else None
+        if base > 0:
+            return (exponent * base.log()).exp()
+        return arb(0) if base == 0 and exponent > 0 else None
+
+    def _is_whole(self, exponent: Term) -> bool:
+        if isinstance(exponent, Num):
+            return exponent.value.denominator == 1
+        for node in postorder((exponent,)):
+            match node:
+                case Sym(name=name) if name not in self.whole:
+                    return False
+                case Num(value=value) if value.denominator != 1:
+                    return False
+                case Pow() | Fn() | Case() | Const():
+                    return False
+                case _:
+                    pass
+        return True
+
+    def _case(self, node: Case) -> Ball:
+        for condition, value in node.branches:
+            if self.holds[condition] is not False:
+                return self.values[value] if self.holds[condition] else None
+        return self.values[node.otherwise]
+
+    def _condition(self, node: Condition) -> bool | None:
+        match node:
+            case Compare():
+                return self._compare(node)
+            case AllOf(parts=parts):
+                return _conjunction([self.holds[part] for part in parts])
+            case AnyOf(parts=parts):
+                return _opposite(_conjunction([_opposite(self.holds[part]) for part in parts]))
+            case Negation(part=part):
+                return _opposite(self.holds[part])
+
+    def _compare(self, node: Compare) -> bool | None:
+        left, right = self.values[node.left], self.values[node.right]
+        if left is None or right is None:
+            return None
+        gap = left - right
+        if node.relation in ("=", "!="):
+            same = True if gap == 0 else False if gap != 0 else None
+            return same if node.relation == "=" else _opposite(same)
+        if node.relation == "<":
+            return True if gap < 0 else False if gap >= 0 else None
+        return True if gap <= 0 else False if gap > 0 else None
+
+
+def _finite(value: Ball) -> Ball:
+    return value if value is not None and value.is_finite() else None
+
+
+def _ball(value: Fraction) -> arb:
+    return arb(fmpq(value.numerator, value.denominator))
+
+
+def _conjunction(parts: list[bool | None]) -> bool | None:
+    if False in parts:
+        return False
+    return None if None in parts else True
+
+
+def _opposite(holds: bool | None) -> bool | None:
+    return None if holds is None else not holds
+
+
+def _real(compute: Callable[[acb], acb]) -> Callable[[arb], Ball]:
+    def value(x: arb) -> Ball:
+        found = compute(acb(x))
+        return found.real if found.imag == 0 else None
+
+    return value
+
+
+def _sign(x: arb) -> Ball:
+    if x > 0:
+        return arb(1)
+    if x < 0:
+        return arb(-1)
+    return arb(0) if x == 0 else None
+
+
+def _step(x: arb) -> Ball:
+    return arb(1) if x > 0 else arb(0) if x <= 0 else None
+
+
+def _log(x: arb) -> Ball:
+    return x.log() if x > 0 else None
+
+
+def _logit(x: arb) -> Ball:
+    return x.log() - (1 - x).log() if x > 0 and x < 1 else None
+
+
+_FUNCTIONS: dict[str, Callable[..., Ball]] = {
+    "exp": _real(lambda z: z.exp()),
+    "log": _log,
+    "abs": lambda x: abs(x),
+    "sign": _sign,
+    "step": _step,
+    "relu": lambda x: (x + abs(x)) / 2,
+    "sigmoid": lambda x: (1 + (x / 2).tanh()) / 2,
+    "softplus": lambda x: (x + abs(x)) / 2 + (-abs(x)).exp().log1p(),
+    "logit": _logit,
+    "tanh": _real(lambda z: z.tanh()),
+    "sinh": _real(lambda z: z.sinh()),
+    "cosh": _real(lambda z: z.cosh()),
+    "sin": _real(lambda z: z.sin()),
+    "cos": _real(lambda z: z.cos()),
+    "atan": lambda x: x.atan(),
+    "erf": _real(lambda z: z.erf()),
+    "normcdf": lambda x: (1 + (x / arb(2).sqrt()).erf()) / 2,
+    "normpdf": lambda x: (-(x**2) / 2).exp() / (2 * arb.pi()).sqrt(),
+    "loggamma": lambda x: x.lgamma() if x > 0 else None,
+    "gamma": _real(lambda z: z.gamma()),
+    "digamma": _real(lambda z: z.digamma()),
+    "max": lambda *args: _extreme(args, 1),
+    "min": lambda *args: _extreme(args, -1),
+}
+
+
+def _extreme(args: tuple[arb, ...], way: int) -> arb:
+    best = args[0]
+    for arg in args[1:]:
+        best = (best + arg + way * abs(best - arg)) / 2
+    return best
+
+
+# Arithmetic modulo a safe prime P = 2 Q + 1: exp(u) is 4^u, with u taken modulo the order Q of 4.
+
+SAFE_PRIME = 2**127 - 2721  # it and (it - 1)/2 are primes: checked in the tests
+
+
+def residue(term: Term, values: Mapping[str, int], prime: int) -> int | None:
+    """The value of a term modulo a safe prime, exp(u) being a power of 4; None outside that fragment.
+
+    Symbols stand for whole numbers; equal rational functions of symbols and of exponentials have equal residues.
+
+    >>> from derive.terms import fn, sym
+    >>> x = sym("x")
+    >>> residue(fn("exp", 2 * x) - fn("exp", x) ** 2, {"x": 5}, SAFE_PRIME)
+    0
+    """
+    outer = _Residues(values, prime, exponents=_Residues(values, (prime - 1) // 2, exponents=None))
+    return outer.value(term)
+
+
+class _Residues:
+    def __init__(self, values: Mapping[str, int], prime: int, exponents: _Residues | None) -> None:
+        self.values, self.prime, self.exponents = values, prime, exponents
+        self.known: dict[Node, int | None] = {}
+
+    def value(self, term: Term) -> int | None:
+        for node in postorder((term,), self.known):
+            self.known[node] = self._residue(node)
+        return self.known[term]
+
+    def _residue(self, node: Node) -> int | None:
+        match node:
+            case Num(value=value):
+                return value.numerator * pow(value.denominator, -1, self.prime) % self.prime
+            case Sym(name=name):
+                return self.values[name] % self.prime
+            case Add(args=args):
+                return self._folded([self.known[arg] for arg in args], lambda a, b: a + b, 0)
+            case Mul(args=args):
+                return self._folded([self.known[arg] for arg in args], lambda a, b: a * b, 1)
+            case Pow(base=base, exponent=Num(value=value)) if value.denominator == 1:
+                return self._power(self.known[base], value.numerator)
+            case Fn(name=name, args=(inner,)):
+                return self._function(name, inner)
+            case _:
+                return None
+
+    def _folded(self, parts: list[int | None], step: Callable[[int, int], int], start: int) -> int | None:
+        for part in parts:
+            if part is None:
+                return None
+            start = step(start, part) % self.prime
+        return start
+
+    def _power(self, base: int | None, exponent: int) -> int | None:
+        if base is None or (base == 0 and exponent < 0):
+            return None
+        return pow(base, exponent, self.prime)
+
+    def _function(self, name: str, inner: Term) -> int | None:
+        if self.exponents is None or name not in ("exp", "sigmoid", "tanh", "cosh", "sinh"):
+            return None
+        up = self.exponents.value(inner)
+        if up is None:
+            return None
+        e = pow(4, up, self.prime)
+        inverse = pow(e, -1, self.prime)
+        top, bottom = {
+            "exp": (e, 1),
+            "sigmoid": (e, 1 + e),
+            "tanh": (e - inverse, e + inverse),
+            "cosh": (e + inverse, 2),
+            "sinh": (e - inverse, 2),
+        }[name]
+        return None if bottom % self.prime == 0 else top * pow(bottom, -1, self.prime) % self.prime
