@@ -1,1 +1,32 @@
-"""The library of misconceptions, a file a family."""
+"""The misconceptions: one record each, a file a family. Adding a record to its file is all it takes."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from derive.errors import GradproofError
+from derive.misconceptions import activations, chain_rule, derivatives, kinks, signs, sums
+from derive.misconceptions.base import Misconception
+
+MISCONCEPTIONS: tuple[Misconception, ...] = (
+    *signs.RECORDS,
+    *activations.RECORDS,
+    *derivatives.RECORDS,
+    *kinks.RECORDS,
+    *chain_rule.RECORDS,
+    *sums.RECORDS,
+)
+
+
+def named_misconception(name: str) -> Misconception:
+    """The record of this id; GradproofError names the nearest id where there is none.
+
+    >>> named_misconception("sign-flipped").family
+    'signs'
+    """
+    known = {record.id: record for record in MISCONCEPTIONS}
+    if name in known:
+        return known[name]
+    near = get_close_matches(name, known, n=1, cutoff=0.4)
+    remedy = f"did you mean {near[0]}?" if near else "gradproof explain lists them all"
+    raise GradproofError(f"there is no misconception named {name!r}", remedy=remedy)

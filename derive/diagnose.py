@@ -1,0 +1,221 @@
+"""Diagnosis: which slips turn the right step into what was written, proved at every size.
+
+The search makes one slip at a time on the correct computation, glances at one entry of what comes out at a
+certified point, and proves the few results that may be what was written. When no slip alone explains it, the
+effects of two are put together, then of two and a factor. What nothing explains gets its residual: the ratio
+or the difference between what was written and what is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from derive.exact.points import Point
+from derive.misconceptions import MISCONCEPTIONS
+from derive.misconceptions.base import Misconception, Result, Scaling
+from derive.misconceptions.plan import Plan, Workbench
+from derive.misconceptions.residual import Residual, residual_of
+from derive.misconceptions.roles import roles_of
+from derive.misconceptions.scout import differ, glance, may_equal, names_of, point_of
+from derive.misconceptions.step import Case, WrongStep
+from derive.misconceptions.survey import Effect, Survey
+from derive.model import Right
+from derive.prove import prove_arrays
+from derive.terms import Term
+
+MOST_PROOFS = 24
+MOST_EXPLANATIONS = 6
+POINTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What explains a wrong step: misconception ids, each explanation one or several, the simplest first.
+
+    ``residual`` is there only where nothing explains it.
+    """
+
+    explanations: tuple[tuple[str, ...], ...] = ()
+    residual: Residual | None = None
+
+
+def diagnose(step: WrongStep, records: Sequence[Misconception] = MISCONCEPTIONS) -> Diagnosis:
+    """The misconceptions that explain a wrong step; a step that is right gets none.
+
+    >>> from derive.misconceptions.step import Case, WrongStep
+    >>> from derive.terms import sym
+    >>> diagnose(WrongStep((Case(written=(-sym("x"),), right=(sym("x"),)),))).explanations
+    (('sign-flipped',),)
+    """
+    roles = roles_of(step)
+    benches = [Workbench(case, replace(roles, sizes=case.sizes)) for case in step.cases]
+    survey = _survey(benches, records)
+    if survey is None:
+        return Diagnosis()
+    found = _Proofs(benches)
+    for plans in _plans_by_length(survey):
+        explanations = found.proved(plans)
+        if explanations:
+            return Diagnosis(explanations)
+    return Diagnosis(residual=residual_of(survey.bench.case))
+
+
+def _survey(benches: Sequence[Workbench], records: Sequence[Misconception]) -> Survey | None:
+    """The scouted entry: the first that certainly differs, at the smallest sizes above 1."""
+    for bench in sorted(benches, key=lambda bench: _scouting_order(bench.case)):
+        case = bench.case
+        names = names_of(case.written, case.right, *_functions(case))
+        for variant in range(POINTS):
+            point = point_of(names, case.domains, variant)
+            found = _differing_entry(bench, records, point)
+            if found is not None:
+                return found
+    return None
+
+
+def _functions(case: Case) -> Iterator[tuple[Term, ...]]:
+    yield from (each.outputs for each in case.differentiations)
+    if case.before is not None:
+        yield case.before
+
+
+def _scouting_order(case: Case) -> tuple[bool, int]:
+    return any(size == 1 for _, size in case.sizes), len(case.written)
+
+
+def _differing_entry(bench: Workbench, records: Sequence[Misconception], point: Point) -> Survey | None:
+    case = bench.case
+    written = glance(case.written, point, case.domains)
+    if case.written_shape != case.right_shape:
+        known = [(k, value) for k, value in enumerate(written) if value is not None]
+        return Survey(bench, records, known[0][0], point, known[0][1], None) if known else None
+    right = glance(case.right, point, case.domains)
+    for k, (left, other) in enumerate(zip(written, right, strict=True)):
+        if left is not None and other is not None and differ(left, other):
+            return Survey(bench, records, k, point, left, other)
+    return None
+
+
+def _plans_by_length(survey: Survey) -> Iterator[list[Plan]]:
+    effects = survey.effects()
+    yield [each.plan for each in effects if may_equal(each.value, survey.written)]
+    factors = [each for each in effects if _is_factor(each.plan)]
+    others = [each for each in effects if not _is_factor(each.plan)]
+    yield list(_pairs(survey, others, factors))
+    yield list(_triples(survey, others, factors))
+
+
+def _is_factor(plan: Plan) -> bool:
+    return isinstance(plan.steps[0].mutation, Scaling)
+
+
+def _pairs(survey: Survey, others: Sequence[Effect], factors: Sequence[Effect]) -> Iterator[Plan]:
+    yield from _with_factor(survey, others, factors)
+    yield from _of_two(survey, others)
+
+
+def _with_factor(survey: Survey, others: Sequence[Effect], factors: Sequence[Effect]) -> Iterator[Plan]:
+    right = survey.right
+    if right is None:
+        return
+    for factor in factors:
+        goal = survey.written * right
+        for effect in others:
+            if (effect.value * factor.value).overlaps(goal):
+                plan = combined(effect.plan, factor.plan)
+                if plan is not None:
+                    yield plan
+    for k, one in enumerate(factors):
+        for other in factors[k + 1 :]:
+            if (one.value * other.value).overlaps(survey.written * right):
+                plan = combined(one.plan, other.plan)
+                if plan is not None:
+                    yield plan
+
+
+def _of_two(survey: Survey, effects: Sequence[Effect]) -> Iterator[Plan]:
+    """Two slips whose effects add up, or multiply, to what was written."""
+    if survey.right is None:
+        return
+    sum_goal, product_goal = survey.written + survey.right, survey.written * survey.right
+    for k, one in enumerate(effects):
+        for other in effects[k + 1 :]:
+            adds = (one.value + other.value).overlaps(sum_goal)
+            if adds or (one.value * other.value).overlaps(product_goal):
+                plan = combined(one.plan, other.plan)
+                if plan is not None:
+                    yield plan
+
+
+def _triples(survey: Survey, others: Sequence[Effect], factors: Sequence[Effect]) -> Iterator[Plan]:
+    """Two slips and a factor."""
+    if survey.right is None:
+        return
+    for factor in factors:
+        share = factor.value / survey.right
+        goal = Survey(
+            survey.bench, survey.records, survey.entry, survey.point, survey.written / share, survey.right
+        )
+        for plan in _of_two(goal, others):
+            whole = combined(plan, factor.plan)
+            if whole is not None:
+                yield whole
+
+
+def combined(one: Plan, other: Plan) -> Plan | None:
+    """Both plans in one, where they start from the same place; a factor goes with everything."""
+    if set(one.ids) & set(other.ids):
+        return None
+    if _is_factor(other):
+        return Plan((*one.steps, *other.steps), one.origin, one.source)
+    if (one.origin, one.source) != (other.origin, other.source):
+        return None
+    return Plan((*one.steps, *other.steps), one.origin, one.source)
+
+
+class _Proofs:
+    """Proves plans equal to what was written, at every size, within a budget of proofs."""
+
+    def __init__(self, benches: Sequence[Workbench]) -> None:
+        self.benches = benches
+        self.left = MOST_PROOFS
+
+    def proved(self, plans: Iterable[Plan]) -> tuple[tuple[str, ...], ...]:
+        """The ids of the plans that are proved, the specific before the general."""
+        found: dict[frozenset[str], tuple[str, ...]] = {}
+        for plan in sorted(plans, key=_order):
+            ids = frozenset(plan.ids)
+            if ids not in found and self._is_proved(plan):
+                found[ids] = plan.ids
+            if len(found) == MOST_EXPLANATIONS or self.left == 0:
+                break
+        return tuple(found.values())
+
+    def _is_proved(self, plan: Plan) -> bool:
+        results = [bench.carry_out(plan) for bench in self.benches]
+        pairs = list(zip(self.benches, results, strict=True))
+        if not all(result is not None and _looks_equal(bench.case, result) for bench, result in pairs):
+            return False
+        self.left -= 1
+        return all(result is not None and _prove(bench.case, result) for bench, result in pairs)
+
+
+def _order(plan: Plan) -> tuple[int, int]:
+    return sum(step.misconception.rank for step in plan.steps), len(plan.steps)
+
+
+def _looks_equal(case: Case, result: Result) -> bool:
+    if result.shape != case.written_shape:
+        return False
+    names = names_of(result.entries, case.written)
+    for variant in range(1, POINTS):
+        point = point_of(names, case.domains, variant)
+        mine, theirs = glance(result.entries, point, case.domains), glance(case.written, point, case.domains)
+        if any(differ(one, other) for one, other in zip(mine, theirs, strict=True)):
+            return False
+    return True
+
+
+def _prove(case: Case, result: Result) -> bool:
+    return isinstance(prove_arrays(result.entries, case.written, case.domains), Right)

@@ -1,0 +1,196 @@
+"""Activations: sigma', tanh' and the sigmoid itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from derive.functions import FUNCTIONS
+from derive.misconceptions.base import Misconception, differentiating, rewriting
+from derive.misconceptions.differential import LocalChange, Place, Roles
+from derive.misconceptions.sites import activation
+from derive.terms import Mul, Term, fn, mul
+
+
+def _slope(name: str, argument: Term) -> Term:
+    return FUNCTIONS[name].derivatives[0](argument)
+
+
+def _inner(node: Term, place: Place) -> tuple[str, Term, Term] | None:
+    """Name, argument and derivative of the argument of an activation."""
+    found = activation(node)
+    if found is None:
+        return None
+    u = found.argument
+    inner = place.d.get(u)
+    if inner is None and isinstance(u, Mul):
+        inner = mul(-1, place.d[mul(-1, u)]) if mul(-1, u) in place.d else None
+    return None if inner is None else (found.name, u, inner)
+
+
+def _left_out(node: Term, place: Place) -> Term | None:
+    found = _inner(node, place)
+    return None if found is None else found[2]
+
+
+def _twice(node: Term, place: Place) -> Term | None:
+    found = _inner(node, place)
+    return None if found is None else mul(_slope(found[0], found[1]), place.correct)
+
+
+def _of_softplus_twice(node: Term, place: Place) -> Term | None:
+    # The loss in its logits has no sigma in it any more, and sigma' is put in all the same.
+    found = _inner(node, place)
+    if found is None or found[0] != "softplus":
+        return None
+    return mul(_slope("sigmoid", found[1]), place.correct)
+
+
+def _at_activation(node: Term, place: Place) -> Term | None:
+    found = _inner(node, place)
+    return None if found is None else mul(_slope(found[0], node), found[2])
+
+
+def _as(name: str, form: Callable[[Term, Term], Term]) -> LocalChange:
+    """The derivative of the activation ``name`` written as ``form`` of its value and its argument."""
+
+    def change(node: Term, place: Place) -> Term | None:
+        found = _inner(node, place)
+        if found is None or found[0] != name:
+            return None
+        return mul(form(node, found[1]), found[2])
+
+    return change
+
+
+def _sigmoid_becomes(form: Callable[[Term], Term]) -> Callable[[Term, Roles], Term | None]:
+    def change(node: Term, roles: Roles) -> Term | None:
+        found = activation(node)
+        return form(found.argument) if found is not None and found.name == "sigmoid" else None
+
+    return change
+
+
+def _exp(u: Term) -> Term:
+    return fn("exp", u)
+
+
+MISSING_SIGMA_PRIME = Misconception(
+    id="missing-sigma-prime",
+    family="derivatives",
+    title="The derivative of the activation is missing",
+    people_do="The chain is cut at the activation: for ½(ŷ − y)² with ŷ = σ(s) the gradient is written as (ŷ − y)x.",
+    tempts="With the cross-entropy σ′ really cancels, and that result is remembered for every loss.",
+    right_way="∂L/∂s = ∂L/∂ŷ · σ′(s); only if ∂L/∂ŷ has ŷ(1−ŷ) in its denominator does it cancel.",
+    glance="For the squared error a saturated unit (σ′ ≈ 0) must have a gradient near 0.",
+    source="Bishop, Pattern Recognition and Machine Learning, (5.53) to (5.56)",
+    mutations=differentiating(_left_out),
+    rank=1,
+)
+
+EXTRA_SIGMA_PRIME = Misconception(
+    id="extra-sigma-prime",
+    family="derivatives",
+    title="The derivative of the activation is there once too often",
+    people_do="For the cross-entropy the gradient is written as (ŷ − y)ŷ(1−ŷ)x.",
+    tempts="The delta of the squared error is remembered, or ∂L/∂s is taken for ∂L/∂ŷ and multiplied by σ′ again.",
+    right_way="ŷ − y is already ∂L/∂s: σ′ has cancelled against the denominator of ∂L/∂ŷ.",
+    glance="A sure and wrong answer (ŷ ≈ 0, y = 1) must give a large gradient under the cross-entropy.",
+    source="Bishop, Pattern Recognition and Machine Learning, (4.91)",
+    mutations=differentiating(_twice, _of_softplus_twice),
+    rank=1,
+)
+
+SIGMA_PRIME_OF_ACTIVATION = Misconception(
+    id="sigma-prime-of-activation",
+    family="derivatives",
+    title="σ′ is taken at the activation instead of the pre-activation",
+    people_do="σ′(a) with a = σ(z) is written where σ′(z) belongs; in code sigmoid_prime(a).",
+    tempts="a(1−a) is a function of a, so σ′ seems to want a.",
+    right_way="σ′(z) = σ(z)(1−σ(z)) = a(1−a): either σ′ of z, or the formula in a, never σ′ of a.",
+    glance="At z = 0 the slope is 1/4, and σ′(σ(0)) = σ′(1/2) ≈ 0.235.",
+    source="Nielsen, Neural Networks and Deep Learning, chapter 2, (BP2)",
+    mutations=differentiating(_at_activation),
+)
+
+SIGMA_PRIME_WRONG_FORM = Misconception(
+    id="sigma-prime-wrong-form",
+    family="derivatives",
+    title="A wrong formula for σ′",
+    people_do="σ′ is written as σ(1+σ), σ, 1−σ, σ², 1−σ² or z(1−z).",
+    tempts="The formula is remembered, not derived, and mixed with that of tanh or of exp.",
+    right_way="σ′(z) = σ(z)(1−σ(z)).",
+    glance="σ′ must vanish at both ends, where σ is 0 and where σ is 1.",
+    source="Bishop, Pattern Recognition and Machine Learning, (4.88)",
+    mutations=differentiating(
+        _as("sigmoid", lambda a, u: a * (1 + a)),
+        _as("sigmoid", lambda a, u: a),
+        _as("sigmoid", lambda a, u: 1 - a),
+        _as("sigmoid", lambda a, u: a**2),
+        _as("sigmoid", lambda a, u: 1 - a**2),
+        _as("sigmoid", lambda a, u: u * (1 - u)),
+        _as("sigmoid", lambda a, u: (1 - a) ** 2),
+        _as("sigmoid", lambda a, u: a * (1 - a) ** 2),
+        _as("sigmoid", lambda a, u: a**2 * (1 - a)),
+        _as("sigmoid", lambda a, u: a * (1 - a**2)),
+        _as("sigmoid", lambda a, u: a * (1 - u)),
+        _as("sigmoid", lambda a, u: _exp(-u)),
+        _as("sigmoid", lambda a, u: 1 / (1 + _exp(-u)) ** 2),
+        _as("sigmoid", lambda a, u: _exp(-u) / (1 + _exp(-u))),
+    ),
+    rank=2,
+)
+
+TANH_PRIME_WRONG_FORM = Misconception(
+    id="tanh-prime-wrong-form",
+    family="derivatives",
+    title="A wrong formula for tanh′",
+    people_do="tanh′ is written as 1−tanh, 1+tanh², tanh(1−tanh), 1−z² or with the 2 of the square lost elsewhere.",
+    tempts="It is mixed up with a(1−a) of the sigmoid, or z is put where a = tanh z belongs.",
+    right_way="tanh′(z) = 1 − tanh²(z) = 1 − a².",
+    glance="tanh′ is 1 at z = 0, never above 1 and never negative.",
+    source="Abramowitz and Stegun, Handbook of Mathematical Functions, 4.5.73",
+    mutations=differentiating(
+        _as("tanh", lambda a, u: 1 - a),
+        _as("tanh", lambda a, u: 1 + a**2),
+        _as("tanh", lambda a, u: a * (1 - a)),
+        _as("tanh", lambda a, u: 1 - u**2),
+        _as("tanh", lambda a, u: a**2),
+        _as("tanh", lambda a, u: (1 - a) ** 2),
+        _as("tanh", lambda a, u: (1 - a**2) / 2),
+        _as("tanh", lambda a, u: 1 + a),
+        _as("tanh", lambda a, u: (1 - a**2) ** 2),
+        _as("tanh", lambda a, u: u * (1 - u)),
+        _as("tanh", lambda a, u: 1 - fn("sigmoid", u) ** 2),
+    ),
+    rank=2,
+)
+
+WRONG_SIGMOID = Misconception(
+    id="wrong-sigmoid",
+    family="derivatives",
+    title="The sigmoid itself is written wrongly",
+    people_do="σ(z) is written as 1/(1+e^z), 1/(1−e^−z) or e^−z/(1+e^−z).",
+    tempts="The minus in the exponent and the plus in the denominator are exchanged from memory.",
+    right_way="σ(z) = 1/(1+e^−z) = e^z/(1+e^z).",
+    glance="σ must grow: for large z it is 1, and 1/(1+e^z) is 0 there.",
+    source="Bishop, Pattern Recognition and Machine Learning, (4.59)",
+    mutations=rewriting(
+        _sigmoid_becomes(lambda u: 1 / (1 + _exp(u))),
+        _sigmoid_becomes(lambda u: 1 / (1 - _exp(-u))),
+        _sigmoid_becomes(lambda u: _exp(u) / (1 - _exp(u))),
+        _sigmoid_becomes(lambda u: 1 / (_exp(u) - 1)),
+        _sigmoid_becomes(lambda u: 1 + _exp(-u)),
+        _sigmoid_becomes(lambda u: _exp(-u)),
+        on=("function", "before", "result"),
+    ),
+    rank=2,
+)
+
+RECORDS = (
+    MISSING_SIGMA_PRIME,
+    EXTRA_SIGMA_PRIME,
+    SIGMA_PRIME_OF_ACTIVATION,
+    SIGMA_PRIME_WRONG_FORM,
+    TANH_PRIME_WRONG_FORM,
+    WRONG_SIGMOID,
+)

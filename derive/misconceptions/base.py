@@ -1,0 +1,132 @@
+"""What a misconception is: a record for the reader, and mutations that turn the right step into the slip.
+
+A mutation is stated once and for every loss, activation, name and layout. There are five kinds of them,
+by what they change: one step of differentiation, an expression, the finished result by a factor, the finished
+result as a whole, or one step of the chain rule on arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from derive.arrays import Array, Shape
+from derive.misconceptions.differential import LocalChange, Roles
+from derive.misconceptions.step import Case
+from derive.terms import Term
+
+Origin = Literal["function", "before", "result"]
+TermChange = Callable[[Term, Roles], Term | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Differentiating:
+    """A slip in the derivative of a node: what the derivative becomes, or None where the slip does not apply."""
+
+    change: LocalChange
+
+
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """A slip in an expression: what a node becomes, or None.
+
+    ``on`` says which expressions: the function before it is differentiated, the member before in a
+    chain, or the finished result.
+    """
+
+    change: TermChange
+    on: tuple[Origin, ...] = ("function", "before")
+
+
+@dataclass(frozen=True, slots=True)
+class Scaling:
+    """A slip by a factor: for the sizes of a case, the factors by name ("N" keeps its name at every size)."""
+
+    factors: Callable[[Case, Roles], Iterable[tuple[str, Fraction]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A finished result: its shape and its entries, row-major."""
+
+    shape: Shape
+    entries: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finishing:
+    """A slip in the finished result as a whole: results by the name of the variant."""
+
+    results: Callable[[Case, Roles], Iterable[tuple[str, Result]]]
+
+
+AdjointChange = Callable[[Array, Array], tuple[Array, ...] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Chaining:
+    """A slip in one step of the chain rule on arrays: the adjoints of the arguments, or None.
+
+    The change may raise ShapeError where the slip makes no sense.
+    """
+
+    change: AdjointChange
+
+
+Mutation = Differentiating | Rewriting | Scaling | Finishing | Chaining
+
+
+@dataclass(frozen=True, slots=True)
+class OnPaper:
+    """An example on paper: the right formula, what is written instead, and what is differentiated by what.
+
+    Formulas are Python-like strings; ``function`` is empty where the line only rewrites.
+    """
+
+    function: str
+    by: str
+    written: str
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Misconception:
+    """A named slip. ``rank`` orders explanations of equal length: the specific before the general.
+
+    ``people_do`` says what is seen, ``tempts`` why, ``right_way`` what is right, ``glance`` how to see it in one
+    line, ``source`` where the right rule is found.
+    """
+
+    id: str
+    family: str
+    title: str
+    people_do: str
+    tempts: str
+    right_way: str
+    glance: str
+    source: str
+    mutations: tuple[Mutation, ...] = ()
+    rank: int = 1
+    detected_in_code: str = ""
+
+
+def differentiating(*changes: LocalChange) -> tuple[Mutation, ...]:
+    """The mutations that make these changes to the derivative of a node."""
+    return tuple(Differentiating(change) for change in changes)
+
+
+def rewriting(*changes: TermChange, on: tuple[Origin, ...] = ("function", "before")) -> tuple[Mutation, ...]:
+    """The mutations that make these changes to an expression."""
+    return tuple(Rewriting(change, on) for change in changes)
+
+
+def chaining(*changes: AdjointChange) -> tuple[Mutation, ...]:
+    """The mutations that make these changes to a step of the chain rule on arrays."""
+    return tuple(Chaining(change) for change in changes)
+
+
+def sizes_of(case: Case) -> Sequence[tuple[str, int]]:
+    """The sizes of a case that tell something: those above 1."""
+    return [(name, size) for name, size in case.sizes if size > 1]

@@ -1,0 +1,324 @@
+"""Derivatives: the rules for powers, products, quotients, logarithms and chains, each with its slips."""
+
+from __future__ import annotations
+
+from derive.functions import derivative
+from derive.misconceptions.base import Misconception, differentiating
+from derive.misconceptions.differential import Place, product_part
+from derive.terms import ZERO, Fn, Mul, Num, Pow, Term, add, mul, power
+
+# --- the chain rule of one function -------------------------------------------------------------
+
+
+def _outer(node: Term) -> tuple[Term, Term] | None:
+    """The outer derivative and the inner function of a composition."""
+    match node:
+        case Fn(name=name, args=(inner,)):
+            return derivative(name, (inner,)), inner
+        case Pow(base=base, exponent=Num(value=value)) if value != 1:
+            return mul(value, power(base, value - 1)), base
+        case _:
+            return None
+
+
+def _no_inner(node: Term, place: Place) -> Term | None:
+    found = _outer(node)
+    if found is None or not place.moves(found[1]):
+        return None
+    return found[0]
+
+
+def _no_inner_number(node: Term, place: Place) -> Term | None:
+    # Only the number of the inner derivative is lost: (1 - a) and exp(-s) lose their -1, (2x + 1)^3 its 2.
+    found = _outer(node)
+    if found is None:
+        return None
+    inner = place.d.get(found[1], ZERO)
+    if isinstance(inner, Mul) and isinstance(inner.args[0], Num):
+        return mul(found[0], *inner.args[1:])
+    return found[0] if isinstance(inner, Num) else None
+
+
+def _no_outer(node: Term, place: Place) -> Term | None:
+    # The derivative of exp(u) is written as u'.
+    if isinstance(node, Fn) and node.name == "exp":
+        return place.d[node.args[0]]
+    return None
+
+
+def _no_inner_label(node: Term, place: Place) -> Term | None:
+    # The label in the inner derivative of a margin is lost: exp(-y s) is differentiated as if by y s.
+    found = _outer(node)
+    if found is None:
+        return None
+    inner = place.d.get(found[1], ZERO)
+    if not isinstance(inner, Mul) or not any(place.roles.is_label(arg) for arg in inner.args):
+        return None
+    return mul(found[0], *(arg for arg in inner.args if not place.roles.is_label(arg)))
+
+
+def _log_left_out(node: Term, place: Place) -> Term | None:
+    return place.d[node.args[0]] if isinstance(node, Fn) and node.name == "log" else None
+
+
+def _log_kept(node: Term, place: Place) -> Term | None:
+    if isinstance(node, Fn) and node.name == "log":
+        return mul(node, place.d[node.args[0]])
+    return None
+
+
+def _log_without_inner_value(node: Term, place: Place) -> Term | None:
+    # The derivative of log u is written as 1/u', or as 1/u with the inner derivative forgotten upstairs.
+    if isinstance(node, Fn) and node.name == "log" and place.moves(node.args[0]):
+        return power(place.d[node.args[0]], -1)
+    return None
+
+
+# --- powers, products, quotients ----------------------------------------------------------------
+
+
+def _power_parts(node: Term, place: Place) -> tuple[Term, Term, Term] | None:
+    if isinstance(node, Pow) and isinstance(node.exponent, Num) and place.moves(node.base):
+        return node.base, node.exponent, place.d[node.base]
+    return None
+
+
+def _exponent_not_in_front(node: Term, place: Place) -> Term | None:
+    found = _power_parts(node, place)
+    if found is None or found[1].value < 0:  # type: ignore[union-attr]
+        return None
+    base, exponent, inner = found
+    return mul(power(base, add(exponent, -1)), inner)
+
+
+def _exponent_not_lowered(node: Term, place: Place) -> Term | None:
+    found = _power_parts(node, place)
+    return None if found is None else mul(found[1], node, found[2])
+
+
+def _exponent_size_not_in_front(node: Term, place: Place) -> Term | None:
+    # For a negative exponent the sign is brought down and the size is not: (x^-2)' = -x^-3.
+    found = _power_parts(node, place)
+    if found is None or found[1].value >= 0:  # type: ignore[union-attr]
+        return None
+    base, exponent, inner = found
+    return mul(-1, power(base, add(exponent, -1)), inner)
+
+
+def _exponent_raised(node: Term, place: Place) -> Term | None:
+    # For a negative exponent, one is added where one is to be taken away: (x^-2)' = -2 x^-1.
+    found = _power_parts(node, place)
+    if found is None or found[1].value >= 0:  # type: ignore[union-attr]
+        return None
+    base, exponent, inner = found
+    return mul(exponent, power(base, add(exponent, 1)), inner)
+
+
+def _square_not_doubled(node: Term, place: Place) -> Term | None:
+    # A square written as a product u u: its derivative u' u + u u' becomes u u'.
+    if not isinstance(node, Mul) or len(set(node.args)) == len(node.args):
+        return None
+    moving = [arg for arg in node.args if place.moves(arg)]
+    if len(moving) == 2 and moving[0] is moving[1]:
+        return product_part(node.args, node.args.index(moving[0]), place.d)
+    return None
+
+
+def _moving_factors(node: Term, place: Place) -> list[int]:
+    if not isinstance(node, Mul):
+        return []
+    return [k for k, arg in enumerate(node.args) if place.moves(arg)]
+
+
+def _is_divisor(node: Term) -> bool:
+    return isinstance(node, Pow) and isinstance(node.exponent, Num) and node.exponent.value < 0
+
+
+def _only_first_factor(node: Term, place: Place) -> Term | None:
+    moving = _moving_factors(node, place)
+    if len(moving) < 2:
+        return None
+    return product_part(node.args, moving[0], place.d)  # type: ignore[union-attr]
+
+
+def _only_last_factor(node: Term, place: Place) -> Term | None:
+    moving = _moving_factors(node, place)
+    if len(moving) < 2:
+        return None
+    return product_part(node.args, moving[-1], place.d)  # type: ignore[union-attr]
+
+
+def _product_of_derivatives(node: Term, place: Place) -> Term | None:
+    moving = _moving_factors(node, place)
+    if len(moving) < 2:
+        return None
+    args = node.args  # type: ignore[union-attr]
+    return mul(*(place.d[arg] if k in moving else arg for k, arg in enumerate(args)))
+
+
+def _quotient(node: Term, place: Place) -> tuple[Term, Term, Term, Term] | None:
+    """Numerator, denominator and their derivatives, of a quotient whose denominator moves."""
+    args = node.args if isinstance(node, Mul) else (node,)
+    below = [arg for arg in args if _is_divisor(arg) and place.moves(arg)]
+    if len(below) != 1:
+        return None
+    above = [arg for arg in args if arg is not below[0]]
+    moving = [k for k, arg in enumerate(above) if place.moves(arg)]
+    slope = add(*(product_part(tuple(above), k, place.d) for k in moving))
+    held: Pow = below[0]  # type: ignore[assignment]
+    bottom = power(held.base, mul(-1, held.exponent))
+    # (v^n)' from (v^-n)' = -(v^n)' / v^2n
+    bottom_slope = mul(-1, place.d[held], bottom, bottom)
+    return mul(*above), bottom, slope, bottom_slope
+
+
+def _plus_in_quotient(node: Term, place: Place) -> Term | None:
+    found = _quotient(node, place)
+    if found is None:
+        return None
+    u, v, du, dv = found
+    return (du * v + u * dv) / v**2
+
+
+def _turned_quotient(node: Term, place: Place) -> Term | None:
+    found = _quotient(node, place)
+    if found is None or found[2] is ZERO:
+        return None
+    u, v, du, dv = found
+    return (u * dv - du * v) / v**2
+
+
+def _denominator_not_squared(node: Term, place: Place) -> Term | None:
+    found = _quotient(node, place)
+    if found is None:
+        return None
+    u, v, du, dv = found
+    return (du * v - u * dv) / v
+
+
+def _first_factor_of_quotient(node: Term, place: Place) -> Term | None:
+    found = _quotient(node, place)
+    if found is None or found[2] is ZERO:
+        return None
+    u, v, du, dv = found
+    return (du - u * dv) / v**2
+
+
+def _second_factor_of_quotient(node: Term, place: Place) -> Term | None:
+    found = _quotient(node, place)
+    if found is None or found[2] is ZERO:
+        return None
+    _, v, du, dv = found
+    return (du * v - dv) / v**2
+
+
+def _quotient_of_derivatives(node: Term, place: Place) -> Term | None:
+    found = _quotient(node, place)
+    if found is None or found[2] is ZERO or found[3] is ZERO:
+        return None
+    return found[2] / found[3]
+
+
+def _numerator_only(node: Term, place: Place) -> Term | None:
+    found = _quotient(node, place)
+    if found is None or found[2] is ZERO:
+        return None
+    return found[2] / found[1]
+
+
+MISSING_INNER_DERIVATIVE = Misconception(
+    id="missing-inner-derivative",
+    family="derivatives",
+    title="The chain rule stops too early: the inner derivative is missing",
+    people_do="f(g(x))′ is written as f′(g(x)): log(1−ŷ) is differentiated to 1/(1−ŷ), exp(−s) to exp(−s).",
+    tempts="The outer function is the one that is looked at, and inner functions such as 1 − ŷ or −s look too simple to count.",
+    right_way="f(g(x))′ = f′(g(x))·g′(x); for 1 − ŷ and −s the inner derivative is −1.",
+    glance="log(1−ŷ) falls as ŷ grows, so its derivative must be negative.",
+    source="Rudin, Principles of Mathematical Analysis, theorem 5.5",
+    mutations=differentiating(_no_inner_number, _no_inner, _no_inner_label, _no_outer),
+    rank=3,
+)
+
+MISSING_LOG_DERIVATIVE = Misconception(
+    id="missing-log-derivative",
+    family="derivatives",
+    title="The logarithm is differentiated as if it were not there",
+    people_do="The derivative of log u is written as u′ (or the log is kept: log u · u′); y log ŷ becomes y.",
+    tempts="Logarithms vanish so often in these derivations that one more seems to vanish by itself.",
+    right_way="(log u)′ = u′/u.",
+    glance="log is flat where its argument is large: its derivative must contain 1/u.",
+    source="Rudin, Principles of Mathematical Analysis, (8.39)",
+    mutations=differentiating(_log_left_out, _log_kept, _log_without_inner_value),
+)
+
+QUOTIENT_RULE_SIGN = Misconception(
+    id="quotient-rule-sign",
+    family="derivatives",
+    title="The quotient rule with the wrong sign",
+    people_do="(u/v)′ is written as (u′v + uv′)/v², or with its two terms exchanged: (uv′ − u′v)/v².",
+    tempts="The product rule has a plus, and the order of the two terms does not matter there.",
+    right_way="(u/v)′ = (u′v − uv′)/v²: the derivative of the numerator comes first, the other term is subtracted.",
+    glance="A growing denominator makes a fraction smaller, so v′ must enter with a minus.",
+    source="Rudin, Principles of Mathematical Analysis, theorem 5.3 (c)",
+    mutations=differentiating(_plus_in_quotient, _turned_quotient),
+)
+
+QUOTIENT_RULE_DROPPED_FACTOR = Misconception(
+    id="quotient-rule-dropped-factor",
+    family="derivatives",
+    title="The quotient rule without one of its factors",
+    people_do="(u/v)′ is written as (u′v − uv′)/v, (u′ − uv′)/v², (u′v − v′)/v², u′/v or u′/v′.",
+    tempts="The rule has five factors; a square or one factor is easily lost between two lines.",
+    right_way="(u/v)′ = (u′v − uv′)/v².",
+    glance="Try u = v: the fraction is 1, so its derivative must come out as 0.",
+    source="Rudin, Principles of Mathematical Analysis, theorem 5.3 (c)",
+    mutations=differentiating(
+        _denominator_not_squared,
+        _first_factor_of_quotient,
+        _second_factor_of_quotient,
+        _quotient_of_derivatives,
+        _numerator_only,
+    ),
+    rank=2,
+)
+
+POWER_RULE_DROPPED_EXPONENT = Misconception(
+    id="power-rule-dropped-exponent",
+    family="derivatives",
+    title="The power rule without its exponent",
+    people_do="(uⁿ)′ is written as uⁿ⁻¹u′, without n in front, or as n uⁿ u′, with the power not lowered.",
+    tempts="Halves are put in front of squares just to cancel the 2; where there is no half, the 2 is dropped all the same.",
+    right_way="(uⁿ)′ = n uⁿ⁻¹ u′.",
+    glance="At u = 1 the slope of uⁿ is n: compare 1.1² = 1.21, which is 0.21 ≈ 2 · 0.1 above 1.",
+    source="Rudin, Principles of Mathematical Analysis, example 5.4",
+    mutations=differentiating(
+        _exponent_not_in_front,
+        _exponent_size_not_in_front,
+        _square_not_doubled,
+        _exponent_not_lowered,
+        _exponent_raised,
+    ),
+    rank=2,
+)
+
+PRODUCT_RULE_DROPPED_TERM = Misconception(
+    id="product-rule-dropped-term",
+    family="derivatives",
+    title="The product rule with only one of its terms",
+    people_do="(uv)′ is written as u′v (or uv′, or u′v′): p log p is differentiated to log p.",
+    tempts="One of the factors is taken for a constant because it is called something else, or occurs far away.",
+    right_way="(uv)′ = u′v + uv′; a variable that occurs twice contributes twice.",
+    glance="For u = v = x the rule must give 2x, and u′v alone gives x.",
+    source="Rudin, Principles of Mathematical Analysis, theorem 5.3 (b)",
+    mutations=differentiating(_only_first_factor, _only_last_factor, _product_of_derivatives),
+    rank=2,
+)
+
+RECORDS = (
+    MISSING_LOG_DERIVATIVE,
+    QUOTIENT_RULE_SIGN,
+    QUOTIENT_RULE_DROPPED_FACTOR,
+    POWER_RULE_DROPPED_EXPONENT,
+    PRODUCT_RULE_DROPPED_TERM,
+    MISSING_INNER_DERIVATIVE,
+)

@@ -1,0 +1,201 @@
+"""Differentiation in which a slip is made at some nodes and every other node keeps to the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from derive.functions import derivative
+from derive.misconceptions.sites import EVERYWHERE, family, skeletons
+from derive.terms import (
+    ONE,
+    ZERO,
+    Add,
+    AllOf,
+    AnyOf,
+    Case,
+    Compare,
+    Const,
+    Fn,
+    Mul,
+    Negation,
+    Num,
+    Pow,
+    Sym,
+    Term,
+    add,
+    case,
+    fn,
+    mul,
+    power,
+)
+from derive.traverse import Node, children, postorder
+
+Derivatives = Mapping[Node, Term]
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Which families of symbols are parameters, labels, inputs and learning rates, and the sizes of the case.
+
+    ``signs`` are labels that are -1 or 1; ``samples`` names the size that counts samples.
+    """
+
+    parameters: frozenset[str] = frozenset()
+    labels: frozenset[str] = frozenset()
+    inputs: frozenset[str] = frozenset()
+    rates: frozenset[str] = frozenset()
+    signs: frozenset[str] = frozenset()
+    sizes: tuple[tuple[str, int], ...] = ()
+    samples: str = ""
+
+    def is_label(self, node: Node) -> bool:
+        """Whether a node is a label."""
+        return isinstance(node, Sym) and family(node.name) in self.labels
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A node at which a slip may be made: its surroundings as far as the slip may look.
+
+    ``d`` holds the derivatives of everything below the node (with slips made there), ``by`` the variable.
+    """
+
+    d: Derivatives
+    by: Sym
+    roles: Roles
+    correct: Term
+    root: Term
+
+    def moves(self, node: Node) -> bool:
+        """Whether a node depends on the variable."""
+        return self.d.get(node, ZERO) is not ZERO
+
+
+def affine_part(node: Term, place: Place) -> Term | None:
+    """The logit: the largest part of a node that is a sum of multiples of parameters and of constants.
+
+    It must be the only part of the node through which the variable enters; None where there is no such part.
+    """
+    moving = [part for part in postorder((node,)) if place.moves(part)]
+    affine = [part for part in moving if _is_affine(part, place)]
+    inside = {child for part in affine for child in children(part)}
+    largest = [part for part in affine if part not in inside]
+    return largest[0] if len(largest) == 1 else None  # type: ignore[return-value]
+
+
+def _is_affine(node: Node, place: Place) -> bool:
+    if node is place.by:
+        return True
+    if isinstance(node, Mul):
+        moving = [arg for arg in node.args if place.moves(arg)]
+        return len(moving) == 1 and _is_affine(moving[0], place)
+    if isinstance(node, Add):
+        return all(_is_affine(arg, place) for arg in node.args if place.moves(arg))
+    return False
+
+
+LocalChange = Callable[[Term, Place], Term | None]
+Slip = tuple[LocalChange, str]
+
+
+@dataclass
+class Differential:
+    """The derivatives of one term by one variable, node by node, and those with slips in them.
+
+    ``order`` lists the nodes, children first; ``plain`` holds the correct derivatives.
+    """
+
+    root: Term
+    by: Sym
+    roles: Roles
+    order: list[Node] = field(init=False)
+    plain: dict[Node, Term] = field(init=False)
+    looks: dict[Node, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.order = [node for node in postorder((self.root,)) if not _is_condition(node)]
+        self.looks = skeletons([self.root])
+        self.plain = {}
+        for node in self.order:
+            self.plain[node] = local(node, self.plain, self.by)
+
+    @property
+    def correct(self) -> Term:
+        """The derivative without slips."""
+        return self.plain[self.root]
+
+    def sites(self, change: LocalChange) -> list[str]:
+        """The places at which a slip changes something, by their looks; ``EVERYWHERE`` where there are several."""
+        found: dict[str, None] = {}
+        for node in self.order:
+            if self.plain[node] is not ZERO and self._changed(change, node, self.plain) is not None:
+                found[self.looks[node]] = None
+        return [*([EVERYWHERE] if len(found) > 1 else []), *found]
+
+    def with_slips(self, slips: Sequence[Slip]) -> Term:
+        """The derivative with every slip made at its places; nodes that hold no such place are not redone."""
+        known: dict[Node, Term] = {}
+        for node in self.order:
+            changed = self._slip_at(slips, node, known)
+            if changed is not None:
+                known[node] = changed
+            elif any(known[c] is not self.plain[c] for c in children(node) if c in known):
+                known[node] = local(node, known, self.by)
+            else:
+                known[node] = self.plain[node]
+        return known[self.root]
+
+    def _slip_at(self, slips: Sequence[Slip], node: Node, known: dict[Node, Term]) -> Term | None:
+        if self.plain[node] is ZERO:
+            return None
+        for change, site in slips:
+            if site == EVERYWHERE or site == self.looks[node]:
+                changed = self._changed(change, node, known)
+                if changed is not None:
+                    return changed
+        return None
+
+    def _changed(self, change: LocalChange, node: Node, known: dict[Node, Term]) -> Term | None:
+        correct = local(node, known, self.by)
+        changed = change(node, Place(known, self.by, self.roles, correct, self.root))  # type: ignore[arg-type]
+        return None if changed is correct else changed
+
+
+def _is_condition(node: Node) -> bool:
+    return isinstance(node, Compare | AllOf | AnyOf | Negation)
+
+
+def local(node: Node, d: Derivatives, by: Sym) -> Term:
+    """The derivative of a node from those of its parts, by the ordinary rules."""
+    match node:
+        case Num() | Const():
+            return ZERO
+        case Sym():
+            return ONE if node is by else ZERO
+        case Add(args=args):
+            return add(*(d[arg] for arg in args))
+        case Mul(args=args):
+            return add(*(product_part(args, k, d) for k, arg in enumerate(args) if d[arg] is not ZERO))
+        case Pow():
+            return _power(node, d)
+        case Fn(name=name, args=args):
+            moving = [k for k, arg in enumerate(args) if d[arg] is not ZERO]
+            return add(*(mul(derivative(name, args, k), d[args[k]]) for k in moving))
+        case Case(branches=branches, otherwise=otherwise):
+            return case([(condition, d[value]) for condition, value in branches], d[otherwise])
+        case Compare() | AllOf() | AnyOf() | Negation():
+            return ZERO
+
+
+def product_part(args: tuple[Term, ...], k: int, d: Derivatives) -> Term:
+    """The summand of the product rule in which factor k is differentiated."""
+    return mul(*args[:k], d[args[k]], *args[k + 1 :])
+
+
+def _power(node: Pow, d: Derivatives) -> Term:
+    base, exponent = node.base, node.exponent
+    low, high = d[base], d[exponent]
+    by_base = ZERO if low is ZERO else mul(exponent, power(base, add(exponent, -1)), low)
+    by_exponent = ZERO if high is ZERO else mul(node, fn("log", base), high)
+    return add(by_base, by_exponent)

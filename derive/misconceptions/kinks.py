@@ -1,0 +1,198 @@
+"""Kinks and shares: the derivatives of max and ReLU, and of the softmax."""
+
+from __future__ import annotations
+
+from derive.misconceptions.base import Misconception, differentiating
+from derive.misconceptions.differential import Place
+from derive.misconceptions.sites import activation, skeletons, softmax
+from derive.terms import ZERO, Add, Fn, Mul, Num, Term, add, fn, mul
+
+# --- max ----------------------------------------------------------------------------------------
+
+
+def _max_of_slopes(node: Term, place: Place) -> Term | None:
+    if isinstance(node, Fn) and node.name in ("max", "min"):
+        return fn(node.name, *(place.d[arg] for arg in node.args))
+    if isinstance(node, Fn) and node.name == "relu":
+        return fn("max", ZERO, place.d[node.args[0]])
+    return None
+
+
+def _mask(argument: Term) -> Term:
+    return fn("step", argument)
+
+
+def _relu_argument(node: Term) -> Term | None:
+    found = activation(node)
+    return found.argument if found is not None and found.name == "relu" else None
+
+
+def _turned_mask(node: Term, place: Place) -> Term | None:
+    u = _relu_argument(node)
+    return None if u is None else mul(_mask(mul(-1, u)), place.d[u])
+
+
+def _value_for_mask(node: Term, place: Place) -> Term | None:
+    u = _relu_argument(node)
+    return None if u is None else mul(fn("relu", u), place.d[u])
+
+
+def _argument_for_mask(node: Term, place: Place) -> Term | None:
+    u = _relu_argument(node)
+    return None if u is None else mul(u, place.d[u])
+
+
+def _sign_for_mask(node: Term, place: Place) -> Term | None:
+    u = _relu_argument(node)
+    return None if u is None else mul(fn("sign", u), place.d[u])
+
+
+def _mask_of_shifted(node: Term, place: Place) -> Term | None:
+    # The mask of max(0, 1 - m) is taken as m < 0 instead of m < 1: the constant of the argument is lost.
+    u = _relu_argument(node)
+    if not isinstance(u, Add):
+        return None
+    rest = [arg for arg in u.args if not isinstance(arg, Num)]
+    return mul(_mask(add(*rest)), place.d[u]) if len(rest) < len(u.args) else None
+
+
+def _no_hinge_mask(node: Term, place: Place) -> Term | None:
+    u = _relu_argument(node)
+    return None if u is None else place.d[u]
+
+
+# --- softmax ------------------------------------------------------------------------------------
+
+
+def _diagonal_only(node: Term, place: Place) -> Term | None:
+    found = softmax(node)
+    return None if found is None else node * (1 - node) * place.d[found.own]
+
+
+def _diagonal_of_logsumexp(node: Term, place: Place) -> Term | None:
+    # log p_k written as z_k - log(sum of exp z_j): only the own logit of the sum is seen.
+    if not isinstance(node, Add):
+        return None
+    for part in node.args:
+        total = _logsumexp(part)
+        own = [arg for arg in node.args if total is not None and fn("exp", arg) in total.args]
+        if total is not None and len(own) == 1 and len(node.args) == 2:
+            return mul(1 - fn("exp", own[0]) / total, place.d[own[0]])
+    return None
+
+
+def _logsumexp(part: Term) -> Add | None:
+    match part:
+        case Mul(args=(Num(value=value), Fn(name="log", args=(Add() as total,)))) if value == -1:
+            return total
+        case _:
+            return None
+
+
+def _no_diagonal(node: Term, place: Place) -> Term | None:
+    # Only the off-diagonal form -p_k p_i is used, for i = k as well.
+    found = softmax(node)
+    if found is None:
+        return None
+    shares = node / fn("exp", found.own)
+    return add(*(mul(-1, node, fn("exp", z), shares, place.d[z]) for z in found.logits))
+
+
+def _own_share_for_others(node: Term, place: Place) -> Term | None:
+    # p_k (delta_ki - p_k): the second share has the index of the first.
+    found = softmax(node)
+    if found is None:
+        return None
+    return add(node * place.d[found.own], *(mul(-1, node, node, place.d[z]) for z in found.logits))
+
+
+def _other_share_in_front(node: Term, place: Place) -> Term | None:
+    # p_i (delta_ki - p_i): the first share has the index of the second.
+    found = softmax(node)
+    if found is None:
+        return None
+    shares = [node * fn("exp", z) / fn("exp", found.own) for z in found.logits]
+    squares = (mul(-1, p, p, place.d[z]) for p, z in zip(shares, found.logits, strict=True))
+    return add(node * place.d[found.own], *squares)
+
+
+def _exchanged_scores(node: Term, place: Place) -> Term | None:
+    # In a difference of two entries of one array the indices are exchanged.
+    if not isinstance(node, Add):
+        return None
+    looks = skeletons(node.args)
+    changed = list(node.args)
+    for k, one in enumerate(node.args):
+        for m, other in enumerate(node.args):
+            if place.moves(one) and looks[other] in ("-1*" + looks[one],) and other is not mul(-1, one):
+                changed[k], changed[m] = mul(-1, one), mul(-1, other)
+    if changed == list(node.args):
+        return None
+    turned = (
+        mul(-1, place.d[a]) if a is not b else place.d[a] for a, b in zip(node.args, changed, strict=True)
+    )
+    return add(*turned)
+
+
+RELU_MASK_WRONG = Misconception(
+    id="relu-mask-wrong",
+    family="derivatives",
+    title="The mask of max(0, u) is wrong",
+    people_do="The derivative of max(0, u) is taken where u < 0, or as u itself, as max(0, u), as sign u or as 1 everywhere.",
+    tempts="The condition is copied from the branch that vanishes, or the value is copied instead of the slope.",
+    right_way="max(0, u)′ = u′ where u > 0, and 0 where u < 0.",
+    glance="Where the unit is off, nothing may pass; where it is on, everything passes unchanged.",
+    source="Goodfellow, Bengio and Courville, Deep Learning, section 6.3.1",
+    mutations=differentiating(
+        _turned_mask,
+        _value_for_mask,
+        _argument_for_mask,
+        _sign_for_mask,
+        _mask_of_shifted,
+        _no_hinge_mask,
+    ),
+    rank=2,
+)
+
+MAX_DERIVATIVE_PUSHED_INSIDE = Misconception(
+    id="max-derivative-pushed-inside",
+    family="derivatives",
+    title="The derivative is pushed inside the max",
+    people_do="The derivative of max(0, 1 − m) is written as max(0, −m′).",
+    tempts="Differentiation commutes with sums, and max looks like one more thing it might commute with.",
+    right_way="First see which branch is the larger, then differentiate that branch.",
+    glance="A derivative of the hinge may be negative, and max(0, …) never is.",
+    source="Boyd and Vandenberghe, Convex Optimization, section 3.2.3",
+    mutations=differentiating(_max_of_slopes),
+)
+
+SOFTMAX_JACOBIAN_DIAGONAL_ONLY = Misconception(
+    id="softmax-jacobian-diagonal-only",
+    family="derivatives",
+    title="Only the diagonal of the softmax Jacobian is used",
+    people_do="∂p_k/∂z_i is written as δ_ki p_k(1−p_k), as if every class were a sigmoid of its own.",
+    tempts="p(1−p) is known from the sigmoid, and the other logits hide in the denominator.",
+    right_way="∂p_k/∂z_i = p_k(δ_ki − p_i): every logit moves every share.",
+    glance="The shares sum to 1, so the derivatives of all p_k by one z_i must sum to 0.",
+    source="Bishop, Pattern Recognition and Machine Learning, (4.106)",
+    mutations=differentiating(_diagonal_only, _diagonal_of_logsumexp, _no_diagonal),
+)
+
+INDEX_MIXED_UP = Misconception(
+    id="index-mixed-up",
+    family="sums",
+    title="An index stands where another belongs",
+    people_do="p_k(δ_ki − p_k) instead of p_k(δ_ki − p_i); w_y − w_j instead of w_j − w_y.",
+    tempts="Two indices run at the same time, one of them summed, and their names are alike.",
+    right_way="Name the free index once, on the left, and let every sum have an index of its own.",
+    glance="Both sides must have the same free indices, and must agree for i = k and for i ≠ k.",
+    source="Petersen and Pedersen, The Matrix Cookbook, section 2",
+    mutations=differentiating(_own_share_for_others, _other_share_in_front, _exchanged_scores),
+)
+
+RECORDS = (
+    RELU_MASK_WRONG,
+    MAX_DERIVATIVE_PUSHED_INSIDE,
+    SOFTMAX_JACOBIAN_DIAGONAL_ONLY,
+    INDEX_MIXED_UP,
+)

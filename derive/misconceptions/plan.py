@@ -1,0 +1,181 @@
+"""Carrying out slips: what the person would have got who made just these, at each size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from derive.arrays import Array, ShapeError, adjoints, gradients, program
+from derive.calculus import differentiate, rebuild
+from derive.misconceptions.base import (
+    Chaining,
+    Differentiating,
+    Finishing,
+    Misconception,
+    Mutation,
+    Origin,
+    Result,
+    Rewriting,
+    Scaling,
+    TermChange,
+)
+from derive.misconceptions.differential import Differential, Roles
+from derive.misconceptions.sites import EVERYWHERE, skeletons
+from derive.misconceptions.step import Case, Differentiation
+from derive.terms import Sym, Term, mul, num
+from derive.traverse import Node, children, postorder
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One slip at one place: the misconception, its mutation and the place or variant."""
+
+    misconception: Misconception
+    mutation: Mutation
+    place: str
+    on: Origin = "function"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Slips made one after another, starting from the differentiated function, the member before or the result.
+
+    ``source`` is the number of the differentiation, where the plan starts from one.
+    """
+
+    steps: tuple[Step, ...]
+    origin: Origin
+    source: int = 0
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The misconceptions of the plan."""
+        return tuple(step.misconception.id for step in self.steps)
+
+
+@dataclass
+class Workbench:
+    """One case with what has already been worked out about it."""
+
+    case: Case
+    roles: Roles
+    _differentials: dict[tuple[Term, Sym], Differential] = field(default_factory=dict)
+
+    def differential(self, output: Term, by: Sym) -> Differential:
+        """The derivatives of one output by one variable, worked out once."""
+        key = (output, by)
+        if key not in self._differentials:
+            self._differentials[key] = Differential(output, by, self.roles)
+        return self._differentials[key]
+
+    def carry_out(self, plan: Plan) -> Result | None:
+        """The result of a plan; None where the slips make no sense in this case."""
+        try:
+            result = self._start(plan)
+            for step in plan.steps:
+                result = result and self._finish(step, result)
+        except ShapeError:
+            return None
+        return result
+
+    def entry(self, plan: Plan, k: int) -> Term | None:
+        """Entry k of the result of a plan that changes single entries; None where it makes no sense."""
+        if plan.origin == "before":
+            assert self.case.before is not None
+            return self._rewritten(self.case.before[k], plan.steps, "before")
+        if plan.origin == "result":
+            return self._rewritten(self.case.right[k], plan.steps, "result")
+        source = self.case.differentiations[plan.source]
+        return self._differentiated(source.outputs[k], source.by[k], plan.steps)
+
+    def _start(self, plan: Plan) -> Result | None:
+        if any(isinstance(step.mutation, Chaining) for step in plan.steps):
+            return self._chained(plan)
+        shape = self.case.right_shape
+        if plan.origin == "function":
+            source: Differentiation = self.case.differentiations[plan.source]
+            pairs = zip(source.outputs, source.by, strict=True)
+            return Result(shape, tuple(self._differentiated(out, by, plan.steps) for out, by in pairs))
+        start = self.case.right if plan.origin == "result" else self.case.before or self.case.right
+        return Result(shape, tuple(self._rewritten(entry, plan.steps, plan.origin) for entry in start))
+
+    def _differentiated(self, output: Term, by: Sym, steps: Sequence[Step]) -> Term:
+        changed = self._rewritten(output, steps, "function")
+        slips = [(s.mutation.change, s.place) for s in steps if isinstance(s.mutation, Differentiating)]
+        if not slips and changed is not output:
+            return differentiate(changed, by)
+        found = self.differential(changed, by)
+        return found.with_slips(slips) if slips else found.correct
+
+    def _rewritten(self, entry: Term, steps: Sequence[Step], on: Origin) -> Term:
+        for step in steps:
+            if isinstance(step.mutation, Rewriting) and step.on == on:
+                entry = rewrite(entry, step.mutation.change, step.place, self.roles)
+        return entry
+
+    def _finish(self, step: Step, result: Result) -> Result | None:
+        match step.mutation:
+            case Scaling(factors=factors):
+                factor = dict(factors(self.case, self.roles)).get(step.place)
+                return None if factor is None else scaled(result, factor)
+            case Finishing(results=results):
+                return dict(results(self.case, self.roles)).get(step.place)
+            case Rewriting(change=change) if step.on == "result":
+                entries = (rewrite(entry, change, step.place, self.roles) for entry in result.entries)
+                return Result(result.shape, tuple(entries))
+            case _:
+                return result
+
+    def _chained(self, plan: Plan) -> Result | None:
+        output, wrt = self.case.program, self.case.wrt
+        if output is None or wrt is None or len(output.entries) != 1:
+            return None
+        slips = [(s.mutation.change, s.place) for s in plan.steps if isinstance(s.mutation, Chaining)]
+        position = {id(node): str(k) for k, node in enumerate(program(output))}
+
+        def rule(node: Array, seed: Array) -> tuple[Array, ...]:
+            for change, place in slips:
+                if place == position[id(node)]:
+                    changed = change(node, seed)
+                    if changed is not None:
+                        return changed
+            return adjoints(node, seed)
+
+        (gradient,) = gradients(output, [wrt], rule)
+        return Result(gradient.shape, gradient.entries)
+
+
+def scaled(result: Result, factor: Fraction) -> Result:
+    """The result times a number."""
+    return Result(result.shape, tuple(mul(num(factor), entry) for entry in result.entries))
+
+
+def rewrite(root: Term, change: TermChange, place: str, roles: Roles) -> Term:
+    """The term with the change made wherever nodes look like ``place`` (or everywhere)."""
+    looks = skeletons([root])
+    known: dict[Node, Node] = {}
+    for node in postorder((root,)):
+        new = None
+        if place in (EVERYWHERE, looks[node]):
+            new = change(node, roles)  # type: ignore[arg-type]
+        if new is not None:
+            known[node] = new
+        elif any(known[child] is not child for child in children(node)):
+            known[node] = rebuild(node, known)
+        else:
+            known[node] = node
+    return known[root]  # type: ignore[return-value]
+
+
+def rewriting_places(root: Term, change: TermChange, roles: Roles) -> Iterator[str]:
+    """The places in a term at which a change applies; ``EVERYWHERE`` first where there are several."""
+    looks = skeletons([root])
+    found: dict[str, None] = {}
+    for node in postorder((root,)):
+        new = change(node, roles)  # type: ignore[arg-type]
+        if new is not None and new is not node:
+            found[looks[node]] = None
+    if len(found) > 1:
+        yield EVERYWHERE
+    yield from found

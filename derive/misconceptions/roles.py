@@ -1,0 +1,61 @@
+"""Which names of a wrong step are parameters, labels, inputs and learning rates, where nobody says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from derive.calculus import free_symbols
+from derive.domains import SIGNS, Domains, FiniteSet
+from derive.misconceptions.differential import Roles
+from derive.misconceptions.sites import family
+from derive.misconceptions.step import Case, WrongStep
+
+_LABEL_LETTERS = ("y", "t", "Y", "T", "target", "targets", "label", "labels", "d")
+_INPUT_LETTERS = ("x", "X", "phi", "Phi", r"\phi", r"\Phi")
+_PARAMETER_LETTERS = (
+    "w", "W", "theta", "beta", "b", "c", "V", "U", "Theta", r"\theta", r"\beta", r"\Theta", "alpha",
+)  # fmt: skip
+_RATE_LETTERS = ("eta", r"\eta", "lr", "learning_rate", "alpha", r"\alpha", "rate", r"\gamma", "gamma")
+_SAMPLE_LETTERS = ("N", "n", "m", "M", "B", "batch", "T", "I")
+
+
+def roles_of(step: WrongStep) -> Roles:
+    """The roles as they are declared, the missing ones guessed from domains and letters."""
+    case = step.cases[-1]
+    names = {family(name) for name in _all_names(case)}
+    by = frozenset(family(one.name) for each in case.differentiations for one in each.by)
+    labels = frozenset(step.labels) or _labels(case.domains, names - by)
+    rates = frozenset(step.rates) or frozenset(n for n in names - by if _stem(n) in _RATE_LETTERS)
+    known = by | frozenset(n for n in names if _stem(n) in _PARAMETER_LETTERS) - labels - rates
+    parameters = frozenset(step.parameters) or known
+    inputs = frozenset(step.inputs) or frozenset(n for n in names if _stem(n) in _INPUT_LETTERS) - by
+    signs = _sign_labels(case.domains, labels)
+    return Roles(parameters, labels, inputs, rates, signs, samples=samples_of(step))
+
+
+def _all_names(case: Case) -> Iterator[str]:
+    yield from free_symbols(*case.right, *case.written)
+    for each in case.differentiations:
+        yield from free_symbols(*each.outputs)
+
+
+def _stem(name: str) -> str:
+    return name.rstrip("0123456789_'")
+
+
+def _labels(domains: Domains, names: Iterable[str]) -> frozenset[str]:
+    finite = {family(name) for name, domain in domains.of.items() if isinstance(domain, FiniteSet)}
+    grouped = {family(name) for group in domains.groups for name in group.symbols}
+    letters = {name for name in names if _stem(name) in _LABEL_LETTERS}
+    return frozenset((finite | grouped) & set(names)) or frozenset(letters)
+
+
+def _sign_labels(domains: Domains, labels: frozenset[str]) -> frozenset[str]:
+    return frozenset(family(name) for name, domain in domains.of.items() if domain == SIGNS) & labels
+
+
+def samples_of(step: WrongStep) -> str:
+    """The name of the size that counts samples; empty where there is none."""
+    names = [name for name, _ in step.cases[-1].sizes]
+    known = [letter for letter in _SAMPLE_LETTERS if letter in names]
+    return step.samples or (known[0] if known else names[0] if names else "")

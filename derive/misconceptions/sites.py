@@ -1,0 +1,212 @@
+"""Where a slip can happen: the same place in every sample and at every size, and what stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from derive.terms import ONE, ZERO, Add, Case, Compare, Const, Fn, Mul, Num, Pow, Sym, Term, add, fn, mul
+from derive.traverse import Node, children, postorder
+
+EVERYWHERE = "everywhere"
+
+
+def family(name: str) -> str:
+    """The name of a symbol without its indices.
+
+    >>> family("x[1,2]")
+    'x'
+    """
+    return name.partition("[")[0]
+
+
+def index_of(name: str) -> tuple[str, ...]:
+    """The indices of a symbol.
+
+    >>> index_of("x[1,2]")
+    ('1', '2')
+    """
+    inside = name.partition("[")[2].rstrip("]")
+    return tuple(inside.split(",")) if inside else ()
+
+
+def skeletons(roots: Iterable[Node]) -> dict[Node, str]:
+    """What every node under the roots looks like without indices and sizes.
+
+    Terms of a sum that look alike count once, and positive numbers in products do not count, so that the
+    summands of all samples share a skeleton with each other and with themselves at every other size.
+
+    >>> from derive.terms import sym
+    >>> x, y = (fn("log", sym(f"x[{k}]")) * sym("w") for k in (1, 2))
+    >>> found = skeletons([x + y])
+    >>> found[x] == found[y] == found[x + y]
+    True
+    """
+    known: dict[Node, str] = {}
+    for node in postorder(roots):
+        known[node] = _skeleton(node, known)
+    return known
+
+
+def _skeleton(node: Node, known: dict[Node, str]) -> str:
+    match node:
+        case Num(value=value):
+            return "-1" if value < 0 else "0" if value == 0 else "1"
+        case Sym(name=name):
+            return family(name)
+        case Const(name=name):
+            return name
+        case Add(args=args):
+            parts = list(dict.fromkeys(known[arg] for arg in args))
+            return parts[0] if len(parts) == 1 else "(" + "+".join(parts) + ")"
+        case Mul(args=args):
+            parts = [known[arg] for arg in args if known[arg] != "1"]
+            return parts[0] if len(parts) == 1 else "*".join(parts) if parts else "1"
+        case Fn(name=name, args=args):
+            return f"{name}(" + ",".join(known[arg] for arg in args) + ")"
+        case _:
+            parts = [known[child] for child in children(node)]
+            return f"{type(node).__name__}[" + ",".join(parts) + "]"
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """A node that is an activation of its argument, however it is written."""
+
+    name: str
+    argument: Term
+
+
+@lru_cache(maxsize=4096)
+def activation(node: Term) -> Activation | None:
+    """The activation that a node is: sigma, tanh, ReLU and the like, or a quotient of exponentials.
+
+    >>> from derive.terms import sym
+    >>> activation(1 / (1 + fn("exp", -sym("s")))) == Activation("sigmoid", sym("s"))
+    True
+    """
+    match node:
+        case Fn(name=name, args=(argument,)) if name in _ACTIVATIONS:
+            return Activation(name, argument)
+        case Fn(name="max", args=args) if ZERO in args and len(args) == 2:
+            return Activation("relu", args[0] if args[1] is ZERO else args[1])
+        case Pow(exponent=Num(value=power), base=base) if power == -1:
+            inner = _one_plus_exp(base)
+            return None if inner is None else Activation("sigmoid", mul(-1, inner))
+        case Mul(args=args):
+            return _quotient_activation(args)
+        case Case(branches=((condition, value),), otherwise=otherwise):
+            return _case_activation(condition, value, otherwise)
+        case _:
+            return None
+
+
+_ACTIVATIONS = ("sigmoid", "tanh", "relu", "softplus", "normcdf", "atan", "erf", "sin", "cos", "abs")
+
+
+def _one_plus_exp(node: Term) -> Term | None:
+    match node:
+        case Add(args=args) if len(args) == 2 and ONE in args:
+            other = args[0] if args[1] is ONE else args[1]
+            return other.args[0] if isinstance(other, Fn) and other.name == "exp" else None
+        case _:
+            return None
+
+
+def _quotient_activation(args: tuple[Term, ...]) -> Activation | None:
+    if len(args) != 2:
+        return None
+    for above, below in (args, args[::-1]):
+        if not (isinstance(below, Pow) and below.exponent is _MINUS_ONE):
+            continue
+        inner = _one_plus_exp(below.base)
+        if inner is not None and above is fn("exp", inner):
+            return Activation("sigmoid", inner)
+        found = _tanh_argument(above, below.base)
+        if found is not None:
+            return Activation("tanh", found)
+    return None
+
+
+_MINUS_ONE = mul(-1, 1)
+
+
+def _tanh_argument(above: Term, below: Term) -> Term | None:
+    if not (isinstance(above, Add) and isinstance(below, Add) and len(above.args) == len(below.args) == 2):
+        return None
+    for one in below.args:
+        if isinstance(one, Fn) and one.name == "exp":
+            u = one.args[0]
+            minus = fn("exp", mul(-1, u))
+            if set(below.args) == {one, minus} and set(above.args) == {one, mul(-1, minus)}:
+                return u
+    return None
+
+
+def _case_activation(condition: Node, value: Term, otherwise: Term) -> Activation | None:
+    match condition:
+        case Compare(relation="<" | "<=", left=left, right=right):
+            if left is ZERO and value is right and otherwise is ZERO:
+                return Activation("relu", value)
+            if right is ZERO and value is ZERO and otherwise is left:
+                return Activation("relu", left)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Softmax:
+    """A node exp(u) / sum of exp(u_j): its own logit u, and the logits of all classes."""
+
+    own: Term
+    logits: tuple[Term, ...]
+
+
+def softmax(node: Node) -> Softmax | None:
+    """The softmax that a node is one entry of.
+
+    >>> from derive.terms import sym
+    >>> a, b = fn("exp", sym("a")), fn("exp", sym("b"))
+    >>> softmax(a / (a + b)) == Softmax(sym("a"), (sym("a"), sym("b")))
+    True
+    """
+    if not isinstance(node, Mul):
+        return None
+    for below in node.args:
+        if isinstance(below, Pow) and below.exponent is _MINUS_ONE and isinstance(below.base, Add):
+            logits = tuple(_exponents(below.base))
+            above = [arg for arg in node.args if arg is not below]
+            if len(above) == 1 and len(logits) == len(below.base.args) and above[0] in below.base.args:
+                return Softmax(above[0].args[0], logits)  # type: ignore[union-attr]
+    return None
+
+
+def _exponents(total: Add) -> Iterator[Term]:
+    for arg in total.args:
+        if isinstance(arg, Fn) and arg.name == "exp":
+            yield arg.args[0]
+
+
+def factors(node: Term) -> tuple[Term, ...]:
+    """The factors of a product; a term that is no product is its own only factor."""
+    return node.args if isinstance(node, Mul) else (node,)
+
+
+def summands(node: Term) -> tuple[Term, ...]:
+    """The summands of a sum; a term that is no sum is its own only summand."""
+    return node.args if isinstance(node, Add) else (node,)
+
+
+def groups(parts: Iterable[Term]) -> list[list[Term]]:
+    """The parts that look alike, together, in the order of their first member."""
+    held = list(parts)
+    looks = skeletons(held)
+    found: dict[str, list[Term]] = {}
+    for part in held:
+        found.setdefault(looks[part], []).append(part)
+    return list(found.values())
+
+
+def total(parts: Iterable[Term]) -> Term:
+    """The sum of the parts."""
+    return add(*parts)

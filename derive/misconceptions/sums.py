@@ -1,0 +1,264 @@
+"""Sums and factors: what belongs inside a sum, how often it is counted, and by what it is divided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from derive.arrays import Shape, indices
+from derive.misconceptions.base import (
+    Finishing,
+    Misconception,
+    Result,
+    Scaling,
+    differentiating,
+    rewriting,
+)
+from derive.misconceptions.differential import LocalChange, Place, Roles, affine_part
+from derive.misconceptions.sites import groups
+from derive.misconceptions.step import Case
+from derive.terms import Add, Fn, Mul, Pow, Term, add, fn, mul, num
+from derive.traverse import children, postorder
+
+# --- factors -------------------------------------------------------------------------------------
+
+
+def _times_sizes(case: Case, roles: Roles) -> Iterator[tuple[str, Fraction]]:
+    return ((name, Fraction(size)) for name, size in case.sizes)
+
+
+def _over_samples(case: Case, roles: Roles) -> Iterator[tuple[str, Fraction]]:
+    for name, size in case.sizes:
+        if name == roles.samples or len(case.sizes) == 1:
+            yield f"1/{name}", Fraction(1, size)
+
+
+def _other_counts(case: Case, roles: Roles) -> Iterator[tuple[str, Fraction]]:
+    sizes = dict(case.sizes)
+    count = sizes.get(roles.samples)
+    if count is None:
+        return
+    yield f"{roles.samples}/({roles.samples}+1)", Fraction(count, count + 1)
+    if count > 1:
+        yield f"{roles.samples}/({roles.samples}-1)", Fraction(count, count - 1)
+    for name, size in sizes.items():
+        if name != roles.samples:
+            yield f"{roles.samples}/{name}", Fraction(count, size)
+            yield f"1/{name}", Fraction(1, size)
+            yield f"1/({roles.samples} {name})", Fraction(1, size * count)
+            yield f"{roles.samples}/({roles.samples} {name})", Fraction(1, size)
+
+
+_SMALL = (2, 3, 4, 5, 6, 8, 10)
+_CONSTANTS = tuple(
+    dict.fromkeys(
+        [Fraction(n) for n in _SMALL]
+        + [Fraction(1, n) for n in _SMALL]
+        + [Fraction(n, m) for n in (2, 3, 4) for m in (2, 3, 4) if n != m]
+    )
+)
+
+
+def _constants(case: Case, roles: Roles) -> Iterator[tuple[str, Fraction]]:
+    return ((str(value), value) for value in _CONSTANTS)
+
+
+def _doubled(node: Term, place: Place) -> Term | None:
+    return mul(2, place.correct) if isinstance(node, Mul | Pow | Fn) else None
+
+
+def _halved(node: Term, place: Place) -> Term | None:
+    return mul(num(Fraction(1, 2)), place.correct) if isinstance(node, Mul | Pow | Fn) else None
+
+
+# --- sums ----------------------------------------------------------------------------------------
+
+
+def _collapsed(node: Term, place: Place) -> Term | None:
+    """Slopes of all samples are added up first, inputs of all samples as well, and the sums multiplied."""
+    if not isinstance(node, Add):
+        return None
+    moving = [part for part in node.args if place.moves(part)]
+    logits = [affine_part(part, place) for part in moving]
+    if None in logits or len(set(logits)) < 2:
+        return None
+    pairs = [(part, logit) for part, logit in zip(moving, logits, strict=True) if logit is not None]
+    slopes = add(*(place.d[part] / place.d[logit] for part, logit in pairs))
+    return slopes * add(*(place.d[logit] for logit in dict.fromkeys(logit for _, logit in pairs)))
+
+
+def _only(which: int) -> LocalChange:
+    def change(node: Term, place: Place) -> Term | None:
+        if not isinstance(node, Add):
+            return None
+        alike = groups(part for part in node.args if place.moves(part))
+        if not alike or max(map(len, alike)) < 2:
+            return None
+        return add(*(place.d[group[which]] for group in alike))
+
+    return change
+
+
+def _unsummed(case: Case, roles: Roles) -> Iterator[tuple[str, Result]]:
+    """What is written, put right in one place so that its sums are right (so it is right just if they are)."""
+    if not is_bias(case):
+        yield from summed_right(case)
+
+
+def is_bias(case: Case) -> bool:
+    """Whether the variable enters only as a summand, never as a factor."""
+    for each in case.differentiations:
+        by = each.by[0]
+        parents = [node for node in postorder((each.outputs[0],)) if by in children(node)]
+        return bool(parents) and all(isinstance(node, Add) for node in parents)
+    return False
+
+
+def summed_right(case: Case) -> Iterator[tuple[str, Result]]:
+    """For every axis that is too much: the written entries, the last one along the axis such that the sum is right."""
+    shape = case.written_shape
+    for axis in range(len(shape)):
+        rest = shape[:axis] + shape[axis + 1 :]
+        kept = (*shape[:axis], 1, *shape[axis + 1 :])
+        if case.right_shape in (rest, kept):
+            for name, factor in (("sum", 1), ("mean", shape[axis])):
+                yield f"{name} over axis {axis}", Result(shape, _settled(case, shape, axis, factor))
+
+
+def _settled(case: Case, shape: Shape, axis: int, factor: int) -> tuple[Term, ...]:
+    at = dict(zip(indices(shape), case.written, strict=True))
+    outer = [index for index in at if index[axis] == 0]
+    last = shape[axis] - 1
+    for index, wanted in zip(outer, case.right, strict=True):
+        others = [at[(*index[:axis], k, *index[axis + 1 :])] for k in range(last)]
+        at[(*index[:axis], last, *index[axis + 1 :])] = add(
+            mul(factor, wanted), *(mul(-1, other) for other in others)
+        )
+    return tuple(at.values())
+
+
+# --- sums and logarithms ---------------------------------------------------------------------------
+
+
+def _log_of_sum_split(node: Term, roles: Roles) -> Term | None:
+    if isinstance(node, Fn) and node.name == "log" and isinstance(node.args[0], Add):
+        return add(*(fn("log", part) for part in node.args[0].args))
+    return None
+
+
+def _logs_joined(node: Term, roles: Roles) -> Term | None:
+    """A sum of multiples of logarithms becomes the logarithm of the sum."""
+    if not isinstance(node, Add):
+        return None
+    parts = [_weighted_log(part) for part in node.args]
+    if len(parts) < 2 or any(part is None for part in parts):
+        return None
+    minus = all(isinstance(part, Mul) and part.args[0] is num(-1) for part in node.args)
+    inside = add(*(mul(weight, argument) for weight, argument in (p for p in parts if p is not None)))
+    return mul(-1, fn("log", mul(-1, inside))) if minus else fn("log", inside)
+
+
+def _weighted_log(part: Term) -> tuple[Term, Term] | None:
+    args = part.args if isinstance(part, Mul) else (part,)
+    logs = [arg for arg in args if isinstance(arg, Fn) and arg.name == "log"]
+    if len(logs) != 1:
+        return None
+    return mul(*(arg for arg in args if arg is not logs[0])), logs[0].args[0]
+
+
+SUM_COLLAPSED_BEFORE_CHAIN_RULE = Misconception(
+    id="sum-collapsed-before-chain-rule",
+    family="sums",
+    title="The sum over samples is taken before the chain rule, not after it",
+    people_do="Σᵢ(ŷᵢ − yᵢ)xᵢ is written as Σᵢ(ŷᵢ − yᵢ) · Σᵢxᵢ; in code a sum or mean too early, then a product.",
+    tempts="For one sample it is the same, and sum(a)·sum(b) looks like sum(a·b).",
+    right_way="The chain rule holds sample by sample; the sum over samples comes last.",
+    glance="With two samples x = 1 and x = −1 the product of sums is always 0, the gradient is not.",
+    source="Graham, Knuth and Patashnik, Concrete Mathematics, section 2.4",
+    mutations=differentiating(_collapsed),
+)
+
+MISSING_MEAN_FACTOR = Misconception(
+    id="missing-mean-factor",
+    family="sums",
+    title="The loss is a mean and the gradient is a sum",
+    people_do="The 1/N of the loss is lost on the way: Xᵀ(ŷ − y) instead of Xᵀ(ŷ − y)/N.",
+    tempts="A constant factor does not move the minimum, so it seems not to matter.",
+    right_way="The derivative of a mean is the mean of the derivatives: 1/N stays.",
+    glance="Doubling the data set must leave the gradient of a mean unchanged.",
+    source="Goodfellow, Bengio and Courville, Deep Learning, section 5.9",
+    mutations=(Scaling(_times_sizes),),
+)
+
+EXTRA_MEAN_FACTOR = Misconception(
+    id="extra-mean-factor",
+    family="sums",
+    title="The gradient is divided by N once too often",
+    people_do="The loss is a sum (or its 1/N is already there), and the gradient is divided by N (again).",
+    tempts="Averages are the habit, and 1/N may enter both with the residual and with the sum.",
+    right_way="1/N occurs in the gradient as often as in the loss.",
+    glance="Doubling the data set must double the gradient of a sum.",
+    source="Goodfellow, Bengio and Courville, Deep Learning, section 5.9",
+    mutations=(Scaling(_over_samples),),
+)
+
+WRONG_SAMPLE_COUNT = Misconception(
+    id="wrong-sample-count",
+    family="sums",
+    title="The mean divides by the wrong count",
+    people_do="The gradient is divided by the number of features, of classes or by N − 1, not by the number of samples.",
+    tempts="X.shape[0] and X.shape[1] change places between the two layouts; statistics divides by N − 1.",
+    right_way="Divide by the number of samples: columns of X in one layout, rows in the other.",
+    glance="Change the number of features: the factor must not change.",
+    source="Goodfellow, Bengio and Courville, Deep Learning, section 5.9",
+    mutations=(Scaling(_other_counts),),
+    rank=2,
+)
+
+CONSTANT_FACTOR = Misconception(
+    id="constant-factor",
+    family="sums",
+    title="The result is off by a constant factor",
+    people_do="2(ŷ − y)x for a loss with ½ in front, or (ŷ − y)x for one without.",
+    tempts="A factor does not move the minimum, and every book puts its halves somewhere else.",
+    right_way="Carry the factor of the loss through: (½u²)′ = u·u′ and (u²)′ = 2u·u′.",
+    glance="Finite differences of the stated loss show the factor at once.",
+    source="Bishop, Pattern Recognition and Machine Learning, (3.12)",
+    mutations=(Scaling(_constants), *differentiating(_doubled, _halved)),
+    rank=8,
+)
+
+SUM_DROPPED = Misconception(
+    id="sum-dropped",
+    family="sums",
+    title="A sum got lost",
+    people_do="The index of the sum is still there and the Σ is not; in code, only the last sample of a loop counts.",
+    tempts="The derivative is worked out for one summand, and that line is taken for the result.",
+    right_way="A sum stays a sum when it is differentiated; a loop must add up (+=), not assign.",
+    glance="Every index on the right is either on the left as well or summed over.",
+    source="Graham, Knuth and Patashnik, Concrete Mathematics, section 2.2",
+    mutations=(Finishing(_unsummed), *differentiating(_only(-1), _only(0))),
+    rank=2,
+)
+
+LOG_OF_SUM_FOR_SUM_OF_LOGS = Misconception(
+    id="log-of-sum-for-sum-of-logs",
+    family="sums",
+    title="The logarithm of a sum is taken for the sum of logarithms",
+    people_do="log(a + b) is written as log a + log b, or Σ log p as log Σ p.",
+    tempts="The logarithm does turn products into sums, and Π becomes Σ.",
+    right_way="log(ab) = log a + log b; log(a + b) has no such rule.",
+    glance="log(1 + 1) is log 2, and log 1 + log 1 is 0.",
+    source="Graham, Knuth and Patashnik, Concrete Mathematics, section 2.1",
+    mutations=rewriting(_log_of_sum_split, _logs_joined),
+)
+
+RECORDS = (
+    SUM_COLLAPSED_BEFORE_CHAIN_RULE,
+    MISSING_MEAN_FACTOR,
+    EXTRA_MEAN_FACTOR,
+    WRONG_SAMPLE_COUNT,
+    SUM_DROPPED,
+    LOG_OF_SUM_FOR_SUM_OF_LOGS,
+    CONSTANT_FACTOR,
+)

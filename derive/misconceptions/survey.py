@@ -1,0 +1,131 @@
+"""Every single slip that can be made on a wrong step, with its effect on one entry at one point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flint import arb
+
+from derive.arrays import ShapeError, program
+from derive.exact.points import Point
+from derive.misconceptions.base import (
+    Chaining,
+    Differentiating,
+    Finishing,
+    Misconception,
+    Mutation,
+    Origin,
+    Rewriting,
+    Scaling,
+)
+from derive.misconceptions.plan import Plan, Step, Workbench, rewriting_places
+from derive.misconceptions.scout import differ, glance
+from derive.terms import Term
+
+MOST_SINGLES = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A plan and what it makes of the scouted entry at the scouted point."""
+
+    plan: Plan
+    value: arb
+
+
+@dataclass(frozen=True)
+class Survey:
+    """The scouted case: entry ``entry`` of what was written and what is right, at ``point``."""
+
+    bench: Workbench
+    records: Sequence[Misconception]
+    entry: int
+    point: Point
+    written: arb
+    right: arb | None
+
+    def effects(self) -> list[Effect]:
+        """The effects of all single slips that change the entry, one plan for each effect and misconception."""
+        plans = list(dict.fromkeys(self._plans()))[:MOST_SINGLES]
+        terms = [self._entry(plan) for plan in plans]
+        kept = [(plan, term) for plan, term in zip(plans, terms, strict=True) if term is not None]
+        values = glance([term for _, term in kept], self.point, self.bench.case.domains)
+        pairs = zip((plan for plan, _ in kept), values, strict=True)
+        return list(self._distinct([Effect(plan, value) for plan, value in pairs if value is not None]))
+
+    def _distinct(self, effects: list[Effect]) -> Iterator[Effect]:
+        seen: list[tuple[str, arb]] = []
+        for effect in effects:
+            name = effect.plan.ids[0]
+            if self.right is not None and not differ(effect.value, self.right):
+                continue
+            if any(name == other and effect.value.overlaps(value) for other, value in seen):
+                continue
+            seen.append((name, effect.value))
+            yield effect
+
+    def _entry(self, plan: Plan) -> Term | None:
+        mutation = plan.steps[0].mutation
+        if isinstance(mutation, Scaling | Differentiating | Rewriting):
+            try:
+                return self._single(plan)
+            except ShapeError:
+                return None
+        result = self.bench.carry_out(plan)
+        if result is None or result.shape != self.bench.case.written_shape:
+            return None
+        return result.entries[self.entry]
+
+    def _single(self, plan: Plan) -> Term | None:
+        if isinstance(plan.steps[0].mutation, Scaling):
+            result = self.bench.carry_out(plan)
+            return None if result is None else result.entries[self.entry]
+        return self.bench.entry(plan, self.entry)
+
+    def _plans(self) -> Iterator[Plan]:
+        same_shape = self.bench.case.written_shape == self.bench.case.right_shape
+        for record in self.records:
+            for mutation in record.mutations:
+                for on, source, place in self._places(mutation, same_shape):
+                    yield Plan((Step(record, mutation, place, on),), on, source)
+
+    def _places(self, mutation: Mutation, same_shape: bool) -> Iterator[tuple[Origin, int, str]]:
+        case, roles = self.bench.case, self.bench.roles
+        match mutation:
+            case Scaling(factors=factors):
+                if same_shape:
+                    yield from (("result", 0, name) for name, _ in factors(case, roles))
+            case Finishing(results=results):
+                yield from (("result", 0, name) for name, _ in results(case, roles))
+            case Chaining():
+                yield from (("function", 0, place) for place in self._chain_places())
+            case Rewriting():
+                if same_shape:
+                    yield from self._rewriting_places(mutation)
+            case Differentiating(change=change):
+                if same_shape:
+                    for number, source in enumerate(case.differentiations):
+                        found = self.bench.differential(source.outputs[self.entry], source.by[self.entry])
+                        yield from (("function", number, place) for place in found.sites(change))
+
+    def _rewriting_places(self, mutation: Rewriting) -> Iterator[tuple[Origin, int, str]]:
+        case, roles = self.bench.case, self.bench.roles
+        roots: list[tuple[Origin, int, Term]] = []
+        if "function" in mutation.on:
+            for number, source in enumerate(case.differentiations):
+                roots.append(("function", number, source.outputs[self.entry]))
+        if "before" in mutation.on and case.before is not None:
+            roots.append(("before", 0, case.before[self.entry]))
+        if "result" in mutation.on:
+            roots.append(("result", 0, case.right[self.entry]))
+        for on, number, root in roots:
+            yield from ((on, number, place) for place in rewriting_places(root, mutation.change, roles))
+
+    def _chain_places(self) -> Iterator[str]:
+        output = self.bench.case.program
+        if output is None or self.bench.case.wrt is None:
+            return
+        for k, node in enumerate(program(output)):
+            if node.args:
+                yield str(k)
