@@ -14,6 +14,7 @@ from derive.reader.syntax import (
     Decorated,
     Dots,
     Fraction,
+    Hole,
     Index,
     Name,
     Node,
@@ -58,7 +59,11 @@ def named(cursor: Cursor, name: Node, start: int) -> Node:
     if cursor.kind in ("^", "_", "prime"):
         return calls.applied(cursor, scripts(cursor, name, start, False), start)
     if cursor.kind == "open" or cursor.kind == "bang":
-        return calls.applied(cursor, name, start) if cursor.kind == "open" else scripts(cursor, name, start, False)
+        return (
+            calls.applied(cursor, name, start)
+            if cursor.kind == "open"
+            else scripts(cursor, name, start, False)
+        )
     return name
 
 
@@ -84,7 +89,9 @@ def decorated(cursor: Cursor) -> Node:
         return cursor.rules.factor(cursor)
     inner = argument(cursor)
     node = decorate(inner, token.text, cursor.span(start))
-    return named(cursor, node, start) if isinstance(node, Name | Index) else scripts(cursor, node, start, True)
+    return (
+        named(cursor, node, start) if isinstance(node, Name | Index) else scripts(cursor, node, start, True)
+    )
 
 
 def decorate(node: Node, decoration: str, span: Span) -> Node:
@@ -110,7 +117,9 @@ def _styled(node: Node, style: str, span: Span) -> Node:
         styles = (style, *(mark for mark in kept if mark != style))
         return Name(node.letter, tuple(sorted(styles, key=_decoration_order)), span)
     if isinstance(node, Number):
-        return Name(node.text, (style,), span) if style in ("bb", "bold") and node.text in ("0", "1") else node
+        return (
+            Name(node.text, (style,), span) if style in ("bb", "bold") and node.text in ("0", "1") else node
+        )
     styled: Node = rebuilt(node, lambda part: _styled(part, style, part.span))
     return styled
 
@@ -263,7 +272,9 @@ def _substack(cursor: Cursor) -> Node:
     cursor.advance()
     parts: list[Node] = []
     while cursor.at < end:
+        before = cursor.at
         parts.append(cursor.rules.chain(cursor))
+        cursor.must_move(before)
         while cursor.at < end and cursor.kind in ("row", "comma", "amp"):
             cursor.advance()
         if cursor.at < end and cursor.tokens[cursor.at - 1].kind not in ("row", "comma", "amp"):
@@ -308,6 +319,24 @@ def _known_command(cursor: Cursor) -> Node:
     return read(cursor)
 
 
+def _before_scripts(cursor: Cursor) -> Node:
+    """Scripts with nothing before them: {}^T."""
+    start = cursor.token.start
+    return scripts(cursor, Hole(Span(start, start)), start, False)
+
+
+def _lone_sign(cursor: Cursor) -> Node:
+    """f(·): a sign alone in brackets stands for whatever is put there."""
+    if cursor.ahead().kind not in ("close", "eof", "endgroup", "comma") or cursor.end_of_last != cursor.tokens[cursor.at - 1].end:
+        raise cursor.fail(f"something is missing before {cursor.token.text}")
+    token = cursor.token
+    before = cursor.tokens[cursor.at - 1].kind if cursor.at else "open"
+    if before not in ("open", "group", "comma"):
+        raise cursor.fail(f"something is missing before {token.text}")
+    cursor.advance()
+    return Hole(Span(token.start, token.end))
+
+
 READERS: dict[str, Callable[[Cursor], Node]] = {
     "number": number,
     "letter": letter,
@@ -329,7 +358,9 @@ READERS: dict[str, Callable[[Cursor], Node]] = {
     "begin": environments.environment,
     "command": _known_command,
     "dots": dots,
-    **dict.fromkeys(("^", "_"), lambda cursor: scripts(cursor, Name("", (), Span(cursor.token.start,) * 2), cursor.token.start, False)),  # type: ignore[misc]
+    "^": _before_scripts,
+    "_": _before_scripts,
+    "op": _lone_sign,
 }
 
 __all__ = ["READERS", "Call", "Power", "Transpose"]

@@ -75,7 +75,9 @@ def _limit(cursor: Cursor) -> Node:
     cursor.advance()
     parts: list[Node] = []
     while cursor.at < end:
+        before = cursor.at
         parts.append(cursor.rules.chain(cursor))
+        cursor.must_move(before)
         if cursor.at < end and cursor.kind not in ("comma", "semicolon", "row", "wide", "text", "mid", "bar"):
             raise cursor.fail(f"this cannot stand below or above a sum: {cursor.token.text or cursor.kind}")
         while cursor.at < end and cursor.kind in ("comma", "semicolon", "row", "wide", "text", "mid", "bar"):
@@ -90,7 +92,12 @@ def _limits(parts: list[Node], cursor: Cursor, start: int) -> Node:
 
     if not parts:
         return Hole(cursor.span(start))
-    if len(parts) > 1 and isinstance(parts[0], Name) and isinstance(parts[-1], Chain) and len(parts[-1].members) == 2:
+    if (
+        len(parts) > 1
+        and isinstance(parts[0], Name)
+        and isinstance(parts[-1], Chain)
+        and len(parts[-1].members) == 2
+    ):
         names = Sequence((*parts[:-1], parts[-1].members[0]), "", "", cursor.span(start))
         return Chain((names, parts[-1].members[1]), parts[-1].relations, cursor.span(start))
     return parts[0] if len(parts) == 1 else Sequence(tuple(parts), "", "", cursor.span(start))
@@ -140,7 +147,9 @@ def _extended(cursor: Cursor, body: Node, below: Node | None, start: int) -> Nod
             del cursor.repairs[repairs:]
             return body
         body = _joined(body, term, sign.text)
-        cursor.repair(sign.start, sign.end, "the sum is read as covering this term too: its index occurs in it", "scope")
+        cursor.repair(
+            sign.start, sign.end, "the sum is read as covering this term too: its index occurs in it", "scope"
+        )
     return body
 
 

@@ -49,15 +49,16 @@ def bracket(cursor: Cursor) -> Bracket:
     opening = cursor.token
     end = cursor.partner[cursor.at]
     closing = cursor.tokens[end]
-    saved = cursor.bars, cursor.colon
+    saved = cursor.bars, cursor.colon, cursor.inside
     cursor.bars = []
+    cursor.inside = True
     cursor.colon = "relation" if opening.text == "{" else "product"
     cursor.advance()
     found = items(cursor)
     if cursor.at != end:
         raise cursor.fail(f"this cannot follow here: {cursor.token.text or cursor.kind}")
     cursor.advance()
-    cursor.bars, cursor.colon = saved
+    cursor.bars, cursor.colon, cursor.inside = saved
     return Bracket(found, opening.text, closing.text, opening.start, closing.end)
 
 
@@ -70,7 +71,9 @@ def items(cursor: Cursor) -> list[Node]:
                 cursor.repair(cursor.token.start, cursor.token.end, "removed ,", "removed")
             cursor.advance()
             continue
+        before = cursor.at
         found.append(_item(cursor))
+        cursor.must_move(before)
         if _conditional_follows(cursor):
             found = [_conditional(cursor, found)]
         elif cursor.kind not in ("comma", "semicolon", "close", "wide", "row", "endgroup", "text"):
@@ -101,13 +104,20 @@ def _linked(cursor: Cursor, node: Node, start: int) -> Node:
 
 
 def _conditional_follows(cursor: Cursor) -> bool:
-    return cursor.kind == "mid" or (cursor.kind == "bar" and cursor.token.text == "|" and "|" not in cursor.bars)
+    return cursor.kind == "mid" or (
+        cursor.kind == "bar" and cursor.token.text == "|" and "|" not in cursor.bars
+    )
 
 
 def _conditional(cursor: Cursor, before: list[Node]) -> Node:
     start = before[0].span.start
     cursor.advance()
-    given = items(cursor)
+    given: list[Node] = []
+    for item in items(cursor):
+        if given:
+            _append(given, item, cursor.span(start))
+        else:
+            given.append(item)
     if not given:
         given = [Hole(Span(cursor.token.start, cursor.token.start))]
     return Conditional(_several(before), _several(given), cursor.span(start))
@@ -229,7 +239,12 @@ def bars(cursor: Cursor) -> Node:
     """|x|, ||x|| and ‖x‖ written without direction."""
     start = cursor.token.start
     first = cursor.advance()
-    double = first.text == "|" and cursor.kind == "bar" and cursor.token.text == "|" and cursor.token.start == first.end
+    double = (
+        first.text == "|"
+        and cursor.kind == "bar"
+        and cursor.token.text == "|"
+        and cursor.token.start == first.end
+    )
     if double:
         cursor.advance()
     cursor.bars.append(first.text)
@@ -331,4 +346,15 @@ def _append(parts: list[Node], new: Node, span: Span) -> None:
         parts.append(new)
 
 
-__all__ = ["Bracket", "Number", "Text", "bare_list", "bracket", "bracketed", "bars", "braced", "group", "items"]
+__all__ = [
+    "Bracket",
+    "Number",
+    "Text",
+    "bare_list",
+    "bracket",
+    "bracketed",
+    "bars",
+    "braced",
+    "group",
+    "items",
+]

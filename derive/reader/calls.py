@@ -156,7 +156,12 @@ def _call(node: Node, found: Bracket, span: Span) -> Node:
 
 def _jacobian(node: Node, found: Bracket, span: Span) -> Node | None:
     """J_X(S) with a bold J."""
-    if isinstance(node, Index) and isinstance(node.base, Name) and node.base.letter == "J" and "bold" in node.base.decorations:
+    if (
+        isinstance(node, Index)
+        and isinstance(node.base, Name)
+        and node.base.letter == "J"
+        and "bold" in node.base.decorations
+    ):
         below = node.below
         if below is not None and len(below.items) == 1 and len(found.items) == 1:
             return Jacobian(found.items[0], below.items[0], span)
@@ -174,7 +179,11 @@ def _likelihood(cursor: Cursor, function: Node, found: Bracket) -> str:
     name = key(function)
     chosen = cursor.notation.choices.get(name)
     items = found.items
-    if len(items) > 1 or any(isinstance(item, Conditional | Chain | Hole | Text) for item in items) or not items:
+    if (
+        len(items) > 1
+        or any(isinstance(item, Conditional | Chain | Hole | Text) for item in items)
+        or not items
+    ):
         return "call"
     only = items[0]
     letter = _letter(function)
@@ -202,7 +211,9 @@ def _by_letter(function: Node, letter: str, only: Node, found: Bracket) -> str:
     if letter in SURE_FUNCTIONS and not indexed or decorated:
         return "call"
     if simple:
-        return "call?"
+        return (
+            "product?" if indexed and isinstance(only, Index) and letter not in FUNCTION_LETTERS else "call?"
+        )
     if letter in FUNCTION_LETTERS:
         return "product?" if indexed else "call?"
     return "product?"
@@ -265,7 +276,9 @@ def _bracketed_argument(cursor: Cursor, head: Node, start: int) -> Node:
         return _bare_argument(cursor, head, start)
     found = brackets.bracket(cursor)
     style = cast(Style, found.opening if found.opening in "([{" else "(")
-    call = Call(head, tuple(found.items) or (Hole(Span(found.start + 1, found.end - 1)),), style, cursor.span(start))
+    call = Call(
+        head, tuple(found.items) or (Hole(Span(found.start + 1, found.end - 1)),), style, cursor.span(start)
+    )
     if cursor.kind == "^" and _letter(head) in ("log", "ln", "sin", "cos", "tanh"):
         return _powered(cursor, call, found, start)
     return _after(cursor, call, start)
@@ -277,7 +290,10 @@ def _powered(cursor: Cursor, call: Call, found: Bracket, start: int) -> Node:
     if not isinstance(whole, Power) or len(call.arguments) != 1:
         return whole
     inner = Power(call.arguments[0], whole.exponent, cursor.span(found.start))
-    options: dict[str, Node] = {"outside": whole, "inside": Call(call.function, (inner,), "bare", cursor.span(start))}
+    options: dict[str, Node] = {
+        "outside": whole,
+        "inside": Call(call.function, (inner,), "bare", cursor.span(start)),
+    }
     return cursor.choose(f"power of call {start}", options, start)
 
 
@@ -329,7 +345,9 @@ def _extras(cursor: Cursor, argument: Node) -> list[Node]:
     found: list[Node] = []
     if not isinstance(argument, Name | Number | Index | Power | Transpose | Prime):
         return found
-    while cursor.kind in ("letter", "accented", "number", "style", "accent", "bf") and not _starts_new(cursor):
+    while cursor.kind in ("letter", "accented", "number", "style", "accent", "bf") and not _starts_new(
+        cursor
+    ):
         found.append(cursor.rules.factor(cursor))
     return found
 
@@ -350,7 +368,11 @@ def indicator(cursor: Cursor, base: Node, start: int) -> Node | None:
     if not any(token.kind == "rel" for token in cursor.tokens[cursor.at : end]):
         return None
     found = brackets.bracket(cursor)
-    condition = found.items[0] if len(found.items) == 1 else Sequence(tuple(found.items), "", "", cursor.span(found.start))
+    condition = (
+        found.items[0]
+        if len(found.items) == 1
+        else Sequence(tuple(found.items), "", "", cursor.span(found.start))
+    )
     return Indicator(condition, cursor.span(start))
 
 
@@ -376,7 +398,11 @@ def _indicated(node: Node) -> Node | None:
 
 def _expectation(cursor: Cursor, node: Node, start: int) -> Node:
     found = brackets.bracket(cursor)
-    of = found.items[0] if len(found.items) == 1 else Sequence(tuple(found.items), "", "", cursor.span(found.start))
+    of = (
+        found.items[0]
+        if len(found.items) == 1
+        else Sequence(tuple(found.items), "", "", cursor.span(found.start))
+    )
     under = node.below.items[0] if isinstance(node, Index) and node.below is not None else None
     return scripts(cursor, Expectation(of, under, cursor.span(start)), start, True)
 

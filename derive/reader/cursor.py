@@ -43,7 +43,7 @@ class Cursor:
     """Walks over balanced tokens. ``partner[i]`` is the index of the token that closes token i."""
 
     __slots__ = (
-        "at", "bars", "colon", "depth", "end_of_last", "kind", "notation", "partner", "questions", "repairs", "rules",
+        "at", "bars", "colon", "depth", "end_of_last", "inside", "kind", "notation", "partner", "questions", "repairs", "rules",
         "token", "tokens",
     )  # fmt: skip
 
@@ -62,6 +62,7 @@ class Cursor:
         self.questions = 0
         self.bars: list[str] = []
         self.colon = "product"
+        self.inside = False
         self.repairs: list[Repair] = []
 
     def advance(self) -> Token:
@@ -100,6 +101,11 @@ class Cursor:
     def fail(self, message: str) -> ReadError:
         """The error to raise at this token."""
         return ReadError(message, start=self.token.start, end=max(self.token.end, self.token.start + 1))
+
+    def must_move(self, before: int) -> None:
+        """Refuse what no rule can read, so that no loop stands still."""
+        if self.at == before:
+            raise self.fail(f"this cannot stand here: {self.token.text or self.kind}")
 
     def deeper(self) -> None:
         """Count one level of nesting; too many are refused, so that the work stays bounded."""

@@ -27,7 +27,9 @@ from derive.reader.syntax import (
 from derive.reader.tree import walk
 
 Symbol = Literal["partial", "d", "D", "delta"]
-_OPERAND = frozenset(("letter", "accented", "accent", "style", "word", "open", "group", "bb", "bf", "cal", "big"))
+_OPERAND = frozenset(
+    ("letter", "accented", "accent", "style", "word", "open", "group", "bb", "bf", "cal", "big")
+)
 
 
 def is_differential(cursor: Cursor) -> bool:
@@ -39,7 +41,9 @@ def is_differential(cursor: Cursor) -> bool:
         return not (following.kind == "letter" and following.text in ("\\top", "\\intercal"))
     if following.kind == "command":
         return following.text in ("frac", "underbrace", "dfrac", "tfrac")
-    return following.kind == "op" and following.text == "/" and cursor.ahead(2).text == "d" and _named(cursor, 3)
+    return (
+        following.kind == "op" and following.text == "/" and cursor.ahead(2).text == "d" and _named(cursor, 3)
+    )
 
 
 def _adjacent(cursor: Cursor) -> bool:
@@ -75,7 +79,9 @@ def _slash_operator(cursor: Cursor, symbol: Symbol, start: int) -> Node:
     cursor.advance()
     by = cursor.rules.factor(cursor)
     span = cursor.span(start)
-    return _operator(cursor, lambda of, end: Derivative(of, (by,), symbol, "operator", Span(start, end)), (by,), span)
+    return _operator(
+        cursor, lambda of, end: Derivative(of, (by,), symbol, "operator", Span(start, end)), (by,), span
+    )
 
 
 def partial(cursor: Cursor) -> Node:
@@ -87,7 +93,10 @@ def partial(cursor: Cursor) -> Node:
         cursor.advance()
         by = subscript(cursor).items
         return _operator(
-            cursor, lambda of, end: Derivative(of, by, "partial", "subscript", Span(start, end)), by, cursor.span(start)
+            cursor,
+            lambda of, end: Derivative(of, by, "partial", "subscript", Span(start, end)),
+            by,
+            cursor.span(start),
         )
     if cursor.kind == "op" and cursor.token.text == "/" and cursor.ahead().kind == "partial":
         return _slash_operator(cursor, "partial", start)
@@ -98,7 +107,11 @@ def partial(cursor: Cursor) -> Node:
 
 def is_operator_d(cursor: Cursor) -> bool:
     """D_x f."""
-    return cursor.ahead().kind == "_" and cursor.ahead(2).kind in ("letter", "group") and cursor.ahead(3).kind == "letter"
+    return (
+        cursor.ahead().kind == "_"
+        and cursor.ahead(2).kind in ("letter", "group")
+        and cursor.ahead(3).kind == "letter"
+    )
 
 
 def operator_d(cursor: Cursor) -> Node:
@@ -169,7 +182,9 @@ def fraction(cursor: Cursor) -> Node:
     span = cursor.span(start)
     if of is not None:
         return scripts(cursor, Derivative(of, by, symbol, "fraction", span), start, True)
-    return _operator(cursor, lambda of, end: Derivative(of, by, symbol, "operator", Span(start, end)), by, span)
+    return _operator(
+        cursor, lambda of, end: Derivative(of, by, symbol, "operator", Span(start, end)), by, span
+    )
 
 
 def _plain(cursor: Cursor) -> Node:
@@ -272,7 +287,9 @@ def nabla(cursor: Cursor) -> Node:
             exponent = argument(cursor)
             order = int(exponent.text) if isinstance(exponent, Number) and exponent.text == "2" else 1
     variables = () if by is None else (by,)
-    return _operator(cursor, lambda of, end: Nabla(of, by, order, Span(start, end)), variables, cursor.span(start))
+    return _operator(
+        cursor, lambda of, end: Nabla(of, by, order, Span(start, end)), variables, cursor.span(start)
+    )
 
 
 def _operator(
@@ -326,4 +343,13 @@ def _mentions(node: Node, by: tuple[Node, ...]) -> bool:
     return any(part in variables for part in walk(node))
 
 
-__all__ = ["cast", "differential", "fraction", "is_differential", "is_fraction", "nabla", "partial", "upright_d"]
+__all__ = [
+    "cast",
+    "differential",
+    "fraction",
+    "is_differential",
+    "is_fraction",
+    "nabla",
+    "partial",
+    "upright_d",
+]

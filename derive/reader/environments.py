@@ -61,7 +61,9 @@ def _cell_part(cursor: Cursor, rows: list[list[list[Node]]]) -> None:
     elif kind in ("comma", "semicolon", "wide", "mid") or (kind == "bar" and _is_rule(cursor)):
         cursor.advance()
     else:
+        before = cursor.at
         rows[-1][-1].append(cursor.rules.chain(cursor))
+        cursor.must_move(before)
 
 
 def _is_rule(cursor: Cursor) -> bool:
@@ -93,7 +95,9 @@ def _cases(cursor: Cursor, start: int) -> Node:
 def _branch(row: list[list[Node]]) -> Branch:
     parts = [part for cell in row for part in cell]
     value, rest = parts[0], parts[1:]
-    conditions = [part for part in rest if not (isinstance(part, Text) and part.text.lower().rstrip(",: ") in _LEADING)]
+    conditions = [
+        part for part in rest if not (isinstance(part, Text) and part.text.lower().rstrip(",: ") in _LEADING)
+    ]
     span = Span(parts[0].span.start, parts[-1].span.end)
     if not conditions and rest:
         conditions = rest
@@ -142,7 +146,9 @@ def _cells_of_alignment(cursor: Cursor) -> list[Node]:
         if cursor.kind in ("row", "soft", "amp", "wide", "comma", "text"):
             cursor.advance()
         else:
+            before = cursor.at
             rows.append(cursor.rules.chain(cursor))
+            cursor.must_move(before)
     cursor.advance()
     cursor.colon = saved
     if not rows:
@@ -169,7 +175,9 @@ def plain_matrix(cursor: Cursor) -> Node:
         raise cursor.fail("a brace { is missing here")
     end = cursor.partner[cursor.at]
     cursor.tokens[end] = cursor.tokens[end]._replace(kind="end")
-    node = _cases(cursor, start) if name == "cases" else _matrix(cursor, "p" if name == "pmatrix" else "", start)
+    node = (
+        _cases(cursor, start) if name == "cases" else _matrix(cursor, "p" if name == "pmatrix" else "", start)
+    )
     return scripts(cursor, node, start, True)
 
 

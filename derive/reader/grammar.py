@@ -101,7 +101,11 @@ def parse_term(cursor: Cursor) -> Node:
         cursor.deeper()
         operand = parse_term(cursor)
         cursor.depth -= 1
-        return Neg(operand, cursor.span(start)) if sign == "-" else Plus(operand, sign == "pm", cursor.span(start))
+        return (
+            Neg(operand, cursor.span(start))
+            if sign == "-"
+            else Plus(operand, sign == "pm", cursor.span(start))
+        )
     return _frobenius(cursor)
 
 

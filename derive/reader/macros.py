@@ -104,7 +104,11 @@ def _applied(text: str, places: _Places, match: re.Match[str], macro: Macro) -> 
     arguments: list[tuple[str, _Places]] = []
     if macro.default is not None and macro.arguments:
         found = re.compile(r"\s*\[([^\]]*)\]").match(text, at)
-        given = (found[1], places[found.start(1) : found.end(1)]) if found else (macro.default, [use] * len(macro.default))
+        given = (
+            (found[1], places[found.start(1) : found.end(1)])
+            if found
+            else (macro.default, [use] * len(macro.default))
+        )
         at = found.end() if found else at
         arguments.append(given)
     while len(arguments) < macro.arguments:
@@ -116,7 +120,9 @@ def _applied(text: str, places: _Places, match: re.Match[str], macro: Macro) -> 
     return body, body_places, at
 
 
-def _substituted(body: str, use: tuple[int, int], arguments: list[tuple[str, _Places]]) -> tuple[str, _Places]:
+def _substituted(
+    body: str, use: tuple[int, int], arguments: list[tuple[str, _Places]]
+) -> tuple[str, _Places]:
     out: list[str] = []
     places: _Places = []
     for index, piece in enumerate(re.split(r"#(\d)", body)):

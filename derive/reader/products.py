@@ -108,7 +108,11 @@ def _factor(cursor: Cursor, found: Run, sign: str) -> None:
 
 def _append(found: Run, factor: Node, kind: str) -> None:
     """A name with a bracket that turned out to be a product is two factors."""
-    if isinstance(factor, Product) and factor.sign == "" and kind not in ("open", "group", "begin", "command"):
+    if (
+        isinstance(factor, Product)
+        and factor.sign == ""
+        and kind not in ("open", "group", "begin", "command")
+    ):
         _append(found, factor.left, kind)
         found.signs.append("")
         _append(found, factor.right, "open")
@@ -178,7 +182,9 @@ def _entrywise(cursor: Cursor, factors: Run, start: int) -> Node:
     first = _tight_first(factors.factors, factors.signs, _ENTRYWISE)
     left = from_left(factors.factors, factors.signs)
     options = {"last": last}
-    options.update((name, node) for name, node in (("left", left), ("first", first)) if node not in options.values())
+    options.update(
+        (name, node) for name, node in (("left", left), ("first", first)) if node not in options.values()
+    )
     if first in (last,) and "first" in options:
         del options["first"]
     return cursor.choose(f"entrywise {start}", options, start)

@@ -5,10 +5,23 @@ from __future__ import annotations
 from typing import cast
 
 from derive.reader.cursor import Cursor
-from derive.reader.syntax import Chain, Hole, Node, Relation, RelationSign, Sequence, Span
+from derive.reader.syntax import Chain, Conditional, Hole, Node, Relation, RelationSign, Sequence, Span
 
 _OVER = ("overset", "underset", "stackrel", "xrightarrow", "xleftarrow", "xlongequal")
-_MEMBER_ENDS = ("eof", "rel", "close", "endgroup", "row", "amp", "end", "wide", "comma", "semicolon", "text", "mid")
+_MEMBER_ENDS = (
+    "eof",
+    "rel",
+    "close",
+    "endgroup",
+    "row",
+    "amp",
+    "end",
+    "wide",
+    "comma",
+    "semicolon",
+    "text",
+    "mid",
+)
 _DEFINING = ("def", "def.", "\\triangle", "Δ", "definition", "\\Delta")
 
 
@@ -29,9 +42,17 @@ def chain(cursor: Cursor) -> Node:
 def _member(cursor: Cursor) -> Node:
     while cursor.kind == "amp" and cursor.colon != "matrix":
         cursor.advance()
+    if cursor.kind == "text":
+        return cursor.rules.factor(cursor)
     if cursor.kind in _MEMBER_ENDS or (cursor.kind == "colon") or relation_ahead(cursor):
         return Hole(Span(cursor.token.start, cursor.token.start))
-    return cursor.rules.sum(cursor)
+    start = cursor.token.start
+    node = cursor.rules.sum(cursor)
+    if cursor.kind == "mid" and not cursor.inside and cursor.colon == "product":
+        cursor.advance()
+        given = cursor.rules.sum(cursor)
+        return Conditional(node, given, cursor.span(start))
+    return node
 
 
 def _chain(members: list[Node], relations: list[Relation], span: Span) -> Node:

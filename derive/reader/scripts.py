@@ -63,7 +63,11 @@ def _take(cursor: Cursor, base: Node, found: _Scripts, closed: bool) -> bool:
     if cursor.kind == "prime":
         found.primes += len(cursor.advance().text)
         return True
-    if cursor.kind == "_" and found.below is None and found.power is None:
+    if (
+        cursor.kind == "_"
+        and found.below is None
+        and (found.power is None or _may_be_index(base, found.power, closed))
+    ):
         cursor.advance()
         found.below = subscript(cursor)
         return True
@@ -93,7 +97,9 @@ def subscript(cursor: Cursor) -> Indices:
 def _items(cursor: Cursor, end: int) -> list[Node]:
     items: list[Node] = []
     while cursor.at < end:
+        before = cursor.at
         items.append(_item(cursor))
+        cursor.must_move(before)
         if cursor.at < end and cursor.kind not in ("comma", "semicolon", "row", "wide", "text", "mid"):
             raise cursor.fail(f"this cannot stand in an index: {cursor.token.text or cursor.kind}")
         while cursor.at < end and cursor.kind in ("comma", "semicolon", "row", "wide", "mid"):
@@ -239,7 +245,11 @@ def _bracketed_indices(items: list[Node], bracket: str, span: Span) -> Indices:
 
 
 def _is_mark(kind: str, text: str) -> bool:
-    return (kind == "letter" and (text in _TRANSPOSES or text == "\\dagger")) or (kind == "op" and text in _STARS) or kind == "prime"
+    return (
+        (kind == "letter" and (text in _TRANSPOSES or text == "\\dagger"))
+        or (kind == "op" and text in _STARS)
+        or kind == "prime"
+    )
 
 
 def _has_minus_first(cursor: Cursor, last: int) -> bool:
@@ -258,7 +268,9 @@ def _leading_signs(cursor: Cursor, found: _Scripts, end: int) -> None:
     while cursor.at < end and cursor.kind in ("letter", "op", "prime"):
         if cursor.kind == "prime":
             found.primes += len(cursor.advance().text)
-        elif (cursor.at + 1 == end or cursor.token.text in ("*", "ast", "\\top")) and _sign(cursor.kind, cursor.token.text, found):
+        elif (cursor.at + 1 == end or cursor.token.text in ("*", "ast", "\\top")) and _sign(
+            cursor.kind, cursor.token.text, found
+        ):
             cursor.advance()
         else:
             return
@@ -268,7 +280,11 @@ def _transposes_at_end(cursor: Cursor, end: int) -> bool:
     """{lT}, {\\mathsf T}: a transpose behind an index, or in another type."""
     last = cursor.tokens[end - 1]
     if cursor.kind == "style":
-        inner = [token for token in cursor.tokens[cursor.at : end] if token.kind not in ("style", "group", "endgroup")]
+        inner = [
+            token
+            for token in cursor.tokens[cursor.at : end]
+            if token.kind not in ("style", "group", "endgroup")
+        ]
         return len(inner) == 1 and inner[0].text in _TRANSPOSES
     return end - cursor.at == 2 and last.kind == "letter" and last.text in _TRANSPOSES
 
@@ -408,7 +424,9 @@ def _index_or_power(cursor: Cursor, node: Node, found: _Scripts, power: Node, st
 
 
 def _prefers_index(base: Name, power: Node, has_subscript: bool) -> bool:
-    letter = next((part.letter for part in (power, getattr(power, "left", None)) if isinstance(part, Name)), "")
+    letter = next(
+        (part.letter for part in (power, getattr(power, "left", None)) if isinstance(part, Name)), ""
+    )
     if letter in LAYER_LETTERS or "cal" in base.decorations:
         return True
     if isinstance(power, Add | Sub):

@@ -337,13 +337,12 @@ class _Lexer:
 
     def _delimited(self, name: str) -> None:
         found = _DELIMITER.match(self.text, self.at)
-        if found is None:
-            raise self.fail(f"\\{name} has no bracket behind it")
-        self.at = found.end()
-        delimiter = _DELIMITERS.get(found[1])
-        if delimiter is None:
-            self.at = found.start()
+        delimiter = _DELIMITERS.get(found[1]) if found else None
+        if found is None or delimiter is None:
+            if name in ("left", "right"):
+                self._bracket(name, ".")
             return
+        self.at = found.end()
         self._bracket(name, delimiter)
 
     def _bracket(self, name: str, delimiter: str) -> None:

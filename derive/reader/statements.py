@@ -1,0 +1,349 @@
+"""From the tokens of a block to its statements: rows, chains that go on, conditions, labels and remarks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from derive.errors import ReadError
+from derive.reader import signs
+from derive.reader.blocks import Formula
+from derive.reader.grammar import parse_tokens
+from derive.reader.missing import equals_sign
+from derive.reader.notation import Notation
+from derive.reader.scripts import index_like
+from derive.reader.syntax import Chain, Dots, Hole, Node, Number, Relation, Sequence, Span, Text
+from derive.reader.tokens import Token
+from derive.reader.tree import walk
+
+_OPENING = frozenset(("open", "group", "begin"))
+_CLOSING = frozenset(("close", "endgroup", "end"))
+_CONDITIONAL = frozenset(
+    ("if", "for", "when", "given", "s.t.", "unless", "otherwise", "such", "subject", "while", "all", "each", "every", "iff",
+     "whenever", "provided", "assuming", "assume", "suppose", "case", "in case")
+)  # fmt: skip
+_GOES_ON = frozenset(("+", "cdot", "times", "*", "odot", "/"))
+_LINKS = frozenset(("=>", "<=>"))
+
+
+@dataclass(slots=True)
+class _Piece:
+    """Tokens between two separators, and the words before them."""
+
+    tokens: list[Token] = field(default_factory=list)
+    words: str = ""
+    separator: str = ""
+
+    def has_relation(self) -> bool:
+        depth = 0
+        for token in self.tokens:
+            depth += (token.kind in _OPENING) - (token.kind in _CLOSING)
+            if depth == 0 and (token.kind == "rel" or _noted(token)):
+                return True
+        return False
+
+
+def _noted(token: Token) -> bool:
+    return token.kind == "command" and token.text in (
+        "overset",
+        "underset",
+        "stackrel",
+        "xrightarrow",
+        "xlongequal",
+    )
+
+
+def statements(tokens: list[Token], notation: Notation) -> list[Formula]:
+    r"""The statements of a block, in order; what cannot be read has a ``failure`` in place of a tree.
+
+    >>> from derive.reader.notation import PLAIN
+    >>> from derive.reader.tokens import tokens
+    >>> [len(found.chain.members) for found in statements(tokens(r"a &= b \\ &= c + d, \quad i = 1, \dots, n"), PLAIN)]
+    [2, 2]
+    """
+    found: list[Formula] = []
+    for row in rows(tokens):
+        found.extend(_row(row, notation))
+    return found
+
+
+# -- rows ---------------------------------------------------------------------------------------------------------
+
+
+def rows(tokens: list[Token]) -> list[list[Token]]:
+    """The rows of a block, those that go on over several lines put together, without marks of alignment."""
+    flat = _without_alignment(_without_wrappers([token for token in tokens if token.kind != "eof"]))
+    found: list[list[Token]] = []
+    for row in _split_rows(flat):
+        if found and (_goes_on(row) or _unfinished(found[-1])):
+            found[-1].extend(row)
+        else:
+            found.append(row)
+    return found
+
+
+def _without_wrappers(tokens: list[Token]) -> list[Token]:
+    """Drop the environments that only align: their ends separate rows."""
+    out: list[Token] = []
+    matrices: list[bool] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if (
+            token.kind == "command"
+            and token.text in ("eqalign", "eqalignno", "displaylines")
+            and not any(matrices)
+        ):
+            at = _unwrap(tokens, at)
+            continue
+        if token.kind == "begin":
+            matrices.append(token.text not in signs.ROW_ENVIRONMENTS)
+        wrapper = (
+            token.kind in ("begin", "end") and token.text in signs.ROW_ENVIRONMENTS and not any(matrices)
+        )
+        if token.kind == "end" and matrices:
+            matrices.pop()
+        out.append(token._replace(kind="row") if wrapper else token)
+        at += 1
+    return _unbraced(out)
+
+
+def _unwrap(tokens: list[Token], at: int) -> int:
+    """Turn the braces of \\eqalign{…} into row ends."""
+    if at + 1 < len(tokens) and tokens[at + 1].kind == "group":
+        depth = 0
+        for place in range(at + 1, len(tokens)):
+            depth += (tokens[place].kind == "group") - (tokens[place].kind == "endgroup")
+            if depth == 0:
+                tokens[place] = tokens[place]._replace(kind="row")
+                break
+        tokens[at + 1] = tokens[at + 1]._replace(kind="row")
+    return at + 1
+
+
+def _unbraced(tokens: list[Token]) -> list[Token]:
+    """Drop braces around whole rows: {\\begin{align} … \\end{align}}."""
+    while len(tokens) > 2 and tokens[0].kind == "group" and tokens[-1].kind == "endgroup" and _wraps(tokens):
+        tokens = tokens[1:-1]
+    return tokens
+
+
+def _wraps(tokens: list[Token]) -> bool:
+    depth = 0
+    for token in tokens[:-1]:
+        depth += (token.kind == "group") - (token.kind == "endgroup")
+        if depth == 0:
+            return False
+    return True
+
+
+def _without_alignment(tokens: list[Token]) -> list[Token]:
+    """Drop & and line ends in brackets, and every & outside matrices; \\right. \\\\ \\left. is no bracket."""
+    out: list[Token] = []
+    stack: list[str] = []
+    for token in tokens:
+        if token.kind in _OPENING:
+            if token.kind == "open" and token.text == "." and _resumes(out):
+                continue
+            stack.append(token.kind)
+        elif token.kind in _CLOSING and stack:
+            stack.pop()
+        inside_matrix = "begin" in stack
+        bracketed = bool(stack) and stack[-1] == "open"
+        if not inside_matrix and (token.kind in ("amp", "soft") or (bracketed and token.kind == "row")):
+            continue
+        if inside_matrix and bracketed and token.kind == "row":
+            continue
+        out.append(token)
+    return out
+
+
+def _resumes(out: list[Token]) -> bool:
+    """Whether a bracket was left with \\right. and goes on here; then both signs are dropped."""
+    at = len(out) - 1
+    while at >= 0 and out[at].kind in ("row", "amp", "wide"):
+        at -= 1
+    if at < 0 or out[at].kind != "close" or out[at].text != ".":
+        return False
+    del out[at:]
+    return True
+
+
+def _split_rows(tokens: list[Token]) -> list[list[Token]]:
+    """Rows at depth 0; a row whose bracket closes only in one of the next rows goes on there."""
+    rows_found: list[list[Token]] = [[]]
+    stack: list[str] = []
+    for token in tokens:
+        if token.kind in _OPENING:
+            stack.append(token.kind)
+        elif token.kind in _CLOSING and stack:
+            stack.pop()
+        if token.kind in ("row", "soft") and "begin" not in stack and "group" not in stack:
+            rows_found.append([])
+            stack.clear()
+        elif token.kind != "row" or stack:
+            rows_found[-1].append(token)
+    return [row for row in rows_found if any(token.kind not in ("wide", "amp") for token in row)]
+
+
+def _goes_on(row: list[Token]) -> bool:
+    """A row that begins with + or ·, or with − and holds no relation, belongs to the one before."""
+    first = next((token for token in row if token.kind not in ("wide", "amp")), None)
+    if first is None or first.kind != "op":
+        return False
+    return first.text in _GOES_ON or (first.text == "-" and not _Piece(row).has_relation())
+
+
+def _unfinished(row: list[Token]) -> bool:
+    last = next((token for token in reversed(row) if token.kind not in ("wide", "amp")), None)
+    return last is not None and (
+        last.kind == "rel" or (last.kind == "op" and last.text in ("+", "-", "cdot", "times"))
+    )
+
+
+# -- statements of a row --------------------------------------------------------------------------------------------
+
+
+def _row(row: list[Token], notation: Notation) -> list[Formula]:
+    found: list[Formula] = []
+    waiting: list[Node] = []
+    for piece in _merged(_pieces(row)):
+        formula = _formula(piece, notation)
+        if formula is None:
+            continue
+        condition = _as_condition(piece, formula, bool(found))
+        if condition is None:
+            found.append(replace(formula, conditions=tuple(waiting)))
+            waiting = []
+        elif found:
+            found[-1] = replace(found[-1], conditions=(*found[-1].conditions, condition))
+        else:
+            waiting.append(condition)
+    return found or [Formula(waiting[0].span, waiting[0])] if waiting and not found else found
+
+
+def _pieces(row: list[Token]) -> list[_Piece]:
+    """Cut a row at words, wide space, commas, semicolons and implications outside of brackets."""
+    pieces = [_Piece()]
+    depth = 0
+    for at, token in enumerate(row):
+        depth += (token.kind in _OPENING) - (token.kind in _CLOSING)
+        if depth <= 0 and _separates(token) and not _is_name(row, at):
+            _cut(pieces, token)
+        elif depth <= 0 and token.kind == "colon" and _begins_with_condition(pieces[-1]):
+            pieces.append(_Piece(separator="colon"))
+        else:
+            pieces[-1].tokens.append(token)
+    return [piece for piece in pieces if piece.tokens or piece.words]
+
+
+def _separates(token: Token) -> bool:
+    return token.kind in ("text", "wide", "comma", "semicolon") or (
+        token.kind == "rel" and token.text in (*_LINKS, "forall")
+    )
+
+
+def _cut(pieces: list[_Piece], token: Token) -> None:
+    last = pieces[-1]
+    if last.tokens:
+        last = _Piece()
+        pieces.append(last)
+    if token.kind == "text" or token.text == "forall":
+        last.words = f"{last.words} {token.text}".strip()
+        last.separator = "text"
+    elif token.kind == "rel":
+        last.separator = "=>"
+    elif last.separator not in ("text", "=>"):
+        last.separator = "wide" if token.kind == "wide" or last.separator == "wide" else token.kind
+
+
+def _is_name(row: list[Token], at: int) -> bool:
+    """Words that are a name: \\text{data loss} = …, or stand as an index."""
+    token = row[at]
+    if token.kind != "text":
+        return False
+    if at and row[at - 1].kind in ("_", "^"):
+        return True
+    following = row[at + 1].kind if at + 1 < len(row) else ""
+    words = token.text.split()
+    plain = len(words) <= 4 and not signs.CONNECTIVES.intersection(word.lower() for word in words)
+    return plain and not token.text.rstrip().endswith((":", ",", ".")) and following in ("rel", "_", "^")
+
+
+def _begins_with_condition(piece: _Piece) -> bool:
+    """If i = j: …"""
+    return bool(piece.tokens) and bool(_CONDITIONAL.intersection(piece.words.lower().split())) and piece.has_relation()
+
+
+def _merged(pieces: list[_Piece]) -> list[_Piece]:
+    """Put together what commas cut apart but belongs together: i = 1, …, n and w, b ∈ ℝ."""
+    found: list[_Piece] = []
+    for piece in pieces:
+        last = found[-1] if found else None
+        joins = piece.separator == "comma" and last is not None and last.tokens and not piece.words
+        if (
+            joins
+            and last is not None
+            and (not piece.has_relation() or (not last.has_relation() and _plain(last)))
+        ):
+            last.tokens.append(Token("comma", ",", piece.tokens[0].start, piece.tokens[0].start))
+            last.tokens.extend(piece.tokens)
+        else:
+            found.append(piece)
+    return found
+
+
+def _plain(piece: _Piece) -> bool:
+    return len(piece.tokens) <= 12 and not any(
+        token.kind in ("command", "op", "begin") for token in piece.tokens
+    )
+
+
+def _formula(piece: _Piece, notation: Notation) -> Formula | None:
+    tokens = piece.tokens
+    while tokens and tokens[0].kind == "colon":
+        tokens = tokens[1:]
+    if not tokens:
+        return None
+    span = Span(tokens[0].start, tokens[-1].end)
+    label = piece.words if piece.words.lower() not in signs.CONNECTIVES else ""
+    end = Token("eof", "", span.end, span.end)
+    try:
+        reading = parse_tokens([*tokens, end], notation)
+    except ReadError as failure:
+        return Formula(span, None, label=label, failure=failure)
+    tree, repairs = equals_sign(reading.tree, reading.repairs)
+    return None if isinstance(tree, Hole) else Formula(span, tree, repairs, label=label)
+
+
+def _as_condition(piece: _Piece, formula: Formula, follows: bool) -> Node | None:
+    """The tree where the piece restricts a statement and is none itself."""
+    tree = formula.tree
+    if tree is None or piece.separator == "=>":
+        return None
+    words = set(piece.words.lower().replace(",", " ").split())
+    if isinstance(tree, Chain) and words & _CONDITIONAL:
+        return tree
+    if not follows or words - signs.CONNECTIVES:
+        return None
+    if isinstance(tree, Chain) and not words and piece.separator in ("comma", "wide", "semicolon"):
+        return tree if _restricts(tree) or _in_brackets(piece) else None
+    return None
+
+
+def _in_brackets(piece: _Piece) -> bool:
+    return piece.tokens[0].kind == "open" and piece.tokens[-1].kind == "close" and piece.tokens[0].text == "("
+
+
+def _restricts(chain: Chain) -> bool:
+    """i = 1, …, n; j ≠ i; y ∈ {0, 1}; n > 0."""
+    first = chain.relations[0].sign
+    if first != "=":
+        return first in ("in", "notin", "!=", "<", ">", "<=", ">=", "forall", "sim")
+    values = chain.members[-1]
+    ranged = isinstance(values, Number) or (
+        isinstance(values, Sequence) and any(isinstance(part, Dots) for part in walk(values))
+    )
+    return index_like(chain.members[0]) and (ranged or index_like(values))
+
+
+__all__ = ["Relation", "Text", "rows", "statements"]
