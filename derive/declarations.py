@@ -52,7 +52,10 @@ def declare(given: Mapping[str, Declared] | Iterable[str] | Domains | None) -> D
             _declare_one(name, domain, found, groups)
     else:
         for sentence in given:
-            _read_sentence(sentence, found, groups)
+            try:
+                _read_sentence(sentence, found, groups)
+            except ReadError as problem:
+                raise _place_in(sentence, problem) from None
     return Domains(found, tuple(groups))
 
 
@@ -65,6 +68,13 @@ def _declare_one(name: str, domain: Declared, found: dict[str, Domain], groups: 
         _read_sentence(text, found, groups)
     else:
         _merge(name, read_domain(text), found)
+
+
+def _place_in(sentence: str, problem: ReadError) -> ReadError:
+    # The place of what is wrong in the whole sentence, which is what was written.
+    offset = max(0, sentence.find(problem.text))
+    problem.start, problem.end, problem.text = problem.start + offset, problem.end + offset, sentence
+    return problem
 
 
 def _read_sentence(sentence: str, found: dict[str, Domain], groups: list[Group]) -> None:
@@ -98,7 +108,7 @@ def read_domain(text: str) -> Domain:
         low, high = _end(ends[2], text), _end(ends[3], text)
         return Interval(low, high, ends[1] != "[", ends[4] != "]", bool(ends[5]))
     remedy = f'write "(0,1)", "[0,oo)", "{{0,1}}" or one of: {", ".join(WORDS)}'
-    raise ReadError(f"{text!r} is no domain", end=max(1, len(text)), remedy=remedy)
+    raise ReadError(f"{text!r} is no domain", end=max(1, len(text)), remedy=remedy, text=text)
 
 
 def _end(text: str, whole: str) -> Fraction | None:
@@ -109,7 +119,7 @@ def _number(text: str, whole: str) -> Fraction:
     try:
         return Fraction(text.replace(" ", "").replace("−", "-"))
     except (ValueError, ZeroDivisionError):
-        raise ReadError(f"{text.strip()!r} in {whole!r} is no number", end=len(whole)) from None
+        raise ReadError(f"{text.strip()!r} in {whole!r} is no number", end=len(whole), text=whole) from None
 
 
 def _read_inequalities(text: str, found: dict[str, Domain]) -> None:

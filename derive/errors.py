@@ -42,9 +42,12 @@ class Place:
 
 
 class ReadError(GradproofError):
-    """A text cannot be read; ``start`` and ``end`` are 0-based offsets into it."""
+    """A text cannot be read; ``start`` and ``end`` are 0-based offsets into ``text``."""
 
-    def __init__(self, message: str, *, start: int = 0, end: int | None = None, remedy: str = "") -> None:
+    def __init__(
+        self, message: str, *, start: int = 0, end: int | None = None, remedy: str = "", text: str = ""
+    ) -> None:
         super().__init__(message, remedy=remedy)
+        self.text = text
         self.start = start
         self.end = start + 1 if end is None else end

@@ -17,7 +17,7 @@ from derive.model import Claim, Right, Unknown, Verdict, Wrong
 from derive.printing import term_text
 from derive.python_text import one_line
 from derive.traverse import count_nodes
-from derive.witness import SAFE_PRIME, real_value, residue
+from derive.exact.witness import SAFE_PRIME, real_value, residue
 
 POINTS = 12
 RESIDUES = 3

@@ -104,9 +104,13 @@ def read(text: str, sizes: Mapping[str, int] | None = None) -> Read:
     Traceback (most recent call last):
     derive.errors.ReadError: 'x' stands right after '2' (write * between factors)
     """
-    reader = _Reader(tokens(text), dict(sizes or {}))
-    value = reader.expression()
-    reader.finish()
+    try:
+        reader = _Reader(tokens(text), dict(sizes or {}))
+        value = reader.expression()
+        reader.finish()
+    except ReadError as problem:
+        problem.text = text
+        raise
     return value
 
 
@@ -120,9 +124,13 @@ def read_term(text: str) -> Term:
 
 def read_condition(text: str) -> Condition:
     """The comparison that a text stands for, as in "0 < p < 1"."""
-    reader = _Reader(tokens(text), {})
-    value = reader.condition()
-    reader.finish()
+    try:
+        reader = _Reader(tokens(text), {})
+        value = reader.condition()
+        reader.finish()
+    except ReadError as problem:
+        problem.text = text
+        raise
     return value
 
 
@@ -149,7 +157,9 @@ class _Reader:
         token = self.take(text)
         if token is None:
             found = self.token.text or "the end"
-            raise self.wrong(f"{text!r} is missing before {found!r}" if self.token.text else f"{text!r} is missing")
+            raise self.wrong(
+                f"{text!r} is missing before {found!r}" if self.token.text else f"{text!r} is missing"
+            )
         return token
 
     def wrong(self, message: str, token: Token | None = None, remedy: str = "") -> ReadError:
@@ -197,7 +207,9 @@ class _Reader:
     def sum(self) -> Term:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise self.wrong(f"parentheses are nested more than {DEEPEST} deep", remedy="name the inner parts")
+            raise self.wrong(
+                f"parentheses are nested more than {DEEPEST} deep", remedy="name the inner parts"
+            )
         parts = [self.product()]
         while sign := self.take("+", "-"):
             part = self.product()
@@ -358,7 +370,9 @@ class _Reader:
         args = self.arguments()
         index = self.index()
         if not index[1:-1].isdigit() or not 1 <= int(index[1:-1]) <= len(args):
-            raise self.wrong("softmax gives several numbers", token, f"pick one: softmax(…)[1] to [{len(args)}]")
+            raise self.wrong(
+                "softmax gives several numbers", token, f"pick one: softmax(…)[1] to [{len(args)}]"
+            )
         return fn("exp", args[int(index[1:-1]) - 1]) / add(*(fn("exp", arg) for arg in args))
 
     def derivative(self, token: Token) -> Term:
@@ -459,7 +473,9 @@ def _at_index(body: Term, index: str, value: int) -> Term:
     return substitute(body, mapping)
 
 
-def _names(build: Callable[..., Term], count: int | None, names: str) -> Iterator[tuple[str, tuple[int | None, Callable[..., Term]]]]:
+def _names(
+    build: Callable[..., Term], count: int | None, names: str
+) -> Iterator[tuple[str, tuple[int | None, Callable[..., Term]]]]:
     for name in names.split():
         yield name, (count, build)
 

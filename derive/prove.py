@@ -9,12 +9,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from derive.calculus import free_symbols, substitute
-from derive.conditions import domain_conditions, kink_conditions, undefined_side
+from derive.exact.conditions import domain_conditions, kink_conditions, undefined_side
+from derive.declarations import Declared, declare
 from derive.domains import ANYWHERE, Domains
+from derive.errors import GradproofError, NotSupported
 from derive.exact.budget import Budget, OutOfTime, Spent
 from derive.exact.definedness import open_demands
 from derive.exact.labels import label_cases, label_conditions
@@ -22,7 +25,10 @@ from derive.exact.points import check_domains
 from derive.exact.ranges import Ranges
 from derive.exact.zero import Zeros, ZeroTest
 from derive.model import Claim, Reason, Right, Unknown, Verdict, Wrong
+from derive.plain import Grid
 from derive.refute import Difference, Search, shown, value_at
+from derive.sides import shape_text, side, sizes_to_try, unknown_sizes
+from derive.sizes import over_sizes, unflatten
 from derive.terms import Term
 from derive.traverse import count_nodes
 
@@ -61,6 +67,70 @@ def prove_arrays(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains
         return Unknown(Reason.TIME)
 
 
+def prove_equal(
+    left: Any,
+    right: Any,
+    *,
+    domains: Mapping[str, Declared] | Iterable[str] | Domains | None = None,
+    sizes: Mapping[str, int] | None = None,
+    tex: bool = False,
+) -> Verdict:
+    """Whether two sides are equal: texts (see ``derive.plain``; TeX with ``tex``), SymPy expressions, matrices, terms.
+
+    ``domains`` maps names to domains ("(0,1)", "{0,1}", "positive") or lists sentences ("p in (0,1)", "x > 0").
+    ``sizes`` gives the lengths that sums run to; sizes without a value are tried at 1, 2 and 3.
+    Raises ``ReadError`` for a text that cannot be read and ``GradproofError`` for shapes that differ or an empty domain.
+
+    >>> prove_equal("log(exp(x))", "x").method
+    'normal form'
+    >>> prove_equal("p^2", "p", domains={"p": "{0,1}"}).conditions
+    ('p in {0,1}',)
+    """
+    given = dict(sizes or {})
+    free = {} if tex else unknown_sizes([left, right], given)
+    verdicts = [
+        (trial, _prove_sides(left, right, domains, {**given, **trial}, tex)) for trial in sizes_to_try(free)
+    ]
+    return over_sizes(verdicts) if free else verdicts[0][1]
+
+
+def _prove_sides(left: Any, right: Any, given: Any, sizes: Mapping[str, int], tex: bool) -> Verdict:
+    declared = declare(given)
+    of = dict(declared.of)
+    try:
+        sides = [side(value, sizes, of, tex) for value in (left, right)]
+    except NotSupported as outside:
+        return Unknown(Reason.OUTSIDE_FRAGMENT, str(outside))
+    shapes = [one.shape if isinstance(one, Grid) else () for one in sides]
+    if shapes[0] != shapes[1]:
+        raise GradproofError(
+            f"the left side is {shape_text(sides[0])}, the right side {shape_text(sides[1])}"
+        )
+    whole = Domains(of, declared.groups)
+    first, second = ((one.entries if isinstance(one, Grid) else (one,)) for one in sides)
+    if shapes[0] == ():
+        return prove_terms(first[0], second[0], whole)
+    verdict = prove_arrays(first, second, whole)
+    return (
+        replace(verdict, entry=unflatten(verdict.entry[0], shapes[0]))
+        if isinstance(verdict, Wrong)
+        else verdict
+    )
+
+
+def assert_right(left: Any, right: Any, **options: Any) -> None:
+    """Raise ``AssertionError`` with the evidence unless two sides are proved equal; takes what ``prove_equal`` takes.
+
+    >>> assert_right("sigmoid(-s)", "1 - sigmoid(s)")
+    """
+    from derive.evidence import snippet, verdict_text
+
+    verdict = prove_equal(left, right, **options)
+    if not isinstance(verdict, Right):
+        shown_by = f"\n{snippet(verdict)}" if isinstance(verdict, Wrong) else ""
+        raise AssertionError(f"{left} = {right}\n{verdict_text(verdict)}{shown_by}")
+
+
 class _Judge:
     """One question: the sides, the domain, and what has been found out so far."""
 
@@ -91,28 +161,27 @@ class _Judge:
         return _together(proofs)
 
     def _entry(self, k: int) -> Verdict:
-        test = self._zero(k)
-        if test is None:
-            found = self.search.difference([k], MORE_POINTS)
+        proof = self._zero(k)
+        if not proof.test.is_zero:
+            found = self.search.difference([k], MORE_POINTS) or self.search.near(proof.test.kinks, k)
             return Unknown(Reason.UNDECIDED) if found is None else self._wrong(found)
         if self.search.defined([k], MORE_POINTS):
             return self._no_common_point(k)
-        return self._right(k, test)
+        return self._right(k, proof)
 
-    def _zero(self, k: int) -> _Proof | None:
-        """The proof that an entry is zero: for all values, or for each value of the labels."""
+    def _zero(self, k: int) -> _Proof:
+        """Whether an entry is zero: for all values, or for each value of the labels."""
         difference = self.lefts[k] - self.rights[k]
-        test = self.zeros.test(difference)
-        if test.is_zero:
-            return _Proof(test)
+        first = self.zeros.test(difference)
+        if first.is_zero:
+            return _Proof(first)
         names = sorted(free_symbols(difference))
-        cases = list(label_cases(names, self.domains, MOST_CASES))
         tests = []
-        for case in cases:
+        for case in label_cases(names, self.domains, MOST_CASES):
             tests.append(self.zeros.test(substitute(difference, case)))
             if not tests[-1].is_zero:
-                return None
-        return _Proof(tests[0], label_conditions(names, self.domains)) if tests else None
+                return _Proof(first)
+        return _Proof(tests[0], label_conditions(names, self.domains)) if tests else _Proof(first)
 
     def _right(self, k: int, proof: _Proof) -> Verdict:
         left, right = self.lefts[k], self.rights[k]

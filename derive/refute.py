@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 
 from flint import fmpq
 
-from derive.calculus import free_symbols
+from derive.calculus import differentiate, free_symbols, substitute
 from derive.domains import Domains
 from derive.exact.balls import Doubt, Value, ball, evaluate, is_on_kink, precision, sign_of
 from derive.exact.points import Point, candidates, closed_names, is_inside, simplicity, values, whole_symbols
-from derive.terms import Term
+from derive.terms import ZERO, Term
 
-FIRST_BITS, MOST_BITS = 64, 4096
+FIRST_BITS, DEFINED_BITS, MOST_BITS = 64, 1024, 4096
 SIMPLER_TRIES = 40
+NEAR_POINTS = 4
+STEPS = tuple(map(Fraction, ("1", "-1", "1/2", "-1/2", "1/10", "-1/10", "0")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +47,34 @@ class Search:
         self.whole = whole_symbols(domains, self.names)
         self.common: dict[int, Point] = {}
         self.one_sided: dict[int, tuple[Point, bool]] = {}
-        self._points: Iterator[Point] = candidates(self.names, domains)
 
     def difference(
         self, entries: Sequence[int], attempts: int, most_bits: int = MOST_BITS
     ) -> Difference | None:
         """The first certified difference in these entries over the next points, made as simple as possible."""
-        for _ in range(attempts):
-            point = next(self._points, None)
-            if point is None:
-                return None
+        for point in islice(self._points(entries), attempts):
             found = self._at(point, entries, most_bits)
             if found is not None:
                 return self._simplest(found)
         return None
 
+    def _points(self, entries: Sequence[int]) -> Iterator[Point]:
+        # Points for the symbols of these entries; a single equation is simpler to look at than all of them.
+        if len(entries) == len(self.lefts):
+            return candidates(self.names, self.domains)
+        terms = [side[k] for side in (self.lefts, self.rights) for k in entries]
+        return candidates(sorted(free_symbols(*terms)), self.domains)
+
     def defined(self, entries: Sequence[int], attempts: int) -> list[int]:
         """The entries for which no point is known yet where both sides are certainly defined, after more tries."""
-        for _ in range(attempts):
-            missing = [k for k in entries if k not in self.common]
-            point = next(self._points, None) if missing else None
-            if point is None:
+        missing = [k for k in entries if k not in self.common]
+        points = self._points(missing) if missing else iter(())
+        for point in islice(points, attempts):
+            self._at(point, missing, DEFINED_BITS)
+            missing = [k for k in missing if k not in self.common]
+            if not missing:
                 break
-            self._at(point, missing, MOST_BITS)
-        return [k for k in entries if k not in self.common]
+        return missing
 
     def _at(self, point: Point, entries: Sequence[int], most: int) -> Difference | None:
         open_entries = list(entries)
@@ -106,6 +113,16 @@ class Search:
             return Difference(k, self._own(k, point), a, b, gap)
         return None if sign == 0 else Doubt.UNCERTAIN
 
+    def near(self, kinks: Sequence[Term], entry: int) -> Difference | None:
+        """Look on both sides of where the kinks are, however far away that is."""
+        for base in islice(self._points([entry]), NEAR_POINTS):
+            for kink in kinks:
+                for point in _beside(kink, base, self.whole):
+                    found = self._at(point, [entry], MOST_BITS) if is_inside(point, self.domains) else None
+                    if found is not None:
+                        return self._simplest(found)
+        return None
+
     def _own(self, k: int, point: Point) -> tuple[tuple[str, Fraction], ...]:
         names = closed_names(sorted(free_symbols(self.lefts[k], self.rights[k])), self.domains)
         return tuple((name, point[name]) for name in names)
@@ -124,6 +141,34 @@ class Search:
                     found = again
                     break
         return found
+
+
+def _beside(kink: Term, base: Point, whole: frozenset[str]) -> Iterator[Point]:
+    # Points that differ from the base in one symbol, in which the kink is linear: its root, and a step off it.
+    for name in sorted(free_symbols(kink)):
+        slope = differentiate(kink, name)
+        if slope is ZERO or name in free_symbols(slope) or name not in base:
+            continue
+        for root in _root_of(kink, slope, name, base, whole):
+            for step in STEPS:
+                yield base | {name: root + step}
+
+
+def _root_of(kink: Term, slope: Term, name: str, base: Point, whole: frozenset[str]) -> Iterator[Fraction]:
+    offset, rise = evaluate([substitute(kink, {name: ZERO}), slope], base, FIRST_BITS, whole)
+    if isinstance(offset, Doubt) or isinstance(rise, Doubt) or sign_of(rise) not in (1, -1):
+        return
+    if isinstance(offset, fmpq) and isinstance(rise, fmpq):
+        exact = -offset / rise
+        yield Fraction(int(exact.p), int(exact.q))
+    else:
+        with precision(FIRST_BITS):
+            near = (-ball(offset) / ball(rise)).mid()
+        yield (
+            Fraction(round(float(near) * 1000), 1000)
+            if abs(near) < 10**12
+            else Fraction(int(near.floor().unique_fmpz()))
+        )
 
 
 def _precisions(most: int) -> Iterator[int]:

@@ -111,7 +111,7 @@ class Zeros:
                 continue
             further = outcome.splits()
             if not further or count > MOST_SPLITS:
-                return ZeroTest(False)
+                return ZeroTest(False, kinks=(*first.kinks(), *outcome.kinks()))
             pending.extend(further)
         return first.test(f"normal form for each of {count} choices of signs")
 

@@ -1,0 +1,113 @@
+"""What can stand on the two sides of a question: text, TeX, SymPy, numbers, terms; all become grids of terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+from derive.domains import Domain
+from derive.errors import GradproofError, NotSupported
+from derive.plain import Grid, UnknownSize, read
+from derive.terms import Add, Case, Const, Fn, Mul, Num, Pow, Sym, Term, num
+
+Sizes = dict[str, int]
+Side = Grid | Term
+MOST_SIZES = 3
+
+
+def side(value: Any, sizes: Mapping[str, int], domains: dict[str, Domain], tex: bool = False) -> Side:
+    """One side as a term or a grid of terms; SymPy's assumptions are put into ``domains``."""
+    match value:
+        case str():
+            return read_tex(value, sizes) if tex else read(value, sizes)
+        case bool():
+            raise NotSupported(f"{value!r} is not a number")
+        case int() | Fraction():
+            return num(value)
+        case float():
+            return num(_decimal(value))
+        case Num() | Sym() | Const() | Add() | Mul() | Pow() | Fn() | Case() | Grid():
+            return value
+        case list() | tuple():
+            return _grid(value, sizes, domains, tex)
+        case _:
+            return _foreign(value, domains)
+
+
+def _decimal(value: float) -> Fraction:
+    try:
+        return Fraction(repr(value))
+    except ValueError:
+        raise NotSupported(f"{value} is not a number") from None
+
+
+def _foreign(value: Any, domains: dict[str, Domain]) -> Side:
+    from derive.sympy_bridge import from_sympy, is_sympy
+
+    if not is_sympy(value):
+        raise GradproofError(
+            f"cannot judge a {type(value).__name__}", remedy="give text, a SymPy expression or a term"
+        )
+    return from_sympy(value, domains)
+
+
+def _grid(
+    value: list[Any] | tuple[Any, ...], sizes: Mapping[str, int], domains: dict[str, Domain], tex: bool
+) -> Grid:
+    rows = [side(part, sizes, domains, tex) for part in value]
+    shapes = {row.shape if isinstance(row, Grid) else () for row in rows}
+    if len(shapes) > 1:
+        raise GradproofError("the rows of the matrix differ in length")
+    entries = tuple(entry for row in rows for entry in (row.entries if isinstance(row, Grid) else (row,)))
+    return Grid((len(rows), *shapes.pop()) if rows else (0,), entries)
+
+
+def read_tex(text: str, sizes: Mapping[str, int]) -> Side:
+    """One side written in TeX."""
+    try:
+        from derive.elaborate.formula import term_of_tex  # type: ignore[import-not-found, unused-ignore]
+    except ImportError:
+        raise NotSupported("TeX cannot be read here", remedy="write the formula like Python") from None
+    found: Side = term_of_tex(text, sizes)
+    return found
+
+
+def shape_text(value: Side) -> str:
+    """The shape of a side in words.
+
+    >>> shape_text(Grid((2, 3), ()))
+    'a 2 by 3 matrix'
+    """
+    match value:
+        case Grid(shape=(count,)):
+            return f"a column of {count}"
+        case Grid(shape=shape):
+            return f"a {' by '.join(map(str, shape))} matrix"
+        case _:
+            return "a single number"
+
+
+def sizes_to_try(unknown: Mapping[str, int]) -> Iterator[Sizes]:
+    """Small sizes for the named ones, all different where there are several.
+
+    >>> list(sizes_to_try({"N": 0}))
+    [{'N': 1}, {'N': 2}, {'N': 3}]
+    """
+    names = list(unknown)
+    for choice in product(range(1, MOST_SIZES + 1), repeat=len(names)):
+        yield dict(zip(names, choice, strict=True))
+
+
+def unknown_sizes(values: list[Any], sizes: Mapping[str, int]) -> Sizes:
+    """The sizes that texts mention without a value."""
+    found: Sizes = {}
+    for value in values:
+        while isinstance(value, str):
+            try:
+                read(value, {**sizes, **found})
+                break
+            except UnknownSize as unknown:
+                found[unknown.name] = 2
+    return found

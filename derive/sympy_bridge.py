@@ -1,0 +1,300 @@
+"""SymPy expressions as terms: SymPy is imported only here, and decides nothing.
+
+Symbols without assumptions are real; assumptions become domains (positive, negative, integer, …). Derivatives are
+taken by ``derive.calculus``, floats are the decimals that they print as, sums and matrices are written out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from typing import Any
+
+from derive.calculus import differentiate
+from derive.declarations import intersection
+from derive.domains import REALS, Domain, Interval
+from derive.errors import GradproofError, NotSupported
+from derive.plain import Grid
+from derive.terms import (
+    PI,
+    Condition,
+    Term,
+    add,
+    all_of,
+    any_of,
+    case,
+    compare,
+    fn,
+    mul,
+    negation,
+    num,
+    power,
+    sym,
+)
+
+MOST_ENTRIES = 10_000
+MOST_SUMMANDS = 10_000
+MOST_NODES = 200_000
+
+Domains = dict[str, Domain]
+
+
+def is_sympy(value: object) -> bool:
+    """Whether a value comes from SymPy, found out without importing it."""
+    return any(base.__module__.split(".")[0] == "sympy" for base in type(value).__mro__)
+
+
+def from_sympy(value: Any, domains: Domains) -> Term | Grid:
+    """The term, or grid of terms, of a SymPy expression or matrix; the symbols' assumptions go into ``domains``.
+
+    Raises ``NotSupported`` for what has no meaning as a real number or is outside the fragment.
+    """
+    import sympy
+
+    if isinstance(value, sympy.MatrixBase | sympy.NDimArray | sympy.MatrixExpr):
+        return _matrix(value, domains)
+    return _Bridge(domains).term(sympy.sympify(value))
+
+
+def _matrix(value: Any, domains: Domains) -> Grid:
+    import sympy
+
+    if isinstance(value, sympy.MatrixExpr):
+        if not all(getattr(size, "is_Integer", False) for size in value.shape):
+            raise NotSupported("a matrix of symbolic size", remedy="give the matrices concrete sizes")
+        value = value.as_explicit()
+    shape = tuple(int(size) for size in value.shape)
+    entries = list(_flat(value))
+    if len(entries) > MOST_ENTRIES:
+        raise NotSupported(f"a matrix of more than {MOST_ENTRIES} entries")
+    bridge = _Bridge(domains)
+    return Grid(shape, tuple(bridge.term(entry) for entry in entries))
+
+
+def _flat(value: Any) -> Iterator[Any]:
+    import sympy
+
+    yield from value.reshape(len(value)) if isinstance(value, sympy.NDimArray) else value
+
+
+class _Bridge:
+    def __init__(self, domains: Domains) -> None:
+        self.domains = domains
+        self.known: dict[Any, Any] = {}
+        self.symbols: dict[str, Any] = {}
+
+    def term(self, root: Any) -> Term:
+        """Convert children first, without recursion."""
+        import sympy
+
+        stack: list[tuple[Any, bool]] = [(root, False)]
+        while stack:
+            node, ready = stack.pop()
+            if node in self.known:
+                continue
+            if ready:
+                self.known[node] = self._node(node)
+                continue
+            if len(self.known) > MOST_NODES:
+                raise NotSupported(f"an expression of more than {MOST_NODES} parts")
+            node_parts = self._unfolded(node) if isinstance(node, sympy.Sum | sympy.Product) else node
+            if node_parts is not node:
+                stack.append((node, True))
+                stack.append((node_parts, False))
+                self.known.setdefault(("unfolded", node), node_parts)
+                continue
+            stack.append((node, True))
+            stack.extend((child, False) for child in self._children(node))
+        found: Term = self.known[root]
+        return found
+
+    def _children(self, node: Any) -> tuple[Any, ...]:
+        import sympy
+
+        match node:
+            case sympy.Derivative():
+                return (node.expr, *node.variables)
+            case sympy.Piecewise():
+                return tuple(part for pair in node.args for part in pair.args)
+            case sympy.Indexed() | sympy.MatrixSymbol() | sympy.MatrixElement():
+                return ()
+            case _:
+                return tuple(node.args)
+
+    def _unfolded(self, node: Any) -> Any:
+        # A finite sum or product written out.
+        import sympy
+
+        body = node.function
+        for index, low, high in node.limits:
+            if not (low.is_Integer and high.is_Integer):
+                raise NotSupported(f"the sum runs from {low} to {high}", remedy="give it whole-number ends")
+            if high - low >= MOST_SUMMANDS:
+                raise NotSupported(f"a sum of more than {MOST_SUMMANDS} parts")
+            parts = [body.xreplace({index: sympy.Integer(k)}) for k in range(int(low), int(high) + 1)]
+            body = sympy.Add(*parts) if isinstance(node, sympy.Sum) else sympy.Mul(*parts)
+        return body
+
+    def _node(self, node: Any) -> Any:
+        import sympy
+
+        if ("unfolded", node) in self.known:
+            return self.known[self.known["unfolded", node]]
+        match node:
+            case sympy.Symbol():
+                return self._symbol(node)
+            case sympy.Indexed() | sympy.matrices.expressions.matexpr.MatrixElement():
+                return sym(str(node).replace(" ", ""))
+            case sympy.Number() | sympy.NumberSymbol() | sympy.core.numbers.ImaginaryUnit():
+                return self._number(node)
+            case sympy.Derivative():
+                return self._derivative(node)
+            case sympy.Piecewise():
+                return self._piecewise(node)
+            case sympy.core.relational.Relational() | sympy.logic.boolalg.Boolean():
+                return self._condition(node)
+            case _:
+                return self._operation(node, [self.known[arg] for arg in node.args])
+
+    def _symbol(self, node: Any) -> Term:
+        other = self.symbols.setdefault(node.name, node)
+        if other != node:
+            raise GradproofError(
+                f"there are two symbols {node.name} with different assumptions", remedy="use one of them"
+            )
+        domain = _assumed(node)
+        merged = intersection(self.domains.get(node.name, REALS), domain)
+        if merged is None:
+            raise GradproofError(
+                f"the domain of {node.name} is empty", remedy="its assumptions exclude its declaration"
+            )
+        if merged != REALS:
+            self.domains[node.name] = merged
+        return sym(node.name)
+
+    def _number(self, node: Any) -> Term:
+        import sympy
+
+        if node.is_Rational:
+            return num(Fraction(int(node.p), int(node.q)))
+        if node is sympy.pi:
+            return PI
+        if node is sympy.E:
+            return fn("exp", 1)
+        if node.is_Float and node.is_finite:
+            return num(Fraction(str(node)))
+        raise NotSupported(f"{node} is not a real number that can be decided")
+
+    def _derivative(self, node: Any) -> Term:
+        value: Term = self.known[node.expr]
+        for variable in node.variables:
+            value = differentiate(value, variable.name)
+        return value
+
+    def _piecewise(self, node: Any) -> Term:
+        pairs = [(self.known[value], self.known[condition]) for value, condition in node.args]
+        if pairs[-1][1] != all_of():
+            raise NotSupported(
+                "a Piecewise that is not defined everywhere", remedy="end it with (value, True)"
+            )
+        return case([(condition, value) for value, condition in pairs[:-1]], pairs[-1][0])
+
+    def _condition(self, node: Any) -> Condition:
+        import sympy
+
+        parts = [self.known[arg] for arg in node.args]
+        match node:
+            case sympy.logic.boolalg.BooleanTrue():
+                return all_of()
+            case sympy.logic.boolalg.BooleanFalse():
+                return any_of()
+            case sympy.And():
+                return all_of(*parts)
+            case sympy.Or():
+                return any_of(*parts)
+            case sympy.Not():
+                return negation(parts[0])
+            case sympy.StrictLessThan():
+                return compare("<", *parts)
+            case sympy.LessThan():
+                return compare("<=", *parts)
+            case sympy.StrictGreaterThan():
+                return compare("<", parts[1], parts[0])
+            case sympy.GreaterThan():
+                return compare("<=", parts[1], parts[0])
+            case sympy.Eq():
+                return compare("=", *parts)
+            case sympy.Ne():
+                return compare("!=", *parts)
+            case _:
+                raise NotSupported(f"the condition {type(node).__name__}")
+
+    def _operation(self, node: Any, args: list[Term]) -> Term:
+        build = _OPERATIONS.get(type(node).__name__)
+        if build is None:
+            raise NotSupported(f"the function {type(node).__name__}")
+        return build(*args)
+
+
+def _assumed(node: Any) -> Domain:
+    if node.is_real is False or node.is_extended_real is False:
+        raise NotSupported(f"the symbol {node.name} is not real")
+    zero = Fraction(0)
+    integer = bool(node.is_integer)
+    if node.is_positive:
+        return Interval(low=zero, integer=integer)
+    if node.is_negative:
+        return Interval(high=zero, integer=integer)
+    if node.is_nonnegative:
+        return Interval(low=zero, open_low=False, integer=integer)
+    if node.is_nonpositive:
+        return Interval(high=zero, open_high=False, integer=integer)
+    return Interval(integer=integer)
+
+
+def _step(u: Term, *_at_zero: Term) -> Term:
+    return fn("step", u)
+
+
+def _same(name: str) -> Callable[..., Term]:
+    return lambda *args: fn(name, *args)
+
+
+def _polygamma(order: Term, u: Term) -> Term:
+    if order is not num(0):
+        raise NotSupported("the function polygamma of an order above 0")
+    return fn("digamma", u)
+
+
+def _delta(a: Term, b: Term, *_range: Term) -> Term:
+    return case([(compare("=", a, b), 1)], 0)
+
+
+_OPERATIONS: dict[str, Callable[..., Term]] = {
+    "Add": add,
+    "Mul": mul,
+    "Pow": power,
+    "exp": _same("exp"),
+    "log": lambda u, *base: fn("log", u) if not base else fn("log", u) / fn("log", base[0]),
+    "Abs": _same("abs"),
+    "sign": _same("sign"),
+    "Max": _same("max"),
+    "Min": _same("min"),
+    "Heaviside": _step,
+    "erf": _same("erf"),
+    "erfc": lambda u: 1 - fn("erf", u),
+    "gamma": _same("gamma"),
+    "loggamma": _same("loggamma"),
+    "polygamma": _polygamma,
+    "digamma": _same("digamma"),
+    "factorial": lambda u: fn("gamma", u + 1),
+    "tanh": _same("tanh"),
+    "sinh": _same("sinh"),
+    "cosh": _same("cosh"),
+    "coth": lambda u: 1 / fn("tanh", u),
+    "sin": _same("sin"),
+    "cos": _same("cos"),
+    "tan": lambda u: fn("sin", u) / fn("cos", u),
+    "atan": _same("atan"),
+    "KroneckerDelta": _delta,
+}
