@@ -27,6 +27,7 @@ from derive.terms import Term
 MOST_PROOFS = 24
 MOST_EXPLANATIONS = 6
 POINTS = 3
+CONSTANT_RANK = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,8 @@ def _differing_entry(bench: Workbench, records: Sequence[Misconception], point: 
 
 def _plans_by_length(survey: Survey) -> Iterator[list[Plan]]:
     effects = survey.effects()
-    yield [each.plan for each in effects if may_equal(each.value, survey.written)]
+    alone = [each.plan for each in effects if may_equal(each.value, survey.written)]
+    yield alone + survey.assumptions()
     factors = [each for each in effects if _is_factor(each.plan)]
     others = [each for each in effects if not _is_factor(each.plan)]
     yield list(_pairs(survey, others, factors))
@@ -149,10 +151,12 @@ def _of_two(survey: Survey, effects: Sequence[Effect]) -> Iterator[Plan]:
 
 
 def _triples(survey: Survey, others: Sequence[Effect], factors: Sequence[Effect]) -> Iterator[Plan]:
-    """Two slips and a factor."""
+    """Two slips and a lost sign or mean; other constants would explain too much."""
     if survey.right is None:
         return
     for factor in factors:
+        if factor.plan.steps[0].misconception.rank == CONSTANT_RANK:
+            continue
         share = factor.value / survey.right
         goal = Survey(
             survey.bench, survey.records, survey.entry, survey.point, survey.written / share, survey.right
@@ -195,27 +199,29 @@ class _Proofs:
     def _is_proved(self, plan: Plan) -> bool:
         results = [bench.carry_out(plan) for bench in self.benches]
         pairs = list(zip(self.benches, results, strict=True))
-        if not all(result is not None and _looks_equal(bench.case, result) for bench, result in pairs):
+        if not all(result is not None and _looks_equal(bench, plan, result) for bench, result in pairs):
             return False
         self.left -= 1
-        return all(result is not None and _prove(bench.case, result) for bench, result in pairs)
+        return all(result is not None and _prove(bench, plan, result) for bench, result in pairs)
 
 
 def _order(plan: Plan) -> tuple[int, int]:
     return sum(step.misconception.rank for step in plan.steps), len(plan.steps)
 
 
-def _looks_equal(case: Case, result: Result) -> bool:
+def _looks_equal(bench: Workbench, plan: Plan, result: Result) -> bool:
+    case, domains = bench.case, bench.domains(plan)
     if result.shape != case.written_shape:
         return False
     names = names_of(result.entries, case.written)
     for variant in range(1, POINTS):
-        point = point_of(names, case.domains, variant)
-        mine, theirs = glance(result.entries, point, case.domains), glance(case.written, point, case.domains)
+        point = point_of(names, domains, variant)
+        mine, theirs = glance(result.entries, point, domains), glance(case.written, point, domains)
         if any(differ(one, other) for one, other in zip(mine, theirs, strict=True)):
             return False
     return True
 
 
-def _prove(case: Case, result: Result) -> bool:
-    return isinstance(prove_arrays(result.entries, case.written, case.domains), Right)
+def _prove(bench: Workbench, plan: Plan, result: Result) -> bool:
+    verdict = prove_arrays(result.entries, bench.case.written, bench.domains(plan))
+    return isinstance(verdict, Right)

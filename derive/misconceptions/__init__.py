@@ -5,7 +5,16 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from derive.errors import GradproofError
-from derive.misconceptions import activations, chain_rule, derivatives, kinks, signs, sums
+from derive.misconceptions import (
+    activations,
+    chain_rule,
+    derivatives,
+    kinks,
+    labels_terms,
+    shapes,
+    signs,
+    sums,
+)
 from derive.misconceptions.base import Misconception
 
 MISCONCEPTIONS: tuple[Misconception, ...] = (
@@ -15,6 +24,8 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
     *kinks.RECORDS,
     *chain_rule.RECORDS,
     *sums.RECORDS,
+    *shapes.RECORDS,
+    *labels_terms.RECORDS,
 )
 
 

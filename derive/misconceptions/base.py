@@ -1,8 +1,8 @@
 """What a misconception is: a record for the reader, and mutations that turn the right step into the slip.
 
-A mutation is stated once and for every loss, activation, name and layout. There are five kinds of them,
+A mutation is stated once and for every loss, activation, name and layout. There are six kinds of them,
 by what they change: one step of differentiation, an expression, the finished result by a factor, the finished
-result as a whole, or one step of the chain rule on arrays.
+result as a whole, the domain, or one step of the chain rule on arrays.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Literal
 
 from derive.arrays import Array, Shape
+from derive.domains import Domains
 from derive.misconceptions.differential import LocalChange, Roles
 from derive.misconceptions.step import Case
 from derive.terms import Term
@@ -62,6 +63,13 @@ class Finishing:
     results: Callable[[Case, Roles], Iterable[tuple[str, Result]]]
 
 
+@dataclass(frozen=True, slots=True)
+class Assuming:
+    """A slip that is right under an assumption nobody has made: domains by the name of the assumption."""
+
+    domains: Callable[[Case, Roles], Iterable[tuple[str, Domains]]]
+
+
 AdjointChange = Callable[[Array, Array], tuple[Array, ...] | None]
 
 
@@ -75,20 +83,7 @@ class Chaining:
     change: AdjointChange
 
 
-Mutation = Differentiating | Rewriting | Scaling | Finishing | Chaining
-
-
-@dataclass(frozen=True, slots=True)
-class OnPaper:
-    """An example on paper: the right formula, what is written instead, and what is differentiated by what.
-
-    Formulas are Python-like strings; ``function`` is empty where the line only rewrites.
-    """
-
-    function: str
-    by: str
-    written: str
-    labels: tuple[str, ...] = ()
+Mutation = Differentiating | Rewriting | Scaling | Finishing | Assuming | Chaining
 
 
 @dataclass(frozen=True, slots=True)

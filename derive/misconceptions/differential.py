@@ -129,7 +129,9 @@ class Differential:
         """The places at which a slip changes something, by their looks; ``EVERYWHERE`` where there are several."""
         found: dict[str, None] = {}
         for node in self.order:
-            if self.plain[node] is not ZERO and self._changed(change, node, self.plain) is not None:
+            if self.plain[node] is ZERO:
+                continue
+            if self._changed(change, node, self.plain, self.plain[node]) is not None:
                 found[self.looks[node]] = None
         return [*([EVERYWHERE] if len(found) > 1 else []), *found]
 
@@ -151,13 +153,14 @@ class Differential:
             return None
         for change, site in slips:
             if site == EVERYWHERE or site == self.looks[node]:
-                changed = self._changed(change, node, known)
+                changed = self._changed(change, node, known, local(node, known, self.by))
                 if changed is not None:
                     return changed
         return None
 
-    def _changed(self, change: LocalChange, node: Node, known: dict[Node, Term]) -> Term | None:
-        correct = local(node, known, self.by)
+    def _changed(
+        self, change: LocalChange, node: Node, known: dict[Node, Term], correct: Term
+    ) -> Term | None:
         changed = change(node, Place(known, self.by, self.roles, correct, self.root))  # type: ignore[arg-type]
         return None if changed is correct else changed
 

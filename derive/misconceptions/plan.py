@@ -8,7 +8,9 @@ from fractions import Fraction
 
 from derive.arrays import Array, ShapeError, adjoints, gradients, program
 from derive.calculus import differentiate, rebuild
+from derive.domains import Domains
 from derive.misconceptions.base import (
+    Assuming,
     Chaining,
     Differentiating,
     Finishing,
@@ -88,6 +90,13 @@ class Workbench:
             return self._rewritten(self.case.right[k], plan.steps, "result")
         source = self.case.differentiations[plan.source]
         return self._differentiated(source.outputs[k], source.by[k], plan.steps)
+
+    def domains(self, plan: Plan) -> Domains:
+        """The domain in which the plan's result is compared: the declared one, or an assumed one."""
+        for step in plan.steps:
+            if isinstance(step.mutation, Assuming):
+                return dict(step.mutation.domains(self.case, self.roles)).get(step.place, self.case.domains)
+        return self.case.domains
 
     def _start(self, plan: Plan) -> Result | None:
         if any(isinstance(step.mutation, Chaining) for step in plan.steps):

@@ -10,6 +10,7 @@ from flint import arb
 from derive.arrays import ShapeError, program
 from derive.exact.points import Point
 from derive.misconceptions.base import (
+    Assuming,
     Chaining,
     Differentiating,
     Finishing,
@@ -54,6 +55,17 @@ class Survey:
         pairs = zip((plan for plan, _ in kept), values, strict=True)
         return list(self._distinct([Effect(plan, value) for plan, value in pairs if value is not None]))
 
+    def assumptions(self) -> list[Plan]:
+        """The plans that leave the result as it is and assume what was not said."""
+        case, roles = self.bench.case, self.bench.roles
+        return [
+            Plan((Step(record, mutation, name, "result"),), "result")
+            for record in self.records
+            for mutation in record.mutations
+            if isinstance(mutation, Assuming) and case.written_shape == case.right_shape
+            for name, _ in mutation.domains(case, roles)
+        ]
+
     def _distinct(self, effects: list[Effect]) -> Iterator[Effect]:
         seen: list[tuple[str, arb]] = []
         for effect in effects:
@@ -93,6 +105,8 @@ class Survey:
     def _places(self, mutation: Mutation, same_shape: bool) -> Iterator[tuple[Origin, int, str]]:
         case, roles = self.bench.case, self.bench.roles
         match mutation:
+            case Assuming():
+                return
             case Scaling(factors=factors):
                 if same_shape:
                     yield from (("result", 0, name) for name, _ in factors(case, roles))
