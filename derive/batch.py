@@ -49,6 +49,9 @@ from derive.steps import Chain, Part, Setting
 from derive.terms import ONE, Add, Term, num, sym
 
 
+LOSS_OF_BATCH = Named("L", "1", "1")
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """What the quantities of a batch are called in one layout, and how the logits are made of them."""
@@ -59,7 +62,7 @@ class Names:
     predictions: Named
     labels: Named
     sample_axis: int
-    loss: Named = Named("L", "1", "1")
+    loss: Named = LOSS_OF_BATCH
 
     @property
     def product(self) -> Product:
@@ -140,7 +143,10 @@ class _Route:
         self.found = found
         self.sample = objective(problem, convention.sign, PREDICTION, LABEL)
         self.objective = batch_objective(problem, convention.sign, self.names, self.factor)
-        self.setting = Setting(matrices=self._definitions(problem), varying=(self.names.weights,))
+        logits = self.names.logits
+        self.setting = Setting(
+            matrices=self._definitions(problem), varying=(self.names.weights,), opaque={logits.name: logits}
+        )
         self.gradient = Gradient(self.names.loss, self.names.weights)
 
     def _definitions(self, problem: Problem) -> dict[str, Matrix]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from derive.arrays import Array, apply, constant, filled, leaf, matmul, sum_over, transpose
 from derive.calculus import differentiate, free_symbols, substitute
-from derive.terms import ZERO, Term, add, num, sym
+from derive.terms import ZERO, Term, num, sym
 
 Size = str  # "1", or a name such as "N" that ``Scope.sizes`` knows
 
@@ -230,8 +230,10 @@ def _differential(array: Array, scope: Scope) -> Array:
 
 
 def _total(entry: Term, moving: list[str]) -> Term:
+    # d f = Σ ∂f/∂w dw, as the slope of f(w + t dw) at t = 0: one derivative for all of them.
     present = free_symbols(entry)
-    return add(*(differentiate(entry, name) * sym("d" + name) for name in moving if name in present))
+    line = {name: sym(name) + sym("t") * sym("d" + name) for name in moving if name in present}
+    return substitute(differentiate(substitute(entry, line), "t"), {"t": ZERO}) if line else ZERO
 
 
 def _slopes(of: Matrix, by: Named, scope: Scope, sample: int) -> list[Term]:
@@ -301,3 +303,10 @@ def everywhere(matrix: Matrix, rewrite: Callable[[Matrix], Matrix | None]) -> Ma
     if found is not None:
         return found
     return with_parts(matrix, tuple(everywhere(part, rewrite) for part in parts_of(matrix)))
+
+
+def takes_derivatives(matrix: Matrix) -> bool:
+    """Whether an expression contains derivatives by a name, which go through the definitions of others."""
+    if isinstance(matrix, Gradient | Jacobian):
+        return True
+    return any(takes_derivatives(part) for part in parts_of(matrix))

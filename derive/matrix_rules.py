@@ -51,7 +51,7 @@ def entrywise(term: Term, *inputs: tuple[str, Matrix]) -> Entrywise:
     return Entrywise(term, needed or inputs[:1])
 
 
-GIVEN = ("X", "x", "Y", "y", "A", "B", "G", "W2")
+GIVEN = ("X", "x", "Y", "y", "A", "B", "G", "W2", "w2")
 
 
 def is_given(matrix: Matrix) -> bool:
@@ -263,6 +263,12 @@ ADJOINT = MatrixRule(
     _adjoint_product,
     (Colon(G, Product(Differential(W), X)),),
 )
+TO_DIAGONAL = NamedRule(
+    "matrix.to-diagonal",
+    "times entries is times a diagonal matrix",
+    r"a\odot b = a\,\operatorname{diag}(b)",
+    GOLUB,
+)
 DIAGONAL = MatrixRule(
     "matrix.diagonal",
     "times a diagonal matrix is times its entries",
@@ -306,4 +312,11 @@ READ_OFF = NamedRule(
 ONE_SAMPLE = NamedRule(
     "name.one-sample", "the result for one sample", r"u = v \Rightarrow f(u) = f(v)", "above"
 )
-MATRIX_NAMED = (ENTRYWISE, VECTOR_CHAIN, SAMPLES, OUTER, READ_OFF, ONE_SAMPLE)
+RESULT = NamedRule("name.result", "the result above", r"u = v \Rightarrow f(u) = f(v)", "above")
+QUADRATIC = NamedRule(
+    "matrix.quadratic-form",
+    "a quadratic form is a weighted sum of squares",
+    r"u^{\mathsf T} A \operatorname{diag}(s)\, A^{\mathsf T} u = s : (u^{\mathsf T} A)^{\odot 2}",
+    GOLUB,
+)
+MATRIX_NAMED = (RESULT, QUADRATIC, TO_DIAGONAL, ENTRYWISE, VECTOR_CHAIN, SAMPLES, OUTER, READ_OFF, ONE_SAMPLE)

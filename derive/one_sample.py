@@ -28,7 +28,7 @@ W, X = Named("w", "M", "1"), Named("x", "M", "1")
 
 def derive_one_sample(problem: Problem, sign: Sign, found: OneWeight) -> tuple[Part, ...]:
     """∇ℓ for one sample, by two routes."""
-    setting = Setting(matrices=_definitions(problem, sign), varying=(W,))
+    setting = Setting(matrices=_definitions(problem, sign), varying=(W,), opaque={S.name: S})
     return _by_chain_rule(setting, found), _by_differentials(setting, found)
 
 

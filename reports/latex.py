@@ -54,6 +54,7 @@ SYMBOLS = {
     "Σ_{i≠j}w_i x_i": r"\textstyle\sum_{i\neq j} w_i x_i",
     "W1": "W_1",
     "W2": "W_2",
+    "w2": r"\mathbf w_2",
 }
 CALLS = {
     "log": r"\log",
@@ -360,11 +361,11 @@ def matrix_tex(matrix: Matrix) -> tuple[str, int]:
         case Entrywise():
             return _entrywise(matrix)
         case Product(left=left, right=right):
-            first, second = (right, left) if is_scalar(right) else (left, right)
-            return rf"{_bound(first)}\,{_bound(second)}", PRODUCT
+            first, second = (right, left) if is_scalar(right) and not is_scalar(left) else (left, right)
+            return rf"{_bound(first, apart=Hadamard)}\,{_bound(second, apart=Hadamard)}", PRODUCT
         case Hadamard(left=left, right=right):
             sign = r"\," if is_scalar(left) else r"\odot "
-            return rf"{_bound(left)}{sign}{_bound(right)}", PRODUCT
+            return rf"{_bound(left, apart=Product)}{sign}{_bound(right, apart=Product)}", PRODUCT
         case Colon(left=left, right=right):
             return rf"{_around_colon(left)} : {_around_colon(right)}", PRODUCT
         case Transposed(of=of):
@@ -387,9 +388,10 @@ def matrix_tex(matrix: Matrix) -> tuple[str, int]:
             assert_never(matrix)
 
 
-def _bound(matrix: Matrix, level: int = PRODUCT) -> str:
+def _bound(matrix: Matrix, level: int = PRODUCT, apart: type[Product] | type[Hadamard] = Hadamard) -> str:
     shown, own = matrix_tex(matrix)
-    mixed = isinstance(matrix, Entrywise) and _is_hadamard(shown)
+    kind = isinstance(matrix, apart) and not is_scalar(matrix)
+    mixed = kind or (isinstance(matrix, Entrywise) and apart is Hadamard and _is_hadamard(shown))
     return _parenthesised(shown) if own < level or mixed else shown
 
 
@@ -410,7 +412,7 @@ def _is_hadamard(shown: str) -> bool:
 
 
 def _entrywise(matrix: Entrywise) -> tuple[str, int]:
-    names = {name: matrix_tex(part)[0] for name, part in matrix.inputs}
+    names = {name: _bound(part, ATOM) for name, part in matrix.inputs}
     if is_scalar(matrix):
         return _tex(matrix.term, Style(names))
     return _tex(matrix.term, Style(names, times=r" \odot ", one=r"\mathbf 1"))
@@ -431,6 +433,8 @@ def _differential(of: Matrix) -> str:
 
 def _derivative(of: Matrix, by: Named) -> str:
     shown = matrix_tex(of)[0]
+    if isinstance(of, Gradient) and of.by == by:
+        return rf"\nabla^2 {matrix_tex(of.of)[0]}"
     if isinstance(of, Named):
         return rf"\frac{{\partial {shown}}}{{\partial {name_tex(by)}}}"
     return rf"\frac{{\partial}}{{\partial {name_tex(by)}}}{_bracketed(shown)}"

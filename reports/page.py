@@ -1,6 +1,6 @@
 """A report as data: sections of blocks, which every format prints in its own way.
 
-Texts may contain formulas between dollar signs and code between backticks. ``render`` makes a report from its
+Texts may contain formulas between dollar signs, code between backticks and **strong** words. ``render`` makes a report from its
 problem; ``reports.formats`` prints it.
 """
 
@@ -15,7 +15,7 @@ from derive.conventions import Convention
 from derive.errors import GradproofError
 from reports.plots import Chart
 
-RunKind = Literal["text", "math", "code"]
+RunKind = Literal["text", "math", "code", "strong"]
 Text = str
 
 
@@ -146,11 +146,13 @@ def runs(text: Text) -> Iterator[Run]:
     >>> [run.kind for run in runs("the logit $s$ of `X`")]
     ['text', 'math', 'text', 'code']
     """
-    for piece in re.split(r"(\$[^$]+\$|`[^`]+`)", text):
+    for piece in re.split(r"(\$[^$]+\$|`[^`]+`|\*\*[^*]+\*\*)", text):
         if piece.startswith("$"):
             yield Run("math", piece[1:-1])
         elif piece.startswith("`"):
             yield Run("code", piece[1:-1])
+        elif piece.startswith("**"):
+            yield Run("strong", piece[2:-2])
         elif piece:
             yield Run("text", piece)
 

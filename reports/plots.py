@@ -1,7 +1,7 @@
 """Charts as data, drawn as SVG for pages and as PDF operators for LaTeX, with nothing but text.
 
-Series are told apart by their dash, their label at the end of the line and a colour of the palette of
-Okabe and Ito, which colour-blind people can tell apart.
+Series are told apart by their dash, their label at the line and a colour of the palette of Okabe and Ito,
+which colour-blind people can tell apart.
 """
 
 from __future__ import annotations
@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, isfinite, log10
+from typing import Literal
 from xml.sax.saxutils import escape
 
 Point = tuple[float, float]
-
-WIDTH, HEIGHT = 390.0, 268.0
-LEFT, RIGHT, TOP, BOTTOM = 46.0, 92.0, 12.0, 40.0
-LABEL_HEIGHT = 11.5
+Anchor = Literal["start", "middle", "end"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +26,9 @@ class Axis:
     log: bool = False
 
     def place(self, value: float) -> float:
-        """Where a value stands between the two ends, from 0 to 1, held inside."""
-        low, high, at = (log10(v) if self.log else v for v in (self.low, self.high, self._held(value)))
+        """Where a value stands between the two ends: 0 is the low end, 1 the high end."""
+        low, high, at = (log10(v) if self.log else v for v in (self.low, self.high, value))
         return (at - low) / (high - low)
-
-    def _held(self, value: float) -> float:
-        return min(max(value, self.low), self.high)
 
     def ticks(self) -> list[float]:
         """A handful of round values.
@@ -42,6 +37,14 @@ class Axis:
         [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
         """
         return _powers(self.low, self.high) if self.log else _round_values(self.low, self.high)
+
+    def shown(self, value: float) -> str:
+        """A tick as text."""
+        if not self.log:
+            return f"{value:g}".replace("-", "−")
+        exponent = round(log10(value))
+        raised = str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+        return {0: "1", 1: "10"}.get(exponent, "10" + raised)
 
 
 def _powers(low: float, high: float) -> list[float]:
@@ -61,13 +64,34 @@ def _round_values(low: float, high: float) -> list[float]:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One line: its label, its points, the number of its colour (0 is the text colour), and its looks."""
+    """One line: its label, its points, the number of its colour (0 is the text colour), and its looks.
+
+    ``label_first`` puts the label at the first point instead of the last.
+    """
 
     label: str
     points: tuple[Point, ...]
     colour: int = 0
     dashed: bool = False
     dots: bool = False
+    label_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The size of a drawing and its margins, in points; ``line`` is the height of a label."""
+
+    width: float
+    height: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+    line: float = 12.0
+
+
+WIDE = Frame(390, 268, 46, 84, 12, 40)
+SMALL = Frame(250, 150, 40, 48, 8, 34)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,94 +102,207 @@ class Chart:
     x: Axis
     y: Axis
     series: tuple[Series, ...]
+    frame: Frame = WIDE
 
 
-COLOURS = ("currentColor", "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8a6d00")
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A piece of text in a drawing; ``role`` is tick, label or series; ``upright`` is False where it is turned."""
+
+    role: str
+    at: Point
+    text: str
+    anchor: Anchor = "start"
+    colour: int = 0
+    upright: bool = True
 
 
-def placed(chart: Chart, point: Point) -> Point:
-    """A point in the units of the drawing, y downwards."""
-    across = LEFT + chart.x.place(point[0]) * (WIDTH - LEFT - RIGHT)
-    down = HEIGHT - BOTTOM - chart.y.place(point[1]) * (HEIGHT - TOP - BOTTOM)
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line in a drawing; ``role`` is grid, axis, line or lead."""
+
+    role: str
+    points: tuple[Point, ...]
+    colour: int = 0
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """Points in a drawing."""
+
+    points: tuple[Point, ...]
+    colour: int = 0
+
+
+Mark = Words | Stroke | Dots
+
+
+def marks(chart: Chart) -> Iterator[Mark]:
+    """Everything that a chart consists of, in the units of its frame, y downwards."""
+    yield from _axes(chart)
+    for series in chart.series:
+        points = tuple(_visible(chart, series))
+        yield (
+            Dots(points, series.colour)
+            if series.dots
+            else Stroke("line", points, series.colour, series.dashed)
+        )
+    yield from _labels(chart)
+
+
+def _placed(chart: Chart, point: Point) -> Point:
+    frame = chart.frame
+    across = frame.left + chart.x.place(point[0]) * (frame.width - frame.left - frame.right)
+    down = frame.height - frame.bottom - chart.y.place(point[1]) * (frame.height - frame.top - frame.bottom)
     return round(across, 1), round(down, 1)
 
 
-def shown_points(chart: Chart, series: Series) -> list[Point]:
-    """The finite points of a series, placed; what is outside is held at the border."""
-    good = [(x, y) for x, y in series.points if isfinite(x) and isfinite(y) and (y > 0 or not chart.y.log)]
-    return [placed(chart, point) for point in good]
+def _visible(chart: Chart, series: Series) -> Iterator[Point]:
+    # A line ends where it leaves the frame; dots outside are left out.
+    good = [(x, y) for x, y in series.points if isfinite(x) and isfinite(y)]
+    before: Point | None = None
+    for x, y in good:
+        inside = chart.y.low <= y <= chart.y.high
+        if inside:
+            yield _placed(chart, (x, y))
+        elif not series.dots and before is not None:
+            yield _placed(chart, _crossing(chart, before, (x, y)))
+            return
+        before = (x, y)
 
 
-def label_places(chart: Chart) -> list[tuple[Series, Point]]:
-    """Where the labels at the ends of the lines stand, moved apart so that none covers another."""
-    ends = [(series, shown_points(chart, series)[-1]) for series in chart.series if series.label]
+def _crossing(chart: Chart, inside: Point, outside: Point) -> Point:
+    edge = chart.y.high if outside[1] > chart.y.high else chart.y.low
+    share = (edge - inside[1]) / (outside[1] - inside[1])
+    return inside[0] + share * (outside[0] - inside[0]), edge
+
+
+def _axes(chart: Chart) -> Iterator[Mark]:
+    frame = chart.frame
+    left, right, top, bottom = frame.left, frame.width - frame.right, frame.top, frame.height - frame.bottom
+    for value in chart.x.ticks():
+        x = _placed(chart, (value, chart.y.low))[0]
+        yield Stroke("grid", ((x, top), (x, bottom)))
+        yield Words("tick", (x, bottom + 13), chart.x.shown(value), "middle")
+    for value in chart.y.ticks():
+        y = _placed(chart, (chart.x.low, value))[1]
+        yield Stroke("grid", ((left, y), (right, y)))
+        yield Words("tick", (left - 5, y + 3.4), chart.y.shown(value), "end")
+    yield Stroke("axis", ((left, top), (left, bottom), (right, bottom)))
+    yield Words("label", ((left + right) / 2, frame.height - 6), chart.x.label, "middle")
+    yield Words("label", (10, (top + bottom) / 2), chart.y.label, "middle", upright=False)
+
+
+def _labels(chart: Chart) -> Iterator[Mark]:
+    ends = [(series, _label_point(chart, series)) for series in chart.series if series.label]
     ends.sort(key=lambda item: item[1][1])
-    heights = _apart([end[1] for _, end in ends])
-    return [(series, (end[0], height)) for (series, end), height in zip(ends, heights, strict=True)]
+    heights = _apart([end[1] for _, end in ends], chart.frame)
+    for (series, (x, y)), height in zip(ends, heights, strict=True):
+        yield Stroke("lead", ((x + 2, y), (x + 7, height)), series.colour)
+        yield Words("series", (x + 9, round(height + 3.4, 1)), series.label, colour=series.colour)
 
 
-def _apart(wanted: Sequence[float]) -> list[float]:
+def _label_point(chart: Chart, series: Series) -> Point:
+    return list(_visible(chart, series))[0 if series.label_first else -1]
+
+
+def _apart(wanted: Sequence[float], frame: Frame) -> list[float]:
+    # Labels move down until none covers another, then up from the bottom edge as far as needed.
     found: list[float] = []
     for height in wanted:
-        found.append(max(height, found[-1] + LABEL_HEIGHT) if found else max(height, TOP + 4))
-    overflow = (found[-1] - (HEIGHT - BOTTOM)) if found else 0
-    limit = HEIGHT - BOTTOM
+        found.append(max(height, found[-1] + frame.line if found else frame.top + 4))
+    limit = frame.height - frame.bottom
     for k in range(len(found) - 1, -1, -1):
-        if overflow > 0:
-            found[k] = min(found[k], limit)
-            limit = found[k] - LABEL_HEIGHT
+        found[k] = min(found[k], limit)
+        limit = found[k] - frame.line
     return [round(height, 1) for height in found]
 
 
 def svg(chart: Chart) -> str:
-    """The chart as an SVG element that takes its colours from the page around it."""
-    parts = [*_frame(chart), *(_line(chart, series) for series in chart.series), *_labels(chart)]
-    name = escape(chart.title, {'"': "&quot;"})
-    head = f'<svg viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img" aria-label="{name}">'
-    return head + "".join(parts) + "</svg>"
+    """The chart as an SVG element that takes its colours from the page around it.
+
+    >>> svg(Chart("A line", Axis("x", 0, 1), Axis("y", 0, 1), (Series("f", ((0, 0), (1, 1))),)))[:28]
+    '<svg viewBox="0 0 390 268" c'
+    """
+    frame, name = chart.frame, escape(chart.title, {'"': "&quot;"})
+    kind = "wide" if frame is WIDE else "small"
+    head = (
+        f'<svg viewBox="0 0 {frame.width:g} {frame.height:g}" class="{kind}" role="img" aria-label="{name}">'
+    )
+    return head + "".join(map(_svg, marks(chart))) + "</svg>"
 
 
-def _frame(chart: Chart) -> Iterator[str]:
-    right, bottom = WIDTH - RIGHT, HEIGHT - BOTTOM
-    for value in chart.x.ticks():
-        x = placed(chart, (value, chart.y.low))[0]
-        yield f'<path class="grid" d="M{x} {TOP}V{bottom}"/>'
-        yield _text("tick", x, bottom + 13, _number(value, chart.x), "middle")
-    for value in chart.y.ticks():
-        y = placed(chart, (chart.x.low, value))[1]
-        yield f'<path class="grid" d="M{LEFT} {y}H{right}"/>'
-        yield _text("tick", LEFT - 5, y + 3.4, _number(value, chart.y), "end")
-    yield f'<path class="axis" d="M{LEFT} {TOP}V{bottom}H{right}"/>'
-    yield _text("label", (LEFT + right) / 2, HEIGHT - 6, chart.x.label, "middle")
-    middle = (TOP + bottom) / 2
-    yield _text("label", 10, middle, chart.y.label, "middle", f' transform="rotate(-90 10 {middle:g})"')
+def _svg(mark: Mark) -> str:
+    match mark:
+        case Words():
+            return _svg_words(mark)
+        case Stroke(role=role, points=points, colour=colour, dashed=dashed):
+            css = role if role in ("grid", "axis") else f"{role} c{colour}" + (" dashed" if dashed else "")
+            return f'<path class="{css}" d="M{"L".join(f"{x:g} {y:g}" for x, y in points)}"/>'
+        case Dots(points=points, colour=colour):
+            dots = "".join(f'<circle cx="{x:g}" cy="{y:g}" r="1.7"/>' for x, y in points)
+            return f'<g class="c{colour}">{dots}</g>'
 
 
-def _text(css: str, x: float, y: float, content: str, anchor: str = "start", more: str = "") -> str:
-    aligned = "" if anchor == "start" else f' text-anchor="{anchor}"'
-    return f'<text class="{css}" x="{x:g}" y="{y:.5g}"{aligned}{more}>{escape(content)}</text>'
+def _svg_words(words: Words) -> str:
+    x, y = words.at
+    css = f"series c{words.colour}" if words.role == "series" else words.role
+    aligned = "" if words.anchor == "start" else f' text-anchor="{words.anchor}"'
+    turned = "" if words.upright else f' transform="rotate(-90 {x:g} {y:g})"'
+    return f'<text class="{css}" x="{x:g}" y="{y:g}"{aligned}{turned}>{escape(words.text)}</text>'
 
 
-def _number(value: float, axis: Axis) -> str:
-    if not axis.log:
-        return f"{value:g}".replace("-", "−")
-    exponent = round(log10(value))
-    raised = str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return {0: "1", 1: "10"}.get(exponent, "10" + raised)
+COLOURS = ("0 0 0", "0 .447 .698", ".835 .369 0", "0 .514 .373", ".71 .337 .56", ".66 .435 0", ".165 .56 .78")
+GREY = ".75 .75 .75"
 
 
-def _line(chart: Chart, series: Series) -> str:
-    points = shown_points(chart, series)
-    css = f"c{series.colour}" + (" dashed" if series.dashed else "")
-    if series.dots:
-        dots = "".join(f'<circle cx="{x}" cy="{y}" r="1.7"/>' for x, y in points)
-        return f'<g class="{css}">{dots}</g>'
-    path = "M" + "L".join(f"{x} {y}" for x, y in points)
-    return f'<path class="line {css}" d="{path}"/>'
+def tex_picture(chart: Chart) -> str:
+    """The chart as a LaTeX picture: lines as PDF operators, words as text, no package needed."""
+    frame = chart.frame
+    drawn = [_tex(mark, frame) for mark in marks(chart)]
+    size = f"({frame.width:g},{frame.height:g})"
+    return "\n".join([r"\setlength{\unitlength}{1bp}", rf"\begin{{picture}}{size}", *drawn, r"\end{picture}"])
 
 
-def _labels(chart: Chart) -> Iterator[str]:
-    for series, (x, y) in label_places(chart):
-        end = shown_points(chart, series)[-1]
-        yield f'<path class="lead c{series.colour}" d="M{end[0] + 2:g} {end[1]}L{x + 7:g} {y}"/>'
-        yield _text(f"series c{series.colour}", x + 9, y + 3.4, series.label)
+def _tex(mark: Mark, frame: Frame) -> str:
+    match mark:
+        case Words(at=(x, y), text=text, anchor=anchor, upright=upright):
+            place = {"start": "[bl]", "middle": "[b]", "end": "[br]"}[anchor]
+            shown = _tex_text(text, mark.role)
+            box = shown if upright else rf"\rotatebox{{90}}{{{shown}}}"
+            return rf"\put({x:g},{frame.height - y:g}){{\makebox(0,0){place}{{{box}}}}}"
+        case Stroke():
+            return rf"\put(0,0){{\pdfliteral{{{_pdf_stroke(mark, frame)}}}}}"
+        case Dots(points=points, colour=colour):
+            discs = " ".join(f"{x - 1.2:g} {frame.height - y - 1.2:g} 2.4 2.4 re f" for x, y in points)
+            return rf"\put(0,0){{\pdfliteral{{q {COLOURS[colour]} rg {discs} Q}}}}"
+
+
+def _pdf_stroke(stroke: Stroke, frame: Frame) -> str:
+    width = {"grid": 0.3, "axis": 0.6, "lead": 0.3}.get(stroke.role, 1.2)
+    colour = GREY if stroke.role == "grid" else COLOURS[stroke.colour]
+    dash = "[4 2.5] 0 d " if stroke.dashed else ""
+    (x, y), *rest = [(x, frame.height - y) for x, y in stroke.points]
+    path = f"{x:g} {y:g} m " + " ".join(f"{a:g} {b:g} l" for a, b in rest)
+    return f"q {width} w {dash}{colour} RG {path} S Q"
+
+
+_RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+_SIGNS = {
+    "−": "$-$",
+    "′": "$'$",
+    "‴": "$'''$",
+    "σ": r"$\sigma$",
+    "ε": r"$\varepsilon$",
+    "²": "$^2$",
+    "|": "$|$",
+}
+
+
+def _tex_text(text: str, role: str) -> str:
+    size = r"\scriptsize\bfseries" if role == "series" else r"\scriptsize"
+    base = text.rstrip("⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+    if base == "10" and base != text:
+        return rf"{size} $10^{{{text[2:].translate(_RAISED)}}}$"
+    return f"{size} " + "".join(_SIGNS.get(character, character) for character in text)

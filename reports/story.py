@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from derive.batch import NAMES
-from derive.catalog.problems import Problem
+from derive.catalog.problems import PROBLEMS, Problem
 from derive.conventions import Convention, Layout, Reduction, Sign
 from derive.derivation import Derivation, derivation
 from derive.domains import Domain, FiniteSet, Interval
+from derive.further import further
 from derive.lines import Line, derivative_of
 from derive.matrices import Entrywise, Gradient
 from derive.one_weight import LABEL, LOGIT, LOSS, PREDICTION, objective
-from derive.steps import Expression, Part, Step
+from derive.steps import Expression
 from reports.latex import name_tex, tex
-from reports.messages import evidence, verdict_mark, verdict_word
-from reports.page import Block, Formula, Page, Paragraph, Section, StepRow, Steps, Table
+from reports.page import Block, Formula, Page, Paragraph, Section, Table
+from reports.questions import questions
+from reports.steps import steps
 
 OBJECTIVE = {Sign.LOSS: "loss", Sign.LOG_LIKELIHOOD: "log-likelihood"}
 OTHER = {Sign.LOSS: Sign.LOG_LIKELIHOOD, Sign.LOG_LIKELIHOOD: Sign.LOSS}
@@ -40,6 +40,8 @@ def report(problem: str, convention: Convention, *, plots: bool = True) -> Page:
         one_sample(found),
         batch(found),
         conventions(found, other),
+        questions(found, further(found)),
+        *_comparison(found, plots=plots),
     )
     return Page(
         title=found.problem.title,
@@ -47,8 +49,20 @@ def report(problem: str, convention: Convention, *, plots: bool = True) -> Page:
         f"{LAYOUTS[convention.layout]}.",
         lead=lead(found),
         sections=sections,
-        closing="Written by gradproof. Every step above was proved by exact algebra; floating point only illustrates.",
+        closing="Written by gradproof. Every step above was proved by exact algebra; floating point "
+        "only illustrates.",
     )
+
+
+def _comparison(found: Derivation, *, plots: bool) -> tuple[Section, ...]:
+    if found.problem is not PROBLEMS["bce"]:
+        return ()
+    from numeric.compare import compare
+    from reports.side_by_side import pictures, side_by_side
+
+    compared = compare()
+    pictured = (pictures(compared, found.problem.id),) if plots else ()
+    return (side_by_side(compared, plots=plots), *pictured)
 
 
 def lead(found: Derivation) -> tuple[Block, ...]:
@@ -139,34 +153,11 @@ def domain_tex(domain: Domain) -> str:
             return f"$({low}, {end})$"
 
 
-def steps(part: Part) -> Steps:
-    """A chain of a derivation, ready to be printed."""
-    first = StepRow(tex(part.subject), "" if part.start == part.subject else tex(part.start))
-    rows = (first, *map(row, part.steps))
-    if not first.tex and len(rows) > 1:  # the left side goes beside the first step
-        rows = (replace(rows[1], left=first.left), *rows[2:])
-    return Steps(part.id, part.title, rows, part.remark)
-
-
-def row(step: Step) -> StepRow:
-    """One step, ready to be printed."""
-    left = "" if step.subject is None else tex(step.subject)
-    verdict = step.verdict
-    return StepRow(
-        left,
-        tex(step.result),
-        step.rule.name,
-        step.rule.id,
-        verdict_word(verdict),
-        verdict_mark(verdict),
-        evidence(verdict),
-    )
-
-
 def one_weight(found: Derivation, other: Derivation) -> Section:
     """One sample and one weight."""
     intro = Paragraph(
-        "The chain rule splits the derivative into three factors. Each is taken by itself; then they are multiplied."
+        "The chain rule splits the derivative into three factors. Each is taken by itself; then they "
+        "are multiplied."
     )
     return Section(
         "one-weight", "One sample, one weight", (intro, *map(steps, found.one_weight), beside(found, other))

@@ -49,7 +49,7 @@ def _show(block: Block) -> Markup:
 
 
 def _rich(text: Text) -> Markup:
-    shown = {"text": _plain, "math": _inline, "code": _code}
+    shown = {"text": _plain, "math": _inline, "code": _code, "strong": _strong}
     return Markup("").join(shown[run.kind](run.content) for run in runs(text))
 
 
@@ -59,6 +59,10 @@ def _plain(content: str) -> Markup:
 
 def _code(content: str) -> Markup:
     return Markup("<code>{}</code>").format(content)
+
+
+def _strong(content: str) -> Markup:
+    return Markup("<strong>{}</strong>").format(content)
 
 
 def _inline(tex: str) -> Markup:

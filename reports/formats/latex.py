@@ -1,0 +1,147 @@
+"""A page as LaTeX for pdflatex with the latex-base and latex-recommended collections of TeX Live."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, FunctionLoader, Template
+
+from reports.page import Block, Page, StepRow, Text, runs
+from reports.plots import Chart, tex_picture
+
+
+def print_latex(page: Page) -> str:
+    """The page as a LaTeX document.
+
+    >>> print_latex(Page("A title", "", (), (), ""))[:14]
+    '\\\\documentclass'
+    """
+    return _template("page.tex.jinja").render(page=page) + "\n"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FunctionLoader(_read),
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        block_start_string="<%",
+        block_end_string="%>",
+        variable_start_string="<<",
+        variable_end_string=">>",
+        comment_start_string="<#",
+        comment_end_string="#>",
+    )
+    environment.filters |= {
+        "rich": rich,
+        "plain": plain,
+        "picture": _picture,
+        "row": step_row,
+        "code": _ascii,
+    }
+    environment.globals["show"] = _show
+    return environment
+
+
+@cache
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
+
+
+@cache
+def _read(name: str) -> str:
+    return (files("reports") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _show(block: Block) -> str:
+    macro = getattr(_template("blocks.tex.jinja").module, type(block).__name__.lower())
+    return str(macro(block))
+
+
+SPECIAL = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "#": r"\#",
+    "%": r"\%",
+    "&": r"\&",
+    "_": r"\_",
+    "$": r"\$",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+LETTERS = {
+    "ŷ": r"\ensuremath{\hat y}",
+    "σ": r"\ensuremath{\sigma}",
+    "δ": r"\ensuremath{\delta}",
+    "ε": r"\ensuremath{\varepsilon}",
+    "′": r"\ensuremath{'}",
+    "−": r"\ensuremath{-}",
+    "→": r"\ensuremath{\to}",
+    "±": r"\ensuremath{\pm}",
+    "∞": r"\ensuremath{\infty}",
+    "×": r"\ensuremath{\times}",
+    "∂": r"\ensuremath{\partial}",
+    "∇": r"\ensuremath{\nabla}",
+    "ℓ": r"\ensuremath{\ell}",
+    "η": r"\ensuremath{\eta}",
+    "⊙": r"\ensuremath{\odot}",
+    "²": r"\ensuremath{^2}",
+    "³": r"\ensuremath{^3}",
+    "≤": r"\ensuremath{\leq}",
+    "…": r"\dots{}",
+    "–": "--",
+    "ᵀ": r"\ensuremath{^{\mathsf T}}",
+    "✓": r"\ensuremath{\checkmark}",
+    "✗": r"\ensuremath{\times}",
+    "“": "``",
+    "”": "''",
+    "ä": r"\"a",
+}
+SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+
+
+def plain(text: str) -> str:
+    """Text with everything escaped that TeX would read as a command.
+
+    >>> plain("50 % of x_1")
+    '50 \\\\% of x\\\\_1'
+    """
+    escaped = "".join(SPECIAL.get(letter) or LETTERS.get(letter) or letter for letter in text)
+    return re.sub(r"[₀-₉]+", lambda found: rf"\ensuremath{{_{{{found[0].translate(SUBSCRIPTS)}}}}}", escaped)
+
+
+def rich(text: Text) -> str:
+    """Text with its formulas and code."""
+    return "".join(_run(run.kind, run.content) for run in runs(text))
+
+
+def _run(kind: str, content: str) -> str:
+    match kind:
+        case "math":
+            return f"${content}$"
+        case "code":
+            return rf"\texttt{{{plain(content)}}}"
+        case "strong":
+            return rf"\textbf{{{plain(content)}}}"
+        case _:
+            return plain(content)
+
+
+def step_row(row: StepRow) -> str:
+    """One line of a chain as a row of an alignment."""
+    relation = f"= {row.tex}" if row.tex else ""
+    word = "proved" if row.word == "right" else row.word
+    note = rf"\rulename{{{plain(row.rule)}}}{{{plain(word)}}}" if row.rule else ""
+    return rf"{row.left} &{relation} & {note}"
+
+
+def _picture(chart: Chart) -> str:
+    return tex_picture(chart)
+
+
+def _ascii(code: str) -> str:
+    return code
