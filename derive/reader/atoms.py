@@ -327,7 +327,10 @@ def _before_scripts(cursor: Cursor) -> Node:
 
 def _lone_sign(cursor: Cursor) -> Node:
     """f(·): a sign alone in brackets stands for whatever is put there."""
-    if cursor.ahead().kind not in ("close", "eof", "endgroup", "comma") or cursor.end_of_last != cursor.tokens[cursor.at - 1].end:
+    if (
+        cursor.ahead().kind not in ("close", "eof", "endgroup", "comma")
+        or cursor.end_of_last != cursor.tokens[cursor.at - 1].end
+    ):
         raise cursor.fail(f"something is missing before {cursor.token.text}")
     token = cursor.token
     before = cursor.tokens[cursor.at - 1].kind if cursor.at else "open"

@@ -141,7 +141,7 @@ def _extended(cursor: Cursor, body: Node, below: Node | None, start: int) -> Nod
             cursor.jump(at)
             return body
         term = cursor.rules.term(cursor)
-        if not _free_in(names, term):
+        if not occurs_free(names, term):
             cursor.jump(at)
             cursor.questions = questions
             del cursor.repairs[repairs:]
@@ -172,7 +172,8 @@ def _guessed(body: Node, below: Node | None) -> frozenset[Name]:
     return frozenset(found)
 
 
-def _free_in(names: frozenset[Name], term: Node) -> bool:
+def occurs_free(names: frozenset[Name], term: Node) -> bool:
+    """Whether one of the names occurs in the term and no sum in it binds it."""
     return any(_free(name, term) for name in names)
 
 

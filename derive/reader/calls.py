@@ -130,7 +130,9 @@ def _both(cursor: Cursor, node: Node, called: Node, product: Node, likely: str, 
         options["iterate"] = Iterate(node, called.arguments[0], called.span)
     first = likely.rstrip("?")
     options = {first: options[first], **options} if first in options else options
-    return cursor.choose(key(_function(node) or node), options, start)
+    name = key(_function(node) or node)
+    simple = isinstance(called, Call) and _simple(called.arguments[0])
+    return cursor.choose(name if simple else name.replace("call ", "factor ", 1), options, start)
 
 
 def _substituted(node: Node, old: Node, new: Node) -> Node:
@@ -176,8 +178,6 @@ def _after(cursor: Cursor, call: Node, start: int) -> Node:
 
 def _likelihood(cursor: Cursor, function: Node, found: Bracket) -> str:
     """ "call", "product", "iterate", or the likelier of two with a question mark."""
-    name = key(function)
-    chosen = cursor.notation.choices.get(name)
     items = found.items
     if (
         len(items) > 1
@@ -189,6 +189,8 @@ def _likelihood(cursor: Cursor, function: Node, found: Bracket) -> str:
     letter = _letter(function)
     if _mentions(only, function):
         return "product"
+    name = key(function) if _simple(only) else key(function).replace("call ", "factor ", 1)
+    chosen = cursor.notation.choices.get(name)
     if chosen is not None:
         return chosen
     if len(letter) > 1 and letter.isalpha():

@@ -67,8 +67,9 @@ def differential(cursor: Cursor) -> Node:
     start = cursor.advance().start
     if cursor.kind == "op":
         return _slash_operator(cursor, "d", start)
+    bracketed = cursor.kind in ("open", "group")
     of = cursor.rules.factor(cursor)
-    if isinstance(of, Product) and of.sign == "":
+    if isinstance(of, Product) and of.sign == "" and not bracketed:
         first = Differential(of.left, "d", Span(start, of.left.span.end))
         return Product(first, of.right, "", cursor.span(start))
     return Differential(of, "d", cursor.span(start))
@@ -149,7 +150,7 @@ def is_fraction(cursor: Cursor) -> bool:
     if above is None or above != below:
         return False
     following = cursor.tokens[bottom + 2]
-    return following.kind not in ("op", "endgroup", "rel", "_", "comma") or (following.kind == "^" and False)
+    return following.kind not in ("op", "endgroup", "rel", "_", "comma")
 
 
 def _symbol(cursor: Cursor, at: int) -> Symbol | None:

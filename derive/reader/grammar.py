@@ -15,7 +15,7 @@ from derive.reader.balance import balance, partners
 from derive.reader.cursor import Cursor, Rules, Run
 from derive.reader.macros import expand
 from derive.reader.notation import PLAIN, Notation
-from derive.reader.syntax import Add, Hole, Neg, Node, Plus, PlusMinus, Product, Repair, Span, Sub
+from derive.reader.syntax import Add, Hole, Name, Neg, Node, Plus, PlusMinus, Product, Repair, Span, Sub
 from derive.reader.tokens import Token, tokens
 
 
@@ -46,6 +46,8 @@ def lex(text: str, notation: Notation = PLAIN, start: int = 0) -> list[Token]:
 
 def parse_tokens(row: list[Token], notation: Notation = PLAIN) -> Reading:
     """Read tokens that end with "eof" as one formula; nothing may be left over."""
+    if len(row) == 2 and row[0].kind in ("op", "rel"):
+        return Reading(Name(row[0].text, (), Span(row[0].start, row[0].end)), ())
     cursor = open_cursor(row, notation)
     tree = brackets.bare_list(cursor)
     skip_tail(cursor)

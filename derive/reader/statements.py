@@ -271,7 +271,11 @@ def _is_name(row: list[Token], at: int) -> bool:
 
 def _begins_with_condition(piece: _Piece) -> bool:
     """If i = j: …"""
-    return bool(piece.tokens) and bool(_CONDITIONAL.intersection(piece.words.lower().split())) and piece.has_relation()
+    return (
+        bool(piece.tokens)
+        and bool(_CONDITIONAL.intersection(piece.words.lower().split()))
+        and piece.has_relation()
+    )
 
 
 def _merged(pieces: list[_Piece]) -> list[_Piece]:

@@ -247,7 +247,9 @@ class _Lexer:
             self._silent(plain)
         elif plain == " " or plain.isspace():
             self._soft_row()
-        elif plain in ("%", "#", "$", "&", "_", ""):
+        elif plain == "_":
+            self.emit("_", "_")
+        elif plain in ("%", "#", "$", "&", ""):
             return
         else:
             raise self.fail(f"the command \\{plain} is not known")
