@@ -322,9 +322,11 @@ def gradients(output: Array, wrt: Sequence[Array], rule: AdjointRule = adjoints)
     if len(output.entries) != 1:
         raise ShapeError(f"a gradient needs one number, and this has the shape {output.shape}")
     total: dict[int, Array] = {id(output): filled(ONE, output.shape)}
-    for node in reversed(program(output)):
+    order = program(output)
+    wanted = _leading_to(order, wrt)
+    for node in reversed(order):
         seed = total.get(id(node))
-        if seed is None:
+        if seed is None or not any(id(arg) in wanted for arg in node.args):
             continue
         for arg, part in zip(node.args, rule(node, seed), strict=True):
             before = total.get(id(arg))
@@ -344,6 +346,14 @@ def program(output: Array) -> list[Array]:
             stack.append((node, True))
             stack.extend((arg, False) for arg in node.args)
     return list(done.values())
+
+
+def _leading_to(order: Sequence[Array], wrt: Sequence[Array]) -> set[int]:
+    wanted = {id(array) for array in wrt}
+    for node in order:
+        if any(id(arg) in wanted for arg in node.args):
+            wanted.add(id(node))
+    return wanted
 
 
 def _map(operation: Map, args: tuple[Array, ...]) -> Array:

@@ -8,6 +8,7 @@ from derive.errors import GradproofError
 from derive.misconceptions import (
     activations,
     chain_rule,
+    code_only,
     derivatives,
     kinks,
     labels_terms,
@@ -26,6 +27,7 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
     *sums.RECORDS,
     *shapes.RECORDS,
     *labels_terms.RECORDS,
+    *code_only.RECORDS,
 )
 
 

@@ -63,6 +63,13 @@ class Workbench:
     case: Case
     roles: Roles
     _differentials: dict[tuple[Term, Sym], Differential] = field(default_factory=dict)
+    _passed: dict[str, tuple[Array, Array]] = field(default_factory=dict)
+
+    def passed(self) -> dict[str, tuple[Array, Array]]:
+        """The nodes of the program that the chain rule passes on its way, by place, with their adjoints."""
+        if not self._passed and self.case.program is not None and self.case.wrt is not None:
+            self._chained(Plan((), "function"), self._passed)
+        return self._passed
 
     def differential(self, output: Term, by: Sym) -> Differential:
         """The derivatives of one output by one variable, worked out once."""
@@ -136,7 +143,7 @@ class Workbench:
             case _:
                 return result
 
-    def _chained(self, plan: Plan) -> Result | None:
+    def _chained(self, plan: Plan, passed: dict[str, tuple[Array, Array]] | None = None) -> Result | None:
         output, wrt = self.case.program, self.case.wrt
         if output is None or wrt is None or len(output.entries) != 1:
             return None
@@ -144,6 +151,8 @@ class Workbench:
         position = {id(node): str(k) for k, node in enumerate(program(output))}
 
         def rule(node: Array, seed: Array) -> tuple[Array, ...]:
+            if passed is not None:
+                passed[position[id(node)]] = (node, seed)
             for change, place in slips:
                 if place == position[id(node)]:
                     changed = change(node, seed)

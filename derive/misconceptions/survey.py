@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flint import arb
 
-from derive.arrays import ShapeError, program
+from derive.arrays import ShapeError
 from derive.exact.points import Point
 from derive.misconceptions.base import (
     Assuming,
@@ -113,7 +113,7 @@ class Survey:
             case Finishing(results=results):
                 yield from (("result", 0, name) for name, _ in results(case, roles))
             case Chaining():
-                yield from (("function", 0, place) for place in self._chain_places())
+                yield from (("function", 0, place) for place in self._chain_places(mutation))
             case Rewriting():
                 if same_shape:
                     yield from self._rewriting_places(mutation)
@@ -136,10 +136,10 @@ class Survey:
         for on, number, root in roots:
             yield from ((on, number, place) for place in rewriting_places(root, mutation.change, roles))
 
-    def _chain_places(self) -> Iterator[str]:
-        output = self.bench.case.program
-        if output is None or self.bench.case.wrt is None:
-            return
-        for k, node in enumerate(program(output)):
-            if node.args:
-                yield str(k)
+    def _chain_places(self, mutation: Chaining) -> Iterator[str]:
+        for place, (node, seed) in self.bench.passed().items():
+            try:
+                if mutation.change(node, seed) is not None:
+                    yield place
+            except ShapeError:
+                continue
