@@ -1,4 +1,4 @@
-"""What a file is turned into: blocks of mathematics with their formulas, the words around them, and a header."""
+"""What a file becomes: blocks of mathematics with their formulas, the words around them, and a header."""
 
 from __future__ import annotations
 
@@ -96,7 +96,8 @@ class Header:
 class Document:
     """A file as read. All spans are offsets into ``text`` (for a notebook: its cells, joined by blank lines).
 
-    ``cells`` holds the offset at which each notebook cell begins, with its number.
+    ``cells`` holds the offset at which each notebook cell begins, with its number; ``parts`` the offset at which
+    text from another file begins, with the file and the lines of it that stand before.
     """
 
     path: str
@@ -106,14 +107,19 @@ class Document:
     header: Header = field(default_factory=Header)
     code: tuple[Code, ...] = ()
     cells: tuple[tuple[int, int], ...] = ()
+    parts: tuple[tuple[int, str, int], ...] = ()
     warnings: tuple[str, ...] = ()
 
     def place(self, offset: int) -> Place:
-        """The line and column of an offset (within its cell, for a notebook)."""
+        """The line and column of an offset, within its notebook cell or the file that was read in there."""
         begin = max((start for start, _ in self.cells if start <= offset), default=0)
-        line = self.text.count("\n", begin, offset) + 1
-        column = offset - max(self.text.rfind("\n", begin, offset) + 1, begin) + 1
-        return Place(line=line, column=column, path=self.path)
+        path, before = self.path, 0
+        for start, name, lines in self.parts:
+            if start <= offset:
+                begin, path, before = start, name, lines
+        line = self.text.count("\n", begin, offset) + 1 + before
+        column = offset - max(self.text.rfind("\n", 0, offset) + 1, begin if self.cells else 0) + 1
+        return Place(line=line, column=column, path=path)
 
     def cell(self, offset: int) -> int | None:
         """The number of the notebook cell that holds an offset."""

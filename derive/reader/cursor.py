@@ -11,7 +11,7 @@ from derive.reader.notation import Notation
 from derive.reader.syntax import Ambiguous, Node, Repair, RepairKind, Span
 from derive.reader.tokens import Token
 
-DEEPEST = 40
+DEEPEST = 80
 MOST_QUESTIONS = 24
 
 

@@ -122,8 +122,9 @@ def _unwrap(tokens: list[Token], at: int) -> int:
 
 def _unbraced(tokens: list[Token]) -> list[Token]:
     """Drop braces around whole rows: {\\begin{align} … \\end{align}}."""
-    while len(tokens) > 2 and tokens[0].kind == "group" and tokens[-1].kind == "endgroup" and _wraps(tokens):
-        tokens = tokens[1:-1]
+    for _ in range(4):
+        if len(tokens) > 2 and tokens[0].kind == "group" and tokens[-1].kind == "endgroup" and _wraps(tokens):
+            tokens = tokens[1:-1]
     return tokens
 
 
@@ -316,7 +317,16 @@ def _formula(piece: _Piece, notation: Notation) -> Formula | None:
     except ReadError as failure:
         return Formula(span, None, label=label, failure=failure)
     tree, repairs = equals_sign(reading.tree, reading.repairs)
+    tree = _without_empty_end(tree)
     return None if isinstance(tree, Hole) else Formula(span, tree, repairs, label=label)
+
+
+def _without_empty_end(tree: Node) -> Node:
+    """m = (words): what stands on the right is no mathematics, so there is no relation."""
+    if not isinstance(tree, Chain) or not isinstance(tree.members[-1], Hole):
+        return tree
+    members, relations = tree.members[:-1], tree.relations[:-1]
+    return members[0] if not relations else Chain(members, relations, tree.span)
 
 
 def _as_condition(piece: _Piece, formula: Formula, follows: bool) -> Node | None:

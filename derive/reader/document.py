@@ -1,0 +1,209 @@
+"""From a file to its blocks of mathematics: the whole way, in the order in which it happens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from derive.errors import ReadError
+from derive.reader import header, htmlfile, macros, markdown, notebook, pages, texfile
+from derive.reader.blocks import Block, Document, Formula
+from derive.reader.files import kind_of, text_of
+from derive.reader.grammar import lex
+from derive.reader.inference import infer
+from derive.reader.notation import Macro, Notation
+from derive.reader.scanner import Math, mathematics
+from derive.reader.source import Source
+from derive.reader.statements import statements
+from derive.reader.syntax import Ambiguous, Chain, Hole, Node, Span
+from derive.reader.tokens import Token
+from derive.reader.tree import walk
+
+_DEFINES = re.compile(r"\\(?:new|renew|provide)command|\\g?def\b|\\let\b|\\DeclareMathOperator")
+_EXPECTED = re.compile(r"(?:<!--|%)\s*gradproof:\s*expect wrong")
+_CASE = re.compile(r"\b(?:if|when|case|for)\b[^.]*\$[^$]*(?:=|\\ne|\\neq|\\in)[^$]*\$[\s,:.]*(?:then|we (?:have|get))?[\s,:]*$", re.I)
+_CARD = re.compile(r"\A---[ \t]*\n|^#{1,4} ", re.MULTILINE)
+_PARAGRAPH = re.compile(r"\n[ \t]*\n")
+_WORDS = 600
+
+
+def read_document(path: str) -> Document:
+    """Read a file ("-": the standard input). Raises GradproofError where the file cannot be used."""
+    return read_text(text_of(path), kind_of(path), path)
+
+
+def read_text(text: str, kind: str = "markdown", path: str = "") -> Document:
+    """Read a text of the given kind: markdown, text, tex, html or notebook.
+
+    >>> document = read_text("The loss is $L = (y - wx)^2$, so $dL/dw = -2x(y - wx)$.")
+    >>> [formula.chain.relations[0].sign for block in document.blocks for formula in block.formulas]
+    ['=', '=']
+    """
+    source = _source(text, kind, path)
+    commands, plain = macros.definitions(source.text) if _DEFINES.search(source.text) else ({}, source.text)
+    drafts = [_draft(source, plain, piece, commands) for piece in mathematics(plain, source.skipped)]
+    notation = infer((tree for draft in drafts for tree in draft.trees()), commands)
+    blocks = [_block(source, plain, draft, notation, drafts[at - 1] if at else None) for at, draft in enumerate(drafts)]
+    whole = source.text if source.whole is None else source.whole
+    return Document(
+        path=path,
+        kind=kind,
+        text=whole,
+        blocks=tuple(_marked(whole, list(_carried(blocks, source)))),
+        header=header.header(source.header, path),
+        code=source.code,
+        cells=source.cells,
+        parts=source.parts,
+        warnings=source.warnings,
+    )
+
+
+def _source(text: str, kind: str, path: str) -> Source:
+    match kind:
+        case "notebook":
+            return notebook.source(text, path)
+        case "tex":
+            return texfile.source(text, path)
+        case "html":
+            return htmlfile.source(text)
+        case "text":
+            return pages.source(text) if _is_page(text) or not _CARD.search(text) else markdown.source(text)
+        case _:
+            return pages.source(text) if _is_page(text) else markdown.source(text)
+
+
+def _is_page(text: str) -> bool:
+    return pages.is_page(text) and not text.startswith("---\n")
+
+
+# -- one block ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A piece of mathematics read without knowledge of the rest."""
+
+    math: Math
+    tokens: tuple[Token, ...]
+    formulas: tuple[Formula, ...]
+
+    def trees(self) -> Iterator[Node]:
+        """What was read, conditions included."""
+        for formula in self.formulas:
+            if formula.tree is not None:
+                yield formula.tree
+            yield from formula.conditions
+
+
+def _draft(source: Source, text: str, math: Math, commands: dict[str, Macro]) -> _Draft:
+    notation = Notation(macros=commands)
+    inside = text[math.inside.start : math.inside.end]
+    try:
+        tokens = tuple(source.token(token) for token in lex(inside, notation, math.inside.start))
+    except ReadError as failure:
+        failed = ReadError(failure.message, start=failure.start, end=failure.end)
+        span = source.span(Span(failed.start, failed.end))
+        failed.start, failed.end = span
+        return _Draft(math, (), (Formula(source.span(math.inside), None, failure=failed),))
+    return _Draft(math, tokens, tuple(statements(list(tokens), notation)))
+
+
+def _block(source: Source, text: str, draft: _Draft, notation: Notation, previous: _Draft | None) -> Block:
+    formulas = draft.formulas
+    if draft.tokens and any(isinstance(part, Ambiguous) for tree in draft.trees() for part in walk(tree)):
+        formulas = tuple(statements(list(draft.tokens), notation))
+    elif notation.d_is_a_name and any(token.text == "d" for token in draft.tokens):
+        formulas = tuple(statements(list(draft.tokens), notation))
+    outside = draft.math.outside
+    post, role = source.post(outside.start)
+    return Block(
+        span=source.span(draft.math.inside),
+        display=draft.math.display,
+        formulas=formulas,
+        before=_before(text, outside.start, previous),
+        after=_after(text, outside.end),
+        heading=source.heading(outside.start),
+        post=post,
+        role=role,
+        cell=source.cell(outside.start),
+    )
+
+
+def _before(text: str, at: int, previous: _Draft | None) -> str:
+    """The words before a formula: from the display before it, or the beginning of its paragraph."""
+    start = max(0, at - _WORDS)
+    if previous is not None and previous.math.display:
+        start = max(start, previous.math.outside.end)
+    words = text[start:at]
+    paragraphs = _PARAGRAPH.split(words.rstrip())
+    return paragraphs[-1].strip()
+
+
+def _after(text: str, at: int) -> str:
+    words = text[at : at + _WORDS]
+    stop = _PARAGRAPH.search(words)
+    words = words[: stop.start()] if stop else words
+    return words.split("$$")[0].strip()
+
+
+# -- what goes over several blocks ------------------------------------------------------------------------------------
+
+
+def _carried(blocks: list[Block], source: Source) -> Iterator[Block]:
+    """Give every statement that begins with its relation the member from which it goes on."""
+    last: dict[tuple[int, str], tuple[Node | None, Node | None]] = {}
+    for block in blocks:
+        yield replace(block, formulas=tuple(_with_left(block, last, source)))
+
+
+def _with_left(block: Block, last: dict[tuple[int, str], tuple[Node | None, Node | None]], source: Source) -> Iterator[Formula]:
+    key = (block.post, block.role.value)
+    first_of_block = True
+    for formula in block.formulas:
+        chain = formula.chain
+        if chain is not None and isinstance(chain.members[0], Hole):
+            head, tail = last.get(key, (None, None))
+            branches = first_of_block and _CASE.search(block.before) is not None
+            formula = replace(formula, carried=head if branches else tail)
+        if block.display or _goes_on(chain):
+            _remember(key, formula, last)
+        first_of_block = False
+        yield formula
+
+
+def _goes_on(chain: Chain | None) -> bool:
+    return chain is not None and chain.relations[0].sign == "="
+
+
+def _remember(key: tuple[int, str], formula: Formula, last: dict[tuple[int, str], tuple[Node | None, Node | None]]) -> None:
+    chain = formula.chain
+    if chain is None:
+        last[key] = (formula.tree, formula.tree)
+    elif isinstance(chain.members[0], Hole):
+        last[key] = (last.get(key, (None, None))[0], chain.members[-1])
+    else:
+        last[key] = (chain.members[0], chain.members[-1])
+
+
+def _marked(text: str, blocks: list[Block]) -> Iterator[Block]:
+    """Mark the formulas that an author expects to be wrong: on the line of the mark, else the next one."""
+    marks = [match.start() for match in _EXPECTED.finditer(text)]
+    if not marks:
+        yield from blocks
+        return
+    formulas = [formula for block in blocks for formula in block.formulas]
+    expected = {id(formula) for mark in marks for formula in _expected(text, mark, formulas)}
+    for block in blocks:
+        yield replace(
+            block,
+            formulas=tuple(replace(one, expect_wrong=True) if id(one) in expected else one for one in block.formulas),
+        )
+
+
+def _expected(text: str, mark: int, formulas: list[Formula]) -> list[Formula]:
+    start = text.rfind("\n", 0, mark) + 1
+    end = text.find("\n", mark)
+    end = len(text) if end < 0 else end
+    here = [formula for formula in formulas if formula.span.start < end and formula.span.end > start]
+    return here or [formula for formula in formulas if formula.span.start >= mark][:1]

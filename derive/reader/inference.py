@@ -1,0 +1,199 @@
+"""What a document shows about its own notation: which names are functions, which superscripts are indices."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from derive.reader.bigs import bound_names
+from derive.reader.notation import LAYER_LETTERS, Macro, Notation
+from derive.reader.scripts import spelling
+from derive.reader.syntax import (
+    Add,
+    Ambiguous,
+    Big,
+    Call,
+    Chain,
+    Derivative,
+    Fraction,
+    Index,
+    Iterate,
+    Name,
+    Neg,
+    Node,
+    Power,
+    Prime,
+    Product,
+    Sequence,
+    Sub,
+    Transpose,
+)
+from derive.reader.tree import Part, children, walk
+
+
+@dataclass
+class _Evidence:
+    """What was seen of each name, by the key of the question."""
+
+    heads: Counter[str] = field(default_factory=Counter)
+    called: Counter[str] = field(default_factory=Counter)
+    bare: Counter[str] = field(default_factory=Counter)
+    iterated: set[str] = field(default_factory=set)
+    raised: dict[str, set[str]] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+    bound: set[str] = field(default_factory=set)
+    arithmetic: set[str] = field(default_factory=set)
+    transposed: int = 0
+    d_is_a_name: bool = False
+
+
+def infer(trees: Iterable[Node], macros: Mapping[str, Macro]) -> Notation:
+    """The notation that the formulas of a document show.
+
+    >>> from derive.reader.grammar import parse
+    >>> trees = [parse(text).tree for text in ("u(x) = x^2", "u(y)")]
+    >>> infer(trees, {}).choices["call u"]
+    'call'
+    """
+    seen = _Evidence()
+    for tree in trees:
+        if isinstance(tree, Chain):
+            _head(tree, seen)
+        _look(tree, seen, False)
+    return Notation(_choices(seen), macros, seen.d_is_a_name)
+
+
+def _head(chain: Chain, seen: _Evidence) -> None:
+    """h(x) = …: the name before the bracket is a function; so it is in L(y, ŷ) wherever it stands."""
+    first = chain.members[0]
+    for reading in first.readings if isinstance(first, Ambiguous) else (first,):
+        if isinstance(reading, Call) and all(_is_name(argument) for argument in reading.arguments):
+            seen.heads[_call_key(reading.function)] += 1
+
+
+def _is_name(node: Node) -> bool:
+    return isinstance(node, Name) or (isinstance(node, Index) and _is_name(node.base))
+
+
+def _call_key(function: Node) -> str:
+    from derive.reader.calls import key
+
+    return key(function)
+
+
+def _look(node: Part, seen: _Evidence, arithmetic: bool) -> None:
+    """Walk over a tree; ``arithmetic``: the node is a term or factor of something."""
+    match node:
+        case Ambiguous(readings, key):
+            seen.asked.add(key)
+            if key.startswith("call "):
+                seen.called[key] += 1
+            if key.startswith("factor "):
+                _look_at_argument(readings[0], seen)
+                return
+            _look(readings[0], seen, arithmetic)
+            return
+        case Call(function, arguments):
+            seen.called[_call_key(function)] += 1
+            for argument in arguments:
+                _look(argument, seen, False)
+            return
+        case Name() if arithmetic:
+            seen.bare["call " + spelling(node)] += 1
+            seen.arithmetic.add(node.letter)
+            return
+        case Index(base) if arithmetic and isinstance(base, Name):
+            seen.bare[_call_key(node)] += 1
+        case Transpose():
+            seen.transposed += 1
+        case Big(_, _, below, above):
+            seen.bound.update(name.letter for name in bound_names(below))
+            seen.d_is_a_name |= above == Name("d")
+        case Iterate(base):
+            seen.iterated.add(_call_key(base))
+        case Chain(members, relations) if relations[0].sign in ("=", "in") and _is_range(members[-1]):
+            seen.bound.update(name.letter for name in bound_names(members[0]))
+        case Power(base, exponent) if isinstance(base, Name) and "bb" in base.decorations:
+            seen.d_is_a_name |= any(part == Name("d") for part in walk(exponent))
+        case _:
+            pass
+    _raised(node, seen)
+    inside = isinstance(node, Add | Sub | Product | Fraction | Neg | Power)
+    for part in children(node):
+        _look(part, seen, inside)
+
+
+def _look_at_argument(node: Node, seen: _Evidence) -> None:
+    match node:
+        case Call(_, arguments):
+            for argument in arguments:
+                _look(argument, seen, False)
+        case Product(_, right):
+            _look(right, seen, False)
+        case _:
+            for part in children(node):
+                _look(part, seen, False)
+
+
+def _is_range(node: Node) -> bool:
+    return isinstance(node, Sequence) and len(node.items) > 1
+
+
+def _raised(node: Part, seen: _Evidence) -> None:
+    """Which letters stand above which names."""
+    if isinstance(node, Index) and isinstance(node.base, Name) and node.above is not None and not node.above.bracket:
+        item = node.above.items[0]
+        letters = {part.letter for part in walk(item) if isinstance(part, Name)}
+        seen.raised.setdefault(spelling(node.base), set()).update(letters)
+    if isinstance(node, Power) and isinstance(node.base, Name) and isinstance(node.exponent, Name):
+        seen.raised.setdefault(spelling(node.base), set()).add(node.exponent.letter)
+
+
+def _choices(seen: _Evidence) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key in sorted(seen.asked):
+        kind, _, name = key.partition(" ")
+        choice = {"call": _call, "factor": _factor, "power": _power, "prime": _prime}.get(kind)
+        decided = choice(name, seen) if choice is not None else None
+        if decided is not None:
+            found[key] = decided
+    for key in seen.heads:
+        if not seen.bare[key]:
+            found.setdefault(key, "call")
+            found.setdefault(key.replace("call ", "factor ", 1), "call")
+    return found
+
+
+def _call(name: str, seen: _Evidence) -> str | None:
+    key = "call " + name
+    if key in seen.iterated:
+        return "iterate"
+    return "call" if seen.heads[key] else None
+
+
+def _factor(name: str, seen: _Evidence) -> str | None:
+    """A name before a compound bracket: a function if it is called elsewhere, a factor if it stands bare elsewhere."""
+    key = "call " + name
+    function, bare = seen.heads[key] > 0 or seen.called[key] > 0, seen.bare[key] > 0
+    if bare and not function:
+        return "product"
+    return "call" if function and not bare and seen.heads[key] else None
+
+
+def _power(name: str, seen: _Evidence) -> str | None:
+    """Layers and bound indices above a name are indices; letters that are calculated with are exponents."""
+    letters = seen.raised.get(name, set())
+    if letters & LAYER_LETTERS or (letters and letters <= seen.bound and not letters & seen.arithmetic):
+        return "index"
+    if letters and letters <= seen.arithmetic and not letters & seen.bound:
+        return "power"
+    return None
+
+
+def _prime(_: str, seen: _Evidence) -> str | None:
+    """Who writes transposes as T does not write them as a stroke."""
+    return "prime" if seen.transposed - len([key for key in seen.asked if key.startswith("prime ")]) > 2 else None
+
+
+__all__ = ["Derivative", "Prime", "infer"]
