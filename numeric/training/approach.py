@@ -31,7 +31,7 @@ def strides(count: int, parameters: int) -> tuple[int, ...]:
     >>> strides(100_000, 100), strides(10_000, 50), strides(100, 30)
     ((64, 16, 4), (16, 4), ())
     """
-    found = []
+    found: list[int] = []
     stride = GROWTH
     while count // stride >= max(LEAST_ROWS, LEAST_PER_PARAMETER * parameters):
         found.insert(0, stride)

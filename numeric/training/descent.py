@@ -14,6 +14,7 @@ from numeric.training.rows import Array
 from numeric.training.sweep import gradient_norm
 
 SUFFICIENT = 1e-4  # of the decrease that the slope promises (Armijo)
+PATIENCE = 50  # steps of a fixed rate
 SHORTEST = 1e-12  # step length below which a line search gives up
 
 
@@ -24,8 +25,9 @@ class End(Enum):
     SLOW = "progress was slow"
     FLOOR = "no further step lowers the loss in this floating-point type"
     LIMIT = "the iteration limit was reached"
-    DIVERGED = "the steps diverged"
-    SEPARATED = "the loss fell below that of any single sample on the wrong side"
+    DIVERGED = "the steps diverged: the rate is too large"
+    SEPARATED = "every sample lies on its right side already, so the loss has no minimum"
+    STOPPED = "it was interrupted; these are the best weights so far"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ def gradient_descent(
         if found is None:
             return point, End.FLOOR
         if _diverged(objective, found):
-            return point, End.DIVERGED
+            return objective.trace.best or point, End.DIVERGED
         if rate is None:
             moved = gradient_norm(found.parameters - point.parameters)
             step = 1.5 * moved / point.norm
@@ -167,7 +169,7 @@ def gradient_descent(
 
 
 def _diverged(objective: Objective, point: Point) -> bool:
-    if not np.isfinite(point.loss):
-        return True
+    # A step too long for the steepest direction bounces: fifty steps in a row without a new least loss.
     losses = objective.trace.losses
-    return len(losses) > 10 and point.loss > 10 * max(losses[0], 1e-300) and losses[-1] > losses[-10]
+    bouncing = len(losses) > PATIENCE and min(losses[-PATIENCE:]) > min(losses[:-PATIENCE])
+    return bouncing or not np.isfinite(point.loss)

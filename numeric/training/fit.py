@@ -19,7 +19,8 @@ class Fit:
     """Fitted weights and an honest account of how good they are.
 
     ``weights`` (M,), ``intercept`` None where none was asked for. ``history`` holds the mean objective (loss
-    with penalty, or log-likelihood) at the start and after each step; ``gradient_norm`` is the Euclidean
+    with penalty, or log-likelihood) at the start and after each step, ``objective`` its value at the returned
+    weights; ``gradient_norm`` is the Euclidean
     norm of its gradient at the returned weights, ``start_norm`` at zero weights. ``converged`` is true only
     where gradient_norm ≤ tolerance · start_norm; ``reason`` is a sentence either way. ``passes`` counts reads
     of all samples, ``separation`` is the certificate where no finite optimum exists, ``notes`` says what else
@@ -29,6 +30,7 @@ class Fit:
     weights: Array
     intercept: float | None
     history: Array
+    objective: float
     gradient_norm: float
     start_norm: float
     converged: bool
@@ -40,11 +42,6 @@ class Fit:
     samples: int
     separation: Separation | None = None
     notes: tuple[str, ...] = ()
-
-    @property
-    def objective(self) -> float:
-        """The mean objective at the returned weights."""
-        return float(self.history[-1]) if len(self.history) else float("nan")
 
     def logits(self, X: Any) -> Array:
         """s = Xw + b for samples as rows.

@@ -28,7 +28,7 @@ def as_chunk(X: Any, y: Any, weight: Any, layout: str, labels: Domain) -> tuple[
 
 def _matrix(X: Any, layout: str) -> Array:
     try:
-        matrix = np.asanyarray(X)
+        matrix: Array = np.asanyarray(X)
     except ValueError as problem:
         raise GradproofError(
             f"X is not a table of numbers: {problem}", remedy="give every row the same length"
@@ -60,7 +60,7 @@ def _from_objects(matrix: Array) -> Array:
         except (TypeError, ValueError):
             place = ", ".join(f"{name} {k}" for name, k in zip(("row", "column"), index, strict=False))
             raise GradproofError(f"X has {matrix[index]!r} at {place}, which is not a number") from None
-    return matrix.astype(float)
+    return np.asarray(matrix.astype(float))
 
 
 def _vector(values: Any, name: str, length: int) -> Array:

@@ -16,11 +16,13 @@ def inverse(hessian: Array, lift: float) -> Array:
     """The inverse of a symmetric positive semidefinite matrix, its diagonal first scaled to 1 and lifted.
 
     Directions that the matrix does not see (dependent or empty columns) get a large but finite entry, which
-    does no harm: the gradient has no part in them.
+    does no harm: the gradient has no part in them. Raises OverflowError for entries that are not finite.
 
-    >>> inverse(np.diag([4.0, 1e-20]), 0.0).diagonal().tolist()
-    [0.25, 1e+20]
+    >>> np.round(inverse(np.diag([4.0, 1e-20]), 0.0).diagonal() * [4.0, 1e-20], 9).tolist()
+    [1.0, 1.0]
     """
+    if not np.all(np.isfinite(hessian)):
+        raise OverflowError("the Hessian is not finite")
     scale = np.sqrt(np.diag(hessian))
     scale = np.where((scale > 0) & np.isfinite(scale), scale, 1.0)
     scaled = hessian / scale / scale[:, None]

@@ -41,7 +41,7 @@ Progress = Callable[[int, float, float], None]
 
 @dataclass(slots=True)
 class Trace:
-    """What happened so far: the losses of the accepted points, the best of them, passes over all samples."""
+    """What happened so far: the losses of the accepted points, the least of them, passes over all samples."""
 
     progress: Progress | None = None
     losses: list[float] = field(default_factory=list)
@@ -53,7 +53,8 @@ class Trace:
         """Remember a point that the method moved to."""
         self.losses.append(point.loss)
         self.norms.append(point.norm)
-        self.best = point
+        if self.best is None or point.loss <= self.best.loss:
+            self.best = point
         if self.progress is not None:
             self.progress(self.passes, point.loss, point.norm)
         return point
@@ -67,7 +68,10 @@ class Objective:
 
     def __init__(self, rows: Rows, sweep: Sweep, l2: float, total: float, trace: Trace) -> None:
         self.rows, self.sweep, self.l2, self.total, self.trace = rows, sweep, l2, total, trace
-        self.penalised = np.ones(sweep.parameters)
+        self.scale = np.ones(sweep.parameters)
+        if sweep.scale is not None:
+            self.scale[: sweep.columns] = sweep.scale
+        self.penalised = self.scale**2
         if sweep.intercept:
             self.penalised[-1] = 0.0
 
@@ -75,6 +79,11 @@ class Objective:
     def parameters(self) -> int:
         """How many numbers are fitted."""
         return self.sweep.parameters
+
+    def unscaled(self, parameters: Array) -> Array:
+        """The parameters for X as it was given."""
+        found: Array = parameters * self.scale
+        return found
 
     def at(self, parameters: Array) -> Point:
         """Loss and gradient on all samples."""
@@ -107,7 +116,7 @@ class Objective:
 
     def _point(self, parameters: Array, bare: float, slope: Array, total: float, l2: float) -> Point:
         pulled = self.penalised * parameters
-        loss = bare + l2 / 2 * float(pulled @ pulled)
+        loss = bare + l2 / 2 * float(pulled @ parameters)
         return Point(parameters, loss / total, (slope + l2 * pulled) / total, bare)
 
     def _bent(self, hessian: Array, total: float, l2: float) -> Array:

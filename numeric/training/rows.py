@@ -99,3 +99,18 @@ class ArrayRows:
     def sample(self, stride: int) -> Chunk:
         """Every stride-th sample, as a view."""
         return self.whole.part(0, self.count, stride)
+
+
+def column_scale(rows: Rows) -> Array:
+    """Powers of two that bring the largest entry of each column between 1/2 and 1.
+
+    >>> import numpy as np
+    >>> column_scale(ArrayRows(Chunk(np.array([[3.0, 0.0]]), np.zeros(1), None), np.dtype(float))).tolist()
+    [0.25, 1.0]
+    """
+    largest = np.zeros(rows.columns)
+    for chunk in rows.chunks():
+        for start in range(0, chunk.X.shape[0], 1 << 14):
+            largest = np.maximum(largest, np.abs(chunk.X[start : start + (1 << 14)]).max(axis=0))
+    found: Array = np.ldexp(1.0, -np.frexp(largest)[1])
+    return found

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from difflib import get_close_matches
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,61 +10,23 @@ import numpy as np
 from derive.catalog.problems import named_problem
 from derive.errors import GradproofError
 from numeric.compile import compile_kernel
-from numeric.training.approach import approach
+from numeric.training.account import account, require_finite
+from numeric.training.approach import Approach, approach
 from numeric.training.descent import End, Goal, gradient_descent, newton, quasi_newton
 from numeric.training.fit import Fit
-from numeric.training.inputs import as_chunk, find_bad_entry
+from numeric.training.inputs import as_chunk
 from numeric.training.inverse import LearningInverse
 from numeric.training.objective import Objective, Point, Progress, Trace
-from numeric.training.rows import Array, ArrayRows, Rows
-from numeric.training.sweep import Sweep
+from numeric.training.rows import Array, ArrayRows, Rows, column_scale
+from numeric.training.separation import SEPARABLE
+from numeric.training.settings import Settings
+from numeric.training.stochastic import Plan, stochastic_descent
+from numeric.training.sweep import Sweep, gradient_norm
+from numeric.training.threads import one_blas_thread
 
-METHODS = ("auto", "newton", "gd", "sgd")
-SIGNS = ("loss", "log-likelihood")
-LIMITS = {"auto": 200, "newton": 100, "gd": 10_000, "sgd": 50}
 NOISE = {np.dtype(np.float64): 1e-13, np.dtype(np.float32): 1e-6}
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What ``train`` was asked to do."""
-
-    loss: str = "bce"
-    method: str = "auto"
-    sign: str = "loss"
-    l2: float = 0.0
-    intercept: bool = False
-    tolerance: float = 1e-8
-    max_iterations: int | None = None
-    rate: float | None = None
-    batch: int = 256
-    seed: int = 0
-    progress: Progress | None = field(default=None, compare=False)
-
-    def __post_init__(self) -> None:
-        named_problem(self.loss)
-        _one_of("method", self.method, METHODS)
-        _one_of("sign", self.sign, SIGNS)
-        if not (self.l2 >= 0 and np.isfinite(self.l2)):
-            raise GradproofError(f"l2 is {self.l2:g}", remedy="a penalty is 0 or more")
-        if not 0 < self.tolerance < 1:
-            raise GradproofError(
-                f"the tolerance is {self.tolerance:g}", remedy="between 0 and 1, such as 1e-8"
-            )
-        if self.batch < 1:
-            raise GradproofError(f"the batch size is {self.batch}", remedy="1 or more")
-
-    @property
-    def limit(self) -> int:
-        """How many steps (epochs, with sgd) at most."""
-        return self.max_iterations if self.max_iterations is not None else LIMITS[self.method]
-
-
-def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
-    if value not in allowed:
-        near = get_close_matches(value, allowed, n=1)
-        remedy = f"did you mean {near[0]}?" if near else "one of " + ", ".join(allowed)
-        raise GradproofError(f"there is no {name} {value!r}", remedy=remedy)
+SIMILAR, LOOKED_AT = 100.0, 256  # ratio of column sizes that one norm covers; rows to see it from
+SINGLE = 1e-5  # the gradient norm, relative to its start, down to which float32 is trusted
 
 
 def train(
@@ -109,69 +70,104 @@ def train(
 
 
 def fit_rows(rows: Rows, settings: Settings) -> Fit:
-    """Fit samples from any source."""
+    """Fit samples from any source; where squares of entries overflow, columns are scaled block by block."""
+    with one_blas_thread(), np.errstate(all="ignore"):
+        plain = _objective(rows, settings, None)
+        try:
+            return _run(plain, settings)
+        except OverflowError:
+            require_finite(plain)
+        try:
+            return _run(_objective(rows, settings, column_scale(rows)), settings)
+        except OverflowError:
+            raise GradproofError("the loss overflows on these data", remedy="divide X by 1000") from None
+
+
+def _objective(rows: Rows, settings: Settings, scale: Array | None) -> Objective:
     kernel = compile_kernel(settings.loss, weighted=rows.weighted)
-    trace = Trace(settings.progress)
-    sweep = Sweep(kernel, rows.columns, rows.dtype, settings.intercept)
-    objective = Objective(rows, sweep, settings.l2, rows.total, trace)
-    with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
-        return _fit(objective, settings)
+    sweep = Sweep(kernel, rows.columns, rows.dtype, settings.intercept, scale)
+    return Objective(rows, sweep, settings.l2, rows.total, Trace(settings.progress))
 
 
-def _fit(objective: Objective, settings: Settings) -> Fit:
-    near = approach(objective) if settings.method == "auto" else None
-    start = np.zeros(objective.parameters) if near is None else near.parameters
-    point, origin = objective.at_with_origin(start)
-    _require_finite(objective, origin, point)
-    objective.trace.accept(origin)
-    goal = Goal(origin.norm, settings.tolerance, NOISE[objective.rows.dtype])
-    point = objective.trace.accept(point) if point.loss <= origin.loss else origin
-    if settings.method == "gd":
-        point, end = gradient_descent(objective, point, goal, settings.limit, settings.rate)
-    elif near is None:
-        point, end = newton(objective, objective.curved_at(point.parameters), goal, settings.limit)
-    else:
-        point, end = _finish(objective, point, near.inverse, goal, settings.limit)
-    return _account(objective, settings, origin, point, end)
+def _run(objective: Objective, settings: Settings) -> Fit:
+    course = _Course(objective, settings)
+    try:
+        point, end = course.run()
+    except KeyboardInterrupt:
+        nowhere = np.zeros(objective.parameters)
+        point = objective.trace.best or Point(nowhere, np.nan, np.full(nowhere.shape, np.nan), np.nan)
+        end = End.STOPPED
+    return account(objective, settings, course.origin, point, end)
 
 
-def _finish(
-    objective: Objective, point: Point, inverse: LearningInverse, goal: Goal, limit: int
-) -> tuple[Point, End]:
-    point, end = quasi_newton(objective, point, inverse, goal, limit)
-    if end in (End.SLOW, End.FLOOR):
-        return newton(objective, objective.curved_at(point.parameters), goal, limit)
-    return point, end
+@dataclass(slots=True)
+class _Course:
+    """One run: where it started is known even if it is interrupted."""
 
+    objective: Objective
+    settings: Settings
+    origin: Point | None = None
 
-def _require_finite(objective: Objective, *points: Point) -> None:
-    if all(np.isfinite(point.loss) and np.isfinite(point.norm) for point in points):
-        return
-    for chunk in objective.rows.chunks():
-        bad = find_bad_entry(chunk.X, chunk.first)
-        if bad is not None:
-            row, column = bad
-            raise GradproofError(
-                f"X is not finite at row {row}, column {column}", remedy="remove or fill in such entries"
-            )
-    raise GradproofError("the loss overflows on these data", remedy="divide X by its largest absolute value")
+    def run(self) -> tuple[Point, End]:
+        objective = self.objective
+        near = approach(objective) if self.settings.method == "auto" else None
+        start = np.zeros(objective.parameters) if near is None else near.parameters
+        point, self.origin = objective.at_with_origin(start)
+        if not (np.isfinite(self.origin.loss) and np.isfinite(self.origin.norm)):
+            raise OverflowError("the loss at zero weights is not finite")
+        objective.trace.accept(self.origin)
+        point = objective.trace.accept(point) if point.loss < self.origin.loss else self.origin
+        return self._in_precision(point, near)
 
+    def _in_precision(self, point: Point, near: Approach | None) -> tuple[Point, End]:
+        # float32 data: as far as float32 products go, then the last steps with blocks widened in the cache.
+        objective, wanted = self.objective, self.settings.tolerance
+        if objective.sweep.dtype == np.float64:
+            return self._descend(point, near, self._goal(wanted))
+        point, end = self._descend(point, near, self._goal(max(wanted, SINGLE)))
+        if wanted >= SINGLE or end not in (End.REACHED, End.FLOOR):
+            return point, end
+        objective.sweep = objective.sweep.in_double()
+        point = objective.trace.accept(objective.at(point.parameters))
+        return self._descend(point, near, self._goal(wanted))
 
-def _account(objective: Objective, settings: Settings, origin: Point, point: Point, end: End) -> Fit:
-    turn = 1.0 if settings.sign == "loss" else -1.0
-    trace = objective.trace
-    weights: Array = point.parameters[: objective.sweep.columns]
-    return Fit(
-        weights=weights,
-        intercept=float(point.parameters[-1]) if settings.intercept else None,
-        history=turn * np.array(trace.losses),
-        gradient_norm=point.norm,
-        start_norm=origin.norm,
-        converged=end is End.REACHED,
-        reason=end.value,
-        method=settings.method,
-        loss=settings.loss,
-        sign=settings.sign,
-        passes=trace.passes,
-        samples=objective.rows.count,
-    )
+    def _goal(self, tolerance: float) -> Goal:
+        # Unweighted, every sample has the same loss at zero logits; below it there is only the right side.
+        assert self.origin is not None
+        rows, settings = self.objective.rows, self.settings
+        separable = settings.loss in SEPARABLE and not settings.l2 and not rows.weighted
+        below = self.origin.bare / rows.count if separable else -np.inf
+        noise = NOISE[self.objective.sweep.dtype]
+        wide = self._wide()
+        wide_start = 0.0 if wide is None else gradient_norm(self.origin.gradient / wide)
+        return Goal(self.origin.norm, tolerance, noise, below, wide, wide_start)
+
+    def _wide(self) -> Array | None:
+        # Columns of very different size: the largest must not be all that the gradient norm sees.
+        rows, scale = self.objective.rows, self.objective.scale
+        part = rows.sample(max(1, rows.count // LOOKED_AT)).X
+        sizes = np.sqrt(np.mean(np.square(part * scale[: rows.columns]), axis=0))
+        sizes = np.append(sizes, np.ones(self.objective.parameters - rows.columns))
+        present = sizes[sizes > 0]
+        similar = len(present) == 0 or present.max() <= SIMILAR * present.min()
+        return None if similar else np.where(sizes > 0, sizes, np.inf)
+
+    def _descend(self, point: Point, near: Approach | None, goal: Goal) -> tuple[Point, End]:
+        objective, settings = self.objective, self.settings
+        match settings.method:
+            case "sgd":
+                plan = Plan(settings.limit, settings.batch, settings.rate, settings.seed)
+                return stochastic_descent(objective, point, goal, plan)
+            case "gd":
+                return gradient_descent(objective, point, goal, settings.limit, settings.rate)
+            case _ if near is None:
+                return newton(objective, objective.curved_at(point.parameters), goal, settings.limit)
+            case _:
+                return self._finish(point, near.inverse, goal)
+
+    def _finish(self, point: Point, inverse: LearningInverse, goal: Goal) -> tuple[Point, End]:
+        limit = self.settings.limit
+        point, end = quasi_newton(self.objective, point, inverse, goal, limit)
+        if end in (End.SLOW, End.FLOOR):
+            return newton(self.objective, self.objective.curved_at(point.parameters), goal, limit)
+        return point, end

@@ -1,0 +1,91 @@
+"""After the last step: is the result what it claims to be, and if not, why not?"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from derive.errors import GradproofError
+from numeric.training.descent import End
+from numeric.training.fit import Fit
+from numeric.training.inputs import find_bad_entry
+from numeric.training.objective import Objective, Point
+from numeric.training.separation import SEPARABLE, Separation, find_separation, overlaps
+from numeric.training.settings import Settings
+
+DEPENDENT = 1e-11  # least eigenvalue of a Hessian scaled to unit diagonal, below which columns depend
+
+
+def account(objective: Objective, settings: Settings, origin: Point | None, point: Point, end: End) -> Fit:
+    """The fit, with a certificate where the data are separable; never "converged" on such data."""
+    separation = _separation(objective, settings, point, end)
+    turn = 1.0 if settings.sign == "loss" else -1.0
+    return Fit(
+        weights=objective.unscaled(point.parameters)[: objective.sweep.columns],
+        intercept=float(point.parameters[-1]) if settings.intercept else None,
+        history=turn * np.array(objective.trace.losses),
+        objective=turn * point.loss,
+        gradient_norm=point.norm,
+        start_norm=np.nan if origin is None else origin.norm,
+        converged=end is End.REACHED and separation is None,
+        reason=end.value if separation is None else _no_optimum(separation),
+        method=settings.method,
+        loss=settings.loss,
+        sign=settings.sign,
+        passes=objective.trace.passes,
+        samples=objective.rows.count,
+        separation=separation,
+        notes=_notes(objective, settings, point, end, separation),
+    )
+
+
+def _separation(objective: Objective, settings: Settings, point: Point, end: End) -> Separation | None:
+    if settings.loss not in SEPARABLE or settings.l2 or end is End.STOPPED:
+        return None
+    if end is End.REACHED and overlaps(objective, point):
+        return None
+    return find_separation(objective, point)
+
+
+def _no_optimum(separation: Separation) -> str:
+    kind = "completely" if separation.complete else "quasi-completely"
+    return f"the data are {kind} separated, so no finite weights minimise the loss; l2=1 gives it a minimum"
+
+
+def _notes(
+    objective: Objective, settings: Settings, point: Point, end: End, separation: Separation | None
+) -> tuple[str, ...]:
+    notes = [] if separation is None else [str(separation)]
+    if objective.sweep.scale is not None:
+        notes.append("X holds very large numbers: gradient norms are those for columns scaled to at most 1")
+    if end is End.REACHED and separation is None and not settings.l2 and _dependent(objective, point):
+        notes.append("columns of X are linearly dependent, so other weights fit as well")
+    return tuple(notes)
+
+
+def _dependent(objective: Objective, point: Point) -> bool:
+    # A few rows clear nearly all data; only where they leave a doubt are all samples looked at.
+    stride = max(1, objective.rows.count // max(256, 4 * objective.parameters))
+    few = objective.curved_on(objective.rows.sample(stride), 1.0, 0.0, point.parameters, np.float64)
+    return _is_flat(few.hessian) and (stride == 1 or _is_flat(objective.curved_at(point.parameters).hessian))
+
+
+def _is_flat(hessian: np.ndarray) -> bool:
+    scale = np.sqrt(np.diag(hessian))
+    if not np.all(scale > 0):
+        return True
+    lowered = hessian / scale / scale[:, None] - DEPENDENT * np.eye(len(scale))
+    try:
+        np.linalg.cholesky(lowered)
+    except np.linalg.LinAlgError:
+        return True
+    return False
+
+
+def require_finite(objective: Objective) -> None:
+    """Raise GradproofError, naming row and column, where an entry of X is not a finite number."""
+    for chunk in objective.rows.chunks():
+        bad = find_bad_entry(chunk.X, chunk.first)
+        if bad is not None:
+            raise GradproofError(
+                f"X is not finite at row {bad[0]}, column {bad[1]}", remedy="remove or fill in such entries"
+            )
