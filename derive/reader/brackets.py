@@ -15,6 +15,7 @@ from derive.reader.syntax import (
     Chain,
     Choice,
     Conditional,
+    Dots,
     Hole,
     Index,
     Indicator,
@@ -342,8 +343,16 @@ def _append(parts: list[Node], new: Node, span: Span) -> None:
         listed = tail.items if isinstance(tail, Sequence) and tail.opening == "" else (tail,)
         joined = Sequence((*listed, new), "", "", Span(tail.span.start, new.span.end))
         parts[-1] = Chain((*last.members[:-1], joined), last.relations, Span(last.span.start, new.span.end))
+    elif isinstance(new, Chain) and all(_listable(part) for part in parts) and _listable(new.members[0]):
+        names = Sequence((*parts, new.members[0]), "", "", Span(parts[0].span.start, new.members[0].span.end))
+        parts[:] = [Chain((names, *new.members[1:]), new.relations, Span(names.span.start, new.span.end))]
     else:
         parts.append(new)
+
+
+def _listable(node: Node) -> bool:
+    """x_1, …, x_n > 0: names and dots before a relation share it."""
+    return isinstance(node, Name | Index | Dots)
 
 
 __all__ = [

@@ -212,13 +212,19 @@ def _by_letter(function: Node, letter: str, only: Node, found: Bracket) -> str:
     decorated = isinstance(function, Name) and "cal" in function.decorations
     if letter in SURE_FUNCTIONS and not indexed or decorated:
         return "call"
+    if simple and indexed and letter in SURE_FUNCTIONS and _numbered(function):
+        return "call"
     if simple:
-        return (
-            "product?" if indexed and isinstance(only, Index) and letter not in FUNCTION_LETTERS else "call?"
-        )
+        beside = indexed and isinstance(only, Index) and letter not in FUNCTION_LETTERS
+        return "product?" if beside else "call?"
     if letter in FUNCTION_LETTERS:
         return "product?" if indexed else "call?"
     return "product?"
+
+
+def _numbered(function: Node) -> bool:
+    """f_1: one of several functions."""
+    return isinstance(function, Index) and function.below is not None and isinstance(function.below.items[0], Number)
 
 
 def _simple(node: Node) -> bool:

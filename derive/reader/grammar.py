@@ -114,7 +114,12 @@ def parse_term(cursor: Cursor) -> Node:
 def _frobenius(cursor: Cursor) -> Node:
     start = cursor.token.start
     node = products.join(cursor, products.run(cursor))
-    while cursor.kind == "colon" and cursor.colon == "product" and products.begins_factor(cursor, 1):
+    while (
+        cursor.kind == "colon"
+        and cursor.colon == "product"
+        and products.begins_factor(cursor, 1)
+        and not relations.declares(cursor)
+    ):
         cursor.advance()
         node = Product(node, products.join(cursor, products.run(cursor)), ":", cursor.span(start))
     return node

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from derive.reader.bigs import bound_names
-from derive.reader.notation import LAYER_LETTERS, Macro, Notation
+from derive.reader.notation import FUNCTION_LETTERS, LAYER_LETTERS, Macro, Notation
 from derive.reader.scripts import spelling
 from derive.reader.syntax import (
     Add,
@@ -45,6 +45,7 @@ class _Evidence:
     bound: set[str] = field(default_factory=set)
     arithmetic: set[str] = field(default_factory=set)
     transposed: int = 0
+    strokes: int = 0
     d_is_a_name: bool = False
 
 
@@ -91,8 +92,10 @@ def _look(node: Part, seen: _Evidence, arithmetic: bool) -> None:
                 seen.called[key] += 1
             if key.startswith("factor "):
                 _look_at_argument(readings[0], seen)
-                return
-            _look(readings[0], seen, arithmetic)
+            elif key.startswith("prime "):
+                seen.strokes += _before_a_factor(readings)
+            else:
+                _look(readings[0], seen, arithmetic)
             return
         case Call(function, arguments):
             seen.called[_call_key(function)] += 1
@@ -134,6 +137,11 @@ def _look_at_argument(node: Node, seen: _Evidence) -> None:
         case _:
             for part in children(node):
                 _look(part, seen, False)
+
+
+def _before_a_factor(readings: tuple[Node, ...]) -> int:
+    """Whether a stroke is likelier a transpose."""
+    return int(isinstance(readings[0], Transpose))
 
 
 def _is_range(node: Node) -> bool:
@@ -178,6 +186,8 @@ def _factor(name: str, seen: _Evidence) -> str | None:
     function, bare = seen.heads[key] > 0 or seen.called[key] > 0, seen.bare[key] > 0
     if bare and not function:
         return "product"
+    if not function and name.rstrip("_").split(" ")[-1] not in FUNCTION_LETTERS:
+        return "product"
     return "call" if function and not bare and seen.heads[key] else None
 
 
@@ -192,8 +202,10 @@ def _power(name: str, seen: _Evidence) -> str | None:
 
 
 def _prime(_: str, seen: _Evidence) -> str | None:
-    """Who writes transposes as T does not write them as a stroke."""
-    return "prime" if seen.transposed - len([key for key in seen.asked if key.startswith("prime ")]) > 2 else None
+    """Who writes transposes as T does not write them as a stroke, and the other way round."""
+    if seen.transposed and seen.transposed >= seen.strokes:
+        return "prime"
+    return "transpose" if seen.strokes > 1 and not seen.transposed else None
 
 
 __all__ = ["Derivative", "Prime", "infer"]

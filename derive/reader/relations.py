@@ -81,7 +81,7 @@ def relation(cursor: Cursor) -> Relation | None:
             while cursor.kind == "amp":
                 cursor.advance()
         return Relation(sign, "", cursor.span(start))
-    if cursor.kind == "colon" and (cursor.colon == "relation" or _declares(cursor)):
+    if cursor.kind == "colon" and (cursor.colon == "relation" or declares(cursor)):
         cursor.advance()
         return Relation("colon", "", cursor.span(start))
     return _noted(cursor) if relation_ahead(cursor) else None
@@ -98,7 +98,7 @@ def relation_ahead(cursor: Cursor) -> bool:
     return any(_is_sign(cursor, *argument) for argument in (first, second))
 
 
-def _declares(cursor: Cursor) -> bool:
+def declares(cursor: Cursor) -> bool:
     """f : A → B, and x : = 1."""
     if cursor.ahead().kind == "rel":
         return False

@@ -225,7 +225,7 @@ def _braced(cursor: Cursor, base: Node, found: _Scripts, closed: bool) -> None:
 def _leading_index(cursor: Cursor, base: Node, found: _Scripts, closed: bool, end: int) -> None:
     if cursor.kind != "open" or cursor.token.text not in "([{" or closed or isinstance(base, Number):
         return
-    if isinstance(base, Name) and base.letter in ("e", "\\mathrm{e}") and not base.decorations:
+    if isinstance(base, Name) and base.letter == "e" and not base.decorations and not _lone_index(cursor):
         return
     last = cursor.partner[cursor.at]
     after = cursor.tokens[last + 1 : end]
@@ -237,6 +237,12 @@ def _leading_index(cursor: Cursor, base: Node, found: _Scripts, closed: bool, en
     items = _items(cursor, last)
     cursor.jump(last + 1)
     found.above = _bracketed_indices(items, bracket, cursor.span(start))
+
+
+def _lone_index(cursor: Cursor) -> bool:
+    """(i): an index even above an e."""
+    token = cursor.ahead()
+    return token.kind == "letter" and token.text in "ijklnmt" and cursor.ahead(2).kind == "close"
 
 
 def _bracketed_indices(items: list[Node], bracket: str, span: Span) -> Indices:
@@ -381,8 +387,9 @@ def _primed_name(cursor: Cursor, base: Name, prime: Node, transpose: Node, start
         return cursor.choose(key, {"transpose": transpose, "prime": prime}, start)
     if base.letter in ("w", "x", "y", "u", "v", "a", "b") and not called and _follows(cursor):
         return cursor.choose(key, {"transpose": transpose, "prime": prime}, start)
+    general = cursor.notation.choices.get("prime ()") == "transpose" and not called
     chosen = cursor.notation.choices.get(key)
-    return transpose if chosen == "transpose" else prime
+    return transpose if chosen == "transpose" or (general and base.letter.isascii()) else prime
 
 
 def _follows(cursor: Cursor) -> bool:

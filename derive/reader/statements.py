@@ -11,7 +11,7 @@ from derive.reader.grammar import parse_tokens
 from derive.reader.missing import equals_sign
 from derive.reader.notation import Notation
 from derive.reader.scripts import index_like
-from derive.reader.syntax import Chain, Dots, Hole, Node, Number, Relation, Sequence, Span, Text
+from derive.reader.syntax import Chain, Dots, Hole, Index, Name, Node, Number, Relation, Sequence, Span, Text
 from derive.reader.tokens import Token
 from derive.reader.tree import walk
 
@@ -96,15 +96,24 @@ def _without_wrappers(tokens: list[Token]) -> list[Token]:
             at = _unwrap(tokens, at)
             continue
         if token.kind == "begin":
-            matrices.append(token.text not in signs.ROW_ENVIRONMENTS)
-        wrapper = (
-            token.kind in ("begin", "end") and token.text in signs.ROW_ENVIRONMENTS and not any(matrices)
-        )
+            matrices.append(not _aligns(tokens, at))
+        wrapper = token.kind in ("begin", "end") and not any(matrices)
         if token.kind == "end" and matrices:
             matrices.pop()
         out.append(token._replace(kind="row") if wrapper else token)
         at += 1
     return _unbraced(out)
+
+
+def _aligns(tokens: list[Token], at: int) -> bool:
+    """Alignment environments, and an array that begins its block with a relation alone in a cell."""
+    if tokens[at].text in signs.ROW_ENVIRONMENTS:
+        return True
+    if tokens[at].text != "array":
+        return False
+    kinds = [token.kind for token in tokens]
+    begins = all(kind in ("row", "wide", "group", "begin") for kind in kinds[:at])
+    return begins and any(kinds[place : place + 3] == ["amp", "rel", "amp"] for place in range(at, len(tokens) - 2))
 
 
 def _unwrap(tokens: list[Token], at: int) -> int:
@@ -351,8 +360,10 @@ def _in_brackets(piece: _Piece) -> bool:
 def _restricts(chain: Chain) -> bool:
     """i = 1, …, n; j ≠ i; y ∈ {0, 1}; n > 0."""
     first = chain.relations[0].sign
+    if first in ("!=", "<", ">", "<=", ">="):
+        return any(isinstance(member, Name | Index) for member in chain.members[:-1])
     if first != "=":
-        return first in ("in", "notin", "!=", "<", ">", "<=", ">=", "forall", "sim")
+        return first in ("in", "notin", "forall", "sim")
     values = chain.members[-1]
     ranged = isinstance(values, Number) or (
         isinstance(values, Sequence) and any(isinstance(part, Dots) for part in walk(values))
