@@ -1,0 +1,99 @@
+"""Judging a document, on one page: read it, learn its names, type them, judge every claim, say what is first wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from derive.elaborate.header import with_header
+from derive.elaborate.infer import Typed, typed_scope
+from derive.elaborate.judge import Context, Judgement, judge
+from derive.elaborate.letters import letters_in
+from derive.elaborate.post import Post, all_trees, read_post
+from derive.elaborate.report import reviewed
+from derive.elaborate.roles import Link
+from derive.elaborate.scope import Scope
+from derive.elaborate.verdicts import Story, settle_role
+from derive.reader.blocks import Block, Document
+from derive.review import Options, RelationReview, Review
+
+__all__ = ["check", "review_document"]
+
+
+def check(source: str | Path, options: Options | None = None) -> Review:
+    """Judge every relation of a document: a path, or the text of one.
+
+    Raises ``GradproofError`` where the file cannot be read at all.
+
+    >>> review = check("Let $L = (a - b)^2$. Then $$\\\\frac{\\\\partial L}{\\\\partial a} = 2(a - b)$$")
+    >>> [relation.verdict for relation in review.relations]
+    ['definition', 'right']
+    """
+    from derive.reader.document import read_document, read_text
+
+    if isinstance(source, Path) or ("\n" not in source and Path(source).suffix and Path(source).exists()):
+        return review_document(read_document(str(source)), options or Options())
+    return review_document(read_text(source), options or Options())
+
+
+def review_document(document: Document, options: Options) -> Review:
+    """The review of a document that has been read: one record for every relation, in document order."""
+    posts = _posts(document)
+    base = _base_scope(document, options)
+    records: list[RelationReview] = []
+    inherited: Scope = base
+    given: tuple[Link, ...] = ()
+    defining: Mapping[int, str] = {}
+    for number, blocks in posts.items():
+        post = read_post(blocks, inherited)
+        records.extend(_judged(document, post, given, defining))
+        if number == min(posts):
+            inherited, given, defining = post.scope, post.links, post.defining
+    ordered = sorted(records, key=lambda record: record.span)
+    numbered = tuple(replace(record, index=k) for k, record in enumerate(ordered, start=1))
+    found = tuple(dict.fromkeys(m for record in numbered for m in record.misconceptions))
+    return Review(document, numbered, found, document.warnings)
+
+
+def _posts(document: Document) -> dict[int, list[Block]]:
+    posts: dict[int, list[Block]] = {}
+    for block in document.blocks:
+        posts.setdefault(block.post, []).append(block)
+    return posts
+
+
+def _base_scope(document: Document, options: Options) -> Scope:
+    scope = Scope(letters=letters_in(all_trees(document.blocks)), words=document.text.lower())
+    return with_header(with_header(scope, document.header), options.header)
+
+
+def _judged(
+    document: Document, post: Post, given: Sequence[Link], defining: Mapping[int, str]
+) -> list[RelationReview]:
+    """The reviews of one post, its claims judged in order with all that the post declares."""
+    story = Story(document, post, _typed(post, given, defining))
+    records = []
+    for place, link in enumerate(post.links):
+        role = post.roles[place]
+        judgement = None
+        if role == "claim":
+            role, judgement = settle_role(story, link, place)
+        record = reviewed(story, link, role, judgement)
+        if record is not None:
+            records.append(record)
+    return records
+
+
+def _typed(post: Post, given: Sequence[Link], defining: Mapping[int, str]) -> Typed:
+    links = [*(given[place] for place in defining), *post.links]
+    first = {k: key for k, key in enumerate(defining.values())}
+    own = {place + len(first): key for place, key in post.defining.items()}
+    usable = {
+        k
+        for k, link in enumerate(links)
+        if k in first or post.roles[k - len(first)] in ("claim", "definition")
+    }
+    kept = sorted(usable)
+    names = {new: {**first, **own}[old] for new, old in enumerate(kept) if old in {**first, **own}}
+    return typed_scope(post.scope, [links[k] for k in kept], names)

@@ -1,0 +1,1 @@
+"""From what was written to what is claimed: names, shapes, values, roles and the judgement of one link."""

@@ -1,0 +1,315 @@
+"""Functions applied: those of the document, those everybody knows, and those of which only the name is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from derive import arrays
+from derive.calculus import differentiate
+from derive.elaborate import lookup
+from derive.elaborate.dims import ONE, SCALAR
+from derive.elaborate.errors import Clash, outside
+from derive.elaborate.names import Reference, reference
+from derive.elaborate.products import determinant, multiply
+from derive.elaborate.scope import Definition
+from derive.elaborate.values import Value, built, inner, pointwise, scalar, stacked, total
+from derive.reader import syntax as s
+from derive.terms import Term, fn, sym
+
+if TYPE_CHECKING:
+    from derive.elaborate.evaluate import Evaluation, Frame
+
+POINTWISE = {
+    "log": "log", "ln": "log", "exp": "exp", "tanh": "tanh", "sinh": "sinh", "cosh": "cosh", "sin": "sin",
+    "cos": "cos", "arctan": "atan", "erf": "erf", "sigmoid": "sigmoid", "sigm": "sigmoid", "logistic": "sigmoid",
+    "softplus": "softplus", "ReLU": "relu", "relu": "relu", "sign": "sign", "sgn": "sign", "logit": "logit",
+    "abs": "abs", "expit": "sigmoid", "Sigmoid": "sigmoid", "RELU": "relu", "log_e": "log", "step": "step",
+}  # fmt: skip
+WORDS = {
+    r"\sigma": ("sigmoid", ("sigmoid", "logistic")),
+    r"\Phi": ("normcdf", ("normal", "gaussian", "probit")),
+}
+"""Letters that mean a known function where the document says so in words."""
+
+ANY_NUMBER = ("max", "min")
+
+
+def call(ev: Evaluation, node: s.Call, at: Frame) -> Value:
+    """The value of a function at its arguments."""
+    function = node.function
+    if isinstance(function, s.Prime):
+        return _derived(ev, function, node, at)
+    if isinstance(function, s.Power):
+        return _powered(ev, function, node, at)
+    ref = reference(function, ev.letters)
+    if ref is None:
+        raise outside("this function")
+    made = ev.scope.definitions.get(ref.key)
+    if made is not None and made.parameters:
+        return _documents_own(ev, made, ref, node, at)
+    if made is not None or ref.key in at.arguments:
+        return _name_with_arguments(ev, ref, node, at)
+    return _known(ev, ref, node, at)
+
+
+def _powered(ev: Evaluation, function: s.Power, node: s.Call, at: Frame) -> Value:
+    plain = s.Call(function.base, node.arguments, node.style)
+    return pointwise(ev.dims, "pow", call(ev, plain, at), ev.value(function.exponent, at))
+
+
+def _known(ev: Evaluation, ref: Reference, node: s.Call, at: Frame) -> Value:
+    name = builtin(ev, ref.key)
+    if name == "softmax":
+        values = softmax(ev, ev.value(node.arguments[0], at))
+        return lookup.component(ev, values, [ev.index(item, at) for item in ref.indices])
+    if name is not None and not ref.indices:
+        return _applied(ev, name, node, at)
+    if ref.key in _MATRIX_FUNCTIONS and len(node.arguments) == 1:
+        return _MATRIX_FUNCTIONS[ref.key](ev, ev.value(node.arguments[0], at))
+    if _is_object(ev, ref) and len(node.arguments) == 1 and not _plain_names(node):
+        value = lookup.named(ev, node.function, ref, at)  # type: ignore[arg-type]
+        return multiply(ev, node, "", value, ev.value(node.arguments[0], at))
+    if _is_object(ev, ref):
+        return lookup.named(ev, node.function, ref, at)  # type: ignore[arg-type]
+    if len(node.arguments) != 1 or isinstance(node.arguments[0], s.Conditional):
+        raise outside(f"the function {ref.key}, which is not defined")
+    return opaque(ev, ref, ev.value(node.arguments[0], at))
+
+
+def _is_object(ev: Evaluation, ref: Reference) -> bool:
+    return ref.key in ev.scope.known and ref.key not in ev.scope.functions
+
+
+def _plain_names(node: s.Call) -> bool:
+    return all(isinstance(argument, s.Name | s.Index) for argument in node.arguments)
+
+
+def _applied(ev: Evaluation, name: str, node: s.Call, at: Frame) -> Value:
+    values = [ev.value(argument, at) for argument in _arguments(node)]
+    if name not in ANY_NUMBER and len(values) != 1:
+        raise outside(f"{name} of {len(values)} arguments")
+    if name in ANY_NUMBER and len(values) == 1:
+        raise outside(f"the {name} of one thing")
+    return pointwise(ev.dims, name, *values)
+
+
+def _arguments(node: s.Call) -> tuple[s.Node, ...]:
+    if len(node.arguments) == 1 and isinstance(node.arguments[0], s.Sequence):
+        return node.arguments[0].items
+    return node.arguments
+
+
+def builtin(ev: Evaluation, key: str) -> str | None:
+    """The function of ``derive.functions`` that a name stands for, if the document leaves it its usual meaning."""
+    if key in POINTWISE:
+        return POINTWISE[key]
+    if key.lower() == "softmax":
+        return "softmax"
+    if key in ANY_NUMBER:
+        return key
+    name, words = WORDS.get(key, ("", ()))
+    return name if any(word in ev.scope.words for word in words) else None
+
+
+def softmax(ev: Evaluation, value: Value) -> Value:
+    """exp(z_i) over the sum of them all; of a matrix, row by row."""
+    if value.is_scalar:
+        raise Clash("the softmax of a number")
+    if not value.is_vector:
+        raise outside("the softmax of a matrix")
+    powers = pointwise(ev.dims, "exp", value)
+    return pointwise(ev.dims, "mul", powers, pointwise(ev.dims, "pow", total(powers), scalar(-1)))
+
+
+def _trace(ev: Evaluation, value: Value) -> Value:
+    if value.is_scalar:
+        return value
+    ev.dims.unify(value.shape[0], value.shape[1])
+    if not ev.concrete:
+        return built(SCALAR, None, value)
+    assert value.array is not None
+    size = value.array.shape[0]
+    diagonal = arrays.move("diagonal", value.array, [k * size + k for k in range(size)], (size,))
+    return built(SCALAR, arrays.sum_over(diagonal), value)
+
+
+def _diagonal(ev: Evaluation, value: Value) -> Value:
+    if not value.is_vector:
+        raise outside("diag of a matrix")
+    dim = value.shape[0] if value.shape[1] == ONE else value.shape[1]
+    if not ev.concrete:
+        return built((dim, dim), None, value)
+    size = ev.size(dim)
+    parts = [scalar(value.entries[i]) if i == j else scalar(0) for i in range(size) for j in range(size)]
+    return stacked((dim, dim), (size, size), parts).loosened(value)
+
+
+def _determinant(ev: Evaluation, value: Value) -> Value:
+    ev.dims.unify(value.shape[0], value.shape[1])
+    if not ev.concrete:
+        return built(SCALAR, None, value)
+    size = ev.size(value.shape[0])
+    return scalar(determinant(value, tuple(range(size)), tuple(range(size))))
+
+
+_MATRIX_FUNCTIONS: dict[str, Callable[[Evaluation, Value], Value]] = {
+    "tr": _trace, "Tr": _trace, "trace": _trace, "diag": _diagonal, "Diag": _diagonal, "det": _determinant,
+}  # fmt: skip
+
+
+def _documents_own(ev: Evaluation, made: Definition, ref: Reference, node: s.Call, at: Frame) -> Value:
+    """A call of a function that the document defines: with its own names, or with others put in their place."""
+    arguments = _arguments(node)
+    if (
+        len(arguments) != len(made.parameters)
+        or _same_names(made, arguments)
+        or _upstream(ev, made, arguments)
+    ):
+        return lookup.named(ev, node.function, ref, at)  # type: ignore[arg-type]
+    values = [ev.value(argument, at) for argument in arguments]
+    return substituted(ev, made, values, [ev.index(item, at) for item in ref.indices], at)
+
+
+def _same_names(made: Definition, arguments: tuple[s.Node, ...]) -> bool:
+    return not made.dummy and all(a == b for a, b in zip(arguments, made.parameters, strict=True))
+
+
+def _upstream(ev: Evaluation, made: Definition, arguments: tuple[s.Node, ...]) -> bool:
+    """Whether the arguments are what the parameters are made from: J(w) where J(ŷ) and ŷ(w) were defined."""
+    if made.dummy:
+        return False
+    keys = {ref.key for a in arguments if (ref := reference(a, ev.letters))}
+    parameters = {ref.key for p in made.parameters if (ref := reference(p, ev.letters))}
+    return len(keys) == len(arguments) and all(
+        key in parameters or any(key in ev.scope.ancestors(p) for p in parameters) for key in keys
+    )
+
+
+def substituted(
+    ev: Evaluation, made: Definition, values: list[Value], indices: list[object], at: Frame
+) -> Value:
+    """The body of a function with values for its parameters, entry by entry where numbers are expected."""
+    from derive.elaborate.evaluate import Frame
+
+    keys = [ref.key for p in made.parameters if (ref := reference(p, ev.letters))]
+    if len(keys) != len(values):
+        raise outside(f"the arguments of {made.key}")
+    if made.body is None:
+        raise outside(f"{made.key}, which is not written out")
+    bound = dict(zip(made.indices, indices, strict=False))
+    entrywise = len(values) == 1 and not values[0].is_scalar
+    if entrywise and ev.script.choose_once(("entrywise", made.key), 2) == 0:
+        return _entrywise(ev, made, keys[0], values[0], at)
+    inside = Frame(indices=bound, arguments=dict(zip(keys, values, strict=True)), held=at.held)  # type: ignore[arg-type]
+    result = lookup.with_reading(ev, made, inside)
+    return lookup.component(ev, result, indices[len(made.indices) :])  # type: ignore[arg-type]
+
+
+def _entrywise(ev: Evaluation, made: Definition, key: str, value: Value, at: Frame) -> Value:
+    from derive.elaborate.evaluate import Frame
+
+    if not ev.concrete:
+        inside = Frame(arguments={key: Value(SCALAR)}, held=at.held)
+        if not lookup.with_reading(ev, made, inside).is_scalar:
+            raise Clash(f"{made.key} of an array")
+        return value
+    parts = []
+    for place in range(len(value.entries)):
+        assert value.array is not None
+        part = Value(SCALAR, arrays.move("entry", value.array, [place], ()))
+        parts.append(lookup.with_reading(ev, made, Frame(arguments={key: part}, held=at.held)))
+    assert value.array is not None
+    shape = value.array.shape
+    return stacked(value.shape, (shape[0], shape[1]), parts).loosened(value)
+
+
+def _name_with_arguments(ev: Evaluation, ref: Reference, node: s.Call, at: Frame) -> Value:
+    """L(w) where L is a name: the arguments only remind of what it depends on; otherwise a product."""
+    value = lookup.named(ev, node.function, ref, at)  # type: ignore[arg-type]
+    if len(node.arguments) == 1 and not _plain_names(node):
+        return multiply(ev, node, "", value, ev.value(node.arguments[0], at))
+    return value
+
+
+def opaque(ev: Evaluation, ref: Reference, value: Value, order: int = 0) -> Value:
+    """A function of which only the name is known: an atom for every argument, equal for equal arguments."""
+    if ref.indices:
+        raise outside(f"the function {ref.key} with an index")
+    if not ev.concrete:
+        return Value(value.shape, None, value.loose)
+    assert value.array is not None
+    name = ref.key + "'" * order
+    entries = [opaque_atom(ev, name, term) for term in value.entries]
+    return Value(value.shape, arrays.constant(entries, value.array.shape), value.loose)
+
+
+def opaque_atom(ev: Evaluation, name: str, argument: Term) -> Term:
+    """The atom that stands for an unknown function at an argument."""
+    for atom, (held, term) in ev.opaque.items():
+        if held == name and term is argument:
+            return sym(atom)
+    atom = f"{name}(#{len(ev.opaque) + 1})"
+    ev.opaque[atom] = (name, argument)
+    return sym(atom)
+
+
+def prime(ev: Evaluation, node: s.Prime, at: Frame) -> Value:
+    """f' without an argument: at the function's own variable."""
+    ref = reference(node.of, ev.letters)
+    made = ev.scope.definitions.get(ref.key) if ref else None
+    if made is None or len(made.parameters) != 1:
+        raise outside("a prime on something that is not a function of one variable")
+    return _derived(ev, node, s.Call(node, made.parameters), at)
+
+
+def _derived(ev: Evaluation, function: s.Prime, node: s.Call, at: Frame) -> Value:
+    """σ'(v): the derivative by the argument, entry by entry."""
+    ref = reference(function.of, ev.letters)
+    if ref is None or len(node.arguments) != 1:
+        raise outside("the derivative of this function")
+    argument = ev.value(node.arguments[0], at)
+    made = ev.scope.definitions.get(ref.key)
+    if made is not None and len(made.parameters) == 1:
+        return _own_derivative(ev, made, argument, function.order, at)
+    name = builtin(ev, ref.key)
+    if made is not None or name == "softmax":
+        raise outside(f"the derivative of {ref.key}")
+    if not ev.concrete:
+        return Value(argument.shape, None, True)
+    if name is None:
+        return opaque(ev, ref, argument, function.order)
+    return _mapped(ev, argument, lambda u: _derivative_at(fn(name, sym("•")), u, function.order))
+
+
+def _mapped(ev: Evaluation, argument: Value, change: Callable[[Term], Term]) -> Value:
+    assert argument.array is not None
+    entries = [change(term) for term in argument.entries]
+    return Value(argument.shape, arrays.constant(entries, argument.array.shape), True)
+
+
+def _derivative_at(term: Term, point: Term, order: int) -> Term:
+    from derive.calculus import substitute
+
+    for _ in range(order):
+        term = differentiate(term, "•")
+    return substitute(term, {"•": point})
+
+
+def _own_derivative(ev: Evaluation, made: Definition, argument: Value, order: int, at: Frame) -> Value:
+    if not ev.concrete:
+        return Value(argument.shape, None, True)
+    from derive.elaborate.gradients import total_derivative
+
+    variable = scalar(sym("•"))
+    if made.body is None:
+        raise outside(f"{made.key}, which is not written out")
+    body = substituted(ev, made, [variable], [], at)
+    if not body.is_scalar:
+        raise outside(f"the derivative of {made.key}, whose argument is not a number")
+    term = body.entries[0]
+    for _ in range(order):
+        term = total_derivative(ev, term, "•")
+    from derive.elaborate.gradients import replaced
+
+    return _mapped(ev, argument, lambda u: replaced(ev, term, {"•": u}))

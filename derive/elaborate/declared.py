@@ -1,0 +1,79 @@
+"""What formulas and headers declare about names: shapes, domains, one-hot vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from derive.domains import LABELS, POSITIVE, REALS, SIGNS, UNIT, Domain, FiniteSet, Interval
+from derive.elaborate.letters import space_dims
+from derive.elaborate.names import Letters, reference
+from derive.reader import syntax as s
+
+SPOKEN: Mapping[str, Domain] = {
+    "{0,1}": LABELS, "{-1,1}": SIGNS, "{-1,+1}": SIGNS, "{1,-1}": SIGNS, "(0,1)": UNIT, "real": REALS,
+    "reals": REALS, "R": REALS, ">0": POSITIVE, "positive": POSITIVE, "(0,inf)": POSITIVE,
+}  # fmt: skip
+
+
+def spoken_domain(text: str) -> Domain | None:
+    """A domain as an author writes it in a header."""
+    return SPOKEN.get(text.replace(" ", ""))
+
+
+def declared_names(node: s.Node, letters: Letters) -> Iterator[tuple[str, int]]:
+    """The names before an ∈, each with the number of indices it carries."""
+    items = node.items if isinstance(node, s.Sequence) and not node.opening else (node,)
+    for item in items:
+        ref = reference(item, letters)
+        if ref is not None:
+            yield ref.key, len(ref.indices)
+
+
+def declared_shape(node: s.Node) -> tuple[str, ...] | None:
+    """The sizes of the space behind an ∈, or None."""
+    return space_dims(node)
+
+
+def declared_domain(node: s.Node) -> Domain | None:
+    """The set behind an ∈, where it is one of numbers."""
+    match node:
+        case s.Sequence(items=items, opening="{"):
+            values = [_number(item) for item in items]
+            if values and all(value is not None for value in values):
+                return FiniteSet(tuple(sorted(value for value in values if value is not None)))
+        case s.Sequence(items=(low, high), opening=left, closing=right) if left in ("(", "[", "]"):
+            ends = (_number(low), _number(high))
+            if None not in ends:
+                return Interval(ends[0], ends[1], left != "[", right != "]")
+        case s.Power(base=base, exponent=s.Name()) if (inner := declared_domain(base)) is not None:
+            return inner
+    return None
+
+
+def compared_domain(sign: str, right: s.Node) -> Domain | None:
+    """λ > 0 and the like."""
+    value = _number(right)
+    if value is None:
+        return None
+    match sign:
+        case ">" | ">=":
+            return Interval(low=value, open_low=sign == ">")
+        case "<" | "<=":
+            return Interval(high=value, open_high=sign == "<")
+    return None
+
+
+def _number(node: s.Node) -> Fraction | None:
+    match node:
+        case s.Number(text=text):
+            try:
+                return Fraction(text)
+            except ValueError:
+                return None
+        case s.Neg(of=of):
+            inner = _number(of)
+            return None if inner is None else -inner
+        case s.Plus(of=of):
+            return _number(of)
+    return None

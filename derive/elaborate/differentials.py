@@ -1,0 +1,37 @@
+"""Differentials: dL = A : dŷ is judged by its coefficients."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from derive import arrays
+from derive.calculus import free_symbols
+from derive.elaborate.errors import outside
+from derive.elaborate.gradients import total_derivative
+from derive.elaborate.values import Value
+from derive.reader import syntax as s
+from derive.terms import Term, add, mul, sym
+
+if TYPE_CHECKING:
+    from derive.elaborate.evaluate import Evaluation, Frame
+
+MARK = "d "
+
+
+def differential(ev: Evaluation, node: s.Differential, at: Frame) -> Value:
+    """d of something: the sum of its derivatives by the atoms of the varying names, each times its own differential."""
+    if not ev.varying:
+        raise outside("a differential of nothing that varies")
+    value = ev.value(node.of, at.holding(ev.varying))
+    if not ev.concrete:
+        return Value(value.shape, None, value.loose)
+    assert value.array is not None
+    entries = [_differential(ev, term) for term in value.entries]
+    return Value(value.shape, arrays.constant(entries, value.array.shape), value.loose)
+
+
+def _differential(ev: Evaluation, term: Term) -> Term:
+    from derive.elaborate.gradients import _symbols
+
+    names = sorted(name for name in _symbols(ev, term) if name.split("[", 1)[0] in ev.varying)
+    return add(*(mul(total_derivative(ev, term, name), sym(MARK + name)) for name in names))

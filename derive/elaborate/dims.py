@@ -1,0 +1,94 @@
+"""Symbolic sizes: unknown dimensions, unified as formulas are read, with a way back."""
+
+from __future__ import annotations
+
+from derive.elaborate.errors import Clash
+
+Dim = str
+"""A dimension: "1", a declared size such as "N", a number such as "3", or an unknown "?7"."""
+
+ONE = "1"
+Shape = tuple[Dim, Dim]
+SCALAR: Shape = (ONE, ONE)
+
+
+class Dims:
+    """Which dimensions are known to be equal.
+
+    >>> dims = Dims()
+    >>> unknown = dims.fresh()
+    >>> dims.unify(unknown, "N")
+    >>> dims.find(unknown)
+    'N'
+    """
+
+    def __init__(self) -> None:
+        self._parent: dict[Dim, Dim] = {}
+        self._trail: list[Dim] = []
+        self._count = 0
+
+    def fresh(self) -> Dim:
+        """A dimension that is not known yet."""
+        self._count += 1
+        return f"?{self._count}"
+
+    def find(self, dim: Dim) -> Dim:
+        """The representative of a dimension."""
+        while (parent := self._parent.get(dim)) is not None:
+            dim = parent
+        return dim
+
+    def unify(self, first: Dim, second: Dim) -> None:
+        """Make two dimensions equal; Clash where they are certainly different."""
+        one, two = self.find(first), self.find(second)
+        if one == two:
+            return
+        if not one.startswith("?"):
+            one, two = two, one
+        if not one.startswith("?") or two == ONE:
+            raise Clash(f"{one} against {two}")
+        self._parent[one] = two
+        self._trail.append(one)
+
+    def agree(self, first: Shape, second: Shape) -> None:
+        """Make two shapes equal, or none of their dimensions."""
+        mark = self.mark()
+        try:
+            self.unify(first[0], second[0])
+            self.unify(first[1], second[1])
+        except Clash:
+            self.back_to(mark)
+            raise Clash(f"{self.show(first)} against {self.show(second)}") from None
+
+    def can(self, first: Dim, second: Dim) -> bool:
+        """Whether two dimensions may be equal."""
+        one, two = self.find(first), self.find(second)
+        return one == two or ((one.startswith("?") or two.startswith("?")) and ONE not in (one, two))
+
+    def may_agree(self, first: Shape, second: Shape) -> bool:
+        """Whether two shapes may be equal."""
+        return self.can(first[0], second[0]) and self.can(first[1], second[1])
+
+    def mark(self) -> int:
+        """A point to come back to."""
+        return len(self._trail)
+
+    def back_to(self, mark: int) -> None:
+        """Forget every equation since a mark."""
+        while len(self._trail) > mark:
+            del self._parent[self._trail.pop()]
+
+    def show(self, shape: Shape) -> str:
+        """A shape in words."""
+        rows, columns = (self.find(dim) for dim in shape)
+        if rows == columns == ONE:
+            return "a number"
+        if columns == ONE:
+            return f"a column of {_word(rows)}"
+        if rows == ONE:
+            return f"a row of {_word(columns)}"
+        return f"a matrix {_word(rows)} x {_word(columns)}"
+
+
+def _word(dim: Dim) -> str:
+    return "some length" if dim.startswith("?") else dim

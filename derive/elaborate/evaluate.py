@@ -1,0 +1,251 @@
+"""The value of a formula: its shape in symbolic sizes and, at given sizes, its entries as exact terms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction as Rational
+
+from derive.elaborate import calls, differentials, extrema, gradients, lookup, products, sums
+from derive.elaborate.choices import Script
+from derive.elaborate.dims import Dim, Dims
+from derive.elaborate.errors import Clash, outside
+from derive.elaborate.names import Letters, letters_of, reference
+from derive.elaborate.scope import Scope, Typing
+from derive.elaborate.values import Value, built, pointwise, scalar, stacked, transposed
+from derive.reader import syntax as s
+from derive.terms import Condition, Term, all_of, compare, num
+
+IndexValue = tuple[Dim | None, int | None]
+"""An index: the dimension that it runs over (None: not said) and its 1-based value (None while shapes are worked out)."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What is bound where a formula stands: running indices, function arguments, and names held as atoms."""
+
+    indices: Mapping[str, IndexValue] = field(default_factory=dict)
+    arguments: Mapping[str, Value] = field(default_factory=dict)
+    held: frozenset[str] = frozenset()
+
+    def with_indices(self, new: Mapping[str, IndexValue]) -> Frame:
+        """The frame with more running indices."""
+        return replace(self, indices={**self.indices, **new})
+
+    def holding(self, keys: frozenset[str]) -> Frame:
+        """The frame with more names held as atoms."""
+        return replace(self, held=self.held | keys)
+
+
+class Evaluation:
+    """One reading of formulas over a scope: with sizes it gives entries, without it works out shapes.
+
+    ``charity`` 1 supplies a missing index inside a sum, 2 reads bare names as one sample.
+    """
+
+    def __init__(
+        self,
+        scope: Scope,
+        typing: Typing,
+        dims: Dims,
+        axes: dict[str, tuple[Dim, ...]],
+        sizes: Mapping[Dim, int] | None = None,
+        script: Script | None = None,
+        charity: int = 0,
+    ) -> None:
+        self.scope = scope
+        self.typing = typing
+        self.dims = dims
+        self.axes = axes
+        self.sizes = sizes
+        self.script = script or Script()
+        self.charity = charity
+        self.one_sample: set[Dim] = set()
+        self.filled: set[str] = set()
+        self.layouts: list[str] = []
+        self.notes: set[str] = set()
+        self.opaque: dict[str, tuple[str, Term]] = {}
+        self.varying: frozenset[str] = frozenset()
+        self.memo: dict[object, Value] = {}
+        self.depth = 0
+
+    def chosen_script(self, key: str) -> Script:
+        """The reading of a definition's body."""
+        return Script()
+
+    def chosen_charity(self, key: str) -> int:
+        """How charitably a definition's body is read."""
+        return 0
+
+    @property
+    def letters(self) -> Letters:
+        """The index, size and layer letters of the scope."""
+        return self.scope.letters
+
+    @property
+    def concrete(self) -> bool:
+        """Whether sizes are given, so that values have entries."""
+        return self.sizes is not None
+
+    def size(self, dim: Dim) -> int:
+        """The concrete size of a dimension."""
+        assert self.sizes is not None
+        root = self.dims.find(dim)
+        if root in self.one_sample or dim in self.one_sample:
+            return 1
+        if root.isdigit():
+            return int(root)
+        found = self.sizes.get(root)
+        if found is None:
+            raise outside(f"the size {dim} is not known")
+        return found
+
+    def value(self, node: s.Node, at: Frame) -> Value:
+        """The value of a formula in a frame; NoValue where this reading has none."""
+        self.depth += 1
+        if self.depth > 60:
+            self.depth = 0
+            raise outside("the definitions go round in a circle or are nested too deep")
+        found = self._value(node, at)
+        self.depth -= 1
+        return found
+
+    def _value(self, node: s.Node, at: Frame) -> Value:
+        match node:
+            case s.Number():
+                return scalar(Rational(node.text))
+            case s.Name() | s.Index():
+                return self._name(node, at)
+            case s.Neg():
+                return pointwise(self.dims, "mul", scalar(-1), self.value(node.of, at))
+            case s.Plus(either=False):
+                return self.value(node.of, at)
+            case s.Add():
+                return pointwise(self.dims, "add", self.value(node.left, at), self.value(node.right, at))
+            case s.Sub():
+                right = pointwise(self.dims, "mul", scalar(-1), self.value(node.right, at))
+                return pointwise(self.dims, "add", self.value(node.left, at), right)
+            case s.Product():
+                return products.product(self, node, at)
+            case s.Fraction():
+                return products.quotient(self, node, at)
+            case s.Power():
+                return products.power(self, node, at)
+            case s.Transpose():
+                return transposed(self.value(node.of, at))
+            case s.Root(degree=None):
+                half = scalar(Rational(1, 2))
+                return pointwise(self.dims, "pow", self.value(node.of, at), half)
+            case s.Big():
+                return sums.big(self, node, at)
+            case s.Call():
+                return calls.call(self, node, at)
+            case s.Prime():
+                return calls.prime(self, node, at)
+            case s.Derivative() | s.Nabla() | s.Jacobian():
+                return gradients.derivative(self, node, at)
+            case s.Differential():
+                return differentials.differential(self, node, at)
+            case s.Norm():
+                return products.norm(self, node, at)
+            case s.Abs():
+                return pointwise(self.dims, "abs", self.value(node.of, at))
+            case s.Inner(left=left, right=right) if right is not None:
+                return products.inner_product(self, left, right, at)
+            case s.Matrix() | s.Sequence(opening="(" | "["):
+                return self._matrix(node, at)
+            case s.Cases():
+                return extrema.cases(self, node, at)
+            case s.Indicator():
+                return extrema.indicator(self, node, at)
+            case s.Factorial():
+                argument = pointwise(self.dims, "add", self.value(node.of, at), scalar(1))
+                return pointwise(self.dims, "gamma", argument)
+            case s.At():
+                return extrema.at(self, node, at)
+            case s.Ambiguous():
+                chosen = self.script.choose_once(("reading", node.key), len(node.readings))
+                return self.value(node.readings[min(chosen, len(node.readings) - 1)], at)
+        raise outside(f"a {type(node).__name__.lower()} is not lowered to terms")
+
+    def _name(self, node: s.Name | s.Index, at: Frame) -> Value:
+        found = reference(node, self.letters)
+        if found is None:
+            return lookup.indexed(self, node, at)  # type: ignore[arg-type]
+        return lookup.named(self, node, found, at)
+
+    def index(self, node: s.Node, at: Frame) -> IndexValue:
+        """The value of an index expression."""
+        match node:
+            case s.Number(text=text):
+                return None, int(text)
+            case s.Name(letter=letter) if letter in at.indices:
+                return at.indices[letter]
+            case s.Name(letter=letter) if letter in self.letters.sizes:
+                return letter, self.size(letter) if self.concrete else None
+            case s.Add() | s.Sub():
+                return None, self._shifted(node, at)
+        raise outside(f"the index {'/'.join(letters_of(node)) or 'written here'} is not bound")
+
+    def _shifted(self, node: s.Add | s.Sub, at: Frame) -> int | None:
+        left, right = self.index(node.left, at)[1], self.index(node.right, at)[1]
+        if left is None or right is None:
+            return None
+        return left + right if isinstance(node, s.Add) else left - right
+
+    def whole(self, node: s.Node, at: Frame) -> int:
+        """The whole number that a bound of a sum stands for at these sizes."""
+        value = self.value(node, at)
+        entry = value.entries[0]
+        from derive.terms import Num
+
+        if isinstance(entry, Num) and entry.value.denominator == 1:
+            return int(entry.value)
+        raise outside("a bound of a sum that is not a size")
+
+    def _matrix(self, node: s.Matrix | s.Sequence, at: Frame) -> Value:
+        rows = node.rows if isinstance(node, s.Matrix) else (node.items,)
+        if isinstance(node, s.Matrix) and len(node.rows) == 1 and len(node.rows[0]) == 1:
+            rows = ((node.rows[0][0],),)
+            if isinstance(rows[0][0], s.Sequence):
+                rows = (rows[0][0].items,)
+        if any(isinstance(cell, s.Dots) for row in rows for cell in row):
+            return lookup.dotted(self, rows, at)
+        if len({len(row) for row in rows}) != 1:
+            raise outside("a matrix whose rows differ in length")
+        cells = [self.value(cell, at) for row in rows for cell in row]
+        if not all(cell.is_scalar for cell in cells):
+            raise outside("a matrix of blocks")
+        shape = (str(len(rows)), str(len(rows[0])))
+        if not self.concrete:
+            return built(shape, None, *cells)
+        return stacked(shape, (len(rows), len(rows[0])), cells)
+
+    def condition(self, node: s.Node, at: Frame) -> Condition:
+        """A condition on numbers."""
+        match node:
+            case s.Chain():
+                return all_of(*(self._comparison(node, k, at) for k in range(len(node.relations))))
+        raise outside("a condition that is not a comparison")
+
+    def _comparison(self, node: s.Chain, place: int, at: Frame) -> Condition:
+        sign = node.relations[place].sign
+        if sign in ("and", "or"):
+            raise outside("a condition with several parts")
+        left, right = self._side(node.members[place], at), self._side(node.members[place + 1], at)
+        match sign:
+            case "=":
+                return compare("=", left, right)
+            case "!=":
+                return compare("!=", left, right)
+            case "<" | "<=":
+                return compare(sign, left, right)
+            case ">" | ">=":
+                return compare("<" if sign == ">" else "<=", right, left)
+        raise outside(f"the condition {sign}")
+
+    def _side(self, node: s.Node, at: Frame) -> Term:
+        value = self.value(node, at)
+        if not value.is_scalar:
+            raise Clash("a condition on something that is not a number")
+        return value.entries[0] if self.concrete else num(0)

@@ -1,0 +1,383 @@
+"""The verdict on one link: every admissible reading of it, at several sizes, entry by entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import product
+
+from derive.calculus import free_symbols
+from derive.domains import POSITIVE, UNIT, Domain, Domains, OneHot, Simplex
+from derive.elaborate.choices import Script, scripts
+from derive.elaborate.dims import Dim
+from derive.elaborate.errors import Clash, NoValue
+from derive.elaborate.evaluate import Frame
+from derive.elaborate.infer import Reading, Typed, frame_for, free_letters, sides
+from derive.elaborate.roles import Link
+from derive.model import Reason, Right, Unknown, Verdict, Wrong
+from derive.prove import prove_arrays
+from derive.reader import syntax as s
+from derive.reader.tree import readings
+from derive.terms import Add, Fn, Mul, Num, Sym, Term
+from derive.traverse import postorder
+
+PLANS = ((2, 3, 4, 2, 3), (3, 2, 2, 2, 4))
+TRIES = 96
+CANDIDATES = 12
+NOTATIONS = 8
+MOST_BINDINGS = 27
+MOST_NODES = 60_000
+
+
+class Sizes(dict[Dim, int]):
+    """Concrete sizes, given out to dimensions in the order in which they are first asked for."""
+
+    def __init__(self, plan: Sequence[int], order: dict[Dim, int]) -> None:
+        super().__init__()
+        self.plan = plan
+        self.order = order
+
+    def get(self, root: Dim, default: object = None) -> int:  # type: ignore[override]
+        """The size of a dimension."""
+        place = self.order.setdefault(root, len(self.order))
+        return self.plan[place % len(self.plan)]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A verdict with the reading that it rests on."""
+
+    verdict: Verdict
+    layout: str = ""
+    notes: frozenset[str] = frozenset()
+    conditions: tuple[str, ...] = ()
+    sizes: str = ""
+    reading: Reading | None = None
+    link: Link | None = None
+    domains: Domains = field(default_factory=Domains)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the judgement of a link needs to know about the place where it stands."""
+
+    typed: Typed
+    order: dict[Dim, int]
+    restriction: tuple[s.Chain, ...] = ()
+    one_sample: bool = False
+    several_readings: bool = True
+
+
+def judge(link: Link, context: Context) -> Judgement:
+    """The verdict on a link: all readings of its notation must agree, one convention is enough."""
+    found: list[Judgement] = []
+    for variant in _notations(link):
+        judgement = _judge_reading(variant, context)
+        if judgement is not None:
+            found.append(judgement)
+    if not found:
+        return _clash(link, context)
+    return _agreed(found)
+
+
+def _notations(link: Link) -> Iterator[Link]:
+    chain = s.Chain((link.left, link.right), (link.relation,))
+    for _, tree in readings(chain, NOTATIONS):
+        assert isinstance(tree, s.Chain)
+        yield replace(link, left=tree.members[0], right=tree.members[1])
+
+
+def _agreed(found: Sequence[Judgement]) -> Judgement:
+    """One verdict for all readings of the notation: Unknown where two of them differ."""
+    if len({type(judgement.verdict) for judgement in found}) == 1:
+        return found[0]
+    unknown = next((j for j in found if isinstance(j.verdict, Unknown)), None)
+    return unknown or replace(found[0], verdict=Unknown(Reason.READINGS_DISAGREE))
+
+
+def _judge_reading(link: Link, context: Context) -> Judgement | None:
+    """The verdict in one reading of the notation; None where no convention makes sense of it."""
+    found: list[Judgement] = []
+    for charity in (0, 1, 2) if context.one_sample else (0, 1):
+        for judgement in _candidates(link, context, charity):
+            if isinstance(judgement.verdict, Right):
+                return judgement
+            found.append(judgement)
+        if found and charity == 0 and not context.one_sample:
+            break
+    unknown = [judgement for judgement in found if isinstance(judgement.verdict, Unknown)]
+    return unknown[0] if unknown else found[0] if found else None
+
+
+def _candidates(link: Link, context: Context, charity: int) -> Iterator[Judgement]:
+    seen: set[object] = set()
+    dims = context.typed.dims
+    start = dims.mark()
+    try:
+        yield from _scripted(link, context, charity, seen, start)
+    finally:
+        dims.back_to(start)
+
+
+def _scripted(
+    link: Link, context: Context, charity: int, seen: set[object], start: int
+) -> Iterator[Judgement]:
+    dims = context.typed.dims
+    for script in scripts(TRIES):
+        dims.back_to(start)
+        reading = Reading(context.typed, None, script, charity)
+        letters = free_letters(link, context.typed.scope.letters)
+        try:
+            frame = frame_for(reading, letters)
+            sides(reading, link, frame)
+        except NoValue as problem:
+            if not isinstance(problem, Clash):
+                yield Judgement(Unknown(problem.reason, problem.detail), link=link)
+                break
+            continue
+        judgement = _at_sizes(link, context, reading, script, charity, frame, seen)
+        if judgement is not None:
+            yield judgement
+        if len(seen) >= CANDIDATES:
+            break
+
+
+def _at_sizes(
+    link: Link,
+    context: Context,
+    shapes: Reading,
+    script: Script,
+    charity: int,
+    frame: Frame,
+    seen: set[object],
+) -> Judgement | None:
+    rights: list[Right] = []
+    last: Reading | None = None
+    domains = Domains()
+    for plan in PLANS:
+        reading = Reading(context.typed, Sizes(plan, context.order), script, charity)
+        reading.one_sample = set(shapes.one_sample)
+        try:
+            lefts, others = _entries(link, context, reading, frame)
+        except Clash:
+            return None
+        except NoValue as problem:
+            return Judgement(Unknown(problem.reason, problem.detail), link=link)
+        mark = (tuple(lefts), tuple(others))
+        if mark in seen:
+            return None
+        seen.add(mark)
+        if not lefts:
+            continue
+        domains = domains_for(reading, [*lefts, *others])
+        verdict = _decide(lefts, others, domains, reading)
+        last = reading
+        if not isinstance(verdict, Right):
+            return Judgement(
+                verdict, _layout(shapes), frozenset(shapes.notes), reading=reading, link=link, domains=domains
+            )
+        rights.append(verdict)
+    if not rights or last is None:
+        return None
+    conditions = tuple(dict.fromkeys(c for right in rights for c in right.conditions))
+    if shapes.one_sample:
+        conditions += ("for one sample",)
+    notes = frozenset(shapes.notes)
+    return Judgement(rights[0], _layout(shapes), notes, conditions, _sizes(context), last, link, domains)
+
+
+def _layout(reading: Reading) -> str:
+    return reading.layouts[0] if reading.layouts else ""
+
+
+def _sizes(context: Context) -> str:
+    parts = []
+    for root, place in context.order.items():
+        if not root.startswith("?"):
+            values = sorted({plan[place % len(plan)] for plan in PLANS})
+            parts.append(f"{root}={','.join(map(str, values))}")
+    return ", ".join(parts)
+
+
+def _entries(link: Link, context: Context, reading: Reading, frame: Frame) -> tuple[list[Term], list[Term]]:
+    lefts: list[Term] = []
+    rights: list[Term] = []
+    for bound in _bindings(context, reading, frame):
+        left, right = sides(reading, link, bound)
+        lefts.extend(_stretched(left.entries, right.entries))
+        rights.extend(_stretched(right.entries, left.entries))
+    return lefts, rights
+
+
+def _stretched(entries: tuple[Term, ...], others: tuple[Term, ...]) -> tuple[Term, ...]:
+    return entries * len(others) if len(entries) == 1 else entries
+
+
+def _bindings(context: Context, reading: Reading, frame: Frame) -> Iterator[Frame]:
+    letters = list(frame.indices)
+    spans = [range(1, reading.size(dim) + 1) for dim, _ in frame.indices.values() if dim is not None]
+    for count, values in enumerate(product(*spans)):
+        if count >= MOST_BINDINGS:
+            return
+        bound = {x: (frame.indices[x][0], v) for x, v in zip(letters, values, strict=True)}
+        inside = replace(frame, indices=bound)
+        if all(_admits(chain, bound) for chain in context.restriction):
+            yield inside
+
+
+def _admits(chain: s.Chain, bound: Mapping[str, tuple[Dim | None, int | None]]) -> bool:
+    values = []
+    for member in chain.members:
+        if not isinstance(member, s.Name) or member.letter not in bound:
+            return True
+        values.append(bound[member.letter][1])
+    pairs = zip(values, values[1:], chain.relations, strict=False)
+    return all((a == b) == (relation.sign == "=") for a, b, relation in pairs)
+
+
+def domains_for(reading: Reading, terms: Sequence[Term]) -> Domains:
+    """The declared domain of every symbol; what stands in a logarithm is taken to be where that is defined."""
+    names = free_symbols(*terms)
+    scope = reading.scope
+    of: dict[str, Domain] = {}
+    for name in names:
+        declared = scope.domains.get(name.split("[", 1)[0])
+        if declared is not None:
+            of[name] = declared
+    for name, domain in _in_logarithms(terms).items():
+        of.setdefault(name, domain)
+    groups = [OneHot(symbols) for key in sorted(scope.one_hot) for symbols in _rows(names, key)]
+    for group in groups:
+        for name in group.symbols:
+            of.pop(name, None)
+    return Domains(of, tuple(groups))
+
+
+def _rows(names: frozenset[str], key: str) -> Iterator[tuple[str, ...]]:
+    """The symbols of a family, sample by sample."""
+    rows: dict[str, list[str]] = {}
+    for name in sorted(names):
+        base, _, label = name.partition("[")
+        if base == key and label:
+            rows.setdefault(label.rpartition(",")[0], []).append(name)
+    yield from (tuple(row) for row in rows.values() if len(row) > 1)
+
+
+def _in_logarithms(terms: Sequence[Term]) -> dict[str, Domain]:
+    low: set[str] = set()
+    high: set[str] = set()
+    for node in postorder(terms):
+        if isinstance(node, Fn) and node.name == "log":
+            (argument,) = node.args
+            if isinstance(argument, Sym):
+                low.add(argument.name)
+            elif isinstance(argument, Add):
+                high |= {name for part in argument.args if (name := _negated(part))}
+    return {name: UNIT if name in high else POSITIVE for name in low | high}
+
+
+def _negated(part: Term) -> str | None:
+    if isinstance(part, Mul) and len(part.args) == 2:
+        number, symbol = part.args
+        if isinstance(number, Num) and number.value == -1 and isinstance(symbol, Sym):
+            return symbol.name
+    return None
+
+
+def _decide(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, reading: Reading) -> Verdict:
+    if sum(1 for _ in postorder([*lefts, *rights])) > MOST_NODES:
+        return Unknown(Reason.BUDGET)
+    verdict = prove_arrays(lefts, rights, domains)
+    if isinstance(verdict, Wrong):
+        milder = _with_constraints(lefts, rights, domains, reading)
+        if milder is not None:
+            return milder
+        if not _opaque_apart(reading, [*lefts, *rights]):
+            return Unknown(Reason.UNDECIDED, "a function that is not defined is taken at several arguments")
+    return verdict
+
+
+def _with_constraints(
+    lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, reading: Reading
+) -> Right | None:
+    """Right under what is usually meant silently: targets that sum to one."""
+    names = free_symbols(*lefts, *rights)
+    words = reading.scope.words
+    if domains.groups or not any(
+        word in words for word in ("softmax", "one-hot", "one hot", "distribution", "class")
+    ):
+        return None
+    for key in ("y", "t", "q", "x", "Y", "T"):
+        groups = tuple(Simplex(symbols) for symbols in _rows(names, key))
+        if groups:
+            grouped = {name for group in groups for name in group.symbols}
+            of = {name: domain for name, domain in domains.of.items() if name not in grouped}
+            verdict = prove_arrays(lefts, rights, Domains(of, groups))
+            if isinstance(verdict, Right):
+                return replace(verdict, conditions=(*verdict.conditions, f"the entries of {key} sum to 1"))
+    return None
+
+
+def _opaque_apart(reading: Reading, terms: Sequence[Term]) -> bool:
+    """Whether unknown functions are taken at certainly different arguments, so that their values are independent."""
+    names = [name for name in free_symbols(*terms) if name in reading.opaque]
+    for place, one in enumerate(names):
+        for other in names[place + 1 :]:
+            (f, a), (g, b) = reading.opaque[one], reading.opaque[other]
+            if f == g and not isinstance(prove_arrays([a], [b]), Wrong):
+                return False
+    return True
+
+
+def _clash(link: Link, context: Context) -> Judgement:
+    """No reading makes sense: the shapes of the two sides, where each side by itself is sure of its own."""
+    shapes = []
+    for side in (link.left, link.right):
+        shapes.append(_shape_of(side, link, context))
+    left, right = shapes
+    if left and right and left != right and is_firm(context.typed, link):
+        return Judgement(Wrong((), left, right, kind="shape"), link=link)
+    detail = f"{left} against {right}" if left and right else "the shapes do not go together"
+    return Judgement(Unknown(Reason.UNDECIDED, detail), link=link)
+
+
+def _shape_of(side: s.Node, link: Link, context: Context) -> str | None:
+    dims = context.typed.dims
+    start = dims.mark()
+    alone = replace(link, left=side, right=s.Number("0"))
+    for script in scripts(TRIES):
+        dims.back_to(start)
+        reading = Reading(context.typed, None, script, 0)
+        try:
+            value = reading.value(side, frame_for(reading, free_letters(alone, context.typed.scope.letters)))
+            shown = dims.show(value.shape)
+            return shown
+        except NoValue:
+            continue
+        finally:
+            dims.back_to(start)
+    return None
+
+
+def is_firm(typed: Typed, link: Link) -> bool:
+    """Whether the shape of every name in a link is declared, or follows from declared ones."""
+    from derive.elaborate.roles import referred
+
+    return all(_firm(typed, key, frozenset()) for key in referred(link, typed.scope.letters))
+
+
+def _firm(typed: Typed, key: str, seen: frozenset[str]) -> bool:
+    scope = typed.scope
+    if key in scope.shapes or key in scope.functions or key in scope.letters.sizes or key in seen:
+        return True
+    made = scope.definitions.get(key)
+    if made is None or made.body is None:
+        return False
+    from derive.elaborate.names import keys_in
+
+    inside = {key for p in made.parameters for key in keys_in(p, scope.letters)} if made.dummy else set()
+    return all(
+        _firm(typed, other, seen | {key})
+        for other in keys_in(made.body, scope.letters)
+        if other not in inside
+    )

@@ -1,0 +1,321 @@
+"""What a name stands for: an argument, a running index, a size, a definition, or an object given as data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+from typing import TYPE_CHECKING
+
+from derive import arrays
+from derive.elaborate.dims import ONE, SCALAR, Dim
+from derive.elaborate.errors import Clash, outside
+from derive.elaborate.names import BULLET, Reference
+from derive.elaborate.scope import Axes, Definition
+from derive.elaborate.values import Value, entry, scalar, stacked
+from derive.reader import syntax as s
+from derive.terms import ONE as ONE_TERM
+from derive.terms import PI, ZERO
+
+if TYPE_CHECKING:
+    from derive.elaborate.evaluate import Evaluation, Frame, IndexValue
+
+
+def named(ev: Evaluation, node: s.Name | s.Index, ref: Reference, at: Frame) -> Value:
+    """The value of a name with its indices."""
+    indices = [ev.index(item, at) for item in ref.indices]
+    if ref.key in at.arguments:
+        return component(ev, at.arguments[ref.key], indices)
+    if not indices and len(ref.key) == 1:
+        if ref.key in at.indices:
+            value = at.indices[ref.key][1]
+            return scalar(value if value is not None else 1)
+        if ref.key in ev.letters.sizes and ref.key not in ev.scope.definitions:
+            return scalar(ev.size(ref.key)) if ev.concrete else Value(SCALAR)
+    special = _special(ev, ref, indices)
+    return special if special is not None else fetch(ev, ref.key, indices, at)
+
+
+def _special(ev: Evaluation, ref: Reference, indices: Sequence[IndexValue]) -> Value | None:
+    known = is_taken(ev, ref.key)
+    if ref.key == r"\delta" and len(indices) == 2 and ref.key not in ev.scope.definitions:
+        return _kronecker(ev, indices)
+    if ref.key == r"\pi" and not known and not indices:
+        return scalar(PI)
+    if ref.key == "e" and not known and not indices:
+        from derive.terms import fn
+
+        return scalar(fn("exp", ONE_TERM))
+    if ref.key == r"\infty":
+        raise outside("infinity")
+    if ref.key in ("I", r"\mathbb{I}") and ref.key not in ev.scope.definitions and not indices:
+        return _identity(ev)
+    return None
+
+
+def is_taken(ev: Evaluation, key: str) -> bool:
+    """Whether the document uses π or e as a name of its own."""
+    own = ev.scope.definitions.get(key) is not None or key in ev.scope.shapes or key in ev.scope.domains
+    return own or ev.typing.get(key, Axes(0)).count > 0
+
+
+def _kronecker(ev: Evaluation, indices: Sequence[IndexValue]) -> Value:
+    (first, i), (second, j) = indices
+    if first is not None and second is not None:
+        ev.dims.unify(first, second)
+    return scalar(ONE_TERM if i == j else ZERO)
+
+
+def _identity(ev: Evaluation) -> Value:
+    dim = ev.dims.fresh()
+    if not ev.concrete:
+        return Value((dim, dim))
+    raise outside("an identity matrix whose size is not said")
+
+
+def fetch(ev: Evaluation, key: str, indices: Sequence[IndexValue], at: Frame) -> Value:
+    """An object by its key, with some of its axes fixed by indices."""
+    axes = ev.typing.get(key, Axes(len(indices)))
+    picked = list(indices)
+    if ev.charity and len(picked) < axes.count:
+        picked = _supplied(ev, key, picked, axes, at)
+    if len(picked) > axes.count:
+        raise Clash(f"{key} has {axes.count} indices")
+    dims = dims_of(ev, key, axes.count)
+    for (dim, _), axis in zip(picked, dims, strict=False):
+        if dim is not None:
+            ev.dims.unify(dim, axis)
+    if not ev.concrete:
+        return Value(remaining(dims[len(picked) :], axes))
+    mark = (key, tuple(value for _, value in picked), at.held)
+    if mark not in ev.memo:
+        ev.memo[mark] = _entries(ev, key, picked, axes, at)
+    return ev.memo[mark]
+
+
+def _supplied(ev: Evaluation, key: str, picked: list[IndexValue], axes: Axes, at: Frame) -> list[IndexValue]:
+    dim = dims_of(ev, key, axes.count)[0]
+    bound = [v for v in at.indices.values() if v[0] is not None and ev.dims.find(v[0]) == ev.dims.find(dim)]
+    options: list[IndexValue | None] = [None]
+    if bound:
+        options.insert(0, bound[-1])
+    elif ev.charity > 1:
+        options.insert(0, (None, 1))
+    chosen = options[ev.script.choose_once(f"bare {key} {len(picked)}", len(options))]
+    if chosen is None:
+        return picked
+    if chosen[0] is None:
+        ev.one_sample.add(ev.dims.find(dim))
+    ev.filled.add(key)
+    return [chosen, *picked]
+
+
+def dims_of(ev: Evaluation, key: str, count: int) -> tuple[Dim, ...]:
+    """The dimensions of the axes of an object."""
+    found = ev.axes.get(key, ())
+    if len(found) < count:
+        found = (*found, *(ev.dims.fresh() for _ in range(count - len(found))))
+        ev.axes[key] = found
+    return found[:count]
+
+
+def remaining(dims: Sequence[Dim], axes: Axes) -> tuple[Dim, Dim]:
+    """The shape of what is left when some axes are fixed."""
+    if not dims:
+        return SCALAR
+    if len(dims) == 1:
+        return (ONE, dims[0]) if axes.row else (dims[0], ONE)
+    if len(dims) == 2:
+        return (dims[0], dims[1])
+    raise outside("an array with more than two axes")
+
+
+def _entries(ev: Evaluation, key: str, picked: Sequence[IndexValue], axes: Axes, at: Frame) -> Value:
+    definition = ev.scope.definitions.get(key)
+    if definition is not None and definition.body is not None and key not in at.held:
+        return _expanded(ev, definition, picked, axes, at)
+    return _atoms(ev, key, picked, axes)
+
+
+def _atoms(ev: Evaluation, key: str, picked: Sequence[IndexValue], axes: Axes) -> Value:
+    dims = dims_of(ev, key, axes.count)
+    sizes = tuple(ev.size(dim) for dim in dims)
+    fixed = [value for _, value in picked if value is not None]
+    rest = sizes[len(fixed) :]
+    shape = remaining(dims[len(fixed) :], axes)
+    if any(value > size or value < 1 for value, size in zip(fixed, sizes, strict=False)):
+        label = ",".join(map(str, fixed))
+        lone = arrays.leaf(f"{key}[{label}]", rest)
+        return _arranged(shape, lone, axes)
+    leaf = leaf_of(ev, key, sizes)
+    if not fixed:
+        return _arranged(shape, leaf, axes)
+    offsets = [_flat((*(v - 1 for v in fixed), *more), sizes) for more in product(*map(range, rest))]
+    return _arranged(shape, arrays.move("entry", leaf, offsets, rest), axes)
+
+
+def leaf_of(ev: Evaluation, key: str, sizes: tuple[int, ...]) -> arrays.Array:
+    """The array of the atoms of an object, the same one every time."""
+    mark = ("leaf", key, sizes)
+    if mark not in ev.memo:
+        ev.memo[mark] = Value(SCALAR, arrays.leaf(key, sizes))
+    found = ev.memo[mark].array
+    assert found is not None
+    return found
+
+
+def _arranged(shape: tuple[Dim, Dim], array: arrays.Array, axes: Axes) -> Value:
+    if array.ndim == 1:
+        array = arrays.reshape(array, (1, array.shape[0]) if axes.row else (array.shape[0], 1))
+    return Value(shape, array)
+
+
+def _flat(index: Sequence[int], sizes: Sequence[int]) -> int:
+    flat = 0
+    for i, size in zip(index, sizes, strict=True):
+        flat = flat * size + i
+    return flat
+
+
+def _expanded(ev: Evaluation, made: Definition, picked: Sequence[IndexValue], axes: Axes, at: Frame) -> Value:
+    from derive.elaborate.evaluate import Frame
+
+    assert made.body is not None
+    count = len(made.indices)
+    if len(picked) < count:
+        return _family(ev, made, picked, axes, at)
+    bound = dict(zip(made.indices, picked[:count], strict=True))
+    inside = Frame(indices=bound, held=at.held)
+    value = with_reading(ev, made, inside)
+    expected = remaining(dims_of(ev, made.key, axes.count)[count:], axes)
+    if value.shape != SCALAR and expected != SCALAR and (value.shape[0] == ONE) != (expected[0] == ONE):
+        from derive.elaborate.values import transposed
+
+        value = transposed(value)
+    return component(ev, value, picked[count:])
+
+
+def with_reading(ev: Evaluation, made: Definition, inside: Frame) -> Value:
+    """The value of the body of a definition, in the reading that its shape was worked out with."""
+    assert made.body is not None
+    outer, ev.script = ev.script, ev.chosen_script(made.key)
+    charity, ev.charity = ev.charity, ev.chosen_charity(made.key)
+    try:
+        return ev.value(made.body, inside)
+    finally:
+        ev.script, ev.charity = outer, charity
+
+
+def _family(ev: Evaluation, made: Definition, picked: Sequence[IndexValue], axes: Axes, at: Frame) -> Value:
+    dims = dims_of(ev, made.key, axes.count)[len(picked) :]
+    shape = remaining(dims, axes)
+    sizes = [ev.size(dim) for dim in dims]
+    parts = [
+        _entries(ev, made.key, [*picked, *((None, v + 1) for v in more)], axes, at)
+        for more in product(*map(range, sizes))
+    ]
+    arranged = (sizes[0], sizes[1]) if len(sizes) == 2 else (1, sizes[0]) if axes.row else (sizes[0], 1)
+    return stacked(shape, arranged, parts)
+
+
+def component(ev: Evaluation, value: Value, indices: Sequence[IndexValue]) -> Value:
+    """An entry or a row of a value that is already there."""
+    if not indices:
+        return value
+    dims = [dim for dim in value.shape if dim != ONE]
+    if len(indices) > len(dims):
+        raise Clash("more indices than axes")
+    for (dim, _), axis in zip(indices, dims, strict=False):
+        if dim is not None:
+            ev.dims.unify(dim, axis)
+    if not ev.concrete:
+        left = dims[len(indices) :]
+        return Value((left[0], ONE) if left else SCALAR, None, value.loose)
+    places = [(at or 1) - 1 for _, at in indices]
+    if len(indices) == 2:
+        return entry(value, places[0], places[1])
+    if value.is_vector:
+        return entry(value, *((places[0], 0) if value.shape[1] == ONE else (0, places[0])))
+    assert value.array is not None
+    columns = value.array.shape[1]
+    if places[0] >= value.array.shape[0]:
+        raise Clash("an index beyond the last row")
+    row = arrays.move("row", value.array, range(places[0] * columns, (places[0] + 1) * columns), (columns, 1))
+    return Value((dims[1], ONE), row, value.loose)
+
+
+def indexed(ev: Evaluation, node: s.Index, at: Frame) -> Value:
+    """An entry of something that is not a name: [ŷ − y]_b, softmax(z)_i, 1_N."""
+    if isinstance(node.base, s.Number) and node.base.text == "1" and node.below is not None:
+        return _ones(ev, node.below, at)
+    if node.below is None or node.above is not None:
+        raise outside("a superscript on an expression")
+    return component(ev, ev.value(node.base, at), [ev.index(item, at) for item in node.below.items])
+
+
+def _ones(ev: Evaluation, below: s.Indices, at: Frame) -> Value:
+    if len(below.items) != 1 or not isinstance(below.items[0], s.Name):
+        raise outside("a matrix of ones")
+    dim = below.items[0].letter
+    row = ev.script.choose_once(f"ones {dim}", 2) == 0
+    shape = (ONE, dim) if row else (dim, ONE)
+    if not ev.concrete:
+        return Value(shape)
+    size = ev.size(dim)
+    return Value(shape, arrays.filled(ONE_TERM, (1, size) if row else (size, 1)))
+
+
+def dotted(ev: Evaluation, rows: Sequence[Sequence[s.Node]], at: Frame) -> Value:
+    """A row or a column that is written with dots: (1/z_1, …, 1/z_N)."""
+    cells = [cell for row in rows for cell in row]
+    upright = len(rows) > 1
+    if upright and any(len(row) != 1 for row in rows):
+        raise outside("a matrix with dots")
+    first, last = cells[0], cells[-1]
+    dim, pattern = generalised(ev, first, last)
+    shape = (dim, ONE) if upright else (ONE, dim)
+    if not ev.concrete:
+        ev.value(pattern, at.with_indices({BULLET: (dim, None)}))
+        return Value(shape)
+    size = ev.size(dim)
+    parts = [ev.value(pattern, at.with_indices({BULLET: (dim, k + 1)})) for k in range(size)]
+    return stacked(shape, (size, 1) if upright else (1, size), parts)
+
+
+def generalised(ev: Evaluation, first: s.Node, last: s.Node) -> tuple[Dim, s.Node]:
+    """The size and the pattern of a dotted row, from its first entry (index 1) and its last (index N)."""
+
+    found: set[str] = set()
+
+    def merge(one: object, other: object) -> object:
+        match one, other:
+            case s.Number(text="1"), s.Name(letter=letter) if letter in ev.letters.sizes:
+                found.add(letter)
+                return s.Name(BULLET)
+        if type(one) is not type(other):
+            raise outside("a row with dots whose pattern is not clear")
+        if one == other:
+            return one
+        return _merged(one, other, merge)
+
+    pattern = merge(first, last)
+    if len(found) != 1:
+        raise outside("a row with dots whose length is not said")
+    return found.pop(), pattern  # type: ignore[return-value]
+
+
+def _merged(one: object, other: object, merge: object) -> object:
+    from dataclasses import fields, is_dataclass
+    from dataclasses import replace as replaced
+
+    if not is_dataclass(one):
+        raise outside("a row with dots whose pattern is not clear")
+    changed = {}
+    for part in fields(one):
+        a, b = getattr(one, part.name), getattr(other, part.name)
+        if part.name == "span" or a == b:
+            continue
+        if isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b):
+            changed[part.name] = tuple(x if x == y else merge(x, y) for x, y in zip(a, b, strict=True))  # type: ignore[operator]
+        else:
+            changed[part.name] = merge(a, b)  # type: ignore[operator]
+    return replaced(one, **changed)  # type: ignore[type-var]

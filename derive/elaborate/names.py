@@ -1,0 +1,169 @@
+"""The names of a document: which object a written symbol means, and which of its decorations are indices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from derive.reader.syntax import (
+    Add,
+    Big,
+    Index,
+    Indices,
+    Name,
+    Node,
+    Number,
+    Sub,
+    Text,
+)
+from derive.reader.tree import Part, children
+
+STYLES = ("bold", "vec", "sans", "underline")
+SUBSCRIPT_LETTERS = frozenset("abcdefghijklmnopqrstuv")
+USUAL_INDICES = frozenset("ijkl")
+BULLET = "•"
+
+
+def key_of(name: Name) -> str:
+    r"""The object a symbol means: bold type and arrows do not make another object, accents do.
+
+    >>> key_of(Name("y", ("bold", "hat")))
+    '\\hat{y}'
+    """
+    key = name.letter
+    for decoration in name.decorations:
+        if decoration in ("cal", "bb", "frak"):
+            key = f"\\math{decoration}{{{key}}}"
+        elif decoration in ("star", "dagger", "plus", "minus"):
+            key = f"{key}^{decoration}"
+        elif decoration not in STYLES:
+            key = f"\\{decoration}{{{key}}}"
+    return key
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A written occurrence of an object: its key (labels included) and its index expressions, samples first."""
+
+    key: str
+    indices: tuple[Node, ...]
+    bold: bool = False
+
+
+def is_letter(node: Node) -> bool:
+    """Whether a node is one plain letter."""
+    return isinstance(node, Name) and len(node.letter) == 1 and not node.decorations
+
+
+def letters_of(node: Node) -> frozenset[str]:
+    """The letters of an index expression such as i or i + 1; empty where it is something else."""
+    match node:
+        case Name(letter=letter, decorations=()) if len(letter) == 1:
+            return frozenset((letter,))
+        case Add(left=left, right=right) | Sub(left=left, right=right):
+            return letters_of(left) | letters_of(right)
+    return frozenset()
+
+
+def label_text(node: Node) -> str:
+    """An index that is a label, as a piece of the key."""
+    match node:
+        case Text(text=text):
+            return text.strip()
+        case Name():
+            return key_of(node)
+        case Number(text=text):
+            return text
+        case Add(left=left, right=right):
+            return f"{label_text(left)}+{label_text(right)}"
+        case Sub(left=left, right=right):
+            return f"{label_text(left)}-{label_text(right)}"
+        case Index(base=base):
+            return label_text(base)
+    return "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """Which letters count as indices, sizes, or layers in a scope."""
+
+    indices: frozenset[str] = frozenset()
+    sizes: frozenset[str] = frozenset()
+    layers: frozenset[str] = frozenset()
+
+    def is_index(self, node: Node) -> bool:
+        """Whether an item in an index position picks an entry (else it is a label, part of the name)."""
+        if isinstance(node, Number):
+            return node.text.isdigit() and node.text != "0"
+        letters = letters_of(node)
+        return bool(letters) and all(x in self.indices or x in self.sizes or x == BULLET for x in letters)
+
+
+def reference(node: Node, letters: Letters) -> Reference | None:
+    """The object and the indices of a name with its subscripts and superscripts; None for anything else."""
+    match node:
+        case Name():
+            return Reference(key_of(node), (), _bold(node))
+        case Index(base=Name() as base):
+            return _indexed(base, node.below, node.above, letters)
+        case Index(base=Index() as inner):
+            found = reference(inner, letters)
+            outer = _indexed(Name("?"), node.below, node.above, letters)
+            if found is None:
+                return None
+            label = outer.key[1:]
+            ordered = outer.indices + found.indices if node.above else found.indices + outer.indices
+            return Reference(found.key + label, ordered, found.bold)
+    return None
+
+
+def _bold(name: Name) -> bool:
+    return any(style in name.decorations for style in STYLES)
+
+
+def _indexed(base: Name, below: Indices | None, above: Indices | None, letters: Letters) -> Reference:
+    key = key_of(base)
+    picked: list[Node] = []
+    if above is not None:
+        if _picks_above(above, letters):
+            picked.extend(above.items)
+        else:
+            key += "^{" + ",".join(label_text(item) for item in above.items) + "}"
+    if below is not None:
+        items = _split(below)
+        if all(letters.is_index(item) for item in items):
+            picked.extend(items)
+        else:
+            labels = [item for item in items if not letters.is_index(item)]
+            picked.extend(item for item in items if letters.is_index(item))
+            key += "_{" + ",".join(label_text(item) for item in labels) + "}"
+    return Reference(key, tuple(picked), _bold(base))
+
+
+def _picks_above(above: Indices, letters: Letters) -> bool:
+    # Superscripts that are numbers or layer letters name a layer; W^{(1)} and W^{(l)} are objects of their own.
+    return all(
+        letters.is_index(item) and not isinstance(item, Number) and not letters_of(item) & letters.layers
+        for item in above.items
+    )
+
+
+def _split(below: Indices) -> tuple[Node, ...]:
+    # x_{11} is one number of two digits to the reader; a pair where the name is otherwise used with pairs.
+    return below.items
+
+
+def keys_in(node: Part, letters: Letters) -> Iterator[str]:
+    """The objects that a formula mentions (index positions apart)."""
+    ref = reference(node, letters) if isinstance(node, Name | Index) else None
+    if ref is not None:
+        yield ref.key
+        return
+    if isinstance(node, Big):
+        parts: Iterable[Part] = (node.body,) if node.body is not None else ()
+    elif isinstance(node, Index):
+        parts = (node.base,)
+    else:
+        parts = children(node)
+    for part in parts:
+        yield from keys_in(part, letters)

@@ -1,0 +1,248 @@
+"""One part of a page: its links with their roles, and the scope that its formulas declare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from derive.domains import Domain
+from derive.elaborate import declared
+from derive.elaborate.calls import POINTWISE, WORDS
+from derive.elaborate.names import Letters, keys_in, reference
+from derive.elaborate.roles import (
+    FUNCTIONS_OF_EVERYBODY,
+    Head,
+    Link,
+    Role,
+    contains,
+    fixed_role,
+    head_of,
+    is_derivative,
+    is_one,
+    links_of,
+)
+from derive.elaborate.scope import Definition, Scope
+from derive.reader import syntax as s
+from derive.reader.blocks import Block
+from derive.reader.tree import walk
+
+LOSS_LETTERS = frozenset((r"\ell", r"\mathcal{L}", r"\mathcal{J}", "l", r"\mathcal{E}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """The links of one post with their roles, the definitions among them by place, and the scope they make."""
+
+    links: tuple[Link, ...]
+    roles: tuple[Role, ...]
+    defining: Mapping[int, str]
+    scope: Scope
+
+
+def read_post(blocks: Sequence[Block], before: Scope) -> Post:
+    """Give every link of a post its role and collect what it declares; ``before`` is what the post inherits."""
+    functions = _declared_functions(blocks, before)
+    letters = before.letters
+    links = [k for block in blocks for formula in block.formulas for k in links_of(block, formula, functions, letters)]
+    scope = _declarations(blocks, links, before)
+    roles: list[Role] = []
+    defining: dict[int, str] = {}
+    for place, link in enumerate(links):
+        role, definition = _role(link, scope)
+        if definition is not None:
+            defining[place] = definition.key
+            scope = scope.define(definition)
+        roles.append(role)
+    scope = _completed(scope, links, blocks)
+    return Post(tuple(links), tuple(roles), defining, scope)
+
+
+def _declared_functions(blocks: Sequence[Block], scope: Scope) -> frozenset[str]:
+    """The functions of one variable that a post introduces: h(x) = …, or h'(x) anywhere."""
+    found = {key for key, made in scope.definitions.items() if made.parameters and not is_loss(key)}
+    for tree in all_trees(blocks):
+        for part in walk(tree):
+            node = part.of if isinstance(part, s.Prime) else _head_call(part)
+            ref = reference(node, scope.letters) if node is not None else None
+            if ref is not None:
+                found.add(ref.key)
+    return frozenset(found)
+
+
+def _head_call(node: object) -> s.Node | None:
+    if isinstance(node, s.Chain) and node.relations[0].sign in ("=", ":=", "equiv"):
+        head = node.members[0]
+        if isinstance(head, s.Ambiguous):
+            head = head.readings[0]
+        if isinstance(head, s.Call):
+            return head.function
+    return None
+
+
+def _role(link: Link, scope: Scope) -> tuple[Role, Definition | None]:
+    fixed = fixed_role(link, scope.letters)
+    if (
+        fixed == "approximation"
+        and (made := _definition(link, scope)) is not None
+        and link.sign in ("=", ":=")
+    ):
+        return "definition", replace(made, body=None)
+    if fixed is not None:
+        return fixed, None
+    made = _definition(link, scope)
+    if made is not None:
+        return "definition", made
+    if is_one(link):
+        return "condition", None
+    if link.block.display or not link.begins or is_derivative(link.left) or isinstance(link.left, s.Call):
+        return "claim", None
+    head = head_of(link.left, scope.letters)
+    return ("claim" if head is not None and head.key in scope.definitions else "condition"), None
+
+
+def _definition(link: Link, scope: Scope) -> Definition | None:
+    if link.sign == "=:" or link.sign == "!=":
+        return None
+    head = head_of(link.left, scope.letters)
+    if head is not None and (link.begins or head.parameters) and _is_new(head, link, scope):
+        return Definition(head.key, link.right, head.indices, head.parameters)
+    other = head_of(link.right, scope.letters)
+    if (
+        other is not None
+        and not other.parameters
+        and is_derivative(link.left)
+        and _is_new(other, link, scope)
+    ):
+        if other.key not in scope.known and not isinstance(link.left, s.Differential):
+            return Definition(other.key, link.left, other.indices)
+    return None
+
+
+def _is_new(head: Head, link: Link, scope: Scope) -> bool:
+    if head.key in scope.definitions or head.key in POINTWISE or head.key in FUNCTIONS_OF_EVERYBODY:
+        return False
+    name, words = WORDS.get(head.key, ("", ()))
+    if name and not link.begins and any(word in scope.words for word in words):
+        return False
+    if len(head.key) == 1 and head.key in scope.letters.sizes | scope.letters.indices and not head.indices:
+        return False
+    return head.key not in set(keys_in(link.right, scope.letters))
+
+
+def _declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Scope) -> Scope:
+    shapes, domains, known, one_hot = (
+        dict(scope.shapes),
+        dict(scope.domains),
+        set(scope.known),
+        set(scope.one_hot),
+    )
+    for link in links:
+        if link.sign == "in":
+            _member(link, scope.letters, shapes, domains)
+            known |= set(keys_in(link.left, scope.letters))
+        elif link.sign in ("<", "<=", ">", ">="):
+            _bounded(link, scope.letters, domains)
+        if is_one(link):
+            one_hot |= _summed(link.left, scope.letters)
+        _matrix_shape(link, scope.letters, shapes)
+    for block in blocks:
+        for formula in block.formulas:
+            if formula.tree is not None and formula.chain is None:
+                known |= set(keys_in(formula.tree, scope.letters))
+    return replace(scope, shapes=shapes, domains=domains, known=frozenset(known), one_hot=frozenset(one_hot))
+
+
+def _member(
+    link: Link, letters: Letters, shapes: dict[str, tuple[str, ...]], domains: dict[str, Domain]
+) -> None:
+    shape, domain = declared.declared_shape(link.right), declared.declared_domain(link.right)
+    for key, count in declared.declared_names(link.left, letters):
+        if shape is not None:
+            shapes.setdefault(key, ("?",) * count + shape)
+        if domain is not None:
+            domains.setdefault(key, domain)
+
+
+def _bounded(link: Link, letters: Letters, domains: dict[str, Domain]) -> None:
+    for key, _ in declared.declared_names(link.left, letters):
+        domain = declared.compared_domain(link.sign, link.right)
+        if domain is not None:
+            domains.setdefault(key, domain)
+
+
+def _summed(node: s.Node, letters: Letters) -> set[str]:
+    body = node.body if isinstance(node, s.Big) else None
+    ref = reference(body, letters) if body is not None else None
+    return {ref.key} if ref is not None else set()
+
+
+def _matrix_shape(link: Link, letters: Letters, shapes: dict[str, tuple[str, ...]]) -> None:
+    """X = (x_11 … x_N1; …): a matrix written with dots is as long as the index of its last entry says."""
+
+
+def _completed(scope: Scope, links: Sequence[Link], blocks: Sequence[Block]) -> Scope:
+    functions, varying, known = set(scope.functions), set(), set(scope.known)
+    different: set[str] = set()
+    for tree in (side for link in links for side in (link.left, link.right)):
+        for part in walk(tree):
+            match part:
+                case s.Call(function=function):
+                    _called(part, function, scope, functions, different)
+                case s.Prime(of=of) if (ref := reference(of, scope.letters)) is not None:
+                    functions.add(ref.key)
+                    different.add(ref.key)
+                case s.Differential(of=of):
+                    varying |= set(keys_in(of, scope.letters))
+    for made in scope.definitions.values():
+        known.add(made.key)
+        if made.body is not None:
+            known |= set(keys_in(made.body, scope.letters))
+        known |= {ref.key for p in made.parameters if (ref := reference(p, scope.letters))}
+    definitions = {
+        key: replace(made, dummy=bool(made.parameters) and key in different and not is_loss(key))
+        for key, made in scope.definitions.items()
+    }
+    done = replace(scope, definitions=definitions, functions=frozenset(functions), known=frozenset(known))
+    return replace(done, varying=_base_of(done, varying))
+
+
+def _called(call: s.Call, function: s.Node, scope: Scope, functions: set[str], different: set[str]) -> None:
+    inner = function.of if isinstance(function, s.Prime) else function
+    ref = reference(inner, scope.letters)
+    if ref is None:
+        return
+    made = scope.definitions.get(ref.key)
+    if made is None:
+        functions.add(ref.key)
+    elif made.parameters and tuple(call.arguments) != made.parameters:
+        different.add(ref.key)
+
+
+def is_loss(key: str) -> bool:
+    """Whether a name is one that people give to a loss: a capital, ℓ, or a script letter."""
+    return key in LOSS_LETTERS or key.startswith("\\math") or key[0].isupper()
+
+
+def _base_of(scope: Scope, varying: set[str]) -> frozenset[str]:
+    """The names whose differentials are independent: those written, less those made from others of them."""
+    kept = set()
+    for key in varying:
+        made = scope.definitions.get(key)
+        upstream = scope.ancestors(made.body) if made is not None and made.body is not None else frozenset()
+        if not (upstream & varying):
+            kept.add(key)
+    return frozenset(kept)
+
+
+def all_trees(blocks: Sequence[Block]) -> Iterator[s.Node]:
+    """Every formula of some blocks, with its conditions."""
+    for block in blocks:
+        for formula in block.formulas:
+            if formula.tree is not None:
+                yield formula.tree
+            yield from formula.conditions
+
+
+def has_dots(node: s.Node) -> bool:
+    """Whether something in a formula is left to the reader's imagination."""
+    return contains(node, s.Dots)

@@ -1,0 +1,201 @@
+"""The role of every relation: definition, claim, update, condition or approximation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from derive.elaborate.names import Letters, keys_in, letters_of, reference
+from derive.reader import syntax as s
+from derive.reader.blocks import Block, Formula
+from derive.reader.tree import rebuilt, walk
+
+Role = Literal["claim", "definition", "update", "condition", "approximation"]
+
+EQUALITIES = ("=", "equiv", ":=")
+FUNCTIONS_OF_EVERYBODY = frozenset(
+    "log ln exp sin cos tanh sinh cosh max min tr Tr trace det diag vec arctan erf abs sign sgn".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One relation between two members of a formula, where it stands."""
+
+    block: Block
+    formula: Formula
+    place: int
+    left: s.Node
+    relation: s.Relation
+    right: s.Node
+    begins: bool
+
+    @property
+    def sign(self) -> str:
+        """The relation as a sign."""
+        return self.relation.sign
+
+
+def settled(tree: s.Node, functions: frozenset[str], letters: Letters) -> s.Node:
+    """A tree in which u(x) is a call where u is one of the functions, and what the reader found likeliest elsewhere."""
+    if isinstance(tree, s.Ambiguous) and tree.key.split(" ")[0] in ("call", "factor"):
+        for reading in tree.readings:
+            ref = reference(reading.function, letters) if isinstance(reading, s.Call) else None
+            if ref is not None and ref.key in functions:
+                return settled(reading, functions, letters)
+        return settled(tree.readings[0], functions, letters)
+    changed: s.Node = rebuilt(tree, lambda part: settled(part, functions, letters))
+    return changed
+
+
+def links_of(block: Block, formula: Formula, functions: frozenset[str], letters: Letters) -> list[Link]:
+    """The relations of a formula, in order; a row that begins with its relation continues the carried member."""
+    if formula.chain is None:
+        return []
+    chain = settled(formula.chain, functions, letters)
+    assert isinstance(chain, s.Chain)
+    found = []
+    for place, relation in enumerate(chain.relations):
+        left = chain.members[place]
+        begins = place == 0
+        if isinstance(left, s.Hole) and formula.carried is not None:
+            left, begins = settled(formula.carried, functions, letters), False
+        found.append(Link(block, formula, place, left, relation, chain.members[place + 1], begins))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the left side of a definition introduces."""
+
+    key: str
+    indices: tuple[str, ...]
+    parameters: tuple[s.Node, ...]
+
+
+def head_of(node: s.Node, letters: Letters) -> Head | None:
+    """The object that a left side can introduce, or None."""
+    if isinstance(node, s.Call):
+        if isinstance(node.function, s.Name) and node.function.letter in FUNCTIONS_OF_EVERYBODY:
+            return None
+        inner = head_of(node.function, letters)
+        arguments = _arguments(node)
+        if inner is None or not all(_is_parameter(argument) for argument in arguments):
+            return None
+        return Head(inner.key, inner.indices, arguments)
+    ref = reference(node, letters)
+    if ref is None or not ref.key or ref.key[0].isdigit():
+        return None
+    names = [_index_letter(item, letters) for item in ref.indices]
+    if any(name is None for name in names) or len(set(names)) != len(names):
+        return None
+    return Head(ref.key, tuple(name for name in names if name is not None), ())
+
+
+def _arguments(node: s.Call) -> tuple[s.Node, ...]:
+    if len(node.arguments) == 1 and isinstance(node.arguments[0], s.Sequence):
+        return node.arguments[0].items
+    return node.arguments
+
+
+def _is_parameter(node: s.Node) -> bool:
+    if isinstance(node, s.Conditional):
+        return False
+    return isinstance(node, s.Name) or (isinstance(node, s.Index) and isinstance(node.base, s.Name))
+
+
+def _index_letter(item: s.Node, letters: Letters) -> str | None:
+    found = letters_of(item)
+    return item.letter if isinstance(item, s.Name) and found and item.letter in letters.indices else None
+
+
+def contains(node: s.Node, *kinds: type) -> bool:
+    """Whether a node of one of these kinds is anywhere in the formula."""
+    return any(isinstance(part, kinds) for part in walk(node))
+
+
+def is_derivative(node: s.Node) -> bool:
+    """Whether a side is, as a whole, a written derivative or differential."""
+    match node:
+        case s.Derivative() | s.Nabla() | s.Jacobian() | s.Differential() | s.Prime():
+            return True
+        case s.Call(function=s.Prime()):
+            return True
+        case s.Index(base=base) | s.Transpose(of=base) | s.Neg(of=base):
+            return is_derivative(base)
+        case s.Product(left=left, right=right):
+            return is_derivative(left) or is_derivative(right)
+    return False
+
+
+def is_zero(node: s.Node) -> bool:
+    """Whether a side is the number 0."""
+    return isinstance(node, s.Number) and node.text.strip("0.") == "" or node == s.Name("0", ("bold",))
+
+
+def is_update(link: Link, letters: Letters) -> bool:
+    """w ← w − …, w := w − …, W(n+1) = …, w = w − …, w_new = w_old − …."""
+    if isinstance(link.left, s.Iterate) or link.sign in ("<-",):
+        return True
+    head = head_of(link.left, letters)
+    if head is None or head.parameters:
+        return False
+    if not isinstance(link.right, s.Add | s.Sub | s.PlusMinus):
+        return False
+    return any(head_of(part, letters) == head for part in _summands(link.right))
+
+
+def _summands(node: s.Node) -> list[s.Node]:
+    if isinstance(node, s.Add | s.Sub | s.PlusMinus):
+        return _summands(node.left) + _summands(node.right)
+    return [node]
+
+
+def fixed_role(link: Link, letters: Letters) -> Role | None:
+    """The role that the form alone decides; None where it depends on what is already defined."""
+    if (
+        link.sign in ("approx", "propto", "sim", "->", "mapsto")
+        or contains(link.right, s.Dots)
+        and not _dotted_row(link.right)
+    ):
+        return "approximation"
+    if link.sign not in (*EQUALITIES, "!=", "<-", "=:"):
+        return "condition"
+    if is_update(link, letters):
+        return "update"
+    if _is_condition(link, letters):
+        return "condition"
+    return None
+
+
+def _dotted_row(node: s.Node) -> bool:
+    rows = [part for part in walk(node) if isinstance(part, s.Matrix | s.Sequence)]
+    inside = sum(isinstance(cell, s.Dots) for row in rows for cell in walk(row))
+    return inside >= sum(isinstance(part, s.Dots) for part in walk(node))
+
+
+def _is_condition(link: Link, letters: Letters) -> bool:
+    if is_zero(link.right) and not isinstance(link.left, s.Call) and not link.place:
+        return True
+    if link.sign == "=>":
+        return True
+    if isinstance(link.left, s.Name) and link.left.letter in letters.indices and not link.left.decorations:
+        return True
+    plain = isinstance(link.left, s.Name | s.Index) and isinstance(link.right, s.Number)
+    if plain and not link.block.display:
+        return True
+    words = link.block.before.rstrip().lower().rsplit(None, 2)[-1:] if not link.block.display else []
+    return (
+        bool(words and words[0] in ("if", "when", "whenever", "until", "unless", "once", "wenn"))
+        and link.begins
+    )
+
+
+def is_one(link: Link) -> bool:
+    """Σ y_k = 1: a constraint rather than a claim."""
+    return isinstance(link.left, s.Big) and link.left.symbol == "sum" and link.right == s.Number("1")
+
+
+def referred(link: Link, letters: Letters) -> frozenset[str]:
+    """Every object that a link mentions."""
+    return frozenset((*keys_in(link.left, letters), *keys_in(link.right, letters)))

@@ -1,0 +1,72 @@
+"""What a part of a document has declared so far: definitions, shapes, domains and constraints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from derive.domains import Domain
+from derive.elaborate.names import Letters, keys_in
+from derive.reader.syntax import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """The equation that introduces a name.
+
+    ``indices`` are the index letters on the left (p_i = …), ``parameters`` the names between the parentheses
+    (σ(s) = …). ``body`` is None where the document gives the meaning in words or with dots.
+    """
+
+    key: str
+    body: Node | None
+    indices: tuple[str, ...] = ()
+    parameters: tuple[Node, ...] = ()
+    dummy: bool = False
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The symbol table at one place of a document; later scopes are copies with more in them."""
+
+    letters: Letters = field(default_factory=Letters)
+    definitions: Mapping[str, Definition] = field(default_factory=dict)
+    shapes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    domains: Mapping[str, Domain] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
+    functions: frozenset[str] = frozenset()
+    varying: frozenset[str] = frozenset()
+    one_hot: frozenset[str] = frozenset()
+    words: str = ""
+
+    def define(self, definition: Definition) -> Scope:
+        """The scope with one more definition."""
+        return replace(self, definitions={**self.definitions, definition.key: definition})
+
+    def ancestors(self, node: Node) -> frozenset[str]:
+        """Every object that a formula is made from, through the definitions."""
+        found: set[str] = set()
+        waiting = list(keys_in(node, self.letters))
+        while waiting:
+            key = waiting.pop()
+            if key not in found:
+                found.add(key)
+                made = self.definitions.get(key)
+                if made is not None and made.body is not None:
+                    waiting.extend(keys_in(made.body, self.letters))
+        return frozenset(found)
+
+    def knowing(self, keys: frozenset[str]) -> Scope:
+        """The scope in which these names have been met."""
+        return replace(self, known=self.known | keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """How many axes an object has, and whether a single one stands as a row."""
+
+    count: int
+    row: bool = False
+
+
+Typing = Mapping[str, Axes]

@@ -1,0 +1,180 @@
+"""Sums, products and extrema over indices: the range is what is written, or what the indexed names have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING
+
+from derive.elaborate.dims import SCALAR, Dim
+from derive.elaborate.errors import outside
+from derive.elaborate.names import letters_of, reference
+from derive.elaborate.values import Value, pointwise, scalar, total
+from derive.reader import syntax as s
+from derive.reader.tree import walk
+
+if TYPE_CHECKING:
+    from derive.elaborate.evaluate import Evaluation, Frame, IndexValue
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A running index: its letter, dimension, first value, written end, and what it must not be."""
+
+    letter: str
+    dim: Dim | None
+    first: int = 1
+    end: s.Node | None = None
+    conditions: tuple[s.Chain, ...] = ()
+
+
+def big(ev: Evaluation, node: s.Big, at: Frame) -> Value:
+    """A sum, product, maximum or minimum over the ranges under its sign."""
+    if node.symbol not in ("sum", "prod", "max", "min") or node.body is None:
+        raise outside(f"{node.symbol} of this form")
+    ranges = list(_ranges(ev, node, at))
+    if not ranges:
+        return _over_all(ev, node.symbol, ev.value(node.body, at))
+    if not ev.concrete:
+        inside = at.with_indices({r.letter: (r.dim, None) for r in ranges})
+        return ev.value(node.body, inside)
+    parts = [ev.value(node.body, at.with_indices(bound)) for bound in _bindings(ev, ranges, at)]
+    return _combined(ev, node.symbol, parts)
+
+
+def _combined(ev: Evaluation, symbol: str, parts: Sequence[Value]) -> Value:
+    match symbol:
+        case "sum":
+            return pointwise(ev.dims, "add", scalar(0), *parts) if parts else scalar(0)
+        case "prod":
+            return pointwise(ev.dims, "mul", scalar(1), *parts) if parts else scalar(1)
+    if not parts:
+        raise outside("an extremum over nothing")
+    return pointwise(ev.dims, symbol, *parts)
+
+
+def _over_all(ev: Evaluation, symbol: str, value: Value) -> Value:
+    if symbol == "sum":
+        return total(value)
+    if not ev.concrete:
+        return Value(SCALAR, None, value.loose)
+    return _combined(ev, symbol, [scalar(entry) for entry in value.entries])
+
+
+def _bindings(ev: Evaluation, ranges: Sequence[Range], at: Frame) -> Iterator[dict[str, IndexValue]]:
+    spans = [range(r.first, _last(ev, r, at) + 1) for r in ranges]
+    for values in product(*spans):
+        bound = {r.letter: (r.dim, value) for r, value in zip(ranges, values, strict=True)}
+        if all(_holds(ev, c, at.with_indices(bound)) for r in ranges for c in r.conditions):
+            yield bound
+
+
+def _last(ev: Evaluation, r: Range, at: Frame) -> int:
+    if r.end is not None:
+        return ev.whole(r.end, at)
+    assert r.dim is not None
+    return ev.size(r.dim)
+
+
+def _holds(ev: Evaluation, chain: s.Chain, at: Frame) -> bool:
+    for place, relation in enumerate(chain.relations):
+        left, right = ev.index(chain.members[place], at)[1], ev.index(chain.members[place + 1], at)[1]
+        if left is None or right is None:
+            raise outside("a condition under a sum")
+        truth = {"!=": left != right, "<": left < right, "<=": left <= right, ">": left > right}
+        truth |= {">=": left >= right, "=": left == right}
+        if relation.sign not in truth:
+            raise outside("a condition under a sum")
+        if not truth[relation.sign]:
+            return False
+    return True
+
+
+def _ranges(ev: Evaluation, node: s.Big, at: Frame) -> Iterator[Range]:
+    below = node.below
+    if below is None:
+        yield from (Range(letter, ev.dims.fresh()) for letter in _silent(ev, node, at))
+        return
+    items = below.items if isinstance(below, s.Sequence) else (below,)
+    for item in items:
+        yield _range(ev, item, node, at)
+
+
+def _range(ev: Evaluation, item: s.Node, node: s.Big, at: Frame) -> Range:
+    match item:
+        case s.Name(letter=letter) if len(letter) == 1:
+            return _upto(ev, letter, 1, node.above, at)
+        case s.Chain(members=(s.Name(letter=letter), s.Number(text=first)), relations=(relation,)) if (
+            relation.sign == "=" and first.isdigit()
+        ):
+            return _upto(ev, letter, int(first), node.above, at)
+        case s.Chain(members=(s.Number(text="1"), s.Number(text="1"))):
+            raise outside("a sum over 1 = 1")
+        case s.Chain(members=(s.Name(letter=letter), *_), relations=(relation, *_)) if (
+            relation.sign == "in" and len(letter) == 1
+        ):
+            return Range(letter, ev.dims.fresh())
+        case s.Chain(members=members) if all(letters_of(m) for m in members):
+            fresh = next(
+                (m.letter for m in members if isinstance(m, s.Name) and m.letter not in at.indices), None
+            )
+            if fresh is not None:
+                return Range(fresh, ev.dims.fresh(), conditions=(item,))
+    raise outside("a sum over a range of this form")
+
+
+def _upto(ev: Evaluation, letter: str, first: int, above: s.Node | None, at: Frame) -> Range:
+    match above:
+        case None:
+            return Range(letter, ev.dims.fresh(), first)
+        case s.Name() if (key := _size_name(above)) and (above.letter not in at.indices):
+            return Range(letter, key, first)
+        case s.Number(text=text) if text.isdigit():
+            return Range(letter, text, first)
+        case s.Sub(left=s.Name() as top, right=s.Number(text="1")) if first == 0:
+            return Range(letter, _size_name(top), 1)
+        case s.Abs():
+            return Range(letter, ev.dims.fresh(), first)
+    return Range(letter, None, first, above)
+
+
+def _size_name(name: s.Name) -> str:
+    return name.letter
+
+
+def _silent(ev: Evaluation, node: s.Big, at: Frame) -> list[str]:
+    """The letters that a sum without a range runs over: those of its body that nothing else binds."""
+    assert node.body is not None
+    found: dict[str, None] = {}
+    for part in walk(node.body):
+        if isinstance(part, s.Index):
+            ref = reference(part, ev.letters)
+            for item in ref.indices if ref else ():
+                for letter in sorted(letters_of(item)):
+                    if (
+                        letter not in at.indices
+                        and letter not in ev.letters.sizes
+                        and letter not in bound_in(node.body)
+                    ):
+                        found.setdefault(letter)
+    return list(found)
+
+
+def bound_in(node: s.Node) -> frozenset[str]:
+    """The index letters that signs inside a formula bind."""
+    letters: set[str] = set()
+    for part in walk(node):
+        if isinstance(part, s.Big) and part.below is not None:
+            letters |= bound_letters(part.below)
+    return frozenset(letters)
+
+
+def bound_letters(below: s.Node) -> frozenset[str]:
+    """The letters that stand under a sign as running indices."""
+    items = below.items if isinstance(below, s.Sequence) else (below,)
+    letters: set[str] = set()
+    for item in items:
+        head = item.members[0] if isinstance(item, s.Chain) else item
+        letters |= letters_of(head)
+    return frozenset(letters)
