@@ -178,6 +178,14 @@ def substitute(term: Term, mapping: Mapping[str, Term]) -> Term:
     return known[term]  # type: ignore[return-value]
 
 
+def replaced(term: Term, mapping: Mapping[Node, Node]) -> Term:
+    """The term with whole subterms or conditions replaced."""
+    known: dict[Node, Node] = {}
+    for node in postorder((term,)):
+        known[node] = mapping[node] if node in mapping else rebuild(node, known)
+    return known[term]  # type: ignore[return-value]
+
+
 def rebuild(node: Node, known: Mapping[Node, Node]) -> Node:
     """The node with its children replaced by what ``known`` has for them."""
 

@@ -63,12 +63,18 @@ class Domains:
     groups: tuple[Group, ...] = ()
 
     def domain(self, name: str) -> Domain:
-        """The declared domain of one symbol.
+        """The declared domain of one symbol; members of a one-hot vector are labels, those of a simplex lie in (0,1).
 
         >>> Domains({"p": UNIT}).domain("q") == REALS
         True
         """
-        return self.of.get(name, REALS)
+        found = self.of.get(name)
+        if found is not None:
+            return found
+        for group in self.groups:
+            if name in group.symbols:
+                return LABELS if isinstance(group, OneHot) else UNIT
+        return REALS
 
 
 ANYWHERE = Domains()

@@ -255,7 +255,7 @@ def _condition_text(condition: str) -> str:
         return condition
     return (
         f"for {condition}"
-        if " in {" in condition or condition.endswith(("one-hot", "sum to 1"))
+        if " in {" in condition or condition.endswith(("one-hot", "simplex"))
         else f"where {condition}"
     )
 

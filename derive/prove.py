@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from derive.calculus import free_symbols, substitute
-from derive.exact.conditions import domain_conditions, kink_conditions, undefined_side
+from derive.exact.conditions import domain_conditions, kink_conditions, never_together, undefined_side
 from derive.declarations import Declared, declare
 from derive.domains import ANYWHERE, Domains
 from derive.errors import GradproofError, NotSupported
 from derive.exact.budget import Budget, OutOfTime, Spent
 from derive.exact.definedness import open_demands
-from derive.exact.labels import label_cases, label_conditions
+from derive.exact.labels import label_cases, label_conditions, simplex_conditions, simplex_values
 from derive.exact.points import check_domains
 from derive.exact.ranges import Ranges
 from derive.exact.zero import Zeros, ZeroTest
@@ -170,24 +170,42 @@ class _Judge:
         return self._right(k, proof)
 
     def _zero(self, k: int) -> _Proof:
-        """Whether an entry is zero: for all values, or for each value of the labels."""
+        """Whether an entry is zero: for all values, or for those that the labels and simplices of the domain can take."""
         difference = self.lefts[k] - self.rights[k]
-        first = self.zeros.test(difference)
-        if first.is_zero:
-            return _Proof(first)
         names = sorted(free_symbols(difference))
+        first = self._zero_for_labels(difference, names)
+        inside = simplex_values(names, self.domains)
+        if first.test.is_zero or not inside:
+            return first
+        second = self._zero_for_labels(substitute(difference, inside), names)
+        if not second.test.is_zero:
+            return first
+        return _Proof(second.test, (*second.conditions, *simplex_conditions(names, self.domains)))
+
+    def _zero_for_labels(self, difference: Term, names: Sequence[str]) -> _Proof:
+        first = self.zeros.test(difference)
+        on_labels = bool(label_conditions(sorted(free_symbols(*first.kinks)), self.domains))
+        if first.is_zero and not on_labels:
+            return _Proof(first)
         tests = []
         for case in label_cases(names, self.domains, MOST_CASES):
             tests.append(self.zeros.test(substitute(difference, case)))
             if not tests[-1].is_zero:
-                return _Proof(first)
-        return _Proof(tests[0], label_conditions(names, self.domains)) if tests else _Proof(first)
+                break
+        if tests and all(test.is_zero for test in tests):
+            return _Proof(tests[0], label_conditions(names, self.domains))
+        return _Proof(replace(first, is_zero=False))
 
     def _right(self, k: int, proof: _Proof) -> Verdict:
         left, right = self.lefts[k], self.rights[k]
         claim = Claim(left, right, self.domains)
         domain = () if self.always_defined else domain_conditions(left, right, self.ranges, self.budget)
         kinks = kink_conditions(left, right, self.domains, proof.test.kinks, self.budget)
+        kinks = tuple(
+            kink
+            for kink in kinks
+            if f"{kink.removeprefix('away from ').replace(' = ', ' != ')}" not in domain
+        )
         conditions = (*proof.conditions, *domain, *kinks)
         return Right(proof.test.method, conditions=conditions, claims=(claim,))
 
@@ -209,13 +227,20 @@ class _Judge:
             return Unknown(Reason.NO_DOMAIN_POINT, why)
         point, left_is_defined = self.search.one_sided[k]
         value = shown(value_at(defined, point, self.domains))
-        sides = (value, f"undefined: {why}") if left_is_defined else (f"undefined: {why}", value)
+        no_value = f"undefined ({why})"
+        sides = (value, no_value) if left_is_defined else (no_value, value)
         claim = Claim(self.lefts[k], self.rights[k], self.domains)
         own = tuple((n, v) for n, v in point.items() if n in free_symbols(self.lefts[k], self.rights[k]))
         return Wrong(own, *sides, kind="undefined", entry=(k,), claims=(claim,))
 
     def _no_common_point(self, k: int) -> Verdict:
-        return Unknown(Reason.NO_DOMAIN_POINT)
+        """Wrong where the domains of the two sides exclude each other and one of them is not empty."""
+        left, right = self.lefts[k], self.rights[k]
+        if self.always_defined or not never_together(left, right, self.ranges, self.budget):
+            return Unknown(Reason.NO_DOMAIN_POINT)
+        if k not in self.search.one_sided:
+            return Unknown(Reason.NO_DOMAIN_POINT)
+        return self._one_sided(k, "there", left if self.search.one_sided[k][1] else right)
 
     def _last_look(self, k: int, unknown: Verdict) -> Verdict:
         """Before saying cannot tell: a difference in any later entry still refutes the whole."""

@@ -93,12 +93,32 @@ def is_on_kink(
     >>> is_on_kink([fn("sign", sym("x"))], {"x": Fraction(0)})
     True
     """
-    edges = [edge for node in postorder(terms) for edge in _edges(node)]
+    edges = [edge for node in postorder(terms) for edge in _edges(node) if not _is_separate(edge, whole)]
     gaps = evaluate(edges, point, 128, whole) if edges else []
-    return any(
-        gap is Doubt.UNCERTAIN or (not isinstance(gap, Doubt) and sign_of(gap) in (0, Doubt.UNCERTAIN))
-        for gap in gaps
-    )
+    touched = [edge for edge, gap in zip(edges, gaps, strict=True) if _may_be_zero(gap)]
+    return bool(touched) and not _stays_zero(touched, point, whole)
+
+
+def _may_be_zero(gap: Value) -> bool:
+    return gap is Doubt.UNCERTAIN or (not isinstance(gap, Doubt) and sign_of(gap) in (0, Doubt.UNCERTAIN))
+
+
+def _stays_zero(edges: Sequence[Term], point: Mapping[str, Fraction], whole: frozenset[str]) -> bool:
+    # 0 at the point and all around it (as ReLU(x) is for x < 0): not an edge, but the inside of a region.
+    for way in (1, -1):
+        near = {
+            name: value if name in whole else value + Fraction(way * (k + 1), 10**6 + k)
+            for k, (name, value) in enumerate(point.items())
+        }
+        gaps = evaluate(edges, near, 128, whole)
+        if not all(not isinstance(gap, Doubt) and sign_of(gap) == 0 for gap in gaps):
+            return False
+    return True
+
+
+def _is_separate(edge: Term, separate: frozenset[str]) -> bool:
+    # Whether only symbols with separate values decide: such an edge is a point of the domain like any other.
+    return all(node.name in separate for node in postorder((edge,)) if isinstance(node, Sym))
 
 
 def _edges(node: Node) -> list[Term]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from derive.calculus import differentiate, free_symbols, substitute
+from derive.calculus import free_symbols, substitute
 from derive.domains import Domains
 from derive.exact.budget import Budget
 from derive.exact.definedness import Demand, compare_domains, impossible, open_demands
 from derive.exact.ranges import Ranges
-from derive.exact.zero import Zeros
+from derive.exact.zero import Zeros, solved_for_a_symbol
 from derive.printing import term_text
-from derive.terms import ZERO, Case, Fn, Num, Term
+from derive.terms import Case, Fn, Num, Term
 from derive.traverse import postorder
 
 
@@ -51,6 +51,12 @@ def domain_conditions(left: Term, right: Term, ranges: Ranges, budget: Budget) -
     return compare_domains(sides[0], sides[1], ranges.domains, budget).conditions
 
 
+def never_together(left: Term, right: Term, ranges: Ranges, budget: Budget) -> bool:
+    """Whether there is certainly no point at which both sides are defined."""
+    sides = [open_demands([side], ranges) for side in (left, right)]
+    return compare_domains(sides[0], sides[1], ranges.domains, budget).disjoint
+
+
 def kink_conditions(
     left: Term, right: Term, domains: Domains, kinks: Sequence[Term], budget: Budget
 ) -> tuple[str, ...]:
@@ -73,25 +79,16 @@ def _is_continuous(*sides: Term) -> bool:
 
 
 def _holds_on(difference: Term, kink: Term, domains: Domains, budget: Budget) -> bool:
-    solved = _solved(kink)
+    solved = solved_for_a_symbol(kink)
     if solved is None:
         return False
     name, value = solved
     return Zeros(domains, budget).test(substitute(difference, {name: value})).is_zero
 
 
-def _solved(kink: Term) -> tuple[str, Term] | None:
-    # kink = 0 solved for a symbol in which it is linear.
-    for name in sorted(free_symbols(kink)):
-        slope = differentiate(kink, name)
-        if slope is not ZERO and name not in free_symbols(slope):
-            return name, -substitute(kink, {name: ZERO}) / slope
-    return None
-
-
 def _zero_text(kink: Term) -> str:
     """ "s = 0", or "x = 1" where the kink is a symbol and a number."""
-    solved = _solved(kink)
+    solved = solved_for_a_symbol(kink)
     if solved is not None and isinstance(solved[1], Num):
         return f"{solved[0]} = {term_text(solved[1])}"
     return f"{term_text(kink)} = 0"

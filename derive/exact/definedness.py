@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import prod
 
 from flint import fmpq
 
-from derive.calculus import free_symbols
 from derive.domains import Domains
 from derive.exact.budget import Budget
 from derive.exact.field import Field, Key, Poly, Quotient
@@ -16,7 +17,7 @@ from derive.exact.meaning import poly_term
 from derive.exact.ranges import Range, Ranges
 from derive.exact.signs import Signs
 from derive.printing import term_text
-from derive.terms import Const, Fn, Num, Pow, Sym, Term, sym
+from derive.terms import Fn, Num, Pow, Term
 
 POSITIVE, NOT_NEGATIVE, NOT_ZERO = ">", ">=", "!="
 
@@ -33,7 +34,7 @@ def demands(terms: Sequence[Term], domains: Domains) -> list[Demand]:
     """What must hold for the terms to be defined, as far as it is not under a branch of a case.
 
     >>> from derive.domains import ANYWHERE
-    >>> from derive.terms import fn
+    >>> from derive.terms import fn, sym
     >>> demands([fn("log", sym("x")) / sym("y")], ANYWHERE)
     [Demand(relation='!=', term=y), Demand(relation='>', term=x)]
     """
@@ -90,11 +91,15 @@ def impossible(found: Sequence[Demand], ranges: Ranges) -> Demand | None:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A demand in the normal form: the sign of a polynomial, or of a product of several."""
+    """A demand in the normal form: on a polynomial (or the product of several), each with the sign it is taken with.
+
+    ``border`` is (name, value, 1 or -1) for a demand that bounds one symbol from below or above.
+    """
 
     relation: str
     text: str
     factors: frozenset[tuple[Key, int]]
+    border: tuple[str, Fraction, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,7 @@ def compare_domains(
     left: Sequence[Demand], right: Sequence[Demand], domains: Domains, budget: Budget
 ) -> Comparison:
     """Where both terms are defined but one of them is defined further."""
-    if {d for d in left} == {d for d in right}:
+    if set(left) == set(right):
         return Comparison((), False)
     lowering = Lowering(Signs(domains), budget)
     terms = [demand.term for demand in (*left, *right)]
@@ -118,23 +123,62 @@ def compare_domains(
     sides = []
     for part, values in ((left, lowered[: len(left)]), (right, lowered[len(left) :])):
         found = [r for d, v in zip(part, values, strict=True) for r in reader.requirements(d, v)]
-        sides.append(list(dict.fromkeys(found)))
+        sides.append(_strict(list(dict.fromkeys(found))))
     mine, other = sides
-    extra = [r for r in mine if not _implied(r, other)] + [r for r in other if not _implied(r, mine)]
-    return Comparison(tuple(dict.fromkeys(r.text for r in extra)), _disjoint(mine + other))
+    both = _strict(list(dict.fromkeys([*mine, *other])))
+    extra = [r for r in both if not (_follows(r, mine) and _follows(r, other))]
+    kept = [r for r in extra if not _follows(r, [other for other in both if other is not r])]
+    return Comparison(tuple(dict.fromkeys(r.text for r in kept)), _disjoint(both))
 
 
-def _implied(one: Requirement, others: Sequence[Requirement]) -> bool:
+def _strict(found: list[Requirement]) -> list[Requirement]:
+    # f >= 0 and f != 0 together are f > 0.
+    not_zero = {key for r in found if r.relation == NOT_ZERO for key, _ in r.factors}
+    stricter = []
+    for r in found:
+        if r.relation == NOT_NEGATIVE and len(r.factors) == 1 and {key for key, _ in r.factors} <= not_zero:
+            r = replace(r, relation=POSITIVE, text=r.text.replace(">=", ">").replace("<=", "<"))
+        stricter.append(r)
+    positive = {
+        key for r in stricter if r.relation == POSITIVE and len(r.factors) == 1 for key, _ in r.factors
+    }
+    kept = [r for r in stricter if r.relation != NOT_ZERO or not {key for key, _ in r.factors} <= positive]
+    return list(dict.fromkeys(kept))
+
+
+def _follows(one: Requirement, others: Sequence[Requirement]) -> bool:
+    """Whether a requirement follows from others (not all that do are found; then more is said than needed)."""
     if one in others:
         return True
-    keys = {key for key, _ in one.factors}
-    for other in others:
-        same = {key for key, _ in other.factors} == keys
-        if same and one.relation == NOT_ZERO and other.relation == POSITIVE:
-            return True
-        if one.factors == other.factors and one.relation == NOT_NEGATIVE and other.relation == POSITIVE:
-            return True
-    return False
+    single = {key: (sign, r.relation) for r in others if len(r.factors) == 1 for key, sign in r.factors}
+    keys = [key for key, _ in one.factors]
+    if one.relation == NOT_ZERO:
+        return all(key in single and single[key][1] != NOT_NEGATIVE for key in keys) or _is_off_border(
+            one, others
+        )
+    if all(key in single and single[key][1] != NOT_ZERO for key in keys):
+        signs = prod(single[key][0] for key in keys)
+        needed = next(iter(sign for _, sign in one.factors))
+        return signs == needed and (
+            one.relation == NOT_NEGATIVE or all(single[key][1] == POSITIVE for key in keys)
+        )
+    return any(_borders_within(one, other) for other in others)
+
+
+def _borders_within(one: Requirement, other: Requirement) -> bool:
+    if one.border is None or other.border is None or one is other or other.relation == NOT_ZERO:
+        return False
+    (name, value, way), (other_name, other_value, other_way) = one.border, other.border
+    return name == other_name and way == other_way and (other_value - value) * way > 0
+
+
+def _is_off_border(one: Requirement, others: Sequence[Requirement]) -> bool:
+    # x != 1 where x > 2.
+    if one.border is None:
+        return False
+    name, value, _ = one.border
+    bounds = [r.border for r in others if r.border is not None and r.relation != NOT_ZERO]
+    return any(n == name and (border - value) * way > 0 for n, border, way in bounds)
 
 
 def _disjoint(found: Sequence[Requirement]) -> bool:
@@ -144,7 +188,9 @@ def _disjoint(found: Sequence[Requirement]) -> bool:
         if len(r.factors) == 1 and r.relation == POSITIVE
         for key, sign in r.factors
     }
-    return any((key, -sign) in signs for key, sign in signs)
+    bounds = [r.border for r in found if r.border is not None and r.relation != NOT_ZERO]
+    crossed = any(a[0] == b[0] and a[2] == 1 and b[2] == -1 and a[1] > b[1] for a in bounds for b in bounds)
+    return crossed or any((key, -sign) in signs for key, sign in signs)
 
 
 class _Reader:
@@ -166,12 +212,23 @@ class _Reader:
             return [self._one(NOT_ZERO, f, 1) for f, _ in unknown]
         found = [self._one(NOT_ZERO, f, 1) for f, k in unknown if k % 2 == 0 and demand.relation == POSITIVE]
         sign, odd = self._odd_part(value)
+        absolute = [f for f in odd if self._is_times_its_sign(f, odd)]
+        found += [self._one(NOT_ZERO, f, 1) for f in absolute if demand.relation == POSITIVE]
+        odd = [f for f in odd if f not in absolute and not self._is_sign_of(f, absolute)]
         if len(odd) == 1:
             return [*found, self._one(demand.relation, odd[0], sign)]
         if odd:
             keys = frozenset((self.field.meaning(f), sign) for f in odd)
             found.append(Requirement(demand.relation, f"{term_text(demand.term)} {demand.relation} 0", keys))
         return found
+
+    def _is_times_its_sign(self, factor: Poly, factors: list[Poly]) -> bool:
+        return any(self._is_sign_of(other, [factor]) for other in factors)
+
+    def _is_sign_of(self, factor: Poly, absolute: list[Poly]) -> bool:
+        # Whether a factor is the sign of another one: their product is an absolute value.
+        return any(g.kind == "sign" and g.data in absolute and self.field.gen(k) == factor
+                   for k, g in enumerate(self.field.generators))  # fmt: skip
 
     def _odd_part(self, value: Quotient) -> tuple[int, list[Poly]]:
         sign, odd = 1, []
@@ -188,43 +245,30 @@ class _Reader:
         return sign, odd
 
     def _one(self, relation: str, factor: Poly, sign: int) -> Requirement:
-        return Requirement(
-            relation, self._text(relation, factor, sign), frozenset([(self.field.meaning(factor), sign)])
-        )
-
-    def _text(self, relation: str, factor: Poly, sign: int) -> str:
-        whole = poly_term(self.field, factor * sign)
-        names = free_symbols(whole)
-        if (
-            len(factor) <= 2
-            and factor.total_degree() == 1
-            and len(names) == 1
-            and isinstance(_only(whole), Sym)
-        ):
-            return _solved(relation, factor * sign, sym(next(iter(names))), self.field)
-        return f"{term_text(whole)} {relation} 0"
-
-
-def _only(term: Term) -> Term | None:
-    # The only term in a sum or product beside numbers, if there is only one.
-    match term:
-        case Sym() | Const():
-            return term
-        case Num():
-            return None
-        case _:
-            others = [arg for arg in getattr(term, "args", ()) if not isinstance(arg, Num)]
-            return _only(others[0]) if len(others) == 1 else None
-
-
-def _solved(relation: str, poly: Poly, variable: Sym, field: Field) -> str:
-    # a x + b > 0 as x > -b/a.
-    slope = offset = fmpq(0)
-    for monomial, coefficient in poly.to_dict().items():
-        if any(monomial):
-            slope = coefficient
+        factors = frozenset([(self.field.meaning(factor), sign)])
+        border = _border(self.field, factor * sign)
+        if border is None:
+            text = f"{term_text(poly_term(self.field, factor * sign))} {relation} 0"
         else:
+            name, value, way = border
+            turned = {POSITIVE: "<", NOT_NEGATIVE: "<=", NOT_ZERO: "!="}[relation] if way < 0 else relation
+            text = f"{name} {turned} {value}"
+        return Requirement(relation, text, factors, border)
+
+
+def _border(space: Field, poly: Poly) -> tuple[str, Fraction, int] | None:
+    # a x + b > 0 is a bound -b/a on x, from below or above.
+    if poly.total_degree() != 1 or len(poly) > 2:
+        return None
+    slope = offset = fmpq(0)
+    name = ""
+    for monomial, coefficient in poly.to_dict().items():
+        if not any(monomial):
             offset = coefficient
+            continue
+        generator = space.generators[monomial.index(1)]
+        if generator.kind != "symbol" or name:
+            return None
+        slope, name = coefficient, generator.data
     border = -offset / slope
-    turned = {POSITIVE: "<", NOT_NEGATIVE: "<=", NOT_ZERO: "!="}[relation] if slope < 0 else relation
-    return f"{variable.name} {turned} {border}"
+    return name, Fraction(int(border.p), int(border.q)), 1 if slope > 0 else -1

@@ -147,9 +147,9 @@ class Field:
             total = a.num + b.num
             return self.whole(total) if a.den.is_one() else self._lowest(total, a.den)
         if a.den.is_one():
-            return Quotient(self._reduced(a.num * b.den) + b.num, b.den)
+            return Quotient(self.reduced(a.num * b.den) + b.num, b.den)
         if b.den.is_one():
-            return Quotient(a.num + self._reduced(b.num * a.den), a.den)
+            return Quotient(a.num + self.reduced(b.num * a.den), a.den)
         return self._add_fractions(a, b)
 
     def _add_fractions(self, a: Quotient, b: Quotient) -> Quotient:
@@ -157,7 +157,7 @@ class Field:
         left, right = a.den / shared, b.den / shared
         self._charge(a.num, right)
         self._charge(b.num, left)
-        top = self._reduced(a.num * right) + self._reduced(b.num * left)
+        top = self.reduced(a.num * right) + self.reduced(b.num * left)
         return self._settle(top, a.den * right)
 
     def total(self, parts: Iterable[Quotient]) -> Quotient:
@@ -179,7 +179,7 @@ class Field:
         """The product."""
         if a.den.is_one() and b.den.is_one():
             self._charge(a.num, b.num)
-            return self.whole(self._reduced(a.num * b.num))
+            return self.whole(self.reduced(a.num * b.num))
         one, two = self._gcd(a.num, b.den), self._gcd(b.num, a.den)
         tops, bottoms = (a.num / one, b.num / two), (a.den / two, b.den / one)
         self._charge(*tops)
@@ -220,7 +220,7 @@ class Field:
         """Apply the relations, clear roots and signs from the denominator, and cancel."""
         if not self.relations:
             return self._lowest(top, bottom)
-        top, bottom = self._reduced(top), self._reduced(bottom)
+        top, bottom = self.reduced(top), self.reduced(bottom)
         if bottom.is_zero():
             raise Nowhere
         for place in self.relations:
@@ -235,19 +235,19 @@ class Field:
         conjugate = _flipped(bottom, place)
         self._charge(bottom, conjugate)
         self._charge(top, conjugate)
-        cleared = self._reduced(bottom * conjugate)
+        cleared = self.reduced(bottom * conjugate)
         if cleared.is_zero():
             return top, bottom
-        return self._reduced(top * conjugate), cleared
+        return self.reduced(top * conjugate), cleared
 
     def _cleared_monomial(self, top: Poly, bottom: Poly, place: int, degree: int) -> tuple[Poly, Poly]:
         power = bottom.degrees()[place]
         if power == 0 or any(monomial[place] != power for monomial in bottom.monoms()):
             return top, bottom
         factor = self.gen(place) ** (degree - power)
-        return self._reduced(top * factor), self._reduced(bottom * factor)
+        return self.reduced(top * factor), self.reduced(bottom * factor)
 
-    def _reduced(self, poly: Poly) -> Poly:
+    def reduced(self, poly: Poly) -> Poly:
         """The polynomial with every relation applied (r^2 written as what it is)."""
         if not self.relations:
             return poly

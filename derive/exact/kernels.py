@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from flint import fmpq, fmpz
+from flint.utils.flint_exceptions import DomainError
 
 from derive.domains import Domains
 from derive.exact.budget import Budget
@@ -54,6 +55,7 @@ MOST_EXPONENT = 400
 FACTORABLE_BITS = 64
 MOST_SHIFT = 40
 MOST_RESTARTS = 60
+MOST_TURNS = 8
 
 
 class Lowering:
@@ -70,9 +72,10 @@ class Lowering:
 
     def _begin(self, capacity: int) -> None:
         self.field = Field(capacity, self.budget)
-        self.lattice = Lattice()
+        self.lattice, self.angles = Lattice(), Lattice()
         self.roots: dict[Key, int] = {}
         self.known: dict[Node, Quotient | None] = {}
+        self.jumps: dict[Key, Poly] = {}
 
     def lower(self, terms: Sequence[Term]) -> list[Quotient | None]:
         """The normal forms of the terms; None for one that is defined nowhere."""
@@ -107,20 +110,35 @@ class Lowering:
             return
         sign, open_factors = self._sign_of_factors(value)
         if len(open_factors) == 1:
-            self.signs.assume(self.field, open_factors[0], sign)
-            raise Learnt
+            factor = open_factors[0]
+            simpler = self._same_sign(factor, self._as_generator(factor))
+            if simpler is not None:
+                self._assume_positive(self.field.scale(simpler, fmpq(sign)))
+            else:
+                self.signs.assume(self.field, factor, sign)
+                raise Learnt
 
     def _sign_of_factors(self, value: Quotient) -> tuple[int, list[Poly]]:
         constant, factors = self._factored(value)
         sign, unknown = (1 if constant > 0 else -1), []
         for factor, times in factors:
             if times % 2:
-                known = self.signs.of(self.field, factor)
+                known = self._known_sign(factor)
                 if known is None:
                     unknown.append(factor)
                 else:
-                    sign *= known.sign
+                    sign *= known
         return sign, unknown
+
+    def _known_sign(self, factor: Poly) -> int | None:
+        known = self.signs.of(self.field, factor)
+        if known is not None:
+            return known.sign
+        simpler = self._same_sign(factor, self._as_generator(factor))
+        if simpler is None or simpler.num.is_zero():
+            return None
+        sign, unknown = self._sign_of_factors(simpler)
+        return None if unknown else sign
 
     def _factored(self, value: Quotient) -> tuple[fmpq, list[tuple[Poly, int]]]:
         top, above = self.field.factors(value.num)
@@ -188,16 +206,23 @@ class Lowering:
         sign = self.sign(base)
         if sign == self.field.one:
             return sign
-        steps = 0
-        if exponent.den.is_one():
-            constant = exponent.num.to_dict().get((0,) * self.field.capacity, fmpq(0))
-            steps = int(constant.p // constant.q)
-            exponent = self._minus(exponent, self.field.number(fmpq(steps)))
+        exponent, steps = self._modulo_two(exponent)
+        if exponent.num.is_zero():
+            return sign if steps else self.field.one
         data = (sign, exponent)
         place = self.field.generator("parity", tuple(map(quotient_key, data)), data)
         self.field.relations.setdefault(place, (2, self.field.one_poly))
         kernel = self.field.whole(self.field.gen(place))
-        return self.field.mul(kernel, sign) if steps % 2 else kernel
+        return self.field.mul(kernel, sign) if steps else kernel
+
+    def _modulo_two(self, exponent: Quotient) -> tuple[Quotient, int]:
+        # A whole exponent modulo 2: coefficients are 0 or 1, and n^k is as even or odd as n.
+        odd: dict[tuple[int, ...], int] = {}
+        for monomial, coefficient in exponent.num.to_dict().items():
+            flat = tuple(min(times, 1) for times in monomial)
+            odd[flat] = (odd.get(flat, 0) + int(coefficient.p)) % 2
+        steps = odd.pop((0,) * self.field.capacity, 0)
+        return self.field.whole(self.field.ring.from_dict({m: fmpq(1) for m, c in odd.items() if c})), steps
 
     def _number_power(self, base: Quotient, exponent: fmpq) -> Quotient:
         if exponent.q == 1 and self._is_small_power(base, exponent):
@@ -219,13 +244,15 @@ class Lowering:
             result = self.field.mul(result, self._absolute_power(factor, coefficient))
         return result
 
-    def _split_logs(self, value: Quotient) -> tuple[list[tuple[int, fmpq]], dict[Key, fmpq]]:
+    def _split_logs(
+        self, value: Quotient, keep_logs: bool = False
+    ) -> tuple[list[tuple[int, fmpq]], dict[Key, fmpq]]:
         logs: list[tuple[int, fmpq]] = []
         vector: dict[Key, fmpq] = {}
         whole, rest = (value.num, None) if value.den.is_one() else divmod(value.num, value.den)
         for monomial, coefficient in whole.to_dict().items():
             place = _single(monomial)
-            if place is not None and self.field.generators[place].kind == "log":
+            if place is not None and not keep_logs and self.field.generators[place].kind == "log":
                 logs.append((place, coefficient))
             else:
                 vector[None, monomial] = coefficient
@@ -316,6 +343,8 @@ class Lowering:
             if exponent < 0:
                 raise Nowhere
             return self.field.zero
+        if exponent.q == 2 and value.den.is_one() and (inner := self._denested(value.num)) is not None:
+            return self.field.power(inner, int(exponent.p))
         constant, factors = self._factored(value)
         result = self.field.one
         if exponent.q == 1 and exponent.p % 2:
@@ -326,6 +355,35 @@ class Lowering:
         for factor, times in factors:
             result = self.field.mul(result, self._factor_power(factor, exponent, times))
         return result
+
+    def _denested(self, poly: Poly) -> Quotient | None:
+        """sqrt(a + b r), r a square root, as sqrt((a+d)/2) + sqrt((a-d)/2) (or minus) where d^2 = a^2 - b^2 r^2."""
+        degrees = poly.degrees()
+        for place, (degree, square) in self.field.relations.items():
+            if degree != 2 or degrees[place] != 1 or self.field.generators[place].kind != "root":
+                continue
+            a, b = self._split_at(poly, place)
+            norm = self.field.reduced(a * a - b * b * square)
+            root = _square_root(norm)
+            signs = [self.signs.of(self.field, part) for part in (a, b, norm)]
+            if (
+                root is None
+                or any(sign is None for sign in signs)
+                or signs[0] != (1, True)
+                or signs[2].sign < 0
+            ):  # type: ignore[union-attr]
+                continue
+            halves = [self.root(self.field.whole(part / 2), fmpq(1, 2)) for part in (a + root, a - root)]
+            size = self.field.add(halves[0], self.field.scale(halves[1], fmpq(signs[1].sign)))  # type: ignore[union-attr]
+            return self.field.mul(size, self.sign(self.field.whole(root))) if signs[1].sign < 0 else size  # type: ignore[union-attr]
+        return None
+
+    def _split_at(self, poly: Poly, place: int) -> tuple[Poly, Poly]:
+        # poly = a + b g, where g is the generator at the place.
+        parts: tuple[dict[tuple[int, ...], fmpq], dict[tuple[int, ...], fmpq]] = ({}, {})
+        for monomial, coefficient in poly.to_dict().items():
+            parts[monomial[place]][(*monomial[:place], 0, *monomial[place + 1 :])] = coefficient
+        return self.field.ring.from_dict(parts[0]), self.field.ring.from_dict(parts[1])
 
     def _sign_number(self, constant: fmpq) -> Quotient:
         return self.field.one if constant > 0 else self.field.number(fmpq(-1))
@@ -370,29 +428,67 @@ class Lowering:
 
     # Signs and conditions.
 
-    def sign(self, value: Quotient) -> Quotient:
-        """The sign of a quotient: a number where it is known, else a product of sign generators."""
+    def sign(self, value: Quotient, jump: bool = False) -> Quotient:
+        """The sign of a quotient: a number where it is known, else a product of sign generators.
+
+        ``jump`` says that the value at 0 matters: the factors are then remembered as kinks. (What |u|, ReLU and max
+        are made of is right at 0 too, whichever sign 0 is given.)
+        """
         if value.num.is_zero():
             return self.field.zero
-        sign, unknown = self._sign_of_factors(value)
-        result = self.field.number(fmpq(sign))
-        for factor in unknown:
-            result = self.field.mul(result, self._sign_generator(factor))
+        constant, factors = self._factored(value)
+        result = self.field.one if constant > 0 else self.field.number(fmpq(-1))
+        for factor, times in factors:
+            if times % 2:
+                result = self.field.mul(result, self._sign_of(factor, jump))
         return result
 
-    def _sign_generator(self, factor: Poly) -> Quotient:
+    def _sign_of(self, factor: Poly, jump: bool) -> Quotient:
+        known = self.signs.of(self.field, factor)
         generator = self._as_generator(factor)
         if generator is not None and generator.kind == "sign":
             return self.field.whole(factor)
+        simpler = None if known is not None else self._same_sign(factor, generator)
+        if simpler is not None:
+            return self.sign(simpler, jump)
+        if jump and (known is None or not known.strict):
+            self.jumps.setdefault(key_of(factor), factor)
+        if known is None or (jump and not known.strict and self.signs.is_discrete(self.field, factor)):
+            return self._sign_generator(factor)
+        return self.field.number(fmpq(known.sign))
+
+    def _sign_generator(self, factor: Poly) -> Quotient:
         place = self.field.generator("sign", key_of(factor), factor)
         self.field.relations.setdefault(place, (2, self.field.one_poly))
         return self.field.whole(self.field.gen(place))
 
-    def _positive(self, value: Quotient) -> Quotient:
-        # 1 where value > 0, 0 where value < 0; at 0 itself this is a kink.
+    @property
+    def has_nested_jump(self) -> bool:
+        """Whether a jump depends on a value that is made of signs itself: then that may be 0 over a whole region."""
+        places = [k for k, g in enumerate(self.field.generators) if g.kind == "sign"]
+        return any(poly.degrees()[k] for poly in self.jumps.values() for k in places)
+
+    def _same_sign(self, factor: Poly, generator: Generator | None) -> Quotient | None:
+        """Something simpler with the same sign: s for exp(s) - 1, a - b for exp(a) - exp(b), u for erf(u) or tanh(u)."""
+        if generator is not None and generator.kind in ("erf", "atan"):
+            found: Quotient = generator.data
+            return found
+        if len(factor) != 2:
+            return None
+        terms = sorted(factor.to_dict().items(), key=lambda pair: pair[1] > 0)
+        (below, minus), (above, plus) = terms
+        places = [k for monomial in (above, below) for k, times in enumerate(monomial) if times]
+        if minus > 0 or plus < 0 or not all(self.field.generators[k].kind == "exp" for k in places):
+            return None
+        up, down = (self.field.ring.from_dict({m: fmpq(1)}) for m in (above, below))
+        gap = self._minus(self.log(self.field.whole(up)), self.log(self.field.whole(down)))
+        return self.field.add(gap, self._log_number(-plus / minus))
+
+    def _positive(self, value: Quotient, jump: bool = True) -> Quotient:
+        # 1 where value > 0, 0 where value < 0.
         if value.num.is_zero():
             return self.field.zero
-        return self._half(self.field.add(self.field.one, self.sign(value)))
+        return self._half(self.field.add(self.field.one, self.sign(value, jump)))
 
     def _half(self, value: Quotient) -> Quotient:
         return self.field.scale(value, fmpq(1, 2))
@@ -433,6 +529,7 @@ class Lowering:
 
     def _equal_generator(self, poly: Poly) -> Quotient:
         lead = poly.leading_coefficient()
+        self.jumps.setdefault(key_of(poly), poly)
         place = self.field.generator("equal", key_of(poly / lead), poly / lead)
         gen = self.field.gen(place)
         self.field.relations.setdefault(place, (2, gen))
@@ -496,7 +593,7 @@ class Lowering:
         return self.field.mul(u, self.sign(u))
 
     def relu(self, u: Quotient) -> Quotient:
-        return self.field.mul(u, self._positive(u))
+        return self.field.mul(u, self._positive(u, jump=False))
 
     def maximum(self, *values: Quotient) -> Quotient:
         return self._chosen(values, 1)
@@ -513,7 +610,7 @@ class Lowering:
             for other in distinct:
                 if other is not mine:
                     gap = self.field.scale(self._minus(mine, other), fmpq(way))
-                    part = self.field.mul(part, self._positive(gap))
+                    part = self.field.mul(part, self._positive(gap, jump=False))
             parts.append(part)
         return self.field.total(parts)
 
@@ -526,22 +623,56 @@ class Lowering:
         return self._opaque(name, u)
 
     def sin(self, u: Quotient) -> Quotient:
-        self._circle(u)
-        return self.odd("sin", u)
+        return self._rotation(u)[1]
 
     def cos(self, u: Quotient) -> Quotient:
-        return self.field.one if u.num.is_zero() else self._circle(u)
+        return self._rotation(u)[0]
 
-    def _circle(self, u: Quotient) -> Quotient:
-        # sin^2 = 1 - cos^2, with cos even.
-        if u.num.is_zero():
-            return self.field.one
-        if u.num.leading_coefficient() < 0:
-            u = self.field.scale(u, fmpq(-1))
-        cosine = self._opaque("cos", u)
-        place = self.field.generator("sin", quotient_key(u), u)
+    def _rotation(self, u: Quotient) -> tuple[Quotient, Quotient]:
+        """The cosine and sine of an angle, by the addition formulas from those of a lattice of angles."""
+        _, vector = self._split_logs(u, keep_logs=True)
+        total = self._fixed_angle(vector)
+        coordinates = self.angles.express(vector) if vector else {}
+        if any(c.q != 1 for c in coordinates.values()):
+            self.angles = self.angles.refined(coordinates)
+            raise Again
+        if any(abs(c.p) > MOST_TURNS for c in coordinates.values()):
+            return self._circle(vector)
+        for place, times in coordinates.items():
+            turn = self._circle(self.angles.basis[place])
+            if times < 0:
+                turn = (turn[0], self.field.scale(turn[1], fmpq(-1)))
+            for _ in range(abs(int(times.p))):
+                total = self._turned(total, turn)
+        return total
+
+    def _turned(
+        self, a: tuple[Quotient, Quotient], b: tuple[Quotient, Quotient]
+    ) -> tuple[Quotient, Quotient]:
+        times, add = self.field.mul, self.field.add
+        cosine = self._minus(times(a[0], b[0]), times(a[1], b[1]))
+        return cosine, add(times(a[1], b[0]), times(a[0], b[1]))
+
+    def _circle(self, vector: Mapping[Key, fmpq]) -> tuple[Quotient, Quotient]:
+        # The generators for one angle, with sin^2 = 1 - cos^2.
+        key = frozenset(vector.items())
+        cosine = self._generator("cos", key, dict(vector))
+        place = self.field.generator("sin", key, dict(vector))
         self.field.relations.setdefault(place, (2, self.field.one_poly - cosine.num**2))
-        return cosine
+        return cosine, self.field.whole(self.field.gen(place))
+
+    def _fixed_angle(self, vector: dict[Key, fmpq]) -> tuple[Quotient, Quotient]:
+        # Takes a multiple of pi/2 out of the angle: its cosine and sine are 0, 1 or -1.
+        pi = self.field.known("constant", "pi")
+        slot = None if pi is None else (None, self.field.gen(pi).monoms()[0])
+        quarters = 2 * vector.get(slot, fmpq(0)) if slot else fmpq(0)
+        turns = quarters.p // quarters.q
+        if slot and turns:
+            rest = vector.pop(slot) - fmpq(turns, 2)
+            if rest:
+                vector[slot] = rest
+        values = [(1, 0), (0, 1), (-1, 0), (0, -1)][int(turns) % 4]
+        return self.field.number(fmpq(values[0])), self.field.number(fmpq(values[1]))
 
     def normcdf(self, u: Quotient) -> Quotient:
         inner = self.field.mul(u, self.root(self.field.number(fmpq(2)), fmpq(-1, 2)))
@@ -594,7 +725,7 @@ _RULES: dict[str, Callable[..., Quotient]] = {
     "exp": Lowering.exp,
     "log": Lowering.log,
     "abs": Lowering.absolute,
-    "sign": Lowering.sign,
+    "sign": lambda self, u: self.sign(u, jump=True),
     "step": Lowering._positive,
     "relu": Lowering.relu,
     "sigmoid": Lowering.sigmoid,
@@ -687,6 +818,13 @@ def _single(monomial: tuple[int, ...]) -> int | None:
     if sum(monomial) != 1:
         return None
     return monomial.index(1)
+
+
+def _square_root(poly: Poly) -> Poly | None:
+    try:
+        return poly.sqrt()
+    except DomainError:
+        return None
 
 
 def _primes(value: fmpz) -> list[tuple[fmpz, int]]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import product
 
-from derive.domains import Domains, FiniteSet, OneHot
+from derive.domains import Domains, FiniteSet, OneHot, Simplex
+from derive.terms import Term, add, sym
 
 Values = dict[str, Fraction]
 
@@ -41,6 +42,21 @@ def _hot_axes(names: Sequence[str], domains: Domains) -> Iterator[list[Values]]:
 
 def _hot_groups(names: Sequence[str], domains: Domains) -> list[OneHot]:
     return [g for g in domains.groups if isinstance(g, OneHot) and set(g.symbols) & set(names)]
+
+
+def simplex_values(names: Sequence[str], domains: Domains) -> dict[str, Term]:
+    """The last member of each simplex among these names, as 1 minus the others."""
+    return {
+        group.symbols[-1]: 1 - add(*map(sym, group.symbols[:-1]))
+        for group in domains.groups
+        if isinstance(group, Simplex) and set(group.symbols) & set(names)
+    }
+
+
+def simplex_conditions(names: Sequence[str], domains: Domains) -> tuple[str, ...]:
+    """The conditions that say which symbols add up to 1."""
+    groups = [g for g in domains.groups if isinstance(g, Simplex) and set(g.symbols) & set(names)]
+    return tuple(f"({', '.join(group.symbols)}) in the simplex" for group in groups)
 
 
 def _is_hot(name: str, domains: Domains) -> bool:

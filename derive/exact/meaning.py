@@ -16,9 +16,23 @@ def poly_term(field: Field, poly: Poly) -> Term:
     """The term that a polynomial in the generators stands for."""
     parts = []
     for monomial, coefficient in poly.to_dict().items():
-        factors = [power(generator_term(field, k), int(p)) for k, p in enumerate(monomial) if p]
-        parts.append(mul(_number(coefficient), *factors))
+        parts.append(mul(_number(coefficient), *_factors(field, monomial)))
     return add(*parts)
+
+
+def _factors(field: Field, monomial: tuple[int, ...]) -> list[Term]:
+    # x times the sign of x is shown as |x|.
+    powers = {k: int(times) for k, times in enumerate(monomial) if times}
+    found = []
+    for place in list(powers):
+        generator = field.generators[place]
+        if generator.kind == "sign" and len(generator.data) == 1 and generator.data.total_degree() == 1:
+            inside = generator.data.monoms()[0].index(1)
+            if inside in powers and powers[place] == 1:
+                found.append(fn("abs", generator_term(field, inside)))
+                del powers[place]
+                powers[inside] -= 1
+    return [*(power(generator_term(field, k), times) for k, times in powers.items() if times), *found]
 
 
 def quotient_term(field: Field, value: Quotient) -> Term:
@@ -35,8 +49,8 @@ def generator_term(field: Field, place: int) -> Term:
             return sym(data)
         case "constant":
             return PI
-        case "exp":
-            return fn("exp", _vector_term(field, data))
+        case "exp" | "sin" | "cos" as name:
+            return fn(name, _vector_term(field, data))
         case "log":
             return fn("log", poly_term(field, data))
         case "root":

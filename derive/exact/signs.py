@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
 
 from flint import fmpq
 
-from derive.domains import Domains, FiniteSet, Interval
-from derive.exact.field import Field, Key, Poly
+from derive.domains import Domain, Domains, FiniteSet, Interval, OneHot, Simplex
+from derive.calculus import free_symbols
+from derive.exact.balls import Doubt, evaluate, sign_of
+from derive.exact.field import Field, Generator, Key, Poly
+from derive.exact.inequalities import ONE, Row, exclude_each_other
+from derive.exact.meaning import generator_term, poly_term
 
 POSITIVE_KINDS = ("exp", "root", "gamma+")
 BOUNDED = {
@@ -18,6 +23,22 @@ BOUNDED = {
     "cos": Interval(Fraction(-1), Fraction(1), False, False),
 }
 MOST_DEGREE = 12
+CONSTANT_BITS = 256
+
+MOST_ASSUMED = 10
+
+
+def _row(key: Key, sign: int) -> Row:
+    return Row({monomial: Fraction(top, bottom) * sign for monomial, (top, bottom) in key})  # type: ignore[attr-defined]
+
+
+def _bounds_of(monomial: Key, domain: Domain) -> Iterator[Row]:
+    if isinstance(domain, FiniteSet):
+        domain = Interval(min(domain.values), max(domain.values), False, False)
+    for end, way, is_open in ((domain.low, 1, domain.open_low), (domain.high, -1, domain.open_high)):
+        if end is not None:
+            vector = {monomial: Fraction(way), ONE: -way * end}
+            yield Row({key: value for key, value in vector.items() if value}, is_open)
 
 
 class Known(NamedTuple):
@@ -44,7 +65,71 @@ class Signs:
         if key in self.assumed:
             self.used.add(key)
             return Known(self.assumed[key], True)
-        return self._by_terms(space, poly)
+        found = self._by_terms(space, poly)
+        if found is None and not any(
+            _varies(space, place) for place, times in enumerate(poly.degrees()) if times
+        ):
+            return _by_ball(space, poly)
+        return (
+            self._by_inequalities(space, poly, key)
+            if found is None and (self.assumed or self._simplices())
+            else found
+        )
+
+    def _by_inequalities(self, space: Field, poly: Poly, key: Key) -> Known | None:
+        # The opposite sign would contradict what is assumed, together with the bounds of the symbols.
+        given = [_row(assumed, sign) for assumed, sign in self.assumed.items()]
+        if len(given) > MOST_ASSUMED:
+            return None
+        given += list(self._bound_rows([*self.assumed, key]))
+        for sign in (1, -1):
+            if exclude_each_other([*given, _row(key, -sign)]):
+                return Known(sign, False)
+        return None
+
+    def is_discrete(self, space: Field, poly: Poly) -> bool:
+        """Whether a symbol with separate values (a label, a whole number) stands in a polynomial."""
+        for place, degree in enumerate(poly.degrees()):
+            if degree and self._stands_in(space, space.generators[place]):
+                return True
+        return False
+
+    def _stands_in(self, space: Field, generator: Generator) -> bool:
+        if generator.kind == "symbol":
+            return bool(whole_or_finite(self.domains, generator.data))
+        if generator.kind in ("log", "sign"):
+            return self.is_discrete(space, generator.data)
+        return generator.kind != "constant" and any(
+            whole_or_finite(self.domains, name) for name in self.domains.of | self._grouped()
+        )
+
+    def _simplices(self) -> list[Simplex]:
+        return [group for group in self.domains.groups if isinstance(group, Simplex)]
+
+    def _grouped(self) -> dict[str, Domain]:
+        return {name: Interval() for group in self.domains.groups for name in group.symbols}
+
+    def is_contradictory(self) -> bool:
+        """Whether what is assumed cannot all hold."""
+        given = [_row(assumed, sign) for assumed, sign in self.assumed.items()]
+        return len(given) <= MOST_ASSUMED and exclude_each_other([*given, *self._bound_rows(self.assumed)])
+
+    def _bound_rows(self, keys: Iterable[Key]) -> Iterator[Row]:
+        # The bounds of the symbols that stand in these polynomials by themselves, exponentials being positive.
+        yield Row({ONE: Fraction(1)})
+        for simplex in self._simplices():
+            # Its last member, positive as well, is 1 minus the others.
+            names = [frozenset([(("symbol", name), 1)]) for name in simplex.symbols[:-1]]
+            yield Row({ONE: Fraction(1), **dict.fromkeys(names, Fraction(-1))})
+        monomials = {monomial for key in keys for monomial, _ in key}  # type: ignore[attr-defined]
+        for monomial in sorted(monomials, key=str):
+            kinds = {generator[0] for generator, _ in monomial}
+            if monomial and kinds <= set(POSITIVE_KINDS):
+                yield Row({monomial: Fraction(1)})
+            if len(monomial) == 1 and kinds == {"symbol"}:
+                ((_, name), power) = next(iter(monomial))
+                if power == 1:
+                    yield from _bounds_of(monomial, self.domains.domain(name))
 
     def assume(self, space: Field, poly: Poly, sign: int) -> None:
         """Assume a sign: of a generator or polynomial, told by what its generators stand for."""
@@ -80,6 +165,25 @@ class Signs:
             self.used.add(space.meaning(space.gen(place)))
             return _EXP if assumed > 0 else Interval(high=Fraction(0))
         return domain
+
+
+def _varies(space: Field, place: int) -> bool:
+    # Whether a symbol stands anywhere in a generator.
+    generator = space.generators[place]
+    return generator.kind != "constant" and bool(free_symbols(generator_term(space, place)))
+
+
+def _by_ball(space: Field, poly: Poly) -> Known | None:
+    value = evaluate([poly_term(space, poly)], {}, CONSTANT_BITS)[0]
+    sign = value if isinstance(value, Doubt) else sign_of(value)
+    return Known(sign, True) if sign in (1, -1) else None
+
+
+def whole_or_finite(domains: Domains, name: str) -> bool:
+    """Whether the values of a symbol are separate points."""
+    domain = domains.domain(name)
+    hot = any(name in group.symbols for group in domains.groups if isinstance(group, OneHot))
+    return hot or isinstance(domain, FiniteSet) or domain.integer
 
 
 _EXP = Interval(low=Fraction(0))

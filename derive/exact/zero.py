@@ -10,18 +10,21 @@ from dataclasses import dataclass, field
 
 from flint import fmpq
 
+from derive.calculus import differentiate, free_symbols, replaced, substitute
 from derive.domains import Domains
 from derive.exact.budget import Budget
-from derive.exact.field import Field, Quotient
+from derive.exact.field import Field, Poly, Quotient
 from derive.exact.kernels import Lowering
 from derive.exact.meaning import poly_term
 from derive.exact.signs import Signs
 from derive.exact.summands import Group, Supports, groups
-from derive.terms import Sym, Term
-from derive.traverse import count_nodes
+from derive.printing import term_text
+from derive.terms import ZERO, Compare, Num, Sym, Term, all_of, any_of
+from derive.traverse import Node, count_nodes, postorder
 
 MOST_SPLITS = 64
 SMALL = 60
+MOST_EQUALITIES = 5
 
 Monomials = dict[tuple[str, ...], fmpq]
 
@@ -45,7 +48,7 @@ class Zeros:
     known: dict[Term, Monomials | None] = field(default_factory=dict)
     kinks: dict[Term, tuple[Term, ...]] = field(default_factory=dict)
 
-    def test(self, term: Term) -> ZeroTest:
+    def test(self, term: Term, depth: int = 0) -> ZeroTest:
         """Whether a term is zero wherever it is defined.
 
         >>> from derive.domains import ANYWHERE
@@ -60,7 +63,25 @@ class Zeros:
         whole = self._whole(term, Signs(self.domains))
         if whole.is_zero:
             return whole.test("normal form")
+        equality = next((node for node in postorder((term,)) if _is_equality(node)), None)
+        if isinstance(equality, Compare) and depth < MOST_EQUALITIES:
+            split = self._by_equality(term, equality, depth)
+            return split if split.is_zero else ZeroTest(False, kinks=whole.turns())
         return self._by_signs(term, whole)
+
+    def _by_equality(self, term: Term, equality: Compare, depth: int) -> ZeroTest:
+        """Split on u = v: elsewhere as if it never held, and where it holds with a symbol solved for."""
+        holds = equality.relation == "="
+        elsewhere = self.test(replaced(term, {equality: any_of() if holds else all_of()}), depth + 1)
+        solved = solved_for_a_symbol(equality.left - equality.right, everywhere=True)
+        if not elsewhere.is_zero or solved is None:
+            return ZeroTest(False)
+        name, value = solved
+        there = substitute(replaced(term, {equality: all_of() if holds else any_of()}), {name: value})
+        outcome = self._whole(there, Signs(self.domains))
+        if outcome.value is not None and not self.test(there, depth + 1).is_zero:
+            return ZeroTest(False)
+        return ZeroTest(True, f"normal form, split on {term_text(equality)}", elsewhere.kinks)
 
     def _by_groups(self, term: Term) -> ZeroTest | None:
         found = groups(term, self.supports)
@@ -97,23 +118,48 @@ class Zeros:
     def _whole(self, term: Term, signs: Signs) -> _Outcome:
         lowering = Lowering(signs, self.budget)
         value = lowering.lower([term])[0]
-        return _Outcome(value, lowering.field if value is not None else None, signs)
+        jumps = tuple(lowering.jumps.values())
+        return _Outcome(
+            value, lowering.field if value is not None else None, signs, jumps, lowering.has_nested_jump
+        )
 
     def _by_signs(self, term: Term, first: _Outcome) -> ZeroTest:
         """Split on the signs that matter; every choice must give zero (or be defined nowhere)."""
         pending, count = first.splits(), 1
         if not pending:
-            return ZeroTest(False)
+            return ZeroTest(False, kinks=first.turns())
         while pending:
-            outcome = self._whole(term, pending.pop())
+            signs = pending.pop()
+            if signs.is_contradictory():
+                continue
+            outcome = self._whole(term, signs)
             count += 1
             if outcome.is_zero or outcome.value is None:
                 continue
             further = outcome.splits()
             if not further or count > MOST_SPLITS:
-                return ZeroTest(False, kinks=(*first.kinks(), *outcome.kinks()))
+                return ZeroTest(False, kinks=(*first.turns(), *outcome.turns()))
             pending.extend(further)
         return first.test(f"normal form for each of {count} choices of signs")
+
+
+def _is_equality(node: Node) -> bool:
+    return isinstance(node, Compare) and node.relation in ("=", "!=")
+
+
+def solved_for_a_symbol(term: Term, everywhere: bool = False) -> tuple[str, Term] | None:
+    """term = 0 solved for a symbol in which it is linear; ``everywhere``: with a number as its slope, never 0.
+
+    >>> from derive.terms import sym
+    >>> solved_for_a_symbol(2 * sym("s") - 1)
+    ('s', 1/2)
+    """
+    for name in sorted(free_symbols(term)):
+        slope = differentiate(term, name)
+        usable = isinstance(slope, Num) if everywhere else name not in free_symbols(slope)
+        if slope is not ZERO and usable:
+            return name, -substitute(term, {name: ZERO}) / slope
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +167,25 @@ class _Outcome:
     value: Quotient | None
     field: Field | None
     signs: Signs
+    jumps: tuple[Poly, ...] = ()
+    is_nested: bool = False
 
     @property
     def is_zero(self) -> bool:
-        return self.value is not None and bool(self.value.num.is_zero())
+        return self.value is not None and not self.is_nested and bool(self.value.num.is_zero())
 
     def kinks(self) -> tuple[Term, ...]:
-        """The terms on whose sign a value depends."""
+        """The terms at whose zeros a value jumps; a jump that depends on signs happens where these change."""
+        if self.field is None:
+            return ()
+        found: list[Poly] = []
+        for poly in self.jumps:
+            inner = [g.data for k, g in enumerate(self.field.generators) if g.kind == "sign" and poly.degrees()[k]]
+            found.extend(inner or [poly])
+        return tuple(dict.fromkeys(poly_term(self.field, poly) for poly in found))
+
+    def turns(self) -> tuple[Term, ...]:
+        """The terms on whose sign a value depends at all."""
         if self.field is None:
             return ()
         found = [g.data for g in self.field.generators if g.kind in ("sign", "equal")]
