@@ -100,9 +100,9 @@ def _integer_dtype(tree: ast.Module, facts: CodeFacts) -> Iterator[int]:
             or (facts.differs_on_integers and _last_name(node.func) in ("zeros_like", "ones_like"))
         ):
             yield node.lineno
-    for node in ast.walk(tree):
-        if facts.differs_on_integers and isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv):
-            yield node.lineno
+    for each in ast.walk(tree):
+        if facts.differs_on_integers and isinstance(each, ast.BinOp) and isinstance(each.op, ast.FloorDiv):
+            yield each.lineno
 
 
 def _is_integer_type(node: ast.expr) -> bool:
@@ -128,13 +128,15 @@ _REMOVED = {
 }
 
 
+_STILL_SOMEWHERE = {"bool", "long", "mat", "trapz", "in1d"}
+
+
 def _removed_numpy_name(tree: ast.Module, facts: CodeFacts) -> Iterator[int]:
     modules = _numpy_names(tree)
+    gone = {name for name in _REMOVED if name not in _STILL_SOMEWHERE or name in facts.failure}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            if (
-                node.value.id in modules and node.attr in _REMOVED - {"bool", "long", "mat", "trapz", "in1d"}
-            ) or (node.value.id in modules and node.attr in _REMOVED and node.attr in facts.failure):
+        match node:
+            case ast.Attribute(value=ast.Name(id=module), attr=name) if module in modules and name in gone:
                 yield node.lineno
 
 

@@ -16,7 +16,7 @@ from derive.misconceptions.step import Case
 from derive.model import Right
 from derive.printing import term_text
 from derive.prove import prove_arrays
-from derive.terms import ONE, Add, Mul, Pow, Sym, Term, mul, num, power
+from derive.terms import ONE, Add, Fn, Mul, Pow, Sym, Term, mul, num, power
 from derive.traverse import postorder
 
 MOST_FACTORS = 24
@@ -90,9 +90,8 @@ def _ratios_at_a_point(case: Case) -> list[arb] | None:
 def _factors(case: Case) -> Iterator[Term]:
     """What is multiplied somewhere in the line: activations and their slopes, denominators, symbols."""
     for node in postorder((*case.right, *case.written)):
-        found = activation(node) if isinstance(node, Add | Mul | Pow) or hasattr(node, "args") else None  # type: ignore[arg-type]
-        if found is not None:
-            yield from (node, 1 - node)  # type: ignore[operator, misc]
+        if isinstance(node, Fn | Mul | Pow) and activation(node) is not None:
+            yield from (node, 1 - node)
         if isinstance(node, Sym):
             yield node
         if isinstance(node, Pow) and isinstance(node.base, Add):
