@@ -13,11 +13,11 @@ from typing import Any, assert_never
 
 from derive.calculus import free_symbols
 from derive.domains import Domain, Domains, FiniteSet, Interval, OneHot, Simplex
+from derive.exact.witness import SAFE_PRIME, real_value, residue
 from derive.model import Claim, Right, Unknown, Verdict, Wrong
 from derive.printing import term_text
 from derive.python_text import one_line
 from derive.traverse import count_nodes
-from derive.exact.witness import SAFE_PRIME, real_value, residue
 
 POINTS = 12
 RESIDUES = 3

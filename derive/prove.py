@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from derive.calculus import free_symbols, substitute
-from derive.exact.conditions import domain_conditions, kink_conditions, never_together, undefined_side
 from derive.declarations import Declared, declare
 from derive.domains import ANYWHERE, Domains
 from derive.errors import GradproofError, NotSupported
 from derive.exact.budget import Budget, OutOfTime, Spent
+from derive.exact.conditions import domain_conditions, kink_conditions, never_together, undefined_side
 from derive.exact.definedness import open_demands
 from derive.exact.labels import label_cases, label_conditions, simplex_conditions, simplex_values
 from derive.exact.points import check_domains
@@ -29,13 +29,13 @@ from derive.plain import Grid
 from derive.refute import Difference, Search, shown, value_at
 from derive.sides import shape_text, side, sizes_to_try, unknown_sizes
 from derive.sizes import over_sizes, unflatten
-from derive.terms import Term
+from derive.terms import Term, num
 from derive.traverse import count_nodes
 
 WORK = 1_000_000
 MOST_NODES = 200_000
 MOST_CASES = 64
-FIRST_POINTS, MORE_POINTS = 3, 80
+FIRST_POINTS, MORE_POINTS = 1, 80
 
 
 def prove_terms(left: Term, right: Term, domains: Domains = ANYWHERE) -> Verdict:
@@ -165,7 +165,7 @@ class _Judge:
         if not proof.test.is_zero:
             found = self.search.difference([k], MORE_POINTS) or self.search.near(proof.test.kinks, k)
             return Unknown(Reason.UNDECIDED) if found is None else self._wrong(found)
-        if self.search.defined([k], MORE_POINTS):
+        if self.search.defined([k], MORE_POINTS, proved=True):
             return self._no_common_point(k)
         return self._right(k, proof)
 
@@ -189,7 +189,9 @@ class _Judge:
             return _Proof(first)
         tests = []
         for case in label_cases(names, self.domains, MOST_CASES):
-            tests.append(self.zeros.test(substitute(difference, case)))
+            tests.append(
+                self.zeros.test(substitute(difference, {name: num(value) for name, value in case.items()}))
+            )
             if not tests[-1].is_zero:
                 break
         if tests and all(test.is_zero for test in tests):

@@ -32,6 +32,10 @@ class Difference:
     gap: Value
 
 
+class Contradiction(RuntimeError):
+    """The proof and the refutation of one equation: a mistake in this program, never to be passed over."""
+
+
 class Search:
     """A search over points of the domain, for several equations at once; it remembers where both sides are defined.
 
@@ -65,12 +69,13 @@ class Search:
         terms = [side[k] for side in (self.lefts, self.rights) for k in entries]
         return candidates(sorted(free_symbols(*terms)), self.domains)
 
-    def defined(self, entries: Sequence[int], attempts: int) -> list[int]:
+    def defined(self, entries: Sequence[int], attempts: int, proved: bool = False) -> list[int]:
         """The entries for which no point is known yet where both sides are certainly defined, after more tries."""
         missing = [k for k in entries if k not in self.common]
         points = self._points(missing) if missing else iter(())
         for point in islice(points, attempts):
-            self._at(point, missing, DEFINED_BITS)
+            if self._at(point, missing, DEFINED_BITS) is not None and proved:
+                raise Contradiction(f"proved equal, but different at {point}")
             missing = [k for k in missing if k not in self.common]
             if not missing:
                 break

@@ -242,7 +242,7 @@ def add(*parts: TermLike) -> Term:
     total = sum(numbers[1:], numbers[0]) if numbers else 0
     if total or not rest:
         rest.append(num(total))
-    return rest[0] if len(rest) == 1 else _share(Add, tuple(rest))  # type: ignore[no-any-return]
+    return rest[0] if len(rest) == 1 else _share(Add, tuple(rest))
 
 
 def mul(*parts: TermLike) -> Term:
@@ -255,7 +255,7 @@ def mul(*parts: TermLike) -> Term:
     total = prod(numbers[1:], start=numbers[0]) if numbers else 1
     if total != 1 or not rest:
         rest.insert(0, num(total))
-    return rest[0] if len(rest) == 1 else _share(Mul, tuple(rest))  # type: ignore[no-any-return]
+    return rest[0] if len(rest) == 1 else _share(Mul, tuple(rest))
 
 
 def power(base: TermLike, exponent: TermLike) -> Term:

@@ -65,8 +65,11 @@ def evaluate(
     point: Mapping[str, Fraction],
     bits: int = 64,
     whole: frozenset[str] = frozenset(),
+    known: dict[Node, Value] | None = None,
 ) -> list[Value]:
     """The values of the terms at a point; ``whole`` names the symbols whose domain is the whole numbers.
+
+    ``known`` keeps values between calls, for the same point and the same number of bits.
 
     >>> from derive.terms import fn, sym
     >>> evaluate([fn("log", sym("x")) + 1], {"x": Fraction(1)})
@@ -74,12 +77,13 @@ def evaluate(
     """
     exact = {name: fmpq(value.numerator, value.denominator) for name, value in point.items()}
     with precision(bits):
-        return _evaluate(terms, exact, whole)
+        return _evaluate(terms, exact, whole, {} if known is None else known)
 
 
-def _evaluate(terms: Sequence[Term], point: Mapping[str, Value], whole: frozenset[str]) -> list[Value]:
-    known: dict[Node, Value] = {}
-    for node in postorder(terms):
+def _evaluate(
+    terms: Sequence[Term], point: Mapping[str, Value], whole: frozenset[str], known: dict[Node, Value]
+) -> list[Value]:
+    for node in postorder(terms, known):
         known[node] = _power(node, known, whole) if isinstance(node, Pow) else _node(node, known, point)
     return [known[one] for one in terms]
 

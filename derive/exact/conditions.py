@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from derive.calculus import free_symbols, substitute
+from derive.calculus import free_symbols, replaced, substitute
 from derive.domains import Domains
 from derive.exact.budget import Budget
 from derive.exact.definedness import Demand, compare_domains, impossible, open_demands
 from derive.exact.ranges import Ranges
 from derive.exact.zero import Zeros, solved_for_a_symbol
 from derive.printing import term_text
-from derive.terms import Case, Fn, Num, Term
+from derive.terms import Case, Fn, Num, Term, num
 from derive.traverse import postorder
 
 
@@ -79,11 +79,25 @@ def _is_continuous(*sides: Term) -> bool:
 
 
 def _holds_on(difference: Term, kink: Term, domains: Domains, budget: Budget) -> bool:
+    return all(_holds_at(difference, plain, domains, budget) for plain in _without_signs(kink))
+
+
+def _holds_at(difference: Term, kink: Term, domains: Domains, budget: Budget) -> bool:
     solved = solved_for_a_symbol(kink)
     if solved is None:
         return False
     name, value = solved
     return Zeros(domains, budget).test(substitute(difference, {name: value})).is_zero
+
+
+def _without_signs(kink: Term) -> list[Term]:
+    # |s| = 1 is s = 1 or s = -1: the kink with each sign that stands in it.
+    for node in postorder((kink,)):
+        if isinstance(node, Fn) and node.name in ("abs", "sign"):
+            plain = node.args[0] if node.name == "abs" else num(1)
+            choices = [replaced(kink, {node: plain}), replaced(kink, {node: -plain})]
+            return [one for choice in choices for one in _without_signs(choice)]
+    return [kink]
 
 
 def _zero_text(kink: Term) -> str:

@@ -15,7 +15,7 @@ from flint import fmpq, fmpz
 from flint.utils.flint_exceptions import DomainError
 
 from derive.domains import Domains
-from derive.exact.budget import Budget
+from derive.exact.budget import Budget, Spent
 from derive.exact.field import (
     Again,
     Field,
@@ -88,7 +88,7 @@ class Lowering:
                 self.known = {}
             except Learnt:
                 self._begin(self.field.capacity)
-        raise RuntimeError("the normal form does not settle")
+        raise Spent
 
     def _lower(self, terms: Sequence[Term]) -> list[Quotient | None]:
         self._require(terms)
@@ -287,7 +287,8 @@ class Lowering:
     def _argument(self, vector: Mapping[Key, fmpq]) -> Quotient:
         # The quotient that a vector of the lattice stands for.
         by_den: dict[Key, dict[tuple[int, ...], fmpq]] = {}
-        for (den, monomial), coefficient in vector.items():  # type: ignore[misc]
+        for slot, coefficient in vector.items():
+            den, monomial = slot  # type: ignore[misc]
             by_den.setdefault(den, {})[monomial] = coefficient
         parts = []
         for den, terms in by_den.items():
@@ -375,7 +376,7 @@ class Lowering:
                 continue
             halves = [self.root(self.field.whole(part / 2), fmpq(1, 2)) for part in (a + root, a - root)]
             size = self.field.add(halves[0], self.field.scale(halves[1], fmpq(signs[1].sign)))  # type: ignore[union-attr]
-            return self.field.mul(size, self.sign(self.field.whole(root))) if signs[1].sign < 0 else size  # type: ignore[union-attr]
+            return self.field.mul(size, self.sign(self.field.whole(root))) if signs[1].sign < 0 else size
         return None
 
     def _split_at(self, poly: Poly, place: int) -> tuple[Poly, Poly]:
@@ -405,8 +406,7 @@ class Lowering:
             log = (
                 self._log_factor(factor) if not factor.is_constant() else self._log_number(_constant(factor))
             )
-            place = self._generator("power", (key_of(log.num), exponent), (log, exponent))
-            return place
+            return self._generator("power", (key_of(log.num), exponent), (log, exponent))
         result = self.field.power(self._absolute(factor), int(whole))
         return result if rest == 0 else self.field.mul(result, self._root_power(factor, rest))
 

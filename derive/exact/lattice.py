@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from flint import fmpq, fmpz, fmpz_mat
 
@@ -72,7 +73,7 @@ class Lattice:
         return total
 
 
-def _subtract(total: dict[Hashable, fmpq], vector: Mapping[Hashable, fmpq], times: fmpq) -> None:
+def _subtract(total: dict[Any, fmpq], vector: Mapping[Any, fmpq], times: fmpq) -> None:
     for k, c in vector.items():
         value = total.get(k, ZERO) - c * times
         if value == 0:

@@ -9,7 +9,7 @@ from typing import Any
 from flint import fmpq
 
 from derive.exact.field import Field, Poly, Quotient
-from derive.terms import PI, Term, add, fn, mul, num, power, sym
+from derive.terms import PI, Term, add, case, compare, fn, mul, num, power, sym
 
 
 def poly_term(field: Field, poly: Poly) -> Term:
@@ -57,9 +57,15 @@ def generator_term(field: Field, place: int) -> Term:
             return power(poly_term(field, data[0]), Fraction(1, data[1]))
         case "sign":
             return fn("sign", poly_term(field, data))
+        case "parity":
+            return power(quotient_term(field, data[0]), quotient_term(field, data[1]))
+        case "power":
+            return fn("exp", mul(_number(data[1]), quotient_term(field, data[0])))
+        case "equal":
+            return case([(compare("=", poly_term(field, data), 0), 1)], 0)
         case kind:
-            parts = data if isinstance(data, tuple) and not isinstance(data, Quotient) else (data,)
-            return fn(kind, *(quotient_term(field, p) for p in parts if isinstance(p, Quotient)))
+            parts = (data,) if isinstance(data, Quotient) else data
+            return fn(kind, *(quotient_term(field, part) for part in parts))
 
 
 def _vector_term(field: Field, vector: Mapping[Any, fmpq]) -> Term:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from flint import fmpq
 
-from derive.domains import Domain, Domains, FiniteSet, Interval, OneHot, Simplex
 from derive.calculus import free_symbols
+from derive.domains import Domain, Domains, FiniteSet, Interval, OneHot, Simplex
 from derive.exact.balls import Doubt, evaluate, sign_of
 from derive.exact.field import Field, Generator, Key, Poly
 from derive.exact.inequalities import ONE, Row, exclude_each_other
@@ -100,14 +100,14 @@ class Signs:
         if generator.kind in ("log", "sign"):
             return self.is_discrete(space, generator.data)
         return generator.kind != "constant" and any(
-            whole_or_finite(self.domains, name) for name in self.domains.of | self._grouped()
+            whole_or_finite(self.domains, name) for name in [*self.domains.of, *self._grouped()]
         )
 
     def _simplices(self) -> list[Simplex]:
         return [group for group in self.domains.groups if isinstance(group, Simplex)]
 
-    def _grouped(self) -> dict[str, Domain]:
-        return {name: Interval() for group in self.domains.groups for name in group.symbols}
+    def _grouped(self) -> list[str]:
+        return [name for group in self.domains.groups for name in group.symbols]
 
     def is_contradictory(self) -> bool:
         """Whether what is assumed cannot all hold."""

@@ -201,7 +201,7 @@ def _without(term: Term, common: list[Term]) -> Term:
         return term
     if isinstance(term, Sym):
         return ONE
-    left = list(term.args) if isinstance(term, Mul) else [term]
+    left: list[Term] = list(term.args) if isinstance(term, Mul) else [term]
     for one in common:
         left.remove(one)
     return mul(*left)

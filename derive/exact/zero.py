@@ -180,7 +180,9 @@ class _Outcome:
             return ()
         found: list[Poly] = []
         for poly in self.jumps:
-            inner = [g.data for k, g in enumerate(self.field.generators) if g.kind == "sign" and poly.degrees()[k]]
+            inner = [
+                g.data for k, g in enumerate(self.field.generators) if g.kind == "sign" and poly.degrees()[k]
+            ]
             found.extend(inner or [poly])
         return tuple(dict.fromkeys(poly_term(self.field, poly) for poly in found))
 
