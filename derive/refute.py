@@ -168,12 +168,8 @@ def _root_of(kink: Term, slope: Term, name: str, base: Point, whole: frozenset[s
         yield Fraction(int(exact.p), int(exact.q))
     else:
         with precision(FIRST_BITS):
-            near = (-ball(offset) / ball(rise)).mid()
-        yield (
-            Fraction(round(float(near) * 1000), 1000)
-            if abs(near) < 10**12
-            else Fraction(int(near.floor().unique_fmpz()))
-        )
+            near = (-ball(offset) / ball(rise) * 1000).mid().floor().str(20, radius=False)
+        yield Fraction(near) / 1000
 
 
 def _precisions(most: int) -> Iterator[int]:

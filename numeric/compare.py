@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
 
-from derive.batch import NAMES, batch_objective
-from derive.catalog.problems import PROBLEMS, Problem
+from derive.catalog.problems import PROBLEMS
 from derive.conventions import Convention, Layout, Sign
+from derive.derivation.batch import NAMES, Names, batch_objective
+from derive.derivation.matrices import Colon, Entrywise, Gradient, Matrix, Scaled
+from derive.derivation.matrix_rules import entrywise
+from derive.derivation.one_weight import LABEL, LOGIT
+from derive.derivation.steps import Setting, proved_equal
 from derive.domains import Domains
 from derive.errors import GradproofError
-from derive.matrices import Entrywise, Gradient, Matrix, Scaled
-from derive.matrix_rules import entrywise
 from derive.model import Right, Verdict
-from derive.one_weight import LOGIT
-from derive.steps import Setting, proved_equal
+from derive.terms import ONE, Term
 from numeric.compile import compile_gradient
 from numeric.difference import Estimate, central
 from numeric.handwritten import MEAN, VERSIONS, Version, own_loss, run
@@ -50,9 +52,9 @@ class Trained:
 class Row:
     """One version beside the reference.
 
-    ``verdicts`` are exact, one for each number of samples in ``SIZES``; ``value`` is what the code gives at the
-    point, ``difference`` the finite differences of the loss that the version states, ``apart`` their largest distance.
-    ``far`` is what the code gives where a logit is very large.
+    ``verdicts`` are exact, one for each number of samples in ``SIZES``; ``value`` is what the code gives at
+    the point, ``difference`` the finite differences of the loss that the version states, ``apart`` their
+    largest distance. ``far`` is what the code gives where a logit is very large.
     """
 
     version: Version
@@ -131,33 +133,36 @@ def _apart(value: Floats, other: Floats) -> float:
 
 def judged(version: Version, samples: int) -> Verdict:
     """The exact verdict on a version's formula at one number of samples and two weights."""
-    names, problem = version.names, PROBLEMS["bce"]
-    setting = Setting(
-        matrices={
-            names.loss.name: _objective(version, problem),
-            names.predictions.name: Entrywise(problem.activation.value(LOGIT), ((LOGIT.name, names.logits),)),
-            names.logits.name: names.product,
-        },
+    names = version.names
+    reference = Gradient(names.loss, names.weights)
+    return proved_equal(reference, version.gradient, _setting(names, version.objective, samples))
+
+
+@cache
+def _setting(names: Names, objective: Term | None, samples: int) -> Setting:
+    problem = PROBLEMS["bce"]
+    matrices: dict[str, Matrix] = {
+        names.loss.name: _objective(names, objective),
+        names.predictions.name: Entrywise(problem.activation.value(LOGIT), ((LOGIT.name, names.logits),)),
+        names.logits.name: names.product,
+    }
+    labels = {f"{names.labels.name}{index}": problem.labels for index in _indices(names, samples)}
+    return Setting(
+        matrices=matrices,
         varying=(names.weights,),
-        domains=Domains(
-            {f"{names.labels.name}{index}": problem.labels for index in _indices(names, samples)}
-        ),
+        domains=Domains(labels),
         grid=({"N": samples, "M": 2},),
     )
-    return proved_equal(Gradient(names.loss, names.weights), version.gradient, setting)
 
 
-def _objective(version: Version, problem: Problem) -> Matrix:
-    if version.objective is None:
-        return batch_objective(problem, Sign.LOSS, version.names, MEAN)
-    from derive.matrices import Colon
-    from derive.terms import ONE
-
-    ones = entrywise(ONE, ("y", version.names.labels))
-    return Scaled(MEAN, Colon(ones, version.names.of(version.objective)))
+def _objective(names: Names, objective: Term | None) -> Matrix:
+    if objective is None:
+        return batch_objective(PROBLEMS["bce"], Sign.LOSS, names, MEAN)
+    ones = entrywise(ONE, (LABEL.name, names.labels))
+    return Scaled(MEAN, Colon(ones, names.of(objective)))
 
 
-def _indices(names: object, samples: int) -> list[str]:
+def _indices(names: Names, samples: int) -> list[str]:
     columns = names is NAMES[Layout.COLUMNS]
     return [f"[1,{k}]" if columns else f"[{k},1]" for k in range(1, samples + 1)]
 

@@ -10,9 +10,19 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from derive.batch import COLUMNS, ROWS, Names
-from derive.matrices import Colon, Entrywise, Matrix, Plus, Product, Sample, SampleSum, Scaled, Transposed
-from derive.matrix_rules import entrywise
+from derive.derivation.batch import COLUMNS, ROWS, Names
+from derive.derivation.matrices import (
+    Colon,
+    Entrywise,
+    Matrix,
+    Plus,
+    Product,
+    Sample,
+    SampleSum,
+    Scaled,
+    Transposed,
+)
+from derive.derivation.matrix_rules import entrywise, scaled
 from derive.terms import ONE, Term, fn, num, sym
 
 P, Y, S, N = sym("ŷ"), sym("y"), sym("s"), sym("N")
@@ -54,7 +64,7 @@ def _rows(term: Term) -> Entrywise:
 
 
 def _mean(residual: Matrix, names: Names = ROWS, factor: Term = MEAN) -> Matrix:
-    return Scaled(factor, names.gradient(residual))
+    return scaled(factor, names.gradient(residual))
 
 
 def _ones() -> Entrywise:
@@ -248,7 +258,7 @@ def gradient(w, X, y):
         "mean-twice",
         "1/N stands there twice",
         ROWS,
-        _mean(_rows(P - Y), factor=MEAN / N),
+        _mean(_rows(P - Y), factor=1 / N**2),
         """
 def gradient(w, X, y):
     y_hat = sigmoid(X @ w)
@@ -276,7 +286,7 @@ def gradient(w, X, y):
         "A column minus a row",
         ROWS,
         Scaled(
-            MEAN / N,
+            1 / N**2,
             Product(
                 Transposed(ROWS.data),
                 Product(

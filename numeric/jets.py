@@ -79,6 +79,21 @@ def certified_jet(
         ctx.cap, ctx.prec = cap, precision
 
 
+def ball_value(formula: Term, point: Mapping[str, Any]) -> Any:
+    """The value of a formula at a point whose coordinates are Arb balls, at the current precision.
+
+    >>> from derive.terms import fn, sym
+    >>> bool(ball_value(fn("sigmoid", sym("s")), {"s": arb(0)}) == arb(1) / 2)
+    True
+    """
+    cap = ctx.cap
+    try:
+        ctx.cap = 1
+        return arb(_Jets("", point).of(formula)[0])
+    finally:
+        ctx.cap = cap
+
+
 def _derivatives(formula: Term, by: str, point: Mapping[str, Fraction | int], order: int) -> tuple[Any, ...]:
     series = _Jets(by, point).of(formula)
     return tuple(arb(series[k]) * factorial(k) for k in range(order + 1))
@@ -92,7 +107,7 @@ def _small(ball: Any, digits: int) -> bool:
 class _Jets:
     """Evaluates terms; equal terms are evaluated once."""
 
-    def __init__(self, by: str, point: Mapping[str, Fraction | int]) -> None:
+    def __init__(self, by: str, point: Mapping[str, Any]) -> None:
         self.by, self.point = by, point
         self.known: dict[Term, Series] = {}
 
@@ -104,7 +119,7 @@ class _Jets:
     def _evaluate(self, node: Term) -> Series:
         match node:
             case Num(value):
-                return _constant(value)
+                return arb_series([_ball(value)])
             case Const():
                 return arb_series([arb.pi()])
             case Sym(name):
@@ -127,8 +142,8 @@ class _Jets:
     def _symbol(self, name: str) -> Series:
         if name not in self.point:
             raise GradproofError(f"the symbol {name} has no value", remedy="give every symbol a number")
-        value = Fraction(self.point[name])
-        ball = arb(fmpq(value.numerator, value.denominator))
+        given = self.point[name]
+        ball = given if isinstance(given, arb) else _ball(Fraction(given))
         return arb_series([ball, 1] if name == self.by else [ball])
 
     def _power(self, base: Term, exponent: Term) -> Series:
@@ -163,8 +178,8 @@ class _Jets:
                 return not self._holds(part)
 
 
-def _constant(value: Fraction) -> Series:
-    return arb_series([arb(fmpq(value.numerator, value.denominator))])
+def _ball(value: Fraction) -> Any:
+    return arb(fmpq(value.numerator, value.denominator))
 
 
 def _is_positive(series: Series) -> bool:

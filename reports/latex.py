@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import assert_never
 
-from derive.lines import Line, Slope
-from derive.matrices import (
+from derive.derivation.lines import Line, Slope
+from derive.derivation.matrices import (
     Colon,
     Diagonal,
     Differential,
@@ -25,7 +25,7 @@ from derive.matrices import (
     Scaled,
     Transposed,
 )
-from derive.steps import Expression
+from derive.derivation.steps import Expression
 from derive.terms import (
     ONE,
     Add,
@@ -390,7 +390,7 @@ def matrix_tex(matrix: Matrix) -> tuple[str, int]:
 
 def _bound(matrix: Matrix, level: int = PRODUCT, apart: type[Product] | type[Hadamard] = Hadamard) -> str:
     shown, own = matrix_tex(matrix)
-    kind = isinstance(matrix, apart) and not is_scalar(matrix)
+    kind = isinstance(matrix, Colon) or (isinstance(matrix, apart) and not is_scalar(matrix))
     mixed = kind or (isinstance(matrix, Entrywise) and apart is Hadamard and _is_hadamard(shown))
     return _parenthesised(shown) if own < level or mixed else shown
 
@@ -422,7 +422,7 @@ def _scaled(by: Term, of: Matrix) -> tuple[str, int]:
     shown, level = _tex(by, PLAIN)
     if by is not ONE and shown == "-1":
         shown = "-"
-    inner = _bound(of, PRODUCT)
+    inner = matrix_tex(of)[0] if isinstance(of, Colon) else _bound(of)
     return f"{shown}{inner}" if shown == "-" else rf"{shown}\,{inner}", min(level, PRODUCT)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from derive.catalog.problems import PROBLEMS
 from derive.conventions import Layout, Sign
 from derive.derivation import Derivation
-from derive.further import Further
-from derive.lines import Line
+from derive.derivation.further import Further
+from derive.derivation.lines import Line
 from reports.latex import tex
 from reports.page import Block, Formula, Paragraph, Section, Table
 from reports.steps import steps

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from derive.steps import Part, Step
+from derive.derivation.steps import Part, Step
 from reports.latex import tex
 from reports.messages import evidence, verdict_mark, verdict_word
 from reports.page import StepRow, Steps

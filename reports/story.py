@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from derive.batch import NAMES
 from derive.catalog.problems import PROBLEMS, Problem
 from derive.conventions import Convention, Layout, Reduction, Sign
 from derive.derivation import Derivation, derivation
+from derive.derivation.batch import NAMES
+from derive.derivation.further import further
+from derive.derivation.lines import Line, derivative_of
+from derive.derivation.matrices import Entrywise, Gradient
+from derive.derivation.one_weight import LABEL, LOGIT, LOSS, PREDICTION, OneWeight, derive_one_weight, objective
+from derive.derivation.steps import Expression
 from derive.domains import Domain, FiniteSet, Interval
-from derive.further import further
-from derive.lines import Line, derivative_of
-from derive.matrices import Entrywise, Gradient
-from derive.one_weight import LABEL, LOGIT, LOSS, PREDICTION, objective
-from derive.steps import Expression
 from reports.latex import name_tex, tex
 from reports.page import Block, Formula, Page, Paragraph, Section, Table
 from reports.questions import questions
@@ -33,7 +33,7 @@ REDUCTIONS = {
 def report(problem: str, convention: Convention, *, plots: bool = True) -> Page:
     """The whole report of one problem."""
     found = derivation(problem, convention)
-    other = derivation(problem, Convention(OTHER[convention.sign], convention.reduction, convention.layout))
+    other = derive_one_weight(found.problem, OTHER[convention.sign])
     sections = (
         model(found),
         one_weight(found, other),
@@ -153,7 +153,7 @@ def domain_tex(domain: Domain) -> str:
             return f"$({low}, {end})$"
 
 
-def one_weight(found: Derivation, other: Derivation) -> Section:
+def one_weight(found: Derivation, other: OneWeight) -> Section:
     """One sample and one weight."""
     intro = Paragraph(
         "The chain rule splits the derivative into three factors. Each is taken by itself; then they "
@@ -164,14 +164,15 @@ def one_weight(found: Derivation, other: Derivation) -> Section:
     )
 
 
-def beside(found: Derivation, other: Derivation) -> Table:
+def beside(found: Derivation, other: OneWeight) -> Table:
     """The results with both signs."""
-    head = ("", f"the {OBJECTIVE[found.convention.sign]} (here)", f"the {OBJECTIVE[other.convention.sign]}")
+    mine, theirs = OBJECTIVE[found.convention.sign], OBJECTIVE[OTHER[found.convention.sign]]
     rows = tuple(
-        (f"${tex(mine.subject)}$", f"${tex(mine.result)}$", f"${tex(theirs.result)}$")
-        for mine, theirs in zip(found.one_weight, other.one_weight, strict=True)
+        (f"${tex(here.subject)}$", f"$\\displaystyle {tex(here.result)}$", f"$\\displaystyle {tex(there.result)}$")
+        for here, there in zip(found.one_weight, other.parts, strict=True)
     )
-    return Table(head, rows, "The same chain with the other sign: only what contains the loss changes.")
+    caption = "The same chain with the other sign: only what contains the objective changes."
+    return Table(("", f"the {mine} (here)", f"the {theirs}"), rows, caption)
 
 
 def one_sample(found: Derivation) -> Section:
@@ -184,7 +185,7 @@ def batch(found: Derivation) -> Section:
     return Section("batch", "The whole batch", tuple(map(steps, found.batch)))
 
 
-def conventions(found: Derivation, other: Derivation) -> Section:
+def conventions(found: Derivation, other: OneWeight) -> Section:
     """All conventions side by side."""
     return Section("conventions", "Other conventions", (beside(found, other),))
 

@@ -10,7 +10,7 @@ from derive.calculus import differentiate
 from derive.elaborate import lookup
 from derive.elaborate.dims import ONE, SCALAR
 from derive.elaborate.errors import Clash, outside
-from derive.elaborate.names import Reference, reference
+from derive.elaborate.names import Reference, keys_in, reference
 from derive.elaborate.products import determinant, multiply
 from derive.elaborate.scope import Definition
 from derive.elaborate.values import Value, built, inner, pointwise, scalar, stacked, total
@@ -48,7 +48,7 @@ def call(ev: Evaluation, node: s.Call, at: Frame) -> Value:
     made = ev.scope.definitions.get(ref.key)
     if made is not None and made.parameters:
         return _documents_own(ev, made, ref, node, at)
-    if made is not None or ref.key in at.arguments:
+    if (made is not None and builtin(ev, ref.key) is None) or ref.key in at.arguments:
         return _name_with_arguments(ev, ref, node, at)
     return _known(ev, ref, node, at)
 
@@ -108,6 +108,9 @@ def builtin(ev: Evaluation, key: str) -> str | None:
         return "softmax"
     if key in ANY_NUMBER:
         return key
+    made = ev.scope.definitions.get(key)
+    if made is not None and isinstance(made.body, s.Name) and made.body.letter in POINTWISE:
+        return POINTWISE[made.body.letter]
     name, words = WORDS.get(key, ("", ()))
     return name if any(word in ev.scope.words for word in words) else None
 
@@ -116,10 +119,19 @@ def softmax(ev: Evaluation, value: Value) -> Value:
     """exp(z_i) over the sum of them all; of a matrix, row by row."""
     if value.is_scalar:
         raise Clash("the softmax of a number")
-    if not value.is_vector:
-        raise outside("the softmax of a matrix")
     powers = pointwise(ev.dims, "exp", value)
-    return pointwise(ev.dims, "mul", powers, pointwise(ev.dims, "pow", total(powers), scalar(-1)))
+    sums = total(powers) if value.is_vector else _class_sums(ev, powers)
+    return pointwise(ev.dims, "mul", powers, pointwise(ev.dims, "pow", sums, scalar(-1)))
+
+
+def _class_sums(ev: Evaluation, powers: Value) -> Value:
+    """The sums over the classes of a matrix of scores, along the rows or the columns as the text says."""
+    columns, rows = "column" in ev.scope.words, "row" in ev.scope.words
+    if columns == rows:
+        raise outside("the softmax of a matrix, where the text does not say whether of its rows or columns")
+    shape = (ONE, powers.shape[1]) if columns else (powers.shape[0], ONE)
+    array = None if powers.array is None else arrays.sum_over(powers.array, [0 if columns else 1], keepdims=True)
+    return Value(shape, array)
 
 
 def _trace(ev: Evaluation, value: Value) -> Value:
@@ -197,6 +209,7 @@ def substituted(
         raise outside(f"the arguments of {made.key}")
     if made.body is None:
         raise outside(f"{made.key}, which is not written out")
+    _refuse_hidden(ev, made, keys)
     bound = dict(zip(made.indices, indices, strict=False))
     entrywise = len(values) == 1 and not values[0].is_scalar
     if entrywise and ev.script.choose_once(("entrywise", made.key), 2) == 0:
@@ -204,6 +217,16 @@ def substituted(
     inside = Frame(indices=bound, arguments=dict(zip(keys, values, strict=True)), held=at.held)  # type: ignore[arg-type]
     result = lookup.with_reading(ev, made, inside)
     return lookup.component(ev, result, indices[len(made.indices) :])  # type: ignore[arg-type]
+
+
+def _refuse_hidden(ev: Evaluation, made: Definition, keys: list[str]) -> None:
+    """A parameter that is hidden in the definition of another name would not be substituted there."""
+    assert made.body is not None
+    for other in set(keys_in(made.body, ev.letters)) - set(keys):
+        inner = ev.scope.definitions.get(other)
+        if inner is not None and inner.body is not None and not inner.dummy:
+            if ev.scope.ancestors(inner.body) & set(keys):
+                raise outside(f"{made.key} at another argument, as {other} depends on it too")
 
 
 def _entrywise(ev: Evaluation, made: Definition, key: str, value: Value, at: Frame) -> Value:
@@ -268,12 +291,16 @@ def _derived(ev: Evaluation, function: s.Prime, node: s.Call, at: Frame) -> Valu
     ref = reference(function.of, ev.letters)
     if ref is None or len(node.arguments) != 1:
         raise outside("the derivative of this function")
-    argument = ev.value(node.arguments[0], at)
     made = ev.scope.definitions.get(ref.key)
+    if made is not None and len(made.parameters) == 1 and not made.dummy and function.order == 1:
+        if node.arguments == made.parameters:
+            named = s.Derivative(s.Call(function.of, node.arguments), made.parameters)
+            return ev.value(named, at)
+    argument = ev.value(node.arguments[0], at)
     if made is not None and len(made.parameters) == 1:
         return _own_derivative(ev, made, argument, function.order, at)
     name = builtin(ev, ref.key)
-    if made is not None or name == "softmax":
+    if (made is not None and name is None) or name == "softmax":
         raise outside(f"the derivative of {ref.key}")
     if not ev.concrete:
         return Value(argument.shape, None, True)

@@ -32,7 +32,7 @@ def derivative(ev: Evaluation, node: s.Derivative | s.Nabla | s.Jacobian, at: Fr
         case s.Derivative(by=(only,)):
             return _first(ev, node, node.of, only, at)
         case s.Derivative(by=(one, other)):
-            return _second(ev, node, node.of, one, other, at)
+            return _second(ev, node, node.of, _upright(one), _upright(other), at)
         case s.Nabla(order=1):
             return _first(ev, node, node.of, node.by or _variable(ev, node.of), at)
         case s.Nabla(order=2):
@@ -41,6 +41,10 @@ def derivative(ev: Evaluation, node: s.Derivative | s.Nabla | s.Jacobian, at: Fr
         case s.Jacobian():
             return _first(ev, node, node.of, node.by or _variable(ev, node.of), at)
     raise outside("a derivative of this order")
+
+
+def _upright(by: s.Node) -> s.Node:
+    return by.of if isinstance(by, s.Transpose) else by
 
 
 def _variable(ev: Evaluation, of: s.Node) -> s.Node:

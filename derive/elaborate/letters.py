@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
-from derive.elaborate.names import SUBSCRIPT_LETTERS, USUAL_INDICES, Letters, letters_of
+from derive.elaborate.names import SUBSCRIPT_LETTERS, USUAL_INDICES, Letters, key_of, label_text, letters_of
 from derive.elaborate.sums import bound_letters
 from derive.reader import syntax as s
 from derive.reader.tree import Part, children, walk
@@ -18,9 +18,40 @@ def letters_in(trees: Iterable[s.Node]) -> Letters:
     subscripts, bare = Counter[str](), Counter[str]()
     for tree in trees:
         _collect(tree, bound, sizes, layers, subscripts, bare)
+    bases = _bases(trees)
     indices = bound | (USUAL_INDICES & subscripts.keys())
-    indices |= {x for x in subscripts if x in SUBSCRIPT_LETTERS and not bare[x] and x not in sizes}
-    return Letters(frozenset(indices), frozenset(sizes), frozenset(layers - bound))
+    indices |= {
+        x for x in subscripts if x in SUBSCRIPT_LETTERS and not bare[x] and x not in sizes and len(bases[x]) > 1
+    }
+    layers -= bound
+    return Letters(frozenset(indices), frozenset(sizes), frozenset(layers), _numbered(trees, indices - layers))
+
+
+def _bases(trees: Sequence[s.Node]) -> dict[str, set[str]]:
+    """The names that carry every subscript letter."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for tree in trees:
+        for node in walk(tree):
+            if isinstance(node, s.Index) and isinstance(node.base, s.Name):
+                for indices in (node.below, node.above):
+                    for item in indices.items if indices else ():
+                        for letter in letters_of(item):
+                            found[letter].add(key_of(node.base))
+    return found
+
+
+def _numbered(trees: Sequence[s.Node], indices: set[str]) -> frozenset[str]:
+    """The names whose numbers below are indices: those written with a letter there, or in a row with dots."""
+    found: set[str] = set()
+    for tree in trees:
+        for node in walk(tree):
+            match node:
+                case s.Index(base=s.Name() as base, below=s.Indices(items=items)):
+                    if any(letters_of(item) & indices for item in items) or len(items) > 1:
+                        found.add(key_of(base))
+                case s.Matrix() | s.Sequence() if any(isinstance(part, s.Dots) for part in walk(node)):
+                    found |= {key_of(p.base) for p in walk(node) if isinstance(p, s.Index) and isinstance(p.base, s.Name)}
+    return frozenset(found)
 
 
 def _collect(
@@ -106,8 +137,10 @@ def _dims(node: s.Node) -> tuple[str, ...] | None:
         case s.Product(left=left, right=right, sign="times"):
             one, other = _dims(left), _dims(right)
             return one + other if one is not None and other is not None else None
-        case s.Index(base=s.Name(letter=letter)):
-            return (f"{letter}_",)
+        case s.Index(base=s.Name(letter=letter), below=s.Indices(items=items)):
+            return (f"{letter}_" + "".join(label_text(item) for item in items),)
+        case s.Index(base=s.Name(letter=letter), above=s.Indices(items=items)):
+            return (f"{letter}^" + "".join(label_text(item) for item in items),)
     return ("?",)
 
 

@@ -90,6 +90,13 @@ class Letters:
     indices: frozenset[str] = frozenset()
     sizes: frozenset[str] = frozenset()
     layers: frozenset[str] = frozenset()
+    numbered: frozenset[str] = frozenset()
+
+    def picks(self, key: str, item: Node) -> bool:
+        """Whether an item in an index position of this name picks an entry: x_1 does where x_i is written, too."""
+        if isinstance(item, Number):
+            return key in self.numbered and self.is_index(item)
+        return self.is_index(item)
 
     def is_index(self, node: Node) -> bool:
         """Whether an item in an index position picks an entry (else it is a label, part of the name)."""
@@ -131,11 +138,11 @@ def _indexed(base: Name, below: Indices | None, above: Indices | None, letters: 
             key += "^{" + ",".join(label_text(item) for item in above.items) + "}"
     if below is not None:
         items = _split(below)
-        if all(letters.is_index(item) for item in items):
+        if all(letters.picks(key, item) for item in items):
             picked.extend(items)
         else:
-            labels = [item for item in items if not letters.is_index(item)]
-            picked.extend(item for item in items if letters.is_index(item))
+            labels = [item for item in items if not letters.picks(key, item)]
+            picked.extend(item for item in items if letters.picks(key, item))
             key += "_{" + ",".join(label_text(item) for item in labels) + "}"
     return Reference(key, tuple(picked), _bold(base))
 

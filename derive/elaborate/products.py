@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction as Rational
 from typing import TYPE_CHECKING, Literal
 
+from derive.elaborate import lookup
 from derive.elaborate.dims import ONE
 from derive.elaborate.errors import Clash, outside
 from derive.elaborate.values import (
@@ -64,7 +65,7 @@ def _options(sign: str, left: Value, right: Value, charitable: bool) -> tuple[Op
     if sign == "otimes":
         return (_outer, _pointwise)
     options = _plain(sign, kind(left), kind(right))
-    if left.loose or right.loose:
+    if left.loose and right.loose:
         options += _LOOSE.get((kind(left), kind(right)), ())
     return options
 

@@ -44,6 +44,11 @@ class Value:
         """The same, loose if any of the others is."""
         return replace(self, loose=True) if not self.loose and any(v.loose for v in others) else self
 
+    @property
+    def strict(self) -> Value:
+        """The same, with nothing read charitably."""
+        return replace(self, loose=False) if self.loose else self
+
 
 def scalar(value: TermLike) -> Value:
     """A number."""
@@ -56,10 +61,11 @@ def number(array: Array) -> Value:
 
 
 def built(shape: Shape, array: Array | None, *sources: Value) -> Value:
-    """A value of a shape, loose if a source is."""
+    """A value of a shape, loose if every source that is not a number is."""
     if array is not None and shape == SCALAR and array.shape != ():
         array = arrays.reshape(array, ())
-    return Value(shape, array, any(source.loose for source in sources))
+    arrays_only = [source for source in sources if not source.is_scalar] or sources
+    return Value(shape, array, bool(sources) and all(source.loose for source in arrays_only))
 
 
 def pointwise(dims: Dims, function: str, *args: Value) -> Value:

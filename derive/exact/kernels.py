@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from typing import cast
 
 from flint import fmpq, fmpz
 from flint.utils.flint_exceptions import DomainError
@@ -288,7 +289,7 @@ class Lowering:
         # The quotient that a vector of the lattice stands for.
         by_den: dict[Key, dict[tuple[int, ...], fmpq]] = {}
         for slot, coefficient in vector.items():
-            den, monomial = slot  # type: ignore[misc]
+            den, monomial = cast("tuple[Key, tuple[int, ...]]", slot)
             by_den.setdefault(den, {})[monomial] = coefficient
         parts = []
         for den, terms in by_den.items():
@@ -366,17 +367,12 @@ class Lowering:
             a, b = self._split_at(poly, place)
             norm = self.field.reduced(a * a - b * b * square)
             root = _square_root(norm)
-            signs = [self.signs.of(self.field, part) for part in (a, b, norm)]
-            if (
-                root is None
-                or any(sign is None for sign in signs)
-                or signs[0] != (1, True)
-                or signs[2].sign < 0
-            ):  # type: ignore[union-attr]
+            of_a, of_b, of_norm = (self.signs.of(self.field, part) for part in (a, b, norm))
+            if root is None or of_a != (1, True) or of_b is None or of_norm is None or of_norm.sign < 0:
                 continue
             halves = [self.root(self.field.whole(part / 2), fmpq(1, 2)) for part in (a + root, a - root)]
-            size = self.field.add(halves[0], self.field.scale(halves[1], fmpq(signs[1].sign)))  # type: ignore[union-attr]
-            return self.field.mul(size, self.sign(self.field.whole(root))) if signs[1].sign < 0 else size
+            size = self.field.add(halves[0], self.field.scale(halves[1], fmpq(of_b.sign)))
+            return self.field.mul(size, self.sign(self.field.whole(root))) if of_b.sign < 0 else size
         return None
 
     def _split_at(self, poly: Poly, place: int) -> tuple[Poly, Poly]:

@@ -324,7 +324,7 @@ def _may_be_called(node: Node) -> bool:
 
 def _guarded(node: Node) -> str:
     """A factor behind a name: a bracket in braces is no argument."""
-    text = _operand(node, _FACTOR, last=True)
+    text = _operand(node, _PREFIX, last=True)
     return f"{{{text}}}" if text.startswith((r"\left(", r"\left[", r"\left\{")) else text
 
 

@@ -217,7 +217,9 @@ def apply_ufunc(ufunc: Any, method: str, inputs: Sequence[Any], options: dict[st
     out = options.pop("out", None)
     name = _CANONICAL.get(ufunc.__name__, ufunc.__name__)
     if method == "__call__":
-        result = matmul(*inputs) if name == "matmul" else elementwise(name, inputs, options.get("where", True))
+        result = (
+            matmul(*inputs) if name == "matmul" else elementwise(name, inputs, options.get("where", True))
+        )
     elif method == "reduce":
         axis = options.get("axis", inputs[1] if len(inputs) > 1 else 0)
         result = REDUCTIONS[name](inputs[0], axis=axis, keepdims=options.get("keepdims", False))

@@ -30,9 +30,7 @@ def matmul(left: Any, right: Any) -> Any:
     """``left @ right`` for one and two axes; more axes are products of the last two."""
     a, b = lifted(left), lifted(right)
     if not a.ndim or not b.ndim:
-        raise ValueError(
-            "matmul: Input operand does not have enough dimensions (has 0, requires at least 1)"
-        )
+        raise ValueError("matmul: Input operand does not have enough dimensions (has 0, requires at least 1)")
     if a.ndim > 2 or b.ndim > 2:
         return _stacked(a, b)
     if a.shape[-1] != b.shape[0]:
@@ -536,4 +534,3 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "nan_to_num": clean,
     "apply_along_axis": flat_map,
 }
-

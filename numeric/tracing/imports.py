@@ -47,7 +47,10 @@ class Proxy(types.ModuleType):
     """A module seen through a table: our names first, then those of the module itself."""
 
     def __init__(
-        self, module: types.ModuleType, names: Mapping[str, Any], wrap: Callable[[str, Any], Any] | None = None
+        self,
+        module: types.ModuleType,
+        names: Mapping[str, Any],
+        wrap: Callable[[str, Any], Any] | None = None,
     ) -> None:
         super().__init__(module.__name__)
         self.__dict__.update(names)
@@ -110,5 +113,3 @@ def _bars() -> types.ModuleType:
 
 def _same(items: Any = (), *args: Any, **options: Any) -> Any:
     return items
-
-

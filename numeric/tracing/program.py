@@ -11,8 +11,9 @@ from typing import Any
 
 from numeric.tracing.imports import importer
 from numeric.tracing.rewrite import HOOK, Hook, rewrite
+from numeric.tracing.watch import SUBMISSION
 
-SUBMISSION, CALL = "<submission>", "<call>"
+CALL = "<call>"
 Statements = Sequence[types.CodeType]
 
 
@@ -26,7 +27,12 @@ class Program:
 
 
 def compile_program(
-    source: str, call: str, names: Sequence[str], *, exactly: bool, change: Callable[[ast.Module], ast.Module] | None = None
+    source: str,
+    call: str,
+    names: Sequence[str],
+    *,
+    exactly: bool,
+    change: Callable[[ast.Module], ast.Module] | None = None,
 ) -> Program:
     """Compile a submission (statement by statement) and the call, a function of ``student`` and the inputs.
 
@@ -87,7 +93,9 @@ def _define(statement: types.CodeType, scope: dict[str, Any], note: Callable[[st
         exec(statement, scope)
     except (Exception, SystemExit) as problem:
         line = line_of(problem) or statement.co_firstlineno
-        note(f"Line {line}, outside every function, stops with {type(problem).__name__}: {str(problem)[:200]}")
+        note(
+            f"Line {line}, outside every function, stops with {type(problem).__name__}: {str(problem)[:200]}"
+        )
 
 
 def line_of(problem: BaseException) -> int | None:

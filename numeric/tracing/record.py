@@ -76,6 +76,7 @@ def _joined(nodes: list[Array], flat: list[Exact], shape: tuple[int, ...]) -> Ar
         total += len(part.entries)
     at_loose = iter(range(total - len(loose), total))
     source = [
-        next(at_loose) if value.origin is None else start[id(value.origin[0])] + value.origin[1] for value in flat
+        next(at_loose) if value.origin is None else start[id(value.origin[0])] + value.origin[1]
+        for value in flat
     ]
     return arrays.move("gather", arrays.join(parts), source, shape)

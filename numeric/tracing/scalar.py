@@ -149,7 +149,9 @@ class Exact:
     def __float__(self) -> float:
         value = self.constant()
         if value is None:
-            current().leave_exactness("A value was converted to a machine float, which leaves exact arithmetic.")
+            current().leave_exactness(
+                "A value was converted to a machine float, which leaves exact arithmetic."
+            )
         return approximate(self.term, current().witness)
 
     def __int__(self) -> int:
@@ -360,7 +362,9 @@ def _as_arrays(name: str, left: Any, right: Any) -> Any:
 def _whole(left: Any, right: Any, operation: Any) -> Any:
     a, b = exact(left).constant(), exact(right).constant()
     if a is None or b is None:
-        current().leave_exactness("A division with remainder depends on symbols, which leaves exact arithmetic.")
+        current().leave_exactness(
+            "A division with remainder depends on symbols, which leaves exact arithmetic."
+        )
         return Exact(num(Fraction(operation(float(exact(left)), float(exact(right))))))
     return Exact(num(Fraction(operation(a, b))))
 

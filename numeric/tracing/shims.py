@@ -19,7 +19,9 @@ from numeric.tracing.rules import RULES, constant
 from numeric.tracing.scalar import Exact, Truth, combine, exact
 from numeric.tracing.state import current
 
-_CLOSED = frozenset({"add", "subtract", "multiply", "maximum", "minimum", "absolute", "negative", "sign", "square"})
+_CLOSED = frozenset(
+    {"add", "subtract", "multiply", "maximum", "minimum", "absolute", "negative", "sign", "square"}
+)
 _DRAWN = "Random draws are witnesses: what is proved is proved for the numbers that were drawn."
 
 
@@ -70,7 +72,9 @@ def _prepared(name: str, value: Any) -> Any:
 
 
 def _is_whole(value: Any) -> bool:
-    return isinstance(value, int | np.integer) or (isinstance(value, np.ndarray) and value.dtype.kind in "iub")
+    return isinstance(value, int | np.integer) or (
+        isinstance(value, np.ndarray) and value.dtype.kind in "iub"
+    )
 
 
 def _of_arrays(value: Any) -> bool:
@@ -141,7 +145,9 @@ def _eye(rows: Any, columns: Any = None, k: int = 0, dtype: Any = None, **option
     return lifted(np.eye(int(rows), None if columns is None else int(columns), k, dtype=int))
 
 
-def _linspace(start: Any, stop: Any, num_: Any = 50, endpoint: bool = True, num: Any = None, **options: Any) -> Any:
+def _linspace(
+    start: Any, stop: Any, num_: Any = 50, endpoint: bool = True, num: Any = None, **options: Any
+) -> Any:
     count = int(num_ if num is None else num)
     step = (exact(stop) - start) / max(1, count - 1 if endpoint else count)
     return lifted([exact(start) + step * k for k in range(count)])
@@ -238,7 +244,18 @@ def _on_any(name: str) -> Callable[..., Any]:
 
 _SPECIAL: dict[str, Any] = {
     name: _on_any(name)
-    for name in ("expit", "log_expit", "logit", "erf", "ndtr", "gammaln", "loggamma", "gamma", "xlogy", "xlog1py")
+    for name in (
+        "expit",
+        "log_expit",
+        "logit",
+        "erf",
+        "ndtr",
+        "gammaln",
+        "loggamma",
+        "gamma",
+        "xlogy",
+        "xlog1py",
+    )
     + ("exp2", "log1p", "expm1", "cbrt", "softplus")
 } | {
     "logsumexp": functions.log_of_sum,
@@ -266,10 +283,29 @@ _MATH_NAMES = {"fabs": "absolute", "atan": "arctan", "lgamma": "gammaln", "pow":
 
 
 def _exact_math() -> types.ModuleType:
-    rules = ("exp", "expm1", "log1p", "log2", "log10", "sqrt", "cbrt", "tanh", "sinh", "cosh", "sin", "cos", "tan")
+    rules = (
+        "exp",
+        "expm1",
+        "log1p",
+        "log2",
+        "log10",
+        "sqrt",
+        "cbrt",
+        "tanh",
+        "sinh",
+        "cosh",
+        "sin",
+        "cos",
+        "tan",
+    )
     names: dict[str, Any] = {name: _scalar_rule(name) for name in (*rules, "erf", "hypot", "gamma", "exp2")}
     names |= {mine: _scalar_rule(name) for mine, name in _MATH_NAMES.items()}
-    names |= {"log": _log, "pi": Exact(constant("pi")), "e": Exact(constant("e")), "fsum": lambda v: sum(v, exact(0))}
+    names |= {
+        "log": _log,
+        "pi": Exact(constant("pi")),
+        "e": Exact(constant("e")),
+        "fsum": lambda v: sum(v, exact(0)),
+    }
     return Proxy(math, names | {"isnan": lambda value: False, "isinf": lambda value: False})
 
 

@@ -9,6 +9,7 @@ from numeric.training.descent import End
 from numeric.training.fit import Fit
 from numeric.training.inputs import find_bad_entry
 from numeric.training.objective import Objective, Point
+from numeric.training.rows import Array
 from numeric.training.separation import SEPARABLE, Separation, find_separation, overlaps
 from numeric.training.settings import Settings
 
@@ -64,12 +65,14 @@ def _notes(
 
 def _dependent(objective: Objective, point: Point) -> bool:
     # A few rows clear nearly all data; only where they leave a doubt are all samples looked at.
-    stride = max(1, objective.rows.count // max(256, 4 * objective.parameters))
-    few = objective.curved_on(objective.rows.sample(stride), 1.0, 0.0, point.parameters, np.float64)
-    return _is_flat(few.hessian) and (stride == 1 or _is_flat(objective.curved_at(point.parameters).hessian))
+    few = max(256, 4 * objective.parameters)
+    return all(
+        _is_flat(objective.curved_from(rows, point.parameters).hessian)
+        for rows in (few, objective.rows.count)
+    )
 
 
-def _is_flat(hessian: np.ndarray) -> bool:
+def _is_flat(hessian: Array) -> bool:
     scale = np.sqrt(np.diag(hessian))
     if not np.all(scale > 0):
         return True

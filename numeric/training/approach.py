@@ -25,14 +25,14 @@ class Approach:
     inverse: LearningInverse
 
 
-def strides(count: int, parameters: int) -> tuple[int, ...]:
+def strides(count: int, parameters: int, finest: int = 1) -> tuple[int, ...]:
     """The strides of the subsamples, from coarse to fine; none where the data are too few for it.
 
     >>> strides(100_000, 100), strides(10_000, 50), strides(100, 30)
     ((64, 16, 4), (16, 4), ())
     """
     found: list[int] = []
-    stride = GROWTH
+    stride = max(GROWTH, finest)
     while count // stride >= max(LEAST_ROWS, LEAST_PER_PARAMETER * parameters):
         found.insert(0, stride)
         stride *= GROWTH
@@ -47,7 +47,7 @@ def approach(objective: Objective) -> Approach | None:
     count = objective.rows.count
     parameters = np.zeros(objective.parameters)
     matrix: Array | None = None
-    for level, stride in enumerate(strides(count, objective.parameters)):
+    for level, stride in enumerate(strides(count, objective.parameters, objective.rows.finest)):
         parameters, matrix = _level(objective, stride, parameters, first=level == 0)
     return None if matrix is None else Approach(parameters, LearningInverse(matrix))
 

@@ -114,6 +114,17 @@ class Objective:
         point = self._point(parameters, found.loss, found.gradient, total, ridge)
         return Curved(point, self._bent(found.hessian, total, ridge), found.flattest)
 
+    def curved_from(self, rows: int, parameters: Array) -> Curved:
+        """The summed loss without penalty over about this many samples; from all where fewer will not do."""
+        stride = self.rows.count // rows
+        if stride > self.rows.finest:
+            return self.curved_on(self.rows.sample(stride), 1.0, 0.0, parameters, np.float64)
+        found = self.sweep.bends(self.rows.chunks(), parameters, np.float64)
+        self.trace.passes += 1
+        return Curved(
+            self._point(parameters, found.loss, found.gradient, 1.0, 0.0), found.hessian, found.flattest
+        )
+
     def _point(self, parameters: Array, bare: float, slope: Array, total: float, l2: float) -> Point:
         pulled = self.penalised * parameters
         loss = bare + l2 / 2 * float(pulled @ parameters)

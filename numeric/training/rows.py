@@ -55,6 +55,11 @@ class Rows(Protocol):
         """The sum of the sample weights (their number where there are none)."""
         ...
 
+    @property
+    def finest(self) -> int:
+        """The least stride that a sample may have."""
+        ...
+
     def chunks(self) -> Iterator[Chunk]:
         """All samples, in order."""
         ...
@@ -91,6 +96,11 @@ class ArrayRows:
         """The sum of the sample weights."""
         weight = self.whole.weight
         return float(self.count) if weight is None else float(np.sum(weight, dtype=np.float64))
+
+    @property
+    def finest(self) -> int:
+        """The least stride that a sample may have: any, as samples are views."""
+        return 1
 
     def chunks(self) -> Iterator[Chunk]:
         """The samples, as one chunk."""

@@ -60,13 +60,12 @@ def overlaps(objective: Objective, point: Point) -> bool:
     If d separates, dᵀHd ≤ max|xₖᵀd| · (−gᵀd) as f″ ≤ |f′|, and c·max|xₖᵀd|² ≤ dᵀHd; so gᵀH⁻¹g < c leaves
     no d that the part can see.
     """
-    stride = objective.rows.count // max(256, 4 * objective.parameters)
-    return any(_sees_overlap(objective, point, part) for part in sorted({max(1, stride), 1}, reverse=True))
+    few = max(256, 4 * objective.parameters)
+    return any(_sees_overlap(objective, point, rows) for rows in (few, objective.rows.count))
 
 
-def _sees_overlap(objective: Objective, point: Point, stride: int) -> bool:
-    part = objective.rows.sample(stride)
-    curved = objective.curved_on(part, 1.0, 0.0, point.parameters, np.float64)
+def _sees_overlap(objective: Objective, point: Point, rows: int) -> bool:
+    curved = objective.curved_from(rows, point.parameters)
     gradient = point.gradient * objective.total
     decrement = float(gradient @ inverse(curved.hessian, 1e-14) @ gradient)
     return decrement < curved.flattest

@@ -63,7 +63,7 @@ class _Walker:
     def safe_rate(self) -> float:
         """1 / (largest curvature at 0 × mean squared row norm), from a sample."""
         rows = self.objective.rows
-        part = rows.sample(max(1, rows.count // 1000))
+        part = rows.sample(max(rows.finest, rows.count // 1000))
         total = self.objective.total * part.X.shape[0] / rows.count
         curved = self.objective.curved_on(part, total, 0.0, np.zeros(self.objective.parameters), np.float64)
         trace = float(np.trace(curved.hessian))

@@ -16,6 +16,7 @@ from numeric.training.descent import End, Goal, gradient_descent, newton, quasi_
 from numeric.training.fit import Fit
 from numeric.training.inputs import as_chunk
 from numeric.training.inverse import LearningInverse
+from numeric.training.mapped import MappedRows, mapped_file
 from numeric.training.objective import Objective, Point, Progress, Trace
 from numeric.training.rows import Array, ArrayRows, Rows, column_scale
 from numeric.training.separation import SEPARABLE
@@ -50,11 +51,11 @@ def train(
     """Fit min (Σ ωₖ f(yₖ, wᵀxₖ + b) + ½·l2·‖w‖²) / Σ ωₖ with the proved gradient of a catalogue loss.
 
     X: (N, M), or (M, N) with layout="columns"; any memory order, float32 (then computed in float32),
-    float64 or integers, never copied as a whole. y: N labels of the loss (bce: 0 and 1). ``method``: "auto"
-    (Newton on subsamples, then one-pass BFGS), "newton", "gd" (``rate`` None: line search) or "sgd"
-    (mini-batches of ``batch``). The intercept is not penalised. With sign="log-likelihood" the same optimum
-    is reported as a maximum. ``progress(passes, objective, gradient norm)`` is called after each step;
-    Ctrl-C returns the best weights so far.
+    float64 or integers, never copied as a whole; a memory-mapped file is read slice by slice.
+    y: N labels of the loss (bce: 0 and 1). ``method``: "auto" (Newton on subsamples, then one-pass BFGS),
+    "newton", "gd" (``rate`` None: line search) or "sgd" (mini-batches of ``batch``). The intercept is not
+    penalised. With sign="log-likelihood" the same optimum is reported as a maximum. ``progress(passes,
+    loss, gradient norm)`` is called after each step; Ctrl-C returns the best weights so far.
 
     Raises GradproofError, naming row and column, for data that cannot be fitted.
 
@@ -66,7 +67,8 @@ def train(
         loss, method, sign, l2, intercept, tolerance, max_iterations, rate, batch, seed, progress
     )
     chunk, dtype = as_chunk(X, y, sample_weight, layout, named_problem(loss).labels)
-    return fit_rows(ArrayRows(chunk, dtype), settings)
+    file = mapped_file(chunk.X)
+    return fit_rows(ArrayRows(chunk, dtype) if file is None else MappedRows(chunk, dtype, file), settings)
 
 
 def fit_rows(rows: Rows, settings: Settings) -> Fit:
@@ -145,7 +147,7 @@ class _Course:
     def _wide(self) -> Array | None:
         # Columns of very different size: the largest must not be all that the gradient norm sees.
         rows, scale = self.objective.rows, self.objective.scale
-        part = rows.sample(max(1, rows.count // LOOKED_AT)).X
+        part = rows.sample(max(rows.finest, rows.count // LOOKED_AT)).X
         sizes = np.sqrt(np.mean(np.square(part * scale[: rows.columns]), axis=0))
         sizes = np.append(sizes, np.ones(self.objective.parameters - rows.columns))
         present = sizes[sizes > 0]

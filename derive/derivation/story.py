@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from derive.batch import derive_batch
 from derive.catalog.problems import Problem, named_problem
 from derive.conventions import Convention
+from derive.derivation.batch import derive_batch
+from derive.derivation.one_sample import derive_one_sample
+from derive.derivation.one_weight import derive_one_weight
+from derive.derivation.steps import Part
 from derive.model import Right
-from derive.one_sample import derive_one_sample
-from derive.one_weight import derive_one_weight
-from derive.steps import Part
 from derive.terms import Term
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from derive.calculus import rebuild
-from derive.factors import expand, factors
-from derive.rules import CALCULUS, NamedRule, TermRule
+from derive.derivation.factors import expand, factors
+from derive.derivation.rules import CALCULUS, NamedRule, TermRule
 from derive.terms import Add, Fn, Mul, Term, fn, sym
 from derive.traverse import Node, postorder
 

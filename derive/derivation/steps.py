@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from derive.arrays import Array
+from derive.derivation.lines import Definitions, Line, meaning
+from derive.derivation.matrices import Matrix, Named, Scope, everywhere, lower, takes_derivatives
+from derive.derivation.matrix_rules import ENTRYWISE, MatrixRule, on_entries
+from derive.derivation.rules import DEFINITION, Rule, TermRule
 from derive.domains import ANYWHERE, Domains
 from derive.errors import GradproofError
-from derive.lines import Definitions, Line, meaning
-from derive.matrices import Matrix, Named, Scope, everywhere, lower, takes_derivatives
-from derive.matrix_rules import MatrixRule, on_entries
 from derive.model import Right, Verdict, Wrong
-from derive.rules import DEFINITION, Rule, TermRule
 
 Expression = Line | Matrix
 
-Lowered = dict[tuple[Matrix, tuple[tuple[str, int], ...]], Array]
+Lowered = dict[tuple[Matrix, int | None, tuple[tuple[str, int], ...]], Array]
 
 GRID = ({"N": 1, "M": 2, "H": 3}, {"N": 2, "M": 3, "H": 1}, {"N": 3, "M": 1, "H": 2})
 
@@ -57,8 +57,8 @@ class Part:
 class Setting:
     """What the names of a part mean: scalar definitions, matrix definitions, what varies, and the domains.
 
-    ``grid`` lists the sizes at which matrices are compared; ``opaque`` names what a step is first tried
-    without the definitions of; ``lowered`` and ``lowered_opaque`` remember lines at those sizes.
+    ``grid`` lists the sizes at which matrices are compared; ``opaque`` lists names without whose
+    definitions a step is tried first; ``lowered`` remembers lines at those sizes.
     """
 
     definitions: Definitions = ()
@@ -66,9 +66,8 @@ class Setting:
     varying: tuple[Named, ...] = ()
     domains: Domains = ANYWHERE
     grid: tuple[Mapping[str, int], ...] = GRID
-    opaque: Mapping[str, Named] = field(default_factory=dict)
+    opaque: tuple[tuple[Named, ...], ...] = ()
     lowered: Lowered = field(default_factory=dict)
-    lowered_opaque: Lowered = field(default_factory=dict)
 
 
 class Chain:
@@ -83,10 +82,13 @@ class Chain:
     def to(self, rule: Rule, result: Expression | None) -> None:
         """The next line, where the rule has one that differs from this one."""
         if result is not None and result != self.line:
-            # Where a definition is put in, it is needed; every other step is first tried without.
-            setting = dataclasses.replace(self.setting, opaque={}) if rule is DEFINITION else self.setting
-            self.steps.append(Step(rule, result, proved_equal(self.line, result, setting)))
+            self.steps.append(Step(rule, result, proved_equal(self.line, result, self._needed(rule))))
             self.line = result
+
+    def _needed(self, rule: Rule) -> Setting:
+        # Where a definition is put in, it is needed; most other steps hold whatever the names stand for.
+        skipped = {DEFINITION.id: len(self.setting.opaque), ENTRYWISE.id: 1}.get(rule.id, 0)
+        return dataclasses.replace(self.setting, opaque=self.setting.opaque[skipped:])
 
     def everywhere(self, rule: MatrixRule) -> None:
         """The rule applied to every outermost part of a matrix line that it fits."""
@@ -118,7 +120,7 @@ class Chain:
 def proved_equal(before: Expression, after: Expression, setting: Setting) -> Verdict:
     """The verdict on one step; matrices entry by entry at every size of the grid.
 
-    >>> from derive.lines import derivative_of
+    >>> from derive.derivation.lines import derivative_of
     >>> from derive.terms import sym
     >>> x = sym("x")
     >>> type(proved_equal(derivative_of(x**2, "x"), Line(2 * x), Setting())).__name__
@@ -135,38 +137,48 @@ def proved_equal(before: Expression, after: Expression, setting: Setting) -> Ver
 
 
 def _proved_at_sizes(before: Matrix, after: Matrix, setting: Setting) -> Verdict:
-    found = [_proved_at(before, after, setting, sizes) for sizes in setting.grid]
-    doubtful = [verdict for verdict in found if not isinstance(verdict, Right)]
-    if doubtful:
-        return doubtful[0]
+    levels = (
+        () if takes_derivatives(before) or takes_derivatives(after) else tuple(range(len(setting.opaque)))
+    )
+    for sizes in setting.grid:
+        verdict, levels = _proved_at(before, after, setting, sizes, levels)
+        if not isinstance(verdict, Right):
+            return verdict
     return Right("entry by entry", sizes=", ".join(map(_size_words, setting.grid)))
 
 
-def _proved_at(before: Matrix, after: Matrix, setting: Setting, sizes: Mapping[str, int]) -> Verdict:
-    # What holds for every V holds for V = WX, and without the weights inside of σ it is proved sooner.
-    if setting.opaque and not (takes_derivatives(before) or takes_derivatives(after)):
-        definitions = {name: held for name, held in setting.matrices.items() if name not in setting.opaque}
-        varying = (*setting.varying, *setting.opaque.values())
-        verdict = _compared(
-            before, after, Scope(definitions, varying, sizes), setting, setting.lowered_opaque
-        )
+def _proved_at(
+    before: Matrix, after: Matrix, setting: Setting, sizes: Mapping[str, int], levels: tuple[int, ...]
+) -> tuple[Verdict, tuple[int, ...]]:
+    # What holds for every V holds for V = WX, and without the weights inside of σ it is proved sooner. The
+    # levels come back without those that were of no use at this size.
+    for level in levels:
+        scope = _opaque_scope(setting, setting.opaque[level], sizes)
+        verdict = _compared(before, after, scope, setting, level)
         if isinstance(verdict, Right):
-            return verdict
-    return _compared(before, after, Scope(setting.matrices, setting.varying, sizes), setting, setting.lowered)
+            return verdict, (level,)
+    whole = Scope(setting.matrices, setting.varying, sizes)
+    return _compared(before, after, whole, setting, None), ()
 
 
-def _compared(before: Matrix, after: Matrix, scope: Scope, setting: Setting, known: Lowered) -> Verdict:
+def _opaque_scope(setting: Setting, names: tuple[Named, ...], sizes: Mapping[str, int]) -> Scope:
+    given = {each.name for each in names}
+    definitions = {name: held for name, held in setting.matrices.items() if name not in given}
+    return Scope(definitions, (*setting.varying, *names), sizes)
+
+
+def _compared(before: Matrix, after: Matrix, scope: Scope, setting: Setting, level: int | None) -> Verdict:
     from derive.prove import prove_arrays
 
-    left, right = _lowered(before, scope, known), _lowered(after, scope, known)
+    left, right = (_lowered(line, scope, level, setting.lowered) for line in (before, after))
     if left.shape != right.shape:
         return Wrong((), str(left.shape), str(right.shape), kind="shape", sizes=tuple(scope.sizes.items()))
     return prove_arrays(left.entries, right.entries, setting.domains)
 
 
-def _lowered(matrix: Matrix, scope: Scope, known: Lowered) -> Array:
+def _lowered(matrix: Matrix, scope: Scope, level: int | None, known: Lowered) -> Array:
     # Every line stands in two steps: as what is proved, then as what the next line is proved from.
-    key = (matrix, tuple(scope.sizes.items()))
+    key = (matrix, level, tuple(scope.sizes.items()))
     if key not in known:
         known[key] = lower(matrix, scope)
     return known[key]

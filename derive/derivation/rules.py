@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.calculus import free_symbols
-from derive.factors import cancelled, expanded_numerator, factors, over_common_denominator, product
+from derive.derivation.factors import cancelled, expanded_numerator, factors, over_common_denominator, product
+from derive.derivation.lines import Differentiate, SlopeRewrite
 from derive.functions import FUNCTIONS, derivative
-from derive.lines import Differentiate, SlopeRewrite
 from derive.terms import ONE, Add, Fn, Mul, Num, Pow, Sym, Term, add, fn, mul, num, power, sym
 
 

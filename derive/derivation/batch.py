@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from derive.calculus import free_symbols
 from derive.catalog.problems import Problem
 from derive.conventions import Convention, Layout, Reduction, Sign
-from derive.factors import factors, product
-from derive.matrices import (
+from derive.derivation.factors import factors, product
+from derive.derivation.matrices import (
     Colon,
     Diagonal,
     Differential,
@@ -25,7 +25,7 @@ from derive.matrices import (
     Scaled,
     Transposed,
 )
-from derive.matrix_rules import (
+from derive.derivation.matrix_rules import (
     ADJOINT,
     COLLECT,
     COLON,
@@ -43,11 +43,10 @@ from derive.matrix_rules import (
     entrywise,
     scaled,
 )
-from derive.one_weight import LABEL, LOGIT, PREDICTION, OneWeight, objective, slope
-from derive.rules import DEFINITION, SUBSTITUTE, TERM_RULES
-from derive.steps import Chain, Part, Setting
+from derive.derivation.one_weight import LABEL, LOGIT, PREDICTION, OneWeight, objective, slope
+from derive.derivation.rules import DEFINITION, SUBSTITUTE, TERM_RULES
+from derive.derivation.steps import Chain, Part, Setting
 from derive.terms import ONE, Add, Term, num, sym
-
 
 LOSS_OF_BATCH = Named("L", "1", "1")
 
@@ -145,7 +144,9 @@ class _Route:
         self.objective = batch_objective(problem, convention.sign, self.names, self.factor)
         logits = self.names.logits
         self.setting = Setting(
-            matrices=self._definitions(problem), varying=(self.names.weights,), opaque={logits.name: logits}
+            matrices=self._definitions(problem),
+            varying=(self.names.weights,),
+            opaque=((logits, self.names.predictions), (logits,)),
         )
         self.gradient = Gradient(self.names.loss, self.names.weights)
 

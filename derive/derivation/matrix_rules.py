@@ -1,6 +1,6 @@
 """The sound rules for matrices, differentials and the Frobenius product: one record each.
 
-As in ``derive.rules``, a rule only proposes; ``derive.prove`` decides, entry by entry.
+As in ``derive.derivation.rules``, a rule only proposes; ``derive.prove`` decides, entry by entry.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from derive.calculus import free_symbols
-from derive.factors import factors, product
-from derive.matrices import (
+from derive.derivation.factors import factors, product
+from derive.derivation.matrices import (
     Colon,
     Diagonal,
     Differential,
@@ -24,7 +24,7 @@ from derive.matrices import (
     Transposed,
     parts_of,
 )
-from derive.rules import COOKBOOK, NamedRule, Rule, TermRule
+from derive.derivation.rules import COOKBOOK, NamedRule, Rule, TermRule
 from derive.terms import Term, add, mul, num, sym
 
 

@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from derive.catalog.problems import Problem
 from derive.conventions import Sign
-from derive.steps import Chain, Part, Setting
+from derive.derivation.lines import Definitions, Line, Slope, derivative_of, rewrite_slopes
+from derive.derivation.rules import CHAIN, OWN_VALUE, SLOPE_RULES, SUBSTITUTE, TERM_RULES, SlopeRule
+from derive.derivation.steps import Chain, Part, Setting
 from derive.domains import Domains
-from derive.lines import Definitions, Line, Slope, derivative_of, rewrite_slopes
-from derive.rules import CHAIN, OWN_VALUE, SLOPE_RULES, SUBSTITUTE, TERM_RULES, SlopeRule
 from derive.terms import Term, mul, sym
 
 LOSS, PREDICTION, LABEL, LOGIT = sym("ℓ"), sym("ŷ"), sym("y"), sym("s")

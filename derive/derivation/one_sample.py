@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive.catalog.problems import Problem
 from derive.conventions import Sign
-from derive.matrices import (
+from derive.derivation.matrices import (
     Colon,
     Differential,
     Entrywise,
@@ -16,10 +16,18 @@ from derive.matrices import (
     Product,
     Transposed,
 )
-from derive.matrix_rules import ADJOINT, ENTRYWISE, PRODUCT, READ_OFF, VECTOR_CHAIN, entrywise, times
-from derive.one_weight import LABEL, LOGIT, PREDICTION, OneWeight, objective
-from derive.rules import DEFINITION, SUBSTITUTE, TERM_RULES
-from derive.steps import Chain, Part, Setting
+from derive.derivation.matrix_rules import (
+    ADJOINT,
+    ENTRYWISE,
+    PRODUCT,
+    READ_OFF,
+    VECTOR_CHAIN,
+    entrywise,
+    times,
+)
+from derive.derivation.one_weight import LABEL, LOGIT, PREDICTION, OneWeight, objective
+from derive.derivation.rules import DEFINITION, SUBSTITUTE, TERM_RULES
+from derive.derivation.steps import Chain, Part, Setting
 from derive.terms import Term
 
 LOSS, S, P, Y = Named("ℓ", "1", "1"), Named("s", "1", "1"), Named("ŷ", "1", "1"), Named("y", "1", "1")
@@ -28,7 +36,7 @@ W, X = Named("w", "M", "1"), Named("x", "M", "1")
 
 def derive_one_sample(problem: Problem, sign: Sign, found: OneWeight) -> tuple[Part, ...]:
     """∇ℓ for one sample, by two routes."""
-    setting = Setting(matrices=_definitions(problem, sign), varying=(W,), opaque={S.name: S})
+    setting = Setting(matrices=_definitions(problem, sign), varying=(W,), opaque=((S, P), (S,)))
     return _by_chain_rule(setting, found), _by_differentials(setting, found)
 
 

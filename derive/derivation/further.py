@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from derive.batch import NAMES, Names, batch_objective, before_colon, reduction_factor
 from derive.calculus import differentiate, substitute
 from derive.catalog.activations import TANH
 from derive.conventions import Layout, Sign
-from derive.derivation import Derivation
-from derive.domains import POSITIVE, Domains
-from derive.lines import Line, derivative_of
-from derive.log_rules import COLLECT_TERMS, LOG_ODDS, LOG_RULES, STABLE_SOFTPLUS
-from derive.matrices import (
+from derive.derivation.batch import NAMES, Names, batch_objective, before_colon, reduction_factor
+from derive.derivation.lines import Line, derivative_of
+from derive.derivation.log_rules import COLLECT_TERMS, LOG_ODDS, LOG_RULES, STABLE_SOFTPLUS
+from derive.derivation.matrices import (
     Colon,
     Diagonal,
     Differential,
@@ -25,7 +23,7 @@ from derive.matrices import (
     Product,
     Transposed,
 )
-from derive.matrix_rules import (
+from derive.derivation.matrix_rules import (
     ADJOINT,
     ENTRYWISE,
     HADAMARD,
@@ -37,9 +35,11 @@ from derive.matrix_rules import (
     TO_DIAGONAL,
     scaled,
 )
-from derive.one_weight import LABEL, LOGIT, LOSS, PREDICTION, arrange, objective, take_derivatives
-from derive.rules import CANCEL, DEFINITION, SUBSTITUTE
-from derive.steps import Chain, Part, Setting
+from derive.derivation.one_weight import LABEL, LOGIT, LOSS, PREDICTION, arrange, objective, take_derivatives
+from derive.derivation.rules import CANCEL, DEFINITION, SUBSTITUTE
+from derive.derivation.steps import Chain, Part, Setting
+from derive.derivation.story import Derivation
+from derive.domains import POSITIVE, Domains
 from derive.terms import ZERO, Term, fn, sym
 
 K, M = sym("k"), sym("m")
@@ -144,14 +144,16 @@ class _Batch:
         self.objective = batch_objective(found.problem, convention.sign, self.names, self.factor)
         self.residual = self.names.of(found.residual)
         self.curvature = self.names.of(differentiate(found.residual, PREDICTION.name) * found.inner)
-        logits = (LOGIT.name, self.names.logits)
+        logits = self.names.logits
         self.definitions: dict[str, Matrix] = {
             self.names.loss.name: self.objective,
-            self.names.predictions.name: Entrywise(found.problem.activation.value(LOGIT), (logits,)),
-            self.names.logits.name: self.names.product,
+            self.names.predictions.name: Entrywise(
+                found.problem.activation.value(LOGIT), ((LOGIT.name, logits),)
+            ),
+            logits.name: self.names.product,
         }
         self.columns = convention.layout is Layout.COLUMNS
-        self.opaque = {self.names.logits.name: self.names.logits}
+        self.opaque = ((logits, self.names.predictions), (logits,))
         self.setting = Setting(matrices=self.definitions, varying=(self.names.weights,), opaque=self.opaque)
 
     def sandwich(self) -> Matrix:
@@ -222,7 +224,8 @@ class _TwoLayers:
 
     def setting(self, varying: Named) -> Setting:
         """Everything but one matrix of weights held fixed."""
-        opaque = self.batch.opaque | {self.before.name: self.before}
+        most, least = self.batch.opaque
+        opaque = ((*most, self.hidden, self.before), (*least, self.before))
         return Setting(matrices=self.definitions, varying=(varying,), opaque=opaque)
 
 
