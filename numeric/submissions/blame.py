@@ -1,0 +1,271 @@
+"""Finds the offending lines: replace one statement's value by what it ought to be, and see what becomes right.
+
+What a statement ought to compute is taken from the objective (forward values, local derivatives, adjoints,
+the gradient). The first statement in the order of execution whose correction makes the result right is where
+the slip is; a mere positive factor may still be made good later, so there the last such statement is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from numeric.submissions.closeness import NEAR, gap
+from numeric.submissions.compare import picked, placed_floats
+from numeric.submissions.points import Point, shapes_at
+from numeric.submissions.quantities import ANSWER, FORWARD, Quantity, quantities
+from numeric.submissions.request import watch_job
+from numeric.submissions.results import Ran, read_run
+from numeric.tracing.serial import Malformed
+
+if TYPE_CHECKING:
+    from numeric.submissions.judge import _Review
+
+MOST_TRIALS = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """The offending lines, the likeliest first, and the part of the work they belong to."""
+
+    lines: tuple[int, ...]
+    component: str
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One value, or the values of all rounds of a loop, that a statement computes."""
+
+    numbers: tuple[int, ...]
+    line: int
+    kind: str
+    name: str
+    shapes: tuple[tuple[int, ...], ...]
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A place, the correct quantity that is put there, and in which order and scale."""
+
+    place: Place
+    quantity: Quantity
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cure:
+    """A trial that makes some wrong parameters right; ``factor`` relates the value there to the correct one."""
+
+    trial: Trial
+    parameters: frozenset[str]
+    factor: float | None
+
+
+def blame(review: _Review, wrong: Sequence[str]) -> Blame | None:
+    """The offending lines of a submission whose gradients of ``wrong`` are refuted; None where none is found."""
+    for point in _points(review):
+        seen = _watched(review, point)
+        if seen is None:
+            continue
+        factor = float(review.factor(point.sizes))
+        known = quantities(review.reference, point, factor)
+        places = list(_places(seen.seen))
+        cures = list(_cures(review, point, wrong, places, known))
+        chosen = _choose(cures, wrong, places)
+        if chosen:
+            return Blame(_lines(chosen), _component(chosen, places, known))
+        return _last_resort(places)
+    return None
+
+
+def _points(review: _Review) -> list[Point]:
+    middle = review.reference.sizes[len(review.reference.sizes) // 2]
+    return [point for point in review.reference.points if point.sizes == middle and point.kind == "ordinary"][:2]
+
+
+def _watched(review: _Review, point: Point) -> Ran | None:
+    outcome = review.sandbox.run(review.calls.request([watch_job(review.assignment, point)]))
+    try:
+        ran = read_run(outcome.lines[0]) if outcome.lines else None
+    except Malformed:
+        return None
+    return None if ran is None or not ran.seen else ran
+
+
+def _places(seen: Sequence[Any]) -> Iterator[Place]:
+    groups: dict[tuple[int, str], list[Any]] = {}
+    for row in seen:
+        if _is_row(row):
+            groups.setdefault((row[1], row[3]), []).append(row)
+    singles = [[row] for rows in groups.values() if len(rows) > 1 for row in _few(rows)]
+    for rows in [*groups.values(), *singles]:
+        values = tuple(float(value) for row in rows for value in row[5])
+        shapes = tuple(tuple(row[4]) for row in rows)
+        yield Place(tuple(row[0] for row in rows), rows[0][1], rows[0][2], rows[0][3], shapes, values)
+
+
+def _few(rows: list[Any]) -> list[Any]:
+    return rows if len(rows) <= 4 else [rows[0], rows[-1]]
+
+
+def _is_row(row: Any) -> bool:
+    return (
+        isinstance(row, list) and len(row) == 6 and type(row[0]) is int and type(row[1]) is int
+        and isinstance(row[2], str) and isinstance(row[3], str) and isinstance(row[4], list)
+        and isinstance(row[5], list) and all(isinstance(value, int | float) for value in row[5])
+    )  # fmt: skip
+
+
+def _cures(
+    review: _Review, point: Point, wrong: Sequence[str], places: Sequence[Place], known: Sequence[Quantity]
+) -> Iterator[Cure]:
+    trials = list(_trials(places, known, max(1, _samples(review, point))))[:MOST_TRIALS]
+    jobs = [watch_job(review.assignment, point, _replacement(trial)) for trial in trials]
+    outcome = review.sandbox.run(review.calls.request(jobs))
+    for line in outcome.lines:
+        number = line.get("job")
+        if type(number) is int and 0 <= number < len(trials):
+            cured = _cured(review, point, wrong, line)
+            if cured:
+                yield Cure(trials[number], cured, _factor(trials[number]))
+
+
+def _samples(review: _Review, point: Point) -> int:
+    from numeric.submissions.sizes import sample_letter
+
+    return point.sizes.get(sample_letter(review.assignment), 1)
+
+
+def _trials(places: Sequence[Place], known: Sequence[Quantity], samples: int) -> Iterator[Trial]:
+    exact = [(place, quantity, values) for place in places for quantity in known for values in _orders(place, quantity)]
+    settled = {id(place) for place, _, values in exact if _near(place.values, values)}
+    for place, quantity, values in exact:
+        if id(place) not in settled:
+            yield Trial(place, quantity, values)
+            if samples > 1 and quantity.kind not in (FORWARD, "local"):
+                yield Trial(place, quantity, tuple(samples * value for value in values))
+
+
+def _orders(place: Place, quantity: Quantity) -> Iterator[tuple[float, ...]]:
+    # A place may hold a quantity as it is, turned, or (in the rounds of a loop) one slice a round.
+    if len(quantity.entries) != len(place.values):
+        return
+    if len(place.shapes) == 1 and not _same_axes(place.shapes[0], quantity.shape):
+        if len(quantity.shape) == 2 and _same_axes(place.shapes[0], quantity.shape[::-1]):
+            yield _turned(quantity)
+        return
+    yield quantity.entries
+    if len(quantity.shape) == 2 and min(quantity.shape) > 1:
+        yield _turned(quantity)
+
+
+def _same_axes(first: tuple[int, ...], second: tuple[int, ...]) -> bool:
+    return [n for n in first if n != 1] == [n for n in second if n != 1]
+
+
+def _turned(quantity: Quantity) -> tuple[float, ...]:
+    rows, columns = quantity.shape
+    return tuple(quantity.entries[r * columns + c] for c in range(columns) for r in range(rows))
+
+
+def _replacement(trial: Trial) -> Mapping[int, Sequence[float]]:
+    found: dict[int, Sequence[float]] = {}
+    start = 0
+    for number, shape in zip(trial.place.numbers, trial.place.shapes, strict=True):
+        size = 1
+        for each in shape:
+            size *= each
+        found[number] = trial.values[start : start + size]
+        start += size
+    return found
+
+
+def _cured(review: _Review, point: Point, wrong: Sequence[str], line: Mapping[str, Any]) -> frozenset[str]:
+    try:
+        ran = read_run(line)
+    except Malformed:
+        return frozenset()
+    shapes = shapes_at(review.assignment, point.sizes)
+    wanted = review.reference.at(point)
+    found = set()
+    for name in review.assignment.parameters:
+        value = picked(ran.values, name, review.sole)
+        placed = None if value is None or value.kind else placed_floats(value, shapes[name])
+        right = [None if each is None else each * float(review.factor(point.sizes)) for each in wanted[name]]
+        if placed is not None and gap(placed[0], right) < NEAR * 10:
+            found.add(name)
+        elif name not in wrong:
+            return frozenset()
+    return frozenset(found & set(wrong))
+
+
+def _factor(trial: Trial) -> float | None:
+    ratios = [a / b for a, b in zip(trial.place.values, trial.values, strict=True) if abs(b) > 1e-12]
+    alike = ratios and all(abs(ratio - ratios[0]) < 1e-6 * abs(ratios[0]) for ratio in ratios)
+    zeros = all(abs(a) < 1e-9 for a, b in zip(trial.place.values, trial.values, strict=True) if abs(b) <= 1e-12)
+    return ratios[0] if alike and zeros else None
+
+
+def _near(first: Sequence[float], second: Sequence[float]) -> bool:
+    return gap(list(first), list(second)) < 1e-7
+
+
+def _choose(cures: Sequence[Cure], wrong: Sequence[str], places: Sequence[Place]) -> list[Cure]:
+    whole = [cure for cure in cures if cure.parameters == set(wrong)]
+    if whole and not all(_is_scale(cure) for cure in whole):
+        return [_first(whole)]
+    chosen = []
+    for name in wrong:
+        mine = [cure for cure in cures if name in cure.parameters]
+        if mine:
+            chosen.append(_first(mine) if not all(map(_is_scale, mine)) else _last(mine))
+    return chosen
+
+
+def _is_scale(cure: Cure) -> bool:
+    return cure.factor is not None and cure.factor > 0
+
+
+def _first(cures: Sequence[Cure]) -> Cure:
+    telling = [cure for cure in cures if not _is_scale(cure)] or list(cures)
+    return min(telling, key=lambda cure: (_start(cure.trial.place), cure.trial.quantity.kind == ANSWER))
+
+
+def _last(cures: Sequence[Cure]) -> Cure:
+    computed = [cure for cure in cures if cure.trial.place.kind == "assign"] or list(cures)
+    return max(computed, key=lambda cure: _start(cure.trial.place))
+
+
+def _start(place: Place) -> int:
+    return place.numbers[0]
+
+
+def _lines(chosen: Sequence[Cure]) -> tuple[int, ...]:
+    ordered = sorted(chosen, key=lambda cure: _start(cure.trial.place))
+    return tuple(dict.fromkeys(cure.trial.place.line for cure in ordered))
+
+
+def _component(chosen: Sequence[Cure], places: Sequence[Place], known: Sequence[Quantity]) -> str:
+    first = min(chosen, key=lambda cure: _start(cure.trial.place))
+    answers = [quantity for quantity in known if quantity.kind == ANSWER]
+    earlier = [place for place in places if place.numbers[-1] < first.trial.place.numbers[0]]
+    reached = any(
+        len(place.values) == len(answer.entries) and _near(place.values, answer.entries)
+        for place in earlier for answer in answers if len(answer.entries) > 1
+    )  # fmt: skip
+    if reached and first.trial.quantity.kind == ANSWER:
+        return "update"
+    if first.trial.place.kind == "argument":
+        return "caller"
+    return first.trial.quantity.component
+
+
+def _last_resort(places: Sequence[Place]) -> Blame | None:
+    computed = [place for place in places if place.kind != "argument"]
+    if not computed:
+        return None
+    last = max(computed, key=lambda place: (place.kind == "assign", place.numbers[-1]))
+    return Blame((last.line,), "gradient")

@@ -1,0 +1,169 @@
+"""Proves or refutes what a traced submission computes, path by path; only ``derive`` decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from derive.calculus import free_symbols, substitute
+from derive.domains import Domains
+from derive.exact.balls import evaluate
+from derive.model import Reason, Right, Unknown, Verdict, Wrong
+from derive.prove import prove_arrays, prove_terms
+from derive.terms import AllOf, Condition, Fn, Term, case, fn, num, sym
+from derive.traverse import postorder
+from numeric.submissions.objective import Objective
+from numeric.submissions.results import Path, Traced, Value
+from numeric.submissions.shapes import Fit, fit
+from numeric.submissions.sizes import Sizes
+
+BITS = 192
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One parameter at one size: the verdict, a warning about its shape, and what it computes (in reference order)."""
+
+    sizes: Sizes
+    verdict: Verdict
+    warning: str = ""
+    entries: tuple[Term, ...] = ()
+    shape: tuple[int, ...] = ()
+    condition: Condition = AllOf(())
+
+
+def compare_traced(objective: Objective, traced: Traced, name: str, sole: bool, factor: Fraction) -> Compared:
+    """Every explored path of a traced job against the reference gradient of one parameter.
+
+    ``sole`` allows a bare result for the only parameter; ``factor`` scales the reference (sum for mean).
+    """
+    found = [_compare_path(objective, path, picked(path.values, name, sole), name, factor) for path in traced.paths]
+    for compared in found:
+        if isinstance(compared.verdict, Wrong):
+            return compared
+    unknown = next((compared for compared in found if isinstance(compared.verdict, Unknown)), None)
+    if unknown is not None:
+        return unknown
+    if not traced.complete or not found:
+        return Compared(objective.sizes, Unknown(Reason.UNCOVERED_PATHS, "more paths than are explored"))
+    return found[0]
+
+
+def picked(values: Mapping[str, Value], name: str, sole: bool) -> Value | None:
+    """The returned value of a parameter; a bare result counts where there is only one parameter."""
+    found = values.get(name)
+    return values.get("") if found is None and sole else found
+
+
+def _compare_path(objective: Objective, path: Path, value: Value | None, name: str, factor: Fraction) -> Compared:
+    unusable = _unusable(path, value)
+    if unusable is not None:
+        return Compared(objective.sizes, unusable)
+    assert value is not None
+    reference = objective.gradients[name]
+    placed = fit(value.shape, reference.shape)
+    if placed is None:
+        wrong = Wrong((), str(value.shape), str(reference.shape), kind="shape", sizes=tuple(objective.sizes.items()))
+        return Compared(objective.sizes, wrong, "", value.entries, value.shape, path.condition)
+    right = [factor * entry for entry in reference.entries]
+    entries = placed.read(value.entries)
+    verdict = prove_on(entries, right, path.condition, objective.domains)
+    if isinstance(verdict, Wrong):
+        verdict = replace(verdict, sizes=tuple(objective.sizes.items()))
+    return Compared(objective.sizes, verdict, placed.warning, tuple(entries), value.shape, path.condition)
+
+
+def _unusable(path: Path, value: Value | None) -> Unknown | None:
+    if path.stop is not None:
+        return Unknown(Reason.OUTSIDE_FRAGMENT, f"a path of the program stops: {path.stop}")
+    if path.inexact:
+        return Unknown(Reason.INEXACT, path.inexact)
+    if value is None or value.kind:
+        return Unknown(Reason.OUTSIDE_FRAGMENT, f"it returns {value.kind if value else 'nothing'} for it")
+    return None
+
+
+def prove_on(lefts: Sequence[Term], rights: Sequence[Term], condition: Condition, domains: Domains) -> Verdict:
+    """Whether two lists of terms are equal wherever the path's condition holds.
+
+    >>> from derive.domains import ANYWHERE
+    >>> from derive.terms import compare
+    >>> x = sym("x")
+    >>> type(prove_on([fn("abs", x)], [x], compare("<", 0, x), ANYWHERE)).__name__
+    'Right'
+    """
+    free = prove_arrays(*_generalised(lefts, rights), domains)
+    if isinstance(free, Right):
+        return free
+    if condition is AllOf(()) or isinstance(condition, AllOf) and not condition.parts:
+        return prove_arrays(lefts, rights, domains)
+    kept = [case([(condition, left)], right) for left, right in zip(lefts, rights, strict=True)]
+    return prove_arrays(kept, rights, domains)
+
+
+def _generalised(lefts: Sequence[Term], rights: Sequence[Term]) -> tuple[list[Term], list[Term]]:
+    # What holds for any number in place of a largest entry (the shift of a stable softmax) holds for that entry.
+    chosen = [each for each in postorder([*lefts, *rights]) if isinstance(each, Fn) and each.name in ("max", "min")]
+    top = [each for each in chosen if len(each.args) > 1 and not _has_number(each)]
+    if not top:
+        return list(lefts), list(rights)
+    names: dict[Term, Term] = {each: sym(f"any {k}") for k, each in enumerate(top)}
+    return [_replaced(term, names) for term in lefts], [_replaced(term, names) for term in rights]
+
+
+def _has_number(term: Fn) -> bool:
+    return any(not free_symbols(arg) for arg in term.args)
+
+
+def _replaced(term: Term, names: Mapping[Term, Term]) -> Term:
+    from derive.calculus import rebuild
+
+    known: dict[object, object] = {}
+    for node in postorder([term]):
+        known[node] = names[node] if node in names else rebuild(node, known)  # type: ignore[index, arg-type]
+    return known[term]  # type: ignore[return-value]
+
+
+def compare_closed(
+    objective: Objective, traced: Traced, name: str, sole: bool, factor: Fraction, point: Mapping[str, Fraction]
+) -> Verdict:
+    """The exact re-run at one rational point: both sides are numbers without symbols."""
+    if len(traced.paths) != 1:
+        return Unknown(Reason.UNCOVERED_PATHS)
+    (path,) = traced.paths
+    value = picked(path.values, name, sole)
+    unusable = _unusable(path, value)
+    if unusable is not None:
+        return unusable
+    assert value is not None
+    if evaluate([path.condition], {}, BITS) != [True]:  # type: ignore[list-item]
+        return Unknown(Reason.UNCOVERED_PATHS, "the path at this point is not certified")
+    return _closed_verdict(objective, value, name, factor, point)
+
+
+def _closed_verdict(
+    objective: Objective, value: Value, name: str, factor: Fraction, point: Mapping[str, Fraction]
+) -> Verdict:
+    reference = objective.gradients[name]
+    sizes = tuple(objective.sizes.items())
+    placed = fit(value.shape, reference.shape)
+    if placed is None:
+        return Wrong((), str(value.shape), str(reference.shape), kind="shape", sizes=sizes)
+    numbers = {symbol: num(at) for symbol, at in point.items()}
+    for k, (left, right) in enumerate(zip(placed.read(value.entries), reference.entries, strict=True)):
+        verdict = prove_terms(left, factor * substitute(right, numbers))
+        if isinstance(verdict, Wrong):
+            used = free_symbols(*reference.entries)
+            return replace(verdict, entry=(k,), sizes=sizes, point=tuple(_used(point, used)))
+    return Unknown(Reason.UNDECIDED)
+
+
+def _used(point: Mapping[str, Fraction], names: Iterable[str]) -> list[tuple[str, Fraction]]:
+    return [(name, point[name]) for name in sorted(names) if name in point]
+
+
+def placed_floats(value: Value, shape: tuple[int, ...]) -> tuple[list[float], Fit] | None:
+    """A numeric result in the order of the reference; None where its shape cannot be meant."""
+    placed = fit(value.shape, shape)
+    return None if placed is None else (placed.read(value.entries), placed)

@@ -1,0 +1,158 @@
+"""The verdict on one parameter: what was proved or refuted exactly, believed only together with the runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from derive.model import Right, Unknown, Wrong
+from numeric.submissions.closeness import NEAR
+from numeric.submissions.compare import Compared
+from numeric.submissions.looks import Look
+from numeric.submissions.sizes import Sizes, said
+from numeric.submissions.verdicts import ParameterReview, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Everything that was seen of one parameter.
+
+    ``compared`` holds one entry a traced size (the first that differs); ``faithful`` says for each of them whether
+    the run at that size has the traced values (None: not run); ``closed`` is the exact re-run at one point.
+    """
+
+    name: str
+    compared: Sequence[Compared]
+    faithful: Sequence[bool | None]
+    looks: Sequence[Look]
+    closed: Wrong | None = None
+    measured: str = ""
+    samples: str = ""
+
+
+def decide(seen: Seen) -> ParameterReview:
+    """The verdict and its evidence."""
+    ordinary = [look for look in seen.looks if not look.run.is_saturated]
+    stops = [look for look in ordinary if look.missing]
+    if ordinary and len(stops) == len(ordinary):
+        return ParameterReview(seen.name, Status.CRASHES, _one(stops))
+    refuted = [compared for compared in seen.compared if isinstance(compared.verdict, Wrong)]
+    if refuted:
+        return _refuted(seen, refuted[0], ordinary)
+    proved = [compared for compared in seen.compared if isinstance(compared.verdict, Right)]
+    apart = [look for look in ordinary if look.is_apart]
+    if apart:
+        return _apart(seen, apart, len(proved) == len(seen.compared))
+    if proved and _rest_stops(seen, ordinary):
+        return _right(seen, proved, ordinary)
+    return _cannot_tell(seen, ordinary)
+
+
+def _refuted(seen: Seen, compared: Compared, ordinary: Sequence[Look]) -> ParameterReview:
+    wrong = compared.verdict
+    assert isinstance(wrong, Wrong)
+    faithful = seen.faithful[list(seen.compared).index(compared)]
+    at_size = [look for look in ordinary if look.run.point.sizes == compared.sizes and not look.missing]
+    if faithful is False and at_size and not any(look.is_apart for look in at_size):
+        return ParameterReview(seen.name, Status.REFUSED, _TWO_FACES)
+    if faithful is False:
+        return _apart(seen, [look for look in ordinary if look.is_apart], False)
+    return ParameterReview(
+        seen.name, Status.WRONG, _counterexample(seen.name, wrong), None, wrong, _wrong_from(seen, compared),
+        _warnings(seen),
+    )  # fmt: skip
+
+
+_TWO_FACES = "The program answers differently when it is traced and when it is run: neither answer is believed."
+
+
+def _apart(seen: Seen, apart: Sequence[Look], proved: bool) -> ParameterReview:
+    sizes = apart[0].run.point.sizes if apart else {}
+    notes = (*_warnings(seen), *((_TWO_FACES,) if proved and not _only_larger(seen, apart) else ()))
+    if seen.closed is not None:
+        evidence = _counterexample(seen.name, seen.closed)
+        since = _first_size(sizes, seen.samples) if _only_larger(seen, apart) else None
+        return ParameterReview(seen.name, Status.WRONG, evidence, None, seen.closed, since, _warnings(seen))
+    if proved and not _only_larger(seen, apart):
+        return ParameterReview(seen.name, Status.REFUSED, _TWO_FACES, notes=notes)
+    if seen.measured:
+        return ParameterReview(seen.name, Status.WRONG, seen.measured, notes=notes)
+    evidence = "The runs differ from the certified value, and neither an exact re-run nor the measured margin refutes it."
+    return ParameterReview(seen.name, Status.CANNOT_TELL, evidence, notes=notes)
+
+
+def _only_larger(seen: Seen, apart: Sequence[Look]) -> bool:
+    traced = [compared.sizes for compared in seen.compared]
+    return all(look.run.point.sizes not in traced for look in apart)
+
+
+def _right(seen: Seen, proved: Sequence[Compared], ordinary: Sequence[Look]) -> ParameterReview:
+    sizes = said([compared.sizes for compared in proved])
+    proof = f"sizes {sizes}" if sizes else "all sizes"
+    unstable = [look for look in seen.looks if look.run.is_saturated and look.overflows]
+    notes = [*_warnings(seen)]
+    conditions = [each for compared in proved for each in _conditions(compared)]
+    notes += [f"It holds {each}." for each in dict.fromkeys(conditions)]
+    notes += [f"At {said([look.run.point.sizes])} it stops: {look.missing}" for look in ordinary if look.missing]
+    if any(NEAR < look.gap for look in ordinary if not look.missing):
+        notes.append("The numeric run has lost digits: it agrees to three only.")
+    evidence = f"Proved equal to the exact derivative of the objective ({sizes or 'there are no sizes'})."
+    if unstable:
+        evidence += " At extreme inputs the run gives nan or inf where the right value is an ordinary number."
+    status = Status.UNSTABLE if unstable else Status.RIGHT
+    return ParameterReview(seen.name, status, evidence, proof, notes=tuple(dict.fromkeys(notes)))
+
+
+def _conditions(compared: Compared) -> Sequence[str]:
+    return [f"for {each}" for each in compared.verdict.conditions] if isinstance(compared.verdict, Right) else []
+
+
+def _rest_stops(seen: Seen, ordinary: Sequence[Look]) -> bool:
+    # A size at which the program stops is told, and the others are judged; a size left unproved is not.
+    for compared in seen.compared:
+        stopped = any(look.missing for look in ordinary if look.run.point.sizes == compared.sizes)
+        if not isinstance(compared.verdict, Right) and not stopped:
+            return False
+    return True
+
+
+def _cannot_tell(seen: Seen, ordinary: Sequence[Look]) -> ParameterReview:
+    reasons = [compared.verdict for compared in seen.compared if isinstance(compared.verdict, Unknown)]
+    why = f"{reasons[0].reason.value} {reasons[0].detail}".strip() if reasons else ""
+    agreeing = sum(1 for look in ordinary if not look.missing)
+    seen_to_agree = f"It agrees with the certified value at {agreeing} points, which proves nothing." if agreeing else ""
+    return ParameterReview(seen.name, Status.CANNOT_TELL, f"{why} {seen_to_agree}".strip(), notes=_warnings(seen))
+
+
+def _counterexample(name: str, wrong: Wrong) -> str:
+    at = ", ".join(f"{letter}={size}" for letter, size in wrong.sizes)
+    where = f" ({at})" if at else ""
+    if wrong.kind == "shape":
+        return f"It has the shape {wrong.left}, and {name} has the shape {wrong.right}{where}."
+    point = ", ".join(f"{symbol} = {value}" for symbol, value in wrong.point)
+    return f"At {point}{where} entry {_entry(wrong)} is {wrong.left}, and {wrong.right} is right."
+
+
+def _entry(wrong: Wrong) -> str:
+    return ",".join(str(k + 1) for k in wrong.entry) or "1"
+
+
+def _wrong_from(seen: Seen, compared: Compared) -> str | None:
+    before = [each for each in seen.compared[: list(seen.compared).index(compared)]]
+    if not any(isinstance(each.verdict, Right) for each in before):
+        return None
+    return _first_size(compared.sizes, seen.samples)
+
+
+def _first_size(sizes: Sizes, samples: str) -> str | None:
+    letter = samples or next(iter(sizes), "")
+    return f"{letter}={sizes[letter]}" if letter in sizes else None
+
+
+def _warnings(seen: Seen) -> tuple[str, ...]:
+    found = [compared.warning for compared in seen.compared if compared.warning]
+    return (f"The gradient of {seen.name}: {found[-1]}.",) if found else ()
+
+
+def _one(stops: Sequence[Look]) -> str:
+    return f"It stops: {stops[0].missing}" if stops[0].run.ran.stop is not None else f"{stops[0].missing}."

@@ -1,0 +1,104 @@
+"""What a correct program may compute on its way: forward values, local derivatives, adjoints and the gradient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from derive import arrays
+from derive.arrays import Array, Constant, Leaf, Map, Move, program
+from derive.errors import GradproofError
+from derive.exact.balls import evaluate
+from numeric.submissions.objective import Objective
+from numeric.submissions.points import Point, shapes_at
+from numeric.submissions.reference import BITS, Reference, rounded
+
+GRADIENT, ADJOINT, LOCAL, FORWARD, ANSWER = "gradient", "adjoint", "local", "forward", "answer"
+_ACTIVATIONS = ("sigmoid", "tanh", "relu", "exp", "step")
+MAX_ENTRIES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One correct intermediate value at a point: what it is, its shape and its entries."""
+
+    kind: str
+    shape: tuple[int, ...]
+    entries: tuple[float, ...]
+
+    @property
+    def component(self) -> str:
+        """The part of the work to which the value belongs."""
+        return "forward" if self.kind == FORWARD else "gradient"
+
+
+def quantities(reference: Reference, point: Point, factor: float) -> list[Quantity]:
+    """The correct intermediate values of an objective at a point, the likeliest to be meant first."""
+    objective = reference.objective(point.sizes, reference.labels_of(point))
+    named = list(_arrays(objective))
+    point_values = point.symbols(shapes_at(reference.assignment, point.sizes))
+    flat = rounded(evaluate([entry for _, array in named for entry in array.entries], point_values, BITS))
+    found: list[Quantity] = []
+    start = 0
+    for kind, array in named:
+        values, start = flat[start : start + len(array.entries)], start + len(array.entries)
+        if all(value is not None for value in values):
+            scale = factor if kind in (GRADIENT, ADJOINT, ANSWER) else 1.0
+            kept = tuple(scale * value for value in values if value is not None)
+            found.append(Quantity(kind, array.shape, kept))
+    return _distinct(found)
+
+
+def _arrays(objective: Objective) -> Iterator[tuple[str, Array]]:
+    nodes = [node for node in program(objective.output) if not isinstance(node.operation, Constant)]
+    nodes = [node for node in nodes if len(node.entries) <= MAX_ENTRIES]
+    for gradient in objective.gradients.values():
+        yield ANSWER, gradient
+    inner = [node for node in nodes if not isinstance(node.operation, Leaf)]
+    adjoints = arrays.gradients(objective.output, nodes)
+    for node, adjoint in zip(nodes, adjoints, strict=True):
+        yield (GRADIENT if isinstance(node.operation, Leaf) else ADJOINT), adjoint
+    for node in inner:
+        yield FORWARD, node
+        yield from _around(node)
+
+
+def _around(node: Array) -> Iterator[tuple[str, Array]]:
+    if isinstance(node.operation, Map | Move) and node.shape and node.ndim > 2:
+        return
+    for name in _ACTIVATIONS:
+        yield FORWARD, arrays.apply(name, node)
+    for name in ("sigmoid", "tanh", "relu"):
+        yield LOCAL, _slope(name, node)
+    if node.ndim:
+        for axis in range(node.ndim):
+            yield FORWARD, _softmax(node, axis)
+
+
+def _slope(name: str, node: Array) -> Array:
+    value = arrays.apply(name, node)
+    if name == "relu":
+        return arrays.apply("step", node)
+    if name == "tanh":
+        return arrays.apply("add", arrays.filled(1), _negative(arrays.apply("mul", value, value)))
+    return arrays.apply("mul", value, arrays.apply("add", arrays.filled(1), _negative(value)))
+
+
+def _negative(node: Array) -> Array:
+    return arrays.apply("mul", arrays.filled(-1), node)
+
+
+def _softmax(node: Array, axis: int) -> Array:
+    weights = arrays.apply("exp", node)
+    total = arrays.sum_over(weights, [axis], keepdims=True)
+    try:
+        return arrays.apply("mul", weights, arrays.apply("pow", total, arrays.filled(-1)))
+    except GradproofError:
+        return weights
+
+
+def _distinct(found: list[Quantity]) -> list[Quantity]:
+    kept: dict[tuple[object, ...], Quantity] = {}
+    for each in found:
+        kept.setdefault((len(each.entries), tuple(f"{value:.10g}" for value in each.entries)), each)
+    return list(kept.values())

@@ -1,0 +1,101 @@
+"""The third look: what the syntax tree says and no value shows."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from numeric.tracing.removed import REMOVED
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something seen in the text: its misconception id, its line, and a sentence."""
+
+    id: str
+    line: int
+    sentence: str
+
+
+def read_tree(tree: ast.Module) -> list[Finding]:
+    """Everything that is seen in a program's text, in order of lines.
+
+    >>> [finding.id for finding in read_tree(ast.parse("def f(g, w):\\n    g = 2 * g\\n    + w\\n    return g"))]
+    ['lost-expression']
+    """
+    found = [*_lost(tree), *_removed(tree), *_buffers(tree), *_shadowed(tree), *_quotients(tree)]
+    return sorted(found, key=lambda finding: finding.line)
+
+
+def largest_number(tree: ast.Module) -> int:
+    """The largest whole number up to 1000 that is written in a program.
+
+    >>> largest_number(ast.parse("batch = X[:32]"))
+    32
+    """
+    numbers = [
+        node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and type(node.value) is int
+    ]
+    return max((value for value in numbers if value <= 1000), default=0)
+
+
+def has_tiny_number(tree: ast.Module) -> bool:
+    """Whether a number is written that may be a guard, such as 1e-10 in log(p + 1e-10)."""
+    floats = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, float))
+    named = any(isinstance(node, ast.Attribute) and node.attr in ("eps", "epsilon") for node in ast.walk(tree))
+    return named or any(0 < abs(value) <= 1e-3 for value in floats)
+
+
+def _lost(tree: ast.Module) -> Iterator[Finding]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and _computes(node.value):
+            sentence = "The value of this line is computed and thrown away; was it meant to go on from the line above?"
+            yield Finding("lost-expression", node.lineno, sentence)
+
+
+def _computes(node: ast.expr) -> bool:
+    if isinstance(node, ast.UnaryOp):
+        return not isinstance(node.operand, ast.Constant)
+    return isinstance(node, ast.BinOp)
+
+
+def _removed(tree: ast.Module) -> Iterator[Finding]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in ("np", "numpy"):
+            record = REMOVED.get(node.attr)
+            if record is not None:
+                yield Finding("removed-numpy-name", node.lineno, record.sentence())
+
+
+def _buffers(tree: ast.Module) -> Iterator[Finding]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and any(_is_whole_dtype(each) for each in node.keywords):
+            sentence = "This array holds whole numbers: what is stored in it loses its decimals."
+            yield Finding("integer-dtype", node.lineno, sentence)
+
+
+def _is_whole_dtype(keyword: ast.keyword) -> bool:
+    return keyword.arg == "dtype" and ast.unparse(keyword.value).strip("'\"").split(".")[-1].startswith(("int", "uint"))
+
+
+def _shadowed(tree: ast.Module) -> Iterator[Finding]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id in ("np", "numpy", "math"):
+            yield Finding("", node.lineno, f"The name {node.id} is given another meaning here.")
+
+
+def _quotients(tree: ast.Module) -> Iterator[Finding]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and _is_difference_quotient(node):
+            sentence = "This is a difference quotient: a finite difference stands where a derivation was asked for."
+            yield Finding("finite-differences-instead", node.lineno, sentence)
+
+
+def _is_difference_quotient(node: ast.BinOp) -> bool:
+    above = node.left
+    if not (isinstance(above, ast.BinOp) and isinstance(above.op, ast.Sub)):
+        return False
+    step = {each.id for each in ast.walk(node.right) if isinstance(each, ast.Name)}
+    is_step = any(name in ("h", "eps", "epsilon", "delta", "dx", "step", "e") or "eps" in name for name in step)
+    return is_step and not isinstance(above.left, ast.Constant)

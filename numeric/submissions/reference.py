@@ -1,0 +1,112 @@
+"""The certified referee of an assignment: exact gradients at the traced sizes, balls at secret points.
+
+Everything here stays in the grader's process and is computed once for all submissions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import isfinite
+from random import Random, SystemRandom
+from typing import Any
+
+from flint import arb, fmpq
+
+from derive.errors import GradproofError
+from derive.exact.balls import Doubt, evaluate
+from derive.terms import Term
+from numeric.submissions.assignment import Assignment
+from numeric.submissions.objective import Labels, Objective, all_labels, trace_objective
+from numeric.submissions.points import Point, draw, given_points, shapes_at
+from numeric.submissions.sizes import Sizes, run_sizes, traced_sizes
+
+BITS = 192
+_SATURATED = (48, 2048)
+
+
+@dataclass
+class Reference:
+    """What is right for an assignment: the objective at every size that is asked for, and the secret points."""
+
+    assignment: Assignment
+    random: Random = field(default_factory=SystemRandom)
+    _objectives: dict[Any, Objective] = field(default_factory=dict)
+    _larger: dict[int, list[Point]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.sizes = traced_sizes(self.assignment)
+        self.enumerated = self._needs_labels()
+        self.points = [draw(self.assignment, sizes, self.random) for sizes in self.sizes]
+        middle = self.sizes[len(self.sizes) // 2]
+        self.points += [draw(self.assignment, middle, self.random) for _ in range(2)]
+        self.points += given_points(self.assignment, self.random)
+        self.points += [draw(self.assignment, middle, self.random, scale=scale) for scale in _SATURATED]
+
+    def _needs_labels(self) -> bool:
+        if not any(each.is_index for each in self.assignment.inputs):
+            self.objective(self.sizes[0])
+            return False
+        try:
+            self.objective(self.sizes[-1])
+        except GradproofError:
+            for labels in all_labels(self.assignment, self.sizes[0]):
+                self.objective(self.sizes[0], labels)
+            return True
+        return False
+
+    def objective(self, sizes: Sizes, labels: Labels | None = None) -> Objective:
+        """The objective at a size, with whole-number labels fixed where it needs them."""
+        key = (tuple(sizes.items()), tuple(sorted((labels or {}).items())))
+        if key not in self._objectives:
+            self._objectives[key] = trace_objective(self.assignment, sizes, labels)
+        return self._objectives[key]
+
+    def cases(self, sizes: Sizes, enumerated: bool) -> list[Labels]:
+        """The assignments of whole-number labels that are traced at a size; one empty one where there are none."""
+        return all_labels(self.assignment, sizes) if enumerated else [{}]
+
+    def larger(self, above: int) -> list[Point]:
+        """Two points at a size above every number in a program."""
+        if above not in self._larger:
+            sizes = run_sizes(self.assignment, above)
+            self._larger[above] = [draw(self.assignment, sizes, self.random) for _ in range(2)]
+        return self._larger[above]
+
+    def labels_of(self, point: Point) -> Labels:
+        """The whole-number labels at a point, where the objective needs them fixed."""
+        if not self.enumerated:
+            return {}
+        given = [each for each in self.assignment.inputs if each.is_index and each.value is None]
+        return {each.name: tuple(int(value) for value in point.values[each.name]) for each in given}
+
+    def at(self, point: Point) -> Mapping[str, list[float | None]]:
+        """The reference gradient at a point, rounded from certified balls; None where none is certified."""
+        objective = self.objective(point.sizes, self.labels_of(point))
+        return {
+            name: self.values(array.entries, point) for name, array in objective.gradients.items()
+        }
+
+    def values(self, terms: Sequence[Term], point: Point) -> list[float | None]:
+        """The values of terms at a point, rounded from certified balls."""
+        named = point.symbols(shapes_at(self.assignment, point.sizes))
+        return rounded(evaluate(terms, named, BITS))
+
+
+def rounded(values: Sequence[Any]) -> list[float | None]:
+    """Machine floats next to certified values; None where nothing is certified or a float cannot hold it."""
+    return [_rounded(value) for value in values]
+
+
+def _rounded(value: Any) -> float | None:
+    if isinstance(value, Doubt | bool):
+        return None
+    found = float(value.p) / float(value.q) if isinstance(value, fmpq) and value.q < 1 << 900 else _middle(value)
+    return found if found is not None and isfinite(found) and abs(found) < 1e290 else None
+
+
+def _middle(value: Any) -> float | None:
+    ball = arb(value)
+    return float(ball.mid()) if ball.rel_accuracy_bits() > 60 or ball.is_zero() else None
+
+

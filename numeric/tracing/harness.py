@@ -1,0 +1,191 @@
+"""What runs inside the jail: it executes a submission on given inputs and hands back values, never verdicts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import scipy.special  # noqa: F401 - loaded before the fork, so that no jailed child has to
+
+from derive.terms import Condition, num, sym
+from numeric.tracing import functions, shims  # noqa: F401 - likewise
+from numeric.tracing.array import ExactArray, as_matrix, lifted, plain
+from numeric.tracing.imports import plain_modules
+from numeric.tracing.program import Program, compile_program, line_of, run_program
+from numeric.tracing.scalar import Exact, LeavesExactness, exact
+from numeric.tracing.serial import Encoder
+from numeric.tracing.state import PathLimit, Trace, running
+from numeric.tracing.watch import SEE, Watcher, watched
+
+Answer = dict[str, Any]
+Job = Mapping[str, Any]
+
+
+def answers(request: Mapping[str, Any]) -> Iterator[Answer]:
+    """One answer a job; a job names its kind ("run" or "trace"), its call and its inputs."""
+    programs: dict[tuple[str, str], Program] = {}
+    for number, job in enumerate(request["jobs"]):
+        key = (job["kind"], job["call"])
+        if key not in programs:
+            programs[key] = _compiled(request, *key)
+        yield {"job": number, **_KINDS[job["kind"]](programs[key], job)}
+
+
+def _compiled(request: Mapping[str, Any], kind: str, call: str) -> Program:
+    change = watched if kind == "watch" else None
+    names = request["names"]
+    return compile_program(
+        request["source"], request["calls"][call], names, exactly=kind == "trace", change=change
+    )
+
+
+def _run(program: Program, job: Job) -> Answer:
+    notes: list[str] = []
+    inputs = {name: _floats(each) for name, each in job["inputs"].items()}
+    before = {name: np.array(value, dtype=object, copy=True) for name, value in inputs.items()}
+    np.random.seed(int(job.get("seed", 0)))
+    with np.errstate(all="ignore"):
+        answer = _attempt(
+            lambda: run_program(program, inputs, _plain_modules(notes), notes.append), _float_values
+        )
+    answer["mutated"] = [name for name, value in inputs.items() if _differs(before[name], value)]
+    return {**answer, "notes": notes[:20]}
+
+
+def _watch(program: Program, job: Job) -> Answer:
+    notes: list[str] = []
+    inputs = {name: _floats(each) for name, each in job["inputs"].items()}
+    watcher = Watcher(job.get("replace"))
+    np.random.seed(int(job.get("seed", 0)))
+    modules = _plain_modules(notes)
+    with np.errstate(all="ignore"):
+        answer = _attempt(
+            lambda: run_program(program, inputs, modules, notes.append, {SEE: watcher}), _float_values
+        )
+    return {**answer, "seen": watcher.seen if job.get("replace") is None else []}
+
+
+def _trace(program: Program, job: Job) -> Answer:
+    encoder = Encoder()
+    paths: list[Answer] = []
+    waiting: list[list[bool]] = [[]]
+    while waiting and len(paths) < int(job["paths"]):
+        prefix = waiting.pop()
+        trace = Trace(witness=job["witness"], prefix=prefix, guards=bool(job.get("guards")))
+        paths.append(_path(program, job, trace, encoder))
+        outcomes = [outcome for _, outcome in trace.decisions]
+        waiting += [[*outcomes[:k], not outcomes[k]] for k in range(len(prefix), len(outcomes))]
+    return {"paths": paths, "complete": not waiting, "nodes": encoder.rows}
+
+
+def _path(program: Program, job: Job, trace: Trace, encoder: Encoder) -> Answer:
+    with running(trace):
+        inputs = {name: _symbols(each) for name, each in job["inputs"].items()}
+        np.random.seed(int(job.get("seed", 0)))
+        answer = _attempt(
+            lambda: run_program(program, inputs, shims.exact_modules(), trace.note),
+            lambda value: _exact_values(value, encoder),
+        )
+    decisions = [[encoder.number(condition), outcome] for condition, outcome in _unique(trace.decisions)]
+    return {**answer, "decisions": decisions, "notes": trace.notes[:20], "inexact": trace.inexact}
+
+
+def _unique(decisions: Sequence[tuple[Condition, bool]]) -> Sequence[tuple[Condition, bool]]:
+    return list(dict.fromkeys(decisions))
+
+
+_KINDS: Mapping[str, Callable[[Program, Job], Answer]] = {"run": _run, "trace": _trace, "watch": _watch}
+
+
+def _attempt(call: Callable[[], Any], describe: Callable[[Any], Any]) -> Answer:
+    try:
+        return {"result": describe(call())}
+    except (LeavesExactness, PathLimit) as problem:
+        return {"limit": str(problem), "line": line_of(problem)}
+    except (Exception, SystemExit) as problem:
+        kind = type(problem).__name__
+        return {"problem": kind, "message": str(problem)[:500], "line": line_of(problem)}
+
+
+def _plain_modules(notes: list[str]) -> Mapping[str, Any]:
+    return plain_modules(lambda sentence: notes.append(sentence) if sentence not in notes else None)
+
+
+def _floats(given: Mapping[str, Any]) -> Any:
+    flat = np.array(given["values"], dtype=given.get("dtype", "float64"))
+    shape = tuple(given["shape"])
+    if not shape:
+        return flat.reshape(()).item()
+    array = flat.reshape(shape)
+    form = given.get("as", "")
+    return array.tolist() if form == "list" else np.asmatrix(array) if form == "matrix" else array
+
+
+def _symbols(given: Mapping[str, Any]) -> Any:
+    shape, form = tuple(given["shape"]), given.get("as", "")
+    if given.get("dtype") == "int64":
+        return _floats({**given, "values": [int(value) for _, value in given["entries"]]})
+    entries = [Exact(sym(text) if kind == "s" else num(Fraction(text))) for kind, text in given["entries"]]
+    if not shape:
+        return entries[0]
+    held = np.empty(len(entries), dtype=object)
+    held[:] = entries
+    array = held.reshape(shape).view(ExactArray)
+    return array.tolist() if form == "list" else as_matrix(array) if form == "matrix" else array
+
+
+def _named(value: Any) -> Mapping[str, Any]:
+    if isinstance(value, Mapping):
+        return {str(key): each for key, each in value.items()}
+    return {"": value}
+
+
+def _float_values(value: Any) -> Answer:
+    return {name: _float_value(each) for name, each in _named(value).items()}
+
+
+def _float_value(value: Any) -> Answer:
+    if isinstance(value, str | bytes) or value is None:
+        return {"type": _kind(value)}
+    array = np.asarray(value)
+    if array.dtype.kind not in "fiub" or array.size > 100_000:
+        return {"type": _kind(value)}
+    flat = [_plain(each) for each in array.astype(np.float64).ravel().tolist()]
+    return {"shape": list(array.shape), "values": flat, "dtype": array.dtype.kind}
+
+
+def _plain(value: float) -> float | str:
+    return value if math.isfinite(value) else repr(value)
+
+
+def _exact_values(value: Any, encoder: Encoder) -> Answer:
+    return {name: _exact_value(each, encoder) for name, each in _named(value).items()}
+
+
+def _exact_value(value: Any, encoder: Encoder) -> Answer:
+    if isinstance(value, str | bytes) or value is None:
+        return {"type": _kind(value)}
+    if isinstance(value, np.ndarray) and value.dtype.kind not in "fiubO":
+        return {"type": _kind(value)}
+    try:
+        array = lifted(value)
+    except (TypeError, ValueError):
+        return {"type": _kind(value)}
+    entries = [encoder.number(exact(each).term) for each in plain(array).ravel()]
+    return {"shape": list(array.shape), "entries": entries}
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return f"array of {value.dtype.name}"
+    return "None" if value is None else type(value).__name__
+
+
+def _differs(before: Any, now: Any) -> bool:
+    after = np.array(now, dtype=object)
+    return before.shape != after.shape or not all(
+        a == b for a, b in zip(before.flat, after.flat, strict=True)
+    )

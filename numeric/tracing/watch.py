@@ -1,0 +1,139 @@
+"""Watches a program statement by statement: which line computes which value, and what if it were another."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+SEE = "__see__"
+SUBMISSION = "<submission>"
+MAX_SEEN = 2_000
+MAX_ENTRIES = 2_000
+
+
+def watched(tree: ast.Module) -> ast.Module:
+    """The same program, where each value that a function assigns or returns passes through a watcher.
+
+    >>> print(ast.unparse(watched(ast.parse("def f(x):\\n    y = x + 1\\n    return y"))).splitlines()[-2].strip())
+    y = __see__(2, 'y', x + 1)
+    """
+    return ast.fix_missing_locations(_Watched().visit(tree))
+
+
+class _Watched(ast.NodeTransformer):
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        self.generic_visit(node)
+        names = [
+            arg.arg for arg in (*node.args.posonlyargs, *node.args.args) if arg.arg not in ("self", "cls")
+        ]
+        seen = [ast.copy_location(_argument(name, node), node) for name in names]
+        start = 1 if ast.get_docstring(node) is not None else 0
+        node.body[start:start] = seen
+        return node
+
+    def visit_Assign(self, node: ast.Assign) -> ast.AST:
+        target = node.targets[0]
+        if isinstance(target, ast.Tuple):
+            return self._pair(node, target)
+        node.value = _seen(node, ast.unparse(target), node.value)
+        return node
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
+        if node.value is not None:
+            node.value = _seen(node, ast.unparse(node.target), node.value)
+        return node
+
+    def visit_Return(self, node: ast.Return) -> ast.AST:
+        if node.value is not None and not isinstance(node.value, ast.Tuple | ast.Dict | ast.List):
+            node.value = _seen(node, "return", node.value)
+        elif isinstance(node.value, ast.Tuple):
+            node.value.elts = [_seen(node, "return", each) for each in node.value.elts]
+        elif isinstance(node.value, ast.Dict):
+            node.value.values = [_seen(node, "return", each) for each in node.value.values]
+        return node
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> Any:
+        name = ast.unparse(node.target)
+        after = ast.copy_location(ast.Assign([node.target], _seen(node, name, _loaded(node.target))), node)
+        return [node, after]
+
+    def _pair(self, node: ast.Assign, target: ast.Tuple) -> ast.AST:
+        if isinstance(node.value, ast.Tuple) and len(node.value.elts) == len(target.elts):
+            pairs = zip(target.elts, node.value.elts, strict=True)
+            node.value.elts = [_seen(node, ast.unparse(name), value) for name, value in pairs]
+        return node
+
+
+def _seen(at: ast.stmt, name: str, value: ast.expr) -> ast.expr:
+    call = ast.Call(ast.Name(SEE, ast.Load()), [ast.Constant(at.lineno), ast.Constant(name), value], [])
+    return ast.copy_location(call, at)
+
+
+def _argument(name: str, at: ast.FunctionDef) -> ast.stmt:
+    value = ast.Call(
+        ast.Name(SEE, ast.Load()),
+        [ast.Constant(-at.lineno), ast.Constant(name), ast.Name(name, ast.Load())],
+        [],
+    )
+    return ast.Assign([ast.Name(name, ast.Store())], value)
+
+
+def _loaded(target: ast.expr) -> ast.expr:
+    copied: ast.expr = ast.parse(ast.unparse(target), mode="eval").body
+    return copied
+
+
+class Watcher:
+    """Notes each value with its line and name, and puts another one in the place that is asked for.
+
+    ``replace`` is {"3": [...], "7": [...]}: the 3rd and 7th values that pass are replaced, each in its own shape.
+    """
+
+    def __init__(self, replace: Mapping[str, Any] | None = None) -> None:
+        self.replace = replace
+        self.seen: list[list[Any]] = []
+        self._count = 0
+
+    def __call__(self, line: int, name: str, value: Any) -> Any:
+        number, self._count = self._count, self._count + 1
+        if self.replace is not None and str(number) in self.replace:
+            return _in_shape(self.replace[str(number)], value)
+        if self.replace is None and len(self.seen) < MAX_SEEN:
+            self._note(number, line, name, value)
+        return value
+
+    def _note(self, number: int, line: int, name: str, value: Any) -> None:
+        array = _numbers(value)
+        if array is None:
+            return
+        kind = "argument" if line < 0 else "return" if name == "return" else "assign"
+        at = _caller_line() if line < 0 else line
+        if at is not None:
+            self.seen.append([number, at, kind, name, list(array.shape), array.ravel().tolist()])
+
+
+def _numbers(value: Any) -> Any:
+    if isinstance(value, str | bytes | dict | bool) or value is None:
+        return None
+    try:
+        array = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        return None
+    return array if 0 < array.size <= MAX_ENTRIES and np.all(np.isfinite(array)) else None
+
+
+def _in_shape(values: Any, like: Any) -> Any:
+    if not isinstance(like, np.ndarray):
+        return type(like)(values[0]) if np.ndim(like) == 0 else np.reshape(values, np.shape(like)).tolist()
+    made = np.array(values, dtype=np.float64).reshape(like.shape)
+    return made.view(np.matrix) if isinstance(like, np.matrix) else made
+
+
+def _caller_line() -> int | None:
+    # _caller_line <- _note <- __call__ <- the function that was called <- the line that called it
+    caller = sys._getframe(4)
+    return caller.f_lineno if caller.f_code.co_filename == SUBMISSION else None
