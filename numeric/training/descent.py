@@ -15,7 +15,7 @@ from numeric.training.sweep import gradient_norm
 
 SUFFICIENT = 1e-4  # of the decrease that the slope promises (Armijo)
 PATIENCE = 50  # steps of a fixed rate
-SHORTEST = 1e-12  # step length below which a line search gives up
+TRIES = 40  # points of one line search
 
 
 class End(Enum):
@@ -126,7 +126,7 @@ def search(
     if not slope < 0:
         return None
     slack = noise * max(abs(point.loss), 1e-300)
-    while step > SHORTEST:
+    for _ in range(TRIES):
         found = evaluate(point.parameters + step * direction)
         gain = found.loss - point.loss
         if gain <= SUFFICIENT * step * slope or (gain <= slack and found.norm < point.norm):
@@ -134,7 +134,7 @@ def search(
         if not np.isfinite(gain):
             step *= 0.1
         elif -step * slope <= slack:
-            return None
+            step *= 0.5
         else:
             bowl = -slope * step * step / (2 * (gain - slope * step))
             step = float(np.clip(bowl, 0.1 * step, 0.5 * step))

@@ -198,12 +198,10 @@ def project(ties: Array, direction: Array) -> list[Fraction]:
     if not len(nonzero):
         return entries
     # The smallest entries come first, so that they are the pivots that are solved for.
-    order = np.argsort(-np.abs(nonzero).max(axis=0), kind="stable")
-    rationals = [[fmpq(*Fraction(float(x)).as_integer_ratio()) for x in row[order]] for row in nonzero]
-    reduced, rank = fmpq_mat(len(rationals), len(order), [x for row in rationals for x in row]).rref()
+    rationals = [fmpq(*float(x).as_integer_ratio()) for row in nonzero for x in row]
+    reduced, rank = fmpq_mat(len(nonzero), len(entries), rationals).rref()
     for k in range(rank):
-        row = [Fraction(int(reduced[k, j].p), int(reduced[k, j].q)) for j in range(len(order))]
+        row = [Fraction(int(reduced[k, j].p), int(reduced[k, j].q)) for j in range(len(entries))]
         pivot = next(j for j, entry in enumerate(row) if entry)
-        rest = (row[j] * entries[order[j]] for j in range(pivot + 1, len(order)))
-        entries[order[pivot]] = -sum(rest, Fraction(0))
+        entries[pivot] = -sum((row[j] * entries[j] for j in range(pivot + 1, len(row))), ZERO)
     return entries
