@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from derive.calculus import differentiate, substitute
 from derive.catalog.problems import Problem, named_problem
 from derive.conventions import Convention, Sign
-from derive.domains import Domain
-from derive.errors import GradproofError
 from derive.derivation.lines import Line
-from derive.model import Right
 from derive.derivation.one_weight import LABEL, LOGIT, PREDICTION, derive_one_weight
 from derive.derivation.steps import Setting, proved_equal
+from derive.domains import Domain
+from derive.errors import GradproofError
+from derive.model import Right
 from derive.terms import Term
 
 

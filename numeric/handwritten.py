@@ -146,7 +146,7 @@ def gradient(w, X, y):
     return X.T @ (d_loss * y_hat * (1 - y_hat)) / len(y)
 """,
         "The derivative of log(1 − ŷ) is −1/(1 − ŷ): the inner derivative −1 belongs to it.",
-        "lost-inner-sign",
+        "missing-inner-derivative",
     ),
     Version(
         "one-for-one-minus-y",
@@ -160,7 +160,7 @@ def gradient(w, X, y):
     return X.T @ (d_loss * y_hat * (1 - y_hat)) / len(y)
 """,
         "The factor 1 − y switches the second term off for y = 1; without it every sample pulls down.",
-        "one-for-one-minus-y",
+        "one-instead-of-one-minus-y",
     ),
     Version(
         "sum-collapsed",
@@ -181,7 +181,7 @@ def gradient(W, X, Y):
 """,
         "The sum of products became a product of sums. With one sample they are the same, which is why "
         "checking by hand on one sample does not find it.",
-        "sum-before-chain-rule",
+        "sum-collapsed-before-chain-rule",
     ),
     Version(
         "slope-at-prediction",
@@ -198,7 +198,7 @@ def gradient(w, X, y):
     return X.T @ (d_loss * d_sigmoid(y_hat)) / len(y)
 """,
         "d_sigmoid expects the logit. Given the prediction it applies σ twice.",
-        "sigma-prime-at-activation",
+        "sigma-prime-of-activation",
     ),
     Version(
         "slope-missing",
@@ -226,7 +226,7 @@ def gradient(w, X, y):
     return X.T @ delta / len(y)
 """,
         "ŷ − y already contains σ′: it is what is left after cancelling. The extra factor stalls training.",
-        "sigma-prime-twice",
+        "extra-sigma-prime",
     ),
     Version(
         "sign-flipped",
@@ -266,7 +266,7 @@ def gradient(w, X, y):
     return X.T @ error / len(y)
 """,
         "Right direction, N times too short.",
-        "mean-factor-twice",
+        "extra-mean-factor",
     ),
     Version(
         "input-missing",
@@ -308,7 +308,7 @@ def gradient(w, X, y):
 """,
         "Every prediction is compared with every label. The mean hides it: each sample gets the average "
         "label.",
-        "broadcast-column-minus-row",
+        "broadcast-outer",
     ),
     Version(
         "minus-first-term",
@@ -340,7 +340,7 @@ def gradient(w, X, y):
 """,
         "The gradient of another loss than the one that is printed. Harmless here, but the two do differ; "
         "the loss from the logits needs no guard.",
-        "guard-in-loss-only",
+        "log-guard-mismatch",
         -(Y * fn("log", P + GUARD) + (1 - Y) * fn("log", 1 - P + GUARD)),
     ),
     Version(
@@ -356,7 +356,7 @@ def gradient(w, X, y):
 """,
         "As algebra it is right. In floating point exp(−s) overflows below s = −709, ŷ becomes exactly 0 "
         "(or 1, from s = 37 on), and 0/0 is nan.",
-        "exp-overflow",
+        "unstable-sigmoid",
     ),
 )
 

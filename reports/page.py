@@ -1,7 +1,7 @@
 """A report as data: sections of blocks, which every format prints in its own way.
 
-Texts may contain formulas between dollar signs, code between backticks and **strong** words. ``render`` makes a report from its
-problem; ``reports.formats`` prints it.
+Texts may contain formulas between dollar signs, code between backticks and **strong** words. ``render``
+makes a report from its problem; ``reports.formats`` prints it.
 """
 
 from __future__ import annotations

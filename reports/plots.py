@@ -107,7 +107,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A piece of text in a drawing; ``role`` is tick, label or series; ``upright`` is False where it is turned."""
+    """A piece of text in a drawing; ``role`` is tick, label or series; it is turned where not ``upright``."""
 
     role: str
     at: Point

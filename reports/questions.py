@@ -117,15 +117,19 @@ def hessian(found: Derivation, more: Further) -> tuple[Block, ...]:
     convex = found.problem.convex
     up = found.convention.sign is Sign.LOSS
     form = "positive" if up else "negative"
-    said = (
-        f"Every weight of that sum of squares is {'positive' if up else 'negative'}, so the form is never of the other sign: "
-        f"the Hessian is {form} semidefinite, and every stationary point is the global optimum. "
-        r"Newton's method, $\mathbf w \leftarrow \mathbf w - (\nabla^2 L)^{-1}\,\nabla L$, is here a weighted least "
-        "squares problem solved again and again (IRLS)."
-        if convex
-        else "The weights of that sum of squares depend on the labels and may have either sign: this "
-        "loss is not convex in the weights, and descent may end in a local minimum."
+    good = (
+        f"Every weight of that sum of squares is {form}, so the form never has the other sign: the "
+        f"Hessian is "
+        f"{form} semidefinite, and every stationary point is the global optimum. Newton's method, "
+    ) + (
+        r"$\mathbf w \leftarrow \mathbf w - (\nabla^2 L)^{-1}\,\nabla L$, solves a weighted least squares "
+        "problem at every step (IRLS) and finds it wherever it exists."
     )
+    bad = (
+        "The weights of that sum of squares may have either sign: this objective is not convex in the "
+        "weights, and descent may end in a local minimum."
+    )
+    said = good if convex else bad
     intro = "**What is the second derivative?** The differential of the gradient gives it by the same rules."
     return Paragraph(intro), steps(more.hessian), steps(more.quadratic), Paragraph(said)
 

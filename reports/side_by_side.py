@@ -21,10 +21,12 @@ CLAIMED = {"overflow": "right as algebra"}
 def side_by_side(found: Comparison, *, plots: bool) -> Section:
     """The section with the table and the cards."""
     intro = (
-        "The same gradient as people write it, first correctly, then with the slips that are made most often. Every "
-        "formula is judged exactly, with $M = 2$ weights and $N = 1, 2, 3$ samples of symbols; every "
-        f"program is run as it stands on {len(found.data.y)} samples at $\\mathbf w = {_row_tex(found.point)}$. All of them are "
-        "gradients of the mean loss, to be subtracted in a descent."
+        "The same gradient as people write it, first correctly, then with the slips that are made "
+        "most often. "
+        "Every formula is judged exactly, with $M = 2$ weights and $N = 1, 2, 3$ samples of symbols; every "
+        f"program is run as it stands, on {len(found.data.y)} samples at "
+        f"$\\mathbf w = {_row_tex(found.point)}$. All are gradients of the mean loss, to be subtracted in a "
+        "descent."
     )
     cards = tuple(card(found, row, plots=plots) for row in found.rows)
     blocks: tuple[Block, ...] = (
@@ -206,9 +208,11 @@ def _v_figure(found: Comparison, problem: str) -> Figure:
     title = "Error of the central difference against its step: it falls with h², then rounding makes it rise"
     chart = Chart(title, Axis("step h", 1e-15, 1, log=True), Axis("error", 1e-14, 1e1, log=True), series)
     caption = (
-        "The error of the central difference of the loss by the first weight, against a certified derivative. To the "
-        r"right the truncation error $h^2|f'''|/6$ rules, to the left the rounding error $\varepsilon|f|/h$ "
-        f"; the best step is near $h = {_power(curve.best_step)}$."
+        "The error of the central difference of the loss by the first weight, against a certified "
+        "derivative. "
+        r"To the right the truncation error $h^2|f'''|/6$ rules, to the left the rounding error "
+        r"$\varepsilon|f|/h$; "
+        f"the best step is near $h = {_power(curve.best_step)}$."
     )
     return Figure(chart, caption)
 

@@ -5,13 +5,23 @@ from __future__ import annotations
 from derive.catalog.problems import PROBLEMS, Problem
 from derive.conventions import Convention, Layout, Reduction, Sign
 from derive.derivation import Derivation, derivation
-from derive.derivation.batch import NAMES
-from derive.derivation.further import further
-from derive.derivation.lines import Line, derivative_of
-from derive.derivation.matrices import Entrywise, Gradient
-from derive.derivation.one_weight import LABEL, LOGIT, LOSS, PREDICTION, OneWeight, derive_one_weight, objective
-from derive.derivation.steps import Expression
+from derive.derivation.batch import NAMES, gradient_in_convention
+from derive.derivation.further import Further, further
+from derive.derivation.lines import Line
+from derive.derivation.matrices import Named
+from derive.derivation.one_weight import (
+    LABEL,
+    LOGIT,
+    PREDICTION,
+    OneWeight,
+    derive_one_weight,
+    objective,
+)
+from derive.derivation.rules import Rule
+from derive.derivation.steps import Part
 from derive.domains import Domain, FiniteSet, Interval
+from derive.model import Right
+from derive.terms import Term
 from reports.latex import name_tex, tex
 from reports.page import Block, Formula, Page, Paragraph, Section, Table
 from reports.questions import questions
@@ -19,6 +29,7 @@ from reports.steps import steps
 
 OBJECTIVE = {Sign.LOSS: "loss", Sign.LOG_LIKELIHOOD: "log-likelihood"}
 OTHER = {Sign.LOSS: Sign.LOG_LIKELIHOOD, Sign.LOG_LIKELIHOOD: Sign.LOSS}
+WALK = {Sign.LOSS: "descend", Sign.LOG_LIKELIHOOD: "ascend"}
 LAYOUTS = {
     Layout.COLUMNS: "samples are the columns of $X$, so $V = WX$",
     Layout.ROWS: r"samples are the rows of $X$, so $\mathbf s = X\mathbf w$",
@@ -26,31 +37,38 @@ LAYOUTS = {
 REDUCTIONS = {
     Reduction.ONE: "one sample",
     Reduction.SUM: "the sum over the samples",
-    Reduction.MEAN: "the mean",
+    Reduction.MEAN: "the mean over the samples",
 }
+CLOSING = (
+    "Every step above was proved by exact algebra: scalars for all values in their domain, matrices "
+    "entry by entry at several sizes with a symbol in every entry. Floating point only illustrates. "
+    "Written by gradproof."
+)
 
 
 def report(problem: str, convention: Convention, *, plots: bool = True) -> Page:
     """The whole report of one problem."""
     found = derivation(problem, convention)
     other = derive_one_weight(found.problem, OTHER[convention.sign])
+    more = further(found)
     sections = (
         model(found),
         one_weight(found, other),
         one_sample(found),
         batch(found),
         conventions(found, other),
-        questions(found, further(found)),
+        questions(found, more),
         *_comparison(found, plots=plots),
+        rules_used(found, more),
     )
-    return Page(
-        title=found.problem.title,
-        subtitle=f"The gradient of the {OBJECTIVE[convention.sign]}: {REDUCTIONS[convention.reduction]}; "
-        f"{LAYOUTS[convention.layout]}.",
-        lead=lead(found),
-        sections=sections,
-        closing="Written by gradproof. Every step above was proved by exact algebra; floating point "
-        "only illustrates.",
+    return Page(found.problem.title, subtitle(convention), lead(found, more), sections, CLOSING)
+
+
+def subtitle(convention: Convention) -> str:
+    """The convention in words."""
+    return (
+        f"The gradient of the {OBJECTIVE[convention.sign]}: {REDUCTIONS[convention.reduction]}; "
+        f"{LAYOUTS[convention.layout]}."
     )
 
 
@@ -65,14 +83,22 @@ def _comparison(found: Derivation, *, plots: bool) -> tuple[Section, ...]:
     return (side_by_side(compared, plots=plots), *pictured)
 
 
-def lead(found: Derivation) -> tuple[Block, ...]:
+def all_parts(found: Derivation, more: Further) -> tuple[Part, ...]:
+    """Every chain of a report, in the order in which they are told."""
+    return (*found.parts, *more.parts)
+
+
+def lead(found: Derivation, more: Further) -> tuple[Block, ...]:
     """The result, before everything else."""
-    count = sum(len(part.steps) for part in found.parts)
-    said = "every one of them proved" if found.is_proved else "not all of them proved"
-    return (
-        Formula(result_tex(found), boxed=True),
-        Paragraph(f"The derivation below has {count} steps, {said} from the step before by exact algebra."),
+    verdicts = [step.verdict for part in all_parts(found, more) for step in part.steps]
+    proved = sum(isinstance(verdict, Right) for verdict in verdicts)
+    said = "every one of them proved" if proved == len(verdicts) else f"{proved} of them proved"
+    text = (
+        f"The derivation below has {len(verdicts)} steps, {said} from the step before. It names the "
+        f"rule of each "
+        "step, so that a line of your own that differs can be traced to the rule where it left the path."
     )
+    return Formula(result_tex(found), boxed=True), Paragraph(text)
 
 
 def result_tex(found: Derivation) -> str:
@@ -84,59 +110,46 @@ def result_tex(found: Derivation) -> str:
 def model(found: Derivation) -> Section:
     """What every symbol is, its shape and its domain."""
     problem, sign = found.problem, found.convention.sign
-    loss = tex(Line(objective(problem, sign, PREDICTION, LABEL)))
+    text = (
+        r"One sample $\mathbf x$ with $M$ features has the logit $s$ and the prediction $\hat y$; "
+        r"$\ell$ is its "
+        f"{OBJECTIVE[sign]} ({problem.loss.name}), to {WALK[sign]}. A batch has $N$ samples and the "
+        f"objective "
+        f"$L$: {REDUCTIONS[found.convention.reduction]} of $\\ell$."
+    )
+    table = Table(("symbol", "meaning", "shape", "entries in"), _symbols(problem, found.convention.layout))
+    return Section("model", "The model", (Paragraph(text), Formula(_model_tex(problem, sign)), table))
+
+
+def _model_tex(problem: Problem, sign: Sign) -> str:
     activation = tex(Line(problem.activation.value(LOGIT)))
     definition = tex(Line(problem.activation.definition(LOGIT)))
     same = "" if activation == definition else f" = {definition}"
-    chain = rf"s = \mathbf w^{{\mathsf T}}\mathbf x, \qquad \hat y = {activation}{same}, \qquad \ell = {loss}"
-    names = NAMES[found.convention.layout]
-    text = (
-        rf"One sample $\mathbf x$ with $M$ features has the logit $s$ and the prediction $\hat y$; $\ell$ is its "
-        f"{OBJECTIVE[sign]}, the {problem.loss.name}. A batch has $N$ samples and "
-        f"the objective $L$: {REDUCTIONS[found.convention.reduction]} of $\\ell$."
-    )
-    rows = (
-        (r"$\mathbf x$", "the features of one sample", r"$M$", r"$\mathbb R$"),
-        ("$y$", "the label of one sample", "number", domain_tex(problem.labels)),
-        (r"$\mathbf w$", "the weights", "$M$", r"$\mathbb R$"),
-        ("$s$", "the logit", "number", r"$\mathbb R$"),
-        (r"$\hat y$", "the prediction", "number", domain_tex(problem.activation.range)),
-        (r"$X$", "all samples", shape(names.data.rows, names.data.columns), r"$\mathbb R$"),
-        (
-            f"${name_tex(names.weights)}$",
-            "the weights of the batch",
-            shape(names.weights.rows, names.weights.columns),
-            r"$\mathbb R$",
-        ),
-        (
-            f"${name_tex(names.logits)}$",
-            "all logits",
-            shape(names.logits.rows, names.logits.columns),
-            r"$\mathbb R$",
-        ),
-        (
-            f"${name_tex(names.predictions)}$",
-            "all predictions",
-            shape(names.predictions.rows, names.predictions.columns),
-            domain_tex(problem.activation.range),
-        ),
-        (
-            f"${name_tex(names.labels)}$",
-            "all labels",
-            shape(names.labels.rows, names.labels.columns),
-            domain_tex(problem.labels),
-        ),
-    )
-    return Section(
-        "model",
-        "The model",
-        (Paragraph(text), Formula(chain), Table(("symbol", "meaning", "shape", "entries in"), rows)),
+    loss = tex(Line(objective(problem, sign, PREDICTION, LABEL)))
+    return rf"s = \mathbf w^{{\mathsf T}}\mathbf x, \qquad \hat y = {activation}{same}, \qquad \ell = {loss}"
+
+
+REAL = r"$\mathbb R$"
+
+
+def _symbols(problem: Problem, layout: Layout) -> tuple[tuple[str, ...], ...]:
+    names, predictions, labels = NAMES[layout], problem.activation.range, problem.labels
+    return (
+        (r"$\mathbf x$", "features of one sample", "$M$", REAL),
+        (r"$\mathbf w$", "weights", "$M$", REAL),
+        ("$s$", "logit", "a number", REAL),
+        (r"$\hat y$", "prediction", "a number", domain_tex(predictions)),
+        ("$y$", "label", "a number", domain_tex(labels)),
+        _symbol(names.data, "features of all samples", REAL),
+        _symbol(names.weights, "weights, in this layout", REAL),
+        _symbol(names.logits, "all logits", REAL),
+        _symbol(names.predictions, "all predictions", domain_tex(predictions)),
+        _symbol(names.labels, "all labels", domain_tex(labels)),
     )
 
 
-def shape(rows: str, columns: str) -> str:
-    """A shape as text."""
-    return rf"${rows} \times {columns}$"
+def _symbol(named: Named, meaning: str, domain: str) -> tuple[str, ...]:
+    return (f"${name_tex(named)}$", meaning, rf"${named.rows} \times {named.columns}$", domain)
 
 
 def domain_tex(domain: Domain) -> str:
@@ -145,7 +158,7 @@ def domain_tex(domain: Domain) -> str:
         case FiniteSet(values=values):
             return r"$\{" + ", ".join(map(str, values)) + r"\}$"
         case Interval(low=None, high=None):
-            return r"$\mathbb R$"
+            return REAL
         case Interval(integer=True):
             return r"$\{0, 1, 2, \ldots\}$"
         case Interval(low=low, high=high):
@@ -155,39 +168,106 @@ def domain_tex(domain: Domain) -> str:
 
 def one_weight(found: Derivation, other: OneWeight) -> Section:
     """One sample and one weight."""
-    intro = Paragraph(
-        "The chain rule splits the derivative into three factors. Each is taken by itself; then they "
-        "are multiplied."
+    loss, activation, logit, whole = map(steps, found.one_weight)
+    blocks: tuple[Block, ...] = (
+        Paragraph(
+            r"The weight $w_j$ reaches the objective through the logit and the prediction. The chain rule "
+            "follows it: three factors, each taken by itself, then multiplied."
+        ),
+        loss,
+        activation,
+        logit,
+        Paragraph("Now the three factors are put together."),
+        whole,
+        _beside(found, other),
     )
-    return Section(
-        "one-weight", "One sample, one weight", (intro, *map(steps, found.one_weight), beside(found, other))
-    )
+    return Section("one-weight", "One sample, one weight", blocks)
 
 
-def beside(found: Derivation, other: OneWeight) -> Table:
-    """The results with both signs."""
+def _beside(found: Derivation, other: OneWeight) -> Table:
     mine, theirs = OBJECTIVE[found.convention.sign], OBJECTIVE[OTHER[found.convention.sign]]
     rows = tuple(
-        (f"${tex(here.subject)}$", f"$\\displaystyle {tex(here.result)}$", f"$\\displaystyle {tex(there.result)}$")
+        (f"${tex(here.subject)}$", f"${tex(here.result)}$", f"${tex(there.result)}$")
         for here, there in zip(found.one_weight, other.parts, strict=True)
     )
     caption = "The same chain with the other sign: only what contains the objective changes."
-    return Table(("", f"the {mine} (here)", f"the {theirs}"), rows, caption)
+    return Table(("", f"{mine} (here)", theirs), rows, caption)
 
 
 def one_sample(found: Derivation) -> Section:
     """One sample and all weights."""
-    return Section("one-sample", "One sample, all weights", tuple(map(steps, found.one_sample)))
+    chain, differential = map(steps, found.one_sample)
+    blocks: tuple[Block, ...] = (
+        Paragraph(
+            "The weights are taken together as a column. The same three factors, now with a "
+            "vector at the end."
+        ),
+        chain,
+        Paragraph(
+            r"Differentials need no partial derivatives at all: what stands before $\mathrm d\mathbf "
+            r"w$ is the gradient. The colon is the Frobenius product $A:B$, the sum of the products "
+            r"of equal entries; for columns it is $A^{\mathsf T}B$."
+        ),
+        differential,
+    )
+    return Section("one-sample", "One sample, all weights", blocks)
 
 
 def batch(found: Derivation) -> Section:
     """All samples."""
-    return Section("batch", "The whole batch", tuple(map(steps, found.batch)))
+    samples, chain, differential = map(steps, found.batch)
+    blocks: tuple[Block, ...] = (
+        Paragraph(
+            "The objective is a sum over samples, so its gradient is a sum of gradients. The sum "
+            "comes last: every sample goes through the whole chain rule by itself, and the matrix "
+            "product adds up what comes out."
+        ),
+        samples,
+        Paragraph(
+            "With vectors the middle factor is a Jacobian. Every prediction depends on its own logit "
+            "alone, so it is diagonal, and times a diagonal matrix is times its entries. That is "
+            "where $\\odot$ comes from, and where the dimensions fit."
+        ),
+        chain,
+        Paragraph("And by differentials, with the labels held constant:"),
+        differential,
+    )
+    return Section("batch", "The whole batch", blocks)
 
 
 def conventions(found: Derivation, other: OneWeight) -> Section:
     """All conventions side by side."""
-    return Section("conventions", "Other conventions", (beside(found, other),))
+    heads = [f"{OBJECTIVE[sign]}, {layout.value}" for sign in Sign for layout in Layout]
+    residuals = {found.convention.sign: found.residual, OTHER[found.convention.sign]: other.residual}
+    rows = tuple(
+        (
+            reduction.value,
+            *(
+                _cell(found.problem, Convention(sign, reduction, layout), residuals)
+                for sign in Sign
+                for layout in Layout
+            ),
+        )
+        for reduction in (Reduction.SUM, Reduction.MEAN)
+    )
+    text = (
+        "Authors differ in three things, and none of them is an error: whether they descend the loss "
+        "or ascend the log-likelihood, whether they add or average, and whether samples are columns "
+        "or rows. Every entry is proved."
+    )
+    return Section("conventions", "Other conventions", (Paragraph(text), Table(("", *heads), rows)))
 
 
-_ = (Entrywise, Gradient, LOSS, derivative_of, Expression, Problem)
+def _cell(problem: Problem, convention: Convention, residuals: dict[Sign, Term]) -> str:
+    result, verdict = gradient_in_convention(problem, convention, residuals[convention.sign])
+    return f"${tex(result)}$" if isinstance(verdict, Right) else "not proved"
+
+
+def rules_used(found: Derivation, more: Further) -> Section:
+    """The rules, what they say, and where they are printed."""
+    used: dict[str, Rule] = {}
+    for part in all_parts(found, more):
+        for step in part.steps:
+            used.setdefault(step.rule.id, step.rule)
+    rows = tuple((rule.name, f"${rule.statement}$", rule.source) for rule in used.values())
+    return Section("rules", "The rules", (Table(("rule", "says", "see"), rows),))

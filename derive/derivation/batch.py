@@ -45,7 +45,8 @@ from derive.derivation.matrix_rules import (
 )
 from derive.derivation.one_weight import LABEL, LOGIT, PREDICTION, OneWeight, objective, slope
 from derive.derivation.rules import DEFINITION, SUBSTITUTE, TERM_RULES
-from derive.derivation.steps import Chain, Part, Setting
+from derive.derivation.steps import GRID, Chain, Part, Setting, proved_equal
+from derive.model import Verdict
 from derive.terms import ONE, Add, Term, num, sym
 
 LOSS_OF_BATCH = Named("L", "1", "1")
@@ -133,6 +134,22 @@ def derive_batch(problem: Problem, convention: Convention, found: OneWeight) -> 
     """The gradient of a batch in the chosen layout and reduction, by three routes."""
     route = _Route(problem, convention, found)
     return route.by_samples(), route.by_chain_rule(), route.by_differentials()
+
+
+def gradient_in_convention(
+    problem: Problem, convention: Convention, residual: Term
+) -> tuple[Matrix, Verdict]:
+    """The gradient of a batch from the residual of one sample, and the proof that it is the gradient."""
+    names, factor = NAMES[convention.layout], reduction_factor(convention.reduction)
+    logits = (LOGIT.name, names.logits)
+    definitions: dict[str, Matrix] = {
+        names.loss.name: batch_objective(problem, convention.sign, names, factor),
+        names.predictions.name: Entrywise(problem.activation.value(LOGIT), (logits,)),
+        names.logits.name: names.product,
+    }
+    setting = Setting(matrices=definitions, varying=(names.weights,), grid=GRID[:2])
+    result = scaled(factor, names.gradient(names.of(residual)))
+    return result, proved_equal(Gradient(names.loss, names.weights), result, setting)
 
 
 class _Route:

@@ -60,6 +60,12 @@ class Further:
     hidden: Part
     output: Part
 
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """All parts that there are."""
+        held = (getattr(self, name) for name in self.__slots__)
+        return tuple(part for part in held if part is not None)
+
 
 def further(found: Derivation) -> Further:
     """Everything that follows from a derivation.
