@@ -13,7 +13,7 @@ from typing import Any, assert_never
 
 from derive.calculus import free_symbols
 from derive.domains import Domain, Domains, FiniteSet, Interval, OneHot, Simplex
-from derive.exact.witness import SAFE_PRIME, real_value, residue
+from derive.exact.witness import SAFE_PRIME, certainly_differ, real_value, residue
 from derive.model import Claim, Right, Unknown, Verdict, Wrong
 from derive.printing import term_text
 from derive.python_text import one_line
@@ -97,7 +97,7 @@ def _recheck_undefined(claim: Claim) -> Recheck:
 
 def _differs(claim: Claim, point: Mapping[str, Fraction]) -> bool:
     left, right = _value(claim.left, claim, point), _value(claim.right, claim, point)
-    return left is not None and right is not None and bool(left - right != 0)
+    return left is not None and right is not None and certainly_differ(left, right)
 
 
 def _is_defined(claim: Claim, point: Mapping[str, Fraction]) -> bool:

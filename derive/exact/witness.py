@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from typing import Any
 
 from flint import acb, arb, ctx, fmpq
 
@@ -29,12 +30,14 @@ from derive.terms import (
 )
 from derive.traverse import Node, postorder
 
-Ball = arb | None
+Value = Fraction | arb
+Ball = Value | None
 BITS = 320
+EXACT_DIGITS = 2000
 
 
 def real_value(term: Term, point: Mapping[str, Fraction], whole: frozenset[str], bits: int = BITS) -> Ball:
-    """The real value of a term at a point as a ball; None where it is undefined or cannot be certified.
+    """The real value of a term at a point, exact or as a ball; None where it is undefined or cannot be certified.
 
     >>> from derive.terms import fn, sym
     >>> real_value(fn("log", sym("x")), {"x": Fraction(-1)}, frozenset()) is None
@@ -44,6 +47,16 @@ def real_value(term: Term, point: Mapping[str, Fraction], whole: frozenset[str],
     ctx.prec = bits
     try:
         return _Evaluation(point, whole).value(term)
+    finally:
+        ctx.prec = before
+
+
+def certainly_differ(left: Value, right: Value) -> bool:
+    """Whether two values are certainly different numbers."""
+    before = ctx.prec
+    ctx.prec = BITS
+    try:
+        return bool(_folded([left, -right], lambda a, b: a + b) != 0)
     finally:
         ctx.prec = before
 
@@ -60,15 +73,15 @@ class _Evaluation:
                 case Compare() | AllOf() | AnyOf() | Negation():
                     self.holds[node] = self._condition(node)
                 case _:
-                    self.values[node] = _finite(self._term(node))
+                    self.values[node] = _usable(self._term(node))
         return self.values[term]
 
     def _term(self, node: Term) -> Ball:
         match node:
             case Num(value=value):
-                return _ball(value)
+                return value
             case Sym(name=name):
-                return _ball(self.point[name])
+                return self.point[name]
             case Const():
                 return arb.pi()
             case Case():
@@ -80,28 +93,27 @@ class _Evaluation:
             case Pow():
                 return self._power(node)
 
-    def _applied(self, node: Add | Mul | Fn, args: list[arb]) -> Ball:
+    def _applied(self, node: Add | Mul | Fn, args: list[Value]) -> Ball:
         match node:
             case Add():
-                return sum(args, arb(0))
+                return _folded(args, lambda a, b: a + b)
             case Mul():
-                total = arb(1)
-                for arg in args:
-                    total = total * arg
-                return total
+                return _folded(args, lambda a, b: a * b)
             case Fn(name=name):
-                return _FUNCTIONS[name](*args)
+                if name in _EXACT and all(isinstance(arg, Fraction) for arg in args):
+                    return _EXACT[name](*args)
+                return _FUNCTIONS[name](*map(_ball, args))
 
     def _power(self, node: Pow) -> Ball:
         base, exponent = self.values[node.base], self.values[node.exponent]
         if base is None or exponent is None:
             return None
-        steps = exponent.unique_fmpz() if self._is_whole(node.exponent) else None
-        if steps is not None:
-            return base ** int(steps) if steps >= 0 or base != 0 else None
-        if base > 0:
-            return (exponent * base.log()).exp()
-        return arb(0) if base == 0 and exponent > 0 else None
+        if isinstance(exponent, Fraction) and self._is_whole(node.exponent):
+            return _whole_power(base, int(exponent))
+        if base == 0:
+            return Fraction(0) if exponent > 0 else None
+        base, exponent = _ball(base), _ball(exponent)
+        return (exponent * base.log()).exp() if base > 0 else None
 
     def _is_whole(self, exponent: Term) -> bool:
         if isinstance(exponent, Num):
@@ -139,7 +151,7 @@ class _Evaluation:
         left, right = self.values[node.left], self.values[node.right]
         if left is None or right is None:
             return None
-        gap = left - right
+        gap = _folded([left, -right], lambda a, b: a + b)
         if node.relation in ("=", "!="):
             same = True if gap == 0 else False if gap != 0 else None
             return same if node.relation == "=" else _opposite(same)
@@ -148,12 +160,30 @@ class _Evaluation:
         return True if gap <= 0 else False if gap > 0 else None
 
 
-def _finite(value: Ball) -> Ball:
+def _whole_power(base: Value, exponent: int) -> Ball:
+    if exponent < 0 and not base != 0:  # not certainly different from 0
+        return None
+    if isinstance(base, Fraction) and abs(exponent) <= 50:
+        return base**exponent
+    return _ball(base) ** exponent
+
+
+def _folded(args: list[Value], step: Callable[[Any, Any], Any]) -> Value:
+    total = args[0]
+    for arg in args[1:]:
+        exact = isinstance(total, Fraction) and isinstance(arg, Fraction)
+        total = step(total, arg) if exact else step(_ball(total), _ball(arg))
+    return total
+
+
+def _usable(value: Ball) -> Ball:
+    if isinstance(value, Fraction):
+        return value if value.denominator.bit_length() < EXACT_DIGITS else _ball(value)
     return value if value is not None and value.is_finite() else None
 
 
-def _ball(value: Fraction) -> arb:
-    return arb(fmpq(value.numerator, value.denominator))
+def _ball(value: Value) -> arb:
+    return arb(fmpq(value.numerator, value.denominator)) if isinstance(value, Fraction) else value
 
 
 def _conjunction(parts: list[bool | None]) -> bool | None:
@@ -218,6 +248,14 @@ _FUNCTIONS: dict[str, Callable[..., Ball]] = {
     "digamma": _real(lambda z: z.digamma()),
     "max": lambda *args: _extreme(args, 1),
     "min": lambda *args: _extreme(args, -1),
+}
+
+
+_EXACT: dict[str, Callable[..., Fraction]] = {
+    "abs": abs,
+    "relu": lambda x: max(x, Fraction(0)),
+    "max": max,
+    "min": min,
 }
 
 

@@ -1,0 +1,321 @@
+"""Random expressions of the fragment, rewritten by sound rules (still equal) or mutated (probably not)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from random import Random
+
+from derive.calculus import rebuild
+from derive.domains import LABELS, POSITIVE, SIGNS, UNIT, Domains
+from derive.exact.ranges import Ranges
+from derive.terms import (
+    Add,
+    Case,
+    Fn,
+    Mul,
+    Num,
+    Pow,
+    Term,
+    add,
+    case,
+    compare,
+    fn,
+    mul,
+    negation,
+    num,
+    power,
+    sym,
+)
+from derive.traverse import Node, postorder
+
+DOMAINS = Domains({"p": UNIT, "q": UNIT, "w": POSITIVE, "y": LABELS, "t": SIGNS})
+HALF = Fraction(1, 2)
+SYMBOLS = tuple(map(sym, ("x", "s", "b", "p", "q", "w", "y", "t")))
+SMOOTH = ("exp", "sigmoid", "tanh", "softplus", "normcdf", "erf", "sin", "cos")
+KINKED = ("abs", "relu", "sign", "step")
+NUMBERS = tuple(map(Fraction, ("1", "2", "3", "1/2", "-1", "1/3", "5")))
+
+
+@dataclass(frozen=True)
+class Question:
+    """Two sides, and whether they are equal by construction."""
+
+    left: Term
+    right: Term
+    equal: bool
+
+
+def question(seed: int, equal: bool) -> Question:
+    """The question with this number."""
+    random = Random(seed)
+    left = expression(random, random.randint(1, 4))
+    right = left
+    for _ in range(random.randint(1, 4)):
+        right = rewritten(right, random)
+    if not equal:
+        right = mutated(right, random)
+    return Question(left, right, equal)
+
+
+def expression(random: Random, depth: int) -> Term:
+    """A random expression."""
+    if depth == 0 or random.random() < 0.15:
+        return random.choice(SYMBOLS) if random.random() < 0.8 else num(random.choice(NUMBERS))
+    return random.choice(_SHAPES)(random, depth - 1)
+
+
+def _sum(random: Random, depth: int) -> Term:
+    return add(*(expression(random, depth) for _ in range(random.randint(2, 3))))
+
+
+def _product(random: Random, depth: int) -> Term:
+    return mul(expression(random, depth), expression(random, depth))
+
+
+def _difference(random: Random, depth: int) -> Term:
+    return expression(random, depth) - expression(random, depth)
+
+
+def _quotient(random: Random, depth: int) -> Term:
+    return expression(random, depth) / expression(random, depth)
+
+
+def _smooth(random: Random, depth: int) -> Term:
+    return fn(random.choice(SMOOTH), expression(random, depth))
+
+
+def _kinked(random: Random, depth: int) -> Term:
+    return fn(random.choice(KINKED), expression(random, depth))
+
+
+def _log(random: Random, depth: int) -> Term:
+    inner = expression(random, depth)
+    return fn("log", random.choice([inner, fn("abs", inner), 1 + fn("exp", inner), inner**2 + 1]))
+
+
+def _power(random: Random, depth: int) -> Term:
+    return power(expression(random, depth), num(random.choice([2, 3, -1, HALF, -HALF, Fraction(3, 2)])))
+
+
+def _symbolic_power(random: Random, depth: int) -> Term:
+    base = random.choice([sym("p"), 1 - sym("p"), sym("w"), fn("sigmoid", expression(random, depth))])
+    return power(base, random.choice([sym("y"), 1 - sym("y"), sym("x"), expression(random, 0)]))
+
+
+def _extreme(random: Random, depth: int) -> Term:
+    return fn(random.choice(["max", "min"]), expression(random, depth), expression(random, depth))
+
+
+def _case(random: Random, depth: int) -> Term:
+    relation = random.choice(["<", "<=", "<", "<=", "="])
+    condition = compare(relation, expression(random, 0), expression(random, min(depth, 1)))  # type: ignore[arg-type]
+    return case([(condition, expression(random, depth))], expression(random, depth))
+
+
+_SHAPES: tuple[Callable[[Random, int], Term], ...] = (
+    _sum, _sum, _product, _product, _difference, _quotient, _smooth, _smooth, _smooth, _kinked, _log, _power,
+    _symbolic_power, _extreme, _case,
+)  # fmt: skip
+
+
+# Sound rules: what they give is equal to what they take, wherever both are defined, in the domains above.
+
+Rule = Callable[[Term, Random], Term | None]
+
+
+def rewritten(term: Term, random: Random) -> Term:
+    """The term with one sound rule applied somewhere."""
+    places = [node for node in postorder((term,)) if isinstance(node, Term)]
+    for _ in range(20):
+        place, rule = random.choice(places), random.choice(RULES)
+        new = rule(place, random)
+        if new is not None and new is not place:
+            return _put(term, place, new)
+    return term
+
+
+def _put(term: Term, place: Term, new: Term) -> Term:
+    known: dict[Node, Node] = {}
+    for node in postorder((term,)):
+        known[node] = new if node is place else rebuild(node, known)
+    return known[term]  # type: ignore[return-value]
+
+
+def _shuffled(term: Term, random: Random) -> Term | None:
+    if not isinstance(term, Add | Mul):
+        return None
+    args = list(term.args)
+    random.shuffle(args)
+    return add(*args) if isinstance(term, Add) else mul(*args)
+
+
+def _plus_minus(term: Term, random: Random) -> Term | None:
+    other = expression(random, 1)
+    return term + other - other
+
+
+def _times_over(term: Term, random: Random) -> Term | None:
+    other = random.choice([fn("exp", sym("x")), sym("p"), 1 + sym("s") ** 2, sym("w")])
+    return term * other / other
+
+
+def _distributed(term: Term, random: Random) -> Term | None:
+    if not isinstance(term, Mul):
+        return None
+    sums = [arg for arg in term.args if isinstance(arg, Add)]
+    if not sums:
+        return None
+    rest = list(term.args)
+    rest.remove(sums[0])
+    return add(*(mul(*rest, part) for part in sums[0].args))
+
+
+def _square_multiplied(term: Term, random: Random) -> Term | None:
+    match term:
+        case Pow(base=base, exponent=Num(value=value)) if value in (2, 3):
+            return mul(*[base] * int(value))
+        case _:
+            return None
+
+
+def _of_function(term: Term, random: Random) -> Term | None:
+    if not isinstance(term, Fn):
+        return None
+    choices = _IDENTITIES.get(term.name, [])
+    return random.choice(choices)(*term.args) if choices else None
+
+
+def _log_of_exp(term: Term, random: Random) -> Term | None:
+    return fn("log", fn("exp", term))
+
+
+def _exp_of_log(term: Term, random: Random) -> Term | None:
+    return fn("exp", fn("log", term)) if Ranges(DOMAINS).of(term).is_positive else None
+
+
+def _logit_of_sigmoid(term: Term, random: Random) -> Term | None:
+    return fn("logit", fn("sigmoid", term))
+
+
+def _case_turned(term: Term, random: Random) -> Term | None:
+    if not isinstance(term, Case) or len(term.branches) != 1:
+        return None
+    ((condition, value),) = term.branches
+    return case([(negation(condition), term.otherwise)], value)
+
+
+def _same_branches(term: Term, random: Random) -> Term | None:
+    condition = compare("<", expression(random, 0), expression(random, 1))
+    return case([(condition, term + 0)], term * 1) if random.random() < 0.2 else None
+
+
+def _labels(term: Term, random: Random) -> Term | None:
+    if term is sym("y"):
+        return random.choice([sym("y") ** 2, 1 - (1 - sym("y")), case([(compare("=", sym("y"), 1), 1)], 0)])
+    return sym("t") ** 3 if term is sym("t") else None
+
+
+def _rational_power(term: Term, random: Random) -> Term | None:
+    match term:
+        case Pow(base=base, exponent=Num(value=value)) if value == HALF:
+            return power(base, Fraction(1, 4)) * power(base, Fraction(1, 4))
+        case Pow(base=base, exponent=Num(value=value)) if value.denominator == 1 and value > 1:
+            return base * power(base, value - 1)
+        case Pow(base=base, exponent=exponent) if not isinstance(exponent, Num):
+            return fn("exp", exponent * fn("log", base)) if Ranges(DOMAINS).of(base).is_positive else None
+        case _:
+            return None
+
+
+RULES: tuple[Rule, ...] = (
+    _shuffled, _plus_minus, _times_over, _distributed, _square_multiplied, *[_of_function] * 4, _log_of_exp,
+    _exp_of_log, _logit_of_sigmoid, _case_turned, _same_branches, _labels, _rational_power,
+)  # fmt: skip
+
+_IDENTITIES: dict[str, list[Callable[..., Term]]] = {
+    "sigmoid": [
+        lambda u: 1 / (1 + fn("exp", -u)),
+        lambda u: 1 - fn("sigmoid", -u),
+        lambda u: fn("exp", u) / (1 + fn("exp", u)),
+        lambda u: (1 + fn("tanh", u / 2)) / 2,
+    ],
+    "tanh": [lambda u: 2 * fn("sigmoid", 2 * u) - 1, lambda u: fn("sinh", u) / fn("cosh", u)],
+    "softplus": [
+        lambda u: fn("log", 1 + fn("exp", u)),
+        lambda u: u + fn("softplus", -u),
+        lambda u: fn("relu", u) + fn("log", 1 + fn("exp", -fn("abs", u))),
+        lambda u: -fn("log", fn("sigmoid", -u)),
+    ],
+    "exp": [lambda u: fn("exp", u / 2) ** 2, lambda u: 1 / fn("exp", -u)],
+    "log": [lambda u: 2 * fn("log", power(u, HALF)), lambda u: -fn("log", 1 / u)],
+    "abs": [lambda u: power(u**2, HALF), lambda u: u * fn("sign", u), lambda u: fn("max", u, -u)],
+    "relu": [
+        lambda u: (u + fn("abs", u)) / 2,
+        lambda u: fn("max", 0, u),
+        lambda u: u * fn("step", u),
+        lambda u: case([(compare("<", 0, u), u)], 0),
+    ],
+    "sign": [
+        lambda u: fn("step", u) - fn("step", -u),
+        lambda u: case([(compare("<", u, 0), -1)], fn("step", u)),
+    ],
+    "max": [
+        lambda a, b: (a + b + fn("abs", a - b)) / 2,
+        lambda a, b: -fn("min", -a, -b),
+        lambda a, b: fn("max", b, a),
+    ],
+    "min": [lambda a, b: (a + b - fn("abs", a - b)) / 2, lambda a, b: case([(compare("<", a, b), a)], b)],
+    "normcdf": [lambda u: 1 - fn("normcdf", -u), lambda u: (1 + fn("erf", u / power(num(2), HALF))) / 2],
+    "erf": [lambda u: -fn("erf", -u)],
+    "sin": [lambda u: -fn("sin", -u), lambda u: 2 * fn("sin", u / 2) * fn("cos", u / 2)],
+    "cos": [lambda u: 1 - 2 * fn("sin", u / 2) ** 2],
+}
+
+
+# Mutations: small slips.
+
+
+def mutated(term: Term, random: Random) -> Term:
+    """The term with one slip somewhere."""
+    places = [node for node in postorder((term,)) if isinstance(node, Term)]
+    for _ in range(40):
+        place = random.choice(places)
+        new = random.choice(SLIPS)(place, random)
+        if new is not None and new is not place:
+            return _put(term, place, new)
+    return term + 1
+
+
+def _other_function(term: Term, random: Random) -> Term | None:
+    pairs = [
+        ("sigmoid", "tanh"),
+        ("exp", "softplus"),
+        ("abs", "relu"),
+        ("max", "min"),
+        ("sin", "cos"),
+        ("sign", "step"),
+    ]
+    swaps = dict(pairs) | {b: a for a, b in pairs}
+    return fn(swaps[term.name], *term.args) if isinstance(term, Fn) and term.name in swaps else None
+
+
+def _dropped(term: Term, random: Random) -> Term | None:
+    if not isinstance(term, Add | Mul) or len(term.args) < 2:
+        return None
+    args = list(term.args)
+    args.pop(random.randrange(len(args)))
+    return add(*args) if isinstance(term, Add) else mul(*args)
+
+
+SLIPS: tuple[Rule, ...] = (
+    lambda term, random: -term,
+    lambda term, random: 1 - term,
+    lambda term, random: term + random.choice([1, Fraction(1, 1000), Fraction(-1, 2)]),
+    lambda term, random: num(term.value + 1) if isinstance(term, Num) else None,
+    lambda term, random: random.choice(SYMBOLS) if term in SYMBOLS else None,
+    lambda term, random: term * 2 if random.random() < 0.3 else None,
+    _other_function,
+    _dropped,
+)
