@@ -11,17 +11,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from derive.arrays import Shape
 from derive.exact.points import Point
 from derive.misconceptions import MISCONCEPTIONS
 from derive.misconceptions.base import Misconception, Result, Scaling
+from derive.misconceptions.differential import Roles
 from derive.misconceptions.plan import Plan, Workbench
+from derive.misconceptions.proof import proved_equal
 from derive.misconceptions.residual import Residual, residual_of
 from derive.misconceptions.roles import roles_of
 from derive.misconceptions.scout import differ, glance, may_equal, names_of, point_of
+from derive.misconceptions.sites import recognised
 from derive.misconceptions.step import Case, WrongStep
-from derive.misconceptions.survey import Effect, Survey
-from derive.model import Right
-from derive.prove import prove_arrays
+from derive.misconceptions.survey import Effect, Survey, distinct
 from derive.terms import Term
 
 MOST_PROOFS = 24
@@ -44,13 +46,14 @@ class Diagnosis:
 def diagnose(step: WrongStep, records: Sequence[Misconception] = MISCONCEPTIONS) -> Diagnosis:
     """The misconceptions that explain a wrong step; a step that is right gets none.
 
-    >>> from derive.misconceptions.step import Case, WrongStep
-    >>> from derive.terms import sym
-    >>> diagnose(WrongStep((Case(written=(-sym("x"),), right=(sym("x"),)),))).explanations
-    (('sign-flipped',),)
+        >>> from derive.misconceptions.sites import recognised
+    from derive.misconceptions.step import Case, WrongStep
+        >>> from derive.terms import sym
+        >>> diagnose(WrongStep((Case(written=(-sym("x"),), right=(sym("x"),)),))).explanations
+        (('sign-flipped',),)
     """
     roles = roles_of(step)
-    benches = [Workbench(case, replace(roles, sizes=case.sizes)) for case in step.cases]
+    benches = [_bench(case, roles) for case in step.cases]
     survey = _survey(benches, records)
     if survey is None:
         return Diagnosis()
@@ -60,6 +63,13 @@ def diagnose(step: WrongStep, records: Sequence[Misconception] = MISCONCEPTIONS)
         if explanations:
             return Diagnosis(explanations)
     return Diagnosis(residual=residual_of(survey.bench.case))
+
+
+def _bench(case: Case, roles: Roles) -> Workbench:
+    """The case, with its differentiations also in the form in which activations are called by their names."""
+    named = (replace(each, outputs=tuple(map(recognised, each.outputs))) for each in case.differentiations)
+    every = tuple(dict.fromkeys((*case.differentiations, *named)))
+    return Workbench(replace(case, differentiations=every), replace(roles, sizes=case.sizes))
 
 
 def _survey(benches: Sequence[Workbench], records: Sequence[Misconception]) -> Survey | None:
@@ -102,6 +112,7 @@ def _plans_by_length(survey: Survey) -> Iterator[list[Plan]]:
     effects = survey.effects()
     alone = [each.plan for each in effects if may_equal(each.value, survey.written)]
     yield alone + survey.assumptions()
+    effects = distinct(effects)
     factors = [each for each in effects if _is_factor(each.plan)]
     others = [each for each in effects if not _is_factor(each.plan)]
     yield list(_pairs(survey, others, factors))
@@ -211,7 +222,7 @@ def _order(plan: Plan) -> tuple[int, int]:
 
 def _looks_equal(bench: Workbench, plan: Plan, result: Result) -> bool:
     case, domains = bench.case, bench.domains(plan)
-    if result.shape != case.written_shape:
+    if not _same_shape(result.shape, case):
         return False
     names = names_of(result.entries, case.written)
     for variant in range(1, POINTS):
@@ -222,6 +233,12 @@ def _looks_equal(bench: Workbench, plan: Plan, result: Result) -> bool:
     return True
 
 
+def _same_shape(shape: Shape, case: Case) -> bool:
+    # Where a size is 1, an axis more or less is no slip of its own.
+    if any(size == 1 for _, size in case.sizes):
+        return [n for n in shape if n > 1] == [n for n in case.written_shape if n > 1]
+    return shape == case.written_shape
+
+
 def _prove(bench: Workbench, plan: Plan, result: Result) -> bool:
-    verdict = prove_arrays(result.entries, bench.case.written, bench.domains(plan))
-    return isinstance(verdict, Right)
+    return proved_equal(result.entries, bench.case.written, bench.domains(plan))

@@ -14,8 +14,8 @@ from derive.misconceptions.base import (
     differentiating,
     rewriting,
 )
-from derive.misconceptions.differential import Place, Roles, affine_part
-from derive.misconceptions.sites import activation, family, summands
+from derive.misconceptions.differential import Place, Roles, logit
+from derive.misconceptions.sites import activation, family
 from derive.misconceptions.step import Case
 from derive.terms import ONE, Add, Fn, Mul, Num, Pow, Sym, Term, add, mul, sym
 
@@ -83,10 +83,16 @@ def _weights_left_out(node: Term, place: Place) -> Term | None:
     found = _one_moving(node, place)
     if found is None or _is_linear(found[0], place):
         return None
-    kept = [arg for arg in found[1] if not _is_parameter(arg, place)]
+    unit = activation(found[0]) is not None
+    kept = [arg for arg in found[1] if not (_is_parameter(arg, place) or (unit and _is_weight(arg, place)))]
     if len(kept) == len(found[1]):
         return None
     return mul(*_numbers(node), *kept, place.d[found[0]])
+
+
+def _is_weight(node: Term, place: Place) -> bool:
+    # What multiplies a unit and is no label is its outgoing weight, whatever its letter.
+    return isinstance(node, Sym) and not place.roles.is_label(node)
 
 
 def _is_parameter(node: Term, place: Place) -> bool:
@@ -188,12 +194,12 @@ def _loss_for_slope(node: Term, place: Place) -> Term | None:
     """The loss of each sample takes the place of its derivative by the logit."""
     if not isinstance(node, Add | Mul | Fn | Pow):
         return None
-    moving = [part for part in summands(node) if place.moves(part)]
-    logits = [affine_part(part, place) for part in moving]
-    if any(logit is None or logit is part for logit, part in zip(logits, moving, strict=True)):
+    moving = [part for part in node.args if place.moves(part)] if isinstance(node, Add) else [node]
+    logits = [logit(part, place) for part in moving]
+    pairs = [(part, s) for part, s in zip(moving, logits, strict=True) if s is not None and s is not part]
+    if len(pairs) < len(moving):
         return None
-    pairs = zip(moving, logits, strict=True)
-    return add(*(mul(part, place.d[logit]) for part, logit in pairs if logit is not None))
+    return add(*(mul(part, place.d[s]) for part, s in pairs))
 
 
 MISSING_INPUT_FACTOR = Misconception(

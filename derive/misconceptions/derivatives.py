@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from derive.arrays import Array, Contract, Leaf, Map, adjoints, filled, program
 from derive.functions import derivative
-from derive.misconceptions.base import Misconception, differentiating
+from derive.misconceptions.base import AdjointChange, Misconception, chaining, differentiating
 from derive.misconceptions.differential import Place, product_part
 from derive.terms import ZERO, Fn, Mul, Num, Pow, Term, add, mul, power
 
@@ -146,6 +147,27 @@ def _only_last_factor(node: Term, place: Place) -> Term | None:
     if len(moving) < 2:
         return None
     return product_part(node.args, moving[-1], place.d)  # type: ignore[union-attr]
+
+
+def _one_way(number: int) -> AdjointChange:
+    """Of two factors of an array product that both depend on the variable, only one sends something back."""
+
+    def change(node: Array, seed: Array) -> tuple[Array, ...] | None:
+        product = isinstance(node.operation, Contract) or node.operation == Map("mul")
+        if not product or not all(
+            _depends_on(arg, other) for arg, other in zip(node.args, node.args[::-1], strict=True)
+        ):
+            return None
+        parts = list(adjoints(node, seed))
+        parts[number] = filled(ZERO, parts[number].shape)
+        return tuple(parts)
+
+    return change
+
+
+def _depends_on(one: Array, other: Array) -> bool:
+    mine = {id(node) for node in program(one) if isinstance(node.operation, Leaf)}
+    return any(id(node) in mine for node in program(other))
 
 
 def _product_of_derivatives(node: Term, place: Place) -> Term | None:
@@ -310,7 +332,10 @@ PRODUCT_RULE_DROPPED_TERM = Misconception(
     right_way="(uv)′ = u′v + uv′; a variable that occurs twice contributes twice.",
     glance="For u = v = x the rule must give 2x, and u′v alone gives x.",
     source="Rudin, Principles of Mathematical Analysis, theorem 5.3 (b)",
-    mutations=differentiating(_only_first_factor, _only_last_factor, _product_of_derivatives),
+    mutations=(
+        *differentiating(_only_first_factor, _only_last_factor, _product_of_derivatives),
+        *chaining(_one_way(0), _one_way(1)),
+    ),
     rank=2,
 )
 

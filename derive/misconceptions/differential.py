@@ -84,6 +84,19 @@ def affine_part(node: Term, place: Place) -> Term | None:
     return largest[0] if len(largest) == 1 else None  # type: ignore[return-value]
 
 
+def logit(node: Term, place: Place) -> Term | None:
+    """The affine part without the labels and numbers that multiply it: the s of a margin -y s."""
+    found = affine_part(node, place)
+    if not isinstance(found, Mul):
+        return found
+    moving = [arg for arg in found.args if place.moves(arg)]
+    if isinstance(moving[0], Add):
+        return moving[0]
+    if any(place.roles.is_label(arg) for arg in found.args):
+        return None
+    return found
+
+
 def _is_affine(node: Node, place: Place) -> bool:
     if node is place.by:
         return True

@@ -84,7 +84,8 @@ def _exchanged_residual(case: Case, roles: Roles) -> Iterator[tuple[str, Result]
     """y − ŷ for ŷ − y: the part with the label and the part without it exchange their signs."""
     names = _labels_in(case, roles)
     without = [substitute(entry, dict.fromkeys(names, ZERO)) for entry in case.right]
-    if names and not _all_zero(without, case):
+    grouped = {name for group in case.domains.groups for name in group.symbols}
+    if names and (set(names) <= grouped or not _all_zero(without, case)):
         yield "residual", Result(case.right_shape, tuple(mul(-1, entry) for entry in case.right))
 
 

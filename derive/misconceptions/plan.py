@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from derive.arrays import Array, ShapeError, adjoints, gradients, program
+from derive.arrays import Array, Move, ShapeError, adjoints, gradients, program
 from derive.calculus import differentiate, rebuild
 from derive.domains import Domains
 from derive.misconceptions.base import (
@@ -94,7 +94,7 @@ class Workbench:
             assert self.case.before is not None
             return self._rewritten(self.case.before[k], plan.steps, "before")
         if plan.origin == "result":
-            return self._rewritten(self.case.right[k], plan.steps, "result")
+            return self._rewritten(self.result_entry(k, plan.source), plan.steps, "result")
         source = self.case.differentiations[plan.source]
         return self._differentiated(source.outputs[k], source.by[k], plan.steps)
 
@@ -105,6 +105,13 @@ class Workbench:
                 return dict(step.mutation.domains(self.case, self.roles)).get(step.place, self.case.domains)
         return self.case.domains
 
+    def result_entry(self, k: int, source: int) -> Term:
+        """Entry k of the right result: as it was given (source 0), or as it comes out of a differentiation."""
+        if source == 0:
+            return self.case.right[k]
+        each = self.case.differentiations[source - 1]
+        return self.differential(each.outputs[k], each.by[k]).correct
+
     def _start(self, plan: Plan) -> Result | None:
         if any(isinstance(step.mutation, Chaining) for step in plan.steps):
             return self._chained(plan)
@@ -113,7 +120,11 @@ class Workbench:
             source: Differentiation = self.case.differentiations[plan.source]
             pairs = zip(source.outputs, source.by, strict=True)
             return Result(shape, tuple(self._differentiated(out, by, plan.steps) for out, by in pairs))
-        start = self.case.right if plan.origin == "result" else self.case.before or self.case.right
+        if plan.origin == "result":
+            count = len(self.case.right)
+            start = tuple(self.result_entry(k, plan.source) for k in range(count))
+        else:
+            start = self.case.before or self.case.right
         return Result(shape, tuple(self._rewritten(entry, plan.steps, plan.origin) for entry in start))
 
     def _differentiated(self, output: Term, by: Sym, steps: Sequence[Step]) -> Term:
@@ -148,7 +159,7 @@ class Workbench:
         if output is None or wrt is None or len(output.entries) != 1:
             return None
         slips = [(s.mutation.change, s.place) for s in plan.steps if isinstance(s.mutation, Chaining)]
-        position = {id(node): str(k) for k, node in enumerate(program(output))}
+        position = chain_places(output)
 
         def rule(node: Array, seed: Array) -> tuple[Array, ...]:
             if passed is not None:
@@ -162,6 +173,21 @@ class Workbench:
 
         (gradient,) = gradients(output, [wrt], rule)
         return Result(gradient.shape, gradient.entries)
+
+
+def chain_places(output: Array) -> dict[int, str]:
+    """A name for every node of a program, the same at every size.
+
+    Moves come and go with the sizes (nothing is broadcast where the size is 1), so they are named after
+    what they move.
+    """
+    names: dict[int, str] = {}
+    for node in program(output):
+        if isinstance(node.operation, Move):
+            names[id(node)] = names[id(node.args[0])] + "'"
+        else:
+            names[id(node)] = str(sum("'" not in name for name in names.values()))
+    return names
 
 
 def scaled(result: Result, factor: Fraction) -> Result:

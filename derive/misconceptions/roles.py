@@ -13,7 +13,7 @@ from derive.misconceptions.step import Case, WrongStep
 _LABEL_LETTERS = ("y", "t", "Y", "T", "target", "targets", "label", "labels", "d")
 _INPUT_LETTERS = ("x", "X", "phi", "Phi", r"\phi", r"\Phi")
 _PARAMETER_LETTERS = (
-    "w", "W", "theta", "beta", "b", "c", "V", "U", "Theta", r"\theta", r"\beta", r"\Theta", "alpha",
+    "w", "W", "theta", "beta", "b", "c", "V", "U", "v", "u", "Theta", r"\theta", r"\beta", r"\Theta", "alpha",
 )  # fmt: skip
 _RATE_LETTERS = ("eta", r"\eta", "lr", "learning_rate", "alpha", r"\alpha", "rate", r"\gamma", "gamma")
 _SAMPLE_LETTERS = ("N", "n", "m", "M", "B", "batch", "T", "I")

@@ -167,8 +167,11 @@ def _broadcast_axes(node: Array) -> tuple[int, ...] | None:
     if not isinstance(node.operation, Move) or node.operation.kind != "broadcast":
         return None
     (arg,) = node.args
-    padded = (1,) * (node.ndim - arg.ndim) + arg.shape
-    return tuple(k for k, (a, b) in enumerate(zip(padded, node.shape, strict=True)) if a != b)
+    new = node.ndim - arg.ndim
+    stretched = [
+        k for k, (a, b) in enumerate(zip(arg.shape, node.shape[new:], strict=True), start=new) if a != b
+    ]
+    return (*range(new), *stretched)
 
 
 def _not_summed(node: Array, seed: Array) -> tuple[Array, ...] | None:
@@ -183,7 +186,7 @@ def _shares_of_wrong_axis(node: Term, place: Place) -> Term | None:
         return None
     found = softmax(node.args[0])
     rows = _softmax_rows(place.root)
-    if found is None or len(rows) < 2 or len({len(row) for row in rows}) != 1:
+    if found is None or len({len(row) for row in rows}) != 1:
         return None
     columns = [add(*(fn("exp", row[k]) for row in rows)) for k in range(len(found.logits))]
     pairs = zip(found.logits, columns, strict=True)
@@ -208,7 +211,7 @@ def _outer_difference(case: Case, roles: Roles) -> Iterator[tuple[str, Result]]:
     labels = sorted(
         (n for n in free_symbols(*case.right) if family(n) in roles.labels), key=lambda n: index_of(n)
     )
-    if len(labels) < 2 or any(len(index_of(name)) != 1 for name in labels):
+    if not labels or any(len(index_of(name)) != 1 for name in labels):
         return
     columns = [_with_one_label(case.right, labels, one) for one in labels]
     count, shape = len(labels), case.right_shape

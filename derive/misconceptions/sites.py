@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from derive.calculus import rebuild
 from derive.terms import ONE, ZERO, Add, Case, Compare, Const, Fn, Mul, Num, Pow, Sym, Term, add, fn, mul
 from derive.traverse import Node, children, postorder
 
@@ -185,6 +186,36 @@ def _exponents(total: Add) -> Iterator[Term]:
     for arg in total.args:
         if isinstance(arg, Fn) and arg.name == "exp":
             yield arg.args[0]
+
+
+def recognised(root: Term) -> Term:
+    """The term with sigma, tanh and softplus called by their names where they are written out.
+
+    >>> from derive.terms import sym
+    >>> recognised(sym("y") * fn("exp", sym("s")) / (1 + fn("exp", sym("s")))) is sym("y") * fn("sigmoid", sym("s"))
+    True
+    """
+    known: dict[Node, Node] = {}
+    for node in postorder((root,)):
+        new = rebuild(node, known)
+        known[node] = _named(new) if isinstance(new, Pow | Mul | Fn) else new
+    return known[root]  # type: ignore[return-value]
+
+
+def _named(node: Pow | Mul | Fn) -> Term:
+    if isinstance(node, Fn):
+        inner = _one_plus_exp(node.args[0]) if node.name == "log" else None
+        return node if inner is None else fn("softplus", inner)
+    found = activation(node)
+    if found is not None and found.name in ("sigmoid", "tanh"):
+        return fn(found.name, found.argument)
+    if isinstance(node, Mul):
+        for one in node.args:
+            if isinstance(one, Fn) and one.name == "sigmoid" and fn("exp", mul(-1, one.args[0])) in node.args:
+                whole = fn("exp", mul(-1, one.args[0]))
+                rest = [arg for arg in node.args if arg is not one and arg is not whole]
+                return mul(*rest, fn("sigmoid", mul(-1, one.args[0])))
+    return node
 
 
 def factors(node: Term) -> tuple[Term, ...]:

@@ -14,7 +14,7 @@ from derive.misconceptions.base import (
     differentiating,
     rewriting,
 )
-from derive.misconceptions.differential import LocalChange, Place, Roles, affine_part
+from derive.misconceptions.differential import LocalChange, Place, Roles, logit
 from derive.misconceptions.sites import groups
 from derive.misconceptions.step import Case
 from derive.terms import Add, Fn, Mul, Pow, Term, add, fn, mul, num
@@ -79,12 +79,12 @@ def _collapsed(node: Term, place: Place) -> Term | None:
     if not isinstance(node, Add):
         return None
     moving = [part for part in node.args if place.moves(part)]
-    logits = [affine_part(part, place) for part in moving]
+    logits = [logit(part, place) for part in moving]
     if None in logits or len(set(logits)) < 2:
         return None
-    pairs = [(part, logit) for part, logit in zip(moving, logits, strict=True) if logit is not None]
-    slopes = add(*(place.d[part] / place.d[logit] for part, logit in pairs))
-    return slopes * add(*(place.d[logit] for logit in dict.fromkeys(logit for _, logit in pairs)))
+    pairs = [(part, s) for part, s in zip(moving, logits, strict=True) if s is not None]
+    slopes = add(*(place.d[part] / place.d[s] for part, s in pairs))
+    return slopes * add(*(place.d[s] for s in dict.fromkeys(s for _, s in pairs)))
 
 
 def _only(which: int) -> LocalChange:

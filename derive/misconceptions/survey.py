@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flint import arb
@@ -35,6 +35,19 @@ class Effect:
     value: arb
 
 
+def distinct(effects: Iterable[Effect]) -> list[Effect]:
+    """One effect for each misconception and value; factors are all kept, as their names differ at other sizes."""
+    kept: list[Effect] = []
+    seen: list[tuple[str, arb]] = []
+    for effect in effects:
+        name = effect.plan.ids[0]
+        factor = isinstance(effect.plan.steps[0].mutation, Scaling)
+        if factor or not any(name == other and effect.value.overlaps(value) for other, value in seen):
+            seen.append((name, effect.value))
+            kept.append(effect)
+    return kept
+
+
 @dataclass(frozen=True)
 class Survey:
     """The scouted case: entry ``entry`` of what was written and what is right, at ``point``."""
@@ -47,13 +60,14 @@ class Survey:
     right: arb | None
 
     def effects(self) -> list[Effect]:
-        """The effects of all single slips that change the entry, one plan for each effect and misconception."""
+        """The effects of all single slips that change the entry."""
         plans = list(dict.fromkeys(self._plans()))[:MOST_SINGLES]
         terms = [self._entry(plan) for plan in plans]
         kept = [(plan, term) for plan, term in zip(plans, terms, strict=True) if term is not None]
         values = glance([term for _, term in kept], self.point, self.bench.case.domains)
         pairs = zip((plan for plan, _ in kept), values, strict=True)
-        return list(self._distinct([Effect(plan, value) for plan, value in pairs if value is not None]))
+        changed = (Effect(plan, value) for plan, value in pairs if value is not None)
+        return [each for each in changed if self.right is None or differ(each.value, self.right)]
 
     def assumptions(self) -> list[Plan]:
         """The plans that leave the result as it is and assume what was not said."""
@@ -65,17 +79,6 @@ class Survey:
             if isinstance(mutation, Assuming) and case.written_shape == case.right_shape
             for name, _ in mutation.domains(case, roles)
         ]
-
-    def _distinct(self, effects: list[Effect]) -> Iterator[Effect]:
-        seen: list[tuple[str, arb]] = []
-        for effect in effects:
-            name = effect.plan.ids[0]
-            if self.right is not None and not differ(effect.value, self.right):
-                continue
-            if any(name == other and effect.value.overlaps(value) for other, value in seen):
-                continue
-            seen.append((name, effect.value))
-            yield effect
 
     def _entry(self, plan: Plan) -> Term | None:
         mutation = plan.steps[0].mutation
@@ -132,7 +135,8 @@ class Survey:
         if "before" in mutation.on and case.before is not None:
             roots.append(("before", 0, case.before[self.entry]))
         if "result" in mutation.on:
-            roots.append(("result", 0, case.right[self.entry]))
+            for k in range(len(case.differentiations) + 1):
+                roots.append(("result", k, self.bench.result_entry(self.entry, k)))
         for on, number, root in roots:
             yield from ((on, number, place) for place in rewriting_places(root, mutation.change, roles))
 
