@@ -1,0 +1,48 @@
+"""Shared by all tests: golden files, and the tools that some tests need."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+GOLDEN = Path(__file__).parent / "golden"
+TOOLS = {"latex": ("pdflatex",), "browser": ("chromium", "chromium-browser", "google-chrome")}
+REQUIRED = "GRADPROOF_REQUIRE_TOOLS"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a marked test where its tool is missing; fail instead where the tools are required."""
+    for marker, programs in TOOLS.items():
+        if item.get_closest_marker(marker) and not any(map(shutil.which, programs)):
+            reason = f"needs one of: {', '.join(programs)}"
+            if os.environ.get(REQUIRED) == "1":
+                pytest.fail(f"{reason}, and {REQUIRED}=1 says that it must be there")
+            pytest.skip(reason)
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with a golden file, or write it with --update-golden."""
+
+    def compare(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if request.config.getoption("--update-golden"):
+            path.write_text(text, encoding="utf-8")
+        assert path.exists(), f"{path} is missing; write it with pytest --update-golden"
+        assert text == path.read_text(encoding="utf-8"), f"{name} differs; see pytest --update-golden"
+
+    return compare
+
+
+@pytest.fixture
+def chromium() -> str:
+    """The path of a Chromium."""
+    return next(path for path in map(shutil.which, TOOLS["browser"]) if path)
