@@ -95,7 +95,10 @@ def ball_value(formula: Term, point: Mapping[str, Any]) -> Any:
 
 
 def _derivatives(formula: Term, by: str, point: Mapping[str, Fraction | int], order: int) -> tuple[Any, ...]:
-    series = _Jets(by, point).of(formula)
+    try:
+        series = _Jets(by, point).of(formula)
+    except (ValueError, ZeroDivisionError) as problem:
+        raise NotSupported(f"no power series at this point: {problem}", remedy="is it a pole?") from None
     return tuple(arb(series[k]) * factorial(k) for k in range(order + 1))
 
 

@@ -8,12 +8,10 @@ from derive.errors import GradproofError
 from numeric.training.descent import End
 from numeric.training.fit import Fit
 from numeric.training.inputs import find_bad_entry
+from numeric.training.inverse import is_flat
 from numeric.training.objective import Objective, Point
-from numeric.training.rows import Array
 from numeric.training.separation import SEPARABLE, Separation, find_separation, overlaps
 from numeric.training.settings import Settings
-
-DEPENDENT = 1e-11  # least eigenvalue of a Hessian scaled to unit diagonal, below which columns depend
 
 
 def account(objective: Objective, settings: Settings, origin: Point | None, point: Point, end: End) -> Fit:
@@ -32,6 +30,7 @@ def account(objective: Objective, settings: Settings, origin: Point | None, poin
         method=settings.method,
         loss=settings.loss,
         sign=settings.sign,
+        l2=settings.l2,
         passes=objective.trace.passes,
         samples=objective.rows.count,
         separation=separation,
@@ -67,21 +66,8 @@ def _dependent(objective: Objective, point: Point) -> bool:
     # A few rows clear nearly all data; only where they leave a doubt are all samples looked at.
     few = max(256, 4 * objective.parameters)
     return all(
-        _is_flat(objective.curved_from(rows, point.parameters).hessian)
-        for rows in (few, objective.rows.count)
+        is_flat(objective.curved_from(rows, point.parameters).hessian) for rows in (few, objective.rows.count)
     )
-
-
-def _is_flat(hessian: Array) -> bool:
-    scale = np.sqrt(np.diag(hessian))
-    if not np.all(scale > 0):
-        return True
-    lowered = hessian / scale / scale[:, None] - DEPENDENT * np.eye(len(scale))
-    try:
-        np.linalg.cholesky(lowered)
-    except np.linalg.LinAlgError:
-        return True
-    return False
 
 
 def require_finite(objective: Objective) -> None:

@@ -25,13 +25,14 @@ class CertifiedGradient:
 
 
 def certified_gradient(
-    fit: Fit, X: Any, y: Any, *, l2: float = 0.0, sample_weight: Any = None, layout: str = "rows"
+    fit: Fit, X: Any, y: Any, *, sample_weight: Any = None, layout: str = "rows"
 ) -> CertifiedGradient:
     """Balls around the gradient of the mean objective at the weights of a fit; meant for small data.
 
-    X, y, l2, sample_weight and layout as they were given to ``train``. The entries of X and the weights are
+    X, y, sample_weight and layout as they were given to ``train``. The entries of X and the weights are
     taken as the exact numbers that they are in floating point.
 
+    >>> import numpy as np
     >>> from numeric.training import train
     >>> X, y = np.array([[0.5, 1.0], [1.5, 1.0], [2.0, 1.0], [3.0, 1.0]]), [0, 1, 0, 1]
     >>> fit = train(X, y)
@@ -43,14 +44,14 @@ def certified_gradient(
     precision = ctx.prec
     try:
         ctx.prec = PRECISION
-        balls = _gradient(fit, chunk.X, chunk.y, chunk.weight, l2)
+        balls = _gradient(fit, chunk.X, chunk.y, chunk.weight)
         squares = sum((ball * ball for ball in balls), arb(0))
         return CertifiedGradient(balls, float(squares.sqrt().upper()))
     finally:
         ctx.prec = precision
 
 
-def _gradient(fit: Fit, X: Any, y: Any, weight: Any, l2: float) -> tuple[Any, ...]:
+def _gradient(fit: Fit, X: Any, y: Any, weight: Any) -> tuple[Any, ...]:
     residual = _residual(fit.loss)
     w = [arb(float(entry)) for entry in fit.weights]
     offset = arb(0.0 if fit.intercept is None else fit.intercept)
@@ -62,7 +63,7 @@ def _gradient(fit: Fit, X: Any, y: Any, weight: Any, l2: float) -> tuple[Any, ..
         r = share * ball_value(residual, {"s": s, "y": arb(float(y[k]))})
         sums = [entry + r * x for entry, x in zip(sums, row, strict=True)]
         total, rest = total + share, rest + r
-    slopes = [(entry + arb(l2) * v) / total for entry, v in zip(sums, w, strict=True)]
+    slopes = [(entry + arb(fit.l2) * v) / total for entry, v in zip(sums, w, strict=True)]
     return tuple(slopes if fit.intercept is None else [*slopes, rest / total])
 
 

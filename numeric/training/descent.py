@@ -146,7 +146,8 @@ def gradient_descent(
 ) -> tuple[Point, End]:
     """Steepest descent: with a fixed rate as textbooks write it, otherwise with a rate that finds its size.
 
-    The free rate grows by a half after each accepted step and shrinks in the line search.
+    Source: Barzilai and Borwein, Two-point step size gradient methods, 1988; here as the first try of a line
+    search, so that the loss never grows.
     """
     step = rate if rate is not None else 1.0
     for _ in range(limit):
@@ -161,11 +162,16 @@ def gradient_descent(
             return point, End.FLOOR
         if _diverged(objective, found):
             return objective.trace.best or point, End.DIVERGED
-        if rate is None:
-            moved = gradient_norm(found.parameters - point.parameters)
-            step = 1.5 * moved / point.norm
+        step = _next_step(point, found)
         point = objective.trace.accept(found)
     return point, goal.reached(point) or End.LIMIT
+
+
+def _next_step(before: Point, after: Point) -> float:
+    moved, change = after.parameters - before.parameters, after.gradient - before.gradient
+    curvature = float(moved @ change)
+    length = float(moved @ moved)
+    return length / curvature if curvature > 0 else 2.0 * float(np.sqrt(length)) / max(before.norm, 1e-300)
 
 
 def _diverged(objective: Objective, point: Point) -> bool:

@@ -38,6 +38,7 @@ class Fit:
     method: str
     loss: str
     sign: str
+    l2: float
     passes: int
     samples: int
     separation: Separation | None = None

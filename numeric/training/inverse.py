@@ -9,7 +9,8 @@ import numpy as np
 
 from numeric.training.rows import Array
 
-MEMORY = 40
+MEMORY = 40  # steps
+FLAT = 1e-12
 
 
 def inverse(hessian: Array, lift: float) -> Array:
@@ -38,6 +39,22 @@ def _inverse_of_correlation(scaled: Array, lift: float) -> Array:
             return np.asarray(np.linalg.inv(lifted))
         except np.linalg.LinAlgError:
             lift = max(1e-15, lift * 100.0)
+
+
+def is_flat(hessian: Array) -> bool:
+    """Whether a Hessian, scaled to unit diagonal, has an eigenvalue that is 0 up to ``FLAT``.
+
+    >>> is_flat(np.ones((2, 2))), is_flat(np.diag([1e20, 1.0]))
+    (True, False)
+    """
+    scale = np.sqrt(np.diag(hessian))
+    if not np.all(scale > 0):
+        return True
+    try:
+        np.linalg.cholesky(hessian / scale / scale[:, None] - FLAT * np.eye(len(scale)))
+    except np.linalg.LinAlgError:
+        return True
+    return False
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from numeric.training.inverse import inverse
+from numeric.training.inverse import inverse, is_flat
 from numeric.training.objective import Objective, Point
 from numeric.training.rows import Array, Rows
 
@@ -21,6 +21,7 @@ SEPARABLE = frozenset({"bce", "ce-logits", "logistic", "exponential"})  # f fall
 WORKING_ROWS = 4000  # rows added to the linear program at a time
 ROUNDS = 30
 ZERO = Fraction(0)
+LEAST_GAIN = 1e-9  # of the linear program, below which its answer is taken for 0
 TIE = 1e-7  # margins this small beside their rounding scale are taken for ties, and made exact ones
 
 
@@ -58,7 +59,7 @@ def overlaps(objective: Objective, point: Point) -> bool:
 
     Let H be the Hessian over any part of the samples, c its least curvature, g the summed gradient over all.
     If d separates, dᵀHd ≤ max|xₖᵀd| · (−gᵀd) as f″ ≤ |f′|, and c·max|xₖᵀd|² ≤ dᵀHd; so gᵀH⁻¹g < c leaves
-    no d that the part can see.
+    no d, provided that H is regular. Half of c keeps clear of rounding: a d that exists can attain equality.
     """
     few = max(256, 4 * objective.parameters)
     return any(_sees_overlap(objective, point, rows) for rows in (few, objective.rows.count))
@@ -66,9 +67,11 @@ def overlaps(objective: Objective, point: Point) -> bool:
 
 def _sees_overlap(objective: Objective, point: Point, rows: int) -> bool:
     curved = objective.curved_from(rows, point.parameters)
+    if is_flat(curved.hessian):
+        return False
     gradient = point.gradient * objective.total
-    decrement = float(gradient @ inverse(curved.hessian, 1e-14) @ gradient)
-    return decrement < curved.flattest
+    decrement = float(gradient @ inverse(curved.hessian, 0.0) @ gradient)
+    return decrement < curved.flattest / 2
 
 
 def find_separation(objective: Objective, point: Point) -> Separation | None:
@@ -81,8 +84,12 @@ def find_separation(objective: Objective, point: Point) -> Separation | None:
     found = certify(signs, own) if np.any(own) else None
     if found is not None:
         return found
-    direction = _by_linear_program(signs)
-    return None if direction is None else certify(signs, direction)
+    for strictly in (True, False):
+        direction = _by_linear_program(signs, strictly)
+        found = None if direction is None else certify(signs, direction)
+        if found is not None and (found.complete or not strictly):
+            return found
+    return None
 
 
 class _Signed:
@@ -104,28 +111,40 @@ class _Signed:
                 yield turned if part.weight is None else turned[part.weight > 0]
 
 
-def _by_linear_program(signs: _Signed) -> Array | None:
-    """Maximise Σ ±dᵀxₖ with every ±dᵀxₖ ≥ 0 and |dⱼ| ≤ 1 (scaled), adding violated rows until none is."""
+def _by_linear_program(signs: _Signed, strictly: bool) -> Array | None:
+    """A direction d, |dⱼ| ≤ 1 after scaling, with every margin ±dᵀxₖ ≥ 0, or None.
+
+    ``strictly``: of the greatest least margin; otherwise of the greatest sum of margins. The program starts
+    with some rows and takes in those that its answer violates, until there are none.
+    """
+    scale, total = _scale_and_total(signs)
+    rows = _most_violated(signs, np.ones(signs.size) / scale, everything=True) / scale
+    for _ in range(ROUNDS):
+        direction = _widest(rows) if strictly else _greatest_sum(rows, total / scale)
+        if direction is None:
+            return None
+        violated = _most_violated(signs, direction / scale)
+        if not len(violated):
+            return np.asarray(direction / scale)
+        rows = np.concatenate([rows, violated / scale])
+    return None
+
+
+def _greatest_sum(rows: Array, total: Array) -> Array | None:
     from scipy.optimize import linprog
 
-    scale, total = _scale_and_total(signs)
-    working = _most_violated(signs, np.ones(signs.size) / scale, everything=True)
-    for _ in range(ROUNDS):
-        found = linprog(
-            -(total / scale),
-            A_ub=-(working / scale),
-            b_ub=np.zeros(len(working)),
-            bounds=(-1, 1),
-            method="highs",
-        )
-        if found.status != 0 or -found.fun <= 1e-9 * float(np.abs(total / scale).sum()):
-            return None
-        direction = np.asarray(found.x) / scale
-        violated = _most_violated(signs, direction)
-        if not len(violated):
-            return direction
-        working = np.concatenate([working, violated])
-    return None
+    found = linprog(-total, A_ub=-rows, b_ub=np.zeros(len(rows)), bounds=(-1, 1), method="highs")
+    return None if found.status or -found.fun <= LEAST_GAIN * np.abs(total).sum() else np.asarray(found.x)
+
+
+def _widest(rows: Array) -> Array | None:
+    from scipy.optimize import linprog
+
+    lengths = np.abs(rows).sum(axis=1, keepdims=True)
+    margin = np.append(np.zeros(rows.shape[1]), -1.0)
+    below = np.hstack([-rows / np.where(lengths > 0, lengths, 1.0), np.ones((len(rows), 1))])
+    found = linprog(margin, A_ub=below, b_ub=np.zeros(len(rows)), bounds=(-1, 1), method="highs")
+    return None if found.status or -found.fun <= LEAST_GAIN else np.asarray(found.x[:-1])
 
 
 def _scale_and_total(signs: _Signed) -> tuple[Array, Array]:

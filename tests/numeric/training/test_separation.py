@@ -1,0 +1,128 @@
+"""Separable data: never "converged", always a direction whose margins are checked exactly."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+
+from numeric.training import train
+from numeric.training.separation import project
+from training.problems import overlapping
+
+RNG = np.random.default_rng(11)
+POINTS = RNG.normal(size=(400, 3))
+OVERLAP_X, OVERLAP_Y = overlapping(4000, 4)
+
+
+def rare(X, y, samples):
+    """The data with one more column that is 1 in a few samples, all of class 1."""
+    column = np.zeros(len(y))
+    column[:samples] = 1.0
+    return np.c_[X, column], np.where(column > 0, 1.0, y)
+
+
+def holds_exactly(separation, X, y, intercept):
+    rows = np.c_[X, np.ones(len(X))] if intercept else X
+    margins = [
+        sum(Fraction(float(x)) * d for x, d in zip(row, separation.direction, strict=True))
+        * (1 if label else -1)
+        for row, label in zip(rows, y, strict=True)
+    ]
+    counts = (sum(margin > 0 for margin in margins), sum(margin == 0 for margin in margins))
+    return min(margins) >= 0 and counts == (separation.positive, separation.touching)
+
+
+CASES = [
+    ("complete", POINTS, POINTS @ [1.0, 2.0, -1.0] > 0, True),
+    ("complete, shifted", POINTS, POINTS @ [1.0, 2.0, -1.0] > 0.4, True),
+    ("rare column", *rare(OVERLAP_X, OVERLAP_Y, 9), False),
+    ("one sample", *rare(OVERLAP_X, OVERLAP_Y, 1), False),
+    (
+        "tie on a line",
+        np.array([[1.0], [2.0], [3.0], [3.0], [4.0], [5.0]]),
+        np.array([0, 0, 0, 1, 1, 1]),
+        False,
+    ),
+    ("fewer samples than features", RNG.normal(size=(8, 20)), np.arange(8) % 2, True),
+    ("scaled", POINTS * [1e9, 1.0, 1e-9], POINTS @ [1.0, 2.0, -1.0] > 0.2, True),
+]
+
+
+@pytest.mark.parametrize(("name", "X", "y", "complete"), CASES, ids=[case[0] for case in CASES])
+@pytest.mark.parametrize("method", ["auto", "newton", "gd"])
+def test_separation_is_certified(name, X, y, complete, method):
+    limit = 400 if method == "gd" else None
+    fit = train(X, y.astype(int), intercept=True, method=method, max_iterations=limit)
+    assert not fit.converged
+    assert fit.separation is not None
+    assert fit.separation.complete is complete
+    assert holds_exactly(fit.separation, X, y, intercept=True)
+    assert "separated" in fit.reason
+    assert "l2" in fit.reason
+    assert np.isfinite(fit.history).all()
+    assert np.isfinite(fit.weights).all()
+
+
+@pytest.mark.parametrize(("name", "X", "y", "complete"), CASES, ids=[case[0] for case in CASES])
+def test_a_penalty_gives_it_a_minimum(name, X, y, complete):
+    assert train(X, y.astype(int), intercept=True, l2=1.0).converged
+
+
+OVERLAPPING = [
+    ("plain", OVERLAP_X, OVERLAP_Y),
+    ("duplicated columns", np.c_[OVERLAP_X, OVERLAP_X], OVERLAP_Y),
+    ("empty column", np.c_[OVERLAP_X, 0 * OVERLAP_Y], OVERLAP_Y),
+    ("rare column that overlaps", *(lambda X, y: (X, np.r_[0.0, y[1:]]))(*rare(OVERLAP_X, OVERLAP_Y, 9))),
+    ("one percent", OVERLAP_X, (np.arange(4000) % 100 == 0).astype(float)),
+    ("all samples equal", np.ones((50, 2)), np.arange(50) % 2),
+]
+
+
+@pytest.mark.parametrize(("name", "X", "y"), OVERLAPPING, ids=[case[0] for case in OVERLAPPING])
+def test_overlapping_data_converge(name, X, y):
+    fit = train(X, y)
+    assert fit.converged, fit.reason
+    assert fit.separation is None
+
+
+@pytest.mark.parametrize("columns", [0, 1, 2])
+def test_dependent_columns_are_named(columns):
+    X = np.c_[OVERLAP_X, OVERLAP_X[:, :columns]]
+    assert bool(train(X, OVERLAP_Y).notes) is (columns > 0)
+
+
+def separable(rows):
+    """An independent answer by one linear program: is there d with ±dᵀx ≥ 0 everywhere and > 0 somewhere?"""
+    found = linprog(-rows.sum(axis=0), A_ub=-rows, b_ub=np.zeros(len(rows)), bounds=(-1, 1))
+    return -found.fun > 1e-7
+
+
+@given(st.lists(st.tuples(st.integers(-3, 3), st.integers(-3, 3), st.booleans()), min_size=4, max_size=25))
+@settings(max_examples=60, deadline=None)
+def test_the_linear_program_agrees_on_random_grids(samples):
+    X = np.array([[a, b] for a, b, _ in samples], float)
+    y = np.array([label for _, _, label in samples], int)
+    if len(set(y)) < 2:
+        return
+    fit = train(X, y, intercept=True)
+    turned = np.c_[X, np.ones(len(y))] * np.where(y > 0, 1, -1)[:, None]
+    assert fit.converged is not separable(turned)
+    if fit.separation is not None:
+        assert holds_exactly(fit.separation, X, y, intercept=True)
+
+
+def test_projection_solves_ties_exactly():
+    ties = np.array([[0.1, 0.2, 0.3], [1.0, -1.0, 0.5]])
+    found = project(ties, np.array([-0.4, -0.1, 0.2]))
+    for row in ties:
+        assert sum(Fraction(float(x)) * d for x, d in zip(row, found, strict=True)) == 0
+
+
+def test_log_odds_that_are_infinite():
+    fit = train([[0.0], [0.0], [1.0], [1.0]], [0, 1, 1, 1], intercept=True)
+    assert fit.separation is not None
+    assert not fit.separation.complete
+    assert str(fit.separation).startswith("separated quasi-completely")
