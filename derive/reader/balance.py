@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from derive.errors import ReadError
 from derive.reader.syntax import Repair, Span
 from derive.reader.tokens import Token
 
+DEEPEST = 32
+MOST_REPAIRS = 8
 _OPENING = {"open": "close", "group": "endgroup", "begin": "end"}
 _CLOSING = {"close": "open", "endgroup": "group", "end": "begin"}
 _CLOSER = {"(": ")", "[": "]", "{": "}", "⟨": "⟩", "|": "|", "‖": "‖", "⌊": "⌋", ".": "."}
@@ -12,7 +15,7 @@ _STOPS = ("rel", "row", "amp", "wide", "text")
 
 
 def balance(tokens: list[Token]) -> tuple[list[Token], list[Repair]]:
-    """The tokens with every bracket paired, and the repairs that took.
+    """The tokens with every bracket paired, and the repairs that took; ReadError where that is hopeless.
 
     >>> from derive.reader.tokens import tokens
     >>> paired, repairs = balance(tokens("(1 - y)(1 - p"))
@@ -22,6 +25,9 @@ def balance(tokens: list[Token]) -> tuple[list[Token], list[Repair]]:
     open_ones, removed = _unpaired(tokens)
     if not open_ones and not removed:
         return tokens, []
+    if len(open_ones) + len(removed) > MOST_REPAIRS:
+        place = tokens[(open_ones or removed)[0]]
+        raise ReadError("too many brackets have no partner", start=place.start, end=place.end)
     repairs = [_removal(tokens[index]) for index in removed]
     inserted: dict[int, list[Token]] = {}
     for index in reversed(open_ones):
@@ -51,6 +57,8 @@ def _unpaired(tokens: list[Token]) -> tuple[list[int], list[int]]:
     for index, token in enumerate(tokens):
         if token.kind in _OPENING:
             stack.append(index)
+            if len(stack) > DEEPEST:
+                raise ReadError(f"brackets are nested more than {DEEPEST} deep", start=token.start, end=token.end)
         elif token.kind in _CLOSING:
             depth = _opener_depth(tokens, stack, _CLOSING[token.kind])
             if depth is None:

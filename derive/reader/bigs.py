@@ -147,6 +147,8 @@ def _extended(cursor: Cursor, body: Node, below: Node | None, start: int) -> Nod
             del cursor.repairs[repairs:]
             return body
         body = _joined(body, term, sign.text)
+        if len(cursor.repairs) > 200:
+            raise cursor.fail("a sum of too many terms")
         cursor.repair(
             sign.start, sign.end, "the sum is read as covering this term too: its index occurs in it", "scope"
         )

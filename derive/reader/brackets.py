@@ -105,9 +105,7 @@ def _linked(cursor: Cursor, node: Node, start: int) -> Node:
 
 
 def _conditional_follows(cursor: Cursor) -> bool:
-    return cursor.kind == "mid" or (
-        cursor.kind == "bar" and cursor.token.text == "|" and "|" not in cursor.bars
-    )
+    return cursor.kind == "mid" or (cursor.kind == "bar" and cursor.token.text not in cursor.bars)
 
 
 def _conditional(cursor: Cursor, before: list[Node]) -> Node:

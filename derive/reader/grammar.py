@@ -17,6 +17,7 @@ from derive.reader.macros import expand
 from derive.reader.notation import PLAIN, Notation
 from derive.reader.syntax import Add, Hole, Name, Neg, Node, Plus, PlusMinus, Product, Repair, Span, Sub
 from derive.reader.tokens import Token, tokens
+from derive.reader.tree import deeper_than
 
 
 class Reading(NamedTuple):
@@ -49,10 +50,15 @@ def parse_tokens(row: list[Token], notation: Notation = PLAIN) -> Reading:
     if len(row) == 2 and row[0].kind in ("op", "rel"):
         return Reading(Name(row[0].text, (), Span(row[0].start, row[0].end)), ())
     cursor = open_cursor(row, notation)
-    tree = brackets.bare_list(cursor)
+    try:
+        tree = brackets.bare_list(cursor)
+    except RecursionError:
+        raise cursor.fail("the formula is nested too deeply") from None
     skip_tail(cursor)
     if cursor.kind != "eof":
         raise cursor.fail(f"this cannot follow here: {cursor.token.text or cursor.kind}")
+    if len(row) > DEEPEST and deeper_than(tree, DEEPEST):
+        raise ReadError("the formula is too long to judge", start=row[0].start, end=row[-1].end)
     return Reading(tree, tuple(cursor.repairs))
 
 
@@ -60,9 +66,40 @@ def open_cursor(row: list[Token], notation: Notation) -> Cursor:
     """A cursor over the row, its brackets paired."""
     row = [token for token in row if token.kind != "soft"] if not _has_matrix(row) else row
     paired, repairs = balance(row)
+    if any(token.kind == "command" and token.text in _INFIX for token in paired):
+        paired = _prefixed(paired)
     cursor = Cursor(paired, partners(paired), notation, RULES)
     cursor.repairs.extend(repairs)
     return cursor
+
+
+_MOST_INFIX = 50
+_INFIX = {"over": "frac", "choose": "binom", "atop": "binom"}
+
+
+def _prefixed(row: list[Token]) -> list[Token]:
+    r"""{a \over b} as \frac{a}{b}, also without braces around it."""
+    for _ in range(_MOST_INFIX):
+        at = next((at for at, token in enumerate(row) if _is_infix(token)), None)
+        if at is None:
+            return row
+        row = _with_prefix(row, at)
+    raise ReadError("too many \\over", start=row[0].start, end=row[-1].end)
+
+
+def _is_infix(token: Token) -> bool:
+    return token.kind == "command" and token.text in _INFIX
+
+
+def _with_prefix(row: list[Token], at: int) -> list[Token]:
+    closing = partners(row)
+    around = [first for first, last in closing.items() if first < at < last and row[first].kind == "group"]
+    first = max(around, default=-1)
+    last = closing[first] if around else len(row) - 1
+    opened, close = row[at]._replace(kind="group", text="{"), row[at]._replace(kind="endgroup", text="}")
+    command = row[at]._replace(text=_INFIX[row[at].text])
+    top, bottom = row[first + 1 : at], row[at + 1 : last]
+    return [*row[: first + 1], command, opened, *top, close, opened, *bottom, close, *row[last:]]
 
 
 def _has_matrix(row: list[Token]) -> bool:
@@ -79,15 +116,19 @@ def parse_sum(cursor: Cursor) -> Node:
     """Terms with + and − between them."""
     start = cursor.token.start
     node = parse_term(cursor)
-    while cursor.kind == "op" and cursor.token.text in _SUMS:
+    for _ in range(MOST_TERMS):
+        if cursor.kind != "op" or cursor.token.text not in _SUMS:
+            return node
         sign = cursor.advance()
         if _nothing_follows(cursor):
             cursor.repair(sign.start, sign.end, f"removed {sign.text}", "removed")
             return node
         node = _SUMS[sign.text](node, parse_term(cursor), cursor.span(start))
-    return node
+    raise cursor.fail(f"a sum of more than {MOST_TERMS} terms")
 
 
+MOST_TERMS = 120
+DEEPEST = 150
 _SUMS: dict[str, Callable[[Node, Node, Span], Node]] = {"+": Add, "-": Sub, "pm": PlusMinus}
 
 

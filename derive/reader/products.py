@@ -21,6 +21,7 @@ from derive.reader.syntax import (
     Span,
 )
 
+MOST_FACTORS = 120
 SIGNS = frozenset(("cdot", "times", "*", "odot", "circ", "ast", "/", "otimes", "oslash"))
 _ENTRYWISE = frozenset(("odot", "circ", "ast"))
 _BEGINS = frozenset(
@@ -71,6 +72,8 @@ def run(cursor: Cursor) -> Run:
         sign = _sign(cursor)
         if sign is None:
             return found
+        if len(found.factors) > MOST_FACTORS:
+            raise cursor.fail(f"a product of more than {MOST_FACTORS} factors")
         _factor(cursor, found, sign)
 
 

@@ -38,6 +38,7 @@ class _Scripts:
 
     below: Indices | None = None
     above: Indices | None = None
+    further: list[Indices] = field(default_factory=list)
     primes: int = 0
     marks: list[str] = field(default_factory=list)
     transposed: bool = False
@@ -111,7 +112,7 @@ def _item(cursor: Cursor) -> Node:
     if cursor.kind in ("word", "text", "big") and cursor.ahead().kind in ("comma", "endgroup", "_", "^"):
         token = cursor.advance()
         return Text(token.text, Span(token.start, token.end))
-    if cursor.kind == "op" and cursor.ahead().kind in ("endgroup", "comma"):
+    if cursor.kind in ("op", "colon") and cursor.ahead().kind in ("endgroup", "comma"):
         token = cursor.advance()
         return Text(token.text, Span(token.start, token.end))
     colon, cursor.colon = cursor.colon, "relation"
@@ -212,9 +213,8 @@ def _braced(cursor: Cursor, base: Node, found: _Scripts, closed: bool) -> None:
     _leading_index(cursor, base, found, closed, end)
     _leading_signs(cursor, found, end)
     if cursor.at < end and cursor.kind in ("letter", "style") and _transposes_at_end(cursor, end):
-        stop = end - 1 if cursor.kind == "letter" else end
-        if stop > cursor.at:
-            _rest(cursor, base, found, closed, stop)
+        if cursor.kind == "letter" and end - 1 > cursor.at:
+            _rest(cursor, base, found, closed, end - 1)
         found.transposed = True
         cursor.jump(end)
     if cursor.at < end:
@@ -229,14 +229,21 @@ def _leading_index(cursor: Cursor, base: Node, found: _Scripts, closed: bool, en
         return
     last = cursor.partner[cursor.at]
     after = cursor.tokens[last + 1 : end]
-    if any(not _is_mark(token.kind, token.text) for token in after) or _has_minus_first(cursor, last):
+    brackets = after and after[0].kind == "open" and cursor.partner[last + 1] == end - 1
+    if _has_minus_first(cursor, last) or not (brackets or all(_is_mark(one.kind, one.text) for one in after)):
         return
     bracket = cursor.token.text
     start = cursor.token.start
     cursor.advance()
     items = _items(cursor, last)
     cursor.jump(last + 1)
-    found.above = _bracketed_indices(items, bracket, cursor.span(start))
+    made = _bracketed_indices(items, bracket, cursor.span(start))
+    if found.above is None:
+        found.above = made
+    else:
+        found.further.append(made)
+    if cursor.at < end:
+        _leading_index(cursor, base, found, closed, end)
 
 
 def _lone_index(cursor: Cursor) -> bool:
@@ -342,6 +349,8 @@ def _applied(cursor: Cursor, base: Node, found: _Scripts, start: int, closed: bo
         return _index_or_power(cursor, node, found, power, start)
     if found.below is not None or found.above is not None:
         node = Index(node, found.below, found.above, span)
+    for indices in found.further:
+        node = Index(node, None, indices, span)
     node = _primed(cursor, node, found.primes, start, closed)
     if power is not None:
         node = Power(node, power, span)

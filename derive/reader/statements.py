@@ -8,7 +8,7 @@ from derive.errors import ReadError
 from derive.reader import signs
 from derive.reader.blocks import Formula
 from derive.reader.grammar import parse_tokens
-from derive.reader.missing import equals_sign
+from derive.reader.missing import completed
 from derive.reader.notation import Notation
 from derive.reader.scripts import index_like
 from derive.reader.syntax import Chain, Dots, Hole, Index, Name, Node, Number, Relation, Sequence, Span, Text
@@ -325,7 +325,7 @@ def _formula(piece: _Piece, notation: Notation) -> Formula | None:
         reading = parse_tokens([*tokens, end], notation)
     except ReadError as failure:
         return Formula(span, None, label=label, failure=failure)
-    tree, repairs = equals_sign(reading.tree, reading.repairs)
+    tree, repairs = completed(reading.tree, reading.repairs)
     tree = _without_empty_end(tree)
     return None if isinstance(tree, Hole) else Formula(span, tree, repairs, label=label)
 

@@ -45,6 +45,21 @@ def walk(node: Part) -> Iterator[Part]:
         yield from walk(part)
 
 
+def deeper_than(node: Part, limit: int) -> bool:
+    """Whether the tree has more levels than ``limit`` (looked at level by level, so that no recursion is needed).
+
+    >>> from derive.reader.syntax import Name, Neg
+    >>> deeper_than(Neg(Name("y")), 2), deeper_than(Neg(Name("y")), 1)
+    (False, True)
+    """
+    level: list[Part] = [node]
+    for _ in range(limit):
+        level = [part for one in level for part in children(one)]
+        if not level:
+            return False
+    return True
+
+
 def rebuilt(node: Any, change: Callable[[Any], Any]) -> Any:
     """The node with every direct part replaced by ``change(part)``; the same object where nothing changed."""
     changed: dict[str, Any] = {}
