@@ -17,7 +17,7 @@ from derive.misconceptions import MISCONCEPTIONS
 from derive.misconceptions.base import Misconception, Result, Scaling
 from derive.misconceptions.differential import Roles
 from derive.misconceptions.plan import Plan, Workbench
-from derive.misconceptions.proof import proved_equal
+from derive.misconceptions.proof import proved_equal, same_values
 from derive.misconceptions.residual import Residual, residual_of
 from derive.misconceptions.roles import roles_of
 from derive.misconceptions.scout import differ, glance, may_equal, names_of, point_of
@@ -195,6 +195,7 @@ class _Proofs:
     def __init__(self, benches: Sequence[Workbench]) -> None:
         self.benches = benches
         self.left = MOST_PROOFS
+        self.known: list[tuple[tuple[Term, ...], ...]] = []
 
     def proved(self, plans: Iterable[Plan]) -> tuple[tuple[str, ...], ...]:
         """The ids of the plans that are proved, the specific before the general."""
@@ -212,8 +213,14 @@ class _Proofs:
         pairs = list(zip(self.benches, results, strict=True))
         if not all(result is not None and _looks_equal(bench, plan, result) for bench, result in pairs):
             return False
+        entries = tuple(result.entries for result in results if result is not None)
+        if any(same_values(entries, known) for known in self.known):
+            return True
         self.left -= 1
-        return all(result is not None and _prove(bench, plan, result) for bench, result in pairs)
+        proved = all(result is not None and _prove(bench, plan, result) for bench, result in pairs)
+        if proved:
+            self.known.append(entries)
+        return proved
 
 
 def _order(plan: Plan) -> tuple[int, int]:

@@ -20,9 +20,9 @@ from derive.misconceptions.base import Misconception
 
 MISCONCEPTIONS: tuple[Misconception, ...] = (
     *signs.RECORDS,
-    *activations.RECORDS,
     *derivatives.RECORDS,
     *kinks.RECORDS,
+    *activations.RECORDS,
     *chain_rule.RECORDS,
     *sums.RECORDS,
     *shapes.RECORDS,

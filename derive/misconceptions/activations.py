@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from derive.calculus import free_symbols
 from derive.functions import FUNCTIONS
 from derive.misconceptions.base import Misconception, differentiating, rewriting
 from derive.misconceptions.differential import LocalChange, Place, Roles
-from derive.misconceptions.sites import activation
+from derive.misconceptions.sites import activation, family
 from derive.terms import Mul, Term, fn, mul
 
 
@@ -28,8 +29,11 @@ def _inner(node: Term, place: Place) -> tuple[str, Term, Term] | None:
 
 
 def _left_out(node: Term, place: Place) -> Term | None:
+    # A loss such as softplus(-y s) is no activation: its argument holds the label.
     found = _inner(node, place)
-    return None if found is None else found[2]
+    if found is None or any(family(name) in place.roles.labels for name in free_symbols(found[1])):
+        return None
+    return found[2]
 
 
 def _twice(node: Term, place: Place) -> Term | None:

@@ -142,7 +142,7 @@ def _fitted(seed: Array, target: Array) -> Array:
 
 def _argument_for_activation(node: Term, roles: Roles) -> Term | None:
     found = activation(node)
-    return None if found is None else found.argument
+    return None if found is None or _has_label(node, roles) else found.argument
 
 
 def _argument_for_exp(node: Term, roles: Roles) -> Term | None:
@@ -190,11 +190,17 @@ def _updated(case: Case, output: Term, other: str, rate: Sym) -> Result | None:
     return Result(case.right_shape, tuple(substitute(entry, moved) for entry in case.right))
 
 
+def _has_label(node: Term, roles: Roles) -> bool:
+    return any(family(name) in roles.labels for name in free_symbols(node))
+
+
 def _loss_for_slope(node: Term, place: Place) -> Term | None:
     """The loss of each sample takes the place of its derivative by the logit."""
-    if not isinstance(node, Add | Mul | Fn | Pow):
+    if not isinstance(node, Add | Mul | Fn | Pow) or not _has_label(node, place.roles):
         return None
     moving = [part for part in node.args if place.moves(part)] if isinstance(node, Add) else [node]
+    if any(activation(part) and not _has_label(part, place.roles) for part in moving):
+        return None
     logits = [logit(part, place) for part in moving]
     pairs = [(part, s) for part, s in zip(moving, logits, strict=True) if s is not None and s is not part]
     if len(pairs) < len(moving):

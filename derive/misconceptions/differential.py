@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from derive.functions import derivative
-from derive.misconceptions.sites import EVERYWHERE, family, skeletons
+from derive.misconceptions.sites import EVERYWHERE, family, looks_of
 from derive.terms import (
     ONE,
     ZERO,
@@ -128,7 +128,7 @@ class Differential:
 
     def __post_init__(self) -> None:
         self.order = [node for node in postorder((self.root,)) if not _is_condition(node)]
-        self.looks = skeletons([self.root])
+        self.looks = looks_of(self.root)
         self.plain = {}
         for node in self.order:
             self.plain[node] = local(node, self.plain, self.by)

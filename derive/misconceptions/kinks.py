@@ -151,7 +151,7 @@ RELU_MASK_WRONG = Misconception(
         _mask_of_shifted,
         _no_hinge_mask,
     ),
-    rank=2,
+    rank=1,
 )
 
 MAX_DERIVATIVE_PUSHED_INSIDE = Misconception(

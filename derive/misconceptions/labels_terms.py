@@ -80,10 +80,28 @@ def _affine_in(entry: Term, names: list[str], low: int) -> Callable[[Form], Term
     return read
 
 
+_STRENGTHS = (
+    "lam",
+    "lambda",
+    r"\lambda",
+    "l2",
+    "reg",
+    "alpha",
+    r"\alpha",
+    "mu",
+    r"\mu",
+    "gamma",
+    r"\gamma",
+    "C",
+    "c",
+)
+
+
 def _exchanged_residual(case: Case, roles: Roles) -> Iterator[tuple[str, Result]]:
     """y − ŷ for ŷ − y: the part with the label and the part without it exchange their signs."""
     names = _labels_in(case, roles)
-    without = [substitute(entry, dict.fromkeys(names, ZERO)) for entry in case.right]
+    off = [name for name in free_symbols(*case.right) if family(name) in _STRENGTHS]
+    without = [substitute(entry, dict.fromkeys([*names, *off], ZERO)) for entry in case.right]
     grouped = {name for group in case.domains.groups for name in group.symbols}
     if names and (set(names) <= grouped or not _all_zero(without, case)):
         yield "residual", Result(case.right_shape, tuple(mul(-1, entry) for entry in case.right))

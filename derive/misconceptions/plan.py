@@ -23,7 +23,7 @@ from derive.misconceptions.base import (
     TermChange,
 )
 from derive.misconceptions.differential import Differential, Roles
-from derive.misconceptions.sites import EVERYWHERE, skeletons
+from derive.misconceptions.sites import EVERYWHERE, looks_of
 from derive.misconceptions.step import Case, Differentiation
 from derive.terms import Sym, Term, mul, num
 from derive.traverse import Node, children, postorder
@@ -63,7 +63,14 @@ class Workbench:
     case: Case
     roles: Roles
     _differentials: dict[tuple[Term, Sym], Differential] = field(default_factory=dict)
+    _finished: dict[Finishing, dict[str, Result]] = field(default_factory=dict)
     _passed: dict[str, tuple[Array, Array]] = field(default_factory=dict)
+
+    def finished(self, mutation: Finishing) -> dict[str, Result]:
+        """The results of a finishing slip by variant, worked out once."""
+        if mutation not in self._finished:
+            self._finished[mutation] = dict(mutation.results(self.case, self.roles))
+        return self._finished[mutation]
 
     def passed(self) -> dict[str, tuple[Array, Array]]:
         """The nodes of the program that the chain rule passes on its way, by place, with their adjoints."""
@@ -146,8 +153,8 @@ class Workbench:
             case Scaling(factors=factors):
                 factor = dict(factors(self.case, self.roles)).get(step.place)
                 return None if factor is None else scaled(result, factor)
-            case Finishing(results=results):
-                return dict(results(self.case, self.roles)).get(step.place)
+            case Finishing():
+                return self.finished(step.mutation).get(step.place)
             case Rewriting(change=change) if step.on == "result":
                 entries = (rewrite(entry, change, step.place, self.roles) for entry in result.entries)
                 return Result(result.shape, tuple(entries))
@@ -197,7 +204,7 @@ def scaled(result: Result, factor: Fraction) -> Result:
 
 def rewrite(root: Term, change: TermChange, place: str, roles: Roles) -> Term:
     """The term with the change made wherever nodes look like ``place`` (or everywhere)."""
-    looks = skeletons([root])
+    looks = looks_of(root)
     known: dict[Node, Node] = {}
     for node in postorder((root,)):
         new = None
@@ -214,7 +221,7 @@ def rewrite(root: Term, change: TermChange, place: str, roles: Roles) -> Term:
 
 def rewriting_places(root: Term, change: TermChange, roles: Roles) -> Iterator[str]:
     """The places in a term at which a change applies; ``EVERYWHERE`` first where there are several."""
-    looks = skeletons([root])
+    looks = looks_of(root)
     found: dict[str, None] = {}
     for node in postorder((root,)):
         new = change(node, roles)  # type: ignore[arg-type]

@@ -36,6 +36,13 @@ def proved_equal(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains
     return isinstance(prove_arrays(lefts, rights, domains), Right)
 
 
+def same_values(one: Sequence[Sequence[Term]], other: Sequence[Sequence[Term]]) -> bool:
+    """Whether two results are alike at all sizes: the same terms, so that the proof for one serves the other."""
+    return all(
+        a is b for mine, theirs in zip(one, other, strict=True) for a, b in zip(mine, theirs, strict=True)
+    )
+
+
 class _Kernels:
     """Free scalars for function values, the same one for the same value."""
 

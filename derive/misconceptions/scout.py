@@ -53,8 +53,15 @@ def _group_values(symbols: Sequence[str], hot: bool, turn: int) -> dict[str, Fra
 def glance(terms: Sequence[Term], point: Mapping[str, Fraction], domains: Domains) -> list[arb | None]:
     """The value of each term at a point as a certified ball; None where there is none, or a symbol is unknown."""
     whole = whole_symbols(domains, sorted(point))
-    if free_symbols(*terms) <= set(point):
+    try:
         return [_ball(value) for value in evaluate(terms, point, 128, whole)]
+    except KeyError:  # a symbol that the point does not know: leave out the terms that hold it
+        return _known_only(terms, point, whole)
+
+
+def _known_only(
+    terms: Sequence[Term], point: Mapping[str, Fraction], whole: frozenset[str]
+) -> list[arb | None]:
     known = [term for term in terms if free_symbols(term) <= set(point)]
     found = dict(zip(known, evaluate(known, point, 128, whole), strict=True))
     return [_ball(found[term]) if term in found else None for term in terms]

@@ -30,11 +30,11 @@ from derive.misconceptions.base import (
     chaining,
     differentiating,
 )
-from derive.misconceptions.differential import Place, Roles
+from derive.misconceptions.differential import Place, Roles, product_part
 from derive.misconceptions.sites import family, index_of, softmax
 from derive.misconceptions.step import Case
 from derive.misconceptions.sums import is_bias, summed_right
-from derive.terms import ONE, Fn, Mul, Sym, Term, add, fn, mul, sym
+from derive.terms import ONE, Add, Fn, Mul, Sym, Term, add, fn, mul, sym
 from derive.traverse import postorder
 
 # --- transposes ------------------------------------------------------------------------------------
@@ -58,6 +58,28 @@ def _turned_factor(node: Term, place: Place) -> Term | None:
     if len(moving) != 1 or not any(_turned(arg) for arg in still):
         return None
     return mul(*(_turned(arg) or arg for arg in still), place.d[moving[0]])
+
+
+def _turned_inside_factor(node: Term, place: Place) -> Term | None:
+    """In x (A x), the factor A x is taken from the transposed matrix when the first x moves."""
+    if not isinstance(node, Mul):
+        return None
+    parts = []
+    for k, arg in enumerate(node.args):
+        if place.moves(arg):
+            others = (
+                _turned_all(one) if isinstance(one, Add) else one for j, one in enumerate(node.args) if j != k
+            )
+            parts.append(
+                mul(place.d[arg], *others) if arg is place.by else product_part(node.args, k, place.d)
+            )
+    return add(*parts)
+
+
+def _turned_all(node: Term) -> Term:
+    names = (sym(name) for name in free_symbols(node))
+    turned = {name.name: other for name in names if (other := _turned(name)) is not None}
+    return substitute(node, turned)
 
 
 def _turned_result(case: Case, roles: Roles) -> Iterator[tuple[str, Result]]:
@@ -256,7 +278,7 @@ MISSING_TRANSPOSE = Misconception(
     glance="Write the shapes under the product: the inner ones must be the same letter, not just the same number.",
     source="Petersen and Pedersen, The Matrix Cookbook, (81) and section 2.4",
     mutations=(
-        *differentiating(_turned_factor),
+        *differentiating(_turned_factor, _turned_inside_factor),
         *chaining(
             _argument(0, _untransposed_left),
             _argument(1, _untransposed_right),
@@ -285,7 +307,7 @@ ELEMENTWISE_FOR_MATRIX_PRODUCT = Misconception(
         _argument(0, _elementwise_turned),
         _argument(1, _elementwise_turned),
     ),
-    rank=2,
+    rank=1,
 )
 
 MATRIX_FOR_ELEMENTWISE_PRODUCT = Misconception(

@@ -50,6 +50,12 @@ def skeletons(roots: Iterable[Node]) -> dict[Node, str]:
     return known
 
 
+@lru_cache(maxsize=512)
+def looks_of(root: Node) -> dict[Node, str]:
+    """The skeletons under one root, worked out once."""
+    return skeletons([root])
+
+
 def _skeleton(node: Node, known: dict[Node, str]) -> str:
     match node:
         case Num(value=value):
@@ -198,16 +204,18 @@ def recognised(root: Term) -> Term:
     known: dict[Node, Node] = {}
     for node in postorder((root,)):
         new = rebuild(node, known)
-        known[node] = _named(new) if isinstance(new, Pow | Mul | Fn) else new
+        known[node] = _named(new) if isinstance(new, Pow | Mul | Fn | Case) else new
     return known[root]  # type: ignore[return-value]
 
 
-def _named(node: Pow | Mul | Fn) -> Term:
-    if isinstance(node, Fn):
+def _named(node: Pow | Mul | Fn | Case) -> Term:
+    if isinstance(node, Case):
+        return _named_case(node)
+    if isinstance(node, Fn) and node.name != "max":
         inner = _one_plus_exp(node.args[0]) if node.name == "log" else None
         return node if inner is None else fn("softplus", inner)
     found = activation(node)
-    if found is not None and found.name in ("sigmoid", "tanh"):
+    if found is not None and found.name in ("sigmoid", "tanh", "relu"):
         return fn(found.name, found.argument)
     if isinstance(node, Mul):
         for one in node.args:
@@ -215,6 +223,15 @@ def _named(node: Pow | Mul | Fn) -> Term:
                 whole = fn("exp", mul(-1, one.args[0]))
                 rest = [arg for arg in node.args if arg is not one and arg is not whole]
                 return mul(*rest, fn("sigmoid", mul(-1, one.args[0])))
+    return node
+
+
+def _named_case(node: Case) -> Term:
+    # The slope of max(0, u), which is 0 where u < 0 and else 1, or the other way round.
+    match node:
+        case Case(branches=((Compare(relation="<", left=left, right=right), value),), otherwise=otherwise):
+            if {value, otherwise} == {ZERO, ONE}:
+                return fn("step", left - right if value is ZERO else right - left)
     return node
 
 

@@ -17,14 +17,18 @@ from derive.misconceptions.base import (
 from derive.misconceptions.differential import LocalChange, Place, Roles, logit
 from derive.misconceptions.sites import groups
 from derive.misconceptions.step import Case
-from derive.terms import Add, Fn, Mul, Pow, Term, add, fn, mul, num
+from derive.terms import ONE, Add, Fn, Mul, Pow, Term, add, fn, mul, num
 from derive.traverse import children, postorder
 
 # --- factors -------------------------------------------------------------------------------------
 
 
 def _times_sizes(case: Case, roles: Roles) -> Iterator[tuple[str, Fraction]]:
-    return ((name, Fraction(size)) for name, size in case.sizes)
+    sizes = dict(case.sizes)
+    count = sizes.pop(roles.samples, None)
+    if count is not None:
+        yield roles.samples, Fraction(count)
+        yield from ((f"{roles.samples} {name}", Fraction(count * size)) for name, size in sizes.items())
 
 
 def _over_samples(case: Case, roles: Roles) -> Iterator[tuple[str, Fraction]]:
@@ -80,7 +84,7 @@ def _collapsed(node: Term, place: Place) -> Term | None:
         return None
     moving = [part for part in node.args if place.moves(part)]
     logits = [logit(part, place) for part in moving]
-    if None in logits or len(set(logits)) < 2:
+    if None in logits or len(set(logits)) < 2 or all(s is not None and place.d[s] is ONE for s in logits):
         return None
     pairs = [(part, s) for part, s in zip(moving, logits, strict=True) if s is not None]
     slopes = add(*(place.d[part] / place.d[s] for part, s in pairs))
@@ -120,6 +124,8 @@ def summed_right(case: Case) -> Iterator[tuple[str, Result]]:
     for axis in range(len(shape)):
         rest = shape[:axis] + shape[axis + 1 :]
         kept = (*shape[:axis], 1, *shape[axis + 1 :])
+        if shape[axis] == 1 and all(size > 1 for _, size in case.sizes):
+            continue
         if case.right_shape in (rest, kept):
             for name, factor in (("sum", 1), ("mean", shape[axis])):
                 yield f"{name} over axis {axis}", Result(shape, _settled(case, shape, axis, factor))

@@ -113,8 +113,8 @@ class Survey:
             case Scaling(factors=factors):
                 if same_shape:
                     yield from (("result", 0, name) for name, _ in factors(case, roles))
-            case Finishing(results=results):
-                yield from (("result", 0, name) for name, _ in results(case, roles))
+            case Finishing():
+                yield from (("result", 0, name) for name in self.bench.finished(mutation))
             case Chaining():
                 yield from (("function", 0, place) for place in self._chain_places(mutation))
             case Rewriting():
