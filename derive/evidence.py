@@ -17,12 +17,14 @@ from derive.exact.witness import SAFE_PRIME, certainly_differ, real_value, resid
 from derive.model import Claim, Right, Unknown, Verdict, Wrong
 from derive.printing import term_text
 from derive.python_text import one_line
+from derive.terms import Term
 from derive.traverse import count_nodes
 
 POINTS = 12
 RESIDUES = 3
 MOST_CLAIMS = 40
 LONG_TEXT = 400
+BITS, MOST_BITS = 320, 5120
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def _recheck_wrong(verdict: Wrong) -> Recheck:
         return Recheck(False, ("the point is outside the declared domain",))
     if verdict.kind == "undefined":
         return _recheck_undefined(claim)
-    return Recheck(_differs(claim, point), (f"evaluated again at {_point_text(point)}",))
+    return Recheck(_differs(claim, point, MOST_BITS), (f"evaluated again at {_point_text(point)}",))
 
 
 def _recheck_undefined(claim: Claim) -> Recheck:
@@ -95,17 +97,24 @@ def _recheck_undefined(claim: Claim) -> Recheck:
     return Recheck(never, (f"one side has no value at any of {len(sides)} points",))
 
 
-def _differs(claim: Claim, point: Mapping[str, Fraction]) -> bool:
-    left, right = _value(claim.left, claim, point), _value(claim.right, claim, point)
-    return left is not None and right is not None and certainly_differ(left, right)
+def _differs(claim: Claim, point: Mapping[str, Fraction], most_bits: int = BITS) -> bool:
+    bits = BITS
+    while bits <= most_bits:
+        left, right = _value(claim.left, claim, point, bits), _value(claim.right, claim, point, bits)
+        if left is not None and right is not None and certainly_differ(left, right, bits):
+            return True
+        bits *= 4
+    return False
 
 
 def _is_defined(claim: Claim, point: Mapping[str, Fraction]) -> bool:
     return _value(claim.left, claim, point) is not None and _value(claim.right, claim, point) is not None
 
 
-def _value(side: Any, claim: Claim, point: Mapping[str, Fraction]) -> Any:
-    return real_value(side, point, frozenset(name for name in point if _takes_whole(name, claim.domains)))
+def _value(side: Term, claim: Claim, point: Mapping[str, Fraction], bits: int = BITS) -> Any:
+    return real_value(
+        side, point, frozenset(name for name in point if _takes_whole(name, claim.domains)), bits
+    )
 
 
 def _takes_whole(name: str, domains: Domains) -> bool:

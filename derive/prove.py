@@ -32,7 +32,7 @@ from derive.sizes import over_sizes, unflatten
 from derive.terms import Term, num
 from derive.traverse import count_nodes
 
-WORK = 1_000_000
+WORK = 500_000
 MOST_NODES = 200_000
 MOST_CASES = 64
 FIRST_POINTS, MORE_POINTS = 1, 80

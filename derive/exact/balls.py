@@ -291,7 +291,19 @@ def _whole_power(base: Value, exponent: int) -> Value:
         return Doubt.UNDEFINED if exponent < 0 else fmpq(0)
     if isinstance(sign, Doubt) and exponent < 0:
         return Doubt.UNCERTAIN
-    return _tame(ball(base) ** exponent)
+    whole = _ball_power(ball(base), abs(exponent))
+    return _tame(whole if exponent > 0 else 1 / whole)
+
+
+def _ball_power(base: arb, exponent: int) -> arb:
+    # By repeated squaring, because arb's own power needs a base that excludes 0.
+    result, square = arb(1), base
+    while exponent:
+        if exponent % 2:
+            result = result * square
+        square = square * square
+        exponent //= 2
+    return result
 
 
 def _real_power(base: Value, exponent: Value) -> Value:

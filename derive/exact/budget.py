@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 
@@ -28,6 +29,7 @@ class Budget:
     work: int
     seconds: float = 30.0
     started: float = field(default_factory=time.monotonic)
+    tokens: dict[Hashable, int] = field(default_factory=dict)
 
     def spend(self, amount: int) -> None:
         """Count some work; raise ``Spent`` or ``OutOfTime`` when there is none left."""
@@ -36,3 +38,7 @@ class Budget:
             raise Spent
         if time.monotonic() - self.started > self.seconds:
             raise OutOfTime
+
+    def token(self, thing: Hashable) -> int:
+        """A number for a thing, the same for equal things while the question lasts."""
+        return self.tokens.setdefault(thing, len(self.tokens))

@@ -209,7 +209,7 @@ class _Reader:
             (f, k) for f, k in factors if (known := self.signs.of(self.field, f)) is None or not known.strict
         ]
         if demand.relation == NOT_ZERO:
-            return [self._one(NOT_ZERO, f, 1) for f, _ in unknown]
+            return [self._one(NOT_ZERO, inner, 1) for f, _ in unknown for inner in self._under_roots(f)]
         found = [self._one(NOT_ZERO, f, 1) for f, k in unknown if k % 2 == 0 and demand.relation == POSITIVE]
         sign, odd = self._odd_part(value)
         absolute = [f for f in odd if self._is_times_its_sign(f, odd)]
@@ -221,6 +221,13 @@ class _Reader:
             keys = frozenset((self.field.meaning(f), sign) for f in odd)
             found.append(Requirement(demand.relation, f"{term_text(demand.term)} {demand.relation} 0", keys))
         return found
+
+    def _under_roots(self, factor: Poly) -> list[Poly]:
+        # A root is 0 where what is under it is.
+        place = factor.monoms()[0].index(1) if len(factor) == 1 and factor.total_degree() == 1 else None
+        if place is None or self.field.generators[place].kind != "root":
+            return [factor]
+        return [inner for inner, _ in self.field.factors(self.field.generators[place].data[0])[1]]
 
     def _is_times_its_sign(self, factor: Poly, factors: list[Poly]) -> bool:
         return any(self._is_sign_of(other, [factor]) for other in factors)

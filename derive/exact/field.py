@@ -74,6 +74,7 @@ class Field:
         self.denominators: dict[Key, Poly] = {}
         self._places: dict[Key, int] = {}
         self._meanings: dict[int, Key] = {}
+        self._den_meanings: dict[Key, int] = {}
 
     def generator(self, kind: str, key: Key, data: Any) -> int:
         """The place of a generator, made when it is new."""
@@ -100,10 +101,13 @@ class Field:
         return frozenset((self._meaning_of(k), power) for k, power in enumerate(monomial) if power)
 
     def _meaning_of(self, place: int) -> Key:
+        # A symbol is its name; what is nested is a number, the same for the same thing while a question lasts.
         found = self._meanings.get(place)
         if found is None:
             generator = self.generators[place]
-            found = self._meanings[place] = (generator.kind, self._meaning_of_data(generator.data))
+            data = self._meaning_of_data(generator.data)
+            token = data if isinstance(data, str) else self.budget.token((generator.kind, data))
+            found = self._meanings[place] = (generator.kind, token)
         return found
 
     def _meaning_of_data(self, data: Any) -> Key:

@@ -100,13 +100,13 @@ class Lowering:
 
     def _require(self, terms: Sequence[Term]) -> None:
         """Learn the signs that must hold wherever the terms are defined: u > 0 for log u and roots of u."""
-        for inner in must_be_positive(terms, self.signs.domains):
+        for inner, strict in must_be_positive(terms, self.signs.domains).items():
             for node in postorder((inner,), self.known):
                 self.budget.spend(1)
                 self.known[node] = self._node(node)
-            self._assume_positive(self.known[inner])
+            self._assume_positive(self.known[inner], strict)
 
-    def _assume_positive(self, value: Quotient | None) -> None:
+    def _assume_positive(self, value: Quotient | None, strict: bool) -> None:
         if value is None or value.num.is_zero():
             return
         sign, open_factors = self._sign_of_factors(value)
@@ -114,9 +114,9 @@ class Lowering:
             factor = open_factors[0]
             simpler = self._same_sign(factor, self._as_generator(factor))
             if simpler is not None:
-                self._assume_positive(self.field.scale(simpler, fmpq(sign)))
+                self._assume_positive(self.field.scale(simpler, fmpq(sign)), strict)
             else:
-                self.signs.assume(self.field, factor, sign)
+                self.signs.assume(self.field, factor, sign, strict)
                 raise Learnt
 
     def _sign_of_factors(self, value: Quotient) -> tuple[int, list[Poly]]:
@@ -744,20 +744,21 @@ _RULES: dict[str, Callable[..., Quotient]] = {
 }
 
 
-def must_be_positive(terms: Sequence[Term], domains: Domains) -> list[Term]:
-    """Terms that are positive (or an even root of 0) wherever the given ones are defined: arguments of logs and roots."""
-    found: dict[Term, None] = {}
+def must_be_positive(terms: Sequence[Term], domains: Domains) -> dict[Term, bool]:
+    """Terms that are positive wherever the given ones are defined (True), or are at least not negative (False)."""
+    found: dict[Term, bool] = {}
     for node in unconditional(terms):
         match node:
             case Fn(name="log" | "loggamma", args=(inner,)):
-                found[inner] = None
+                found[inner] = True
             case Fn(name="logit", args=(inner,)):
-                found |= {inner: None, 1 - inner: None}
+                found |= {inner: True, 1 - inner: True}
             case Pow(base=inner, exponent=exponent) if not is_whole(exponent, domains):
-                found[inner] = None
+                root = isinstance(exponent, Num) and exponent.value > 0
+                found[inner] = found.get(inner, False) or not root
             case _:
                 pass
-    return list(found)
+    return found
 
 
 def unconditional(terms: Sequence[Term]) -> list[Node]:

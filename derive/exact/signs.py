@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import product
 from typing import NamedTuple
 
 from flint import fmpq
@@ -16,13 +17,14 @@ from derive.exact.field import Field, Generator, Key, Poly
 from derive.exact.inequalities import ONE, Row, exclude_each_other
 from derive.exact.meaning import generator_term, poly_term
 
-POSITIVE_KINDS = ("exp", "root", "gamma+")
+POSITIVE_KINDS = ("exp",)
 BOUNDED = {
     "erf": Interval(Fraction(-1), Fraction(1)),
     "sin": Interval(Fraction(-1), Fraction(1), False, False),
     "cos": Interval(Fraction(-1), Fraction(1), False, False),
 }
 MOST_DEGREE = 12
+MOST_CLOSED = 4
 CONSTANT_BITS = 256
 
 MOST_ASSUMED = 10
@@ -50,11 +52,11 @@ class Known(NamedTuple):
 
 @dataclass(slots=True)
 class Signs:
-    """Signs of polynomials over the declared domains, together with assumptions (``assumed``: key -> sign)."""
+    """Signs of polynomials over the declared domains, together with assumptions (``assumed``: key -> sign, 0 not excluded for the ``weak`` ones)."""
 
     domains: Domains
     assumed: dict[Key, int] = field(default_factory=dict)
-    used: set[Key] = field(default_factory=set)
+    weak: frozenset[Key] = frozenset()
 
     def of(self, space: Field, poly: Poly) -> Known | None:
         """The sign of a polynomial, where it is the same all over the domain."""
@@ -63,8 +65,7 @@ class Signs:
             return None if value == 0 else Known(1 if value > 0 else -1, True)
         key = space.meaning(poly)
         if key in self.assumed:
-            self.used.add(key)
-            return Known(self.assumed[key], True)
+            return Known(self.assumed[key], key not in self.weak)
         found = self._by_terms(space, poly)
         if found is None and not any(
             _varies(space, place) for place, times in enumerate(poly.degrees()) if times
@@ -78,7 +79,7 @@ class Signs:
 
     def _by_inequalities(self, space: Field, poly: Poly, key: Key) -> Known | None:
         # The opposite sign would contradict what is assumed, together with the bounds of the symbols.
-        given = [_row(assumed, sign) for assumed, sign in self.assumed.items()]
+        given = self._assumed_rows()
         if len(given) > MOST_ASSUMED:
             return None
         given += list(self._bound_rows([*self.assumed, key]))
@@ -109,9 +110,12 @@ class Signs:
     def _grouped(self) -> list[str]:
         return [name for group in self.domains.groups for name in group.symbols]
 
+    def _assumed_rows(self) -> list[Row]:
+        return [_row(key, sign)._replace(strict=key not in self.weak) for key, sign in self.assumed.items()]
+
     def is_contradictory(self) -> bool:
         """Whether what is assumed cannot all hold."""
-        given = [_row(assumed, sign) for assumed, sign in self.assumed.items()]
+        given = self._assumed_rows()
         return len(given) <= MOST_ASSUMED and exclude_each_other([*given, *self._bound_rows(self.assumed)])
 
     def _bound_rows(self, keys: Iterable[Key]) -> Iterator[Row]:
@@ -131,25 +135,31 @@ class Signs:
                 if power == 1:
                     yield from _bounds_of(monomial, self.domains.domain(name))
 
-    def assume(self, space: Field, poly: Poly, sign: int) -> None:
+    def assume(self, space: Field, poly: Poly, sign: int, strict: bool) -> None:
         """Assume a sign: of a generator or polynomial, told by what its generators stand for."""
-        self.assumed[space.meaning(poly)] = sign
+        key = space.meaning(poly)
+        self.assumed[key] = sign
+        if not strict:
+            self.weak |= {key}
 
     def _by_terms(self, space: Field, poly: Poly) -> Known | None:
-        positive, closed = [False] * space.capacity, False
+        # Write each bounded generator through a positive t, and look at the signs of the coefficients.
+        positive: set[int] = set()
+        edges: dict[
+            int, tuple[int, ...]
+        ] = {}  # the powers of t that are left at an end that belongs to the domain
         for place, degree in enumerate(poly.degrees()):
-            if degree:
-                bounds = self._bounds(space, place)
-                if bounds is None:
-                    continue
-                if (bounds.low is not None or bounds.high is not None) and degree <= MOST_DEGREE:
-                    poly = _onto_positive(poly, place, degree, bounds, space)
-                    positive[place] = True
-                    closed |= not (bounds.open_low and bounds.open_high) and bounds != _EXP
-        return _one_signed(poly, positive, closed)
+            bounds = self._bounds(space, place) if 0 < degree <= MOST_DEGREE else None
+            if bounds is not None and (bounds.low is not None or bounds.high is not None):
+                poly = _onto_positive(poly, place, degree, bounds, space)
+                positive.add(place)
+                edges[place] = _powers_at_ends(bounds, degree)
+        return _one_signed(poly, positive, edges)
 
     def _bounds(self, space: Field, place: int) -> Interval | None:
         generator = space.generators[place]
+        if generator.kind == "root":
+            return _FROM_ZERO
         if generator.kind in POSITIVE_KINDS or generator.kind == "constant":
             return _EXP
         if generator.kind == "symbol":
@@ -162,7 +172,6 @@ class Signs:
             domain = Interval(min(domain.values), max(domain.values), False, False)
         assumed = self.assumed.get(space.meaning(space.gen(place)))
         if assumed is not None and domain.low is None and domain.high is None:
-            self.used.add(space.meaning(space.gen(place)))
             return _EXP if assumed > 0 else Interval(high=Fraction(0))
         return domain
 
@@ -187,6 +196,7 @@ def whole_or_finite(domains: Domains, name: str) -> bool:
 
 
 _EXP = Interval(low=Fraction(0))
+_FROM_ZERO = Interval(low=Fraction(0), open_low=False)
 
 
 def _onto_positive(poly: Poly, place: int, degree: int, bounds: Interval, space: Field) -> Poly:
@@ -217,14 +227,29 @@ def _homogenised(poly: Poly, place: int, degree: int, top: Poly, bottom: Poly, s
     return total
 
 
-def _one_signed(poly: Poly, positive: list[bool], closed: bool) -> Known | None:
-    # All coefficients of one sign, and every variable that can be negative in even powers only.
+def _powers_at_ends(bounds: Interval, degree: int) -> tuple[int, ...]:
+    at_low = (0,) if bounds.low is not None and not bounds.open_low else ()
+    if bounds.high is None or bounds.open_high:
+        return at_low
+    return (*at_low, 0 if bounds.low is None else degree)
+
+
+def _one_signed(poly: Poly, positive: set[int], edges: dict[int, tuple[int, ...]]) -> Known | None:
+    # All coefficients of one sign, and every variable that can be negative in even powers only. It is never 0 when, at
+    # each corner of the domain, some monomial is left that cannot be 0.
     if poly.is_zero():
         return None
     terms = poly.to_dict()
-    signs = {c > 0 for c in terms.values()}
-    loose = [k for k, yes in enumerate(positive) if not yes]
-    if len(signs) > 1 or any(m[k] % 2 for m in terms for k in loose):
+    loose = [k for k, degree in enumerate(poly.degrees()) if degree and k not in positive]
+    if len({c > 0 for c in terms.values()}) > 1 or any(m[k] % 2 for m in terms for k in loose):
         return None
-    strict = not closed and any(all(m[k] == 0 for k in loose) for m in terms)
-    return Known(1 if signs.pop() else -1, strict)
+    sure = [m for m in terms if all(m[k] == 0 for k in loose)]
+    closed = [[(k, power) for power in powers] for k, powers in edges.items() if powers]
+    corners = product(*([None, *ends] for ends in closed)) if len(closed) <= MOST_CLOSED else None
+    strict = corners is not None and all(any(_is_left(m, corner) for m in sure) for corner in corners)
+    return Known(1 if next(iter(terms.values())) > 0 else -1, strict)
+
+
+def _is_left(monomial: tuple[int, ...], corner: tuple[tuple[int, int] | None, ...]) -> bool:
+    # Whether a monomial stays when the variables of this corner go to their ends.
+    return all(end is None or monomial[end[0]] == end[1] for end in corner)

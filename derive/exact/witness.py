@@ -51,10 +51,10 @@ def real_value(term: Term, point: Mapping[str, Fraction], whole: frozenset[str],
         ctx.prec = before
 
 
-def certainly_differ(left: Value, right: Value) -> bool:
+def certainly_differ(left: Value, right: Value, bits: int = BITS) -> bool:
     """Whether two values are certainly different numbers."""
     before = ctx.prec
-    ctx.prec = BITS
+    ctx.prec = bits
     try:
         return bool(_folded([left, -right], lambda a, b: a + b) != 0)
     finally:
@@ -151,7 +151,7 @@ class _Evaluation:
         left, right = self.values[node.left], self.values[node.right]
         if left is None or right is None:
             return None
-        gap = _folded([left, -right], lambda a, b: a + b)
+        gap = Fraction(0) if node.left is node.right else _folded([left, -right], lambda a, b: a + b)
         if node.relation in ("=", "!="):
             same = True if gap == 0 else False if gap != 0 else None
             return same if node.relation == "=" else _opposite(same)
@@ -165,7 +165,16 @@ def _whole_power(base: Value, exponent: int) -> Ball:
         return None
     if isinstance(base, Fraction) and abs(exponent) <= 50:
         return base**exponent
-    return _ball(base) ** exponent
+    size = _squared_up(_ball(base), abs(exponent))
+    return size if exponent >= 0 else 1 / size
+
+
+def _squared_up(base: arb, exponent: int) -> arb:
+    # base ** exponent by squaring: arb's own power asks for a base that excludes 0.
+    result = arb(1)
+    for bit in bin(exponent)[2:]:
+        result = result * result * (base if bit == "1" else 1)
+    return result
 
 
 def _folded(args: list[Value], step: Callable[[Any, Any], Any]) -> Value:

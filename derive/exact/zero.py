@@ -204,7 +204,10 @@ class _Outcome:
             if generator.kind == "sign":
                 key = self.field.meaning(generator.data)
                 if key not in self.signs.assumed:
-                    return [Signs(self.signs.domains, {**self.signs.assumed, key: sign}) for sign in (1, -1)]
+                    return [
+                        Signs(self.signs.domains, {**self.signs.assumed, key: sign}, self.signs.weak)
+                        for sign in (1, -1)
+                    ]
         return []
 
 

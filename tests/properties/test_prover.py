@@ -1,4 +1,4 @@
-"""Random equations of the fragment: what is equal by construction is never wrong, and no verdict survives a counterexample."""
+"""Random equations: what is equal by construction is never judged wrong, and evidence always holds."""
 
 from __future__ import annotations
 
