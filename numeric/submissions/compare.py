@@ -9,16 +9,18 @@ from fractions import Fraction
 from derive.calculus import free_symbols, substitute
 from derive.domains import Domains
 from derive.exact.balls import evaluate
-from derive.model import Reason, Right, Unknown, Verdict, Wrong
+from derive.exact.switches import switched
+from derive.model import Claim, Reason, Right, Unknown, Verdict, Wrong
 from derive.prove import prove_arrays, prove_terms
-from derive.terms import AllOf, Condition, Fn, Term, case, fn, num, sym
-from derive.traverse import postorder
+from derive.refute import Search, shown
+from derive.terms import AllOf, Condition, Term, case, num
 from numeric.submissions.objective import Objective
 from numeric.submissions.results import Path, Traced, Value
 from numeric.submissions.shapes import Fit, fit
 from numeric.submissions.sizes import Sizes
 
 BITS = 192
+MANY_POINTS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +35,20 @@ class Compared:
     condition: Condition = AllOf(())
 
 
-def compare_traced(objective: Objective, traced: Traced, name: str, sole: bool, factor: Fraction) -> Compared:
+def compare_traced(
+    objective: Objective, traced: Traced, name: str, sole: bool, factor: Fraction, *, suspect: bool = False
+) -> Compared:
     """Every explored path of a traced job against the reference gradient of one parameter.
 
-    ``sole`` allows a bare result for the only parameter; ``factor`` scales the reference (sum for mean).
+    ``sole`` allows a bare result for the only parameter; ``factor`` scales the reference (sum for mean);
+    ``suspect`` says that a run at this size was apart, so that a counterexample is looked for first.
     """
-    found = [_compare_path(objective, path, picked(path.values, name, sole), name, factor) for path in traced.paths]
-    for compared in found:
-        if isinstance(compared.verdict, Wrong):
-            return compared
+    found = []
+    for path in traced.paths:
+        value = picked(path.values, name, sole)
+        found.append(_compare_path(objective, path, value, name, factor, suspect))
+        if isinstance(found[-1].verdict, Wrong):
+            return found[-1]
     unknown = next((compared for compared in found if isinstance(compared.verdict, Unknown)), None)
     if unknown is not None:
         return unknown
@@ -56,7 +63,9 @@ def picked(values: Mapping[str, Value], name: str, sole: bool) -> Value | None:
     return values.get("") if found is None and sole else found
 
 
-def _compare_path(objective: Objective, path: Path, value: Value | None, name: str, factor: Fraction) -> Compared:
+def _compare_path(
+    objective: Objective, path: Path, value: Value | None, name: str, factor: Fraction, suspect: bool
+) -> Compared:
     unusable = _unusable(path, value)
     if unusable is not None:
         return Compared(objective.sizes, unusable)
@@ -68,7 +77,8 @@ def _compare_path(objective: Objective, path: Path, value: Value | None, name: s
         return Compared(objective.sizes, wrong, "", value.entries, value.shape, path.condition)
     right = [factor * entry for entry in reference.entries]
     entries = placed.read(value.entries)
-    verdict = prove_on(entries, right, path.condition, objective.domains)
+    refuted = _refuted_first(entries, right, path.condition, objective.domains) if suspect else None
+    verdict = prove_on(entries, right, path.condition, objective.domains) if refuted is None else refuted
     if isinstance(verdict, Wrong):
         verdict = replace(verdict, sizes=tuple(objective.sizes.items()))
     return Compared(objective.sizes, verdict, placed.warning, tuple(entries), value.shape, path.condition)
@@ -84,45 +94,44 @@ def _unusable(path: Path, value: Value | None) -> Unknown | None:
     return None
 
 
+def _refuted_first(
+    lefts: Sequence[Term], rights: Sequence[Term], condition: Condition, domains: Domains
+) -> Wrong | None:
+    kept = _on_path(lefts, rights, condition)
+    found = Search(kept, rights, domains).difference(range(len(kept)), MANY_POINTS, most_bits=128)
+    if found is None:
+        return None
+    values = (shown(found.left), shown(found.right), shown(found.gap))
+    claim = Claim(kept[found.entry], rights[found.entry], domains)
+    return Wrong(found.point, *values, entry=(found.entry,), claims=(claim,))
+
+
+def _on_path(lefts: Sequence[Term], rights: Sequence[Term], condition: Condition) -> list[Term]:
+    if isinstance(condition, AllOf) and not condition.parts:
+        return list(lefts)
+    return [case([(condition, left)], right) for left, right in zip(lefts, rights, strict=True)]
+
+
 def prove_on(lefts: Sequence[Term], rights: Sequence[Term], condition: Condition, domains: Domains) -> Verdict:
     """Whether two lists of terms are equal wherever the path's condition holds.
 
     >>> from derive.domains import ANYWHERE
-    >>> from derive.terms import compare
+    >>> from derive.terms import compare, fn, sym
     >>> x = sym("x")
     >>> type(prove_on([fn("abs", x)], [x], compare("<", 0, x), ANYWHERE)).__name__
     'Right'
     """
-    free = prove_arrays(*_generalised(lefts, rights), domains)
+    free = _whatever_the_case(lefts, rights, domains)
     if isinstance(free, Right):
         return free
-    if condition is AllOf(()) or isinstance(condition, AllOf) and not condition.parts:
-        return prove_arrays(lefts, rights, domains)
-    kept = [case([(condition, left)], right) for left, right in zip(lefts, rights, strict=True)]
-    return prove_arrays(kept, rights, domains)
+    kept = _on_path(lefts, rights, condition)
+    settled = None if kept == list(lefts) else _whatever_the_case(kept, rights, domains)
+    return settled if isinstance(settled, Right) else prove_arrays(kept, rights, domains)
 
 
-def _generalised(lefts: Sequence[Term], rights: Sequence[Term]) -> tuple[list[Term], list[Term]]:
-    # What holds for any number in place of a largest entry (the shift of a stable softmax) holds for that entry.
-    chosen = [each for each in postorder([*lefts, *rights]) if isinstance(each, Fn) and each.name in ("max", "min")]
-    top = [each for each in chosen if len(each.args) > 1 and not _has_number(each)]
-    if not top:
-        return list(lefts), list(rights)
-    names: dict[Term, Term] = {each: sym(f"any {k}") for k, each in enumerate(top)}
-    return [_replaced(term, names) for term in lefts], [_replaced(term, names) for term in rights]
-
-
-def _has_number(term: Fn) -> bool:
-    return any(not free_symbols(arg) for arg in term.args)
-
-
-def _replaced(term: Term, names: Mapping[Term, Term]) -> Term:
-    from derive.calculus import rebuild
-
-    known: dict[object, object] = {}
-    for node in postorder([term]):
-        known[node] = names[node] if node in names else rebuild(node, known)  # type: ignore[index, arg-type]
-    return known[term]  # type: ignore[return-value]
+def _whatever_the_case(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains) -> Verdict | None:
+    sides = switched(lefts, rights, domains, lambda a, b: isinstance(prove_terms(a, b, domains), Right))
+    return None if sides is None else prove_arrays(*sides, domains)
 
 
 def compare_closed(

@@ -9,6 +9,8 @@ from derive.diagnose import diagnose
 from derive.misconceptions.code_only import detect
 from derive.misconceptions.step import Case, WrongStep, gradient_case
 from derive.model import Unknown
+from derive.terms import Case as Conditional
+from derive.traverse import postorder
 from numeric.submissions.decide import Seen
 from numeric.submissions.sizes import sample_letter
 
@@ -50,6 +52,13 @@ def _proved(review: _Review, evidence: Evidence, seen: Seen) -> list[tuple[str, 
     return [tuple(each) for each in diagnose(step).explanations]
 
 
+def _is_kinked(case: Case) -> bool:
+    return any(isinstance(node, Conditional) or getattr(node, "name", "") in _KINKED for node in postorder(case.right))
+
+
+_KINKED = ("max", "min", "abs", "sign", "relu", "step")
+
+
 def _cases(evidence: Evidence, seen: Seen) -> list[Case]:
     found = []
     for case, compared in zip(evidence.cases, seen.compared, strict=False):
@@ -68,4 +77,4 @@ def _cases(evidence: Evidence, seen: Seen) -> list[Case]:
                     named=case.objective.leaves,
                 )
             )
-    return found
+    return found[:2] if any(map(_is_kinked, found)) else found

@@ -156,16 +156,17 @@ class _Review:
         return self.assembled(evidence, seen, reviews)
 
     def see(self, evidence: Evidence, name: str, guarded: Sequence[Traced | None] | None = None) -> Seen:
+        looks = [look_at(self.reference, run, name, self.sole, self.factor(run.point.sizes)) for run in evidence.runs]
+        apart = [look.run.point.sizes for look in looks if look.is_apart and not look.run.is_saturated]
         compared: list[Compared] = []
         faithful: list[bool | None] = []
         for case, traced, shown in zip(evidence.cases, evidence.traced, guarded or evidence.traced, strict=True):
             if traced is None or shown is None:
                 continue
-            compared.append(compare_traced(case.objective, shown, name, self.sole, self.factor(case.objective.sizes)))
+            sizes = case.objective.sizes
+            factor, suspect = self.factor(sizes), sizes in apart
+            compared.append(compare_traced(case.objective, shown, name, self.sole, factor, suspect=suspect))
             faithful.append(self._faithful(evidence, case, traced, name))
-        looks = [
-            look_at(self.reference, run, name, self.sole, self.factor(run.point.sizes)) for run in evidence.runs
-        ]
         return Seen(name, compared, faithful, looks, samples=sample_letter(self.assignment))
 
     def _faithful(self, evidence: Evidence, case: Case, traced: Traced, name: str) -> bool | None:

@@ -33,6 +33,7 @@ class Reference:
     random: Random = field(default_factory=SystemRandom)
     _objectives: dict[Any, Objective] = field(default_factory=dict)
     _larger: dict[int, list[Point]] = field(default_factory=dict)
+    _values: dict[int, tuple[Point, Mapping[str, list[float | None]]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.sizes = traced_sizes(self.assignment)
@@ -82,10 +83,11 @@ class Reference:
 
     def at(self, point: Point) -> Mapping[str, list[float | None]]:
         """The reference gradient at a point, rounded from certified balls; None where none is certified."""
-        objective = self.objective(point.sizes, self.labels_of(point))
-        return {
-            name: self.values(array.entries, point) for name, array in objective.gradients.items()
-        }
+        if id(point) not in self._values:
+            objective = self.objective(point.sizes, self.labels_of(point))
+            found = {name: self.values(array.entries, point) for name, array in objective.gradients.items()}
+            self._values[id(point)] = (point, found)
+        return self._values[id(point)][1]
 
     def values(self, terms: Sequence[Term], point: Point) -> list[float | None]:
         """The values of terms at a point, rounded from certified balls."""
