@@ -20,7 +20,13 @@ from derive.errors import GradproofError, NotSupported
 from derive.exact.budget import Budget, OutOfTime, Spent
 from derive.exact.conditions import domain_conditions, kink_conditions, never_together, undefined_side
 from derive.exact.definedness import open_demands
-from derive.exact.labels import label_cases, label_conditions, simplex_conditions, simplex_values
+from derive.exact.labels import (
+    label_cases,
+    label_conditions,
+    simplex_conditions,
+    simplex_values,
+    with_zero_logs,
+)
 from derive.exact.points import check_domains
 from derive.exact.ranges import Ranges
 from derive.exact.zero import Zeros, ZeroTest
@@ -60,11 +66,25 @@ def prove_arrays(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains
     if count_nodes([*lefts, *rights], MOST_NODES) >= MOST_NODES:
         return Unknown(Reason.BUDGET, f"the formula has more than {MOST_NODES} different parts")
     try:
-        return _Judge(lefts, rights, domains, Budget(WORK)).verdict()
+        verdict = _Judge(lefts, rights, domains, Budget(WORK)).verdict()
+        again = _with_zero_logs(lefts, rights, domains) if isinstance(verdict, Unknown) else None
+        return verdict if again is None else again
     except Spent:
         return Unknown(Reason.BUDGET)
     except OutOfTime:
         return Unknown(Reason.TIME)
+
+
+def _with_zero_logs(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains) -> Right | Wrong | None:
+    """Try again with 0 log 0 = 0 at the labels, where that makes a difference; the verdict says so."""
+    sides = [tuple(with_zero_logs(term, domains) for term in side) for side in (lefts, rights)]
+    if sides == [tuple(lefts), tuple(rights)]:
+        return None
+    match _Judge(*sides, domains, Budget(WORK)).verdict():
+        case Right() | Wrong() as verdict:
+            return replace(verdict, conditions=(*verdict.conditions, "with 0 log 0 = 0"))
+        case Unknown():
+            return None
 
 
 def prove_equal(

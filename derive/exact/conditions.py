@@ -87,7 +87,8 @@ def _holds_at(difference: Term, kink: Term, domains: Domains, budget: Budget) ->
     if solved is None:
         return False
     name, value = solved
-    return Zeros(domains, budget).test(substitute(difference, {name: value})).is_zero
+    test = Zeros(domains, budget).test(substitute(difference, {name: value}))
+    return test.is_zero or test.nowhere
 
 
 def _without_signs(kink: Term) -> list[Term]:

@@ -30,29 +30,29 @@ class Demand:
     term: Term
 
 
-def demands(terms: Sequence[Term], domains: Domains) -> list[Demand]:
+def demands(terms: Sequence[Term], ranges: Ranges) -> list[Demand]:
     """What must hold for the terms to be defined, as far as it is not under a branch of a case.
 
     >>> from derive.domains import ANYWHERE
     >>> from derive.terms import fn, sym
-    >>> demands([fn("log", sym("x")) / sym("y")], ANYWHERE)
+    >>> demands([fn("log", sym("x")) / sym("y")], Ranges(ANYWHERE))
     [Demand(relation='!=', term=y), Demand(relation='>', term=x)]
     """
     found: dict[Demand, None] = {}
     for node in unconditional(terms):
-        for demand in _asked(node, domains):  # type: ignore[arg-type]
+        for demand in _asked(node, ranges):  # type: ignore[arg-type]
             found[demand] = None
     return list(found)
 
 
-def _asked(node: Term, domains: Domains) -> Iterable[Demand]:
+def _asked(node: Term, ranges: Ranges) -> Iterable[Demand]:
     match node:
         case Fn(name="log" | "loggamma", args=(inner,)):
             yield Demand(POSITIVE, inner)
         case Fn(name="logit", args=(inner,)):
             yield from (Demand(POSITIVE, inner), Demand(POSITIVE, 1 - inner))
-        case Pow(base=base, exponent=exponent) if is_whole(exponent, domains):
-            if not isinstance(exponent, Num) or exponent.value < 0:
+        case Pow(base=base, exponent=exponent) if is_whole(exponent, ranges.domains):
+            if not ranges.of(exponent).is_not_negative:
                 yield Demand(NOT_ZERO, base)
         case Pow(base=base, exponent=Num(value=value)):
             yield Demand(POSITIVE if value < 0 else NOT_NEGATIVE, base)
@@ -65,7 +65,7 @@ def _asked(node: Term, domains: Domains) -> Iterable[Demand]:
 def open_demands(terms: Sequence[Term], ranges: Ranges) -> list[Demand]:
     """The demands that are not met all over the domain by the bounds of their terms."""
     return [
-        demand for demand in demands(terms, ranges.domains) if not _is_met(demand, ranges.of(demand.term))
+        demand for demand in demands(terms, ranges) if not _is_met(demand, ranges.of(demand.term))
     ]
 
 
@@ -223,11 +223,13 @@ class _Reader:
         return found
 
     def _under_roots(self, factor: Poly) -> list[Poly]:
-        # A root is 0 where what is under it is.
+        # A root is 0, and a sign too, where what is under it is.
         place = factor.monoms()[0].index(1) if len(factor) == 1 and factor.total_degree() == 1 else None
-        if place is None or self.field.generators[place].kind != "root":
+        generator = None if place is None else self.field.generators[place]
+        if generator is None or generator.kind not in ("root", "sign"):
             return [factor]
-        return [inner for inner, _ in self.field.factors(self.field.generators[place].data[0])[1]]
+        below = generator.data[0] if generator.kind == "root" else generator.data
+        return [inner for inner, _ in self.field.factors(below)[1]]
 
     def _is_times_its_sign(self, factor: Poly, factors: list[Poly]) -> bool:
         return any(self._is_sign_of(other, [factor]) for other in factors)

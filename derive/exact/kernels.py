@@ -658,17 +658,32 @@ class Lowering:
         return cosine, self.field.whole(self.field.gen(place))
 
     def _fixed_angle(self, vector: dict[Key, fmpq]) -> tuple[Quotient, Quotient]:
-        # Takes a multiple of pi/2 out of the angle: its cosine and sine are 0, 1 or -1.
+        # Takes the multiples of pi out of the angle whose cosine and sine are known: those of pi/6 and pi/4.
         pi = self.field.known("constant", "pi")
         slot = None if pi is None else (None, self.field.gen(pi).monoms()[0])
-        quarters = 2 * vector.get(slot, fmpq(0)) if slot else fmpq(0)
-        turns = quarters.p // quarters.q
-        if slot and turns:
-            rest = vector.pop(slot) - fmpq(turns, 2)
-            if rest:
-                vector[slot] = rest
-        values = [(1, 0), (0, 1), (-1, 0), (0, -1)][int(turns) % 4]
-        return self.field.number(fmpq(values[0])), self.field.number(fmpq(values[1]))
+        share = vector.get(slot, fmpq(0)) if slot else fmpq(0)
+        if share == 0 or (12 % int(share.q) or share.q == 12):
+            return self.field.one, self.field.zero
+        del vector[slot]
+        whole = 4 if share.q in (1, 2, 4) else 6
+        step = self._known_angle(whole)
+        total = (self.field.one, self.field.zero)
+        for _ in range(int((share * whole).p) % (2 * whole)):
+            total = self._turned(total, step)
+        return total
+
+    def _known_angle(self, part: int) -> tuple[Quotient, Quotient]:
+        # The cosine and sine of pi/4 or pi/6.
+        half = self.field.number(fmpq(1, 2))
+        if part == 4:
+            both = self.root(half, fmpq(1, 2))
+            return both, both
+        return self.root(self.field.number(fmpq(3, 4)), fmpq(1, 2)), half
+
+    def atan(self, u: Quotient) -> Quotient:
+        if self._is_one(self.field.mul(u, u)):
+            return self.field.scale(self.field.mul(u, self._generator("constant", "pi", "pi")), fmpq(1, 4))
+        return self.odd("atan", u)
 
     def normcdf(self, u: Quotient) -> Quotient:
         inner = self.field.mul(u, self.root(self.field.number(fmpq(2)), fmpq(-1, 2)))
@@ -734,7 +749,7 @@ _RULES: dict[str, Callable[..., Quotient]] = {
     "min": Lowering.minimum,
     "sin": Lowering.sin,
     "cos": Lowering.cos,
-    "atan": lambda self, u: self.odd("atan", u),
+    "atan": Lowering.atan,
     "erf": lambda self, u: self.odd("erf", u),
     "normcdf": Lowering.normcdf,
     "normpdf": Lowering.normpdf,

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import product
 
+from derive.calculus import free_symbols, rebuild
 from derive.domains import Domains, FiniteSet, OneHot, Simplex
-from derive.terms import Term, add, sym
+from derive.terms import Add, Fn, Mul, Sym, Term, add, case, compare, sym
+from derive.traverse import Node, postorder
 
 Values = dict[str, Fraction]
 
@@ -57,6 +59,34 @@ def simplex_conditions(names: Sequence[str], domains: Domains) -> tuple[str, ...
     """The conditions that say which symbols add up to 1."""
     groups = [g for g in domains.groups if isinstance(g, Simplex) and set(g.symbols) & set(names)]
     return tuple(f"({', '.join(group.symbols)}) in the simplex" for group in groups)
+
+
+def with_zero_logs(term: Term, domains: Domains) -> Term:
+    """The term with y log u read as 0 where the label y is 0, whatever u is there (0 log 0 = 0).
+
+    >>> from derive.domains import LABELS
+    >>> from derive.terms import fn
+    >>> with_zero_logs(sym("y") * fn("log", sym("y")), Domains({"y": LABELS}))
+    piecewise((0, y == 0), y*log(y))
+    """
+    known: dict[Node, Node] = {}
+    for node in postorder((term,)):
+        built = rebuild(node, known)
+        known[node] = _guarded(built, domains) if isinstance(built, Mul) else built
+    return known[term]  # type: ignore[return-value]
+
+
+def _guarded(product: Mul, domains: Domains) -> Term:
+    if not any(isinstance(node, Fn) and node.name == "log" for node in postorder((product,))):
+        return product
+    labels = [arg for arg in product.args if _is_label(arg, domains)]
+    return case([(compare("=", label, 0), 0) for label in labels], product) if labels else product
+
+
+def _is_label(term: Term, domains: Domains) -> bool:
+    names = free_symbols(term)
+    plain = isinstance(term, Sym | Add)
+    return plain and bool(names) and all(isinstance(domains.domain(name), FiniteSet) for name in names)
 
 
 def _is_hot(name: str, domains: Domains) -> bool:

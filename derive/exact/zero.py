@@ -36,6 +36,7 @@ class ZeroTest:
     is_zero: bool
     method: str = ""
     kinks: tuple[Term, ...] = ()
+    nowhere: bool = False
 
 
 @dataclass(slots=True)
@@ -63,6 +64,8 @@ class Zeros:
         whole = self._whole(term, Signs(self.domains))
         if whole.is_zero:
             return whole.test("normal form")
+        if whole.value is None:
+            return ZeroTest(False, nowhere=True)
         equality = next((node for node in postorder((term,)) if _is_equality(node)), None)
         if isinstance(equality, Compare) and depth < MOST_EQUALITIES:
             split = self._by_equality(term, equality, depth)
