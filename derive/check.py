@@ -46,8 +46,8 @@ def review_document(document: Document, options: Options) -> Review:
     given: tuple[Link, ...] = ()
     defining: Mapping[int, str] = {}
     for number, blocks in posts.items():
-        post = read_post(blocks, inherited)
-        records.extend(_judged(document, post, given, defining))
+        post, found = _judged_post(document, blocks, inherited, given, defining)
+        records.extend(found)
         if number == min(posts):
             inherited, given, defining = post.scope, post.links, post.defining
     ordered = sorted(records, key=lambda record: record.span)
@@ -64,15 +64,27 @@ def _posts(document: Document) -> dict[int, list[Block]]:
 
 
 def _base_scope(document: Document, options: Options) -> Scope:
-    scope = Scope(letters=letters_in(all_trees(document.blocks)), words=document.text.lower())
+    scope = Scope(letters=letters_in(all_trees(document.blocks), document.text.lower()), words=document.text.lower())
     return with_header(with_header(scope, document.header), options.header)
 
 
-def _judged(
-    document: Document, post: Post, given: Sequence[Link], defining: Mapping[int, str]
-) -> list[RelationReview]:
-    """The reviews of one post, its claims judged in order with all that the post declares."""
-    story = Story(document, post, _typed(post, given, defining))
+def _judged_post(
+    document: Document, blocks: Sequence[Block], before: Scope, given: Sequence[Link], defining: Mapping[int, str]
+) -> tuple[Post, list[RelationReview]]:
+    """The reviews of one post; names that it means anew are learnt again without what the question said of them."""
+    for _ in range(3):
+        post = read_post(blocks, before)
+        kept = {place: key for place, key in defining.items() if key in before.definitions}
+        story = Story(document, post, _typed(post, given, kept))
+        records = _judged(story, post)
+        if not story.renewed:
+            break
+        before = before.without(frozenset(story.renewed))
+    return post, records
+
+
+def _judged(story: Story, post: Post) -> list[RelationReview]:
+    """The reviews of the links of a post, its claims judged in order with all that the post declares."""
     records = []
     for place, link in enumerate(post.links):
         role = post.roles[place]

@@ -65,8 +65,9 @@ def _known(ev: Evaluation, ref: Reference, node: s.Call, at: Frame) -> Value:
         return lookup.component(ev, values, [ev.index(item, at) for item in ref.indices])
     if name is not None and not ref.indices:
         return _applied(ev, name, node, at)
-    if ref.key in _MATRIX_FUNCTIONS and len(node.arguments) == 1:
-        return _MATRIX_FUNCTIONS[ref.key](ev, ev.value(node.arguments[0], at))
+    if ref.key in _MATRIX_FUNCTIONS:
+        only = node.arguments[0] if len(node.arguments) == 1 else s.Sequence(node.arguments, "(", ")")
+        return _MATRIX_FUNCTIONS[ref.key](ev, ev.value(only, at))
     if _is_object(ev, ref) and len(node.arguments) == 1 and not _plain_names(node):
         value = lookup.named(ev, node.function, ref, at)  # type: ignore[arg-type]
         return multiply(ev, node, "", value, ev.value(node.arguments[0], at))
@@ -193,9 +194,8 @@ def _upstream(ev: Evaluation, made: Definition, arguments: tuple[s.Node, ...]) -
         return False
     keys = {ref.key for a in arguments if (ref := reference(a, ev.letters))}
     parameters = {ref.key for p in made.parameters if (ref := reference(p, ev.letters))}
-    return len(keys) == len(arguments) and all(
-        key in parameters or any(key in ev.scope.ancestors(p) for p in parameters) for key in keys
-    )
+    above = frozenset[str]().union(*(ev.scope.ancestors(p) for p in made.parameters))
+    return len(keys) == len(arguments) and all(key in parameters | above for key in keys)
 
 
 def substituted(
@@ -292,9 +292,9 @@ def _derived(ev: Evaluation, function: s.Prime, node: s.Call, at: Frame) -> Valu
     if ref is None or len(node.arguments) != 1:
         raise outside("the derivative of this function")
     made = ev.scope.definitions.get(ref.key)
-    if made is not None and len(made.parameters) == 1 and not made.dummy and function.order == 1:
+    if made is not None and len(made.parameters) == 1 and not made.dummy and function.order <= 2:
         if node.arguments == made.parameters:
-            named = s.Derivative(s.Call(function.of, node.arguments), made.parameters)
+            named = s.Derivative(s.Call(function.of, node.arguments), made.parameters * function.order)
             return ev.value(named, at)
     argument = ev.value(node.arguments[0], at)
     if made is not None and len(made.parameters) == 1:

@@ -62,12 +62,14 @@ class Evaluation:
         self.charity = charity
         self.one_sample: set[Dim] = set()
         self.filled: set[str] = set()
+        self.averaged: frozenset[str] = frozenset()
         self.layouts: list[str] = []
         self.notes: set[str] = set()
         self.opaque: dict[str, tuple[str, Term]] = {}
         self.varying: frozenset[str] = frozenset()
         self.memo: dict[object, Value] = {}
         self.depth = 0
+        self.aliases: Mapping[str, tuple[str, bool]] = {}
 
     def chosen_script(self, key: str) -> Script:
         """The reading of a definition's body."""

@@ -16,7 +16,7 @@ from derive.elaborate.reexpress import reexpressed
 from derive.elaborate.values import Value, built, scalar, transposed
 from derive.model import Reason
 from derive.reader import syntax as s
-from derive.terms import ZERO, Add, Term, add, mul, sym
+from derive.terms import ZERO, Sym, Term, add, mul
 
 if TYPE_CHECKING:
     from derive.elaborate.evaluate import Evaluation, Frame
@@ -64,6 +64,7 @@ def _first(ev: Evaluation, node: s.Node, of: s.Node, by: s.Node, at: Frame) -> V
     ref = reference(by, ev.letters)
     if ref is None or (ref.key not in at.arguments and _is_expression(ev, by)):
         return _by_expression(ev, node, of, by, at)
+    ref = Reference(ev.aliases.get(ref.key, (ref.key, False))[0], ref.indices, ref.bold)
     inside = at.holding(frozenset((ref.key,)))
     variable = _variable_value(ev, by, ref, inside, at)
     if not ev.concrete:
@@ -81,16 +82,17 @@ def _is_expression(ev: Evaluation, by: s.Node) -> bool:
 
 
 def _variable_value(ev: Evaluation, by: s.Node, ref: Reference, inside: Frame, at: Frame) -> Value:
-    if ref.key in at.arguments:
+    value = ev.value(by, inside)
+    if ref.key in at.arguments and not (value.array is None or all(isinstance(x, Sym) for x in value.entries)):
         raise outside("a derivative by the argument of a function inside it")
-    return ev.value(by, inside)
+    return value
 
 
 def _reaching(
     ev: Evaluation, targets: Sequence[Term], variable: Value, ref: Reference, at: Frame
 ) -> list[Term]:
     """The entries to differentiate, rewritten in the variable where the document went round it."""
-    atoms = _all_atoms(ev, ref, at)
+    atoms = free_symbols(*variable.entries) if ref.key in at.arguments else _all_atoms(ev, ref, at)
     if any(_symbols(ev, f) & atoms for f in targets):
         return list(targets)
     made = ev.scope.definitions.get(ref.key)
@@ -138,7 +140,7 @@ def _rewritten(
 def _released(ev: Evaluation, table: list[list[Term]], ref: Reference, at: Frame) -> list[list[Term]]:
     """Atoms that were held only for the differentiation, replaced by what they stand for."""
     made = ev.scope.definitions.get(ref.key)
-    if made is None or made.body is None or ref.key in at.held:
+    if made is None or made.body is None or ref.key in at.held or ref.key in at.arguments:
         return table
     names = set().union(*(_symbols(ev, term) for row in table for term in row))
     if not any(_base(name) == ref.key for name in names):

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from derive.elaborate.choices import Script, scripts
 from derive.elaborate.dims import Dim, Dims
 from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evaluate import Evaluation, Frame, IndexValue
 from derive.elaborate.names import Letters, letters_of, reference
-from derive.elaborate.roles import Link, referred
+from derive.elaborate.roles import Link, is_loss, referred
 from derive.elaborate.scope import Axes, Scope, Typing
 from derive.elaborate.sums import bound_in
-from derive.elaborate.values import Value, transposed
+from derive.elaborate.values import Value, scalar, transposed
 from derive.reader import syntax as s
-from derive.reader.tree import walk
+from derive.reader.tree import Part, children, walk
+from derive.terms import sym
 
 TRIES = 48
 ROUNDS = 3
@@ -31,6 +33,9 @@ class Typed:
     axes: dict[str, tuple[Dim, ...]]
     readings: dict[str, tuple[tuple[int, ...], int]] = field(default_factory=dict)
     clashing: set[int] = field(default_factory=set)
+    aliases: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
+    links: Sequence[Link] = ()
+    defining: Mapping[int, str] = field(default_factory=dict)
 
 
 class Reading(Evaluation):
@@ -40,6 +45,7 @@ class Reading(Evaluation):
         super().__init__(typed.scope, typed.typing, typed.dims, typed.axes, sizes, script, charity)
         self.typed = typed
         self.varying = typed.scope.varying
+        self.aliases = typed.aliases
 
     def chosen_script(self, key: str) -> Script:
         """The reading of a definition's body."""
@@ -51,30 +57,57 @@ class Reading(Evaluation):
 
 
 def free_letters(link: Link, letters: Letters) -> frozenset[str]:
-    """The index letters of a relation that nothing in it binds."""
+    """The index letters of a relation that nothing in it binds (a sum without a range binds those of its body)."""
     found: set[str] = set()
     for side in (link.left, link.right):
         bound = bound_in(side)
-        for part in walk(side):
-            if isinstance(part, s.Index):
-                ref = reference(part, letters)
-                items = ref.indices if ref else (*_items(part.below), *_items(part.above))
-                found |= {
-                    x for item in items for x in letters_of(item) if x in letters.indices and x not in bound
-                }
+        found |= {x for x in _index_letters(side, letters) if x not in bound}
     return frozenset(found - letters.sizes)
+
+
+def _index_letters(node: Part, letters: Letters) -> Iterator[str]:
+    if isinstance(node, s.Big) and node.below is None:
+        return
+    if isinstance(node, s.Index):
+        ref = reference(node, letters)
+        items = ref.indices if ref else (*_items(node.below), *_items(node.above))
+        yield from (x for item in items for x in letters_of(item) if x in letters.indices)
+    for part in children(node):
+        yield from _index_letters(part, letters)
 
 
 def _items(indices: s.Indices | None) -> tuple[s.Node, ...]:
     return indices.items if indices is not None else ()
 
 
-def frame_for(reading: Evaluation, letters: Iterable[str], values: Mapping[str, int] | None = None) -> Frame:
-    """A frame in which free index letters run."""
-    indices: dict[str, IndexValue] = {}
-    for letter in sorted(letters):
-        indices[letter] = (reading.dims.fresh(), values.get(letter) if values else None)
-    return Frame(indices)
+def frame_for(reading: Evaluation, letters: Iterable[str], link: Link | None = None) -> Frame:
+    """A frame in which free index letters run, and a function's own variable is a number of its own."""
+    indices: dict[str, IndexValue] = {letter: (reading.dims.fresh(), None) for letter in sorted(letters)}
+    arguments = dict(own_variables(reading, link)) if link is not None else {}
+    return Frame(indices, arguments)
+
+
+def own_variables(reading: Evaluation, link: Link) -> Iterator[tuple[str, Value]]:
+    """The variables of functions that are written with them: m in φ'(m) = …, though m_i are the margins elsewhere."""
+    for side in (link.left, link.right):
+        for part in walk(side):
+            if isinstance(part, s.Call) and len(part.arguments) == 1:
+                inner = part.function.of if isinstance(part.function, s.Prime) else part.function
+                ref = reference(inner, reading.letters)
+                made = reading.scope.definitions.get(ref.key) if ref is not None else None
+                if made is not None and made.dummy and part.arguments == made.parameters:
+                    variable = reference(made.parameters[0], reading.letters)
+                    if variable is not None and not variable.indices and _always_bare(variable.key, link, reading.letters):
+                        yield variable.key, scalar(sym(variable.key))
+
+
+def _always_bare(key: str, link: Link, letters: Letters) -> bool:
+    for side in (link.left, link.right):
+        for part in walk(side):
+            ref = reference(part, letters) if isinstance(part, s.Index) else None
+            if ref is not None and ref.key == key:
+                return False
+    return True
 
 
 def sides(reading: Evaluation, link: Link, frame: Frame) -> tuple[Value, Value]:
@@ -104,14 +137,130 @@ def typed_scope(scope: Scope, links: Sequence[Link], defining: Mapping[int, str]
 
     ``defining`` maps the place of a link that is a definition to the key it defines.
     """
-    typing = initial_typing(scope, links)
-    best = _attempt(scope, typing, links, defining)
+    typing = propagated(scope, initial_typing(scope, links), links, defining)
+    best = _settled(scope, _attempt(scope, typing, links, defining), links, defining)
+    linked = linked_names(scope, best.typing)
+    if not linked:
+        return best
+    tries = [_attempt(scope, best.typing, links, defining, each) for each in (linked, _turned(linked))]
+    chosen = max((best, *tries), key=lambda typed: (-len(typed.clashing), len(typed.aliases)))
+    return _settled(scope, chosen, links, defining)
+
+
+def _settled(scope: Scope, best: Typed, links: Sequence[Link], defining: Mapping[int, str]) -> Typed:
     for _ in range(ROUNDS):
         better = _improved(scope, best, links, defining)
         if better is None:
             return best
         best = better
     return best
+
+
+def rivals(typed: Typed, key: str) -> Iterator[Typed]:
+    """Typings that make as much sense and give one name another shape."""
+    if key in typed.scope.shapes or key in typed.scope.definitions or key in typed.aliases:
+        return
+    least = least_axes(typed.scope, typed.links).get(key, 0)
+    for axes in _alternatives(typed.typing.get(key, Axes(0)), least):
+        other = _attempt(typed.scope, {**typed.typing, key: axes}, typed.links, typed.defining, typed.aliases)
+        if len(other.clashing) <= len(typed.clashing):
+            yield other
+
+
+Aliases = Mapping[str, tuple[str, bool]]
+
+
+def _turned(aliases: Aliases) -> Aliases:
+    return {key: (target, not turned) for key, (target, turned) in aliases.items()}
+
+
+def linked_names(scope: Scope, typing: Typing) -> Aliases:
+    """Capitals that gather what small letters name one by one (X and x_i), and small letters that pick from them."""
+    found: dict[str, tuple[str, bool]] = {}
+    for key in sorted(typing):
+        small = small_letter(key)
+        if small is None or small not in typing or key in scope.functions | scope.letters.sizes | NUMBERS:
+            continue
+        many = max(typing[small].count, len(d.indices) if (d := scope.definitions.get(small)) else 0)
+        if many == 0 or many != typing[key].count:
+            continue
+        if key not in scope.definitions:
+            found[key] = (small, False)
+        elif small not in scope.definitions:
+            found[small] = (key, False)
+    return found
+
+
+def small_letter(key: str) -> str | None:
+    """The small letter that goes with a capital: x for X, \\hat{y} for \\hat{Y}."""
+    capitals = [letter for letter in _PLAIN.findall(key) if letter.isupper()]
+    return key.replace(capitals[0], capitals[0].lower()) if len(capitals) == 1 and len(key) < 12 else None
+
+
+_PLAIN = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])|\\[A-Z][a-z]+")
+
+
+NUMBERS = frozenset(("L", "J", "E", r"\ell", r"\mathcal{L}", r"\mathcal{J}", "l", "Q", "R", "NLL", "CE", "MSE", "KL"))
+"""Names that people give to a loss, which is a number."""
+
+
+def _matrix_times(left: s.Node, right: s.Node, letters: Letters, typing: dict[str, Axes]) -> bool:
+    """Xw: a capital before a small letter is a matrix before a vector."""
+    last = left.right if isinstance(left, s.Product) else left
+    ref, other = reference(last, letters), reference(right, letters)
+    if ref is None or other is None or ref.indices or not ref.key[0].isupper() or ref.key in NUMBERS:
+        return False
+    if ref.key in letters.sizes or not other.key[-1:].islower() or other.indices:
+        return False
+    typing[ref.key] = Axes(max(2, typing.get(ref.key, Axes(0)).count))
+    return True
+
+
+def _ends_turned(node: s.Node) -> bool:
+    """Whether a product ends in a transposed name: what follows it is no number."""
+    last = node.right if isinstance(node, s.Product) else node
+    return isinstance(last, s.Transpose) and isinstance(last.of, s.Name | s.Index)
+
+
+def propagated(
+    scope: Scope, typing: dict[str, Axes], links: Sequence[Link], defining: Mapping[int, str]
+) -> dict[str, Axes]:
+    """The typing in which a defined name has the shape that its definition has."""
+    for _ in range(2):
+        for place, key in defining.items():
+            if key not in scope.shapes:
+                found = _body_axes(scope, typing, links[place], key)
+                if found is not None:
+                    typing = {**typing, key: found}
+    return typing
+
+
+def _body_axes(scope: Scope, typing: Typing, link: Link, key: str) -> Axes | None:
+    made = scope.definitions.get(key)
+    if made is None or made.body is None or made.dummy or (key in NUMBERS and not made.indices):
+        return None
+    now = typing.get(key, Axes(0))
+    found: Axes | None = None
+    for script in scripts(TRIES):
+        typed = _empty(scope, typing)
+        reading = Reading(typed, None, script, 0)
+        try:
+            value = reading.value(made.body, frame_for(reading, {*free_letters(link, scope.letters), *made.indices}))
+        except NoValue:
+            continue
+        rank = 0 if value.is_scalar else 1 if value.is_vector else 2
+        axes = Axes(len(made.indices) + rank, rank == 1 and value.shape[0] == "1")
+        if axes.count == now.count:
+            return axes
+        found = found or axes
+    return found if found is not None and found.count > now.count else None
+
+
+def _empty(scope: Scope, typing: Typing) -> Typed:
+    typed = Typed(scope, typing, Dims(), {})
+    for key, shape in scope.shapes.items():
+        typed.axes[key] = tuple(typed.dims.fresh() if dim == "?" else dim for dim in shape)
+    return typed
 
 
 def _score(typed: Typed, links: Sequence[Link], defining: Mapping[int, str]) -> float:
@@ -129,7 +278,7 @@ def _improved(scope: Scope, best: Typed, links: Sequence[Link], defining: Mappin
     least = least_axes(scope, links)
     for key in suspects:
         for axes in _alternatives(best.typing.get(key, Axes(0)), least.get(key, 0)):
-            other = _attempt(scope, {**best.typing, key: axes}, links, defining)
+            other = _attempt(scope, {**best.typing, key: axes}, links, defining, best.aliases)
             if _score(other, links, defining) > target:
                 target, found = _score(other, links, defining), other
     return found
@@ -139,13 +288,13 @@ def _alternatives(now: Axes, least: int) -> list[Axes]:
     options = [Axes(least), Axes(least + 1), Axes(least + 1, row=True), Axes(least + 2)]
     if least == 1:
         options.append(Axes(1, row=True))
-    return [axes for axes in options if axes != now and axes.count <= 3]
+    return [axes for axes in options if axes != now and axes.count <= max(2, least)]
 
 
-def _attempt(scope: Scope, typing: Typing, links: Sequence[Link], defining: Mapping[int, str]) -> Typed:
-    typed = Typed(scope, typing, Dims(), {})
-    for key, shape in scope.shapes.items():
-        typed.axes[key] = tuple(typed.dims.fresh() if dim == "?" else dim for dim in shape)
+def _attempt(
+    scope: Scope, typing: Typing, links: Sequence[Link], defining: Mapping[int, str], aliases: Aliases | None = None
+) -> Typed:
+    typed = replace(_empty(scope, typing), aliases=aliases or {}, links=links, defining=defining)
     order = sorted(range(len(links)), key=lambda place: (place not in defining, place))
     for place in order:
         if not _fits(typed, links[place], defining.get(place)):
@@ -159,7 +308,7 @@ def _fits(typed: Typed, link: Link, key: str | None) -> bool:
         for script in scripts(TRIES):
             reading = Reading(typed, None, script, charity)
             try:
-                sides(reading, link, frame_for(reading, free_letters(link, typed.scope.letters)))
+                sides(reading, link, frame_for(reading, free_letters(link, typed.scope.letters), link))
             except Clash:
                 typed.dims.back_to(start)
                 continue
@@ -203,6 +352,10 @@ def initial_typing(scope: Scope, links: Sequence[Link]) -> dict[str, Axes]:
 
 def _evidence(part: object, letters: Letters, typing: dict[str, Axes]) -> None:
     match part:
+        case s.Product(left=left, right=right, sign="" | "cdot") if _ends_turned(left):
+            ref = reference(right, letters)
+        case s.Product(left=left, right=right, sign="") if _matrix_times(left, right, letters, typing):
+            ref = reference(right, letters)
         case s.Transpose(of=of) | s.Norm(of=of):
             ref = reference(of, letters)
         case s.Nabla(by=by) if by is not None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 
+from derive.arrays import ShapeError
 from derive.calculus import free_symbols
 from derive.domains import POSITIVE, UNIT, Domain, Domains, OneHot, Simplex
 from derive.elaborate.choices import Script, scripts
@@ -64,8 +65,14 @@ class Context:
     typed: Typed
     order: dict[Dim, int]
     restriction: tuple[s.Chain, ...] = ()
-    one_sample: bool = False
-    several_readings: bool = True
+    sample_letters: frozenset[str] = frozenset()
+    says_one: bool = False
+    averaged: frozenset[str] = frozenset()
+
+    @property
+    def one_sample(self) -> bool:
+        """Whether the link may be meant for one sample."""
+        return self.says_one or bool(self.sample_letters)
 
 
 def judge(link: Link, context: Context) -> Judgement:
@@ -103,7 +110,7 @@ def _judge_reading(link: Link, context: Context) -> Judgement | None:
             if isinstance(judgement.verdict, Right):
                 return judgement
             found.append(judgement)
-        if found and charity == 0 and not context.one_sample:
+        if charity == 0 and not context.one_sample and any(not isinstance(j.verdict, Unknown) for j in found):
             break
     unknown = [judgement for judgement in found if isinstance(judgement.verdict, Unknown)]
     return unknown[0] if unknown else found[0] if found else None
@@ -126,15 +133,20 @@ def _scripted(
     for script in scripts(TRIES):
         dims.back_to(start)
         reading = Reading(context.typed, None, script, charity)
+        reading.averaged = context.averaged
         letters = free_letters(link, context.typed.scope.letters)
         try:
-            frame = frame_for(reading, letters)
+            frame = frame_for(reading, letters, link)
             sides(reading, link, frame)
         except NoValue as problem:
             if not isinstance(problem, Clash):
                 yield Judgement(Unknown(problem.reason, problem.detail), link=link)
                 break
             continue
+        if charity == 2:
+            chosen = (frame.indices[x][0] for x in letters if x in context.sample_letters or context.says_one)
+            roots = {dims.find(dim) for dim in chosen if dim is not None}
+            reading.one_sample |= roots & context.averaged
         judgement = _at_sizes(link, context, reading, script, charity, frame, seen)
         if judgement is not None:
             yield judgement
@@ -157,10 +169,13 @@ def _at_sizes(
     for number, plan in enumerate(PLANS):
         reading = Reading(context.typed, Sizes(plan, context.order), script, charity)
         reading.one_sample = set(shapes.one_sample)
+        reading.averaged = context.averaged
         try:
             lefts, others = _entries(link, context, reading, frame)
         except Clash:
             return None
+        except ShapeError as problem:
+            return Judgement(Unknown(Reason.UNDECIDED, problem.message), link=link)
         except NoValue as problem:
             return Judgement(Unknown(problem.reason, problem.detail), link=link)
         mark = (tuple(lefts), tuple(others))
@@ -290,11 +305,11 @@ def _decide(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, rea
     if sum(1 for _ in postorder([*lefts, *rights])) > MOST_NODES:
         return Unknown(Reason.BUDGET)
     verdict = prove_arrays(lefts, rights, domains)
-    if isinstance(verdict, Wrong):
+    if not isinstance(verdict, Right):
         milder = _with_constraints(lefts, rights, domains, reading)
         if milder is not None:
             return milder
-        if not _opaque_apart(reading, [*lefts, *rights]):
+        if isinstance(verdict, Wrong) and not _opaque_apart(reading, [*lefts, *rights]):
             return Unknown(Reason.UNDECIDED, "a function that is not defined is taken at several arguments")
     return verdict
 

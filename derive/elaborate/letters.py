@@ -11,8 +11,8 @@ from derive.reader import syntax as s
 from derive.reader.tree import Part, children, walk
 
 
-def letters_in(trees: Iterable[s.Node]) -> Letters:
-    """The index, size and layer letters of all formulas of a document."""
+def letters_in(trees: Iterable[s.Node], words: str = "") -> Letters:
+    """The index, size and layer letters of all formulas of a document; ``words`` is its text in lower case."""
     trees = list(trees)
     bound, sizes, layers = set[str](), set[str](), set[str]()
     subscripts, bare = Counter[str](), Counter[str]()
@@ -23,8 +23,22 @@ def letters_in(trees: Iterable[s.Node]) -> Letters:
     indices |= {
         x for x in subscripts if x in SUBSCRIPT_LETTERS and not bare[x] and x not in sizes and len(bases[x]) > 1
     }
+    if "layer" in words:
+        layers |= {"l", "L", r"\ell"} & subscripts.keys()
     layers -= bound
-    return Letters(frozenset(indices), frozenset(sizes), frozenset(layers), _numbered(trees, indices - layers))
+    indices -= layers
+    numbered = _numbered(trees, indices - layers)
+    return Letters(frozenset(indices), frozenset(sizes), frozenset(layers), numbered, _paired(trees))
+
+
+def _paired(trees: Sequence[s.Node]) -> frozenset[str]:
+    """The names that are written with two indices below."""
+    return frozenset(
+        key_of(node.base)
+        for tree in trees
+        for node in walk(tree)
+        if isinstance(node, s.Index) and isinstance(node.base, s.Name) and node.below and len(node.below.items) == 2
+    )
 
 
 def _bases(trees: Sequence[s.Node]) -> dict[str, set[str]]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from derive import arrays
 from derive.elaborate.dims import ONE, SCALAR, Dim
 from derive.elaborate.errors import Clash, outside
-from derive.elaborate.names import BULLET, Reference
+from derive.elaborate.names import BULLET, Reference, reference
 from derive.elaborate.scope import Axes, Definition
-from derive.elaborate.values import Value, entry, scalar, stacked
+from derive.elaborate.values import Value, entry, scalar, stacked, transposed
 from derive.reader import syntax as s
 from derive.terms import ONE as ONE_TERM
 from derive.terms import PI, ZERO
@@ -74,6 +74,8 @@ def _identity(ev: Evaluation) -> Value:
 
 def fetch(ev: Evaluation, key: str, indices: Sequence[IndexValue], at: Frame) -> Value:
     """An object by its key, with some of its axes fixed by indices."""
+    if key in ev.aliases:
+        return _linked(ev, key, indices, at)
     axes = ev.typing.get(key, Axes(len(indices)))
     picked = list(indices)
     if ev.charity and len(picked) < axes.count:
@@ -92,16 +94,28 @@ def fetch(ev: Evaluation, key: str, indices: Sequence[IndexValue], at: Frame) ->
     return ev.memo[mark]
 
 
+def _linked(ev: Evaluation, key: str, indices: Sequence[IndexValue], at: Frame) -> Value:
+    """X where its rows x_i are what the document works with, or z_k where Z is."""
+    target, turned = ev.aliases[key]
+    order = list(reversed(indices)) if turned else list(indices)
+    count = ev.typing.get(target, Axes(0)).count
+    if len(order) == count:
+        return fetch(ev, target, order, at)
+    whole = fetch(ev, target, [], at)
+    return component(ev, transposed(whole) if turned else whole, indices)
+
+
 def _supplied(ev: Evaluation, key: str, picked: list[IndexValue], axes: Axes, at: Frame) -> list[IndexValue]:
     dim = dims_of(ev, key, axes.count)[0]
-    bound = [v for v in at.indices.values() if v[0] is not None and ev.dims.find(v[0]) == ev.dims.find(dim)]
-    options: list[IndexValue | None] = [None]
+    bound = [v for v in at.indices.values() if v[0] is not None and ev.dims.can(v[0], dim)]
+    chosen: IndexValue
     if bound:
-        options.insert(0, bound[-1])
-    elif ev.charity > 1:
-        options.insert(0, (None, 1))
-    chosen = options[ev.script.choose_once(f"bare {key} {len(picked)}", len(options))]
-    if chosen is None:
+        chosen = bound[-1]
+    elif ev.charity > 1 and ev.dims.find(dim) in ev.averaged:
+        chosen = (None, 1)
+    else:
+        return picked
+    if ev.script.choose_once(f"bare {key} {len(picked)}", 2):
         return picked
     if chosen[0] is None:
         ev.one_sample.add(ev.dims.find(dim))
@@ -188,9 +202,9 @@ def _expanded(ev: Evaluation, made: Definition, picked: Sequence[IndexValue], ax
     value = with_reading(ev, made, inside)
     expected = remaining(dims_of(ev, made.key, axes.count)[count:], axes)
     if value.shape != SCALAR and expected != SCALAR and (value.shape[0] == ONE) != (expected[0] == ONE):
-        from derive.elaborate.values import transposed
-
         value = transposed(value)
+    if [dim == ONE for dim in value.shape] != [dim == ONE for dim in expected]:
+        raise Clash(f"{made.key} is {ev.dims.show(value.shape)}")
     return component(ev, value, picked[count:])
 
 
@@ -269,7 +283,7 @@ def dotted(ev: Evaluation, rows: Sequence[Sequence[s.Node]], at: Frame) -> Value
     cells = [cell for row in rows for cell in row]
     upright = len(rows) > 1
     if upright and any(len(row) != 1 for row in rows):
-        raise outside("a matrix with dots")
+        return _dotted_matrix(ev, rows, at)
     first, last = cells[0], cells[-1]
     dim, pattern = generalised(ev, first, last)
     shape = (dim, ONE) if upright else (ONE, dim)
@@ -279,6 +293,36 @@ def dotted(ev: Evaluation, rows: Sequence[Sequence[s.Node]], at: Frame) -> Value
     size = ev.size(dim)
     parts = [ev.value(pattern, at.with_indices({BULLET: (dim, k + 1)})) for k in range(size)]
     return stacked(shape, (size, 1) if upright else (1, size), parts)
+
+
+def _dotted_matrix(ev: Evaluation, rows: Sequence[Sequence[s.Node]], at: Frame) -> Value:
+    """A matrix written with dots, by its corners: which index runs along the rows and which down the columns."""
+    corners = [reference(cell, ev.letters) for cell in (rows[0][0], rows[0][-1], rows[-1][0], rows[-1][-1])]
+    keys = {corner.key for corner in corners if corner is not None and len(corner.indices) == 2}
+    if None in corners or len(keys) != 1:
+        raise outside("a matrix with dots whose pattern is not clear")
+    first, right, below, last = (corner.indices for corner in corners if corner is not None)
+    along = [place for place in (0, 1) if first[place] != right[place]]
+    down = [place for place in (0, 1) if first[place] != below[place]]
+    if len(along) != 1 or len(down) != 1 or along == down:
+        raise outside("a matrix with dots whose pattern is not clear")
+    dims = tuple(_size_letter(ev, last[place]) for place in (down[0], along[0]))
+    order = (lambda r, c: (r, c)) if down[0] == 0 else (lambda r, c: (c, r))
+    (key,) = keys
+    if not ev.concrete:
+        fetch(ev, key, order((dims[0], None), (dims[1], None)), at)
+        return Value((dims[0], dims[1]))
+    sizes = (ev.size(dims[0]), ev.size(dims[1]))
+    parts = [
+        fetch(ev, key, order((dims[0], r + 1), (dims[1], c + 1)), at) for r in range(sizes[0]) for c in range(sizes[1])
+    ]
+    return stacked((dims[0], dims[1]), sizes, parts)
+
+
+def _size_letter(ev: Evaluation, node: s.Node) -> Dim:
+    if isinstance(node, s.Name) and node.letter in ev.letters.sizes:
+        return node.letter
+    raise outside("a matrix with dots whose size is not said")
 
 
 def generalised(ev: Evaluation, first: s.Node, last: s.Node) -> tuple[Dim, s.Node]:

@@ -22,6 +22,7 @@ STYLES = ("bold", "vec", "sans", "underline")
 SUBSCRIPT_LETTERS = frozenset("abcdefghijklmnopqrstuv")
 USUAL_INDICES = frozenset("ijkl")
 BULLET = "•"
+SECOND = "◦"
 
 
 def key_of(name: Name) -> str:
@@ -91,6 +92,7 @@ class Letters:
     sizes: frozenset[str] = frozenset()
     layers: frozenset[str] = frozenset()
     numbered: frozenset[str] = frozenset()
+    paired: frozenset[str] = frozenset()
 
     def picks(self, key: str, item: Node) -> bool:
         """Whether an item in an index position of this name picks an entry: x_1 does where x_i is written, too."""
@@ -103,7 +105,7 @@ class Letters:
         if isinstance(node, Number):
             return node.text.isdigit() and node.text != "0"
         letters = letters_of(node)
-        return bool(letters) and all(x in self.indices or x in self.sizes or x == BULLET for x in letters)
+        return bool(letters) and all(x in self.indices or x in self.sizes or x in (BULLET, SECOND) for x in letters)
 
 
 def reference(node: Node, letters: Letters) -> Reference | None:
@@ -137,7 +139,7 @@ def _indexed(base: Name, below: Indices | None, above: Indices | None, letters: 
         else:
             key += "^{" + ",".join(label_text(item) for item in above.items) + "}"
     if below is not None:
-        items = _split(below)
+        items = _split(below, key, letters)
         if all(letters.picks(key, item) for item in items):
             picked.extend(items)
         else:
@@ -155,8 +157,11 @@ def _picks_above(above: Indices, letters: Letters) -> bool:
     )
 
 
-def _split(below: Indices) -> tuple[Node, ...]:
+def _split(below: Indices, key: str, letters: Letters) -> tuple[Node, ...]:
     # x_{11} is one number of two digits to the reader; a pair where the name is otherwise used with pairs.
+    match below.items:
+        case (Number(text=text),) if len(text) == 2 and key in letters.paired:
+            return (Number(text[0], below.span), Number(text[1], below.span))
     return below.items
 
 

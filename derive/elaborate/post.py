@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from derive.domains import Domain
 from derive.elaborate import declared
 from derive.elaborate.calls import POINTWISE, WORDS
+from derive.elaborate.layers import with_layers
 from derive.elaborate.names import Letters, keys_in, reference
 from derive.elaborate.roles import (
     FUNCTIONS_OF_EVERYBODY,
@@ -18,15 +19,16 @@ from derive.elaborate.roles import (
     fixed_role,
     head_of,
     is_derivative,
+    is_loss,
     is_one,
     links_of,
+    referred,
 )
 from derive.elaborate.scope import Definition, Scope
 from derive.reader import syntax as s
 from derive.reader.blocks import Block
 from derive.reader.tree import walk
 
-LOSS_LETTERS = frozenset((r"\ell", r"\mathcal{L}", r"\mathcal{J}", "l", r"\mathcal{E}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,16 @@ def read_post(blocks: Sequence[Block], before: Scope) -> Post:
     functions = _declared_functions(blocks, before)
     letters = before.letters
     links = [k for block in blocks for formula in block.formulas for k in links_of(block, formula, functions, letters)]
-    scope = _declarations(blocks, links, before)
+    scope = replace(_declarations(blocks, links, before), inherited=frozenset(before.definitions))
+    mentioned = [key for link in links for key in referred(link, letters)]
+    scope = with_layers(scope, mentioned)
     roles: list[Role] = []
     defining: dict[int, str] = {}
     for place, link in enumerate(links):
         role, definition = _role(link, scope)
         if definition is not None:
             defining[place] = definition.key
-            scope = scope.define(definition)
+            scope = with_layers(scope.define(definition), mentioned) if scope.letters.layers else scope.define(definition)
         roles.append(role)
     scope = _completed(scope, links, blocks)
     return Post(tuple(links), tuple(roles), defining, scope)
@@ -124,7 +128,9 @@ def _is_new(head: Head, link: Link, scope: Scope) -> bool:
     name, words = WORDS.get(head.key, ("", ()))
     if name and not link.begins and any(word in scope.words for word in words):
         return False
-    if len(head.key) == 1 and head.key in scope.letters.sizes | scope.letters.indices and not head.indices:
+    if head.key in scope.letters.indices and not head.indices:
+        return False
+    if head.key in scope.letters.sizes and isinstance(link.right, s.Number | s.Name | s.Index):
         return False
     return head.key not in set(keys_in(link.right, scope.letters))
 
@@ -216,11 +222,6 @@ def _called(call: s.Call, function: s.Node, scope: Scope, functions: set[str], d
         functions.add(ref.key)
     elif made.parameters and tuple(call.arguments) != made.parameters:
         different.add(ref.key)
-
-
-def is_loss(key: str) -> bool:
-    """Whether a name is one that people give to a loss: a capital, ℓ, or a script letter."""
-    return key in LOSS_LETTERS or key.startswith("\\math") or key[0].isupper()
 
 
 def _base_of(scope: Scope, varying: set[str]) -> frozenset[str]:

@@ -18,6 +18,9 @@ FUNCTIONS_OF_EVERYBODY = frozenset(
 )
 
 
+LOSS_LETTERS = frozenset((r"\ell", r"\mathcal{L}", r"\mathcal{J}", "l", r"\mathcal{E}"))
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """One relation between two members of a formula, where it stands."""
@@ -169,7 +172,7 @@ def fixed_role(link: Link, letters: Letters) -> Role | None:
 
 
 def _dotted_row(node: s.Node) -> bool:
-    rows = [part for part in walk(node) if isinstance(part, s.Matrix | s.Sequence)]
+    rows = [part for part in walk(node) if isinstance(part, s.Matrix | s.Sequence | s.Call)]
     inside = sum(isinstance(cell, s.Dots) for row in rows for cell in walk(row))
     return inside >= sum(isinstance(part, s.Dots) for part in walk(node))
 
@@ -199,3 +202,8 @@ def is_one(link: Link) -> bool:
 def referred(link: Link, letters: Letters) -> frozenset[str]:
     """Every object that a link mentions."""
     return frozenset((*keys_in(link.left, letters), *keys_in(link.right, letters)))
+
+
+def is_loss(key: str) -> bool:
+    """Whether a name is one that people give to a loss: a capital, ℓ, or a script letter."""
+    return key in LOSS_LETTERS or key.startswith("\\math") or key[0].isupper()

@@ -38,10 +38,17 @@ class Scope:
     varying: frozenset[str] = frozenset()
     one_hot: frozenset[str] = frozenset()
     words: str = ""
+    inherited: frozenset[str] = frozenset()
+    aliases: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
 
     def define(self, definition: Definition) -> Scope:
         """The scope with one more definition."""
         return replace(self, definitions={**self.definitions, definition.key: definition})
+
+    def without(self, keys: frozenset[str]) -> Scope:
+        """The scope in which these names are not defined yet."""
+        kept = {key: made for key, made in self.definitions.items() if key not in keys}
+        return replace(self, definitions=kept)
 
     def ancestors(self, node: Node) -> frozenset[str]:
         """Every object that a formula is made from, through the definitions."""

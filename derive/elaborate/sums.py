@@ -39,8 +39,20 @@ def big(ev: Evaluation, node: s.Big, at: Frame) -> Value:
     if not ev.concrete:
         inside = at.with_indices({r.letter: (r.dim, None) for r in ranges})
         return ev.value(node.body, inside)
+    _find_sizes(ev, node.body, ranges, at)
     parts = [ev.value(node.body, at.with_indices(bound)) for bound in _bindings(ev, ranges, at)]
     return _combined(ev, node.symbol, parts)
+
+
+def _find_sizes(ev: Evaluation, body: s.Node, ranges: Sequence[Range], at: Frame) -> None:
+    """A range that is not written is as long as the names that carry its index: work out the shapes first."""
+    if all(r.dim is None or not ev.dims.find(r.dim).startswith("?") for r in ranges):
+        return
+    sizes, ev.sizes = ev.sizes, None
+    try:
+        ev.value(body, at.with_indices({r.letter: (r.dim, None) for r in ranges}))
+    finally:
+        ev.sizes = sizes
 
 
 def _combined(ev: Evaluation, symbol: str, parts: Sequence[Value]) -> Value:

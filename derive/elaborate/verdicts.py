@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from derive.elaborate.dims import Dim
-from derive.elaborate.infer import Typed
+from derive.elaborate.infer import Typed, rivals
 from derive.elaborate.judge import Context, Judgement, judge
+from derive.elaborate.names import letters_of, reference
 from derive.elaborate.post import Post, has_dots
 from derive.elaborate.roles import Link, Role, head_of, is_derivative, referred
 from derive.elaborate.scope import Definition
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
-from derive.reader.blocks import Block, Document
+from derive.reader.blocks import Document
+from derive.reader.tree import walk
 
 NEW_OBJECT = (
     "instead",
@@ -28,6 +30,8 @@ NEW_OBJECT = (
 )
 ONE_SAMPLE = ("one training example", "single training example", "one example", "single example", "one sample",
               "single sample", "one data point", "single data point", "n=1", "for one observation")  # fmt: skip
+NEARBY = 500
+"""How far back, in characters, the words "for one example" reach."""
 CHANGING = ("inserted", "removed", "replaced")
 
 
@@ -41,6 +45,7 @@ class Story:
     order: dict[Dim, int] = field(default_factory=dict)
     wrong: list[Link] = field(default_factory=list)
     judged: list[tuple[Link, Judgement]] = field(default_factory=list)
+    renewed: set[str] = field(default_factory=set)
 
 
 def settle_role(story: Story, link: Link, place: int) -> tuple[Role, Judgement]:
@@ -50,6 +55,8 @@ def settle_role(story: Story, link: Link, place: int) -> tuple[Role, Judgement]:
     second = head is not None and link.begins and not is_derivative(link.left)
     if second and not isinstance(judgement.verdict, Right) and _may_be_new(story, link):
         assert head is not None
+        if head.key in story.post.scope.inherited:
+            story.renewed.add(head.key)
         _redefine(story, Definition(head.key, link.right, head.indices, head.parameters))
         return "definition", judgement
     if isinstance(judgement.verdict, Wrong):
@@ -67,6 +74,9 @@ def _redefine(story: Story, definition: Definition) -> None:
 def _may_be_new(story: Story, link: Link) -> bool:
     if not link.block.display and not isinstance(link.left, s.Call):
         return True
+    head = head_of(link.left, story.post.scope.letters)
+    if head is not None and head.key in story.post.scope.inherited:
+        return True
     words = link.block.before.lower()
     return any(cue in words for cue in NEW_OBJECT)
 
@@ -79,8 +89,57 @@ def _judgement(story: Story, link: Link) -> Judgement:
 
         if not (_dotted_row(link.left) and _dotted_row(link.right)):
             return Judgement(Unknown(Reason.OUTSIDE_FRAGMENT, "dots"), link=link)
-    context = Context(story.typed, story.order, restrictions(story, link), _says_one_sample(link))
-    return judge(link, context)
+    return judge(link, _context(story, story.typed, story.order, link))
+
+
+def _context(story: Story, typed: Typed, order: dict[Dim, int], link: Link) -> Context:
+    letters = sample_letters(story, link)
+    says_one = _says_one_sample(story, link)
+    return Context(typed, order, restrictions(story, link), letters, says_one, averaged(story))
+
+
+def sample_letters(story: Story, link: Link) -> frozenset[str]:
+    """The index letters of what the block differentiates by: ∂J/∂ŷ_i may be meant for sample i alone."""
+    found: set[str] = set()
+    for formula in link.block.formulas:
+        head = formula.chain.members[0] if formula.chain is not None else None
+        for by in head.by if isinstance(head, s.Derivative) else ():
+            ref = reference(by, story.post.scope.letters)
+            if ref is not None and len(ref.indices) == 1 and _one_per_sample(story, ref.key):
+                found |= letters_of(ref.indices[0])
+    carried = link.formula.carried
+    if carried is not None and not found:
+        found |= _carried_letters(story, link)
+    return frozenset(found)
+
+
+def _carried_letters(story: Story, link: Link) -> frozenset[str]:
+    place = story.document.blocks.index(link.block)
+    before = story.document.blocks[place - 1] if place else None
+    if before is None or before.post != link.block.post or not before.formulas:
+        return frozenset()
+    return sample_letters(story, replace(link, block=before, formula=before.formulas[0]))
+
+
+def _one_per_sample(story: Story, key: str) -> bool:
+    """Whether a name has one value for every sample: its length is the range of an averaging sum."""
+    dims = story.typed.axes.get(key, ())
+    return len(dims) == 1 and story.typed.dims.find(dims[0]) in averaged(story)
+
+
+def _factors(node: s.Node) -> list[s.Node]:
+    return _factors(node.left) + _factors(node.right) if isinstance(node, s.Product) else [node]
+
+
+def averaged(story: Story) -> frozenset[str]:
+    """The sizes by which something is divided: samples are averaged over them."""
+    sizes = story.post.scope.letters.sizes
+    found: set[str] = set()
+    for made in story.post.scope.definitions.values():
+        for part in walk(made.body) if made.body is not None else ():
+            if isinstance(part, s.Fraction):
+                found |= {x.letter for x in _factors(part.bottom) if isinstance(x, s.Name) and x.letter in sizes}
+    return frozenset(found)
 
 
 def restrictions(story: Story, link: Link) -> tuple[s.Chain, ...]:
@@ -110,8 +169,9 @@ def _compares_indices(story: Story, chain: s.Chain) -> bool:
     return len(names) == len(chain.members) and all(name in letters for name in names)
 
 
-def _says_one_sample(link: Link) -> bool:
-    words = f"{link.block.before} {link.block.heading}".lower().replace(" = ", "=")
+def _says_one_sample(story: Story, link: Link) -> bool:
+    start = link.block.span.start
+    words = story.document.text[max(0, start - NEARBY) : start].lower().replace(" = ", "=")
     return any(phrase in words for phrase in ONE_SAMPLE)
 
 
@@ -123,10 +183,19 @@ def guarded(story: Story, link: Link, judgement: Judgement) -> Judgement:
         return judgement
     if any(repair.kind in CHANGING for repair in link.formula.repairs):
         return replace(judgement, verdict=Unknown(Reason.REPAIR_MATTERS))
+    if any(isinstance(j.verdict, Right) for j in _rival_judgements(story, link)):
+        return replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, "the shapes of its names"))
     stranger = _stranger(story, link)
     if stranger is not None:
         return replace(judgement, verdict=Unknown(Reason.UNDECLARED, stranger))
     return judgement
+
+
+def _rival_judgements(story: Story, link: Link) -> Iterator[Judgement]:
+    """The same link where a name has another shape that fits the document as well."""
+    for key in sorted(referred(link, story.post.scope.letters)):
+        for typed in rivals(story.typed, key):
+            yield judge(link, _context(story, typed, dict(story.order), link))
 
 
 def _unequal(judgement: Judgement) -> Judgement:
@@ -144,5 +213,8 @@ def _stranger(story: Story, link: Link) -> str | None:
     ours = scope.known | scope.functions | scope.letters.sizes | scope.letters.indices
     for key in sorted(referred(link, scope.letters)):
         if key not in ours and key not in scope.definitions and key not in (r"\pi", "e", r"\delta"):
+            return key
+    for key in sorted(scope.ancestors(link.left) | scope.ancestors(link.right)):
+        if (made := scope.definitions.get(key)) is not None and made.body is None:
             return key
     return None
