@@ -2,8 +2,10 @@ r"""How well formulas are read, beside other readers of TeX: the table of the pr
 
 Run:  python benchmarks/reading.py --corpus PATH   (or GRADPROOF_CORPUS=PATH)
 
-PATH is a folder with documents and ``formulas.jsonl``: one formula a line (``doc``, ``kind``, ``tex`` and, where
-``judged_by_hand``, a ``meaning``). A formula is read in the notation of its document, as `gradproof check` reads it.
+PATH is a folder with documents and ``formulas.jsonl``: one formula a line (``doc``, ``kind``, ``tex`` and,
+where
+``judged_by_hand``, a ``meaning``). A formula is read in the notation of its document, as `gradproof check`
+reads it.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -36,7 +39,7 @@ Entry = dict[str, Any]
 
 
 class Judged(NamedTuple):
-    """One formula beside its meaning: "right", "warned" (wrong, but ambiguous or repaired), "wrong" or "refused"."""
+    """One formula beside its meaning: right, warned (wrong, but ambiguous or repaired), wrong or refused."""
 
     outcome: str
     tex: str
@@ -64,9 +67,11 @@ def notation_of(corpus: Path, name: str) -> Notation:
     return infer(trees, macros)
 
 
-# -- judging ------------------------------------------------------------------------------------------------------
+# -- judging
+# ------------------------------------------------------------------------------------------------------
 
-# Meanings that the corpus gives in words: what the reading must look like instead (a pattern), by a part of the words.
+# Meanings that the corpus gives in words: what the reading must look like instead (a pattern), by a part of
+# the words.
 IN_WORDS: tuple[tuple[str, str], ...] = (
     ("TEXT remark", r"|\(text .*\)|\\text\{.*\}"),
     ("QED mark", r"\\square"),
@@ -78,12 +83,14 @@ IN_WORDS: tuple[tuple[str, str], ...] = (
      r"\(add \(mul \(D \\ell z\) \(diff z\)\) \(mul \(D \\ell y\) \(diff y\)\)\)"),
     ("conditional density", r"\(call p \(given y_i \(seq x_i w\)\)\)"),
     ("matrix of columns", r"\[pmatrix .*\(add \(mul \(idx .* \(\\ell\)\) \(idx .*\) \(idx .*\)\).*\]"),
-    ("row of columns delta", r"\[pmatrix \(idx \S+_1 \(L\)\) \(idx \S+_2 \(L\)\) \(dots\) \(idx \S+_N \(L\)\)\]"),
+    ("row of columns delta",
+    r"\[pmatrix \(idx \S+_1 \(L\)\) \(idx \S+_2 \(L\)\) \(dots\) \(idx \S+_N \(L\)\)\]"),
     ("(D J (idx \\mathbf{W} \\ell)) then stray colon", r"\(D J \(idx \\b\{W\} \(\\ell\)\)\)"),
     ("(add (mul W[l] A[l-1]) (mul b[l] (T ones)))",
      r"\(add \(mul \(idx \\b\{W\} \(\\ell\)\) \(idx \\b\{A\} \(\(sub \\ell 1\)\)\)\) "
      r"\(mul \(idx \S+ \(\\ell\)\) \(T \S+\)\)\)"),
-    ("w_{i,1}[l] a_1[l-1] +", r"\(add \(add \(add \(mul \(idx w_\(seq i 1\) l\) \(idx a_1 \(sub l 1\)\)\) \(dots\)\) "
+    ("w_{i,1}[l] a_1[l-1] +",
+    r"\(add \(add \(add \(mul \(idx w_\(seq i 1\) l\) \(idx a_1 \(sub l 1\)\)\) \(dots\)\) "
      r"\(mul \(idx w_\(seq i m\) l\) \(idx a_m \(sub l 1\)\)\)\) \(idx b_i l\)\)"),
     ("\\delta_i[layer l]", r"\(idx \\delta_i l\)"),
     ("(mul 2 (sub a_i[layer L] y_i))", r"\(mul 2 \(sub \(idx a_i L\) y_i\)\)"),
@@ -143,16 +150,23 @@ def _agrees(got: str, wanted: str) -> bool:
 
 
 def _normal(text: str) -> str:
-    """One spelling for what means the same: bold over bold, \left( \right) in an index, notes in square brackets."""
+    """One spelling for what means the same: bold over bold, big brackets in an index, notes in brackets."""
     text = re.sub(r"\s*\[(?:iteration|missing|training|\d repairs|W\(n\)).*\]$", "", text)
     text = text.replace("\\left(", "(").replace("\\right)", ")").replace("\\mathbf", "\\b")
     text = re.sub(r"\\b\{\\b\{(\\?\w+)\}\}", r"\\b{\1}", text)
-    text = text.replace("\\hat{\\b{y}} \\b{y}", "\\hat{y} y").replace("hdiv", "div").replace("indicator", "call \\mathbb{1}")
-    text = text.replace("(sub 1 \\hat{y}_i)))))))", "(sub 1 \\hat{y})))))))")  # a missing index that no reader may add
+    text = (
+        text.replace("\\hat{\\b{y}} \\b{y}", "\\hat{y} y")
+        .replace("hdiv", "div")
+        .replace("indicator", "call \\mathbb{1}")
+    )
+    text = text.replace(
+        "(sub 1 \\hat{y}_i)))))))", "(sub 1 \\hat{y})))))))"
+    )  # a missing index that no reader may add
     return re.sub(r"\((\w|\\ell)-1\)", r"((sub \1 1))", text)
 
 
-# -- the table ----------------------------------------------------------------------------------------------------
+# -- the table
+# ----------------------------------------------------------------------------------------------------
 
 
 def accuracy(corpus: Path, found: list[Entry], show: bool) -> None:
@@ -182,7 +196,8 @@ def display_members(corpus: Path, show: bool) -> None:
                     print(f"  unread in {file.name}: {formula.failure}")
             else:
                 read += 1 if formula.chain is None else len(formula.chain.members)
-    print(f"display members of {len(files)} documents: {read} read, {unread} statements unread ({100 * read / (read + unread):.1f} %)")
+    share = 100 * read / (read + unread)
+    print(f"display members of {len(files)} documents: {read} read, {unread} unread ({share:.1f} %)")
 
 
 def _display_formulas(file: Path) -> Iterator[Formula]:
@@ -199,16 +214,15 @@ def speed(found: list[Entry]) -> float:
         best = min(_timed(lambda tex=entry["tex"]: statements(lex(tex), Notation())) for _ in range(3))
         times.append(best)
     median = statistics.median(times) * 1e6
-    print(f"gradproof: median {median:.0f} µs, mean {statistics.mean(times) * 1e6:.0f} µs a member ({len(times)} members)")
+    mean = statistics.mean(times) * 1e6
+    print(f"gradproof: median {median:.0f} µs, mean {mean:.0f} µs a member ({len(times)} members)")
     return median
 
 
 def _timed(run: Callable[[], object]) -> float:
     start = time.perf_counter()
-    try:
+    with suppress(ReadError):
         run()
-    except ReadError:
-        pass
     return time.perf_counter() - start
 
 
@@ -218,7 +232,11 @@ def ambiguity(corpus: Path, found: list[Entry]) -> None:
     several = total = 0
     for entry in found:
         try:
-            trees = [f.tree for f in statements(lex(entry["tex"], notations[entry["doc"]]), notations[entry["doc"]]) if f.tree]
+            trees = [
+                f.tree
+                for f in statements(lex(entry["tex"], notations[entry["doc"]]), notations[entry["doc"]])
+                if f.tree
+            ]
         except ReadError:
             continue
         total += 1
@@ -228,7 +246,11 @@ def ambiguity(corpus: Path, found: list[Entry]) -> None:
 
 def others(found: list[Entry], median: float, limit: int) -> None:
     """The readers of other packages, where they are installed: how many they accept, and their time."""
-    for name, load in (("SymPy (ANTLR)", _sympy("antlr")), ("SymPy (Lark)", _sympy("lark")), ("latex2sympy2_extended", _latex2sympy)):
+    for name, load in (
+        ("SymPy (ANTLR)", _sympy("antlr")),
+        ("SymPy (Lark)", _sympy("lark")),
+        ("latex2sympy2_extended", _latex2sympy),
+    ):
         try:
             read = load()
         except Exception as failure:
@@ -237,13 +259,12 @@ def others(found: list[Entry], median: float, limit: int) -> None:
         times, accepted = [], 0
         for entry in found[:: max(1, len(found) // limit)]:
             start = time.perf_counter()
-            try:
+            with suppress(Exception):  # a reader that fails on a formula has not read it
                 accepted += read(entry["tex"]) is not None
-            except Exception:  # a reader that fails on a formula has not read it
-                pass
             times.append(time.perf_counter() - start)
         theirs = statistics.median(times) * 1e6
-        print(f"{name}: accepts {accepted} of {len(times)}, median {theirs:.0f} µs ({theirs / median:.0f} × gradproof)")
+        ratio = theirs / median
+        print(f"{name}: accepts {accepted} of {len(times)}, median {theirs:.0f} µs ({ratio:.0f} × gradproof)")
 
 
 def _sympy(backend: str) -> Callable[[], Callable[[str], object]]:
@@ -266,9 +287,13 @@ def _latex2sympy() -> Callable[[str], object]:
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--corpus", default=os.environ.get("GRADPROOF_CORPUS"), help="folder with formulas.jsonl")
+    parser.add_argument(
+        "--corpus", default=os.environ.get("GRADPROOF_CORPUS"), help="folder with formulas.jsonl"
+    )
     parser.add_argument("--show", action="store_true", help="show what is not right")
-    parser.add_argument("--others", type=int, default=200, metavar="N", help="time other readers on N formulas (0: not)")
+    parser.add_argument(
+        "--others", type=int, default=200, metavar="N", help="time other readers on N formulas (0: not)"
+    )
     options = parser.parse_args()
     if not options.corpus:
         sys.exit("say where the corpus is: --corpus PATH or GRADPROOF_CORPUS=PATH")

@@ -37,7 +37,8 @@ class Counterexample:
 class RelationReview:
     """One relation ``lhs R rhs`` and what is said about it; spans are offsets into the document's text.
 
-    ``lhs`` and ``rhs`` are TeX as written, ``reading`` is TeX as understood. ``span`` is the relation with both
+    ``lhs`` and ``rhs`` are TeX as written, ``reading`` is TeX as understood. ``span`` is the relation with
+    both
     members (its start is the place that is reported), ``term`` the wrong part of it. ``misconceptions`` lists
     explanations, the simplest first, each one id or a composition.
     """

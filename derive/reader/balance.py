@@ -26,8 +26,8 @@ def balance(tokens: list[Token]) -> tuple[list[Token], list[Repair]]:
     if not open_ones and not removed:
         return tokens, []
     if len(open_ones) + len(removed) > MOST_REPAIRS:
-        place = tokens[(open_ones or removed)[0]]
-        raise ReadError("too many brackets have no partner", start=place.start, end=place.end)
+        first = tokens[(open_ones or removed)[0]]
+        raise ReadError("too many brackets have no partner", start=first.start, end=first.end)
     repairs = [_removal(tokens[index]) for index in removed]
     inserted: dict[int, list[Token]] = {}
     for index in reversed(open_ones):
@@ -58,7 +58,9 @@ def _unpaired(tokens: list[Token]) -> tuple[list[int], list[int]]:
         if token.kind in _OPENING:
             stack.append(index)
             if len(stack) > DEEPEST:
-                raise ReadError(f"brackets are nested more than {DEEPEST} deep", start=token.start, end=token.end)
+                raise ReadError(
+                    f"brackets are nested more than {DEEPEST} deep", start=token.start, end=token.end
+                )
         elif token.kind in _CLOSING:
             depth = _opener_depth(tokens, stack, _CLOSING[token.kind])
             if depth is None:

@@ -9,6 +9,7 @@ from derive.reader.cursor import Cursor
 from derive.reader.syntax import (
     Add,
     Big,
+    BigSymbol,
     Chain,
     Index,
     Name,
@@ -114,8 +115,7 @@ def finish(cursor: Cursor, symbol: str, below: Node | None, above: Node | None, 
     elif cursor.kind == "op" and cursor.token.text == "-" and symbol in ("sum", "prod"):
         body = cursor.rules.term(cursor)
     end = body.span.end if body is not None else cursor.end_of_last
-    kind = cast("str", symbol)
-    return Big(kind, body, below, above, Span(start, end))  # type: ignore[arg-type]
+    return Big(cast(BigSymbol, symbol), body, below, above, Span(start, end))
 
 
 def bound_names(below: Node | None) -> frozenset[Name]:
@@ -124,7 +124,7 @@ def bound_names(below: Node | None) -> frozenset[Name]:
         case Name():
             return frozenset((below,))
         case Sequence(items):
-            return frozenset().union(*(bound_names(item) for item in items))
+            return frozenset(name for item in items for name in bound_names(item))
         case Chain(members, relations):
             first = members[1] if relations[0].sign in ("<", "<=") and len(members) > 2 else members[0]
             return bound_names(first)
@@ -158,15 +158,21 @@ def _extended(cursor: Cursor, body: Node, below: Node | None, start: int) -> Nod
 def _joined(left: Node, right: Node, sign: str) -> Node:
     from derive.reader.syntax import Span
 
-    kind = {"+": Add, "-": Sub}.get(sign, PlusMinus)
-    return kind(left, right, Span(left.span.start, right.span.end))
+    span = Span(left.span.start, right.span.end)
+    match sign:
+        case "+":
+            return Add(left, right, span)
+        case "-":
+            return Sub(left, right, span)
+        case _:
+            return PlusMinus(left, right, span)
 
 
 def _guessed(body: Node, below: Node | None) -> frozenset[Name]:
     """Σ without an index: the indices that its body has."""
     if below is not None:
         return frozenset()
-    found = set()
+    found: set[Name] = set()
     for part in walk(body):
         if isinstance(part, Index):
             for indices in (part.below, part.above):

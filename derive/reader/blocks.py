@@ -25,9 +25,12 @@ class Role(StrEnum):
 class Formula:
     """One statement of a block: a chain of relations, or a lone term.
 
-    ``tree`` is None where it could not be read (then ``failure`` says why). Where the statement begins with its
-    relation, the first member of the chain is a Hole and ``carried`` is the member it continues from (or None).
-    ``label`` holds words that stand in the formula as a label ("Chain rule:"), ``conditions`` what restricts it
+    ``tree`` is None where it could not be read (then ``failure`` says why). Where the statement begins with
+    its
+    relation, the first member of the chain is a Hole and ``carried`` is the member it continues from (or
+    None).
+    ``label`` holds words that stand in the formula as a label ("Chain rule:"), ``conditions`` what
+    restricts it
     ("if i = j", "i = 1, …, n") as trees. ``starts`` lists the place of each member, also of the carried one.
     """
 
@@ -50,7 +53,8 @@ class Formula:
 class Block:
     """A piece of mathematics in a text: where it stands, its formulas in order, and the words around it.
 
-    ``before`` and ``after`` are the words of the same paragraph (inline formulas in them as written); ``post``
+    ``before`` and ``after`` are the words of the same paragraph (inline formulas in them as written);
+    ``post``
     counts the posts of a page from 0 (question 0), ``cell`` the cells of a notebook from 1.
     """
 
@@ -79,8 +83,10 @@ class Code:
 class Header:
     """What an author declares under ``gradproof:`` in the front matter, or on the command line.
 
-    ``symbols`` maps a name to its kind ("scalar", "vector", …), ``shapes`` to sizes (("M", "N")), ``domains`` to a
-    domain as text ("{0,1}", "(0,1)", "real"), ``definitions`` are equations in TeX, ``convention`` maps "layout",
+    ``symbols`` maps a name to its kind ("scalar", "vector", …), ``shapes`` to sizes (("M", "N")),
+    ``domains`` to a
+    domain as text ("{0,1}", "(0,1)", "real"), ``definitions`` are equations in TeX, ``convention`` maps
+    "layout",
     "sign", "reduction" to a word, ``problem`` names one of the catalogue.
     """
 
@@ -96,7 +102,8 @@ class Header:
 class Document:
     """A file as read. All spans are offsets into ``text`` (for a notebook: its cells, joined by blank lines).
 
-    ``cells`` holds the offset at which each notebook cell begins, with its number; ``parts`` the offset at which
+    ``cells`` holds the offset at which each notebook cell begins, with its number; ``parts`` the offset at
+    which
     text from another file begins, with the file and the lines of it that stand before.
     """
 

@@ -86,7 +86,7 @@ def _item(cursor: Cursor) -> Node:
     start = cursor.token.start
     node = cursor.rules.chain(cursor)
     if cursor.kind == "text" and cursor.token.text.lower() == "or" and not isinstance(node, Chain):
-        options = [node]
+        options: list[Node] = [node]
         while cursor.kind == "text" and cursor.token.text.lower() == "or":
             cursor.advance()
             options.append(cursor.rules.sum(cursor))
@@ -231,7 +231,8 @@ def _grouping(found: Bracket, span: Span) -> Node:
     return Sequence(tuple(items), opening, closing, span)
 
 
-# -- bars and braces ----------------------------------------------------------------------------------------------
+# -- bars and braces
+# ----------------------------------------------------------------------------------------------
 
 
 def bars(cursor: Cursor) -> Node:
@@ -358,10 +359,10 @@ __all__ = [
     "Number",
     "Text",
     "bare_list",
-    "bracket",
-    "bracketed",
     "bars",
     "braced",
+    "bracket",
+    "bracketed",
     "group",
     "items",
 ]

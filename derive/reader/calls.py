@@ -86,7 +86,7 @@ def _letter(node: Node) -> str:
 
 
 def key(node: Node) -> str:
-    """The key under which the reading of a name before a bracket is decided: "call h", "call p_" if indexed."""
+    """The key of the question how a name before a bracket is read: "call h", "call p_" if it is indexed."""
     match node:
         case Name():
             return "call " + spelling(node)
@@ -210,7 +210,7 @@ def _by_letter(function: Node, letter: str, only: Node, found: Bracket) -> str:
         return "iterate?" if isinstance(only, Name) else "iterate"
     indexed = isinstance(function, Index) and function.below is not None and _index_below(function)
     decorated = isinstance(function, Name) and "cal" in function.decorations
-    if letter in SURE_FUNCTIONS and not indexed or decorated:
+    if (letter in SURE_FUNCTIONS and not indexed) or decorated:
         return "call"
     if simple and indexed and letter in SURE_FUNCTIONS and _numbered(function):
         return "call"
@@ -224,7 +224,11 @@ def _by_letter(function: Node, letter: str, only: Node, found: Bracket) -> str:
 
 def _numbered(function: Node) -> bool:
     """f_1: one of several functions."""
-    return isinstance(function, Index) and function.below is not None and isinstance(function.below.items[0], Number)
+    return (
+        isinstance(function, Index)
+        and function.below is not None
+        and isinstance(function.below.items[0], Number)
+    )
 
 
 def _simple(node: Node) -> bool:
@@ -255,7 +259,8 @@ def _mentions(argument: Node, function: Node) -> bool:
     return any(part == name and id(part) not in called for part in walk(argument))
 
 
-# -- known functions ----------------------------------------------------------------------------------------------
+# -- known functions
+# ----------------------------------------------------------------------------------------------
 
 
 def known_function(cursor: Cursor, name: Name, start: int) -> Node:
@@ -306,11 +311,12 @@ def _powered(cursor: Cursor, call: Call, found: Bracket, start: int) -> Node:
 
 
 def _bare_argument(cursor: Cursor, head: Node, start: int) -> Node:
+    bracketed = cursor.kind in ("group", "open")
     if cursor.kind == "op":
         argument: Node = _negative(cursor)
     else:
         argument = cursor.rules.factor(cursor)
-    if isinstance(argument, Product) and argument.sign == "":
+    if isinstance(argument, Product) and argument.sign == "" and not bracketed:
         return _called_on_product(cursor, head, argument, start)
     narrow = Call(head, (argument,), "bare", cursor.span(start))
     if _letter(head) in _WIDE_ARGUMENT and products.begins_factor(cursor):
@@ -365,7 +371,8 @@ def _starts_new(cursor: Cursor) -> bool:
     return cursor.token.text == "d" and cursor.kind == "letter"
 
 
-# -- indicators and expectations -----------------------------------------------------------------------------------
+# -- indicators and expectations
+# -----------------------------------------------------------------------------------
 
 
 def indicator(cursor: Cursor, base: Node, start: int) -> Node | None:

@@ -43,7 +43,8 @@ class Cursor:
     """Walks over balanced tokens. ``partner[i]`` is the index of the token that closes token i."""
 
     __slots__ = (
-        "at", "bars", "colon", "depth", "end_of_last", "inside", "kind", "notation", "partner", "questions", "repairs", "rules",
+        "at", "bars", "colon", "depth", "end_of_last", "inside", "kind", "notation", "partner", "questions",
+        "repairs", "rules",
         "token", "tokens",
     )  # fmt: skip
 

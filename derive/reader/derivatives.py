@@ -14,8 +14,8 @@ from derive.reader.syntax import (
     Differential,
     Fraction,
     Hole,
-    Name,
     Nabla,
+    Name,
     Neg,
     Node,
     Number,
@@ -133,7 +133,8 @@ def operator_d(cursor: Cursor) -> Node:
     return Derivative(cursor.rules.factor(cursor), by, "D", "subscript", cursor.span(start))
 
 
-# -- fractions -----------------------------------------------------------------------------------------------------
+# -- fractions
+# -----------------------------------------------------------------------------------------------------
 
 
 def is_fraction(cursor: Cursor) -> bool:
@@ -268,7 +269,8 @@ def _variables(variable: Node, order: int) -> list[Node]:
     return [variable]
 
 
-# -- nabla and the reach of operators -------------------------------------------------------------------------------
+# -- nabla and the reach of operators
+# -------------------------------------------------------------------------------
 
 
 def nabla(cursor: Cursor) -> Node:

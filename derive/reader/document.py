@@ -22,7 +22,11 @@ from derive.reader.tree import walk
 
 _DEFINES = re.compile(r"\\(?:new|renew|provide)command|\\g?def\b|\\let\b|\\DeclareMathOperator")
 _EXPECTED = re.compile(r"(?:<!--|%)\s*gradproof:\s*expect wrong")
-_CASE = re.compile(r"\b(?:if|when|case|for)\b[^.]*\$[^$]*(?:=|\\ne|\\neq|\\in)[^$]*\$[\s,:.]*(?:then|we (?:have|get))?[\s,:]*$", re.I)
+_CASE = re.compile(
+    r"\b(?:if|when|case|for)\b[^.]*\$[^$]*(?:=|\\ne|\\neq|\\in)[^$]*\$"
+    r"[\s,:.]*(?:then|we (?:have|get))?[\s,:]*$",
+    re.I,
+)
 _CARD = re.compile(r"\A---[ \t]*\n|^#{1,4} ", re.MULTILINE)
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _WORDS = 600
@@ -44,7 +48,10 @@ def read_text(text: str, kind: str = "markdown", path: str = "") -> Document:
     commands, plain = macros.definitions(source.text) if _DEFINES.search(source.text) else ({}, source.text)
     drafts = [_draft(source, plain, piece, commands) for piece in mathematics(plain, source.skipped)]
     notation = infer((tree for draft in drafts for tree in draft.trees()), commands)
-    blocks = [_block(source, plain, draft, notation, drafts[at - 1] if at else None) for at, draft in enumerate(drafts)]
+    blocks = [
+        _block(source, plain, draft, notation, drafts[at - 1] if at else None)
+        for at, draft in enumerate(drafts)
+    ]
     whole = source.text if source.whole is None else source.whole
     return Document(
         path=path,
@@ -77,7 +84,8 @@ def _is_page(text: str) -> bool:
     return pages.is_page(text) and not text.startswith("---\n")
 
 
-# -- one block ------------------------------------------------------------------------------------------------------
+# -- one block
+# ------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +119,7 @@ def _draft(source: Source, text: str, math: Math, commands: dict[str, Macro]) ->
 
 def _block(source: Source, text: str, draft: _Draft, notation: Notation, previous: _Draft | None) -> Block:
     formulas = draft.formulas
-    if draft.tokens and any(isinstance(part, Ambiguous) for tree in draft.trees() for part in walk(tree)):
-        formulas = tuple(statements(list(draft.tokens), notation))
-    elif notation.d_is_a_name and any(token.text == "d" for token in draft.tokens):
+    if _depends_on(draft, notation):
         formulas = tuple(statements(list(draft.tokens), notation))
     outside = draft.math.outside
     post, role = source.post(outside.start)
@@ -128,6 +134,14 @@ def _block(source: Source, text: str, draft: _Draft, notation: Notation, previou
         role=role,
         cell=source.cell(outside.start),
     )
+
+
+def _depends_on(draft: _Draft, notation: Notation) -> bool:
+    """Whether the notation of the document can change how a piece is read."""
+    if notation.d_is_a_name and any(token.text == "d" for token in draft.tokens):
+        return True
+    asked = any(isinstance(part, Ambiguous) for tree in draft.trees() for part in walk(tree))
+    return asked or any(token.kind == "prime" for token in draft.tokens)
 
 
 def _before(text: str, at: int, previous: _Draft | None) -> str:
@@ -147,7 +161,8 @@ def _after(text: str, at: int) -> str:
     return words.split("$$")[0].strip()
 
 
-# -- what goes over several blocks ------------------------------------------------------------------------------------
+# -- what goes over several blocks
+# ------------------------------------------------------------------------------------
 
 
 def _carried(blocks: list[Block], source: Source) -> Iterator[Block]:
@@ -157,7 +172,9 @@ def _carried(blocks: list[Block], source: Source) -> Iterator[Block]:
         yield replace(block, formulas=tuple(_with_left(block, last, source)))
 
 
-def _with_left(block: Block, last: dict[tuple[int, str], tuple[Node | None, Node | None]], source: Source) -> Iterator[Formula]:
+def _with_left(
+    block: Block, last: dict[tuple[int, str], tuple[Node | None, Node | None]], source: Source
+) -> Iterator[Formula]:
     key = (block.post, block.role.value)
     first_of_block = True
     for formula in block.formulas:
@@ -176,7 +193,9 @@ def _goes_on(chain: Chain | None) -> bool:
     return chain is not None and chain.relations[0].sign == "="
 
 
-def _remember(key: tuple[int, str], formula: Formula, last: dict[tuple[int, str], tuple[Node | None, Node | None]]) -> None:
+def _remember(
+    key: tuple[int, str], formula: Formula, last: dict[tuple[int, str], tuple[Node | None, Node | None]]
+) -> None:
     chain = formula.chain
     if chain is None:
         last[key] = (formula.tree, formula.tree)
@@ -197,7 +216,9 @@ def _marked(text: str, blocks: list[Block]) -> Iterator[Block]:
     for block in blocks:
         yield replace(
             block,
-            formulas=tuple(replace(one, expect_wrong=True) if id(one) in expected else one for one in block.formulas),
+            formulas=tuple(
+                replace(one, expect_wrong=True) if id(one) in expected else one for one in block.formulas
+            ),
         )
 
 

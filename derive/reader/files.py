@@ -9,13 +9,14 @@ from derive.errors import GradproofError
 
 LARGEST = 4_000_000
 KINDS = {
-    ".md": "markdown", ".markdown": "markdown", ".txt": "text", ".tex": "tex", ".html": "html", ".htm": "html",
+    ".md": "markdown", ".markdown": "markdown", ".txt": "text", ".tex": "tex", ".html": "html",
+    ".htm": "html",
     ".ipynb": "notebook",
 }  # fmt: skip
 
 
 def text_of(path: str) -> str:
-    """The text of a file, or of the standard input for "-". Raises GradproofError with what to do about it."""
+    """The text of a file, or of the standard input for "-"; GradproofError where there is none."""
     if path == "-":
         return decoded(sys.stdin.buffer.read(LARGEST + 1), "standard input")
     file = Path(path)
@@ -34,14 +35,17 @@ def decoded(data: bytes, path: str) -> str:
     """Bytes as text: UTF-8, line ends as \\n."""
     if len(data) > LARGEST:
         raise GradproofError(
-            f"{path}: larger than {LARGEST // 1_000_000} MB", remedy="a document for checking is a few pages long"
+            f"{path}: larger than {LARGEST // 1_000_000} MB",
+            remedy="a document for checking is a few pages long",
         )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise GradproofError(f"{path}: this is UTF-16", remedy="save it as UTF-8")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as failure:
-        raise GradproofError(f"{path}: not UTF-8 at byte {failure.start}", remedy="save it as UTF-8") from None
+        raise GradproofError(
+            f"{path}: not UTF-8 at byte {failure.start}", remedy="save it as UTF-8"
+        ) from None
     if "\0" in text:
         raise GradproofError(f"{path}: this is not a text", remedy="save it as UTF-8")
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -54,7 +58,9 @@ def documents_in(path: str) -> list[str]:
         return [path]
     found = sorted(str(file) for file in folder.rglob("*") if _is_document(file))
     if not found:
-        raise GradproofError(f"{path}: no documents in this folder", remedy=f"documents end in {', '.join(KINDS)}")
+        raise GradproofError(
+            f"{path}: no documents in this folder", remedy=f"documents end in {', '.join(KINDS)}"
+        )
     return found
 
 

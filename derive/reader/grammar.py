@@ -1,6 +1,7 @@
 r"""The grammar of formulas: chains of relations, sums, products; the rest is in the files beside this one.
 
-From loosest to tightest: relations; + and −; the Frobenius product a:b; ⊙; ·, ×, * and /; juxtaposition. Where
+From loosest to tightest: relations; + and −; the Frobenius product a:b; ⊙; ·, ×, * and /; juxtaposition.
+Where
 people disagree about two of these, all groupings are kept (``Ambiguous``).
 """
 

@@ -15,7 +15,7 @@ _CONVENTIONS = ("layout", "sign", "reduction", "derivatives")
 
 
 def header(front_matter: str | None, path: str = "") -> Header:
-    """The declarations in a front matter (none: an empty header). Raises GradproofError where they make no sense.
+    """The declarations in a front matter (none: an empty header); GradproofError where they make no sense.
 
     >>> header("gradproof:\\n  shapes:\\n    X: M x N\\n").shapes["X"]
     ('M', 'N')
@@ -47,14 +47,20 @@ def _loaded(text: str, path: str) -> Mapping[str, Any]:
 def from_mapping(given: object, path: str = "") -> Header:
     """A header from what stands under ``gradproof:``."""
     if not isinstance(given, dict):
-        raise GradproofError(f"{path}: gradproof: must be a mapping", remedy=f"its keys are {', '.join(_KEYS)}")
+        raise GradproofError(
+            f"{path}: gradproof: must be a mapping", remedy=f"its keys are {', '.join(_KEYS)}"
+        )
     unknown = [str(key) for key in given if key not in _KEYS]
     if unknown:
-        raise GradproofError(f"{path}: gradproof: does not know {unknown[0]}", remedy=f"its keys are {', '.join(_KEYS)}")
+        raise GradproofError(
+            f"{path}: gradproof: does not know {unknown[0]}", remedy=f"its keys are {', '.join(_KEYS)}"
+        )
     convention = _texts(given, "convention", path)
     strange = [key for key in convention if key not in _CONVENTIONS]
     if strange:
-        raise GradproofError(f"{path}: convention: does not know {strange[0]}", remedy=f"it has {', '.join(_CONVENTIONS)}")
+        raise GradproofError(
+            f"{path}: convention: does not know {strange[0]}", remedy=f"it has {', '.join(_CONVENTIONS)}"
+        )
     definitions = given.get("definitions") or []
     definitions = [definitions] if isinstance(definitions, str) else definitions
     if not isinstance(definitions, list):

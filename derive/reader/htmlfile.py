@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from derive.reader.signs import words
 from derive.reader.source import Source
 
 _PIECES = re.compile(
@@ -19,8 +20,10 @@ _PIECES = re.compile(
     r"|(?P<text>[^<&]+|.)",
     re.DOTALL,
 )
-_BLOCKS = frozenset("p div li ul ol table tr td th br hr h1 h2 h3 h4 h5 h6 section article blockquote dd dt figure".split())
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_BLOCKS = words(
+    "p div li ul ol table tr td th br hr h1 h2 h3 h4 h5 h6 section article blockquote dd dt figure"
+)
+_HEADINGS = words("h1 h2 h3 h4 h5 h6")
 
 
 def source(html: str) -> Source:

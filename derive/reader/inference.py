@@ -150,7 +150,12 @@ def _is_range(node: Node) -> bool:
 
 def _raised(node: Part, seen: _Evidence) -> None:
     """Which letters stand above which names."""
-    if isinstance(node, Index) and isinstance(node.base, Name) and node.above is not None and not node.above.bracket:
+    if (
+        isinstance(node, Index)
+        and isinstance(node.base, Name)
+        and node.above is not None
+        and not node.above.bracket
+    ):
         item = node.above.items[0]
         letters = {part.letter for part in walk(item) if isinstance(part, Name)}
         seen.raised.setdefault(spelling(node.base), set()).update(letters)
@@ -181,7 +186,7 @@ def _call(name: str, seen: _Evidence) -> str | None:
 
 
 def _factor(name: str, seen: _Evidence) -> str | None:
-    """A name before a compound bracket: a function if it is called elsewhere, a factor if it stands bare elsewhere."""
+    """A name before a compound bracket: a function if called elsewhere, a factor if bare elsewhere."""
     key = "call " + name
     function, bare = seen.heads[key] > 0 or seen.called[key] > 0, seen.bare[key] > 0
     if bare and not function:

@@ -1,4 +1,4 @@
-r"""The commands that a document defines itself: \newcommand, \def, \DeclareMathOperator, and what they stand for."""
+r"""The commands that a document defines (\newcommand, \def, \DeclareMathOperator), and what they mean."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _expanded(text: str, places: _Places, macros: Mapping[str, Macro], depth: in
     out: list[str] = []
     out_places: _Places = []
     at = 0
-    for match in iter(lambda: _USE.search(text, at), None):
+    while (match := _USE.search(text, at)) is not None:
         macro = macros.get(match[1])
         out.append(text[at : match.start()] if macro else text[at : match.end()])
         out_places.extend(places[at : match.start()] if macro else places[at : match.end()])
@@ -98,7 +98,7 @@ def _check(depth: int, length: int, name: str, place: tuple[int, int]) -> None:
 
 
 def _applied(text: str, places: _Places, match: re.Match[str], macro: Macro) -> tuple[str, _Places, int]:
-    """The body with its arguments put in; signs of the body have the place of the use, arguments their own."""
+    """The body with its arguments put in; the body has the place of the use, arguments have their own."""
     use = (places[match.start()][0], places[match.end() - 1][1])
     at = match.end()
     arguments: list[tuple[str, _Places]] = []
@@ -114,9 +114,8 @@ def _applied(text: str, places: _Places, match: re.Match[str], macro: Macro) -> 
     while len(arguments) < macro.arguments:
         first, last, at = _argument(text, at, use)
         arguments.append((text[first:last], places[first:last]))
+    use = (use[0], max(use[1], places[at - 1][1]))
     body, body_places = _substituted(macro.body, use, arguments)
-    if match[1].isalpha() and at == match.end() and at < len(text) and text[at].isalpha() is False:
-        pass
     return body, body_places, at
 
 

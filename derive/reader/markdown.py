@@ -28,10 +28,16 @@ def source(text: str) -> Source:
     front = _FRONT.match(text)
     begin = front.end() if front else 0
     code, ranges = _code(text)
-    spans = [(match.start(), match.end()) for match in _CODE_SPAN.finditer(text, begin) if "\n\n" not in match[2]]
+    spans = [
+        (match.start(), match.end()) for match in _CODE_SPAN.finditer(text, begin) if "\n\n" not in match[2]
+    ]
     comments = [(match.start(), match.end()) for match in _COMMENT.finditer(text, begin)]
     skipped = [(0, begin), *ranges, *(span for span in spans if not _inside(span, ranges)), *comments]
-    headings = [(match.start(), match[2]) for match in _HEADING.finditer(text, begin) if not _inside(match.span(), ranges)]
+    headings = [
+        (match.start(), match[2])
+        for match in _HEADING.finditer(text, begin)
+        if not _inside(match.span(), ranges)
+    ]
     return Source(
         text,
         skipped=tuple(sorted(span for span in skipped if span[1] > span[0])),
@@ -63,12 +69,16 @@ def _code(text: str) -> tuple[list[Code], list[tuple[int, int]]]:
             if _is_mathematics(token.type, token.info, token.content):
                 continue
             ranges.append((start, end))
-            code.append(Code(token.content, token.info.split()[0] if token.info.strip() else "", Span(start, end)))
+            code.append(
+                Code(token.content, token.info.split()[0] if token.info.strip() else "", Span(start, end))
+            )
     return code, ranges
 
 
 def _is_mathematics(kind: str, info: str, content: str) -> bool:
-    return (kind == "code_block" and ("$$" in content or "\\[" in content or "\\begin{" in content)) or info.strip() in (
+    return (
+        kind == "code_block" and ("$$" in content or "\\[" in content or "\\begin{" in content)
+    ) or info.strip() in (
         "math",
         "latex",
         "tex",

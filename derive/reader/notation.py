@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from derive.reader.signs import words
+
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Macro:
-    """A command that a document defines: its number of arguments, the default of the first one, and its body."""
+    """A command that a document defines: its number of arguments, the first one's default, and its body."""
 
     arguments: int
     body: str
@@ -34,14 +36,14 @@ class Notation:
 
 PLAIN = Notation()
 
-FUNCTION_LETTERS = frozenset(
-    "f g h F G H J L E P p q Q R S l \\ell \\sigma \\phi \\varphi \\psi \\Phi \\Psi \\Omega \\mathcal{L} s u".split()
+FUNCTION_LETTERS = words(
+    "f g h F G H J L E P p q Q R S l \\ell \\sigma \\phi \\varphi \\psi \\Phi \\Psi \\Omega \\mathcal{L} s u"
 )
 """Letters that are called functions more often than not."""
 
-SURE_FUNCTIONS = frozenset("f g h F J \\sigma \\phi \\varphi \\psi \\Phi \\ell".split())
+SURE_FUNCTIONS = words("f g h F J \\sigma \\phi \\varphi \\psi \\Phi \\ell")
 """Letters whose bracket is an argument unless the document says otherwise."""
 
-WEIGHTS = frozenset("w W \\theta \\Theta b \\beta x \\mathbf{w} \\mathbf{W}".split())
-INDEX_LETTERS = frozenset("i j k l m n r s t L N M K T \\ell \\tau q p".split())
-LAYER_LETTERS = frozenset("l \\ell L".split())
+WEIGHTS = words("w W \\theta \\Theta b \\beta x \\mathbf{w} \\mathbf{W}")
+INDEX_LETTERS = words("i j k l m n r s t L N M K T \\ell \\tau q p")
+LAYER_LETTERS = words("l \\ell L")

@@ -52,7 +52,9 @@ def _cells(text: str, path: str) -> list[dict[str, Any]]:
         loaded = json.loads(text)
         cells = loaded["cells"]
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise GradproofError(f"{path}: this is not a notebook", remedy="it must be JSON with a list of cells") from None
+        raise GradproofError(
+            f"{path}: this is not a notebook", remedy="it must be JSON with a list of cells"
+        ) from None
     if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
         raise GradproofError(f"{path}: this is not a notebook", remedy="it must be JSON with a list of cells")
     return cells

@@ -10,8 +10,12 @@ from derive.reader.source import Source
 
 _DEBRIS = re.compile(r"\$\\(?:begin|end)group\$")
 _COMMENT = re.compile(r"^\s*(?:[•·∙*\-–]\s*(?:\d+\s*)?(?:\$\\begingroup\$.*)?$|[•·∙]|\d*\s*\$\\begingroup\$)")
-_SIGNATURE = re.compile(r"^\s*(?:–|—|-)\s*\S.{0,40}$|^\s*(?:[A-Z][a-z]{2} \d{1,2}(?:,? '?\d{2,4})?(?: at \d+:\d+)?)\s*$")
-_ANSWER = re.compile(r"^\s*(?:\d+\s+Answers?\b|Best Answer|Answers?:?$|Accepted Answer|Solution:?$)", re.IGNORECASE)
+_SIGNATURE = re.compile(
+    r"^\s*(?:–|—|-)\s*\S.{0,40}$|^\s*(?:[A-Z][a-z]{2} \d{1,2}(?:,? '?\d{2,4})?(?: at \d+:\d+)?)\s*$"
+)
+_ANSWER = re.compile(
+    r"^\s*(?:\d+\s+Answers?\b|Best Answer|Answers?:?$|Accepted Answer|Solution:?$)", re.IGNORECASE
+)
 _END = re.compile(r"^\s*(?:Your Answer|Related Questions?|Not the answer you're looking for|By clicking)")
 _CODE = re.compile(r"^(?: {4,}|\t)|^(?:def|import|from|class|print|for|return|while)\b.*[:()]|^#\s")
 
@@ -23,7 +27,9 @@ class _Line(NamedTuple):
 
 def is_page(text: str) -> bool:
     """Whether a text has the marks of a question page."""
-    return bool(_DEBRIS.search(text)) or any(_ANSWER.match(line) or _END.match(line) for line in text.splitlines())
+    return bool(_DEBRIS.search(text)) or any(
+        _ANSWER.match(line) or _END.match(line) for line in text.splitlines()
+    )
 
 
 def source(text: str) -> Source:
@@ -66,7 +72,9 @@ def _posts(lines: list[_Line]) -> list[tuple[int, int, Role]]:
         elif _COMMENT.match(text) and ("begingroup" in text or text.lstrip()[:1] in "•·∙"):
             in_comment = True
             posts.append((line.start, number, Role.COMMENT))
-        elif in_comment and blank and text.strip() and not text.startswith(" ") and not _SIGNATURE.match(text):
+        elif (
+            in_comment and blank and text.strip() and not text.startswith(" ") and not _SIGNATURE.match(text)
+        ):
             number, in_comment = number + 1, False
             posts.append((line.start, number, Role.ANSWER))
         blank = not text.strip()

@@ -25,12 +25,15 @@ MOST_FACTORS = 120
 SIGNS = frozenset(("cdot", "times", "*", "odot", "circ", "ast", "/", "otimes", "oslash"))
 _ENTRYWISE = frozenset(("odot", "circ", "ast"))
 _BEGINS = frozenset(
-    ("number", "letter", "accented", "word", "big", "nabla", "partial", "upd", "open", "group", "begin", "dots", "accent",
+    ("number", "letter", "accented", "word", "big", "nabla", "partial", "upd", "open", "group", "begin",
+    "dots", "accent",
      "style", "bb", "bf", "cal")
 )  # fmt: skip
 _COMMANDS = frozenset(
-    ("frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac", "sqrt", "binom", "dbinom", "tbinom", "underbrace", "overbrace",
-     "substack", "underset", "overset", "stackrel", "operatornamewithlimits", "overbracket", "underbracket", "eqalign",
+    ("frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac", "sqrt", "binom", "dbinom", "tbinom",
+    "underbrace", "overbrace",
+     "substack", "underset", "overset", "stackrel", "operatornamewithlimits", "overbracket", "underbracket",
+     "eqalign",
      "displaylines", "eqalignno", "matrix", "pmatrix", "cases")
 )  # fmt: skip
 
@@ -52,7 +55,7 @@ def _relation_ahead(cursor: Cursor) -> bool:
 
 
 def _bar_opens(cursor: Cursor, at: int) -> bool:
-    """A bar opens where none of its kind is open, nothing hangs on it, and another one follows to close it."""
+    """A bar opens where none of its kind is open, nothing hangs on it, and another one follows."""
     text = cursor.tokens[at].text
     if text in cursor.bars or cursor.tokens[at + 1].kind in ("_", "^", "eof", "close"):
         return False

@@ -9,7 +9,9 @@ from typing import NamedTuple
 from derive.reader.signs import ROW_ENVIRONMENTS
 from derive.reader.syntax import Span
 
-_ENVIRONMENTS = "|".join(sorted(ROW_ENVIRONMENTS - {"split", "aligned", "gathered", "alignedat", "subequations", "empheq"}))
+_ENVIRONMENTS = "|".join(
+    sorted(ROW_ENVIRONMENTS - {"split", "aligned", "gathered", "alignedat", "subequations", "empheq"})
+)
 _OPEN = re.compile(
     r"(?P<escaped>\\\$)|(?P<double>\$\$)|(?P<single>\$)|(?P<bracket>\\\\\[|\\\[)|(?P<paren>\\\\\(|\\\()"
     rf"|\\begin\{{(?P<env>(?:{_ENVIRONMENTS})\*?)\}}"
@@ -20,7 +22,7 @@ _LIMIT = 60_000
 
 
 class Math(NamedTuple):
-    """A piece of mathematics: the place of its inside, the place with its delimiters, and whether it is displayed."""
+    """A piece of mathematics: its inside, the place with its delimiters, and whether it is displayed."""
 
     inside: Span
     outside: Span
@@ -30,7 +32,8 @@ class Math(NamedTuple):
 def mathematics(text: str, skipped: Sequence[tuple[int, int]] = (), until: int | None = None) -> list[Math]:
     """The mathematics in a text, in order, outside the skipped ranges.
 
-    >>> [text[found.inside.start : found.inside.end] for text in ["a $x$ for $5 and $6"] for found in mathematics(text)]
+    >>> [text[found.inside.start : found.inside.end] for text in ["a $x$ for $5 and $6"] for found in
+    mathematics(text)]
     ['x']
     """
     found: list[Math] = []
@@ -79,7 +82,9 @@ def _unclosed(text: str, match: re.Match[str], end: int) -> Math | None:
     """$$ that nobody closes ends with its paragraph."""
     stop = _PARAGRAPH.search(text, match.end(), end)
     at = stop.start() if stop else min(end, match.end() + _LIMIT)
-    return Math(Span(match.end(), at), Span(match.start(), at), True) if text[match.end() : at].strip() else None
+    return (
+        Math(Span(match.end(), at), Span(match.start(), at), True) if text[match.end() : at].strip() else None
+    )
 
 
 def _inline(text: str, match: re.Match[str], end: int) -> Math | None:

@@ -39,6 +39,7 @@ class _Scripts:
     below: Indices | None = None
     above: Indices | None = None
     further: list[Indices] = field(default_factory=list)
+    index_end: int = 0
     primes: int = 0
     marks: list[str] = field(default_factory=list)
     transposed: bool = False
@@ -71,10 +72,13 @@ def _take(cursor: Cursor, base: Node, found: _Scripts, closed: bool) -> bool:
     ):
         cursor.advance()
         found.below = subscript(cursor)
+        found.index_end = cursor.end_of_last
         return True
     if cursor.kind == "^" and found.power is None and not found.transposed:
         cursor.advance()
         _superscript(cursor, base, found, closed)
+        if found.above is not None and not found.transposed:
+            found.index_end = cursor.end_of_last
         return True
     return False
 
@@ -174,7 +178,8 @@ def _flattened(node: Node) -> list[Node]:
     return [node] if isinstance(node, Name | Number | Index | Prime) else []
 
 
-# -- superscripts ------------------------------------------------------------------------------------------------
+# -- superscripts
+# ------------------------------------------------------------------------------------------------
 
 
 def _superscript(cursor: Cursor, base: Node, found: _Scripts, closed: bool) -> None:
@@ -348,7 +353,7 @@ def _applied(cursor: Cursor, base: Node, found: _Scripts, start: int, closed: bo
     if power is not None and _may_be_index(base, power, closed) and found.above is None:
         return _index_or_power(cursor, node, found, power, start)
     if found.below is not None or found.above is not None:
-        node = Index(node, found.below, found.above, span)
+        node = Index(node, found.below, found.above, Span(start, found.index_end or span.end))
     for indices in found.further:
         node = Index(node, None, indices, span)
     node = _primed(cursor, node, found.primes, start, closed)

@@ -160,9 +160,9 @@ def _rare(node: Node) -> str:
         case Cases(branches):
             return "(cases " + " ; ".join(_branch(branch) for branch in branches) + ")"
         case (
-            Number() | Name() | Index() | Text() | Dots() | Hole() | Ambiguous() | Matrix() | Chain() | Call() | Sequence()
-            | Add() | Sub() | PlusMinus() | Product() | Fraction() | Neg() | Plus() | Power() | Transpose() | Prime()
-            | Derivative() | Nabla() | Differential() | Jacobian() | Iterate() | Big()
+            Number() | Name() | Index() | Text() | Dots() | Hole() | Ambiguous() | Matrix() | Chain() | Call()
+            | Sequence() | Add() | Sub() | PlusMinus() | Product() | Fraction() | Neg() | Plus() | Power()
+            | Transpose() | Prime() | Derivative() | Nabla() | Differential() | Jacobian() | Iterate() | Big()
         ):  # fmt: skip
             raise AssertionError("printed elsewhere")
         case _:

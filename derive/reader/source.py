@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from derive.reader.blocks import Code, Role
 from derive.reader.syntax import Span
@@ -15,7 +16,8 @@ from derive.reader.tokens import Token
 class Source:
     """What a format hands over to the reader.
 
-    ``text`` is what mathematics is looked for in; ``places`` gives for each of its signs the offset in the file's
+    ``text`` is what mathematics is looked for in; ``places`` gives for each of its signs the offset in the
+    file's
     own text, ``whole`` (None: they are the same text). ``skipped`` are ranges that hold no mathematics (code,
     comments). ``headings`` and ``posts`` are sorted by the offset from which on they hold.
     """
@@ -63,4 +65,6 @@ class Source:
         return self.cells[index][1] if index >= 0 else None
 
 
-_first: Callable[[tuple[int, ...]], int] = lambda entry: entry[0]  # noqa: E731
+def _first(entry: tuple[Any, ...]) -> int:
+    place: int = entry[0]
+    return place

@@ -18,7 +18,8 @@ from derive.reader.tree import walk
 _OPENING = frozenset(("open", "group", "begin"))
 _CLOSING = frozenset(("close", "endgroup", "end"))
 _CONDITIONAL = frozenset(
-    ("if", "for", "when", "given", "s.t.", "unless", "otherwise", "such", "subject", "while", "all", "each", "every", "iff",
+    ("if", "for", "when", "given", "s.t.", "unless", "otherwise", "such", "subject", "while", "all", "each",
+    "every", "iff",
      "whenever", "provided", "assuming", "assume", "suppose", "case", "in case")
 )  # fmt: skip
 _GOES_ON = frozenset(("+", "cdot", "times", "*", "odot", "/"))
@@ -57,7 +58,8 @@ def statements(tokens: list[Token], notation: Notation) -> list[Formula]:
 
     >>> from derive.reader.notation import PLAIN
     >>> from derive.reader.tokens import tokens
-    >>> [len(found.chain.members) for found in statements(tokens(r"a &= b \\ &= c + d, \quad i = 1, \dots, n"), PLAIN)]
+    >>> [len(found.chain.members) for found in statements(tokens(r"a &= b \\ &= c + d, \quad i = 1, \dots,
+    n"), PLAIN)]
     [2, 2]
     """
     found: list[Formula] = []
@@ -66,7 +68,8 @@ def statements(tokens: list[Token], notation: Notation) -> list[Formula]:
     return found
 
 
-# -- rows ---------------------------------------------------------------------------------------------------------
+# -- rows
+# ---------------------------------------------------------------------------------------------------------
 
 
 def rows(tokens: list[Token]) -> list[list[Token]]:
@@ -75,10 +78,15 @@ def rows(tokens: list[Token]) -> list[list[Token]]:
     found: list[list[Token]] = []
     for row in _split_rows(flat):
         if found and (_goes_on(row) or _unfinished(found[-1])):
-            found[-1].extend(row)
+            found[-1].extend(_without_space(row))
         else:
             found.append(row)
     return found
+
+
+def _without_space(row: list[Token]) -> list[Token]:
+    first = next((at for at, token in enumerate(row) if token.kind != "wide"), 0)
+    return row[first:]
 
 
 def _without_wrappers(tokens: list[Token]) -> list[Token]:
@@ -113,7 +121,9 @@ def _aligns(tokens: list[Token], at: int) -> bool:
         return False
     kinds = [token.kind for token in tokens]
     begins = all(kind in ("row", "wide", "group", "begin") for kind in kinds[:at])
-    return begins and any(kinds[place : place + 3] == ["amp", "rel", "amp"] for place in range(at, len(tokens) - 2))
+    return begins and any(
+        kinds[place : place + 3] == ["amp", "rel", "amp"] for place in range(at, len(tokens) - 2)
+    )
 
 
 def _unwrap(tokens: list[Token], at: int) -> int:
@@ -163,6 +173,8 @@ def _without_alignment(tokens: list[Token]) -> list[Token]:
             continue
         if inside_matrix and bracketed and token.kind == "row":
             continue
+        if token.kind == "wide" and (bracketed or (out and out[-1].kind == "op")):
+            continue
         out.append(token)
     return out
 
@@ -210,7 +222,8 @@ def _unfinished(row: list[Token]) -> bool:
     )
 
 
-# -- statements of a row --------------------------------------------------------------------------------------------
+# -- statements of a row
+# --------------------------------------------------------------------------------------------
 
 
 def _row(row: list[Token], notation: Notation) -> list[Formula]:

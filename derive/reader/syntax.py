@@ -168,6 +168,9 @@ class Differential:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
+BigSymbol = Literal["sum", "prod", "int", "max", "min", "argmax", "argmin", "sup", "inf", "lim"]
+
+
 @dataclass(frozen=True, slots=True)
 class Big:
     r"""A sum, product, integral, or an extremum over something: Σ_{i=1}^{N} body, max_j z_j, argmin_w L.
@@ -177,7 +180,7 @@ class Big:
     sign covers (None: nothing written).
     """
 
-    symbol: Literal["sum", "prod", "int", "max", "min", "argmax", "argmin", "sup", "inf", "lim"]
+    symbol: BigSymbol
     body: Node | None
     below: Node | None = None
     above: Node | None = None

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from derive.reader import signs
 from derive.reader.bigs import bound_names, occurs_free
+from derive.reader.signs import words
 from derive.reader.syntax import (
     Abs,
     Add,
@@ -62,18 +63,22 @@ _SIGNS = {
 _RELATIONS = {
     "=": "=", "!=": r"\neq", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge", "<<": r"\ll", ">>": r"\gg",
     "approx": r"\approx", "propto": r"\propto", ":=": ":=", "=:": "=:", "<-": r"\leftarrow", "->": r"\to",
-    "mapsto": r"\mapsto", "in": r"\in", "notin": r"\notin", "ni": r"\ni", "subset": r"\subseteq", "sim": r"\sim",
-    "equiv": r"\equiv", "=>": r"\implies", "<=>": r"\iff", "perp": r"\perp", "colon": ":", "forall": r"\forall",
+    "mapsto": r"\mapsto", "in": r"\in", "notin": r"\notin", "ni": r"\ni", "subset": r"\subseteq",
+    "sim": r"\sim",
+    "equiv": r"\equiv", "=>": r"\implies", "<=>": r"\iff", "perp": r"\perp", "colon": ":",
+    "forall": r"\forall",
     "exists": r"\exists", "and": r"\land", "or": r"\lor",
 }  # fmt: skip
 _MARKS = {
-    "bold": r"\mathbf", "cal": r"\mathcal", "bb": r"\mathbb", "frak": r"\mathfrak", "sans": r"\mathsf", "hat": r"\hat",
+    "bold": r"\mathbf", "cal": r"\mathcal", "bb": r"\mathbb", "frak": r"\mathfrak", "sans": r"\mathsf",
+    "hat": r"\hat",
     "tilde": r"\tilde", "bar": r"\bar", "vec": r"\vec", "dot": r"\dot", "ddot": r"\ddot", "check": r"\check",
-    "breve": r"\breve", "underline": r"\underline", "acute": r"\acute", "grave": r"\grave", "ring": r"\mathring",
+    "breve": r"\breve", "underline": r"\underline", "acute": r"\acute", "grave": r"\grave",
+    "ring": r"\mathring",
 }  # fmt: skip
 _RAISED = {"star": "*", "dagger": r"\dagger", "plus": "+", "minus": "-", "circ": r"\circ"}
-_COMMANDS = frozenset(
-    "log ln exp sin cos tan cot sinh cosh tanh max min sup inf lim arcsin arccos arctan det dim ker".split()
+_COMMANDS = words(
+    "log ln exp sin cos tan cot sinh cosh tanh max min sup inf lim arcsin arccos arctan det dim ker"
 )
 _CLOSERS = {"(": ")", "[": "]", "{": r"\}"}
 
@@ -188,7 +193,8 @@ def _operators(node: Node) -> str:
         case Differential(of, symbol):
             return ("d" if symbol == "d" else rf"\{symbol} ") + _scoped(of)
         case Jacobian(of, by):
-            return rf"\mathbf{{J}}_{{{'' if by is None else tex(by)}}}\left({'' if of is None else tex(of)}\right)"
+            below, inside = "" if by is None else tex(by), "" if of is None else tex(of)
+            return rf"\mathbf{{J}}_{{{below}}}\left({inside}\right)"
         case Big():
             return _big(node)
         case Expectation(of, under):
@@ -243,9 +249,10 @@ def _structures(node: Node) -> str:
         case Hole():
             return ""
         case (
-            Number() | Name() | Chain() | Add() | Sub() | PlusMinus() | Neg() | Plus() | Product() | Fraction() | Index()
-            | Power() | Transpose() | Prime() | Call() | Iterate() | Derivative() | Nabla() | Differential() | Jacobian()
-            | Big() | Expectation() | Norm() | Abs() | Inner() | Root() | Factorial() | Binomial()
+            Number() | Name() | Chain() | Add() | Sub() | PlusMinus() | Neg() | Plus() | Product()
+            | Fraction() | Index() | Power() | Transpose() | Prime() | Call() | Iterate() | Derivative() | Nabla()
+            | Differential() | Jacobian() | Big() | Expectation() | Norm() | Abs() | Inner() | Root()
+            | Factorial() | Binomial()
         ):  # fmt: skip
             raise AssertionError("printed elsewhere")
         case _:
@@ -277,7 +284,7 @@ def _list_member(node: Node) -> str:
 
 
 def _left_term(left: Node, right: Node) -> str:
-    """The left side of a sum; a Σ whose index occurs on the right would reach over it, so it gets brackets."""
+    """The left side of a sum; a Σ that would reach over the right side gets brackets."""
     last = left.right if isinstance(left, Add | Sub) else left
     while isinstance(last, Neg | Product):
         last = last.of if isinstance(last, Neg) else last.right
@@ -301,7 +308,8 @@ def _operand(node: Node, level: int, last: bool = False) -> str:
         node = node.readings[0]
     if isinstance(node, Product) and not last and _level(node) >= level and not _ends_open(node):
         return _written(node)
-    if (_open_ended(node) or _ends_open(node)) and (not last or isinstance(node, Big | Nabla | Derivative)):
+    slashed = isinstance(node, Fraction) and node.sign != "frac"
+    if not last and (_open_ended(node) or _ends_open(node) or slashed):
         return _round(_written(node))
     return _tex(node, level)
 

@@ -1,4 +1,4 @@
-r"""TeX files: the body, its comments and listings, sections, and the files it reads in (only those beside it)."""
+r"""TeX files: the body, its comments and listings, sections, and the files beside it that it reads in."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from derive.reader.syntax import Span
 
 _INPUT = re.compile(r"(?<!\\)\\(?:input|include)\s*\{([^}\n]{1,200})\}|(?<!\\)\\input\s+([^\s\\{}]{1,200})")
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
-_LISTING = re.compile(r"\\begin\{(verbatim|lstlisting|minted|Verbatim|comment|tikzpicture)\*?\}.*?\\end\{\1\*?\}", re.DOTALL)
+_LISTING = re.compile(
+    r"\\begin\{(verbatim|lstlisting|minted|Verbatim|comment|tikzpicture)\*?\}.*?\\end\{\1\*?\}", re.DOTALL
+)
 _HEADING = re.compile(r"\\(?:part|chapter|section|subsection|subsubsection|paragraph)\*?\s*\{([^}\n]*)\}")
 _SOLUTION = re.compile(r"\\begin\{(solution|answer)\}|\\end\{(?:solution|answer)\}")
 _DEEPEST = 5
@@ -29,7 +31,11 @@ def source(text: str, path: str) -> Source:
     skipped += [(match.start(), match.end()) for match in _LISTING.finditer(whole)]
     skipped += [(0, begin)] if begin > 0 else []
     skipped += [(end, len(whole))] if end >= 0 else []
-    code = [Code(match[0], "python", Span(*match.span())) for match in _LISTING.finditer(whole) if "python" in match[0].lower()]
+    code = [
+        Code(match[0], "python", Span(*match.span()))
+        for match in _LISTING.finditer(whole)
+        if "python" in match[0].lower()
+    ]
     return Source(
         whole,
         skipped=tuple(sorted(skipped)),
@@ -46,7 +52,9 @@ def _posts(text: str) -> list[tuple[int, int, Role]]:
     number = 0
     for match in _SOLUTION.finditer(text):
         number += 1 if match[1] else 0
-        posts.append((match.start(), number, Role.SOLUTION) if match[1] else (match.start(), 0, Role.QUESTION))
+        posts.append(
+            (match.start(), number, Role.SOLUTION) if match[1] else (match.start(), 0, Role.QUESTION)
+        )
     return posts
 
 
@@ -87,7 +95,12 @@ class _Inputs:
         from derive.errors import GradproofError
 
         wanted = name.strip() if name.strip().endswith(".tex") else name.strip() + ".tex"
-        if self.folder is None or depth >= _DEEPEST or self.files >= _MOST_FILES or not _beside(self.folder, wanted):
+        if (
+            self.folder is None
+            or depth >= _DEEPEST
+            or self.files >= _MOST_FILES
+            or not _beside(self.folder, wanted)
+        ):
             self.warnings.append(f"\\input{{{name}}} is left out: only files beside the document are read")
             return None
         self.files += 1

@@ -13,12 +13,14 @@ from typing import NamedTuple
 
 from derive.errors import ReadError
 from derive.reader import signs
+from derive.reader.signs import word_list
 
 
 class Token(NamedTuple):
     """One sign: its kind, its canonical text, and where it stands.
 
-    Kinds: number letter accented word big text upd op rel open close group endgroup ^ _ prime amp row soft wide
+    Kinds: number letter accented word big text upd op rel open close group endgroup ^ _ prime amp row soft
+    wide
     comma semicolon colon dots bar mid bang partial nabla bb bf cal accent style command begin end eof.
     """
 
@@ -49,10 +51,14 @@ _ENGLISH = re.compile(r"[A-Z]?[a-z]*[aeiou][a-z]*")
 _DELIMITER = re.compile(r"\s*(\\[A-Za-z]+|\\.|[^\s])")
 _NO_SPACE = re.compile(r"[\s~]|\\[,;:! ]")
 _DELIMITERS = {
-    "(": "(", ")": ")", "[": "[", "]": "]", "\\{": "{", "\\}": "}", "|": "|", "\\|": "‖", "\\vert": "|", "\\Vert": "‖",
-    "\\lvert": "|", "\\rvert": "|", "\\lVert": "‖", "\\rVert": "‖", "\\langle": "⟨", "\\rangle": "⟩", "<": "⟨", ">": "⟩",
-    ".": ".", "\\lbrace": "{", "\\rbrace": "}", "\\lbrack": "[", "\\rbrack": "]", "\\lfloor": "⌊", "\\rfloor": "⌋",
-    "\\lceil": "⌊", "\\rceil": "⌋", "{": "{", "}": "}", "∥": "‖", "‖": "‖", "⟨": "⟨", "⟩": "⟩", "/": "/", "\\mid": "|",
+    "(": "(", ")": ")", "[": "[", "]": "]", "\\{": "{", "\\}": "}", "|": "|", "\\|": "‖", "\\vert": "|",
+    "\\Vert": "‖",
+    "\\lvert": "|", "\\rvert": "|", "\\lVert": "‖", "\\rVert": "‖", "\\langle": "⟨", "\\rangle": "⟩",
+    "<": "⟨", ">": "⟩",
+    ".": ".", "\\lbrace": "{", "\\rbrace": "}", "\\lbrack": "[", "\\rbrack": "]", "\\lfloor": "⌊",
+    "\\rfloor": "⌋",
+    "\\lceil": "⌊", "\\rceil": "⌋", "{": "{", "}": "}", "∥": "‖", "‖": "‖", "⟨": "⟨", "⟩": "⟩", "/": "/",
+    "\\mid": "|",
 }  # fmt: skip
 _CANONICAL = {
     "trace": "tr",
@@ -66,7 +72,7 @@ _CANONICAL = {
 
 
 def tokens(text: str, start: int = 0) -> list[Token]:
-    """The tokens of a formula; places are offsets from ``start``. Raises ReadError where nothing can be made of a sign.
+    """The tokens of a formula; places are offsets from ``start``. ReadError where a sign has no meaning.
 
     >>> [token.text for token in tokens(r"\\hat y_i^{\\top}")]
     ['hat', 'y', '_', 'i', '^', '{', '\\\\top', '}', '']
@@ -75,7 +81,7 @@ def tokens(text: str, start: int = 0) -> list[Token]:
 
 
 class _Lexer:
-    __slots__ = ("at", "begin", "base", "matrices", "out", "text")
+    __slots__ = ("at", "base", "begin", "matrices", "out", "text")
 
     def __init__(self, text: str, base: int) -> None:
         self.text = text
@@ -134,7 +140,7 @@ class _Lexer:
         self.emit("endgroup", "}")
 
     def letters(self, run: str) -> None:
-        """A run of letters: a known word, a word of a language, known functions in between, or single letters."""
+        """A run of letters: a known word, a word of a language, or letters with known functions between."""
         if len(run) == 1:
             self.emit("letter", run)
         elif self._is_word(run):
@@ -222,7 +228,8 @@ class _Lexer:
             self.at += 1
         self.emit("text", self.text[self.begin : self.at])
 
-    # -- commands ---------------------------------------------------------------------------------------------
+    # -- commands
+    # ---------------------------------------------------------------------------------------------
 
     def command(self, name: str) -> None:
         plain = name.rstrip("*") or name
@@ -437,11 +444,13 @@ _LEX: dict[str, Callable[[_Lexer, str], None]] = {
     "command": _Lexer.command,
 }
 
-_STRUCTURES = (
-    "frac dfrac tfrac cfrac nicefrac sfrac sqrt binom dbinom tbinom choose over overset underset stackrel underbrace overbrace "
-    "substack eqalign xrightarrow xleftarrow atop operatornamewithlimits overbracket underbracket sqrtsign atopwithdelims "
+_STRUCTURES = word_list(
+    "frac dfrac tfrac cfrac nicefrac sfrac sqrt binom dbinom tbinom choose over overset underset stackrel "
+    "underbrace overbrace "
+    "substack eqalign xrightarrow xleftarrow atop operatornamewithlimits overbracket underbracket sqrtsign "
+    "atopwithdelims "
     "displaylines eqalignno matrix pmatrix cases arg xlongequal"
-).split()
+)
 
 _COMMANDS: dict[str, Callable[[_Lexer, str], None]] = {
     **dict.fromkeys(_STRUCTURES, _Lexer._structure),

@@ -46,7 +46,7 @@ def walk(node: Part) -> Iterator[Part]:
 
 
 def deeper_than(node: Part, limit: int) -> bool:
-    """Whether the tree has more levels than ``limit`` (looked at level by level, so that no recursion is needed).
+    """Whether the tree has more levels than ``limit``, looked at level by level without recursion.
 
     >>> from derive.reader.syntax import Name, Neg
     >>> deeper_than(Neg(Name("y")), 2), deeper_than(Neg(Name("y")), 1)

@@ -68,9 +68,10 @@ def command(
     unsafe_run: bool,
     debug: bool,
 ) -> int:
-    """Judge every line of the documents (or student programs) at PATH…: files, folders, or - for the standard input.
+    """Judge every line of the documents (or programs) at PATH…: files, folders, or - for the standard input.
 
-    Exit code: 0 no wrong line, 1 a wrong line, 2 unreadable input, 4 cannot tell (with --fail-on cannot-tell);
+    Exit code: 0 no wrong line, 1 a wrong line, 2 unreadable input, 4 cannot tell (with --fail-on
+    cannot-tell);
     the highest of those that apply.
     """
     options = _options(domains, shapes, definitions, problem)
@@ -165,7 +166,7 @@ def _document_answer(path: str, options: Options, everything: bool, fail_on: str
 
 
 def exit_code(review: Review, fail_on: str = "wrong") -> int:
-    """0 as it should be, 1 a wrong line or one that is marked wrong and is not, 4 cannot tell where that matters."""
+    """0 as it should be, 1 a wrong line or one marked wrong that is not, 4 cannot tell where that matters."""
     found = RIGHT
     for relation in review.relations:
         if (relation.verdict == "wrong") != relation.expect_wrong:

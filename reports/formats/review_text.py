@@ -1,4 +1,4 @@
-"""The review of a document as text for people: the line, a caret under the term, the verdict and its evidence."""
+"""The review of a document for people: the line, a caret under the term, the verdict and its evidence."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from derive.reader.blocks import Document
 from derive.reader.syntax import Span
-from derive.review import RelationReview, Review
+from derive.review import Counterexample, RelationReview, Review
 
 _WIDTH = 100
 _WORDS = {"cannot-tell": "cannot tell"}
@@ -34,7 +34,7 @@ def summary(review: Review) -> str:
     """
     if not review.relations:
         return "there is no relation in this document"
-    counts = Counter(relation.verdict for relation in review.relations)
+    counts: Counter[str] = Counter(relation.verdict for relation in review.relations)
     order = ("right", "wrong", "cannot-tell", "unread", "definition")
     parts = [_counted(counts[verdict], verdict) for verdict in order if counts[verdict]]
     first = _first(review)
@@ -97,10 +97,7 @@ def _expectation(relation: RelationReview) -> list[str]:
 def _why(relation: RelationReview) -> Iterator[str]:
     yield f"  read as:    {relation.reading}"
     if relation.counterexample is not None:
-        point = ", ".join(
-            f"{name} = {_value(value)}" for name, value in relation.counterexample.point.items()
-        )
-        yield f"  evidence:   {'at ' + point + ': ' if point else ''}left {relation.counterexample.left}, right {relation.counterexample.right}"
+        yield f"  evidence:   {_evidence(relation.counterexample)}"
     if relation.reason:
         yield f"  reason:     {relation.reason}"
     if relation.sizes and relation.verdict == "wrong":
@@ -115,6 +112,11 @@ def _why(relation: RelationReview) -> Iterator[str]:
         yield "  it can be read as: " + "  or  ".join(relation.readings)
     if relation.notes:
         yield f"  note:       {', '.join(relation.notes)}"
+
+
+def _evidence(found: Counterexample) -> str:
+    point = ", ".join(f"{name} = {_value(value)}" for name, value in found.point.items())
+    return f"{'at ' + point + ': ' if point else ''}left {found.left}, right {found.right}"
 
 
 def _value(value: object) -> str:
