@@ -151,7 +151,7 @@ def _setting(names: Names, objective: Term | None, samples: int) -> Setting:
         matrices=matrices,
         varying=(names.weights,),
         domains=Domains(labels),
-        grid=({"N": samples, "M": 2},),
+        grid=({"N": samples, "M": 1 if samples == 3 else 2},),
     )
 
 

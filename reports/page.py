@@ -35,6 +35,13 @@ class Formula:
 
 
 @dataclass(frozen=True, slots=True)
+class FormulaRow:
+    """Several formulas in one row, or under each other where there is no room."""
+
+    texs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StepRow:
     """One line of a chain: the left side where it is new, the line, its rule and the verdict on the step."""
 
@@ -109,7 +116,7 @@ class Card:
     chart: Chart | None
 
 
-Block = Paragraph | Formula | Steps | Table | Figure | Listing | Card
+Block = Paragraph | Formula | FormulaRow | Steps | Table | Figure | Listing | Card
 
 
 @dataclass(frozen=True, slots=True)

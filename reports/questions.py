@@ -8,7 +8,7 @@ from derive.derivation import Derivation
 from derive.derivation.further import Further
 from derive.derivation.lines import Line
 from reports.latex import tex
-from reports.page import Block, Formula, Paragraph, Section, Table
+from reports.page import Block, Formula, FormulaRow, Paragraph, Section, Table
 from reports.steps import steps
 
 
@@ -161,9 +161,9 @@ def layers(found: Derivation, more: Further) -> tuple[Block, ...]:
         else (r"\Delta_1 = (\Delta_2\,\mathbf w_2^{\mathsf T}) \odot (\mathbf 1 - H^{\odot 2})")
     )
     network = (
-        r"A = W_1 X, \qquad H = \tanh(A), \qquad V = W_2 H"
+        (r"A = W_1 X", r"H = \tanh(A)", r"V = W_2 H")
         if columns
-        else r"A = X W_1, \qquad H = \tanh(A), \qquad \mathbf s = H\mathbf w_2"
+        else (r"A = X W_1", r"H = \tanh(A)", r"\mathbf s = H\mathbf w_2")
     )
     return (
         Paragraph(
@@ -173,7 +173,7 @@ def layers(found: Derivation, more: Further) -> tuple[Block, ...]:
             "stands before the differential of the hidden logits is the $\\delta$ of that layer, and "
             "the next earlier layer goes the same way."
         ),
-        Formula(network),
+        FormulaRow(network),
         steps(more.output),
         steps(more.hidden),
         Formula(delta, boxed=True),

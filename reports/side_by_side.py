@@ -23,7 +23,8 @@ def side_by_side(found: Comparison, *, plots: bool) -> Section:
     intro = (
         "The same gradient as people write it, first correctly, then with the slips that are made "
         "most often. "
-        "Every formula is judged exactly, with $M = 2$ weights and $N = 1, 2, 3$ samples of symbols; every "
+        "Every formula is judged exactly, with one or two weights and $N = 1, 2, 3$ samples of "
+        "symbols; every "
         f"program is run as it stands, on {len(found.data.y)} samples at "
         f"$\\mathbf w = {_row_tex(found.point)}$. All are gradients of the mean loss, to be subtracted in a "
         "descent."

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from derive.catalog.problems import PROBLEMS, Problem
+from functools import partial
+
+from derive.catalog.problems import PROBLEMS, Problem, named_problem
 from derive.conventions import Convention, Layout, Reduction, Sign
 from derive.derivation import Derivation, derivation
 from derive.derivation.batch import NAMES, gradient_in_convention
@@ -22,8 +24,9 @@ from derive.derivation.steps import Part
 from derive.domains import Domain, FiniteSet, Interval
 from derive.model import Right
 from derive.terms import Term
+from reports.beside import beside
 from reports.latex import name_tex, tex
-from reports.page import Block, Formula, Page, Paragraph, Section, Table
+from reports.page import Block, Formula, FormulaRow, Page, Paragraph, Section, Table
 from reports.questions import questions
 from reports.steps import steps
 
@@ -46,8 +49,10 @@ CLOSING = (
 )
 
 
-def report(problem: str, convention: Convention, *, plots: bool = True) -> Page:
-    """The whole report of one problem."""
+def report(problem: str, convention: Convention, *, plots: bool = True, fork: bool = False) -> Page:
+    """The whole report of one problem; with ``fork``, the comparison is made in a process of its own."""
+    compared = partial(comparison, named_problem(problem), plots=plots)
+    waiting = beside(compared) if fork else compared
     found = derivation(problem, convention)
     other = derive_one_weight(found.problem, OTHER[convention.sign])
     more = further(found)
@@ -58,7 +63,7 @@ def report(problem: str, convention: Convention, *, plots: bool = True) -> Page:
         batch(found),
         conventions(found, other),
         questions(found, more),
-        *_comparison(found, plots=plots),
+        *waiting(),
         rules_used(found, more),
     )
     return Page(found.problem.title, subtitle(convention), lead(found, more), sections, CLOSING)
@@ -72,14 +77,15 @@ def subtitle(convention: Convention) -> str:
     )
 
 
-def _comparison(found: Derivation, *, plots: bool) -> tuple[Section, ...]:
-    if found.problem is not PROBLEMS["bce"]:
+def comparison(problem: Problem, *, plots: bool) -> tuple[Section, ...]:
+    """The hand-written versions, for the problem that has them."""
+    if problem is not PROBLEMS["bce"]:
         return ()
     from numeric.compare import compare
     from reports.side_by_side import pictures, side_by_side
 
     compared = compare()
-    pictured = (pictures(compared, found.problem.id),) if plots else ()
+    pictured = (pictures(compared, problem.id),) if plots else ()
     return (side_by_side(compared, plots=plots), *pictured)
 
 
@@ -118,15 +124,15 @@ def model(found: Derivation) -> Section:
         f"$L$: {REDUCTIONS[found.convention.reduction]} of $\\ell$."
     )
     table = Table(("symbol", "meaning", "shape", "entries in"), _symbols(problem, found.convention.layout))
-    return Section("model", "The model", (Paragraph(text), Formula(_model_tex(problem, sign)), table))
+    return Section("model", "The model", (Paragraph(text), FormulaRow(_model_texs(problem, sign)), table))
 
 
-def _model_tex(problem: Problem, sign: Sign) -> str:
+def _model_texs(problem: Problem, sign: Sign) -> tuple[str, ...]:
     activation = tex(Line(problem.activation.value(LOGIT)))
     definition = tex(Line(problem.activation.definition(LOGIT)))
     same = "" if activation == definition else f" = {definition}"
     loss = tex(Line(objective(problem, sign, PREDICTION, LABEL)))
-    return rf"s = \mathbf w^{{\mathsf T}}\mathbf x, \qquad \hat y = {activation}{same}, \qquad \ell = {loss}"
+    return r"s = \mathbf w^{\mathsf T}\mathbf x", rf"\hat y = {activation}{same}", rf"\ell = {loss}"
 
 
 REAL = r"$\mathbb R$"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from itertools import product
 
 from derive.catalog.activations import ACTIVATIONS, EXPONENTIAL, IDENTITY, SIGMOID, TANH, Activation
@@ -125,6 +124,8 @@ def named_problem(name: str) -> Problem:
     """
     if name in PROBLEMS:
         return PROBLEMS[name]
+    from difflib import get_close_matches
+
     near = get_close_matches(name, PROBLEMS, n=1)
     remedy = f"did you mean {near[0]}?" if near else "known: " + ", ".join(sorted(PROBLEMS))
     raise GradproofError(f"there is no problem named {name!r}", remedy=remedy)

@@ -147,7 +147,7 @@ def gradient_in_convention(
         names.predictions.name: Entrywise(problem.activation.value(LOGIT), (logits,)),
         names.logits.name: names.product,
     }
-    setting = Setting(matrices=definitions, varying=(names.weights,), grid=GRID[:2])
+    setting = Setting(matrices=definitions, varying=(names.weights,), grid=GRID[1:])
     result = scaled(factor, names.gradient(names.of(residual)))
     return result, proved_equal(Gradient(names.loss, names.weights), result, setting)
 

@@ -7,7 +7,7 @@ given sizes, so that a step between two expressions is proved entry by entry.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from derive.arrays import Array, apply, constant, filled, leaf, matmul, sum_over, transpose
 from derive.calculus import differentiate, free_symbols, substitute
@@ -147,12 +147,13 @@ class Scope:
     """What the names mean: their definitions, which of them vary, and the sizes.
 
     ``definitions`` are put in where a name is met; a name without one is given, and those in ``varying``
-    change.
+    change. ``known`` remembers what was lowered, as the lines of a chain share most of their parts.
     """
 
     definitions: Mapping[str, Matrix]
     varying: tuple[Named, ...]
     sizes: Mapping[str, int]
+    known: dict[tuple[Matrix, int], Array] = field(default_factory=dict, compare=False, repr=False)
 
 
 def lower(matrix: Matrix, scope: Scope, sample: int = 0) -> Array:
@@ -164,7 +165,13 @@ def lower(matrix: Matrix, scope: Scope, sample: int = 0) -> Array:
     ... )
     True
     """
+    key = (matrix, sample)
+    if key not in scope.known:
+        scope.known[key] = _lower(matrix, scope, sample)
+    return scope.known[key]
 
+
+def _lower(matrix: Matrix, scope: Scope, sample: int) -> Array:
     def down(part: Matrix) -> Array:
         return lower(part, scope, sample)
 
@@ -240,7 +247,7 @@ def _slopes(of: Matrix, by: Named, scope: Scope, sample: int) -> list[Term]:
     # ``of`` is expanded down to ``by`` and no further; only then the definition of ``by`` is put in.
     above = {name: held for name, held in scope.definitions.items() if name != by.name}
     names = _entry_names(leaf(by.name, shape_of(by, scope)))
-    entries = lower(of, replace(scope, definitions=above), sample).entries
+    entries = lower(of, replace(scope, definitions=above, known={}), sample).entries
     below = dict(zip(names, lower(by, scope, sample).entries, strict=True))
     return [substitute(differentiate(entry, name), below) for entry in entries for name in names]
 

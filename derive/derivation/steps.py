@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from derive.arrays import Array
 from derive.derivation.lines import Definitions, Line, meaning
 from derive.derivation.matrices import Matrix, Named, Scope, everywhere, lower, takes_derivatives
 from derive.derivation.matrix_rules import ENTRYWISE, MatrixRule, on_entries
@@ -17,9 +15,7 @@ from derive.model import Right, Verdict, Wrong
 
 Expression = Line | Matrix
 
-Lowered = dict[tuple[Matrix, int | None, tuple[tuple[str, int], ...]], Array]
-
-GRID = ({"N": 1, "M": 2, "H": 3}, {"N": 2, "M": 3, "H": 1}, {"N": 3, "M": 1, "H": 2})
+GRID = ({"N": 1, "M": 2, "H": 3}, {"N": 2, "M": 3, "H": 1})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +53,8 @@ class Part:
 class Setting:
     """What the names of a part mean: scalar definitions, matrix definitions, what varies, and the domains.
 
-    ``grid`` lists the sizes at which matrices are compared; ``opaque`` lists names without whose
-    definitions a step is tried first; ``lowered`` remembers lines at those sizes.
+    ``grid`` lists the sizes at which matrices are compared; ``opaque`` lists names without whose definitions
+    a step is tried first; ``scopes`` remembers the scopes that were used.
     """
 
     definitions: Definitions = ()
@@ -67,7 +63,17 @@ class Setting:
     domains: Domains = ANYWHERE
     grid: tuple[Mapping[str, int], ...] = GRID
     opaque: tuple[tuple[Named, ...], ...] = ()
-    lowered: Lowered = field(default_factory=dict)
+    scopes: dict[tuple[int | None, tuple[tuple[str, int], ...]], Scope] = field(default_factory=dict)
+
+    def scope(self, level: int | None, sizes: Mapping[str, int]) -> Scope:
+        """What the names mean at some sizes, with the names of one level of ``opaque`` left undefined."""
+        key = (level, tuple(sizes.items()))
+        if key not in self.scopes:
+            names = () if level is None else self.opaque[level]
+            given = {each.name for each in names}
+            definitions = {name: held for name, held in self.matrices.items() if name not in given}
+            self.scopes[key] = Scope(definitions, (*self.varying, *names), sizes)
+        return self.scopes[key]
 
 
 class Chain:
@@ -82,13 +88,13 @@ class Chain:
     def to(self, rule: Rule, result: Expression | None) -> None:
         """The next line, where the rule has one that differs from this one."""
         if result is not None and result != self.line:
-            self.steps.append(Step(rule, result, proved_equal(self.line, result, self._needed(rule))))
+            self.steps.append(Step(rule, result, self._proved(rule, result)))
             self.line = result
 
-    def _needed(self, rule: Rule) -> Setting:
+    def _proved(self, rule: Rule, result: Expression) -> Verdict:
         # Where a definition is put in, it is needed; most other steps hold whatever the names stand for.
         skipped = {DEFINITION.id: len(self.setting.opaque), ENTRYWISE.id: 1}.get(rule.id, 0)
-        return dataclasses.replace(self.setting, opaque=self.setting.opaque[skipped:])
+        return proved_equal(self.line, result, self.setting, skipped)
 
     def everywhere(self, rule: MatrixRule) -> None:
         """The rule applied to every outermost part of a matrix line that it fits."""
@@ -117,8 +123,10 @@ class Chain:
         return Part(id, title, subject, self.start, tuple(self.steps), remark)
 
 
-def proved_equal(before: Expression, after: Expression, setting: Setting) -> Verdict:
+def proved_equal(before: Expression, after: Expression, setting: Setting, skipped: int = 0) -> Verdict:
     """The verdict on one step; matrices entry by entry at every size of the grid.
+
+    The first ``skipped`` levels of ``setting.opaque`` are not tried.
 
     >>> from derive.derivation.lines import derivative_of
     >>> from derive.terms import sym
@@ -133,13 +141,12 @@ def proved_equal(before: Expression, after: Expression, setting: Setting) -> Ver
         return prove_terms(left, right, setting.domains)
     if isinstance(before, Line) or isinstance(after, Line):
         raise GradproofError("a step leads from a scalar line to a scalar line, or from a matrix to a matrix")
-    return _proved_at_sizes(before, after, setting)
+    return _proved_at_sizes(before, after, setting, skipped)
 
 
-def _proved_at_sizes(before: Matrix, after: Matrix, setting: Setting) -> Verdict:
-    levels = (
-        () if takes_derivatives(before) or takes_derivatives(after) else tuple(range(len(setting.opaque)))
-    )
+def _proved_at_sizes(before: Matrix, after: Matrix, setting: Setting, skipped: int) -> Verdict:
+    whole = takes_derivatives(before) or takes_derivatives(after)
+    levels = () if whole else tuple(range(skipped, len(setting.opaque)))
     for sizes in setting.grid:
         verdict, levels = _proved_at(before, after, setting, sizes, levels)
         if not isinstance(verdict, Right):
@@ -153,35 +160,19 @@ def _proved_at(
     # What holds for every V holds for V = WX, and without the weights inside of σ it is proved sooner. The
     # levels come back without those that were of no use at this size.
     for level in levels:
-        scope = _opaque_scope(setting, setting.opaque[level], sizes)
-        verdict = _compared(before, after, scope, setting, level)
+        verdict = _compared(before, after, setting.scope(level, sizes), setting.domains)
         if isinstance(verdict, Right):
             return verdict, (level,)
-    whole = Scope(setting.matrices, setting.varying, sizes)
-    return _compared(before, after, whole, setting, None), ()
+    return _compared(before, after, setting.scope(None, sizes), setting.domains), ()
 
 
-def _opaque_scope(setting: Setting, names: tuple[Named, ...], sizes: Mapping[str, int]) -> Scope:
-    given = {each.name for each in names}
-    definitions = {name: held for name, held in setting.matrices.items() if name not in given}
-    return Scope(definitions, (*setting.varying, *names), sizes)
-
-
-def _compared(before: Matrix, after: Matrix, scope: Scope, setting: Setting, level: int | None) -> Verdict:
+def _compared(before: Matrix, after: Matrix, scope: Scope, domains: Domains) -> Verdict:
     from derive.prove import prove_arrays
 
-    left, right = (_lowered(line, scope, level, setting.lowered) for line in (before, after))
+    left, right = lower(before, scope), lower(after, scope)
     if left.shape != right.shape:
         return Wrong((), str(left.shape), str(right.shape), kind="shape", sizes=tuple(scope.sizes.items()))
-    return prove_arrays(left.entries, right.entries, setting.domains)
-
-
-def _lowered(matrix: Matrix, scope: Scope, level: int | None, known: Lowered) -> Array:
-    # Every line stands in two steps: as what is proved, then as what the next line is proved from.
-    key = (matrix, level, tuple(scope.sizes.items()))
-    if key not in known:
-        known[key] = lower(matrix, scope)
-    return known[key]
+    return prove_arrays(left.entries, right.entries, domains)
 
 
 def _size_words(sizes: Mapping[str, int]) -> str:

@@ -61,7 +61,9 @@ def command(
     wanted = targets or [("html", DEFAULT)]
     for _, target in wanted:
         check_target(target)
-    page = report(problem, Convention(Sign(sign), Reduction(reduction), Layout(layout)), plots=not no_plots)
+    page = report(
+        problem, Convention(Sign(sign), Reduction(reduction), Layout(layout)), plots=not no_plots, fork=True
+    )
     for form, target in wanted:
         if form == "pdf":
             from reports.formats.pdf import compile_pdf

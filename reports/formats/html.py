@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from jinja2 import Environment, FunctionLoader, Template
 from markupsafe import Markup
@@ -11,6 +11,8 @@ from markupsafe import Markup
 from reports.mathml import mathml
 from reports.page import Block, Page, Text, runs
 from reports.plots import Chart, svg
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
 def print_html(page: Page) -> str:
@@ -40,7 +42,7 @@ def _template(name: str) -> Template:
 
 @cache
 def _read(name: str) -> str:
-    return (files("reports") / "templates" / name).read_text(encoding="utf-8")
+    return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
 def _show(block: Block) -> Markup:

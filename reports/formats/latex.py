@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from jinja2 import Environment, FunctionLoader, Template
 
 from reports.page import Block, Page, StepRow, Text, runs
 from reports.plots import Chart, tex_picture
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
 def print_latex(page: Page) -> str:
@@ -53,7 +55,7 @@ def _template(name: str) -> Template:
 
 @cache
 def _read(name: str) -> str:
-    return (files("reports") / "templates" / name).read_text(encoding="utf-8")
+    return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
 def _show(block: Block) -> str:
