@@ -9,9 +9,12 @@ from numeric.training.descent import End
 from numeric.training.fit import Fit
 from numeric.training.inputs import find_bad_entry
 from numeric.training.inverse import is_flat
+from numeric.training.leaning import leans
 from numeric.training.objective import Objective, Point
-from numeric.training.separation import SEPARABLE, Separation, find_separation, overlaps
+from numeric.training.separation import Separation, find_separation, overlaps
 from numeric.training.settings import Settings
+
+CONVERGED = (End.REACHED, End.ZERO)
 
 
 def account(objective: Objective, settings: Settings, origin: Point | None, point: Point, end: End) -> Fit:
@@ -25,7 +28,7 @@ def account(objective: Objective, settings: Settings, origin: Point | None, poin
         objective=turn * point.loss,
         gradient_norm=point.norm,
         start_norm=np.nan if origin is None else origin.norm,
-        converged=end is End.REACHED and separation is None,
+        converged=end in CONVERGED and separation is None,
         reason=end.value if separation is None else _no_optimum(separation),
         method=settings.method,
         loss=settings.loss,
@@ -39,11 +42,11 @@ def account(objective: Objective, settings: Settings, origin: Point | None, poin
 
 
 def _separation(objective: Objective, settings: Settings, point: Point, end: End) -> Separation | None:
-    if settings.loss not in SEPARABLE or settings.l2 or end is End.STOPPED:
+    if settings.l2 or end is End.STOPPED or not leans(settings.loss):
         return None
-    if end is End.REACHED and overlaps(objective, point):
+    if end in CONVERGED and overlaps(objective, point, settings.loss):
         return None
-    return find_separation(objective, point)
+    return find_separation(objective, point, settings.loss)
 
 
 def _no_optimum(separation: Separation) -> str:
@@ -57,7 +60,7 @@ def _notes(
     notes = [] if separation is None else [str(separation)]
     if objective.sweep.scale is not None:
         notes.append("X holds very large numbers: gradient norms are those for columns scaled to at most 1")
-    if end is End.REACHED and separation is None and not settings.l2 and _dependent(objective, point):
+    if end in CONVERGED and separation is None and not settings.l2 and _dependent(objective, point):
         notes.append("columns of X are linearly dependent, so other weights fit as well")
     return tuple(notes)
 

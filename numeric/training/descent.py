@@ -22,6 +22,7 @@ class End(Enum):
     """How a method ended."""
 
     REACHED = "the gradient norm reached the tolerance"
+    ZERO = "the gradient is zero up to rounding"
     SLOW = "progress was slow"
     FLOOR = "no further step lowers the loss in this floating-point type"
     LIMIT = "the iteration limit was reached"
@@ -34,8 +35,9 @@ class End(Enum):
 class Goal:
     """When to stop: gradient norm at most ``tolerance`` × its start, also with columns brought to one scale.
 
-    ``wide`` is None where the columns have similar scales; ``separated_below`` is the summed loss under which
-    every sample must lie on its right side, or −inf where the loss does not say.
+    ``noise`` is the relative rounding of a loss; ``separated_below`` the summed loss under which every sample
+    must lie on its right side (−inf where the loss does not say); ``wide`` the sizes of the columns where
+    they differ much; ``zero`` the norm that rounding alone can give to a gradient that is 0.
     """
 
     start: float
@@ -44,6 +46,7 @@ class Goal:
     separated_below: float = -np.inf
     wide: Array | None = None
     wide_start: float = 0.0
+    zero: float = 0.0
 
     def met(self, point: Point) -> bool:
         """Whether the point is a solution to the tolerance."""
@@ -57,7 +60,9 @@ class Goal:
         """The end that the point calls for, if any."""
         if point.bare < self.separated_below:
             return End.SEPARATED
-        return End.REACHED if self.met(point) else None
+        if self.met(point):
+            return End.REACHED
+        return End.ZERO if point.norm <= self.zero else None
 
 
 def quasi_newton(

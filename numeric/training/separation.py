@@ -7,17 +7,19 @@ Source: Albert and Anderson, On the existence of maximum likelihood estimates, B
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
+from numeric.compile import sample_loss
+from numeric.lambdify import evaluate
 from numeric.training.inverse import inverse, is_flat
+from numeric.training.leaning import leanings
 from numeric.training.objective import Objective, Point
-from numeric.training.rows import Array, Rows
+from numeric.training.rows import Array, Chunk, Rows
 
-SEPARABLE = frozenset({"bce", "ce-logits", "logistic", "exponential"})  # f falls along a margin, for ever
 WORKING_ROWS = 4000  # rows added to the linear program at a time
 ROUNDS = 30
 ZERO = Fraction(0)
@@ -54,33 +56,36 @@ class Separation:
         return f"separated {kind} by the direction ({shown}{', …' if len(self.direction) > 8 else ''})"
 
 
-def overlaps(objective: Objective, point: Point) -> bool:
+def overlaps(objective: Objective, point: Point, loss: str) -> bool:
     """Whether the data certainly overlap, so that the optimum is finite: True is proof up to rounding.
 
-    Let H be the Hessian over any part of the samples, c its least curvature, g the summed gradient over all.
-    If d separates, dᵀHd ≤ max|xₖᵀd| · (−gᵀd) as f″ ≤ |f′|, and c·max|xₖᵀd|² ≤ dᵀHd; so gᵀH⁻¹g < c leaves
-    no d, provided that H is regular. Half of c keeps clear of rounding: a d that exists can attain equality.
+    Let rₖ be the residuals, A = Σ|rₖ| xₖxₖᵀ over any part of the samples, g the summed gradient over all. If
+    d separates, dᵀAd ≤ max|xₖᵀd| · (−gᵀd) and min|rₖ| · max|xₖᵀd|² ≤ dᵀAd; so gᵀA⁻¹g < min|rₖ| leaves no d,
+    provided that A is regular. Samples that do not lean have xₖᵀd = 0, so any weight will do for them. Half
+    the bound keeps clear of rounding: a d that exists can attain equality.
     """
-    few = max(256, 4 * objective.parameters)
-    return any(_sees_overlap(objective, point, rows) for rows in (few, objective.rows.count))
-
-
-def _sees_overlap(objective: Objective, point: Point, rows: int) -> bool:
-    curved = objective.curved_from(rows, point.parameters)
-    if is_flat(curved.hessian):
-        return False
+    signs = _Signed(objective, loss)
+    few = objective.rows.count // max(256, 4 * objective.parameters)
     gradient = point.gradient * objective.total
-    decrement = float(gradient @ inverse(curved.hessian, 0.0) @ gradient)
-    return decrement < curved.flattest / 2
+    for stride in (few, 1):
+        parts = (
+            (objective.rows.sample(stride),) if stride > objective.rows.finest else objective.rows.chunks()
+        )
+        matrix, least = signs.pull(parts, point.parameters)
+        if least == np.inf:
+            return True
+        if not is_flat(matrix) and float(gradient @ inverse(matrix, 0.0) @ gradient) < least / 2:
+            return True
+    return False
 
 
-def find_separation(objective: Objective, point: Point) -> Separation | None:
+def find_separation(objective: Objective, point: Point, loss: str) -> Separation | None:
     """A certified separating direction, or None where none was found.
 
     The parameters themselves are tried first, then a linear program over the samples that matter.
     """
-    signs = _Signed(objective)
-    own = objective.unscaled(point.parameters)
+    signs = _Signed(objective, loss)
+    own = point.parameters
     found = certify(signs, own) if np.any(own) else None
     if found is not None:
         return found
@@ -93,22 +98,44 @@ def find_separation(objective: Objective, point: Point) -> Separation | None:
 
 
 class _Signed:
-    """The samples with the intercept column, each turned so that a positive margin is the right side."""
+    """The samples with the intercept column, each turned so that a positive margin is the right side.
 
-    def __init__(self, objective: Objective) -> None:
+    A sample that leans to neither side comes twice, turned either way: its margin has to be 0. Columns are in
+    the scale of the objective, which is a power of two for each.
+    """
+
+    def __init__(self, objective: Objective, loss: str) -> None:
         self.rows: Rows = objective.rows
-        self.intercept = objective.sweep.intercept
+        self.loss, self.scale = loss, objective.scale
         self.size = objective.parameters
 
     def pieces(self) -> Iterator[Array]:
-        for chunk in self.rows.chunks():
+        """The turned samples, some thousand at a time."""
+        for rows, lean, _ in self._parts(self.rows.chunks()):
+            turned = rows * np.where(lean == 0, 1.0, lean)[:, None]
+            yield turned if np.all(lean) else np.concatenate([turned, -turned[lean == 0]])
+
+    def pull(self, chunks: Iterable[Chunk], parameters: Array) -> tuple[Array, float]:
+        """Σ|rₖ| xₖxₖᵀ, and the least |rₖ| of a sample that leans (infinite where none does)."""
+        matrix, least = np.zeros((self.size, self.size)), np.inf
+        for rows, lean, part in self._parts(chunks):
+            values = {"s": rows @ parameters, "y": part.y.astype(float)}
+            size = np.abs(evaluate(sample_loss(self.loss).residual, values))
+            size *= 1.0 if part.weight is None else part.weight
+            least = min(least, float(size[lean != 0].min(initial=np.inf)))
+            matrix += (rows * np.where(lean == 0, 1.0, size)[:, None]).T @ rows
+        return matrix, least
+
+    def _parts(self, chunks: Iterable[Chunk]) -> Iterator[tuple[Array, Array, Chunk]]:
+        for chunk in chunks:
             for start in range(0, chunk.X.shape[0], 1 << 14):
                 part = chunk.part(start, start + (1 << 14))
-                turned = np.empty((part.X.shape[0], self.size))
-                turned[:, : self.rows.columns] = part.X
-                turned[:, self.rows.columns :] = 1.0
-                turned *= np.where(part.y > 0, 1.0, -1.0)[:, None]
-                yield turned if part.weight is None else turned[part.weight > 0]
+                if part.weight is not None:
+                    kept = part.weight > 0
+                    part = Chunk(part.X[kept], part.y[kept], part.weight[kept])
+                rows = np.ones((part.X.shape[0], self.size))
+                np.multiply(part.X, self.scale[: self.rows.columns], out=rows[:, : self.rows.columns])
+                yield rows, leanings(self.loss, part.y), part
 
 
 def _by_linear_program(signs: _Signed, strictly: bool) -> Array | None:
@@ -186,7 +213,8 @@ def certify(signs: _Signed, direction: Array) -> Separation | None:
             if margin < 0:
                 return None
             positive, touching = positive + (margin > 0), touching + (margin == 0)
-    return Separation(tuple(exact), positive, touching) if positive else None
+    unscaled = tuple(entry * Fraction(float(unit)) for entry, unit in zip(exact, signs.scale, strict=True))
+    return Separation(unscaled, positive, touching) if positive else None
 
 
 def _ties(signs: _Signed, direction: Array) -> Array:

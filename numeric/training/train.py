@@ -16,15 +16,16 @@ from numeric.training.descent import End, Goal, gradient_descent, newton, quasi_
 from numeric.training.fit import Fit
 from numeric.training.inputs import as_chunk
 from numeric.training.inverse import LearningInverse
+from numeric.training.leaning import nearest_side
 from numeric.training.mapped import MappedRows, mapped_file
 from numeric.training.objective import Objective, Point, Progress, Trace
 from numeric.training.rows import Array, ArrayRows, Rows, column_scale
-from numeric.training.separation import SEPARABLE
 from numeric.training.settings import Settings
 from numeric.training.stochastic import Plan, stochastic_descent
 from numeric.training.sweep import Sweep, gradient_norm
 from numeric.training.threads import one_blas_thread
 
+ROUNDING = {np.dtype(np.float64): 2.0**-51, np.dtype(np.float32): 2.0**-22}
 NOISE = {np.dtype(np.float64): 1e-13, np.dtype(np.float32): 1e-6}
 SIMILAR, LOOKED_AT = 100.0, 256  # ratio of column sizes that one norm covers; rows to see it from
 SINGLE = 1e-5  # the gradient norm, relative to its start, down to which float32 is trusted
@@ -134,25 +135,21 @@ class _Course:
         return self._descend(point, near, self._goal(wanted))
 
     def _goal(self, tolerance: float) -> Goal:
-        # Unweighted, every sample has the same loss at zero logits; below it there is only the right side.
         assert self.origin is not None
         rows, settings = self.objective.rows, self.settings
-        separable = settings.loss in SEPARABLE and not settings.l2 and not rows.weighted
-        below = self.origin.bare / rows.count if separable else -np.inf
+        below = -np.inf if settings.l2 or rows.weighted else nearest_side(settings.loss)
         noise = NOISE[self.objective.sweep.dtype]
-        wide = self._wide()
+        sizes = self._column_sizes()
+        wide = _different(sizes)
+        zero = ROUNDING[self.objective.sweep.dtype] * float(np.linalg.norm(sizes))
         wide_start = 0.0 if wide is None else gradient_norm(self.origin.gradient / wide)
-        return Goal(self.origin.norm, tolerance, noise, below, wide, wide_start)
+        return Goal(self.origin.norm, tolerance, noise, below, wide, wide_start, zero)
 
-    def _wide(self) -> Array | None:
-        # Columns of very different size: the largest must not be all that the gradient norm sees.
+    def _column_sizes(self) -> Array:
         rows, scale = self.objective.rows, self.objective.scale
         part = rows.sample(max(rows.finest, rows.count // LOOKED_AT)).X
         sizes = np.sqrt(np.mean(np.square(part * scale[: rows.columns]), axis=0))
-        sizes = np.append(sizes, np.ones(self.objective.parameters - rows.columns))
-        present = sizes[sizes > 0]
-        similar = len(present) == 0 or present.max() <= SIMILAR * present.min()
-        return None if similar else np.where(sizes > 0, sizes, np.inf)
+        return np.append(sizes, np.ones(self.objective.parameters - rows.columns))
 
     def _descend(self, point: Point, near: Approach | None, goal: Goal) -> tuple[Point, End]:
         objective, settings = self.objective, self.settings
@@ -173,3 +170,10 @@ class _Course:
         if end in (End.SLOW, End.FLOOR):
             return newton(self.objective, self.objective.curved_at(point.parameters), goal, limit)
         return point, end
+
+
+def _different(sizes: Array) -> Array | None:
+    # Columns of very different size: the largest must not be all that the gradient norm sees.
+    present = sizes[sizes > 0]
+    similar = len(present) == 0 or present.max() <= SIMILAR * present.min()
+    return None if similar else np.where(sizes > 0, sizes, np.inf)

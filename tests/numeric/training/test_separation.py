@@ -114,6 +114,37 @@ def test_the_linear_program_agrees_on_random_grids(samples):
         assert holds_exactly(fit.separation, X, y, intercept=True)
 
 
+LEANING = [("mse+sigmoid", 0, 1), ("mse+tanh", -1, 1), ("logistic", -1, 1), ("exponential+identity", -1, 1)]
+
+
+@pytest.mark.parametrize(("loss", "no", "yes"), LEANING)
+def test_every_loss_that_never_reaches_its_minimum(loss, no, yes):
+    X, y = rare(OVERLAP_X, OVERLAP_Y, 9)
+    fit = train(X, np.where(y > 0, yes, no), loss=loss, intercept=True)
+    assert not fit.converged
+    assert fit.separation is not None
+    assert train(OVERLAP_X, np.where(OVERLAP_Y > 0, yes, no), loss=loss, intercept=True).converged
+
+
+def test_counts_that_are_all_zero_in_a_group_have_no_finite_rate():
+    counts = np.random.default_rng(3).poisson(2.0, 400)
+    group = np.zeros(400)
+    group[:7] = 1.0
+    counts[:7] = 0
+    fit = train(group[:, None], counts, loss="poisson", intercept=True)
+    assert not fit.converged
+    assert fit.separation is not None
+    assert float(fit.separation.direction[0]) < 0
+    counts[0] = 1
+    assert train(group[:, None], counts, loss="poisson", intercept=True).converged
+
+
+def test_a_gradient_that_is_zero_from_the_start_is_converged():
+    fit = train([[1e-4], [-1e-4], [1e-4], [-1e-4]], [1, 1, 0, 0])
+    assert fit.converged
+    assert fit.weights.tolist() == pytest.approx([0.0], abs=1e-6)
+
+
 def test_projection_solves_ties_exactly():
     ties = np.array([[0.1, 0.2, 0.3], [1.0, -1.0, 0.5]])
     found = project(ties, np.array([-0.4, -0.1, 0.2]))
