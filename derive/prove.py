@@ -15,7 +15,7 @@ from typing import Any
 
 from derive.calculus import free_symbols, substitute
 from derive.declarations import Declared, declare
-from derive.domains import ANYWHERE, Domains
+from derive.domains import ANYWHERE, Domains, FiniteSet
 from derive.errors import GradproofError, NotSupported
 from derive.exact.budget import Budget, OutOfTime, Spent
 from derive.exact.conditions import domain_conditions, kink_conditions, never_together, undefined_side
@@ -32,7 +32,7 @@ from derive.exact.ranges import Ranges
 from derive.exact.zero import Zeros, ZeroTest
 from derive.model import Claim, Reason, Right, Unknown, Verdict, Wrong
 from derive.plain import Grid
-from derive.refute import Difference, Search, shown, value_at
+from derive.refute import FIRST_BITS, Difference, Search, shown, value_at
 from derive.sides import shape_text, side, sizes_to_try, unknown_sizes
 from derive.sizes import over_sizes, unflatten
 from derive.terms import Term, num
@@ -162,13 +162,14 @@ class _Judge:
         self.search = Search(lefts, rights, domains)
         self.zeros = Zeros(domains, budget)
         self.ranges = Ranges(domains)
+        self.has_labels = bool(domains.groups) or any(isinstance(d, FiniteSet) for d in domains.of.values())
         self.always_defined = not open_demands([*lefts, *rights], self.ranges)
 
     def verdict(self) -> Verdict:
         undefined = None if self.always_defined else self._undefined()
         if undefined is not None:
             return undefined
-        found = self.search.difference(self.entries, FIRST_POINTS, most_bits=64)
+        found = self.search.difference(self.entries, FIRST_POINTS, most_bits=FIRST_BITS)
         if found is not None:
             return self._wrong(found)
         self.search.defined(self.entries, FIRST_POINTS)
@@ -192,7 +193,7 @@ class _Judge:
     def _zero(self, k: int) -> _Proof:
         """Whether an entry is zero: for all values, or for those that the labels and simplices of the domain can take."""
         difference = self.lefts[k] - self.rights[k]
-        names = sorted(free_symbols(difference))
+        names = sorted(free_symbols(difference)) if self.has_labels else []
         first = self._zero_for_labels(difference, names)
         inside = simplex_values(names, self.domains)
         if first.test.is_zero or not inside:

@@ -15,7 +15,7 @@ from derive.exact.balls import Doubt, Value, ball, evaluate, is_on_kink, precisi
 from derive.exact.points import Point, candidates, closed_names, is_inside, simplicity, values, whole_symbols
 from derive.terms import ZERO, Term
 
-FIRST_BITS, DEFINED_BITS, MOST_BITS = 64, 1024, 4096
+FIRST_BITS, DEFINED_BITS, MOST_BITS = 128, 512, 8192
 SIMPLER_TRIES = 40
 NEAR_POINTS = 4
 STEPS = tuple(map(Fraction, ("1", "-1", "1/2", "-1/2", "1/10", "-1/10", "0")))

@@ -56,15 +56,25 @@ def postorder(roots: Iterable[Node], known: object = ()) -> Iterator[Node]:
     ['Sym', 'Sym', 'Mul']
     """
     seen: set[Node] = set()
-    stack: list[tuple[Node, bool]] = [(root, False) for root in reversed(list(roots))]
+    stack: list[Node | None] = list(roots)
+    stack.reverse()
     while stack:
-        node, ready = stack.pop()
-        if ready:
+        node = stack.pop()
+        if node is None:  # a mark: all children of the next one are done
+            yield stack.pop()  # type: ignore[misc]
+            continue
+        if node in seen or node in known:  # type: ignore[operator]
+            continue
+        seen.add(node)
+        below = node.args if node.__class__ in _WITH_ARGS else children(node)  # type: ignore[union-attr]
+        if not below:
             yield node
-        elif node not in seen and node not in known:  # type: ignore[operator]
-            seen.add(node)
-            stack.append((node, True))
-            stack.extend((child, False) for child in reversed(children(node)) if child not in seen)
+            continue
+        stack += (node, None)
+        stack += [child for child in reversed(below) if child not in seen]
+
+
+_WITH_ARGS = frozenset((Add, Mul, Fn))
 
 
 def count_nodes(roots: Iterable[Node], limit: int) -> int:

@@ -84,7 +84,11 @@ def _evaluate(
     terms: Sequence[Term], point: Mapping[str, Value], whole: frozenset[str], known: dict[Node, Value]
 ) -> list[Value]:
     for node in postorder(terms, known):
-        known[node] = _power(node, known, whole) if isinstance(node, Pow) else _node(node, known, point)
+        known[node] = (
+            _power(node, known, whole)
+            if isinstance(node, Pow)
+            else _RULES[node.__class__](node, known, point)
+        )
     return [known[one] for one in terms]
 
 
@@ -148,32 +152,31 @@ def _is_whole(exponent: Term, whole: frozenset[str]) -> bool:
     )
 
 
-def _node(node: Node, known: Mapping[Node, Value], point: Mapping[str, Value]) -> Value:
-    match node:
-        case Num(value=value):
-            return fmpq(value.numerator, value.denominator)
-        case Sym(name=name):
-            return point[name]
-        case Const():
-            return arb.pi()
-        case Add(args=args):
-            return _fold([known[arg] for arg in args], operator.add)
-        case Mul(args=args):
-            return _fold([known[arg] for arg in args], operator.mul)
-        case Fn(name=name, args=args):
-            return _function(name, [known[arg] for arg in args])
-        case Pow():
-            return None
-        case Case():
-            return _case(node, known)
-        case Compare():
-            return _compare(node, known)
-        case AllOf(parts=parts):
-            return _all([known[part] for part in parts])
-        case AnyOf(parts=parts):
-            return _not(_all([_not(known[part]) for part in parts]))
-        case Negation():
-            return _not(known[node.part])
+def _number(node: Num, known: Mapping[Node, Value], point: Mapping[str, Value]) -> Value:
+    return fmpq(node.value.numerator, node.value.denominator)
+
+
+def _opposite(node: Negation, known: Mapping[Node, Value], point: Mapping[str, Value]) -> Value:
+    return _not(known[node.part])
+
+
+def _any(values: Sequence[Value]) -> Value:
+    return _not(_all([_not(value) for value in values]))
+
+
+_RULES: dict[type, Callable[..., Value]] = {
+    Num: _number,
+    Sym: lambda node, known, point: point[node.name],
+    Const: lambda node, known, point: arb.pi(),
+    Add: lambda node, known, point: _fold([known[arg] for arg in node.args], operator.add),
+    Mul: lambda node, known, point: _fold([known[arg] for arg in node.args], operator.mul),
+    Fn: lambda node, known, point: _function(node.name, [known[arg] for arg in node.args]),
+    Case: lambda node, known, point: _case(node, known),
+    Compare: lambda node, known, point: _compare(node, known),
+    AllOf: lambda node, known, point: _all([known[part] for part in node.parts]),
+    AnyOf: lambda node, known, point: _any([known[part] for part in node.parts]),
+    Negation: _opposite,
+}
 
 
 def _doubt(values: Sequence[Value]) -> Doubt | None:

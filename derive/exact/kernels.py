@@ -57,6 +57,8 @@ FACTORABLE_BITS = 64
 MOST_SHIFT = 40
 MOST_RESTARTS = 60
 MOST_TURNS = 8
+SPARE = 2
+MOST_CAPACITY = 1 << 12
 
 
 class Lowering:
@@ -80,10 +82,15 @@ class Lowering:
 
     def lower(self, terms: Sequence[Term]) -> list[Quotient | None]:
         """The normal forms of the terms; None for one that is defined nowhere."""
+        needed = sum(isinstance(node, Sym | Fn | Const) for node in postorder(terms)) + SPARE
+        if needed > self.field.capacity and not self.known:
+            self._begin(1 << (needed - 1).bit_length())
         for _ in range(MOST_RESTARTS):
             try:
                 return self._lower(terms)
             except Full:
+                if self.field.capacity >= MOST_CAPACITY:
+                    raise Spent from None
                 self._begin(2 * self.field.capacity)
             except Again:
                 self.known = {}

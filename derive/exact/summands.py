@@ -67,6 +67,9 @@ class Supports:
 
     def of(self, term: Term) -> frozenset[int]:
         """The kernels that occur anywhere in a term."""
+        found = self.known.get(term)
+        if found is not None:
+            return found
         for node in postorder((term,), self.known):
             self.known[node] = self._support(node)
         return self.known[term]
