@@ -12,6 +12,7 @@ from derive.elaborate.dims import ONE, SCALAR
 from derive.elaborate.errors import Clash, outside
 from derive.elaborate.names import Reference, keys_in, reference
 from derive.elaborate.products import determinant, multiply
+from derive.elaborate.roles import head_of
 from derive.elaborate.scope import Definition
 from derive.elaborate.values import Value, built, inner, pointwise, scalar, stacked, total
 from derive.reader import syntax as s
@@ -67,12 +68,16 @@ def _known(ev: Evaluation, ref: Reference, node: s.Call, at: Frame) -> Value:
         return _applied(ev, name, node, at)
     if ref.key in _MATRIX_FUNCTIONS:
         only = node.arguments[0] if len(node.arguments) == 1 else s.Sequence(node.arguments, "(", ")")
-        return _MATRIX_FUNCTIONS[ref.key](ev, ev.value(only, at))
+        family = _family_of(ev, only, at) if ref.key.lower() == "diag" else None
+        return _MATRIX_FUNCTIONS[ref.key](ev, family if family is not None else ev.value(only, at))
     if _is_object(ev, ref) and len(node.arguments) == 1 and not _plain_names(node):
         value = lookup.named(ev, node.function, ref, at)  # type: ignore[arg-type]
         return multiply(ev, node, "", value, ev.value(node.arguments[0], at))
     if _is_object(ev, ref):
         return lookup.named(ev, node.function, ref, at)  # type: ignore[arg-type]
+    head = head_of(node, ev.letters)
+    if head is not None and head.key in ev.scope.definitions and isinstance(node.arguments[0], s.Conditional):
+        return lookup.fetch(ev, head.key, [], at)
     if len(node.arguments) != 1 or isinstance(node.arguments[0], s.Conditional):
         raise outside(f"the function {ref.key}, which is not defined")
     return opaque(ev, ref, ev.value(node.arguments[0], at))
@@ -145,6 +150,26 @@ def _trace(ev: Evaluation, value: Value) -> Value:
     size = value.array.shape[0]
     diagonal = arrays.move("diagonal", value.array, [k * size + k for k in range(size)], (size,))
     return built(SCALAR, arrays.sum_over(diagonal), value)
+
+
+def _family_of(ev: Evaluation, node: s.Node, at: Frame) -> Value | None:
+    """The column that an expression with a free index runs through: p_i(1 − p_i) in diag(p_i(1 − p_i))."""
+    from derive.elaborate.infer import index_letters
+
+    free = sorted(x for x in index_letters(node, ev.letters) if x not in at.indices and x not in ev.letters.sizes)
+    if len(set(free)) != 1:
+        return None
+    letter, dim = free[0], ev.dims.fresh()
+    sizes, ev.sizes = ev.sizes, None
+    try:
+        ev.value(node, at.with_indices({letter: (dim, None)}))
+    finally:
+        ev.sizes = sizes
+    if not ev.concrete:
+        return Value((dim, ONE))
+    size = ev.size(dim)
+    parts = [ev.value(node, at.with_indices({letter: (dim, k + 1)})) for k in range(size)]
+    return stacked((dim, ONE), (size, 1), parts)
 
 
 def _diagonal(ev: Evaluation, value: Value) -> Value:

@@ -234,14 +234,17 @@ class Evaluation:
         sign = node.relations[place].sign
         if sign in ("and", "or"):
             raise outside("a condition with several parts")
-        left, right = self._side(node.members[place], at), self._side(node.members[place + 1], at)
+        return self.compared(sign, self._side(node.members[place], at), self._side(node.members[place + 1], at))
+
+    def compared(self, sign: str, left: Term, right: Term) -> Condition:
+        """The comparison that a sign stands for."""
         match sign:
             case "=":
                 return compare("=", left, right)
             case "!=":
                 return compare("!=", left, right)
             case "<" | "<=":
-                return compare(sign, left, right)
+                return compare("<" if sign == "<" else "<=", left, right)
             case ">" | ">=":
                 return compare("<" if sign == ">" else "<=", right, left)
         raise outside(f"the condition {sign}")
@@ -249,5 +252,5 @@ class Evaluation:
     def _side(self, node: s.Node, at: Frame) -> Term:
         value = self.value(node, at)
         if not value.is_scalar:
-            raise Clash("a condition on something that is not a number")
+            raise outside("a condition on something that is not a number")
         return value.entries[0] if self.concrete else num(0)

@@ -77,13 +77,24 @@ def _condition(ev: Evaluation, node: s.Node | None, at: Frame) -> Condition | No
 
 def indicator(ev: Evaluation, node: s.Indicator, at: Frame) -> Value:
     """1 where the condition holds, else 0."""
-    condition = ev.condition(node.condition, at)
+    chain = node.condition
+    if not isinstance(chain, s.Chain) or len(chain.relations) != 1:
+        return _indicated(ev.condition(chain, at)) if ev.concrete else Value(SCALAR)
+    left, right = (ev.value(member, at) for member in chain.members)
+    shape = common_shape(ev.dims, (left, right))
     if not ev.concrete:
-        return Value(SCALAR)
+        return Value(shape)
+    sides = [pointwise(ev.dims, "add", side, Value(shape, _zeros(ev, shape))) for side in (left, right)]
+    pairs = zip(sides[0].entries, sides[1].entries, strict=True)
+    entries = [_indicated(ev.compared(chain.relations[0].sign, a, b)).entries[0] for a, b in pairs]
+    made = sides[0].array
+    assert made is not None
+    return Value(shape, arrays.constant(entries, made.shape))
+
+
+def _indicated(condition: Condition) -> Value:
     settled = _decided(condition)
-    if settled is not None:
-        return scalar(1 if settled else 0)
-    return scalar(case([(condition, 1)], 0))
+    return scalar(case([(condition, 1)], 0) if settled is None else 1 if settled else 0)
 
 
 def at(ev: Evaluation, node: s.At, frame: Frame) -> Value:

@@ -10,7 +10,7 @@ from derive.elaborate.choices import Script, scripts
 from derive.elaborate.dims import Dim, Dims
 from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evaluate import Evaluation, Frame, IndexValue
-from derive.elaborate.names import Letters, letters_of, reference
+from derive.elaborate.names import Letters, Reference, letters_of, reference
 from derive.elaborate.roles import Link, is_loss, referred
 from derive.elaborate.scope import Axes, Scope, Typing
 from derive.elaborate.sums import bound_in
@@ -61,19 +61,22 @@ def free_letters(link: Link, letters: Letters) -> frozenset[str]:
     found: set[str] = set()
     for side in (link.left, link.right):
         bound = bound_in(side)
-        found |= {x for x in _index_letters(side, letters) if x not in bound}
+        found |= {x for x in index_letters(side, letters) if x not in bound}
     return frozenset(found - letters.sizes)
 
 
-def _index_letters(node: Part, letters: Letters) -> Iterator[str]:
+def index_letters(node: Part, letters: Letters) -> Iterator[str]:
+    """The index letters of a formula, those in sums without a range apart."""
     if isinstance(node, s.Big) and node.below is None:
+        return
+    if isinstance(node, s.Call) and node.function in (s.Name("diag"), s.Name("Diag")):
         return
     if isinstance(node, s.Index):
         ref = reference(node, letters)
         items = ref.indices if ref else (*_items(node.below), *_items(node.above))
         yield from (x for item in items for x in letters_of(item) if x in letters.indices)
     for part in children(node):
-        yield from _index_letters(part, letters)
+        yield from index_letters(part, letters)
 
 
 def _items(indices: s.Indices | None) -> tuple[s.Node, ...]:
@@ -97,8 +100,17 @@ def own_variables(reading: Evaluation, link: Link) -> Iterator[tuple[str, Value]
                 made = reading.scope.definitions.get(ref.key) if ref is not None else None
                 if made is not None and made.dummy and part.arguments == made.parameters:
                     variable = reference(made.parameters[0], reading.letters)
-                    if variable is not None and not variable.indices and _always_bare(variable.key, link, reading.letters):
+                    if variable is not None and _is_own(reading, variable, link):
                         yield variable.key, scalar(sym(variable.key))
+
+
+def _is_own(reading: Evaluation, variable: Reference, link: Link) -> bool:
+    """Whether nothing else in the link is made from what has the name of the function's variable."""
+    if variable.indices or not _always_bare(variable.key, link, reading.letters):
+        return False
+    others = referred(link, reading.letters) - {variable.key}
+    made = (d for key in others if (d := reading.scope.definitions.get(key)) is not None and not d.dummy)
+    return not any(d.body is not None and variable.key in reading.scope.ancestors(d.body) for d in made)
 
 
 def _always_bare(key: str, link: Link, letters: Letters) -> bool:
@@ -161,7 +173,10 @@ def rivals(typed: Typed, key: str) -> Iterator[Typed]:
     if key in typed.scope.shapes or key in typed.scope.definitions or key in typed.aliases:
         return
     least = least_axes(typed.scope, typed.links).get(key, 0)
-    for axes in _alternatives(typed.typing.get(key, Axes(0)), least):
+    now = typed.typing.get(key, Axes(0))
+    for axes in _alternatives(now, least):
+        if axes.count > now.count and least:
+            continue
         other = _attempt(typed.scope, {**typed.typing, key: axes}, typed.links, typed.defining, typed.aliases)
         if len(other.clashing) <= len(typed.clashing):
             yield other

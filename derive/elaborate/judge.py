@@ -13,7 +13,7 @@ from derive.elaborate.choices import Script, scripts
 from derive.elaborate.dims import Dim
 from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evaluate import Frame
-from derive.elaborate.infer import Reading, Typed, frame_for, free_letters, sides
+from derive.elaborate.infer import Reading, Typed, frame_for, free_letters, rivals, sides
 from derive.elaborate.roles import Link
 from derive.model import Reason, Right, Unknown, Verdict, Wrong
 from derive.prove import prove_arrays
@@ -263,7 +263,8 @@ def domains_for(reading: Reading, terms: Sequence[Term]) -> Domains:
             of[name] = declared
     for name, domain in _in_logarithms(terms).items():
         of.setdefault(name, domain)
-    groups = [OneHot(symbols) for key in sorted(scope.one_hot) for symbols in _rows(names, key)]
+    kind = OneHot if "one-hot" in scope.words or "one hot" in scope.words else Simplex
+    groups = [kind(symbols) for key in sorted(scope.one_hot) for symbols in _rows(names, key)]
     for group in groups:
         for name in group.symbols:
             of.pop(name, None)
@@ -347,54 +348,36 @@ def _opaque_apart(reading: Reading, terms: Sequence[Term]) -> bool:
 
 
 def _clash(link: Link, context: Context) -> Judgement:
-    """No reading makes sense: the shapes of the two sides, where each side by itself is sure of its own."""
-    shapes = []
-    for side in (link.left, link.right):
-        shapes.append(_shape_of(side, link, context))
-    left, right = shapes
-    if left and right and left != right and is_firm(context.typed, link):
+    """No reading makes sense: wrong where no other shapes of its names would make as much sense of the document."""
+    left, right = (_shape_of(side, link, context) for side in (link.left, link.right))
+    clear = left.startswith("a ") and (not right.startswith("a ") or left != right)
+    if clear and is_firm(context.typed, link):
         return Judgement(Wrong((), left, right, kind="shape"), link=link)
-    detail = f"{left} against {right}" if left and right else "the shapes do not go together"
-    return Judgement(Unknown(Reason.UNDECIDED, detail), link=link)
+    return Judgement(Unknown(Reason.UNDECIDED, f"{left} against {right}"), link=link)
 
 
-def _shape_of(side: s.Node, link: Link, context: Context) -> str | None:
+def _shape_of(side: s.Node, link: Link, context: Context) -> str:
+    """The shape of one side in words, or which of its shapes do not go together."""
     dims = context.typed.dims
     start = dims.mark()
-    alone = replace(link, left=side, right=s.Number("0"))
+    problem = "no shape"
     for script in scripts(TRIES):
-        dims.back_to(start)
         reading = Reading(context.typed, None, script, 0)
         try:
-            value = reading.value(side, frame_for(reading, free_letters(alone, context.typed.scope.letters)))
-            shown = dims.show(value.shape)
-            return shown
-        except NoValue:
-            continue
+            value = reading.value(side, frame_for(reading, free_letters(link, context.typed.scope.letters), link))
+            return dims.show(value.shape)
+        except NoValue as found:
+            problem = found.detail or problem
         finally:
             dims.back_to(start)
-    return None
+    return problem
 
 
 def is_firm(typed: Typed, link: Link) -> bool:
-    """Whether the shape of every name in a link is declared, or follows from declared ones."""
-    from derive.elaborate.roles import referred
-
-    return all(_firm(typed, key, frozenset()) for key in referred(link, typed.scope.letters))
-
-
-def _firm(typed: Typed, key: str, seen: frozenset[str]) -> bool:
-    scope = typed.scope
-    if key in scope.shapes or key in scope.functions or key in scope.letters.sizes or key in seen:
-        return True
-    made = scope.definitions.get(key)
-    if made is None or made.body is None:
+    """Whether giving a name of the link another shape would always make less sense of the document."""
+    place = next((k for k, other in enumerate(typed.links) if other.right.span == link.right.span), None)
+    if place is None or 3 * len(typed.clashing) > len(typed.links) + 2:
         return False
-    from derive.elaborate.names import keys_in
-
-    inside = {key for p in made.parameters for key in keys_in(p, scope.letters)} if made.dummy else set()
-    return all(
-        _firm(typed, other, seen | {key})
-        for other in keys_in(made.body, scope.letters)
-        if other not in inside
-    )
+    scope = typed.scope
+    keys = scope.ancestors(link.left) | scope.ancestors(link.right)
+    return not any(place not in rival.clashing for key in sorted(keys) for rival in rivals(typed, key))

@@ -81,6 +81,8 @@ def head_of(node: s.Node, letters: Letters) -> Head | None:
     if isinstance(node, s.Call):
         if isinstance(node.function, s.Name) and node.function.letter in FUNCTIONS_OF_EVERYBODY:
             return None
+        if len(node.arguments) == 1 and isinstance(node.arguments[0], s.Conditional):
+            return _conditional(node, node.arguments[0], letters)
         inner = head_of(node.function, letters)
         arguments = _arguments(node)
         if inner is None or not all(_is_parameter(argument) for argument in arguments):
@@ -93,6 +95,14 @@ def head_of(node: s.Node, letters: Letters) -> Head | None:
     if any(name is None for name in names) or len(set(names)) != len(names):
         return None
     return Head(ref.key, tuple(name for name in names if name is not None), ())
+
+
+def _conditional(node: s.Call, argument: s.Conditional, letters: Letters) -> Head | None:
+    """p(y | x): an object of its own for every y."""
+    from derive.reader.tex import tex
+
+    inner = head_of(node.function, letters)
+    return Head(f"{inner.key}({tex(argument.of)}|)", (), ()) if inner is not None and not inner.indices else None
 
 
 def _arguments(node: s.Call) -> tuple[s.Node, ...]:
@@ -184,6 +194,8 @@ def _is_condition(link: Link, letters: Letters) -> bool:
         return True
     if isinstance(link.left, s.Name) and link.left.letter in letters.indices and not link.left.decorations:
         return True
+    if isinstance(link.right, s.Number) and link.begins and isinstance(link.left, s.Norm | s.Big | s.Product | s.Power):
+        return not contains(link.left, s.Derivative, s.Prime, s.Nabla)
     plain = isinstance(link.left, s.Name | s.Index) and isinstance(link.right, s.Number)
     if plain and not link.block.display:
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -28,8 +29,9 @@ NEW_OBJECT = (
     "assuming",
     "different",
 )
-ONE_SAMPLE = ("one training example", "single training example", "one example", "single example", "one sample",
-              "single sample", "one data point", "single data point", "n=1", "for one observation")  # fmt: skip
+ONE_SAMPLE = re.compile(
+    r"\b(one|single)( training)? (example|sample|data point|observation|instance|pattern)\b(?! (per|in) )|\$n ?= ?1\$"
+)
 NEARBY = 500
 """How far back, in characters, the words "for one example" reach."""
 CHANGING = ("inserted", "removed", "replaced")
@@ -171,8 +173,9 @@ def _compares_indices(story: Story, chain: s.Chain) -> bool:
 
 def _says_one_sample(story: Story, link: Link) -> bool:
     start = link.block.span.start
-    words = story.document.text[max(0, start - NEARBY) : start].lower().replace(" = ", "=")
-    return any(phrase in words for phrase in ONE_SAMPLE)
+    begin = max((b.span.start for b in story.document.blocks if b.post == link.block.post), default=0)
+    words = story.document.text[max(0, start - NEARBY, begin - NEARBY) : start].lower()
+    return ONE_SAMPLE.search(words) is not None
 
 
 def guarded(story: Story, link: Link, judgement: Judgement) -> Judgement:
