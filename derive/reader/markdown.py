@@ -23,7 +23,7 @@ def source(text: str) -> Source:
     """A Markdown text as a source.
 
     >>> source("---\\nid: a\\n---\\n# Solution\\n$x$").posts
-    ((15, 1, <Role.SOLUTION: 'solution'>),)
+    ((14, 1, <Role.SOLUTION: 'solution'>),)
     """
     front = _FRONT.match(text)
     begin = front.end() if front else 0

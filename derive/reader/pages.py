@@ -35,7 +35,7 @@ def is_page(text: str) -> bool:
 def source(text: str) -> Source:
     r"""A saved page as a source.
 
-    >>> page = source("Why?\n\n1 Answer 1\n\nBecause.\n\n  • $\begingroup$ Ah. $\endgroup$\n\nOr else.")
+    >>> page = source("Why?\n\n1 Answer 1\n\nBecause.\n\n  • $\\begingroup$ Ah.\n\nOr else.")
     >>> [(number, role.value) for _, number, role in page.posts]
     [(0, 'question'), (1, 'answer'), (1, 'comment'), (2, 'answer')]
     """

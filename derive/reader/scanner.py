@@ -32,8 +32,8 @@ class Math(NamedTuple):
 def mathematics(text: str, skipped: Sequence[tuple[int, int]] = (), until: int | None = None) -> list[Math]:
     """The mathematics in a text, in order, outside the skipped ranges.
 
-    >>> [text[found.inside.start : found.inside.end] for text in ["a $x$ for $5 and $6"] for found in
-    mathematics(text)]
+    >>> text = "a $x$ for $5 and $6"
+    >>> [text[found.inside.start : found.inside.end] for found in mathematics(text)]
     ['x']
     """
     found: list[Math] = []

@@ -58,9 +58,9 @@ def statements(tokens: list[Token], notation: Notation) -> list[Formula]:
 
     >>> from derive.reader.notation import PLAIN
     >>> from derive.reader.tokens import tokens
-    >>> [len(found.chain.members) for found in statements(tokens(r"a &= b \\ &= c + d, \quad i = 1, \dots,
-    n"), PLAIN)]
-    [2, 2]
+    >>> found = statements(tokens(r"a &= b \\ &= c, \quad i = 1, \dots, n"), PLAIN)
+    >>> [(len(one.chain.members), len(one.conditions)) for one in found]
+    [(2, 0), (2, 1)]
     """
     found: list[Formula] = []
     for row in rows(tokens):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from derive.errors import GradproofError, ReadError
+from derive.errors import GradproofError
 
 if TYPE_CHECKING:
     from derive.reader.blocks import Document
@@ -76,9 +77,10 @@ def command(
     """
     options = _options(domains, shapes, definitions, problem)
     files, answers = _files(paths, wants_code=assignment is not None)
-    code_options = {"assignment": assignment, "run": not no_run, "unsafe": unsafe_run}
-    for path in files:
-        answers.append(_answer(path, options, everything, fail_on, code_options))
+    with _code_judge(assignment, not no_run, unsafe_run) as judge:
+        for path in files:
+            program = path.endswith(".py") or (path.endswith(".ipynb") and assignment is not None)
+            answers.append(_answer(path, options, everything, fail_on, judge if program else None))
     _show(answers, form)
     return max((answer.code for answer in answers), default=RIGHT)
 
@@ -142,13 +144,13 @@ def _programs_in(path: str) -> list[str]:
     return programs or documents_in(path)
 
 
-def _answer(path: str, options: Options, everything: bool, fail_on: str, code: dict[str, Any]) -> _Answer:
+def _answer(
+    path: str, options: Options, everything: bool, fail_on: str, judge: Callable[[str, str], Any] | None
+) -> _Answer:
     try:
-        if path.endswith(".py") or (path.endswith(".ipynb") and code["assignment"] is not None):
-            return _code_answer(path, code, fail_on)
+        if judge is not None:
+            return _code_answer(path, judge, fail_on)
         return _document_answer(path, options, everything, fail_on)
-    except ReadError as failure:
-        return _unreadable(path, f"{path}: {failure}" if not str(failure).startswith(path) else str(failure))
     except GradproofError as failure:
         message = str(failure)
         return _unreadable(path, message if message.startswith(path) else f"{path}: {message}")
@@ -180,17 +182,33 @@ def exit_code(review: Review, fail_on: str = "wrong") -> int:
     return found
 
 
-def _code_answer(path: str, code: dict[str, Any], fail_on: str) -> _Answer:
+def _code_answer(path: str, judge: Callable[[str, str], Any], fail_on: str) -> _Answer:
     from derive.reader.files import text_of
-    from numeric.submissions import CodeOptions, read_assignment, review_code
     from reports.formats.code_text import code_text
 
-    assignment = None if code["assignment"] is None else read_assignment(code["assignment"])
-    options = CodeOptions(path=path, run=code["run"], unsafe=code["unsafe"])
-    review = review_code(text_of(path), assignment, options)
+    review = judge(text_of(path), path)
     record = review.to_json()
     told = CANNOT_TELL if fail_on == "cannot-tell" and record.get("verdict") == "cannot-tell" else RIGHT
     return _Answer(record, code_text(review), max(int(review.exit_code), told))
+
+
+@contextmanager
+def _code_judge(assignment: str | None, run: bool, unsafe: bool) -> Iterator[Callable[[str, str], Any]]:
+    """What judges programs: one sandbox for a whole call, opened when the first program comes."""
+    with ExitStack() as stack:
+        opened: list[Any] = []
+
+        def judge(source: str, path: str) -> Any:
+            from numeric.submissions import CodeOptions, Judge, read_assignment, review_code
+
+            if assignment is None:
+                return review_code(source, None, CodeOptions(path=path, run=run, unsafe=unsafe))
+            if not opened:
+                options = CodeOptions(run=run, unsafe=unsafe)
+                opened.append(stack.enter_context(Judge(read_assignment(assignment), options)))
+            return opened[0].review(source, path)
+
+        yield judge
 
 
 def _unreadable(path: str, message: str) -> _Answer:

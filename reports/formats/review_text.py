@@ -20,7 +20,8 @@ def review_text(review: Review, everything: bool = False) -> str:
     lines.extend(f"  note: {warning}" for warning in review.warnings)
     for relation in review.relations:
         if everything or relation.verdict != "definition" or relation.expect_wrong:
-            lines.extend("  " + line if line else "" for line in relation_text(document, relation))
+            first = relation.index == review.first_wrong
+            lines.extend("  " + line for line in relation_text(document, relation, first))
     lines.append("  " + summary(review))
     return "\n".join(lines)
 
@@ -54,7 +55,7 @@ def _first(review: Review) -> str:
     return _position(review.document, relation.span.start)
 
 
-def relation_text(document: Document, relation: RelationReview) -> list[str]:
+def relation_text(document: Document, relation: RelationReview, first_wrong: bool = False) -> list[str]:
     """The lines for one relation: one where it is right, more where there is something to explain."""
     word = _WORDS.get(relation.verdict, relation.verdict)
     about = (
@@ -65,8 +66,9 @@ def relation_text(document: Document, relation: RelationReview) -> list[str]:
         return [head + _right(relation), *_expectation(relation), *_repairs(document, relation)]
     if relation.verdict == "definition":
         return [f"{head}: {relation.reading}", *_expectation(relation)]
-    shown = excerpt(document, relation.term or relation.span, pointed=relation.term is not None)
-    return ["", head, *shown, *_expectation(relation), *_why(relation), *_repairs(document, relation), ""]
+    shown = excerpt(document, relation.term or relation.span)
+    head += ", the first wrong line" if first_wrong else ""
+    return [head, *shown, *_expectation(relation), *_why(relation), *_repairs(document, relation)]
 
 
 def _position(document: Document, offset: int) -> str:
