@@ -13,9 +13,11 @@ from derive.domains import POSITIVE, UNIT, Domain, Domains
 from derive.misconceptions.sites import recognised
 from derive.model import Right
 from derive.prove import prove_arrays
-from derive.terms import Fn, Term, fn, mul, sym
-from derive.traverse import Node, postorder
+from derive.terms import Case, Fn, Term, fn, mul, sym
+from derive.traverse import Node, count_nodes, postorder
 
+LARGE = 500
+_KINKS = ("max", "min", "relu", "step", "abs", "sign")
 _RANGES = {"sigmoid": UNIT, "exp": POSITIVE, "softplus": POSITIVE, "cosh": POSITIVE}
 
 
@@ -26,14 +28,26 @@ def proved_equal(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains
     >>> proved_equal([a], [b], Domains()), proved_equal([a], [a + 1], Domains())
     (True, False)
     """
-    kernels = _Kernels()
-    plain = [kernels.abstract(recognised(one)) for one in (*lefts, *rights)]
-    if kernels.names:
+    named = [recognised(one) for one in (*lefts, *rights)]
+    for kept in (frozenset[str](), frozenset({"exp", "log"})):
+        kernels = _Kernels(kept)
+        plain = [kernels.abstract(one) for one in named]
         free = Domains({**domains.of, **kernels.ranges}, domains.groups)
-        count = len(lefts)
-        if isinstance(prove_arrays(plain[:count], plain[count:], free), Right):
+        if kernels.names and _is_proved(plain, len(lefts), free):
             return True
-    return isinstance(prove_arrays(lefts, rights, domains), Right)
+    if count_nodes(named, LARGE) < LARGE or not _has_kinks(named):
+        return _is_proved([*lefts, *rights], len(lefts), domains)
+    return False
+
+
+def _is_proved(sides: Sequence[Term], count: int, domains: Domains) -> bool:
+    return isinstance(prove_arrays(sides[:count], sides[count:], domains), Right)
+
+
+def _has_kinks(terms: Sequence[Term]) -> bool:
+    return any(
+        isinstance(node, Case) or (isinstance(node, Fn) and node.name in _KINKS) for node in postorder(terms)
+    )
 
 
 def same_values(one: Sequence[Sequence[Term]], other: Sequence[Sequence[Term]]) -> bool:
@@ -44,9 +58,10 @@ def same_values(one: Sequence[Sequence[Term]], other: Sequence[Sequence[Term]]) 
 
 
 class _Kernels:
-    """Free scalars for function values, the same one for the same value."""
+    """Free scalars for function values, the same one for the same value; functions in ``kept`` stay."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: frozenset[str]) -> None:
+        self.kept = kept
         self.names: dict[Term, Term] = {}
         self.ranges: dict[str, Domain] = {}
 
@@ -54,7 +69,7 @@ class _Kernels:
         known: dict[Node, Node] = {}
         for node in postorder((root,)):
             new = rebuild(node, known)
-            known[node] = self._name(new) if isinstance(new, Fn) else new
+            known[node] = self._name(new) if isinstance(new, Fn) and new.name not in self.kept else new
         return known[root]  # type: ignore[return-value]
 
     def _name(self, node: Fn) -> Term:

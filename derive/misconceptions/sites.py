@@ -7,7 +7,26 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from derive.calculus import rebuild
-from derive.terms import ONE, ZERO, Add, Case, Compare, Const, Fn, Mul, Num, Pow, Sym, Term, add, fn, mul
+from derive.terms import (
+    ONE,
+    ZERO,
+    Add,
+    Case,
+    Compare,
+    Condition,
+    Const,
+    Fn,
+    Mul,
+    Num,
+    Pow,
+    Sym,
+    Term,
+    add,
+    case,
+    compare,
+    fn,
+    mul,
+)
 from derive.traverse import Node, children, postorder
 
 EVERYWHERE = "everywhere"
@@ -227,9 +246,31 @@ def _named(node: Pow | Mul | Fn | Case) -> Term:
 
 
 def _named_case(node: Case) -> Term:
+    # A ReLU is never negative, and is positive where its argument is.
+    branches = [(_plain_condition(condition), value) for condition, value in node.branches]
+    kept = [(condition, value) for condition, value in branches if condition is not None]
+    simpler = case(kept, node.otherwise) if kept else node.otherwise
+    return _named_slope(simpler) if isinstance(simpler, Case) else simpler
+
+
+def _plain_condition(condition: Condition) -> Condition | None:
+    match condition:
+        case Compare(relation="<", left=Fn(name="relu"), right=right) if right is ZERO:
+            return None
+        case Compare(relation="<=", left=Fn(name="relu", args=(u,)), right=right) if right is ZERO:
+            return compare("<=", u, ZERO)
+        case Compare(relation="<", left=left, right=Fn(name="relu", args=(u,))) if left is ZERO:
+            return compare("<", ZERO, u)
+        case _:
+            return condition
+
+
+def _named_slope(node: Case) -> Term:
     # The slope of max(0, u), which is 0 where u < 0 and else 1, or the other way round.
     match node:
-        case Case(branches=((Compare(relation="<", left=left, right=right), value),), otherwise=otherwise):
+        case Case(
+            branches=((Compare(relation="<" | "<=", left=left, right=right), value),), otherwise=otherwise
+        ):
             if {value, otherwise} == {ZERO, ONE}:
                 return fn("step", left - right if value is ZERO else right - left)
     return node
