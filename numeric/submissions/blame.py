@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from numeric.submissions.closeness import NEAR, gap
 from numeric.submissions.compare import picked, placed_floats
 from numeric.submissions.points import Point, shapes_at
-from numeric.submissions.quantities import ANSWER, FORWARD, Quantity, quantities
+from numeric.submissions.quantities import ANSWER, FORWARD, LOCAL, Quantity, is_activation, quantities
 from numeric.submissions.request import watch_job
 from numeric.submissions.results import Ran, read_run
 from numeric.tracing.serial import Malformed
@@ -48,11 +48,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A place, the correct quantity that is put there, and in which order and scale."""
+    """A place, the correct quantity that is put there, and in which order and scale.
+
+    ``settled`` says that the place already holds some correct quantity.
+    """
 
     place: Place
     quantity: Quantity
     values: tuple[float, ...]
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +77,22 @@ def blame(review: _Review, wrong: Sequence[str]) -> Blame | None:
         factor = float(review.factor(point.sizes))
         known = quantities(review.reference, point, factor)
         places = list(_places(seen.seen))
-        cures = list(_cures(review, point, wrong, places, known))
-        chosen = _choose(cures, wrong, places)
+        trials = _trials(places, known, max(1, _samples(review, point)))
+        cures = _cures(review, point, wrong, [trial for trial in trials if not trial.settled])
+        if not any(cure.trial.quantity.kind != ANSWER for cure in cures):
+            # Each value is right for something, but not for what it is used for.
+            others = [trial for trial in trials if trial.settled and trial.quantity.kind != ANSWER]
+            cures += _cures(review, point, wrong, others)
+        chosen = _choose(cures, wrong)
         if chosen:
-            return Blame(_lines(chosen), _component(chosen, places, known))
+            return Blame(_lines(chosen, places), _component(chosen, places, known))
         return _last_resort(places)
     return None
 
 
 def _points(review: _Review) -> list[Point]:
-    middle = review.reference.sizes[len(review.reference.sizes) // 2]
-    return [point for point in review.reference.points if point.sizes == middle and point.kind == "ordinary"][:2]
+    # More samples than at the traced sizes, so that two values are seldom alike by chance.
+    return review.reference.wider
 
 
 def _watched(review: _Review, point: Point) -> Ran | None:
@@ -119,18 +128,18 @@ def _is_row(row: Any) -> bool:
     )  # fmt: skip
 
 
-def _cures(
-    review: _Review, point: Point, wrong: Sequence[str], places: Sequence[Place], known: Sequence[Quantity]
-) -> Iterator[Cure]:
-    trials = list(_trials(places, known, max(1, _samples(review, point))))[:MOST_TRIALS]
-    jobs = [watch_job(review.assignment, point, _replacement(trial)) for trial in trials]
-    outcome = review.sandbox.run(review.calls.request(jobs))
-    for line in outcome.lines:
+def _cures(review: _Review, point: Point, wrong: Sequence[str], trials: Sequence[Trial]) -> list[Cure]:
+    tried = trials[:MOST_TRIALS]
+    jobs = [watch_job(review.assignment, point, _replacement(trial)) for trial in tried]
+    outcome = review.sandbox.run(review.calls.request(jobs)) if jobs else None
+    found = []
+    for line in outcome.lines if outcome else ():
         number = line.get("job")
-        if type(number) is int and 0 <= number < len(trials):
+        if type(number) is int and 0 <= number < len(tried):
             cured = _cured(review, point, wrong, line)
             if cured:
-                yield Cure(trials[number], cured, _factor(trials[number]))
+                found.append(Cure(tried[number], cured, _factor(tried[number])))
+    return found
 
 
 def _samples(review: _Review, point: Point) -> int:
@@ -139,14 +148,36 @@ def _samples(review: _Review, point: Point) -> int:
     return point.sizes.get(sample_letter(review.assignment), 1)
 
 
-def _trials(places: Sequence[Place], known: Sequence[Quantity], samples: int) -> Iterator[Trial]:
-    exact = [(place, quantity, values) for place in places for quantity in known for values in _orders(place, quantity)]
-    settled = {id(place) for place, _, values in exact if _near(place.values, values)}
+def _trials(places: Sequence[Place], known: Sequence[Quantity], samples: int) -> list[Trial]:
+    # A place that holds nothing but zeros is an accumulator that waits for its sum.
+    computed = [place for place in places if any(place.values)]
+    exact = [
+        (place, quantity, values) for place in computed for quantity in known for values in _orders(place, quantity)
+    ]
+    settled = {
+        id(place) for place, _, values in exact
+        if not _is_mask(place) and (_near(place.values, values) or _is_negative(place, values))
+    }  # fmt: skip
+    found = []
     for place, quantity, values in exact:
-        if id(place) not in settled:
-            yield Trial(place, quantity, values)
-            if samples > 1 and quantity.kind not in (FORWARD, "local"):
-                yield Trial(place, quantity, tuple(samples * value for value in values))
+        if _near(place.values, values):
+            continue
+        found.append(Trial(place, quantity, values, id(place) in settled))
+        if quantity.kind not in (FORWARD, LOCAL):
+            for scale in (samples, -1, -samples):
+                scaled = tuple(scale * value for value in values)
+                if samples > 1 and not _near(place.values, scaled):
+                    found.append(Trial(place, quantity, scaled, id(place) in settled))
+    return found
+
+
+def _is_mask(place: Place) -> bool:
+    return set(place.values) <= {0.0, 1.0}
+
+
+def _is_negative(place: Place, values: Sequence[float]) -> bool:
+    # A margin and a logit are written with either sign.
+    return place.kind == "assign" and len(place.values) > 1 and _near([-value for value in place.values], values)
 
 
 def _orders(place: Place, quantity: Quantity) -> Iterator[tuple[float, ...]]:
@@ -213,7 +244,7 @@ def _near(first: Sequence[float], second: Sequence[float]) -> bool:
     return gap(list(first), list(second)) < 1e-7
 
 
-def _choose(cures: Sequence[Cure], wrong: Sequence[str], places: Sequence[Place]) -> list[Cure]:
+def _choose(cures: Sequence[Cure], wrong: Sequence[str]) -> list[Cure]:
     whole = [cure for cure in cures if cure.parameters == set(wrong)]
     if whole and not all(_is_scale(cure) for cure in whole):
         return [_first(whole)]
@@ -243,9 +274,19 @@ def _start(place: Place) -> int:
     return place.numbers[0]
 
 
-def _lines(chosen: Sequence[Cure]) -> tuple[int, ...]:
+def _lines(chosen: Sequence[Cure], places: Sequence[Place]) -> tuple[int, ...]:
     ordered = sorted(chosen, key=lambda cure: _start(cure.trial.place))
-    return tuple(dict.fromkeys(cure.trial.place.line for cure in ordered))
+    return tuple(dict.fromkeys(_line(cure.trial.place, places) for cure in ordered))
+
+
+def _line(place: Place, places: Sequence[Place]) -> int:
+    # A function that is right for the argument that it was given is not to blame: the line that calls it is.
+    if place.kind != "return" or len(place.numbers) != 1:
+        return place.line
+    arguments = [each for each in places if each.kind == "argument" and each.numbers == (place.numbers[0] - 1,)]
+    if arguments and is_activation(arguments[0].values, place.values):
+        return arguments[0].line
+    return place.line
 
 
 def _component(chosen: Sequence[Cure], places: Sequence[Place], known: Sequence[Quantity]) -> str:

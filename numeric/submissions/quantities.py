@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from derive import arrays
@@ -55,12 +56,21 @@ def _arrays(objective: Objective) -> Iterator[tuple[str, Array]]:
     for gradient in objective.gradients.values():
         yield ANSWER, gradient
     inner = [node for node in nodes if not isinstance(node.operation, Leaf)]
-    adjoints = arrays.gradients(objective.output, nodes)
-    for node, adjoint in zip(nodes, adjoints, strict=True):
+    for node, adjoint in _adjoints(objective.output, nodes):
         yield (GRADIENT if isinstance(node.operation, Leaf) else ADJOINT), adjoint
     for node in inner:
         yield FORWARD, node
         yield from _around(node)
+
+
+def _adjoints(output: Array, nodes: list[Array]) -> Iterator[tuple[Array, Array]]:
+    # An expression that is written twice is one quantity: its adjoints are added up.
+    total: dict[tuple[object, ...], tuple[Array, Array]] = {}
+    for node, adjoint in zip(nodes, arrays.gradients(output, nodes), strict=True):
+        key = (node.shape, node.entries)
+        before = total.get(key)
+        total[key] = (node, adjoint if before is None else arrays.apply("add", before[1], adjoint))
+    yield from total.values()
 
 
 def _around(node: Array) -> Iterator[tuple[str, Array]]:
@@ -95,6 +105,28 @@ def _softmax(node: Array, axis: int) -> Array:
         return arrays.apply("mul", weights, arrays.apply("pow", total, arrays.filled(-1)))
     except GradproofError:
         return weights
+
+
+def is_activation(argument: Sequence[float], value: Sequence[float]) -> bool:
+    """Whether the values are a usual activation of the argument, entry by entry.
+
+    >>> is_activation([0.0], [0.5])
+    True
+    """
+    if len(argument) != len(value) or any(abs(each) > 100 for each in argument):
+        return False
+    return any(
+        all(abs(function(u) - v) < 1e-9 for u, v in zip(argument, value, strict=True)) for function in _USUAL
+    )
+
+
+_USUAL: tuple[Callable[[float], float], ...] = (
+    lambda u: 1 / (1 + math.exp(-u)),
+    math.tanh,
+    math.exp,
+    lambda u: max(u, 0.0),
+    lambda u: float(u > 0),
+)
 
 
 def _distinct(found: list[Quantity]) -> list[Quantity]:

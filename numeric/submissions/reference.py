@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import isfinite
 from random import Random, SystemRandom
 from typing import Any
@@ -19,7 +20,7 @@ from derive.terms import Term
 from numeric.submissions.assignment import Assignment
 from numeric.submissions.objective import Labels, Objective, all_labels, trace_objective
 from numeric.submissions.points import Point, draw, given_points, shapes_at
-from numeric.submissions.sizes import Sizes, run_sizes, traced_sizes
+from numeric.submissions.sizes import Sizes, run_sizes, traced_sizes, wider_sizes
 
 BITS = 192
 _SATURATED = (48, 2048)
@@ -73,6 +74,12 @@ class Reference:
             sizes = run_sizes(self.assignment, above)
             self._larger[above] = [draw(self.assignment, sizes, self.random) for _ in range(2)]
         return self._larger[above]
+
+    @cached_property
+    def wider(self) -> list[Point]:
+        """Two points at a size at which the offending lines are looked for."""
+        sizes = wider_sizes(self.assignment)
+        return [draw(self.assignment, sizes, self.random) for _ in range(2)]
 
     def labels_of(self, point: Point) -> Labels:
         """The whole-number labels at a point, where the objective needs them fixed."""

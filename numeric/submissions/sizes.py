@@ -43,6 +43,14 @@ def run_sizes(assignment: Assignment, above: int) -> Sizes:
     return _clamped(assignment, {**sizes, **({samples: max(7, above + 1)} if samples else {})})
 
 
+def wider_sizes(assignment: Assignment) -> Sizes:
+    """A size with five samples and other axes that differ from it and from each other."""
+    samples = sample_letter(assignment)
+    rest = [letter for letter in assignment.letters if letter != samples]
+    sizes = {letter: (3, 4, 2)[k % 3] for k, letter in enumerate(rest)}
+    return _clamped(assignment, {**sizes, **({samples: 5} if samples else {})})
+
+
 def said(sizes: Sequence[Sizes]) -> str:
     """The sizes in one line.
 

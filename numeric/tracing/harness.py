@@ -59,11 +59,12 @@ def _watch(program: Program, job: Job) -> Answer:
     notes: list[str] = []
     inputs = {name: _floats(each) for name, each in job["inputs"].items()}
     watcher = Watcher(job.get("replace"))
+    watcher.pause()
     np.random.seed(int(job.get("seed", 0)))
     modules = _plain_modules(notes)
     with np.errstate(all="ignore"):
         answer = _attempt(
-            lambda: run_program(program, inputs, modules, notes.append, {SEE: watcher}), _float_values
+            lambda: run_program(program, inputs, modules, notes.append, {SEE: watcher}, watcher.begin), _float_values
         )
     return {**answer, "seen": watcher.seen if job.get("replace") is None else []}
 

@@ -57,8 +57,12 @@ def run_program(
     modules: Mapping[str, Any],
     note: Callable[[str], None],
     hooks: Mapping[str, Any] | None = None,
+    begin: Callable[[], None] | None = None,
 ) -> Any:
-    """Run the definitions afresh, then the call; what the call raises is raised here."""
+    """Run the definitions afresh, then the call; what the call raises is raised here.
+
+    ``begin`` is called between the two.
+    """
     scope = _scope(modules, {**program.hooks, **(hooks or {})})
     student = types.ModuleType("student")
     student.__dict__.update(scope)
@@ -66,6 +70,8 @@ def run_program(
         _define(statement, student.__dict__, note)
     caller = {**scope, "np": modules["numpy"], "math": scope["__builtins__"]["__import__"]("math")}
     exec(program.call, caller)
+    if begin is not None:
+        begin()
     return caller["call"](student, **inputs)
 
 

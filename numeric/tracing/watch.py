@@ -35,10 +35,20 @@ class _Watched(ast.NodeTransformer):
         node.body[start:start] = seen
         return node
 
-    def visit_Assign(self, node: ast.Assign) -> ast.AST:
+    def visit_Lambda(self, node: ast.Lambda) -> ast.AST:
+        self.generic_visit(node)
+        node.body = _seen(node, "return", node.body)
+        return node
+
+    def visit_Assign(self, node: ast.Assign) -> Any:
+        self.generic_visit(node)
         target = node.targets[0]
         if isinstance(target, ast.Tuple):
             return self._pair(node, target)
+        if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
+            base = target.value.id
+            held = _seen(node, base, ast.Name(base, ast.Load()))
+            return [node, ast.copy_location(ast.Assign([ast.Name(base, ast.Store())], held), node)]
         node.value = _seen(node, ast.unparse(target), node.value)
         return node
 
@@ -51,9 +61,9 @@ class _Watched(ast.NodeTransformer):
         if node.value is not None and not isinstance(node.value, ast.Tuple | ast.Dict | ast.List):
             node.value = _seen(node, "return", node.value)
         elif isinstance(node.value, ast.Tuple):
-            node.value.elts = [_seen(node, "return", each) for each in node.value.elts]
+            node.value.elts = [_seen(node, f"return {k}", each) for k, each in enumerate(node.value.elts)]
         elif isinstance(node.value, ast.Dict):
-            node.value.values = [_seen(node, "return", each) for each in node.value.values]
+            node.value.values = [_seen(node, f"return {k}", each) for k, each in enumerate(node.value.values)]
         return node
 
     def visit_AugAssign(self, node: ast.AugAssign) -> Any:
@@ -68,7 +78,7 @@ class _Watched(ast.NodeTransformer):
         return node
 
 
-def _seen(at: ast.stmt, name: str, value: ast.expr) -> ast.expr:
+def _seen(at: ast.stmt | ast.Lambda, name: str, value: ast.expr) -> ast.expr:
     call = ast.Call(ast.Name(SEE, ast.Load()), [ast.Constant(at.lineno), ast.Constant(name), value], [])
     return ast.copy_location(call, at)
 
@@ -95,10 +105,21 @@ class Watcher:
 
     def __init__(self, replace: Mapping[str, Any] | None = None) -> None:
         self.replace = replace
+        self.begin()
+
+    def begin(self) -> None:
+        """Start counting: the definitions are done, and the call begins."""
         self.seen: list[list[Any]] = []
         self._count = 0
+        self._on = True
+
+    def pause(self) -> None:
+        """Note nothing until the call begins."""
+        self._on = False
 
     def __call__(self, line: int, name: str, value: Any) -> Any:
+        if not self._on:
+            return value
         number, self._count = self._count, self._count + 1
         if self.replace is not None and str(number) in self.replace:
             return _in_shape(self.replace[str(number)], value)
@@ -110,7 +131,7 @@ class Watcher:
         array = _numbers(value)
         if array is None:
             return
-        kind = "argument" if line < 0 else "return" if name == "return" else "assign"
+        kind = "argument" if line < 0 else "return" if name.startswith("return") else "assign"
         at = _caller_line() if line < 0 else line
         if at is not None:
             self.seen.append([number, at, kind, name, list(array.shape), array.ravel().tolist()])
