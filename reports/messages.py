@@ -29,8 +29,8 @@ def verdict_mark(verdict: Verdict) -> str:
 def evidence(verdict: Verdict) -> str:
     """Why the verdict is what it is, in one or two sentences.
 
-    >>> evidence(Wrong((("x", Fraction(1, 2)),), "[0.25 +/- 1e-9]", "0.5"))
-    'At x = 1/2 the one side is 0.25 ± 1e−9 and the other 0.5.'
+    >>> evidence(Wrong((("x", Fraction(1, 2)),), "1/4", "1/2"))
+    'At x = 1/2 the one side is 1/4 and the other 1/2.'
     """
     match verdict:
         case Right(method=method, sizes=sizes, conditions=conditions):
@@ -80,10 +80,33 @@ def fraction(value: Fraction) -> str:
     return str(value).replace("-", "−")
 
 
-def ball(text: str) -> str:
-    """A ball as it is printed by the exact arithmetic, for people.
+DIGITS = 12
 
-    >>> ball("[-0.119202922022118 +/- 4.45e-16]")
-    '−0.119202922022118 ± 4.45e−16'
+
+def ball(text: str) -> str:
+    """A ball as it is printed by the exact arithmetic, for people: its digits as far as they are certain.
+
+    Digits that are cut off are marked by dots; a ball too wide for twelve digits keeps its radius.
+
+    >>> ball("[-0.119202922022118 +/- 4.45e-16]"), ball("1/2"), ball("[0.5 +/- 1e-3]")
+    ('−0.119202922022…', '1/2', '0.5 ± 1e−3')
     """
-    return re.sub(r"^\[(.*)\]$", r"\1", text).replace("+/-", "±").replace("-", "−")
+    found = re.fullmatch(r"\[(-?)([\d.]+) \+/- (.*)\]", text)
+    if found is None:
+        return text.strip("[]").replace("+/-", "±").replace("-", "−")
+    sign, middle, radius = found.groups()
+    shown = _cut(middle)
+    if float(radius) >= float(middle) * 10.0 ** -(DIGITS + 1) or shown == middle:
+        shown = f"{middle} ± {radius}"
+    return (sign + shown).replace("-", "−")
+
+
+def _cut(middle: str) -> str:
+    # The digits that count begin after the leading zeros.
+    kept, counted = "", 0
+    for character in middle:
+        counted += character.isdigit() and (counted > 0 or character != "0")
+        if counted > DIGITS:
+            return kept + "…"
+        kept += character
+    return kept

@@ -141,6 +141,22 @@ def test_texts_with_formulas_code_and_strong_words() -> None:
     assert rich(text) == r"\textbf{Why} is $s$ in \texttt{X\_1} at 50 \%?"
 
 
-def test_values_for_people() -> None:
-    assert ball("[-0.5 +/- 1e-9]") == "−0.5 ± 1e−9"
-    assert name("w") == "w"
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("[-0.119202922022118 +/- 4.45e-16]", "−0.119202922022…"),
+        ("[0.00596014610110588 +/- 2.2e-19]", "0.00596014610110…"),
+        ("[123.456789012345678 +/- 1e-15]", "123.456789012…"),
+        ("[0.250000000000000 +/- 2.3e-19]", "0.250000000000…"),
+        ("[-0.5 +/- 1e-9]", "−0.5 ± 1e−9"),
+        ("[1.39e-9 +/- 6e-18]", "1.39e−9 ± 6e−18"),
+        ("[+/- 0.3]", "± 0.3"),
+        ("-3/4", "−3/4"),
+    ],
+)
+def test_balls_show_their_certain_digits(text: str, shown: str) -> None:
+    assert ball(text) == shown
+
+
+def test_names_of_entries() -> None:
+    assert (name("w"), name("X[1,2]")) == ("w", "X₁₂")

@@ -1,136 +1,23 @@
-"""Gradients of logistic regression as people write them, correct and buggy: formula, code, misconception.
-
-The formula is judged exactly, the code is run as it stands; the tests hold both to the same values.
-"""
+"""The slips that are made most often, one record each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
-from typing import Any
-
-from derive.derivation.batch import COLUMNS, ROWS, Names
-from derive.derivation.matrices import (
-    Colon,
-    Entrywise,
-    Matrix,
-    Plus,
-    Product,
-    Sample,
-    SampleSum,
-    Scaled,
-    Transposed,
-)
-from derive.derivation.matrix_rules import entrywise, scaled
-from derive.terms import ONE, Term, fn, num, sym
-
-P, Y, S, N = sym("ŷ"), sym("y"), sym("s"), sym("N")
-MEAN = 1 / N
-OUTER = -(Y / P - (1 - Y) / (1 - P))
-SLOPE = P * (1 - P)
-GUARD = num(1) / 10**10
-
-PRELUDE = """import numpy as np
-
-def sigmoid(s):
-    return 1 / (1 + np.exp(-s))
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One hand-written gradient.
-
-    ``gradient`` is its formula in the names of ``names``; ``objective`` the loss that its author minimises,
-    per sample, where that is not the loss itself; ``code`` defines ``gradient``, called with w (M,),
-    X (N, M) and y (N,), or with W (1, M), X (M, N) and Y (1, N) where samples are columns.
-    ``misconception`` is an id of derive.misconceptions, None for a correct version. ``remark`` is what a
-    teacher says about it.
-    """
-
-    id: str
-    title: str
-    names: Names
-    gradient: Matrix
-    code: str
-    remark: str
-    misconception: str | None = None
-    objective: Term | None = None
-
-
-def _rows(term: Term) -> Entrywise:
-    return ROWS.of(term)
-
-
-def _mean(residual: Matrix, names: Names = ROWS, factor: Term = MEAN) -> Matrix:
-    return scaled(factor, names.gradient(residual))
-
-
-def _ones() -> Entrywise:
-    return entrywise(ONE, (Y.name, ROWS.labels))
-
-
-def _sample(term: Term) -> Entrywise:
-    return entrywise(term, (P.name, Sample(ROWS.predictions, 0)), (Y.name, Sample(ROWS.labels, 0)))
-
-
-CORRECT = (
-    Version(
-        "scalar-loop",
-        "Loop over samples and weights",
-        ROWS,
-        Scaled(MEAN, SampleSum(Product(Sample(ROWS.data, 0), _sample(P - Y)))),
-        """
-def gradient(w, X, y):
-    N, M = X.shape
-    grad = np.zeros(M)
-    for k in range(N):
-        s = sum(w[j] * X[k, j] for j in range(M))
-        for j in range(M):
-            grad[j] += (sigmoid(s) - y[k]) * X[k, j] / N
-    return grad
-""",
-        "Slow, and the easiest to believe: one sample and one weight at a time.",
-    ),
-    Version(
-        "columns",
-        "Samples as columns",
-        COLUMNS,
-        _mean(COLUMNS.of(P - Y), COLUMNS),
-        """
-def gradient(W, X, Y):
-    Z = sigmoid(W @ X)
-    return (Z - Y) @ X.T / X.shape[1]
-""",
-        "The sum over the samples is the matrix product; nothing has to be summed by hand.",
-    ),
-    Version(
-        "rows",
-        "Samples as rows",
-        ROWS,
-        _mean(_rows(P - Y)),
-        """
-def gradient(w, X, y):
-    y_hat = sigmoid(X @ w)
-    return X.T @ (y_hat - y) / len(y)
-""",
-        "The same gradient in the layout of most data files.",
-    ),
-    Version(
-        "logits",
-        "From the logits",
-        ROWS,
-        _mean(Entrywise(fn("sigmoid", S) - Y, ((S.name, ROWS.logits), (Y.name, ROWS.labels)))),
-        """
-def gradient(w, X, y):
-    s = X @ w
-    e = np.exp(-np.abs(s))
-    y_hat = np.where(s >= 0, 1, e) / (1 + e)
-    return X.T @ (y_hat - y) / len(y)
-""",
-        "The gradient of softplus(s) − ys. No exponential of a large number, no division by ŷ or 1 − ŷ.",
-    ),
+from derive.derivation.batch import COLUMNS, ROWS
+from derive.derivation.matrices import Colon, Plus, Product, Scaled, Transposed
+from derive.derivation.matrix_rules import entrywise
+from derive.terms import ONE, fn, num
+from numeric.handwritten.version import (
+    GUARD,
+    MEAN,
+    OUTER,
+    SLOPE,
+    N,
+    P,
+    Version,
+    Y,
+    mean,
+    ones,
+    rows,
 )
 
 BUGGY = (
@@ -138,7 +25,7 @@ BUGGY = (
         "lost-inner-sign",
         "The inner sign of d log(1 − ŷ) is lost",
         ROWS,
-        _mean(_rows(-(Y / P + (1 - Y) / (1 - P)) * SLOPE)),
+        mean(rows(-(Y / P + (1 - Y) / (1 - P)) * SLOPE)),
         """
 def gradient(w, X, y):
     y_hat = sigmoid(X @ w)
@@ -152,7 +39,7 @@ def gradient(w, X, y):
         "one-for-one-minus-y",
         "1 in place of 1 − y",
         ROWS,
-        _mean(_rows(-(Y / P - 1 / (1 - P)) * SLOPE)),
+        mean(rows(-(Y / P - 1 / (1 - P)) * SLOPE)),
         """
 def gradient(w, X, y):
     y_hat = sigmoid(X @ w)
@@ -187,7 +74,7 @@ def gradient(W, X, Y):
         "slope-at-prediction",
         "σ′ is taken at ŷ in place of s",
         ROWS,
-        _mean(_rows(OUTER * (fn("sigmoid", P) * (1 - fn("sigmoid", P))))),
+        mean(rows(OUTER * (fn("sigmoid", P) * (1 - fn("sigmoid", P))))),
         """
 def d_sigmoid(s):
     return sigmoid(s) * (1 - sigmoid(s))
@@ -204,7 +91,7 @@ def gradient(w, X, y):
         "slope-missing",
         "σ′ is missing",
         ROWS,
-        _mean(_rows(OUTER)),
+        mean(rows(OUTER)),
         """
 def gradient(w, X, y):
     y_hat = sigmoid(X @ w)
@@ -218,7 +105,7 @@ def gradient(w, X, y):
         "slope-twice",
         "σ′ stands there twice",
         ROWS,
-        _mean(_rows((P - Y) * SLOPE)),
+        mean(rows((P - Y) * SLOPE)),
         """
 def gradient(w, X, y):
     y_hat = sigmoid(X @ w)
@@ -232,7 +119,7 @@ def gradient(w, X, y):
         "sign-flipped",
         "The gradient of the log-likelihood in a descent",
         ROWS,
-        _mean(_rows(Y - P)),
+        mean(rows(Y - P)),
         """
 def gradient(w, X, y):
     y_hat = sigmoid(X @ w)
@@ -245,7 +132,7 @@ def gradient(w, X, y):
         "mean-missing",
         "1/N is missing",
         ROWS,
-        _mean(_rows(P - Y), factor=ONE),
+        mean(rows(P - Y), factor=ONE),
         """
 def gradient(w, X, y):
     y_hat = sigmoid(X @ w)
@@ -258,7 +145,7 @@ def gradient(w, X, y):
         "mean-twice",
         "1/N stands there twice",
         ROWS,
-        _mean(_rows(P - Y), factor=1 / N**2),
+        mean(rows(P - Y), factor=1 / N**2),
         """
 def gradient(w, X, y):
     y_hat = sigmoid(X @ w)
@@ -272,7 +159,7 @@ def gradient(w, X, y):
         "input-missing",
         "x is missing",
         ROWS,
-        Scaled(MEAN, Colon(_ones(), _rows(P - Y))),
+        Scaled(MEAN, Colon(ones(), rows(P - Y))),
         """
 def gradient(w, X, y):
     y_hat = sigmoid(X @ w)
@@ -292,11 +179,11 @@ def gradient(w, X, y):
                 Product(
                     Plus(
                         (
-                            Product(ROWS.predictions, Transposed(_ones())),
-                            Scaled(num(-1), Product(_ones(), Transposed(ROWS.labels))),
+                            Product(ROWS.predictions, Transposed(ones())),
+                            Scaled(num(-1), Product(ones(), Transposed(ROWS.labels))),
                         )
                     ),
-                    _ones(),
+                    ones(),
                 ),
             ),
         ),
@@ -314,7 +201,7 @@ def gradient(w, X, y):
         "minus-first-term",
         "The minus reaches only the first term",
         ROWS,
-        _mean(_rows((-(Y / P) - (1 - Y) / (1 - P)) * SLOPE)),
+        mean(rows((-(Y / P) - (1 - Y) / (1 - P)) * SLOPE)),
         """
 def gradient(w, X, y):
     y_hat = sigmoid(X @ w)
@@ -328,7 +215,7 @@ def gradient(w, X, y):
         "guarded-log",
         "The logarithm is guarded, its gradient is not",
         ROWS,
-        _mean(_rows(P - Y)),
+        mean(rows(P - Y)),
         """
 def loss(w, X, y):
     y_hat = sigmoid(X @ w)
@@ -347,7 +234,7 @@ def gradient(w, X, y):
         "overflow",
         "exp(−s) overflows",
         ROWS,
-        _mean(_rows((P - Y) / (P * (1 - P)) * SLOPE)),
+        mean(rows((P - Y) / (P * (1 - P)) * SLOPE)),
         """
 def gradient(w, X, y):
     y_hat = sigmoid(X @ w)
@@ -359,24 +246,3 @@ def gradient(w, X, y):
         "unstable-sigmoid",
     ),
 )
-
-VERSIONS = CORRECT + BUGGY
-
-
-@cache
-def run(code: str) -> Callable[..., Any]:
-    """The function ``gradient`` that a code text of this file defines."""
-    return _namespace(code)["gradient"]  # type: ignore[no-any-return]
-
-
-def own_loss(code: str) -> Callable[..., Any] | None:
-    """The function ``loss`` of a code text, if it has one of its own."""
-    found: Callable[..., Any] | None = _namespace(code).get("loss")
-    return found
-
-
-@cache
-def _namespace(code: str) -> dict[str, Any]:
-    namespace: dict[str, Any] = {}
-    exec(PRELUDE + code, namespace)
-    return namespace
