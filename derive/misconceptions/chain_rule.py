@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from derive.arrays import Array, Contract, adjoints, broadcast_to, reshape
 from derive.calculus import differentiate, free_symbols, substitute
@@ -17,7 +18,8 @@ from derive.misconceptions.base import (
 from derive.misconceptions.differential import Place, Roles, logit
 from derive.misconceptions.sites import activation, family
 from derive.misconceptions.step import Case
-from derive.terms import ONE, Add, Fn, Mul, Num, Pow, Sym, Term, add, mul, sym
+from derive.printing import term_text
+from derive.terms import ONE, Add, Fn, Mul, Num, Pow, Sym, Term, add, mul, num, sym
 
 # --- the factor that a weight is multiplied by ---------------------------------------------------
 
@@ -173,16 +175,22 @@ def _with_updated_weights(case: Case, roles: Roles) -> Iterator[tuple[str, Resul
             for other in others:
                 entries = _updated(case, source.outputs[0], other, rate)
                 if entries is not None:
-                    yield f"{other} after a step of {rate.name}", entries
+                    yield f"{other} after a step of {term_text(rate)}", entries
+        return
 
 
-def _rates(case: Case, roles: Roles) -> list[Sym]:
+def _rates(case: Case, roles: Roles) -> list[Term]:
+    """Learning rates: scalars that occur only in what is written, else the usual numbers."""
     known = free_symbols(*(out for each in case.differentiations for out in each.outputs))
     extra = sorted(free_symbols(*case.written) - known)
-    return [sym(name) for name in extra if family(name) in roles.rates or len(extra) == 1]
+    named = [sym(name) for name in extra if family(name) in roles.rates or len(extra) == 1]
+    return [*named] if named else [num(Fraction(rate)) for rate in _USUAL_RATES]
 
 
-def _updated(case: Case, output: Term, other: str, rate: Sym) -> Result | None:
+_USUAL_RATES = ("1", "1/2", "1/10", "1/100", "1/1000", "1/20", "1/5")
+
+
+def _updated(case: Case, output: Term, other: str, rate: Term) -> Result | None:
     names = [name for name in free_symbols(*case.right) if family(name) == other]
     if not names:
         return None

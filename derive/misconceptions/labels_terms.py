@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import lru_cache
 from itertools import groupby
 
 from derive.calculus import differentiate, free_symbols, substitute
@@ -18,9 +19,10 @@ from derive.misconceptions.base import (
 )
 from derive.misconceptions.differential import LocalChange, Place, Roles
 from derive.misconceptions.scout import differ, glance, point_of
-from derive.misconceptions.sites import activation, family, index_of
+from derive.misconceptions.sites import activation, family, groups, index_of
 from derive.misconceptions.step import Case
 from derive.terms import ONE, ZERO, Add, Fn, Mul, Num, Pow, Sym, Term, add, fn, mul, num, sym
+from derive.traverse import postorder
 
 HALF = num(Fraction(1, 2))
 Form = Callable[[Term], Term]
@@ -152,14 +154,36 @@ def _rows(names: list[str], which: int) -> Iterator[Iterator[str]]:
 # --- regularisers ------------------------------------------------------------------------------------
 
 
-def _is_regulariser(node: Term, place: Place) -> bool:
-    """Whether a summand depends on parameters alone, and not just linearly."""
+@lru_cache(maxsize=256)
+def _regularisers(root: Term, parameters: frozenset[str]) -> frozenset[Term]:
+    """The summands that depend on parameters alone, beside summands that hold data."""
+    found: set[Term] = set()
+    for node in postorder((root,)):
+        if isinstance(node, Add):
+            held = [part for part in node.args if _is_penalty(part, parameters)]
+            if any(_families(part) - parameters for part in node.args if part not in held):
+                found.update(held)
+    return frozenset(found)
+
+
+def _is_penalty(node: Term, parameters: frozenset[str]) -> bool:
+    """Whether a term is made of powers and absolute values of parameters, and not just linear in them."""
     parts = node.args if isinstance(node, Mul) else (node,)
-    inner = [part for part in parts if _families(part) & place.roles.parameters]
-    if not inner or any(_families(part) - place.roles.parameters for part in inner):
+    inner = [part for part in parts if _families(part) & parameters]
+    if not inner or any(_families(part) - parameters for part in inner) or not all(map(_is_plain, inner)):
         return False
-    curved = any(isinstance(part, Pow | Fn | Add) for part in inner)
-    return len(inner) > 1 or (curved and not _is_sum_of_symbols(inner[0]))
+    return len(inner) > 1 or not (isinstance(inner[0], Sym) or _is_sum_of_symbols(inner[0]))
+
+
+def _is_plain(node: Term) -> bool:
+    functions = (part for part in postorder((node,)) if isinstance(part, Fn | Pow))
+    return all(
+        part.name == "abs" if isinstance(part, Fn) else _is_positive(part.exponent) for part in functions
+    )
+
+
+def _is_positive(exponent: Term) -> bool:
+    return isinstance(exponent, Num) and exponent.value > 0
 
 
 def _is_sum_of_symbols(node: Term) -> bool:
@@ -170,74 +194,44 @@ def _families(node: Term) -> set[str]:
     return {family(name) for name in free_symbols(node)}
 
 
-def _split_regulariser(node: Term, place: Place) -> tuple[list[Term], list[Term]] | None:
-    """The summands of a loss: those with data, and the regularisers; None where one kind is missing."""
-    if not isinstance(node, Add) or node is not place.root:
-        return None
-    regularisers = [part for part in node.args if _is_regulariser(part, place)]
-    rest = [
-        part for part in node.args if part not in regularisers and _families(part) - place.roles.parameters
-    ]
-    return (rest, regularisers) if rest and regularisers else None
+def _regulariser_becomes(form: Callable[[Term, Place], Term | None]) -> LocalChange:
+    """The slope of every regulariser, or of one of them, becomes ``form`` of it."""
 
-
-def _regulariser_left_out(node: Term, place: Place) -> Term | None:
-    found = _split_regulariser(node, place)
-    return None if found is None else add(*(place.d[part] for part in found[0]))
-
-
-def _regulariser_times(factor: Fraction) -> LocalChange:
     def change(node: Term, place: Place) -> Term | None:
-        found = _split_regulariser(node, place)
-        if found is None:
-            return None
-        rest, held = found
-        return add(*(place.d[part] for part in rest), *(mul(factor, place.d[part]) for part in held))
+        return form(node, place) if node in _regularisers(place.root, place.roles.parameters) else None
 
     return change
 
 
-def _regulariser_per_sample(node: Term, place: Place) -> Term | None:
-    return _by_size(node, place, -1)
+def _times(factor: Fraction) -> Callable[[Term, Place], Term | None]:
+    return lambda node, place: mul(factor, place.correct)
 
 
-def _regulariser_per_sample_lost(node: Term, place: Place) -> Term | None:
-    return _by_size(node, place, 1)
+def _times_samples(exponent: int) -> Callable[[Term, Place], Term | None]:
+    def form(node: Term, place: Place) -> Term | None:
+        size = dict(place.roles.sizes).get(place.roles.samples)
+        return None if size is None else mul(Fraction(size) ** exponent, place.correct)
+
+    return form
 
 
-def _by_size(node: Term, place: Place, exponent: int) -> Term | None:
-    size = dict(place.roles.sizes).get(place.roles.samples)
-    if size is None:
-        return None
-    return _regulariser_times(Fraction(size) ** exponent)(node, place)
+def _without_strength(node: Term, place: Place) -> Term | None:
+    strengths = {name for name in free_symbols(node) if family(name) not in place.roles.parameters}
+    return substitute(place.correct, dict.fromkeys(strengths, ONE)) if strengths else None
 
 
-def _strength_left_out(node: Term, place: Place) -> Term | None:
-    found = _split_regulariser(node, place)
-    if found is None:
-        return None
-    rest, held = found
-    strengths = {n for part in held for n in free_symbols(part) if family(n) not in place.roles.parameters}
-    bare = (substitute(place.d[part], dict.fromkeys(strengths, ONE)) for part in held)
-    return add(*(place.d[part] for part in rest), *bare) if strengths else None
-
-
-def _regulariser_not_differentiated(node: Term, place: Place) -> Term | None:
-    found = _split_regulariser(node, place)
-    if found is None:
-        return None
-    rest, held = found
-    moving = [part for part in held if place.moves(part)]
-    return add(*(place.d[part] for part in rest), *moving) if moving else None
+def _undifferentiated(node: Term, place: Place) -> Term | None:
+    return node
 
 
 def _bias_regularised(node: Term, place: Place) -> Term | None:
     """The parameter gets the slope that the regulariser would have, were the parameter in it."""
-    found = _split_regulariser(node, place)
-    if found is None or any(place.moves(part) for part in found[1]):
+    if not isinstance(node, Add):
         return None
-    extra = [_slope_for(part, place) for part in found[1][:1]]
-    return add(*(place.d[part] for part in found[0]), *extra)
+    held = [part for part in node.args if part in _regularisers(place.root, place.roles.parameters)]
+    if not held or any(place.moves(part) for part in held):
+        return None
+    return add(place.correct, *(_slope_for(group[0], place) for group in groups(held)))
 
 
 def _slope_for(part: Term, place: Place) -> Term:
@@ -350,7 +344,7 @@ REGULARISER_MISSING = Misconception(
     right_way="The gradient of a sum is the sum of the gradients: λ‖w‖²/2 gives λw.",
     glance="At w where the data term is flat, weights must still be pulled towards 0.",
     source="Goodfellow, Bengio and Courville, Deep Learning, section 7.1.1",
-    mutations=differentiating(_regulariser_left_out),
+    mutations=differentiating(_regulariser_becomes(lambda node, place: ZERO)),
 )
 
 REGULARISER_FACTOR = Misconception(
@@ -363,15 +357,15 @@ REGULARISER_FACTOR = Misconception(
     glance="Compare with the loss at 2w: λ‖w‖² grows fourfold, so its slope doubles.",
     source="Goodfellow, Bengio and Courville, Deep Learning, section 7.1.1",
     mutations=differentiating(
-        _regulariser_times(Fraction(1, 2)),
-        _regulariser_times(Fraction(2)),
-        _regulariser_times(Fraction(-1)),
-        _regulariser_times(Fraction(4)),
-        _regulariser_times(Fraction(1, 4)),
-        _regulariser_per_sample,
-        _regulariser_per_sample_lost,
-        _strength_left_out,
-        _regulariser_not_differentiated,
+        _regulariser_becomes(_times(Fraction(1, 2))),
+        _regulariser_becomes(_times(Fraction(2))),
+        _regulariser_becomes(_times(Fraction(-1))),
+        _regulariser_becomes(_times(Fraction(4))),
+        _regulariser_becomes(_times(Fraction(1, 4))),
+        _regulariser_becomes(_times_samples(-1)),
+        _regulariser_becomes(_times_samples(1)),
+        _regulariser_becomes(_without_strength),
+        _regulariser_becomes(_undifferentiated),
     ),
 )
 

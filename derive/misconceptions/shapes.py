@@ -31,7 +31,7 @@ from derive.misconceptions.base import (
     differentiating,
 )
 from derive.misconceptions.differential import Place, Roles, product_part
-from derive.misconceptions.sites import family, index_of, softmax
+from derive.misconceptions.sites import exponents, family, index_of, softmax
 from derive.misconceptions.step import Case
 from derive.misconceptions.sums import is_bias, summed_right
 from derive.terms import ONE, Add, Fn, Mul, Sym, Term, add, fn, mul, sym
@@ -207,17 +207,27 @@ def _shares_of_wrong_axis(node: Term, place: Place) -> Term | None:
     if not isinstance(node, Fn) or node.name != "log":
         return None
     found = softmax(node.args[0])
+    logits = found.logits if found is not None else exponents(node.args[0])
     rows = _softmax_rows(place.root)
-    if found is None or len({len(row) for row in rows}) != 1:
+    if logits is None or len({len(row) for row in rows}) != 1:
         return None
-    columns = [add(*(fn("exp", row[k]) for row in rows)) for k in range(len(found.logits))]
-    pairs = zip(found.logits, columns, strict=True)
-    return add(place.d[found.own], *(-fn("exp", z) / column * place.d[z] for z, column in pairs))
+    columns = [add(*(fn("exp", row[k]) for row in rows)) for k in range(len(logits))]
+    sign = -1 if found is not None else 1
+    parts = [sign * fn("exp", z) / column * place.d[z] for z, column in zip(logits, columns, strict=True)]
+    return add(*parts) if found is None else add(place.d[found.own], *parts)
 
 
 def _softmax_rows(root: Term) -> list[tuple[Term, ...]]:
-    known = [softmax(node) for node in postorder((root,))]
-    return list(dict.fromkeys(each.logits for each in known if each is not None))
+    """The logits of every sample: of its softmax, or of its log-sum-exp."""
+    rows: dict[tuple[Term, ...], None] = {}
+    for node in postorder((root,)):
+        match node:
+            case Fn(name="log", args=(total,)):
+                found = softmax(total)
+                logits = found.logits if found is not None else exponents(total)
+                if logits is not None:
+                    rows[logits] = None
+    return list(rows)
 
 
 def _wrong_axis_of_bias(case: Case, roles: Roles) -> Iterator[tuple[str, Result]]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from derive.calculus import free_symbols, substitute
+from derive.functions import derivative
 from derive.misconceptions.base import Misconception, Scaling, differentiating, rewriting
 from derive.misconceptions.differential import Place, Roles
-from derive.misconceptions.sites import family, groups
-from derive.terms import Add, Fn, Mul, Num, Pow, Sym, Term, add, mul
+from derive.misconceptions.sites import activation, family, groups
+from derive.terms import Add, Fn, Mul, Num, Pow, Sym, Term, add, mul, sym
 
 
 def _other_sign_of_part(node: Term, place: Place) -> Term | None:
@@ -36,6 +38,18 @@ def _first_only(node: Term, roles: Roles) -> Term | None:
 def _other_margin(node: Term, roles: Roles) -> Term | None:
     # y stands for the margin's sign: y s becomes -y s wherever the label occurs.
     return mul(-1, node) if isinstance(node, Sym) and family(node.name) in roles.signs else None
+
+
+def _other_margin_in_slope(node: Term, place: Place) -> Term | None:
+    # The slope of the loss is taken at -m, and the inner derivative stays: -y sigma(m) x for -y sigma(-m) x.
+    if not isinstance(node, Fn) or not place.moves(node.args[0]):
+        return None
+    turn = {n: mul(-1, sym(n)) for n in free_symbols(*node.args) if family(n) in place.roles.signs}
+    found = activation(node)
+    if not turn or found is None or found.argument not in node.args:
+        return None
+    outer = substitute(derivative(found.name, (found.argument,)), turn)
+    return mul(outer, place.d[found.argument])
 
 
 SIGN_FLIPPED = Misconception(
@@ -76,7 +90,7 @@ MARGIN_SIGN = Misconception(
     right_way="A large margin y·s means a sure and right answer, so the loss falls as y·s grows.",
     glance="For y = 1 and a very large s the loss is 0, not s.",
     source="Hastie, Tibshirani and Friedman, The Elements of Statistical Learning, section 10.6",
-    mutations=rewriting(_other_margin, on=("function",)),
+    mutations=(*rewriting(_other_margin, on=("function",)), *differentiating(_other_margin_in_slope)),
 )
 
 RECORDS = (MINUS_REACHES_FIRST_TERM_ONLY, MARGIN_SIGN, SIGN_FLIPPED)

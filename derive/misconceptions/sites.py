@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -63,9 +63,11 @@ def skeletons(roots: Iterable[Node]) -> dict[Node, str]:
     >>> found[x] == found[y] == found[x + y]
     True
     """
+    parts: dict[Node, tuple[str, ...]] = {}
     known: dict[Node, str] = {}
     for node in postorder(roots):
-        known[node] = _skeleton(node, known)
+        parts[node] = _parts(node, known, parts)
+        known[node] = parts[node][0] if len(parts[node]) == 1 else "(" + "+".join(parts[node]) + ")"
     return known
 
 
@@ -75,7 +77,19 @@ def looks_of(root: Node) -> dict[Node, str]:
     return skeletons([root])
 
 
-def _skeleton(node: Node, known: dict[Node, str]) -> str:
+def _parts(node: Node, known: dict[Node, str], parts: dict[Node, tuple[str, ...]]) -> tuple[str, ...]:
+    """The different summands of a node by their looks; a node that is no sum is its only summand."""
+    match node:
+        case Add(args=args):
+            return tuple(dict.fromkeys(part for arg in args for part in parts[arg]))
+        case Mul(args=args):
+            bare = [arg for arg in args if known[arg] != "1"]
+            return parts[bare[0]] if len(bare) == 1 else ("*".join(known[arg] for arg in bare) or "1",)
+        case _:
+            return (_look(node, known),)
+
+
+def _look(node: Node, known: dict[Node, str]) -> str:
     match node:
         case Num(value=value):
             return "-1" if value < 0 else "0" if value == 0 else "1"
@@ -83,17 +97,11 @@ def _skeleton(node: Node, known: dict[Node, str]) -> str:
             return family(name)
         case Const(name=name):
             return name
-        case Add(args=args):
-            parts = list(dict.fromkeys(known[arg] for arg in args))
-            return parts[0] if len(parts) == 1 else "(" + "+".join(parts) + ")"
-        case Mul(args=args):
-            parts = [known[arg] for arg in args if known[arg] != "1"]
-            return parts[0] if len(parts) == 1 else "*".join(parts) if parts else "1"
         case Fn(name=name, args=args):
             return f"{name}(" + ",".join(known[arg] for arg in args) + ")"
         case _:
-            parts = [known[child] for child in children(node)]
-            return f"{type(node).__name__}[" + ",".join(parts) + "]"
+            inside = ",".join(known[child] for child in children(node))
+            return f"{type(node).__name__}[{inside}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,17 +208,19 @@ def softmax(node: Node) -> Softmax | None:
         return None
     for below in node.args:
         if isinstance(below, Pow) and below.exponent is _MINUS_ONE and isinstance(below.base, Add):
-            logits = tuple(_exponents(below.base))
+            logits = exponents(below.base)
             above = [arg for arg in node.args if arg is not below]
-            if len(above) == 1 and len(logits) == len(below.base.args) and above[0] in below.base.args:
+            if logits is not None and len(above) == 1 and above[0] in below.base.args:
                 return Softmax(above[0].args[0], logits)  # type: ignore[union-attr]
     return None
 
 
-def _exponents(total: Add) -> Iterator[Term]:
-    for arg in total.args:
-        if isinstance(arg, Fn) and arg.name == "exp":
-            yield arg.args[0]
+def exponents(total: Term) -> tuple[Term, ...] | None:
+    """The logits of a sum of exponentials; None for any other term."""
+    if not isinstance(total, Add):
+        return None
+    found = tuple(arg.args[0] for arg in total.args if isinstance(arg, Fn) and arg.name == "exp")
+    return found if len(found) == len(total.args) else None
 
 
 def recognised(root: Term) -> Term:

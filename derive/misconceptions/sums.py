@@ -103,6 +103,21 @@ def _only(which: int) -> LocalChange:
     return change
 
 
+def _only_in(place_of_group: int, which: int) -> LocalChange:
+    """Of one kind of summand, only one is kept; the other kinds keep their sums."""
+
+    def change(node: Term, place: Place) -> Term | None:
+        if not isinstance(node, Add):
+            return None
+        alike = groups(part for part in node.args if place.moves(part))
+        if len(alike) < 2 or place_of_group >= len(alike) or len(alike[place_of_group]) < 2:
+            return None
+        kept = [group if k != place_of_group else [group[which]] for k, group in enumerate(alike)]
+        return add(*(place.d[part] for group in kept for part in group))
+
+    return change
+
+
 def _unsummed(case: Case, roles: Roles) -> Iterator[tuple[str, Result]]:
     """What is written, put right in one place so that its sums are right (so it is right just if they are)."""
     if not is_bias(case):
@@ -243,7 +258,10 @@ SUM_DROPPED = Misconception(
     right_way="A sum stays a sum when it is differentiated; a loop must add up (+=), not assign.",
     glance="Every index on the right is either on the left as well or summed over.",
     source="Graham, Knuth and Patashnik, Concrete Mathematics, section 2.2",
-    mutations=(Finishing(_unsummed), *differentiating(_only(-1), _only(0))),
+    mutations=(
+        Finishing(_unsummed),
+        *differentiating(_only(-1), _only(0), *(_only_in(k, -1) for k in range(3))),
+    ),
     rank=2,
 )
 
