@@ -24,7 +24,7 @@ POINTS = 12
 RESIDUES = 3
 MOST_CLAIMS = 40
 LONG_TEXT = 400
-BITS, MOST_BITS = 320, 5120
+BITS, MOST_BITS, SHOWN_BITS, MORE_DIGITS = 320, 5120, 40, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,7 @@ def _recheck_undefined(claim: Claim) -> Recheck:
     return Recheck(never, (f"one side has no value at any of {len(sides)} points",))
 
 
-def _differs(claim: Claim, point: Mapping[str, Fraction], most_bits: int = BITS) -> bool:
-    bits = BITS
+def _differs(claim: Claim, point: Mapping[str, Fraction], most_bits: int = BITS, bits: int = BITS) -> bool:
     while bits <= most_bits:
         left, right = _value(claim.left, claim, point, bits), _value(claim.right, claim, point, bits)
         if left is not None and right is not None and certainly_differ(left, right, bits):
@@ -295,7 +294,15 @@ def snippet(verdict: Wrong) -> str:
     claim = verdict.claims[0]
     if count_nodes((claim.left, claim.right), LONG_TEXT) >= LONG_TEXT:
         return ""
-    return one_line(claim.left, claim.right, dict(verdict.point))
+    return one_line(claim.left, claim.right, dict(verdict.point), _digits_needed(claim, dict(verdict.point)))
+
+
+def _digits_needed(claim: Claim, point: Mapping[str, Fraction]) -> int:
+    # As many digits as show the difference, and some more.
+    bits = SHOWN_BITS
+    while bits < MOST_BITS and not _differs(claim, point, bits, bits):
+        bits *= 2
+    return bits * 3 // 10 + MORE_DIGITS
 
 
 def to_json(verdict: Verdict) -> dict[str, Any]:

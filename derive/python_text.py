@@ -12,18 +12,16 @@ from derive.printing import PLAIN_STYLE, Piece, Style, printed
 from derive.terms import PI, Const, Fn, Num, Pow, Term, case, compare, fn, num, power, sym
 from derive.traverse import Node, postorder
 
-DIGITS = 50
 
-
-def one_line(left: Term, right: Term, point: Mapping[str, Fraction]) -> str:
-    """One line of Python that prints both sides at the point."""
+def one_line(left: Term, right: Term, point: Mapping[str, Fraction], digits: int) -> str:
+    """One line of Python that prints both sides at the point, to so many digits where they are not rational."""
     names = sorted(free_symbols(left, right))
     spelled = _spelled_names(names)
     sides = [substitute(_plain(side), {name: sym(spelled[name]) for name in names}) for side in (left, right)]
     exact = all(_is_rational(side) for side in sides)
     number = "F" if exact else "mpf"
     setting = "".join(f"{spelled[name]} = {_number(point[name], number)}; " for name in names)
-    start = "from fractions import Fraction as F; " if exact else f"from mpmath import *; mp.dps = {DIGITS}; "
+    start = "from fractions import Fraction as F; " if exact else f"from mpmath import *; mp.dps = {digits}; "
     style = _style(exact)
     return f"{start}{setting}print({printed(sides[0], style)}, {printed(sides[1], style)})"
 

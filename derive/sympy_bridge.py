@@ -41,7 +41,7 @@ Domains = dict[str, Domain]
 
 def is_sympy(value: object) -> bool:
     """Whether a value comes from SymPy, found out without importing it."""
-    return any(base.__module__.split(".")[0] == "sympy" for base in type(value).__mro__)
+    return any((base.__module__ or "").split(".")[0] == "sympy" for base in type(value).__mro__)
 
 
 def from_sympy(value: Any, domains: Domains) -> Term | Grid:
@@ -116,7 +116,7 @@ class _Bridge:
                 return (node.expr, *node.variables)
             case sympy.Piecewise():
                 return tuple(part for pair in node.args for part in pair.args)
-            case sympy.Indexed() | sympy.MatrixSymbol() | sympy.MatrixElement():
+            case sympy.Indexed() | sympy.matrices.expressions.matexpr.MatrixElement():
                 return ()
             case _:
                 return tuple(node.args)
