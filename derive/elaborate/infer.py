@@ -21,6 +21,7 @@ from derive.terms import sym
 
 TRIES = 48
 ROUNDS = 3
+MOST_SUSPECTS = 10
 
 
 @dataclass
@@ -34,6 +35,7 @@ class Typed:
     readings: dict[str, tuple[tuple[int, ...], int]] = field(default_factory=dict)
     clashing: set[int] = field(default_factory=set)
     aliases: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
+    overrides: Typing = field(default_factory=dict)
     links: Sequence[Link] = ()
     defining: Mapping[int, str] = field(default_factory=dict)
 
@@ -149,23 +151,30 @@ def typed_scope(scope: Scope, links: Sequence[Link], defining: Mapping[int, str]
 
     ``defining`` maps the place of a link that is a definition to the key it defines.
     """
-    typing = propagated(scope, initial_typing(scope, links), links, defining)
-    best = _settled(scope, _attempt(scope, typing, links, defining), links, defining)
+    best = _settled(_chosen(Typed(scope, {}, Dims(), {}, links=links, defining=defining), {}))
     linked = linked_names(scope, best.typing)
     if not linked:
         return best
     tries = [_attempt(scope, best.typing, links, defining, each) for each in (linked, _turned(linked))]
     chosen = max((best, *tries), key=lambda typed: (-len(typed.clashing), len(typed.aliases)))
-    return _settled(scope, chosen, links, defining)
+    return _settled(replace(chosen, overrides=best.overrides))
 
 
-def _settled(scope: Scope, best: Typed, links: Sequence[Link], defining: Mapping[int, str]) -> Typed:
+def _settled(best: Typed) -> Typed:
     for _ in range(ROUNDS):
-        better = _improved(scope, best, links, defining)
+        better = _improved(best)
         if better is None:
             return best
         best = better
     return best
+
+
+def _chosen(typed: Typed, overrides: Typing) -> Typed:
+    """The typing that follows when some names are given a shape."""
+    scope, links, defining = typed.scope, typed.links, typed.defining
+    first = {**initial_typing(scope, links), **overrides}
+    typing = {**propagated(scope, first, links, defining, frozenset(overrides)), **overrides}
+    return replace(_attempt(scope, typing, links, defining, typed.aliases), overrides=overrides)
 
 
 def rivals(typed: Typed, key: str) -> Iterator[Typed]:
@@ -177,7 +186,7 @@ def rivals(typed: Typed, key: str) -> Iterator[Typed]:
     for axes in _alternatives(now, least):
         if axes.count > now.count and least:
             continue
-        other = _attempt(typed.scope, {**typed.typing, key: axes}, typed.links, typed.defining, typed.aliases)
+        other = _chosen(typed, {**typed.overrides, key: axes})
         if len(other.clashing) <= len(typed.clashing):
             yield other
 
@@ -238,12 +247,16 @@ def _ends_turned(node: s.Node) -> bool:
 
 
 def propagated(
-    scope: Scope, typing: dict[str, Axes], links: Sequence[Link], defining: Mapping[int, str]
+    scope: Scope,
+    typing: dict[str, Axes],
+    links: Sequence[Link],
+    defining: Mapping[int, str],
+    fixed: frozenset[str] = frozenset(),
 ) -> dict[str, Axes]:
     """The typing in which a defined name has the shape that its definition has."""
     for _ in range(2):
         for place, key in defining.items():
-            if key not in scope.shapes:
+            if key not in scope.shapes and key not in fixed:
                 found = _body_axes(scope, typing, links[place], key)
                 if found is not None:
                     typing = {**typing, key: found}
@@ -278,24 +291,27 @@ def _empty(scope: Scope, typing: Typing) -> Typed:
     return typed
 
 
-def _score(typed: Typed, links: Sequence[Link], defining: Mapping[int, str]) -> float:
-    lost = sum(3.0 if place in defining else 1.0 for place in typed.clashing)
-    return -lost - 0.05 * sum(axes.count for axes in typed.typing.values())
+def _score(typed: Typed) -> float:
+    lost = sum(3.0 if place in typed.defining else 1.0 for place in typed.clashing)
+    return -lost - 0.3 * len(typed.overrides) - 0.02 * sum(axes.count for axes in typed.typing.values())
 
 
-def _improved(scope: Scope, best: Typed, links: Sequence[Link], defining: Mapping[int, str]) -> Typed | None:
-    target = _score(best, links, defining)
+def _improved(best: Typed) -> Typed | None:
+    target = _score(best)
     found = None
     suspects: dict[str, None] = {}
     for place in sorted(best.clashing):
-        for key in sorted(referred(links[place], scope.letters)):
-            suspects.setdefault(key)
-    least = least_axes(scope, links)
-    for key in suspects:
+        for side in (best.links[place].left, best.links[place].right):
+            for key in sorted(best.scope.ancestors(side)):
+                suspects.setdefault(key)
+    least = least_axes(best.scope, best.links)
+    for key in list(suspects)[:MOST_SUSPECTS]:
+        if key in best.scope.functions or key in best.scope.shapes:
+            continue
         for axes in _alternatives(best.typing.get(key, Axes(0)), least.get(key, 0)):
-            other = _attempt(scope, {**best.typing, key: axes}, links, defining, best.aliases)
-            if _score(other, links, defining) > target:
-                target, found = _score(other, links, defining), other
+            other = _chosen(best, {**best.overrides, key: axes})
+            if _score(other) > target:
+                target, found = _score(other), other
     return found
 
 

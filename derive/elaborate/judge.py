@@ -98,8 +98,16 @@ def _agreed(found: Sequence[Judgement]) -> Judgement:
     """One verdict for all readings of the notation: Unknown where two of them differ."""
     if len({type(judgement.verdict) for judgement in found}) == 1:
         return found[0]
+    found = [j for j in found if not _is_nonsense(j.verdict)] or found
+    if len({type(judgement.verdict) for judgement in found}) == 1:
+        return found[0]
     unknown = next((j for j in found if isinstance(j.verdict, Unknown)), None)
     return unknown or replace(found[0], verdict=Unknown(Reason.READINGS_DISAGREE))
+
+
+def _is_nonsense(verdict: Verdict) -> bool:
+    """Whether a reading differentiates what does not contain the variable, which nobody means."""
+    return isinstance(verdict, Unknown) and verdict.reason is Reason.UNDECLARED
 
 
 def _judge_reading(link: Link, context: Context) -> Judgement | None:
