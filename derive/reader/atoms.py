@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from derive.reader import bigs, brackets, calls, derivatives, environments, signs
+from derive.reader import bigs, brackets, calls, derivatives, environments, functions, signs
 from derive.reader.cursor import Cursor
 from derive.reader.notation import WEIGHTS
 from derive.reader.scripts import scripts
@@ -187,7 +187,7 @@ def word(cursor: Cursor) -> Node:
     if token.text == "arg":
         return named(cursor, name, token.start)
     if token.text in signs.FUNCTION_WORDS:
-        return calls.known_function(cursor, name, token.start)
+        return functions.known_function(cursor, name, token.start)
     return named(cursor, name, token.start)
 
 

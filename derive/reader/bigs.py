@@ -28,14 +28,16 @@ _EXTREMA = frozenset(("max", "min", "argmax", "argmin", "sup", "inf"))
 
 def big_or_function(cursor: Cursor) -> Node:
     """Σ, Π, ∫, and max, min and the like, which are functions where a bracket follows them at once."""
-    from derive.reader import calls
+    from derive.reader import functions
     from derive.reader.syntax import Span
 
     token = cursor.token
     following = cursor.ahead()
     if token.text in _EXTREMA and following.kind == "open":
         cursor.advance()
-        return calls.known_function(cursor, Name(token.text, (), Span(token.start, token.end)), token.start)
+        return functions.known_function(
+            cursor, Name(token.text, (), Span(token.start, token.end)), token.start
+        )
     return big(cursor, token.text)
 
 

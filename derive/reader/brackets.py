@@ -232,7 +232,6 @@ def _grouping(found: Bracket, span: Span) -> Node:
 
 
 # -- bars and braces
-# ----------------------------------------------------------------------------------------------
 
 
 def bars(cursor: Cursor) -> Node:
@@ -308,7 +307,7 @@ def _inside(cursor: Cursor, end: int) -> Node:
 
 def braced(cursor: Cursor) -> Node:
     """A factor in braces: {\\hat y}, {a + b}, {\\rm tr}(A)."""
-    from derive.reader import atoms, calls, signs
+    from derive.reader import atoms, functions, signs
 
     start = cursor.token.start
     closed = cursor.ahead().kind == "open" and cursor.partner[cursor.at + 1] == cursor.partner[cursor.at] - 1
@@ -316,7 +315,7 @@ def braced(cursor: Cursor) -> Node:
     if isinstance(node, Hole) and products.begins_factor(cursor):
         return cursor.rules.factor(cursor)
     if isinstance(node, Name) and node.letter in signs.FUNCTION_WORDS:
-        return calls.known_function(cursor, node, start)
+        return functions.known_function(cursor, node, start)
     if isinstance(node, Name | Index) and not closed:
         return atoms.named(cursor, node, start)
     return scripts(cursor, node, start, not isinstance(node, Name | Index | Hole))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal, cast
 
-from derive.reader import brackets, products
+from derive.reader import brackets
 from derive.reader.brackets import Bracket
 from derive.reader.cursor import Cursor
-from derive.reader.notation import FUNCTION_LETTERS, INDEX_LETTERS, SURE_FUNCTIONS, WEIGHTS
+from derive.reader.notation import FUNCTION_LETTERS, SURE_FUNCTIONS, WEIGHTS
 from derive.reader.scripts import index_like, scripts, spelling
 from derive.reader.syntax import (
     Add,
@@ -35,7 +35,6 @@ from derive.reader.syntax import (
 from derive.reader.tree import rebuilt, walk
 
 Style = Literal["(", "[", "{", "bare"]
-_WIDE_ARGUMENT = frozenset(("tr", "det", "rank", "vec", "logsumexp"))
 _ONES = frozenset(("1", "I", "\\chi"))
 
 
@@ -53,7 +52,7 @@ def applied(cursor: Cursor, node: Node, start: int) -> Node:
         return scripts(cursor, found, start, True)
     if cursor.token.text == "{" and not _is_called(cursor, function):
         return node
-    if cursor.token.text == "[" and _letter(function) == "E" and isinstance(node, Name | Index):
+    if cursor.token.text == "[" and letter_of(function) == "E" and isinstance(node, Name | Index):
         return _expectation(cursor, node, start)
     return _decide(cursor, node, function, start)
 
@@ -73,14 +72,15 @@ def _function(node: Node) -> Node | None:
             return None
 
 
-def _letter(node: Node) -> str:
+def letter_of(node: Node) -> str:
+    """The letter of a name under its indices and strokes, or nothing."""
     match node:
         case Name(letter):
             return letter
         case Index(base) | Power(base):
-            return _letter(base)
+            return letter_of(base)
         case Prime(of):
-            return _letter(of)
+            return letter_of(of)
         case _:
             return ""
 
@@ -106,7 +106,7 @@ def _index_below(node: Index) -> bool:
 
 
 def _is_called(cursor: Cursor, function: Node) -> bool:
-    return cursor.notation.choices.get(key(function)) == "call" or _letter(function) in SURE_FUNCTIONS
+    return cursor.notation.choices.get(key(function)) == "call" or letter_of(function) in SURE_FUNCTIONS
 
 
 def _decide(cursor: Cursor, node: Node, function: Node, start: int) -> Node:
@@ -115,7 +115,7 @@ def _decide(cursor: Cursor, node: Node, function: Node, start: int) -> Node:
     verdict = _likelihood(cursor, function, found)
     if verdict == "iterate":
         return scripts(cursor, Iterate(node, found.items[0], cursor.span(start)), start, True)
-    called = _after(cursor, call, start)
+    called = after(cursor, call, start)
     if verdict == "call":
         return called
     beside = _substituted(called, call, brackets.as_node(cursor, found))
@@ -170,7 +170,7 @@ def _jacobian(node: Node, found: Bracket, span: Span) -> Node | None:
     return None
 
 
-def _after(cursor: Cursor, call: Node, start: int) -> Node:
+def after(cursor: Cursor, call: Node, start: int) -> Node:
     """Scripts behind a call, and calls that return functions."""
     node = scripts(cursor, call, start, True) if cursor.kind in ("^", "_", "prime", "bang") else call
     return brackets.evaluated_at(cursor, node, start) if cursor.kind == "bar" else node
@@ -186,7 +186,7 @@ def _likelihood(cursor: Cursor, function: Node, found: Bracket) -> str:
     ):
         return "call"
     only = items[0]
-    letter = _letter(function)
+    letter = letter_of(function)
     if _mentions(only, function):
         return "product"
     name = key(function) if _simple(only) else key(function).replace("call ", "factor ", 1)
@@ -199,10 +199,10 @@ def _likelihood(cursor: Cursor, function: Node, found: Bracket) -> str:
         return "call" if not letter.isupper() else "call?"
     if found.opening == "[":
         return "call?" if letter in SURE_FUNCTIONS and not isinstance(function, Power) else "product"
-    return _by_letter(function, letter, only, found)
+    return _byletter_of(function, letter, only, found)
 
 
-def _by_letter(function: Node, letter: str, only: Node, found: Bracket) -> str:
+def _byletter_of(function: Node, letter: str, only: Node, found: Bracket) -> str:
     simple = _simple(only)
     if isinstance(function, Power):
         return "call?" if letter in SURE_FUNCTIONS and simple else "product?"
@@ -259,120 +259,7 @@ def _mentions(argument: Node, function: Node) -> bool:
     return any(part == name and id(part) not in called for part in walk(argument))
 
 
-# -- known functions
-# ----------------------------------------------------------------------------------------------
-
-
-def known_function(cursor: Cursor, name: Name, start: int) -> Node:
-    """log, exp, softmax and so on, with their argument in brackets or bare."""
-    head, power = _head(cursor, name, start)
-    if cursor.kind == "open" and cursor.token.text in "([{|‖":
-        node = _bracketed_argument(cursor, head, start)
-    elif products.begins_factor(cursor) or (cursor.kind == "op" and cursor.token.text == "-"):
-        node = _bare_argument(cursor, head, start)
-    else:
-        node = head
-    if power is None:
-        return node
-    return Power(node, power, cursor.span(start))
-
-
-def _head(cursor: Cursor, name: Name, start: int) -> tuple[Node, Node | None]:
-    node = scripts(cursor, name, start, True) if cursor.kind in ("^", "_", "prime") else name
-    if isinstance(node, Power) and isinstance(node.base, Name | Index):
-        return node.base, node.exponent
-    return node, None
-
-
-def _bracketed_argument(cursor: Cursor, head: Node, start: int) -> Node:
-    if cursor.token.text in "|‖":
-        return _bare_argument(cursor, head, start)
-    found = brackets.bracket(cursor)
-    style = cast(Style, found.opening if found.opening in "([{" else "(")
-    call = Call(
-        head, tuple(found.items) or (Hole(Span(found.start + 1, found.end - 1)),), style, cursor.span(start)
-    )
-    if cursor.kind == "^" and _letter(head) in ("log", "ln", "sin", "cos", "tanh"):
-        return _powered(cursor, call, found, start)
-    return _after(cursor, call, start)
-
-
-def _powered(cursor: Cursor, call: Call, found: Bracket, start: int) -> Node:
-    """log(x)²: of the logarithm, or of its argument."""
-    whole = scripts(cursor, call, start, True)
-    if not isinstance(whole, Power) or len(call.arguments) != 1:
-        return whole
-    inner = Power(call.arguments[0], whole.exponent, cursor.span(found.start))
-    options: dict[str, Node] = {
-        "outside": whole,
-        "inside": Call(call.function, (inner,), "bare", cursor.span(start)),
-    }
-    return cursor.choose(f"power of call {start}", options, start)
-
-
-def _bare_argument(cursor: Cursor, head: Node, start: int) -> Node:
-    bracketed = cursor.kind in ("group", "open")
-    if cursor.kind == "op":
-        argument: Node = _negative(cursor)
-    else:
-        argument = cursor.rules.factor(cursor)
-    if isinstance(argument, Product) and argument.sign == "" and not bracketed:
-        return _called_on_product(cursor, head, argument, start)
-    narrow = Call(head, (argument,), "bare", cursor.span(start))
-    if _letter(head) in _WIDE_ARGUMENT and products.begins_factor(cursor):
-        return Call(head, (_wide(cursor, argument),), "bare", cursor.span(start))
-    extras = _extras(cursor, argument)
-    if not extras:
-        return narrow
-    wide_argument = products.from_left([argument, *extras], [""] * len(extras))
-    wide = Call(head, (wide_argument,), "bare", cursor.span(start))
-    if isinstance(argument, Number | Transpose):
-        return wide
-    beside = products.from_left([narrow, *extras], [""] * len(extras))
-    return cursor.choose(f"argument {start}", {"narrow": beside, "wide": wide}, start)
-
-
-def _called_on_product(cursor: Cursor, head: Node, argument: Product, start: int) -> Node:
-    """log y (1 − y): the logarithm of y alone, or of the product."""
-    first = Call(head, (argument.left,), "bare", Span(start, argument.left.span.end))
-    narrow = Product(first, argument.right, "", cursor.span(start))
-    wide = Call(head, (argument,), "bare", cursor.span(start))
-    return cursor.choose(f"argument {start}", {"narrow": narrow, "wide": wide}, start)
-
-
-def _negative(cursor: Cursor) -> Node:
-    from derive.reader.syntax import Neg
-
-    start = cursor.advance().start
-    factor = cursor.rules.factor(cursor)
-    extras = _extras(cursor, factor)
-    return Neg(products.from_left([factor, *extras], [""] * len(extras)), cursor.span(start))
-
-
-def _wide(cursor: Cursor, argument: Node) -> Node:
-    rest = cursor.rules.run(cursor)
-    return products.from_left([argument, *rest.factors], ["", *rest.signs])
-
-
-def _extras(cursor: Cursor, argument: Node) -> list[Node]:
-    """Plain names that follow a bare argument and may belong to it: log x y."""
-    found: list[Node] = []
-    if not isinstance(argument, Name | Number | Index | Power | Transpose | Prime):
-        return found
-    while cursor.kind in ("letter", "accented", "number", "style", "accent", "bf") and not _starts_new(
-        cursor
-    ):
-        found.append(cursor.rules.factor(cursor))
-    return found
-
-
-def _starts_new(cursor: Cursor) -> bool:
-    """A differential or a called name is no part of a bare argument."""
-    return cursor.token.text == "d" and cursor.kind == "letter"
-
-
 # -- indicators and expectations
-# -----------------------------------------------------------------------------------
 
 
 def indicator(cursor: Cursor, base: Node, start: int) -> Node | None:
@@ -422,4 +309,4 @@ def _expectation(cursor: Cursor, node: Node, start: int) -> Node:
     return scripts(cursor, Expectation(of, under, cursor.span(start)), start, True)
 
 
-__all__ = ["INDEX_LETTERS", "applied", "indicator", "key", "known_function"]
+__all__ = ["after", "applied", "indicator", "key", "letter_of"]

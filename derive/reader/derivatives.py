@@ -134,7 +134,6 @@ def operator_d(cursor: Cursor) -> Node:
 
 
 # -- fractions
-# -----------------------------------------------------------------------------------------------------
 
 
 def is_fraction(cursor: Cursor) -> bool:
@@ -270,7 +269,6 @@ def _variables(variable: Node, order: int) -> list[Node]:
 
 
 # -- nabla and the reach of operators
-# -------------------------------------------------------------------------------
 
 
 def nabla(cursor: Cursor) -> Node:

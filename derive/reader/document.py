@@ -85,7 +85,6 @@ def _is_page(text: str) -> bool:
 
 
 # -- one block
-# ------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +161,6 @@ def _after(text: str, at: int) -> str:
 
 
 # -- what goes over several blocks
-# ------------------------------------------------------------------------------------
 
 
 def _carried(blocks: list[Block], source: Source) -> Iterator[Block]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from derive.errors import ReadError
 from derive.reader.notation import Macro
 from derive.reader.tokens import LIMIT, Token, tokens
+from derive.reader.wording import closing_brace
 
 _DEFINITION = re.compile(
     r"\\(?:(?P<new>(?:re|provide)?newcommand|providecommand|DeclareRobustCommand)\*?\s*\{?\s*\\(?P<name>[A-Za-z]+|.)\s*\}?"
@@ -33,7 +34,7 @@ def definitions(text: str) -> tuple[dict[str, Macro], str]:
         at = match.end()
         if match["let"]:
             found[match["let"]] = Macro(0, match["same"])
-        elif (end := _closing_brace(text, match.end())) is not None:
+        elif (end := closing_brace(text, match.end())) is not None:
             name, macro = _macro(match, text[match.end() + 1 : end])
             found[name] = macro
             at = end + 1
@@ -143,23 +144,10 @@ def _argument(text: str, at: int, use: tuple[int, int]) -> tuple[int, int, int]:
     if at >= len(text):
         raise ReadError("a macro misses its argument", start=use[0], end=use[1])
     if text[at] == "{":
-        end = _closing_brace(text, at)
+        end = closing_brace(text, at)
         if end is None:
             raise ReadError("a brace { is never closed", start=use[0], end=use[1])
         return at + 1, end, end + 1
     command = _USE.match(text, at)
     end = command.end() if command else at + 1
     return at, end, end
-
-
-def _closing_brace(text: str, at: int) -> int | None:
-    if at >= len(text) or text[at] != "{":
-        return None
-    depth = 0
-    while at < len(text):
-        sign = text[at]
-        at += 2 if sign == "\\" else 1
-        depth += (sign == "{") - (sign == "}")
-        if depth == 0:
-            return at - 1
-    return None

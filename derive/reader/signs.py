@@ -60,6 +60,14 @@ SIGNS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("nabla",), ("nabla", "")),
     "dagger": ("letter", "\\dagger"),
     "And": ("amp", "&"),
+    **dict.fromkeys(("d", "dd", "diff"), ("upd", "d")),
+    **dict.fromkeys(("Tr", "tr"), ("word", "tr")),
+    "R": ("bb", "R"),
+    "E": ("bb", "E"),
+    "l": ("letter", "\\ell"),
+    "arg": ("word", "arg"),
+    "lparen": ("open", "("),
+    "rparen": ("close", ")"),
 }
 
 RELATIONS: dict[str, str] = {
@@ -96,6 +104,7 @@ STYLES: dict[str, str] = {
     "mathbfit": "bold",
     "symbf": "bold", "symbfit": "bold", "bfseries": "bold", "mathcal": "cal", "cal": "cal", "mathscr": "cal",
     "scr": "cal",
+    "mathbbm": "bb",
     "mathbb": "bb", "Bbb": "bb", "mathds": "bb", "bbold": "bb", "mathfrak": "frak", "frak": "frak",
     "mathsf": "sans",
     "sf": "sans", "mathit": "", "it": "", "mathnormal": "", "mathtt": "", "rm": "upright", "tt": "",
@@ -250,3 +259,24 @@ COMBINING: dict[str, str] = {"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar"
 "\u20d7": "vec",
                              "\u0307": "dot", "\u0308": "ddot", "\u0332": "underline",
                              "\u030c": "check"}  # fmt: skip
+
+# What may stand behind \left, \right and \big.
+DELIMITERS: dict[str, str] = {
+    "(": "(", ")": ")", "[": "[", "]": "]", "\\{": "{", "\\}": "}", "|": "|", "\\|": "‖", "\\vert": "|",
+    "\\Vert": "‖",
+    "\\lvert": "|", "\\rvert": "|", "\\lVert": "‖", "\\rVert": "‖", "\\langle": "⟨", "\\rangle": "⟩",
+    "<": "⟨", ">": "⟩",
+    ".": ".", "\\lbrace": "{", "\\rbrace": "}", "\\lbrack": "[", "\\rbrack": "]", "\\lfloor": "⌊",
+    "\\rfloor": "⌋",
+    "\\lceil": "⌊", "\\rceil": "⌋", "{": "{", "}": "}", "∥": "‖", "‖": "‖", "⟨": "⟨", "⟩": "⟩", "/": "/",
+    "\\mid": "|",
+}  # fmt: skip
+
+# Commands whose arguments the grammar reads.
+STRUCTURES = word_list(
+    "frac dfrac tfrac cfrac nicefrac sfrac sqrt binom dbinom tbinom choose over overset underset stackrel "
+    "underbrace overbrace "
+    "substack eqalign xrightarrow xleftarrow atop operatornamewithlimits overbracket underbracket sqrtsign "
+    "atopwithdelims "
+    "displaylines eqalignno matrix pmatrix cases arg xlongequal"
+)

@@ -10,19 +10,17 @@ from derive.reader.blocks import Formula
 from derive.reader.grammar import parse_tokens
 from derive.reader.missing import completed
 from derive.reader.notation import Notation
+from derive.reader.rows import CLOSING, OPENING, has_relation, rows
 from derive.reader.scripts import index_like
-from derive.reader.syntax import Chain, Dots, Hole, Index, Name, Node, Number, Relation, Sequence, Span, Text
+from derive.reader.syntax import Chain, Dots, Hole, Index, Name, Node, Number, Sequence, Span
 from derive.reader.tokens import Token
 from derive.reader.tree import walk
 
-_OPENING = frozenset(("open", "group", "begin"))
-_CLOSING = frozenset(("close", "endgroup", "end"))
 _CONDITIONAL = frozenset(
     ("if", "for", "when", "given", "s.t.", "unless", "otherwise", "such", "subject", "while", "all", "each",
     "every", "iff",
      "whenever", "provided", "assuming", "assume", "suppose", "case", "in case")
 )  # fmt: skip
-_GOES_ON = frozenset(("+", "cdot", "times", "*", "odot", "/"))
 _LINKS = frozenset(("=>", "<=>"))
 
 
@@ -35,22 +33,7 @@ class _Piece:
     separator: str = ""
 
     def has_relation(self) -> bool:
-        depth = 0
-        for token in self.tokens:
-            depth += (token.kind in _OPENING) - (token.kind in _CLOSING)
-            if depth == 0 and (token.kind == "rel" or _noted(token)):
-                return True
-        return False
-
-
-def _noted(token: Token) -> bool:
-    return token.kind == "command" and token.text in (
-        "overset",
-        "underset",
-        "stackrel",
-        "xrightarrow",
-        "xlongequal",
-    )
+        return has_relation(self.tokens)
 
 
 def statements(tokens: list[Token], notation: Notation) -> list[Formula]:
@@ -68,162 +51,7 @@ def statements(tokens: list[Token], notation: Notation) -> list[Formula]:
     return found
 
 
-# -- rows
-# ---------------------------------------------------------------------------------------------------------
-
-
-def rows(tokens: list[Token]) -> list[list[Token]]:
-    """The rows of a block, those that go on over several lines put together, without marks of alignment."""
-    flat = _without_alignment(_without_wrappers([token for token in tokens if token.kind != "eof"]))
-    found: list[list[Token]] = []
-    for row in _split_rows(flat):
-        if found and (_goes_on(row) or _unfinished(found[-1])):
-            found[-1].extend(_without_space(row))
-        else:
-            found.append(row)
-    return found
-
-
-def _without_space(row: list[Token]) -> list[Token]:
-    first = next((at for at, token in enumerate(row) if token.kind != "wide"), 0)
-    return row[first:]
-
-
-def _without_wrappers(tokens: list[Token]) -> list[Token]:
-    """Drop the environments that only align: their ends separate rows."""
-    out: list[Token] = []
-    matrices: list[bool] = []
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
-        if (
-            token.kind == "command"
-            and token.text in ("eqalign", "eqalignno", "displaylines")
-            and not any(matrices)
-        ):
-            at = _unwrap(tokens, at)
-            continue
-        if token.kind == "begin":
-            matrices.append(not _aligns(tokens, at))
-        wrapper = token.kind in ("begin", "end") and not any(matrices)
-        if token.kind == "end" and matrices:
-            matrices.pop()
-        out.append(token._replace(kind="row") if wrapper else token)
-        at += 1
-    return _unbraced(out)
-
-
-def _aligns(tokens: list[Token], at: int) -> bool:
-    """Alignment environments, and an array that begins its block with a relation alone in a cell."""
-    if tokens[at].text in signs.ROW_ENVIRONMENTS:
-        return True
-    if tokens[at].text != "array":
-        return False
-    kinds = [token.kind for token in tokens]
-    begins = all(kind in ("row", "wide", "group", "begin") for kind in kinds[:at])
-    return begins and any(
-        kinds[place : place + 3] == ["amp", "rel", "amp"] for place in range(at, len(tokens) - 2)
-    )
-
-
-def _unwrap(tokens: list[Token], at: int) -> int:
-    """Turn the braces of \\eqalign{…} into row ends."""
-    if at + 1 < len(tokens) and tokens[at + 1].kind == "group":
-        depth = 0
-        for place in range(at + 1, len(tokens)):
-            depth += (tokens[place].kind == "group") - (tokens[place].kind == "endgroup")
-            if depth == 0:
-                tokens[place] = tokens[place]._replace(kind="row")
-                break
-        tokens[at + 1] = tokens[at + 1]._replace(kind="row")
-    return at + 1
-
-
-def _unbraced(tokens: list[Token]) -> list[Token]:
-    """Drop braces around whole rows: {\\begin{align} … \\end{align}}."""
-    for _ in range(4):
-        if len(tokens) > 2 and tokens[0].kind == "group" and tokens[-1].kind == "endgroup" and _wraps(tokens):
-            tokens = tokens[1:-1]
-    return tokens
-
-
-def _wraps(tokens: list[Token]) -> bool:
-    depth = 0
-    for token in tokens[:-1]:
-        depth += (token.kind == "group") - (token.kind == "endgroup")
-        if depth == 0:
-            return False
-    return True
-
-
-def _without_alignment(tokens: list[Token]) -> list[Token]:
-    """Drop & and line ends in brackets, and every & outside matrices; \\right. \\\\ \\left. is no bracket."""
-    out: list[Token] = []
-    stack: list[str] = []
-    for token in tokens:
-        if token.kind in _OPENING:
-            if token.kind == "open" and token.text == "." and _resumes(out):
-                continue
-            stack.append(token.kind)
-        elif token.kind in _CLOSING and stack:
-            stack.pop()
-        inside_matrix = "begin" in stack
-        bracketed = bool(stack) and stack[-1] == "open"
-        if not inside_matrix and (token.kind in ("amp", "soft") or (bracketed and token.kind == "row")):
-            continue
-        if inside_matrix and bracketed and token.kind == "row":
-            continue
-        if token.kind == "wide" and (bracketed or (out and out[-1].kind == "op")):
-            continue
-        out.append(token)
-    return out
-
-
-def _resumes(out: list[Token]) -> bool:
-    """Whether a bracket was left with \\right. and goes on here; then both signs are dropped."""
-    at = len(out) - 1
-    while at >= 0 and out[at].kind in ("row", "amp", "wide"):
-        at -= 1
-    if at < 0 or out[at].kind != "close" or out[at].text != ".":
-        return False
-    del out[at:]
-    return True
-
-
-def _split_rows(tokens: list[Token]) -> list[list[Token]]:
-    """Rows at depth 0; a row whose bracket closes only in one of the next rows goes on there."""
-    rows_found: list[list[Token]] = [[]]
-    stack: list[str] = []
-    for token in tokens:
-        if token.kind in _OPENING:
-            stack.append(token.kind)
-        elif token.kind in _CLOSING and stack:
-            stack.pop()
-        if token.kind in ("row", "soft") and "begin" not in stack and "group" not in stack:
-            rows_found.append([])
-            stack.clear()
-        elif token.kind != "row" or stack:
-            rows_found[-1].append(token)
-    return [row for row in rows_found if any(token.kind not in ("wide", "amp") for token in row)]
-
-
-def _goes_on(row: list[Token]) -> bool:
-    """A row that begins with + or ·, or with − and holds no relation, belongs to the one before."""
-    first = next((token for token in row if token.kind not in ("wide", "amp")), None)
-    if first is None or first.kind != "op":
-        return False
-    return first.text in _GOES_ON or (first.text == "-" and not _Piece(row).has_relation())
-
-
-def _unfinished(row: list[Token]) -> bool:
-    last = next((token for token in reversed(row) if token.kind not in ("wide", "amp")), None)
-    return last is not None and (
-        last.kind == "rel" or (last.kind == "op" and last.text in ("+", "-", "cdot", "times"))
-    )
-
-
 # -- statements of a row
-# --------------------------------------------------------------------------------------------
 
 
 def _row(row: list[Token], notation: Notation) -> list[Formula]:
@@ -249,7 +77,7 @@ def _pieces(row: list[Token]) -> list[_Piece]:
     pieces = [_Piece()]
     depth = 0
     for at, token in enumerate(row):
-        depth += (token.kind in _OPENING) - (token.kind in _CLOSING)
+        depth += (token.kind in OPENING) - (token.kind in CLOSING)
         if depth <= 0 and _separates(token) and not _is_name(row, at):
             _cut(pieces, token)
         elif depth <= 0 and token.kind == "colon" and _begins_with_condition(pieces[-1]):
@@ -384,4 +212,4 @@ def _restricts(chain: Chain) -> bool:
     return index_like(chain.members[0]) and (ranged or index_like(values))
 
 
-__all__ = ["Relation", "Text", "rows", "statements"]
+__all__ = ["rows", "statements"]

@@ -7,17 +7,33 @@ repair is listed beside the tree (``Repair``); what can be read in more than one
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal
 
-
-class Span(NamedTuple):
-    """A place in a text: offsets of its first code point and of the one after its last."""
-
-    start: int
-    end: int
-
-
-NOWHERE = Span(0, 0)
+from derive.reader.places import NOWHERE, Span
+from derive.reader.structures import (
+    Abs,
+    Ambiguous,
+    At,
+    Binomial,
+    Branch,
+    Cases,
+    Chain,
+    Choice,
+    Decorated,
+    Dots,
+    Factorial,
+    Hole,
+    Indicator,
+    Inner,
+    Matrix,
+    Norm,
+    Relation,
+    RelationSign,
+    Root,
+    Sequence,
+    SetOf,
+    Text,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,32 +212,6 @@ class Expectation:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Norm:
-    """‖x‖, ‖x‖_2, ‖A‖_F: ``index`` as written (a square is a Power around it)."""
-
-    of: Node
-    index: Node | None = None
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Abs:
-    """|x|: an absolute value, a determinant or the size of a set."""
-
-    of: Node
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Inner:
-    """⟨a, b⟩ (``right`` None: ⟨a⟩)."""
-
-    left: Node
-    right: Node | None
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-
-
 ProductSign = Literal["", "cdot", "times", "*", "odot", "circ", "ast", ":", "otimes"]
 
 
@@ -289,170 +279,6 @@ class PlusMinus:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
-    """√x, or the root of the given degree."""
-
-    of: Node
-    degree: Node | None = None
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Factorial:
-    """n!."""
-
-    of: Node
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Binomial:
-    """n over k."""
-
-    top: Node
-    bottom: Node
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    r"""pmatrix and the like; an empty cell is a Hole; ``style`` is "p", "b", "v", "V", "B" or ""."""
-
-    rows: tuple[tuple[Node, ...], ...]
-    style: str = "p"
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """One row of a Cases: ``condition`` is None where none is written ("otherwise": Text)."""
-
-    value: Node
-    condition: Node | None
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Cases:
-    """A value by cases."""
-
-    branches: tuple[Branch, ...]
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """Items with commas: (a, b), [0, 1), {0, 1}, or with nothing around ("")."""
-
-    items: tuple[Node, ...]
-    opening: Literal["", "(", "[", "{", "]"] = ""
-    closing: Literal["", ")", "]", "}", "["] = ""
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class SetOf:
-    """{element | condition}."""
-
-    element: Node
-    condition: Node
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """1[y = k], 𝟙{u > 0}, I(u > 0), [y = k]: 1 where the condition holds, else 0 (1_A(x): x ∈ A)."""
-
-    condition: Node
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class At:
-    """f |_{x = 0}: ``of`` evaluated where ``where`` says."""
-
-    of: Node
-    where: Node
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Decorated:
-    r"""An accent over more than a name: \overline{x + y}, (x + y)^*."""
-
-    of: Node
-    decoration: str
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Dots:
-    """… of any kind: the formula is not written out."""
-
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Words inside a formula."""
-
-    text: str
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """ "1 or −1": the writer leaves it open."""
-
-    options: tuple[Node, ...]
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Ambiguous:
-    """Several readings of the same signs, the likeliest first.
-
-    Those with the same ``key`` ("call f", "power \\delta", "sum scope 120") are to be read the same way:
-    choose one number for a key and take it everywhere (``derive.reader.tree``).
-    """
-
-    readings: tuple[Node, ...]
-    key: str
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Hole:
-    """Nothing where something is expected: the left side of a row that begins with =, an empty cell, f(·)."""
-
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-
-
-RelationSign = Literal[
-    "=", "!=", "<", "<=", ">", ">=", "<<", ">>", "approx", "propto", ":=", "=:", "<-", "->", "mapsto", "in",
-    "notin", "ni", "subset", "sim", "equiv", "=>", "<=>", "perp", "colon", "forall", "exists", "and", "or",
-]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """A relation sign; ``note`` is what stands over or under it (the reason for a step), as text."""
-
-    sign: RelationSign
-    note: str = ""
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """a = b ≤ c: one member more than relations; the first is a Hole where a row begins with its relation."""
-
-    members: tuple[Node, ...]
-    relations: tuple[Relation, ...]
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-
-
 Node = (
     Number | Name | Index | Power | Transpose | Prime | Call | Conditional | Iterate | Derivative | Nabla
     | Jacobian | Differential | Big | Expectation | Norm | Abs | Inner | Product | Fraction | Neg | Plus | Add
@@ -476,3 +302,59 @@ class Repair:
     span: Span
     what: str
     kind: RepairKind = "inserted"
+
+
+__all__ = [
+    "NOWHERE",
+    "Abs",
+    "Add",
+    "Ambiguous",
+    "At",
+    "Big",
+    "BigSymbol",
+    "Binomial",
+    "Branch",
+    "Call",
+    "Cases",
+    "Chain",
+    "Choice",
+    "Conditional",
+    "Decorated",
+    "Derivative",
+    "Differential",
+    "Dots",
+    "Expectation",
+    "Factorial",
+    "Fraction",
+    "Hole",
+    "Index",
+    "Indicator",
+    "Indices",
+    "Inner",
+    "Iterate",
+    "Jacobian",
+    "Matrix",
+    "Nabla",
+    "Name",
+    "Neg",
+    "Node",
+    "Norm",
+    "Number",
+    "Plus",
+    "PlusMinus",
+    "Power",
+    "Prime",
+    "Product",
+    "ProductSign",
+    "Relation",
+    "RelationSign",
+    "Repair",
+    "RepairKind",
+    "Root",
+    "Sequence",
+    "SetOf",
+    "Span",
+    "Sub",
+    "Text",
+    "Transpose",
+]  # fmt: skip

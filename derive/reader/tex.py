@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from derive.reader import signs
+from derive.reader import operators
 from derive.reader.bigs import bound_names, occurs_free
-from derive.reader.signs import words
+from derive.reader.names import MARKS, RAISED, RELATIONS, name_tex
 from derive.reader.syntax import (
     Abs,
     Add,
@@ -54,32 +54,12 @@ from derive.reader.syntax import (
     Transpose,
 )
 
-_CHAIN, _SUM, _TERM, _FROBENIUS, _ENTRYWISE, _DOT, _PREFIX, _FACTOR = range(8)
+CHAIN, SUM, TERM, FROBENIUS, ENTRYWISE, DOT, PREFIX, FACTOR = range(8)
 
 _SIGNS = {
     "": " ", "cdot": r" \cdot ", "times": r" \times ", "*": " * ", "odot": r" \odot ", "circ": r" \circ ",
     "ast": r" \ast ", ":": " : ", "otimes": r" \otimes ",
 }  # fmt: skip
-_RELATIONS = {
-    "=": "=", "!=": r"\neq", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge", "<<": r"\ll", ">>": r"\gg",
-    "approx": r"\approx", "propto": r"\propto", ":=": ":=", "=:": "=:", "<-": r"\leftarrow", "->": r"\to",
-    "mapsto": r"\mapsto", "in": r"\in", "notin": r"\notin", "ni": r"\ni", "subset": r"\subseteq",
-    "sim": r"\sim",
-    "equiv": r"\equiv", "=>": r"\implies", "<=>": r"\iff", "perp": r"\perp", "colon": ":",
-    "forall": r"\forall",
-    "exists": r"\exists", "and": r"\land", "or": r"\lor",
-}  # fmt: skip
-_MARKS = {
-    "bold": r"\mathbf", "cal": r"\mathcal", "bb": r"\mathbb", "frak": r"\mathfrak", "sans": r"\mathsf",
-    "hat": r"\hat",
-    "tilde": r"\tilde", "bar": r"\bar", "vec": r"\vec", "dot": r"\dot", "ddot": r"\ddot", "check": r"\check",
-    "breve": r"\breve", "underline": r"\underline", "acute": r"\acute", "grave": r"\grave",
-    "ring": r"\mathring",
-}  # fmt: skip
-_RAISED = {"star": "*", "dagger": r"\dagger", "plus": "+", "minus": "-", "circ": r"\circ"}
-_COMMANDS = words(
-    "log ln exp sin cos tan cot sinh cosh tanh max min sup inf lim arcsin arccos arctan det dim ker"
-)
 _CLOSERS = {"(": ")", "[": "]", "{": r"\}"}
 
 
@@ -90,10 +70,11 @@ def tex(node: Node) -> str:
     >>> tex(parse(r"dL/dw = -(1 - ŷ) x^T").tree)
     'dL/dw = -\\left(1 - \\hat{y}\\right) x^{\\top}'
     """
-    return _tex(node, _CHAIN)
+    return at_level(node, CHAIN)
 
 
-def _tex(node: Node, level: int) -> str:
+def at_level(node: Node, level: int) -> str:
+    """The tree as TeX, in brackets where it binds more loosely than the level."""
     while isinstance(node, Ambiguous):
         node = node.readings[0]
     text = _written(node)
@@ -107,23 +88,23 @@ def _round(text: str) -> str:
 def _level(node: Node) -> int:
     match node:
         case Chain():
-            return _CHAIN
+            return CHAIN
         case Sequence(_, ""):
-            return _CHAIN
+            return CHAIN
         case Conditional():
-            return _CHAIN
+            return CHAIN
         case Add() | Sub() | PlusMinus():
-            return _SUM
+            return SUM
         case Neg() | Plus():
-            return _TERM
+            return TERM
         case Product(_, _, sign):
-            return {":": _FROBENIUS, **dict.fromkeys(("odot", "circ", "ast"), _ENTRYWISE)}.get(sign, _DOT)
+            return {":": FROBENIUS, **dict.fromkeys(("odot", "circ", "ast"), ENTRYWISE)}.get(sign, DOT)
         case Fraction(_, _, sign):
-            return _FACTOR if sign == "frac" else _DOT
+            return FACTOR if sign == "frac" else DOT
         case Ambiguous(readings):
             return _level(readings[0])
         case _:
-            return _PREFIX if _open_ended(node) else _FACTOR
+            return PREFIX if _open_ended(node) else FACTOR
 
 
 def _open_ended(node: Node) -> bool:
@@ -146,26 +127,26 @@ def _written(node: Node) -> str:
         case Number(text):
             return text
         case Name():
-            return _name(node)
+            return name_tex(node)
         case Chain():
             return _chain(node)
         case Add(left, right):
-            return f"{_left_term(left, right)} + {_tex(right, _FROBENIUS)}"
+            return f"{_left_term(left, right)} + {at_level(right, FROBENIUS)}"
         case Sub(left, right):
-            return f"{_left_term(left, right)} - {_tex(right, _FROBENIUS)}"
+            return f"{_left_term(left, right)} - {at_level(right, FROBENIUS)}"
         case PlusMinus(left, right):
-            return rf"{_left_term(left, right)} \pm {_tex(right, _FROBENIUS)}"
+            return rf"{_left_term(left, right)} \pm {at_level(right, FROBENIUS)}"
         case Neg(of):
-            return f"-{_tex(of, _TERM)}"
+            return f"-{at_level(of, TERM)}"
         case Plus(of, either):
-            return rf"\pm {_tex(of, _TERM)}" if either else f"+{_tex(of, _TERM)}"
+            return rf"\pm {at_level(of, TERM)}" if either else f"+{at_level(of, TERM)}"
         case Product():
             return _product(node)
         case Fraction(top, bottom, "frac"):
             return rf"\frac{{{tex(top)}}}{{{tex(bottom)}}}"
         case Fraction(top, bottom, sign):
             slash = "/" if sign == "/" else r" \oslash "
-            return f"{_operand(top, _DOT)}{slash}{_operand(bottom, _PREFIX, last=True)}"
+            return f"{operand(top, DOT)}{slash}{operand(bottom, PREFIX, last=True)}"
         case Index():
             return _index(node)
         case Power(base, exponent):
@@ -177,7 +158,7 @@ def _written(node: Node) -> str:
         case Call():
             return _call(node)
         case Iterate(base, step):
-            return rf"{_tex(base, _FACTOR)}\left({tex(step)}\right)"
+            return rf"{at_level(base, FACTOR)}\left({tex(step)}\right)"
         case _:
             return _operators(node)
 
@@ -185,18 +166,18 @@ def _written(node: Node) -> str:
 def _operators(node: Node) -> str:
     match node:
         case Derivative():
-            return _derivative(node)
+            return operators.derivative(node)
         case Nabla(of, by, order):
-            return _prefixed(
+            return operators.prefixed(
                 r"\nabla" + (f"_{{{tex(by)}}}" if by is not None else "") + ("^{2}" if order == 2 else ""), of
             )
         case Differential(of, symbol):
-            return ("d" if symbol == "d" else rf"\{symbol} ") + _scoped(of)
+            return ("d" if symbol == "d" else rf"\{symbol} ") + operators.scoped(of)
         case Jacobian(of, by):
             below, inside = "" if by is None else tex(by), "" if of is None else tex(of)
             return rf"\mathbf{{J}}_{{{below}}}\left({inside}\right)"
         case Big():
-            return _big(node)
+            return operators.big(node)
         case Expectation(of, under):
             return (
                 r"\mathbb{E}"
@@ -250,37 +231,24 @@ def _structures(node: Node) -> str:
             return ""
         case (
             Number() | Name() | Chain() | Add() | Sub() | PlusMinus() | Neg() | Plus() | Product()
-            | Fraction() | Index() | Power() | Transpose() | Prime() | Call() | Iterate() | Derivative() | Nabla()
-            | Differential() | Jacobian() | Big() | Expectation() | Norm() | Abs() | Inner() | Root()
-            | Factorial() | Binomial()
+            | Fraction() | Index() | Power() | Transpose() | Prime() | Call() | Iterate() | Derivative()
+            | Nabla() | Differential() | Jacobian() | Big() | Expectation() | Norm() | Abs() | Inner()
+            | Root() | Factorial() | Binomial()
         ):  # fmt: skip
             raise AssertionError("printed elsewhere")
         case _:
             assert_never(node)
 
 
-def _name(name: Name) -> str:
-    text = name.letter
-    if len(text) > 1 and not text.startswith("\\"):
-        text = "\\" + text if text in _COMMANDS else _word(text)
-    for mark in name.decorations:
-        text = f"{text}^{{{_RAISED[mark]}}}" if mark in _RAISED else f"{_MARKS[mark]}{{{text}}}"
-    return text
-
-
-def _word(text: str) -> str:
-    return rf"\operatorname{{{text}}}" if text in signs.FUNCTION_WORDS else rf"\text{{{text}}}"
-
-
 def _chain(chain: Chain) -> str:
-    parts = [_tex(chain.members[0], _SUM)]
+    parts = [at_level(chain.members[0], SUM)]
     for relation, member in zip(chain.relations, chain.members[1:], strict=True):
-        parts += [_RELATIONS[relation.sign], _list_member(member)]
+        parts += [RELATIONS[relation.sign], _list_member(member)]
     return " ".join(part for part in parts if part)
 
 
 def _list_member(node: Node) -> str:
-    return tex(node) if isinstance(node, Sequence) and not node.opening else _tex(node, _SUM)
+    return tex(node) if isinstance(node, Sequence) and not node.opening else at_level(node, SUM)
 
 
 def _left_term(left: Node, right: Node) -> str:
@@ -291,18 +259,18 @@ def _left_term(left: Node, right: Node) -> str:
     if isinstance(last, Ambiguous):
         last = last.readings[0]
     reaches = isinstance(last, Big) and (last.below is None or occurs_free(bound_names(last.below), right))
-    return _round(tex(left)) if reaches else _tex(left, _SUM)
+    return _round(tex(left)) if reaches else at_level(left, SUM)
 
 
 def _product(node: Product) -> str:
     level = _level(node)
-    left = _operand(node.left, level)
+    left = operand(node.left, level)
     if node.sign == "" and _may_be_called(node.left):
         return f"{left} {_guarded(node.right)}"
-    return f"{left}{_SIGNS[node.sign]}{_operand(node.right, level + 1, last=True)}"
+    return f"{left}{_SIGNS[node.sign]}{operand(node.right, level + 1, last=True)}"
 
 
-def _operand(node: Node, level: int, last: bool = False) -> str:
+def operand(node: Node, level: int, last: bool = False) -> str:
     """A factor; one that would reach over what follows stands in brackets, unless it is the last."""
     while isinstance(node, Ambiguous):
         node = node.readings[0]
@@ -311,7 +279,7 @@ def _operand(node: Node, level: int, last: bool = False) -> str:
     slashed = isinstance(node, Fraction) and node.sign != "frac"
     if not last and (_open_ended(node) or _ends_open(node) or slashed):
         return _round(_written(node))
-    return _tex(node, level)
+    return at_level(node, level)
 
 
 def _ends_open(node: Node) -> bool:
@@ -332,7 +300,7 @@ def _may_be_called(node: Node) -> bool:
 
 def _guarded(node: Node) -> str:
     """A factor behind a name: a bracket in braces is no argument."""
-    text = _operand(node, _PREFIX, last=True)
+    text = operand(node, PREFIX, last=True)
     return f"{{{text}}}" if text.startswith((r"\left(", r"\left[", r"\left\{")) else text
 
 
@@ -341,7 +309,7 @@ def _base(node: Node) -> str:
         node = node.readings[0]
     match node:
         case Name(_, decorations):
-            return f"{{{_name(node)}}}" if any(mark in _RAISED for mark in decorations) else _name(node)
+            return f"{{{name_tex(node)}}}" if any(mark in RAISED for mark in decorations) else name_tex(node)
         case Index(_, _, above):
             return f"{{{_index(node)}}}" if above is not None or _has_marks(node) else _index(node)
         case Number() | Matrix() | Abs() | Norm() | Inner():
@@ -357,12 +325,12 @@ def _base(node: Node) -> str:
 
 
 def _has_marks(node: Index) -> bool:
-    return isinstance(node.base, Name) and any(mark in _RAISED for mark in node.base.decorations)
+    return isinstance(node.base, Name) and any(mark in RAISED for mark in node.base.decorations)
 
 
 def _index(node: Index) -> str:
     below, above = node.below, node.above
-    text = _name(node.base) if isinstance(node.base, Name) else _base(node.base)
+    text = name_tex(node.base) if isinstance(node.base, Name) else _base(node.base)
     text += f"_{{{_indices(below)}}}" if below is not None else ""
     return text + (f"^{{{_indices(above)}}}" if above is not None else "")
 
@@ -387,50 +355,14 @@ def _call(node: Call) -> str:
 
 
 def _function(node: Node) -> str:
-    return _tex(node, _FACTOR)
+    return at_level(node, FACTOR)
 
 
 def _bare(node: Node) -> str:
     while isinstance(node, Ambiguous):
         node = node.readings[0]
-    plain = isinstance(node, Number | Name | Index | Call | Power | Fraction) and _level(node) == _FACTOR
+    plain = isinstance(node, Number | Name | Index | Call | Power | Fraction) and _level(node) == FACTOR
     return _written(node) if plain else f"{{{tex(node)}}}"
-
-
-def _derivative(node: Derivative) -> str:
-    sign = {"partial": r"\partial ", "d": "d", "D": "D", "delta": r"\delta "}[node.symbol]
-    order = f"^{{{len(node.by)}}}" if len(node.by) > 1 else ""
-    if node.style == "subscript":
-        below = ", ".join(tex(by) for by in node.by)
-        return _prefixed(f"{sign.strip()}_{{{below}}}", node.of)
-    if node.style == "slash" and node.of is not None and len(node.by) == 1:
-        return f"{sign}{_scoped(node.of)}/{sign}{_scoped(node.by[0])}"
-    below = sign + (" " + sign).join(_scoped(by) for by in node.by)
-    if node.style == "operator" or node.of is None:
-        return _prefixed(rf"\frac{{{sign.strip()}{order}}}{{{below}}}", node.of)
-    return rf"\frac{{{sign.strip()}{order} {tex(node.of)}}}{{{below}}}"
-
-
-def _scoped(node: Node) -> str:
-    """A variable below a derivative, or what a differential is taken of."""
-    return _tex(node, _FACTOR)
-
-
-def _prefixed(operator: str, of: Node | None) -> str:
-    return operator if of is None else f"{operator} {_operand(of, _FACTOR, last=True)}"
-
-
-def _big(node: Big) -> str:
-    sign = {"argmax": r"\operatorname{argmax}", "argmin": r"\operatorname{argmin}"}.get(
-        node.symbol, "\\" + node.symbol
-    )
-    text = sign + (f"_{{{tex(node.below)}}}" if node.below is not None else "")
-    text += f"^{{{tex(node.above)}}}" if node.above is not None else ""
-    if node.body is None:
-        return text
-    extremum = node.symbol not in ("sum", "prod", "int") and node.below is None
-    body = _tex(node.body, _FACTOR) if extremum else _tex(node.body, _ENTRYWISE)
-    return f"{text} {{{body}}}" if extremum else f"{text} {body}"
 
 
 def _branch(branch: Branch) -> str:
@@ -448,6 +380,6 @@ def _sequence(items: tuple[Node, ...], opening: str, closing: str) -> str:
 
 
 def _decorated(of: Node, decoration: str) -> str:
-    if decoration in _RAISED:
-        return f"{_base(of)}^{{{_RAISED[decoration]}}}"
-    return f"{_MARKS.get(decoration, chr(92) + decoration)}{{{tex(of)}}}"
+    if decoration in RAISED:
+        return f"{_base(of)}^{{{RAISED[decoration]}}}"
+    return f"{MARKS.get(decoration, chr(92) + decoration)}{{{tex(of)}}}"

@@ -12,8 +12,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from derive.errors import ReadError
-from derive.reader import signs
-from derive.reader.signs import word_list
+from derive.reader import signs, wording
 
 
 class Token(NamedTuple):
@@ -46,29 +45,7 @@ _PATTERN = re.compile(
 )
 _ROW_SKIP = re.compile(r"\s*\[\s*-?[\d.]+\s*(?:ex|em|pt|mm|cm|in|px|\\[a-z]+)\s*\]")
 _SOFT_ROW = re.compile(r"(?:[ \t]|\\[ ,])*\n")
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*")
-_ENGLISH = re.compile(r"[A-Z]?[a-z]*[aeiou][a-z]*")
 _DELIMITER = re.compile(r"\s*(\\[A-Za-z]+|\\.|[^\s])")
-_NO_SPACE = re.compile(r"[\s~]|\\[,;:! ]")
-_DELIMITERS = {
-    "(": "(", ")": ")", "[": "[", "]": "]", "\\{": "{", "\\}": "}", "|": "|", "\\|": "‖", "\\vert": "|",
-    "\\Vert": "‖",
-    "\\lvert": "|", "\\rvert": "|", "\\lVert": "‖", "\\rVert": "‖", "\\langle": "⟨", "\\rangle": "⟩",
-    "<": "⟨", ">": "⟩",
-    ".": ".", "\\lbrace": "{", "\\rbrace": "}", "\\lbrack": "[", "\\rbrack": "]", "\\lfloor": "⌊",
-    "\\rfloor": "⌋",
-    "\\lceil": "⌊", "\\rceil": "⌋", "{": "{", "}": "}", "∥": "‖", "‖": "‖", "⟨": "⟨", "⟩": "⟩", "/": "/",
-    "\\mid": "|",
-}  # fmt: skip
-_CANONICAL = {
-    "trace": "tr",
-    "sgn": "sign",
-    "lse": "logsumexp",
-    "var": "Var",
-    "cov": "Cov",
-    "lg": "log",
-    "logs": "log",
-}
 
 
 def tokens(text: str, start: int = 0) -> list[Token]:
@@ -143,22 +120,16 @@ class _Lexer:
         """A run of letters: a known word, a word of a language, or letters with known functions between."""
         if len(run) == 1:
             self.emit("letter", run)
-        elif self._is_word(run):
+        elif wording.is_word(run):
             self._word(run)
         else:
             self._split(run)
-
-    def _is_word(self, run: str) -> bool:
-        if run.lower() in signs.FUNCTION_WORDS or run in signs.NAME_WORDS or run in signs.CONNECTIVES:
-            return True
-        english = len(run) >= 4 and len(set(run.lower())) > 2 and _ENGLISH.fullmatch(run)
-        return bool(english) and not any(len(_plain_function(run, at)) > 1 for at in range(3))
 
     def _split(self, run: str) -> None:
         begin, end = self.begin, self.at
         at = 0
         while at < len(run):
-            word = _plain_function(run, at)
+            word = wording.piece(run, at)
             self.begin, self.at = begin + at, begin + at + len(word)
             if len(word) == 1:
                 self.emit("letter", word)
@@ -173,8 +144,8 @@ class _Lexer:
             self.emit("text", run)
         elif lower in signs.BIG and (run[0].islower() or lower != run):
             self._big(lower)
-        elif lower in signs.FUNCTION_WORDS or lower in _CANONICAL:
-            self.emit("word", _CANONICAL.get(lower, lower))
+        elif lower in signs.FUNCTION_WORDS or lower in wording.CANONICAL:
+            self.emit("word", wording.CANONICAL.get(lower, lower))
         else:
             self.emit("word", run)
 
@@ -291,7 +262,7 @@ class _Lexer:
             opening += 1
         if opening == len(self.text) or self.text[opening] != "{":
             return None
-        end = _closing(self.text, opening)
+        end = wording.closing_brace(self.text, opening)
         if end is None:
             raise self.fail("a brace { is never closed")
         self.at = end + 1
@@ -305,7 +276,7 @@ class _Lexer:
         elif "$" in content or "\\(" in content:
             self._mixed_text(content, self.at - 1 - len(content))
         elif name in ("mathrm", "operatorname", "textbf") and re.search(
-            r"\\[A-Za-z]|[\^_{]", _NO_SPACE.sub("", content)
+            r"\\[A-Za-z]|[\^_{]", wording.squeezed(content)
         ):
             self.at = after
             self.emit("style", "upright")
@@ -313,17 +284,17 @@ class _Lexer:
             self._upright_text(content)
 
     def _upright_text(self, content: str) -> None:
-        word = _NO_SPACE.sub("", content) if _looks_like_operator(content) else content.strip()
+        word = wording.squeezed(content) if wording.is_operator(content) else content.strip()
         if word == "d":
             self.emit("upd", "d")
         elif len(word) == 1 and word.isalpha():
             self.emit("letter", word)
         elif word.isdigit():
             self.emit("number", word)
-        elif _WORD.fullmatch(word):
+        elif wording.WORD.fullmatch(word):
             self._word(word)
-        elif _NO_SPACE.sub("", content):
-            self.emit("text", " ".join(_NO_SPACE.sub(" ", content).split()))
+        elif wording.squeezed(content):
+            self.emit("text", " ".join(wording.spaced(content).split()))
         else:
             self.emit("wide", "")
 
@@ -346,7 +317,7 @@ class _Lexer:
 
     def _delimited(self, name: str) -> None:
         found = _DELIMITER.match(self.text, self.at)
-        delimiter = _DELIMITERS.get(found[1]) if found else None
+        delimiter = signs.DELIMITERS.get(found[1]) if found else None
         if found is None or delimiter is None:
             if name in ("left", "right"):
                 self._bracket(name, ".")
@@ -405,33 +376,6 @@ class _Lexer:
         return lambda _: self.emit("word", text)
 
 
-def _looks_like_operator(content: str) -> bool:
-    return _NO_SPACE.sub("", content).lower() in signs.FUNCTION_WORDS
-
-
-def _plain_function(run: str, at: int) -> str:
-    for word in signs.PLAIN_FUNCTIONS:
-        if run.startswith(word, at) and at <= 3 and len(run) - at - len(word) <= 3:
-            return word
-    for word in ("MSE", "BCE", "NLL", "CE"):
-        if at and run[at:] == word:
-            return word
-    return run[at]
-
-
-def _closing(text: str, opening: int) -> int | None:
-    """The offset of the brace that closes the one at ``opening``."""
-    depth = 0
-    at = opening
-    while at < len(text):
-        sign = text[at]
-        at += 2 if sign == "\\" else 1
-        depth += (sign == "{") - (sign == "}")
-        if depth == 0:
-            return at - 1
-    return None
-
-
 _LEX: dict[str, Callable[[_Lexer, str], None]] = {
     "number": _Lexer.number,
     "dots": _Lexer.dots,
@@ -444,30 +388,9 @@ _LEX: dict[str, Callable[[_Lexer, str], None]] = {
     "command": _Lexer.command,
 }
 
-_STRUCTURES = word_list(
-    "frac dfrac tfrac cfrac nicefrac sfrac sqrt binom dbinom tbinom choose over overset underset stackrel "
-    "underbrace overbrace "
-    "substack eqalign xrightarrow xleftarrow atop operatornamewithlimits overbracket underbracket sqrtsign "
-    "atopwithdelims "
-    "displaylines eqalignno matrix pmatrix cases arg xlongequal"
-)
-
 _COMMANDS: dict[str, Callable[[_Lexer, str], None]] = {
-    **dict.fromkeys(_STRUCTURES, _Lexer._structure),
+    **dict.fromkeys(signs.STRUCTURES, _Lexer._structure),
     **dict.fromkeys(("left", "right", "middle", *signs.SIZES), _Lexer._delimited),
     **dict.fromkeys(("begin", "end"), _Lexer._environment),
     "not": _Lexer._negated,
-    "d": lambda lexer, _: lexer.emit("upd", "d"),
-    "dd": lambda lexer, _: lexer.emit("upd", "d"),
-    "diff": lambda lexer, _: lexer.emit("upd", "d"),
-    "Tr": lambda lexer, _: lexer.emit("word", "tr"),
-    "tr": lambda lexer, _: lexer.emit("word", "tr"),
-    "R": lambda lexer, _: lexer.emit("bb", "R"),
-    "E": lambda lexer, _: lexer.emit("bb", "E"),
-    "mathbbm": lambda lexer, _: lexer.emit("style", "bb"),
-    "l": lambda lexer, _: lexer.emit("letter", "\\ell"),
-    "thetav": lambda lexer, _: lexer.emit("letter", "\\theta"),
-    "lparen": lambda lexer, _: lexer.emit("open", "("),
-    "rparen": lambda lexer, _: lexer.emit("close", ")"),
-    "arg": lambda lexer, _: lexer.emit("word", "arg"),
 }

@@ -1,0 +1,49 @@
+"""Derivatives, gradients and sums as TeX."""
+
+from __future__ import annotations
+
+from derive.reader import tex as printer
+from derive.reader.syntax import Big, Derivative, Node
+
+
+def derivative(node: Derivative) -> str:
+    """A derivative in the style in which it was written."""
+    sign = {"partial": r"\partial ", "d": "d", "D": "D", "delta": r"\delta "}[node.symbol]
+    order = f"^{{{len(node.by)}}}" if len(node.by) > 1 else ""
+    if node.style == "subscript":
+        below = ", ".join(printer.tex(by) for by in node.by)
+        return prefixed(f"{sign.strip()}_{{{below}}}", node.of)
+    if node.style == "slash" and node.of is not None and len(node.by) == 1:
+        return f"{sign}{scoped(node.of)}/{sign}{scoped(node.by[0])}"
+    below = sign + (" " + sign).join(scoped(by) for by in node.by)
+    if node.style == "operator" or node.of is None:
+        return prefixed(rf"\frac{{{sign.strip()}{order}}}{{{below}}}", node.of)
+    return rf"\frac{{{sign.strip()}{order} {printer.tex(node.of)}}}{{{below}}}"
+
+
+def scoped(node: Node) -> str:
+    """A variable below a derivative, or what a differential is taken of."""
+    return printer.at_level(node, printer.FACTOR)
+
+
+def prefixed(operator: str, of: Node | None) -> str:
+    """An operator before what it is applied to."""
+    return operator if of is None else f"{operator} {printer.operand(of, printer.FACTOR, last=True)}"
+
+
+def big(node: Big) -> str:
+    """A sum, a product, an extremum."""
+    sign = {"argmax": r"\operatorname{argmax}", "argmin": r"\operatorname{argmin}"}.get(
+        node.symbol, "\\" + node.symbol
+    )
+    text = sign + (f"_{{{printer.tex(node.below)}}}" if node.below is not None else "")
+    text += f"^{{{printer.tex(node.above)}}}" if node.above is not None else ""
+    if node.body is None:
+        return text
+    extremum = node.symbol not in ("sum", "prod", "int") and node.below is None
+    body = (
+        printer.at_level(node.body, printer.FACTOR)
+        if extremum
+        else printer.at_level(node.body, printer.ENTRYWISE)
+    )
+    return f"{text} {{{body}}}" if extremum else f"{text} {body}"
