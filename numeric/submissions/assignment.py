@@ -90,12 +90,17 @@ class Assignment:
 
 
 def read_assignment(path: str) -> Assignment:
-    """The assignment in a TOML file; GradproofError names the key and its line."""
+    """The assignment in a TOML file, or a built-in one by its name; GradproofError names the key and its line."""
+    from numeric.submissions.builtin import names, text
+
+    if path in names() and not Path(path).exists():
+        return parse_assignment(text(path), path)
     try:
-        text = Path(path).read_text(encoding="utf-8")
+        held = Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
-        raise GradproofError(f"the assignment {path} cannot be read: {problem}") from problem
-    return parse_assignment(text, path)
+        remedy = f"the built-in ones are {', '.join(names())}"
+        raise GradproofError(f"the assignment {path} cannot be read: {problem}", remedy=remedy) from problem
+    return parse_assignment(held, path)
 
 
 def parse_assignment(text: str, path: str = "") -> Assignment:
@@ -158,7 +163,7 @@ class _Reader:
         names = [each.name for each in inputs]
         made = Assignment(
             title=self.text(table, "title", ""),
-            objective=self.text(table, "objective"),
+            objective=self.objective(table, inputs),
             parameters=tuple(self.parameters(table, names)),
             inputs=inputs,
             code=self.text(call, "code"),
@@ -172,6 +177,18 @@ class _Reader:
         )
         self.code_of(made)
         return made
+
+    def objective(self, table: Mapping[str, Any], inputs: Sequence[Input]) -> str:
+        from numeric.submissions.catalogue import is_problem, objective_code
+
+        text = self.text(table, "objective")
+        names = [each.name for each in inputs]
+        if is_problem(text) and text.strip() not in names:
+            try:
+                return objective_code(text, inputs, self.parameters(table, names))
+            except GradproofError as problem:
+                raise self.fail("objective", problem.message, problem.remedy) from problem
+        return text
 
     def fail(self, key: str, sentence: str, remedy: str = "") -> GradproofError:
         return GradproofError(f"{self.path}:{self.line(key)}: {key}: {sentence}", remedy=remedy)

@@ -83,6 +83,7 @@ def blame(review: _Review, wrong: Sequence[str]) -> Blame | None:
             # Each value is right for something, but not for what it is used for.
             others = [trial for trial in trials if trial.settled and trial.quantity.kind != ANSWER]
             cures += _cures(review, point, wrong, others)
+        cures += _by_difference(review, point, wrong, places, seen)
         chosen = _choose(cures, wrong)
         if chosen:
             return Blame(_lines(chosen, places), _component(chosen, places, known))
@@ -140,6 +141,53 @@ def _cures(review: _Review, point: Point, wrong: Sequence[str], trials: Sequence
             if cured:
                 found.append(Cure(tried[number], cured, _factor(tried[number])))
     return found
+
+
+def _by_difference(
+    review: _Review, point: Point, wrong: Sequence[str], places: Sequence[Place], seen: Ran
+) -> list[Cure]:
+    """Where a value reaches the result of a parameter with one factor (a step W - rate * dW), correct the difference."""
+    found: list[Cure] = []
+    for name in wrong:
+        value = picked(seen.values, name, review.sole)
+        right = [each * float(review.factor(point.sizes)) for each in review.reference.at(point)[name] if each is not None]
+        if value is None or len(right) != len(value.entries):
+            continue
+        mine = [each for each in places if each.kind == "assign" and len(each.values) == len(right)]
+        answer = Quantity(ANSWER, value.shape, tuple(right))
+        moved = [Trial(each, answer, tuple(v + _NUDGE for v in each.values)) for each in mine[:40]]
+        trials = list(_corrected(moved, _results(review, point, moved, name), value.entries, right))
+        found += _cures(review, point, wrong, trials)
+    return found
+
+
+_NUDGE = 0.125
+
+
+def _results(review: _Review, point: Point, trials: Sequence[Trial], name: str) -> Mapping[int, Sequence[float]]:
+    jobs = [watch_job(review.assignment, point, _replacement(trial)) for trial in trials]
+    outcome = review.sandbox.run(review.calls.request(jobs)) if jobs else None
+    found: dict[int, Sequence[float]] = {}
+    for line in outcome.lines if outcome else ():
+        number = line.get("job")
+        try:
+            value = picked(read_run(line).values, name, review.sole) if type(number) is int else None
+        except Malformed:
+            continue
+        if value is not None and type(number) is int:
+            found[number] = value.entries
+    return found
+
+
+def _corrected(
+    moved: Sequence[Trial], results: Mapping[int, Sequence[float]], before: Sequence[float], right: Sequence[float]
+) -> Iterator[Trial]:
+    for number, trial in enumerate(moved):
+        after = results.get(number, ())
+        slopes = [(b - a) / _NUDGE for a, b in zip(before, after, strict=False)]
+        if len(slopes) == len(right) and abs(slopes[0]) > 1e-9 and max(slopes) - min(slopes) < 1e-6 * abs(slopes[0]):
+            pairs = zip(trial.place.values, right, before, strict=True)
+            yield Trial(trial.place, trial.quantity, tuple(v + (g - r) / slopes[0] for v, g, r in pairs))
 
 
 def _samples(review: _Review, point: Point) -> int:

@@ -285,6 +285,8 @@ class _Review:
         )
 
     def _seen_in_text(self, status: Status) -> tuple[tuple[str, ...], ...]:
+        if status not in (Status.RIGHT, Status.UNSTABLE, Status.CRASHES):
+            return ()
         ids = [each.id for each in self.findings if each.id == "removed-numpy-name"]
         if status is Status.UNSTABLE:
             ids.append("unstable-sigmoid")
@@ -294,8 +296,10 @@ class _Review:
         notes = [note for each in reviews for note in each.notes]
         notes += [*self.source.notes, *self.guard_notes, self.factor_note, _inconstant(evidence)]
         notes += [f"Line {each.line}: {each.sentence}" for each in self.findings]
-        notes += [note for run in evidence.runs[:1] for note in run.ran.notes]
-        notes += [note for traced in evidence.traced if traced for path in traced.paths[:4] for note in path.notes]
+        told = {each.sentence for each in self.findings}
+        noticed = [note for run in evidence.runs[:1] for note in run.ran.notes]
+        noticed += [note for traced in evidence.traced if traced for path in traced.paths[:4] for note in path.notes]
+        notes += [note for note in noticed if note not in told]
         mutated = sorted({name for run in evidence.runs for name in run.ran.mutated})
         if mutated:
             notes.append(f"The call changes its input {', '.join(mutated)} in place; each run gets fresh inputs.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -36,16 +37,21 @@ def built_in(name: str) -> Assignment:
 
 def fitting(found: Sequence[Definition]) -> list[str]:
     """The built-in assignments whose call a file with these definitions can answer."""
-    methods = {each.name for each in found} | {each.owner for each in found}
-    return [name for name in names() if _called(built_in(name)) <= methods and _called(built_in(name))]
+    return [name for name in names() if _answers(found, built_in(name))]
 
 
-def _called(assignment: Assignment) -> set[str]:
-    import ast
-
+def _answers(found: Sequence[Definition], assignment: Assignment) -> bool:
+    functions = {(each.name, len(each.arguments)) for each in found if not each.owner}
+    owners = {each.owner for each in found}
     tree = ast.parse("def call():\n" + "\n".join("    " + line for line in assignment.code.strip("\n").splitlines()))
-    return {
-        node.attr
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "student"
-    }
+    called = {(each.func.attr, len(each.args)) for each in ast.walk(tree) if _is_call(each)}  # type: ignore[attr-defined]
+    named = {each.attr for each in ast.walk(tree) if _is_of_student(each)}  # type: ignore[attr-defined]
+    return bool(named) and called <= functions and named <= {name for name, _ in functions} | owners
+
+
+def _is_call(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and _is_of_student(node.func)
+
+
+def _is_of_student(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "student"
