@@ -8,7 +8,7 @@ or the difference between what was written and what is right.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from derive.arrays import Shape
@@ -21,14 +21,15 @@ from derive.misconceptions.proof import proved_equal, same_values
 from derive.misconceptions.residual import Residual, residual_of
 from derive.misconceptions.roles import roles_of
 from derive.misconceptions.scout import differ, glance, may_equal, names_of, point_of
-from derive.misconceptions.sites import recognised
-from derive.misconceptions.step import Case, WrongStep
+from derive.misconceptions.sites import recognised, through_predictions
+from derive.misconceptions.step import Case, Differentiation, WrongStep
 from derive.misconceptions.survey import Effect, Survey, distinct
 from derive.terms import Term
 
 MOST_PROOFS = 24
 MOST_EXPLANATIONS = 6
 POINTS = 3
+SCOUTED_POINTS = 16
 CONSTANT_RANK = 8
 
 
@@ -46,8 +47,8 @@ class Diagnosis:
 def diagnose(step: WrongStep, records: Sequence[Misconception] = MISCONCEPTIONS) -> Diagnosis:
     """The misconceptions that explain a wrong step; a step that is right gets none.
 
-        >>> from derive.misconceptions.sites import recognised
-    from derive.misconceptions.step import Case, WrongStep
+        >>> from derive.misconceptions.sites import recognised, through_predictions
+    from derive.misconceptions.step import Case, Differentiation, WrongStep
         >>> from derive.terms import sym
         >>> diagnose(WrongStep((Case(written=(-sym("x"),), right=(sym("x"),)),))).explanations
         (('sign-flipped',),)
@@ -67,9 +68,15 @@ def diagnose(step: WrongStep, records: Sequence[Misconception] = MISCONCEPTIONS)
 
 def _bench(case: Case, roles: Roles) -> Workbench:
     """The case, with its differentiations also in the form in which activations are called by their names."""
-    named = (replace(each, outputs=tuple(map(recognised, each.outputs))) for each in case.differentiations)
-    every = tuple(dict.fromkeys((*case.differentiations, *named)))
+    named = [_rewritten(each, recognised) for each in case.differentiations]
+    recast = [_rewritten(each, lambda out: through_predictions(out, roles.is_label)) for each in named]
+    every = tuple(dict.fromkeys((*case.differentiations, *named, *recast)))
     return Workbench(replace(case, differentiations=every), replace(roles, sizes=case.sizes))
+
+
+def _rewritten(source: Differentiation, form: Callable[[Term], Term]) -> Differentiation:
+    known = {out: form(out) for out in dict.fromkeys(source.outputs)}
+    return replace(source, outputs=tuple(known[out] for out in source.outputs))
 
 
 def _survey(benches: Sequence[Workbench], records: Sequence[Misconception]) -> Survey | None:
@@ -77,7 +84,7 @@ def _survey(benches: Sequence[Workbench], records: Sequence[Misconception]) -> S
     for bench in sorted(benches, key=lambda bench: _scouting_order(bench.case)):
         case = bench.case
         names = names_of(case.written, case.right, *_functions(case))
-        for variant in range(POINTS):
+        for variant in range(SCOUTED_POINTS):
             point = point_of(names, case.domains, variant)
             found = _differing_entry(bench, records, point)
             if found is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from derive.arrays import Array, Contract, adjoints, broadcast_to, reshape
 from derive.calculus import differentiate, free_symbols, substitute
@@ -15,11 +16,11 @@ from derive.misconceptions.base import (
     differentiating,
     rewriting,
 )
-from derive.misconceptions.differential import Place, Roles, logit
+from derive.misconceptions.differential import LocalChange, Place, Roles, logit
 from derive.misconceptions.sites import activation, family
 from derive.misconceptions.step import Case
 from derive.printing import term_text
-from derive.terms import ONE, Add, Fn, Mul, Num, Pow, Sym, Term, add, mul, num, sym
+from derive.terms import ONE, ZERO, Add, Fn, Mul, Num, Pow, Sym, Term, add, mul, num, sym
 
 # --- the factor that a weight is multiplied by ---------------------------------------------------
 
@@ -180,11 +181,32 @@ def _with_updated_weights(case: Case, roles: Roles) -> Iterator[tuple[str, Resul
 
 
 def _rates(case: Case, roles: Roles) -> list[Term]:
-    """Learning rates: scalars that occur only in what is written, else the usual numbers."""
+    """Learning rates: scalars that occur only in what is written."""
     known = free_symbols(*(out for each in case.differentiations for out in each.outputs))
     extra = sorted(free_symbols(*case.written) - known)
-    named = [sym(name) for name in extra if family(name) in roles.rates or len(extra) == 1]
-    return [*named] if named else [num(Fraction(rate)) for rate in _USUAL_RATES]
+    return [sym(name) for name in extra if family(name) in roles.rates or len(extra) == 1]
+
+
+def _stepped_weights(rate: str) -> LocalChange:
+    """On the way back, the next layer's weights have already made a step; the forward pass was the old one."""
+
+    def change(node: Term, place: Place) -> Term | None:
+        found = _one_moving(node, place)
+        if found is None or _is_linear(found[0], place):
+            return None
+        still = [_stepped(arg, rate, place) if _is_parameter(arg, place) else arg for arg in found[1]]
+        return None if still == found[1] else mul(*_numbers(node), *still, place.d[found[0]])
+
+    return change
+
+
+def _stepped(weight: Term, rate: str, place: Place) -> Term:
+    return weight - num(Fraction(rate)) * _slope(place.root, weight)
+
+
+@lru_cache(maxsize=256)
+def _slope(root: Term, weight: Term) -> Term:
+    return differentiate(root, weight.name) if isinstance(weight, Sym) else ZERO
 
 
 _USUAL_RATES = ("1", "1/2", "1/10", "1/100", "1/1000", "1/20", "1/5")
@@ -265,7 +287,7 @@ USES_UPDATED_WEIGHTS = Misconception(
     right_way="Compute all gradients at the old weights, then make all steps.",
     glance="All partial derivatives of one gradient belong to the same point.",
     source="Goodfellow, Bengio and Courville, Deep Learning, algorithm 8.1",
-    mutations=(Finishing(_with_updated_weights),),
+    mutations=(Finishing(_with_updated_weights), *differentiating(*map(_stepped_weights, _USUAL_RATES))),
 )
 
 USES_LOSS_INSTEAD_OF_RESIDUAL = Misconception(

@@ -28,7 +28,8 @@ def roles_of(step: WrongStep) -> Roles:
     rates = frozenset(step.rates) or frozenset(n for n in names - by if _stem(n) in _RATE_LETTERS)
     known = by | frozenset(n for n in names if _stem(n) in _PARAMETER_LETTERS) - labels - rates
     parameters = frozenset(step.parameters) or known
-    inputs = frozenset(step.inputs) or frozenset(n for n in names if _stem(n) in _INPUT_LETTERS) - by
+    letters = frozenset(name for name in names if _stem(name) in _INPUT_LETTERS)
+    inputs = (frozenset(step.inputs) or letters) - by - labels
     signs = _sign_labels(case.domains, labels)
     return Roles(parameters, labels, inputs, rates, signs, samples=samples_of(step))
 
@@ -58,4 +59,4 @@ def samples_of(step: WrongStep) -> str:
     """The name of the size that counts samples; empty where there is none."""
     names = [name for name, _ in step.cases[-1].sizes]
     known = [letter for letter in _SAMPLE_LETTERS if letter in names]
-    return step.samples or (known[0] if known else names[0] if names else "")
+    return step.samples or (known[0] if known else names[0] if len(names) == 1 else "")

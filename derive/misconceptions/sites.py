@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -235,6 +235,54 @@ def recognised(root: Term) -> Term:
         new = rebuild(node, known)
         known[node] = _named(new) if isinstance(new, Pow | Mul | Fn | Case) else new
     return known[root]  # type: ignore[return-value]
+
+
+def through_predictions(root: Term, is_label: Callable[[Node], bool]) -> Term:
+    """A loss in its logits, written through its predictions again, because slips are made there.
+
+    softplus(s) - y s becomes -y log sigma(s) - (1 - y) log(1 - sigma(s)), which is the same; softplus(-m) becomes
+    -log sigma(m), and the log-sum-exp of logits z with labels y becomes sum of y z - sum of y log p, which is the
+    same where the labels sum to one. Terms without such a loss stay as they are.
+    """
+    partners = _partners(root, is_label)
+    known: dict[Node, Node] = {}
+    for node in postorder((root,)):
+        known[node] = _through(rebuild(node, known), node, partners)
+    return known[root]  # type: ignore[return-value]
+
+
+def _partners(root: Term, is_label: Callable[[Node], bool]) -> dict[Term, Term]:
+    """The label that each logit is multiplied by."""
+    found: dict[Term, Term] = {}
+    for node in postorder((root,)):
+        if isinstance(node, Mul):
+            labels = [arg for arg in node.args if is_label(arg)]
+            others = [arg for arg in node.args if not is_label(arg) and not isinstance(arg, Num)]
+            if len(labels) == 1 and others:
+                found[mul(*others)] = labels[0]
+    return found
+
+
+def _through(node: Node, before: Node, partners: dict[Term, Term]) -> Node:
+    match before:
+        case Fn(name="softplus", args=(s,)):
+            return _bernoulli(s, partners)
+        case Fn(name="log", args=(total,)):
+            logits = exponents(total)
+            labels = [partners.get(z) for z in logits or ()]
+            if logits is None or None in labels:
+                return node
+            pairs = [(y, z) for y, z in zip(labels, logits, strict=True) if y is not None]
+            return add(*(y * z - y * fn("log", fn("exp", z) / total) for y, z in pairs))
+        case _:
+            return node
+
+
+def _bernoulli(s: Term, partners: dict[Term, Term]) -> Term:
+    y, p = partners.get(s), fn("sigmoid", s)
+    if y is None:
+        return mul(-1, fn("log", fn("sigmoid", mul(-1, s))))
+    return y * s - y * fn("log", p) - (1 - y) * fn("log", 1 - p)
 
 
 def _named(node: Pow | Mul | Fn | Case) -> Term:
