@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from math import pi
+from types import CodeType
 from typing import Any, assert_never
 
 import numpy as np
@@ -51,11 +53,24 @@ MINUS_ONE = num(-1)
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """Compiled code: ``run(arguments, buffers, outputs)``; ``source`` is the Python text of it."""
+    """Compiled code: ``run(arguments, buffers, outputs)``; ``source`` is the Python text of it.
+
+    ``constants`` are the numbers in it.
+    """
 
     source: str
     buffers: int
     run: Callable[..., None]
+    constants: tuple[float, ...]
+    _named: CodeType
+    _bound: dict[object, Callable[..., None]] = field(default_factory=dict, compare=False)
+
+    def bound(self, dtype: np.dtype[Any]) -> Callable[..., None]:
+        """``run`` for one dtype: its numbers are arrays already, which saves NumPy a conversion each time."""
+        if dtype not in self._bound:
+            arrays = {f"c{k}": np.array(value, dtype) for k, value in enumerate(self.constants)}
+            self._bound[dtype] = _loaded(self._named, arrays)
+        return self._bound[dtype]
 
     def workspace(self, size: int, dtype: np.dtype[Any] | type) -> tuple[Array, ...]:
         """Buffers for arguments of this length."""
@@ -77,17 +92,30 @@ def lambdify(arguments: Sequence[str], outputs: Sequence[Term]) -> Program:
     >>> out.tolist()
     [2.0, 1.0]
     """
-    writer = _Writer(arguments, outputs)
-    writer.write()
-    names = [*arguments, *(f"b{k}" for k in range(writer.count)), *(f"out{k}" for k in range(len(outputs)))]
-    source = f"def run({', '.join(names)}):\n" + "\n".join(f"    {line}" for line in writer.lines)
-    scope: dict[str, Any] = {"np": np}
-    if "special." in source:
+    return _program(tuple(arguments), tuple(outputs))
+
+
+@lru_cache(maxsize=512)
+def _program(arguments: tuple[str, ...], outputs: tuple[Term, ...]) -> Program:
+    plain, named = _Writer(arguments, outputs, literal=True), _Writer(arguments, outputs, literal=False)
+    return Program(
+        plain.source(), plain.count, _loaded(_code(plain), {}), tuple(named.constants), _code(named)
+    )
+
+
+def _code(writer: _Writer) -> CodeType:
+    return compile(writer.source(), "<compiled gradient>", "exec")
+
+
+def _loaded(code: CodeType, names: Mapping[str, Any]) -> Callable[..., None]:
+    scope: dict[str, Any] = {"np": np, **names}
+    if "special" in code.co_consts[0].co_names:
         from scipy import special
 
         scope["special"] = special
-    exec(compile(source, "<compiled gradient>", "exec"), scope)
-    return Program(source, writer.count, scope["run"])
+    exec(code, scope)
+    run: Callable[..., None] = scope["run"]
+    return run
 
 
 @dataclass(slots=True)
@@ -96,6 +124,8 @@ class _Writer:
 
     arguments: Sequence[str]
     outputs: Sequence[Term]
+    literal: bool
+    constants: list[float] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     place: dict[Node, str] = field(default_factory=dict)
     free: list[str] = field(default_factory=list)
@@ -103,7 +133,17 @@ class _Writer:
     count: int = 0
     masks: int = 0
 
+    def __post_init__(self) -> None:
+        self.write()
+
+    def source(self) -> str:
+        """The whole function as text."""
+        buffers = [f"b{k}" for k in range(self.count)]
+        names = [*self.arguments, *buffers, *(f"out{k}" for k in range(len(self.outputs)))]
+        return f"def run({', '.join(names)}):\n" + "\n".join(f"    {line}" for line in self.lines)
+
     def write(self) -> None:
+        """Write every line."""
         order = _order(self.outputs)
         for read in (*(child for node in order for child in _operands(node)), *self.outputs):
             self.uses[read] = self.uses.get(read, 0) + 1
@@ -116,9 +156,9 @@ class _Writer:
     def _write_node(self, node: Node) -> None:
         match node:
             case Num(value):
-                self.place[node] = repr(float(value))
+                self.place[node] = self._number(float(value))
             case Const():
-                self.place[node] = repr(pi)
+                self.place[node] = self._number(pi)
             case Sym(name):
                 self.place[node] = name
             case Add():
@@ -135,6 +175,13 @@ class _Writer:
                 self._mask(node)
             case _:
                 assert_never(node)
+
+    def _number(self, value: float) -> str:
+        if self.literal:
+            return repr(value)
+        if value not in self.constants:
+            self.constants.append(value)
+        return f"c{self.constants.index(value)}"
 
     def _sum(self, node: Add) -> None:
         parts = sorted(map(_signed, node.args), key=lambda part: part[1])

@@ -11,7 +11,7 @@ from numeric.training.inputs import find_bad_entry
 from numeric.training.inverse import is_flat
 from numeric.training.leaning import leans
 from numeric.training.objective import Objective, Point
-from numeric.training.separation import Separation, find_separation, overlaps
+from numeric.training.separation import Overlap, Separation, find_separation, overlap
 from numeric.training.settings import Settings
 
 CONVERGED = (End.REACHED, End.ZERO)
@@ -19,7 +19,8 @@ CONVERGED = (End.REACHED, End.ZERO)
 
 def account(objective: Objective, settings: Settings, origin: Point | None, point: Point, end: End) -> Fit:
     """The fit, with a certificate where the data are separable; never "converged" on such data."""
-    separation = _separation(objective, settings, point, end)
+    seen = _seen(objective, settings, point, end)
+    separation = None if seen is None or seen.certain else find_separation(objective, point, settings.loss)
     turn = 1.0 if settings.sign == "loss" else -1.0
     return Fit(
         weights=objective.unscaled(point.parameters)[: objective.sweep.columns],
@@ -37,16 +38,15 @@ def account(objective: Objective, settings: Settings, origin: Point | None, poin
         passes=objective.trace.passes,
         samples=objective.rows.count,
         separation=separation,
-        notes=_notes(objective, settings, point, end, separation),
+        notes=_notes(objective, settings, point, end, separation, seen is not None and seen.independent),
     )
 
 
-def _separation(objective: Objective, settings: Settings, point: Point, end: End) -> Separation | None:
+def _seen(objective: Objective, settings: Settings, point: Point, end: End) -> Overlap | None:
+    # None where separation is no question.
     if settings.l2 or end is End.STOPPED or not leans(settings.loss):
         return None
-    if end in CONVERGED and overlaps(objective, point, settings.loss):
-        return None
-    return find_separation(objective, point, settings.loss)
+    return overlap(objective, point, settings.loss) if end in CONVERGED else Overlap(certain=False)
 
 
 def _no_optimum(separation: Separation) -> str:
@@ -55,12 +55,18 @@ def _no_optimum(separation: Separation) -> str:
 
 
 def _notes(
-    objective: Objective, settings: Settings, point: Point, end: End, separation: Separation | None
+    objective: Objective,
+    settings: Settings,
+    point: Point,
+    end: End,
+    separation: Separation | None,
+    independent: bool,
 ) -> tuple[str, ...]:
     notes = [] if separation is None else [str(separation)]
     if objective.sweep.scale is not None:
         notes.append("X holds very large numbers: gradient norms are those for columns scaled to at most 1")
-    if end in CONVERGED and separation is None and not settings.l2 and _dependent(objective, point):
+    asked = end in CONVERGED and separation is None and not settings.l2 and not independent
+    if asked and _dependent(objective, point):
         notes.append("columns of X are linearly dependent, so other weights fit as well")
     return tuple(notes)
 

@@ -14,17 +14,16 @@ from numeric.training.sweep import Sweep, gradient_norm
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Parameters with the mean loss (penalty included) and its gradient there; ``bare`` is Σ f alone."""
+    """Parameters with the mean loss (penalty included), its gradient and the norm of that.
+
+    ``bare`` is Σ f alone.
+    """
 
     parameters: Array
     loss: float
     gradient: Array
+    norm: float
     bare: float
-
-    @property
-    def norm(self) -> float:
-        """The Euclidean norm of the gradient."""
-        return gradient_norm(self.gradient)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +127,8 @@ class Objective:
     def _point(self, parameters: Array, bare: float, slope: Array, total: float, l2: float) -> Point:
         pulled = self.penalised * parameters
         loss = bare + l2 / 2 * float(pulled @ parameters)
-        return Point(parameters, loss / total, (slope + l2 * pulled) / total, bare)
+        gradient = (slope + l2 * pulled) / total
+        return Point(parameters, loss / total, gradient, gradient_norm(gradient), bare)
 
     def _bent(self, hessian: Array, total: float, l2: float) -> Array:
         hessian[np.diag_indices_from(hessian)] += l2 * self.penalised

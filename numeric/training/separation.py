@@ -56,8 +56,16 @@ class Separation:
         return f"separated {kind} by the direction ({shown}{', …' if len(self.direction) > 8 else ''})"
 
 
-def overlaps(objective: Objective, point: Point, loss: str) -> bool:
-    """Whether the data certainly overlap, so that the optimum is finite: True is proof up to rounding.
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """``certain``: the data overlap, so the optimum is finite; ``independent``: no columns of X depend."""
+
+    certain: bool
+    independent: bool = False
+
+
+def overlap(objective: Objective, point: Point, loss: str) -> Overlap:
+    """Whether the data certainly overlap: yes is proof up to rounding.
 
     Let rₖ be the residuals, A = Σ|rₖ| xₖxₖᵀ over any part of the samples, g the summed gradient over all. If
     d separates, dᵀAd ≤ max|xₖᵀd| · (−gᵀd) and min|rₖ| · max|xₖᵀd|² ≤ dᵀAd; so gᵀA⁻¹g < min|rₖ| leaves no d,
@@ -73,10 +81,10 @@ def overlaps(objective: Objective, point: Point, loss: str) -> bool:
         )
         matrix, least = signs.pull(parts, point.parameters)
         if least == np.inf:
-            return True
+            return Overlap(certain=True)
         if not is_flat(matrix) and float(gradient @ inverse(matrix, 0.0) @ gradient) < least / 2:
-            return True
-    return False
+            return Overlap(certain=True, independent=True)
+    return Overlap(certain=False)
 
 
 def find_separation(objective: Objective, point: Point, loss: str) -> Separation | None:

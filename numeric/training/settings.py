@@ -30,6 +30,7 @@ class Settings:
     rate: float | None = None
     batch: int = 256
     seed: int = 0
+    threads: int = 1
     progress: Progress | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
@@ -42,8 +43,9 @@ class Settings:
             raise GradproofError(
                 f"the tolerance is {self.tolerance:g}", remedy="between 0 and 1, such as 1e-8"
             )
-        if self.batch < 1:
-            raise GradproofError(f"the batch size is {self.batch}", remedy="1 or more")
+        for name, value in (("batch size", self.batch), ("number of threads", self.threads)):
+            if value < 1:
+                raise GradproofError(f"the {name} is {value}", remedy="1 or more")
 
     @property
     def limit(self) -> int:

@@ -74,7 +74,7 @@ class _Walker:
         columns, shrink = self.sweep.columns, 1.0 - rate * self.objective.l2 / self.objective.total
         w, offset = parameters[:columns].astype(self.dtype), float(parameters[-1])
         total, steps, offsets = np.zeros(columns), 0, 0.0
-        slope, dot = self.kernel.slope.run, np.dot
+        slope, dot = self.kernel.slope.bound(self.dtype), np.dot
         weight = -rate * self.objective.rows.count / self.objective.total / self.batch
         for _ in self._batches(generator):
             dot(self.X, w, self.logits)

@@ -11,7 +11,7 @@ import numpy as np
 from numeric.compile import Kernel
 from numeric.training.rows import Array, Chunk
 
-BLOCK_BYTES = 1 << 19  # of X: what stays in L2 between the product with w and the product with the residual
+BLOCK_BYTES = 5 << 17  # of X: what stays in L2 between the product with w and the product with the residual
 CHUNK_ROWS = 1 << 14  # of the element-wise loss: few calls, vectors that stay in L2
 
 CACHE_BYTES = 1 << 24  # X that is larger than this is read from memory
@@ -54,7 +54,7 @@ class Block:
 class Bench:
     """The vectors for chunks of one length, cut into blocks once: no pass allocates anything.
 
-    ``prepared_for`` is the chunk whose labels are in ``prepared`` already.
+    ``prepared_for`` is the share whose labels are in ``prepared`` already.
     """
 
     labels: Array
@@ -67,7 +67,18 @@ class Bench:
     basis: tuple[Array, ...]
     partials: Array
     blocks: tuple[Block, ...]
-    prepared_for: tuple[object, int] | None = None
+    prepared_for: Share | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Share:
+    """As many samples as one bench holds, with the row blocks of X and the way to multiply them."""
+
+    part: Chunk
+    bench: Bench
+    rows: tuple[Array, ...]
+    as_it_lies: bool
+    product: Callable[..., Any]
 
 
 class Sweep:
@@ -88,6 +99,7 @@ class Sweep:
         self._benches: dict[int, Bench] = {}
         self._copy: Array | None = None
         self._scaled: Array | None = None
+        self._cut: tuple[Chunk, tuple[Share, ...]] | None = None
 
     def in_double(self) -> Sweep:
         """The same sweep in float64: narrower blocks are widened one at a time."""
@@ -98,8 +110,8 @@ class Sweep:
         w, offset = self._split(parameters)
         gradient, loss = np.zeros(self.parameters), 0.0
         for chunk in chunks:
-            for start in range(0, chunk.X.shape[0], self.chunk_rows):
-                loss += self._add_slopes(chunk, start, w, offset, gradient)
+            for share in self._shares(chunk):
+                loss += self._add_slopes(share, w, offset, gradient)
         return Slopes(loss, gradient)
 
     def bends(self, chunks: Iterable[Chunk], parameters: Array, precision: Any = np.float64) -> Bends:
@@ -112,31 +124,21 @@ class Sweep:
         gradient, loss = np.zeros(self.parameters), 0.0
         hessian, flattest = np.zeros((self.parameters, self.parameters)), np.inf
         for chunk in chunks:
-            for start in range(0, chunk.X.shape[0], self.chunk_rows):
-                loss += self._add_bends(chunk, start, w, offset, gradient, hessian, precision)
-                flattest = min(flattest, self._flattest(self._prepared(chunk, start)))
+            for share in self._shares(chunk):
+                loss += self._add_bends(share, w, offset, gradient, hessian, precision)
+                flattest = min(flattest, self._flattest(share.bench))
         return Bends(loss, gradient, hessian, flattest)
 
     def _add_bends(
-        self,
-        chunk: Chunk,
-        start: int,
-        w: Array,
-        offset: float,
-        gradient: Array,
-        hessian: Array,
-        precision: Any,
+        self, share: Share, w: Array, offset: float, gradient: Array, hessian: Array, precision: Any
     ) -> float:
-        bench = self._prepared(chunk, start)
-        X, as_it_lies, product = chunk.X, self._as_it_lies(chunk.X), self._product(chunk.X)
-        for block in bench.blocks:
-            rows = X[start + block.start : start + block.stop]
-            if not as_it_lies:
-                rows = self._copied(rows)
+        bench, product, bend = self._prepared(share), share.product, self.kernel.bend.bound(self.dtype)
+        for block, given in zip(bench.blocks, share.rows, strict=True):
+            rows = given if share.as_it_lies else self._copied(given)
             product(rows, w, block.logits)
             if offset:
                 np.add(block.logits, offset, block.logits)
-            self.kernel.bend.run(*block.bend)
+            bend(*block.bend)
             np.dot(block.residual, rows, block.partial)
             self._add_gram(rows, block.curvature, hessian, precision)
         self._collect(bench, gradient)
@@ -163,38 +165,29 @@ class Sweep:
         here, origin = np.zeros(self.parameters), np.zeros(self.parameters)
         loss = start_loss = 0.0
         for chunk in chunks:
-            for start in range(0, chunk.X.shape[0], self.chunk_rows):
-                start_loss += self._add_origin(chunk, start, origin)
-                loss += self._add_slopes(chunk, start, w, offset, here, origin)
+            for share in self._shares(chunk):
+                start_loss += self._add_origin(share, origin)
+                loss += self._add_slopes(share, w, offset, here, origin)
         return Slopes(loss, here), Slopes(start_loss, origin)
 
-    def _add_origin(self, chunk: Chunk, start: int, origin: Array) -> float:
+    def _add_origin(self, share: Share, origin: Array) -> float:
         # Leaves the residuals at s = 0 in ``start_residual``; their product with X is taken block by block.
-        bench = self._prepared(chunk, start)
+        bench, slope = self._prepared(share), self.kernel.slope.bound(self.dtype)
         bench.logits.fill(0.0)
         for block in bench.blocks:
-            self.kernel.slope.run(*block.slope)
+            slope(*block.slope)
             np.copyto(block.start_residual, block.residual)
         if self.intercept:
             origin[-1] += sum(float(np.add.reduce(block.residual)) for block in bench.blocks)
         return self._loss(bench)
 
     def _add_slopes(
-        self,
-        chunk: Chunk,
-        start: int,
-        w: Array,
-        offset: float,
-        gradient: Array,
-        origin: Array | None = None,
+        self, share: Share, w: Array, offset: float, gradient: Array, origin: Array | None = None
     ) -> float:
-        bench = self._prepared(chunk, start)
-        X, as_it_lies, product = chunk.X, self._as_it_lies(chunk.X), self._product(chunk.X)
-        slope, dot = self.kernel.slope.run, np.dot
-        for block in bench.blocks:
-            rows = X[start + block.start : start + block.stop]
-            if not as_it_lies:
-                rows = self._copied(rows)
+        bench, product, dot = self._prepared(share), share.product, np.dot
+        slope, as_it_lies = self.kernel.slope.bound(self.dtype), share.as_it_lies
+        for block, given in zip(bench.blocks, share.rows, strict=True):
+            rows = given if as_it_lies else self._copied(given)
             product(rows, w, block.logits)
             if offset:
                 np.add(block.logits, offset, block.logits)
@@ -217,13 +210,24 @@ class Sweep:
         w = np.ascontiguousarray(parameters[: self.columns], self.dtype)
         return w, float(parameters[-1]) if self.intercept else 0.0
 
-    def _prepared(self, chunk: Chunk, start: int) -> Bench:
+    def _shares(self, chunk: Chunk) -> tuple[Share, ...]:
+        # Cut once for samples in memory, which come as the same chunk in every pass.
+        if self._cut is None or self._cut[0] is not chunk:
+            self._cut = (chunk, tuple(self._share(chunk, k) for k in range(0, len(chunk.y), self.chunk_rows)))
+        return self._cut[1]
+
+    def _share(self, chunk: Chunk, start: int) -> Share:
+        part = chunk.part(start, start + self.chunk_rows)
+        bench = self._bench(len(part.y))
+        rows = tuple(part.X[block.start : block.stop] for block in bench.blocks)
+        return Share(part, bench, rows, self._as_it_lies(chunk.X), self._product(chunk.X))
+
+    def _prepared(self, share: Share) -> Bench:
         # Labels of data that fit one chunk are prepared only once.
-        rows = min(chunk.X.shape[0] - start, self.chunk_rows)
-        bench = self._bench(rows)
-        if bench.prepared_for is None or bench.prepared_for[0] is not chunk or bench.prepared_for[1] != start:
-            self._prepare(chunk.part(start, start + rows), bench)
-            bench.prepared_for = (chunk, start)
+        bench = share.bench
+        if bench.prepared_for is not share:
+            self._prepare(share.part, bench)
+            bench.prepared_for = share
         return bench
 
     def _prepare(self, part: Chunk, bench: Bench) -> None:
@@ -262,16 +266,17 @@ class Sweep:
 
     def _loss(self, bench: Bench) -> float:
         total = self.kernel.total
-        total.program.run(bench.logits, *bench.total, *bench.basis)
+        total.program.bound(self.dtype)(bench.logits, *bench.total, *bench.basis)
         values = (bench.ones, bench.logits, *bench.basis)
+        dot = np.dot if self.dtype == np.float64 else _wide_dot
         loss = 0.0
         for coefficient, basis in total.summands:
             vector = values[0 if basis is None else basis + 1]
             if isinstance(coefficient, float):
-                loss += coefficient * _dot(bench.ones, vector)
+                loss += coefficient * dot(bench.ones, vector)
             else:
-                loss += _dot(bench.prepared[coefficient], vector)
-        return loss
+                loss += dot(bench.prepared[coefficient], vector)
+        return float(loss)
 
     def _bench(self, rows: int) -> Bench:
         if rows not in self._benches:
@@ -320,9 +325,7 @@ class Sweep:
         )
 
 
-def _dot(left: Array, right: Array) -> float:
-    if left.dtype == np.float64:
-        return float(np.dot(left, right))
+def _wide_dot(left: Array, right: Array) -> float:
     return float(np.add.reduce(left * right, dtype=np.float64))
 
 
@@ -333,7 +336,8 @@ def gradient_norm(gradient: Sequence[float] | Array) -> float:
     5.0
     """
     vector = np.asarray(gradient, float)
+    norm = float(np.dot(vector, vector)) ** 0.5
+    if 1e-100 < norm < 1e100 or not np.all(np.isfinite(vector)):
+        return norm
     largest = float(np.max(np.abs(vector), initial=0.0))
-    if largest == 0 or not np.isfinite(largest):
-        return largest
-    return largest * float(np.linalg.norm(vector / largest))
+    return largest * float(np.linalg.norm(vector / largest)) if largest else 0.0

@@ -19,6 +19,7 @@ from numeric.training.inverse import LearningInverse
 from numeric.training.leaning import nearest_side
 from numeric.training.mapped import MappedRows, mapped_file
 from numeric.training.objective import Objective, Point, Progress, Trace
+from numeric.training.parallel import ParallelSweep
 from numeric.training.rows import Array, ArrayRows, Rows, column_scale
 from numeric.training.settings import Settings
 from numeric.training.stochastic import Plan, stochastic_descent
@@ -47,6 +48,7 @@ def train(
     rate: float | None = None,
     batch: int = 256,
     seed: int = 0,
+    threads: int = 1,
     progress: Progress | None = None,
 ) -> Fit:
     """Fit min (Σ ωₖ f(yₖ, wᵀxₖ + b) + ½·l2·‖w‖²) / Σ ωₖ with the proved gradient of a catalogue loss.
@@ -56,7 +58,8 @@ def train(
     y: N labels of the loss (bce: 0 and 1). ``method``: "auto" (Newton on subsamples, then one-pass BFGS),
     "newton", "gd" (``rate`` None: line search) or "sgd" (mini-batches of ``batch``). The intercept is not
     penalised. With sign="log-likelihood" the same optimum is reported as a maximum. ``progress(passes,
-    loss, gradient norm)`` is called after each step; Ctrl-C returns the best weights so far.
+    loss, gradient norm)`` is called after each step; Ctrl-C returns the best weights so far. ``threads``
+    share the passes over all samples.
 
     Raises GradproofError, naming row and column, for data that cannot be fitted.
 
@@ -65,7 +68,7 @@ def train(
     (True, 'the gradient norm reached the tolerance')
     """
     settings = Settings(
-        loss, method, sign, l2, intercept, tolerance, max_iterations, rate, batch, seed, progress
+        loss, method, sign, l2, intercept, tolerance, max_iterations, rate, batch, seed, threads, progress
     )
     chunk, dtype = as_chunk(X, y, sample_weight, layout, named_problem(loss).labels)
     file = mapped_file(chunk.X)
@@ -88,7 +91,8 @@ def fit_rows(rows: Rows, settings: Settings) -> Fit:
 
 def _objective(rows: Rows, settings: Settings, scale: Array | None) -> Objective:
     kernel = compile_kernel(settings.loss, weighted=rows.weighted)
-    sweep = Sweep(kernel, rows.columns, rows.dtype, settings.intercept, scale)
+    given = (kernel, rows.columns, rows.dtype, settings.intercept, scale)
+    sweep = Sweep(*given) if settings.threads == 1 else ParallelSweep(*given, threads=settings.threads)
     return Objective(rows, sweep, settings.l2, rows.total, Trace(settings.progress))
 
 
@@ -98,7 +102,7 @@ def _run(objective: Objective, settings: Settings) -> Fit:
         point, end = course.run()
     except KeyboardInterrupt:
         nowhere = np.zeros(objective.parameters)
-        point = objective.trace.best or Point(nowhere, np.nan, np.full(nowhere.shape, np.nan), np.nan)
+        point = objective.trace.best or Point(nowhere, np.nan, np.full(nowhere.shape, np.nan), np.nan, np.nan)
         end = End.STOPPED
     return account(objective, settings, course.origin, point, end)
 

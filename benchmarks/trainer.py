@@ -1,0 +1,328 @@
+"""How fast and how right the trainer is, beside what a user would pick instead; ratios within one process.
+
+    python -m pip install -e ".[bench]"
+    python benchmarks/trainer.py [epoch] [fit] [hard] [sgd] [memory] [agreement] [--large]
+
+One core: BLAS and OpenMP are limited to one thread below, before NumPy is imported; PyTorch likewise. The rows
+"2 threads" use two. Times are medians. A "read" is one np.dot(x, x) over all of X: the time to fetch it from
+memory once. --large adds 10^6 x 50 (400 MB).
+"""
+
+from __future__ import annotations
+
+import os
+
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[variable] = "1"
+
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from numeric.compile import compile_kernel
+from numeric.training import train
+from numeric.training.parallel import ParallelSweep
+from numeric.training.rows import Chunk
+from numeric.training.sweep import Sweep
+
+SMALL = ((569, 30), (10_000, 50), (100_000, 100))
+LARGE = ((1_000_000, 50),)
+GOAL = 1e-8
+
+
+def plain(samples: int, features: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Independent standard normal columns."""
+    generator = np.random.default_rng(seed)
+    X = generator.normal(size=(samples, features))
+    return X, drawn(generator, X @ generator.normal(size=features) * 2 / features**0.5)
+
+
+def tabular(samples: int, features: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Neighbouring columns correlated (0.7), scales spread log-normally: what tables look like."""
+    generator = np.random.default_rng(seed)
+    X = generator.normal(size=(samples, features))
+    for column in range(1, features):
+        X[:, column] = 0.7 * X[:, column - 1] + 0.714 * X[:, column]
+    s = X @ generator.normal(size=features) * 1.5 / features**0.5
+    return X * np.exp(generator.normal(size=features)), drawn(generator, s)
+
+
+def drawn(generator: np.random.Generator, s: np.ndarray) -> np.ndarray:
+    """Labels with these log-odds."""
+    return (generator.random(len(s)) < 1 / (1 + np.exp(-s))).astype(float)
+
+
+def median(work: Callable[[], object], least: float = 0.4, most: int = 400) -> float:
+    """Seconds, over as many runs as fit (5 at least)."""
+    times: list[float] = []
+    while len(times) < 5 or (sum(times) < least and len(times) < most):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return sorted(times)[len(times) // 2]
+
+
+def side_by_side(*works: Callable[[], object], rounds: int = 5) -> list[float]:
+    """Medians of rounds in turn, so that noise from neighbours falls on all alike."""
+    found = [[median(work, least=0.1) for work in works] for _ in range(rounds)]
+    return [sorted(column)[rounds // 2] for column in zip(*found, strict=True)]
+
+
+def lambdified() -> Callable[[np.ndarray, np.ndarray], list[np.ndarray]]:
+    """What SymPy users write: loss and residual of one sample, lambdified, run over whole arrays."""
+    import sympy
+
+    s, y = sympy.symbols("s y", real=True)
+    p = 1 / (1 + sympy.exp(-s))
+    return sympy.lambdify(
+        (s, y), [-(y * sympy.log(p) + (1 - y) * sympy.log(1 - p)), p - y], "numpy", cse=True
+    )
+
+
+def epochs(sizes: tuple[tuple[int, int], ...]) -> None:
+    """Loss and gradient at one point."""
+    import torch
+    from sklearn._loss import HalfBinomialLoss
+    from sklearn.linear_model._linear_loss import LinearModelLoss
+
+    torch.set_num_threads(1)
+    print("\nepoch (loss and gradient), in reads of X")
+    print(
+        f"{'size':>14} {'read ms':>8} {'ours':>6} {'2 threads':>9} {'naive':>6} {'torch':>6} {'sklearn':>7}"
+    )
+    formula = lambdified()
+    for samples, features in sizes:
+        X, y = plain(samples, features)
+        w = np.random.default_rng(1).normal(size=features) / features**0.5
+        flat, chunk = X.ravel(), Chunk(X, y, None)
+        kernel = compile_kernel("bce")
+        one, two = Sweep(kernel, features, float), ParallelSweep(kernel, features, float, threads=2)
+        model = LinearModelLoss(base_loss=HalfBinomialLoss(), fit_intercept=False)
+        tX, ty = torch.from_numpy(X), torch.from_numpy(y)
+        tw = torch.from_numpy(w.copy()).requires_grad_()
+
+        def naive(X=X, y=y, w=w) -> tuple[float, np.ndarray]:
+            loss, residual = formula(X @ w, y)
+            return loss.sum(), X.T @ residual
+
+        def torch_epoch(tX=tX, ty=ty, tw=tw) -> None:
+            tw.grad = None
+            torch.nn.functional.binary_cross_entropy_with_logits(tX @ tw, ty, reduction="sum").backward()
+
+        read, ours, both, plainly, torched, learned = side_by_side(
+            lambda flat=flat: np.dot(flat, flat),
+            lambda one=one, chunk=chunk, w=w: one.slopes((chunk,), w),
+            lambda two=two, chunk=chunk, w=w: two.slopes((chunk,), w),
+            naive,
+            torch_epoch,
+            lambda model=model, w=w, X=X, y=y: model.loss_gradient(w, X, y, l2_reg_strength=0.0),
+        )
+        row = (ours, both, plainly, torched, learned)
+        cells = [f"{value / read:.2f}" for value in row]
+        print(f"{f'{samples}x{features}':>14} {read * 1e3:8.3f} {cells[0]:>6} {cells[1]:>9} ", end="")
+        print(f"{cells[2]:>6} {cells[3]:>6} {cells[4]:>7}   ", end="")
+        print("ratios: " + ", ".join(f"{value / ours:.2f}" for value in row[2:]))
+
+
+def slope(X: np.ndarray, y: np.ndarray, w: np.ndarray) -> float:
+    """The gradient norm relative to that at zero weights."""
+    from scipy.special import expit
+
+    return float(np.linalg.norm(X.T @ (expit(X @ w) - y)) / np.linalg.norm(X.T @ (0.5 - y)))
+
+
+def peers(X: np.ndarray, y: np.ndarray) -> dict[str, tuple[float, float]]:
+    """Seconds and tolerance of every scikit-learn solver that reaches the goal, at its loosest tolerance."""
+    from sklearn.linear_model import LogisticRegression
+
+    found = {}
+    for solver in ("newton-cholesky", "lbfgs", "newton-cg"):
+        for tolerance in (1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12):
+            model = LogisticRegression(
+                C=np.inf, fit_intercept=False, solver=solver, tol=tolerance, max_iter=5000
+            )
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                start = time.perf_counter()
+                reached = slope(X, y, model.fit(X, y).coef_[0]) <= GOAL
+                once = time.perf_counter() - start
+                if reached:
+                    runs = 5 if once < 0.5 else 1
+                    again = [_timed(lambda model=model: model.fit(X, y)) for _ in range(runs)]
+                    found[solver] = (sorted(again)[runs // 2], tolerance)
+                    break
+    return found
+
+
+def _timed(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def fits(sizes: tuple[tuple[int, int], ...]) -> None:
+    """From zero weights to a gradient of 1e-8 of its start."""
+    print("\nfit to 1e-8 of the first gradient norm")
+    for data in (plain, tabular):
+        for samples, features in sizes:
+            X, y = data(samples, features)
+            ours = median(lambda X=X, y=y: train(X, y), least=1.0, most=50)
+            fit = train(X, y)
+            both = median(lambda X=X, y=y: train(X, y, threads=2), least=1.0, most=50)
+            found = peers(X, y)
+            best = min(found, key=lambda name: found[name][0])
+            others = ", ".join(
+                f"{name} {seconds * 1e3:.1f} (tol {tol:g})" for name, (seconds, tol) in found.items()
+            )
+            print(
+                f"{data.__name__:>8} {samples}x{features}: ours {ours * 1e3:.2f} ms ({fit.passes} passes, ",
+                end="",
+            )
+            print(f"2 threads {both * 1e3:.2f}, slope {slope(X, y, fit.weights):.1e}); {others}; ", end="")
+            ratio = found["newton-cholesky"][0] / ours if "newton-cholesky" in found else np.nan
+            print(f"{found[best][0] / ours:.1f}x {best}, {ratio:.1f}x newton-cholesky", flush=True)
+
+
+def hard() -> None:
+    """Data on which solvers stall; what each reaches."""
+    generator = np.random.default_rng(5)
+    X, y = tabular(20_000, 20)
+    left, _ = np.linalg.qr(generator.normal(size=(20_000, 20)))
+    right, _ = np.linalg.qr(generator.normal(size=(20, 20)))
+    bent = left * np.logspace(0, -6, 20) @ right * 1000
+    few = generator.normal(size=(20_000, 10))
+    cases = {
+        "condition 1e6": (bent, drawn(generator, bent @ generator.normal(size=20))),
+        "1 % positive": (few, drawn(generator, few @ generator.normal(size=10) * 0.5 - 5.0)),
+        "duplicated columns": (np.c_[X, X], y),
+        "one column x 1e8": (X * np.r_[1e8, np.ones(19)], y),
+        "sparse-like zeros": (X * (generator.random(X.shape) < 0.02), y),
+        "N < M, separable": (generator.normal(size=(30, 60)), np.arange(30) % 2.0),
+    }
+    print("\nhard data (20000 rows)")
+    for name, (X, y) in cases.items():
+        seconds = median(lambda X=X, y=y: train(X, y), least=0.3)
+        fit = train(X, y)
+        reached = f"slope {slope(X, y, fit.weights):.1e}"
+        found = {} if "separable" in name else peers(X, y)
+        others = ", ".join(f"{solver} {took * 1e3:.1f}" for solver, (took, _) in found.items()) or "none"
+        print(
+            f"{name:>20}: ours {seconds * 1e3:.1f} ms, {reached}, {fit.reason[:60]}; sklearn that reach it: {others}"
+        )
+
+
+def stochastic() -> None:
+    """One epoch of mini-batches of 256: ours beside a manual PyTorch loop."""
+    import torch
+
+    torch.set_num_threads(1)
+    X, y = plain(100_000, 50)
+    tX, ty = torch.from_numpy(X), torch.from_numpy(y)
+    weights = torch.zeros(50, dtype=torch.float64, requires_grad=True)
+
+    def torch_epoch() -> None:
+        order = torch.randperm(len(ty))
+        for start in range(0, len(ty), 256):
+            chosen = order[start : start + 256]
+            loss = torch.nn.functional.binary_cross_entropy_with_logits(tX[chosen] @ weights, ty[chosen])
+            loss.backward()
+            with torch.no_grad():
+                weights.sub_(0.01 * weights.grad)
+                weights.grad = None
+
+    def ours(count: int) -> Callable[[], object]:
+        return lambda: train(X, y, method="sgd", max_iterations=count, rate=0.01)
+
+    few, many, torched = side_by_side(ours(1), ours(6), torch_epoch, rounds=3)
+    epoch = (many - few) / 5  # an epoch with its full look at loss and gradient
+    print(
+        f"\nsgd, batches of 256, 100000x50: ours {epoch * 1e3:.1f} ms an epoch (with a full evaluation), ",
+        end="",
+    )
+    print(f"PyTorch loop {torched * 1e3:.1f} ms (without): {torched / epoch:.2f}x")
+
+
+CHILD = """
+import resource, sys, time
+import numpy as np
+from numeric.training import train
+X = np.load(sys.argv[1], mmap_mode="r")
+y = np.load(sys.argv[2])
+start = time.perf_counter()
+fit = train(X, y)
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(f"{X.nbytes / 2**20:.0f} MB file: peak {peak:.0f} MB, {time.perf_counter() - start:.2f} s, ", end="")
+print(f"{fit.passes} passes, converged {fit.converged}")
+"""
+
+
+def memory(large: bool) -> None:
+    """Peak memory: of a fit in memory beyond X, and of a fit from a mapped file."""
+    print("\nmemory")
+    X, y = plain(400_000, 50)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    train(X, y)
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024 / X.nbytes
+    print(f"in memory ({X.nbytes / 2**20:.0f} MB): peak grew by {100 * grown:.1f} % of X")
+    with tempfile.TemporaryDirectory() as folder:
+        path, labels = Path(folder) / "X.npy", Path(folder) / "y.npy"
+        samples = 10_500_000 if large else 2_500_000
+        mapped = np.lib.format.open_memmap(path, "w+", shape=(samples, 50))
+        drawn_labels = []
+        for start in range(0, samples, 100_000):
+            X, y = plain(min(100_000, samples - start), 50, seed=start)
+            mapped[start : start + len(y)] = X
+            drawn_labels.append(drawn(np.random.default_rng(start), X[:, 0] - X[:, 1]))
+        mapped.flush()
+        np.save(labels, np.concatenate(drawn_labels))
+        del mapped
+        subprocess.run([sys.executable, "-c", CHILD, str(path), str(labels)], check=True)
+
+
+def agreement() -> None:
+    """The same optimum as scikit-learn and statsmodels, where they converge."""
+    import statsmodels.api as statsmodels
+    from sklearn.linear_model import LogisticRegression
+
+    print("\nagreement: largest difference of a weight, relative to the largest weight")
+    for data in (plain, tabular):
+        X, y = data(20_000, 20)
+        ours = train(X, y, tolerance=1e-13).weights
+        model = statsmodels.Logit(y, X).fit(method="newton", tol=1e-14, maxiter=100, disp=0)
+        learned = LogisticRegression(C=np.inf, fit_intercept=False, solver="newton-cholesky", tol=1e-13).fit(
+            X, y
+        )
+        apart = [
+            np.abs(ours - other).max() / np.abs(ours).max() for other in (model.params, learned.coef_[0])
+        ]
+        print(f"{data.__name__:>8}: statsmodels {apart[0]:.1e}, scikit-learn {apart[1]:.1e}")
+
+
+def main() -> None:
+    """Run the parts that were named, or all of them."""
+    warnings.filterwarnings("ignore", category=FutureWarning)
+    large = "--large" in sys.argv
+    parts = [name for name in sys.argv[1:] if not name.startswith("-")]
+    sizes = SMALL + LARGE if large else SMALL
+    works = {
+        "epoch": lambda: epochs(sizes),
+        "fit": lambda: fits(sizes[1:]),
+        "hard": hard,
+        "sgd": stochastic,
+        "memory": lambda: memory(large),
+        "agreement": agreement,
+    }
+    for name, work in works.items():
+        if not parts or name in parts:
+            work()
+
+
+if __name__ == "__main__":
+    main()
