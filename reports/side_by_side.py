@@ -9,9 +9,9 @@ import numpy as np
 from derive.model import Right, Wrong
 from numeric.compare import Comparison, Floats, Row, Trained
 from numeric.handwritten import PRELUDE
-from numeric.vcurve import v_curve
+from numeric.vcurve import differences, v_curve
 from reports.latex import name_tex, tex
-from reports.messages import counterexample, evidence, verdict_mark, verdict_word
+from reports.messages import ball, counterexample, evidence, verdict_mark, verdict_word
 from reports.page import Block, Card, Figure, Listing, Paragraph, Section, Table, Value
 from reports.plots import SMALL, Axis, Chart, Point, Series
 
@@ -32,10 +32,25 @@ def side_by_side(found: Comparison, *, plots: bool) -> Section:
     cards = tuple(card(found, row, plots=plots) for row in found.rows)
     blocks: tuple[Block, ...] = (
         Paragraph(intro),
-        Listing(PRELUDE.strip(), "What all programs below share."),
+        Listing(
+            f"{PRELUDE.strip()}\n\n{_data_code(found)}", "What all programs below share, and the samples."
+        ),
         overview(found),
     )
     return Section("side-by-side", "Side by side", (*blocks, *cards))
+
+
+def _data_code(found: Comparison) -> str:
+    feature, labels = ([f"{value:g}" for value in values] for values in (found.data.X[:, 1], found.data.y))
+    half = len(feature) // 2
+    return "\n".join(
+        (
+            f"x = np.array([{', '.join(feature[:half])},",
+            f"              {', '.join(feature[half:])}])",
+            "X = np.column_stack([np.ones(len(x)), x])",
+            f"y = np.array([{', '.join(labels)}])",
+        )
+    )
 
 
 def _row_tex(values: Floats) -> str:
@@ -109,12 +124,17 @@ def card(found: Comparison, row: Row, *, plots: bool) -> Card:
 
 
 def _evidence(row: Row) -> tuple[str, ...]:
+    known = (
+        (f"Known as `{row.version.misconception}`: see `gradproof explain`.",)
+        if row.version.misconception
+        else ()
+    )
     if isinstance(row.verdict, Right):
-        return ("Proved equal to the gradient, entry by entry, for $N = 1, 2, 3$.",)
+        return ("Proved equal to the gradient, entry by entry, for $N = 1, 2, 3$.", *known)
     texts = [_counterexample(row)]
     if row.one_sample_only:
         texts.insert(0, "For $N = 1$ it is proved equal to the gradient; from $N = 2$ on it is not.")
-    return tuple(texts)
+    return (*texts, *known)
 
 
 def _counterexample(row: Row) -> str:
@@ -181,7 +201,24 @@ SHOWN = {
 
 def pictures(found: Comparison, problem: str) -> Section:
     """Training curves, and the V-curve."""
-    return Section("pictures", "Pictures", (_training_figure(found), _v_figure(found, problem)))
+    blocks = (_training_figure(found), _v_figure(found, problem), _methods(found, problem))
+    return Section("pictures", "Pictures", blocks)
+
+
+def _methods(found: Comparison, problem: str) -> Table:
+    measured = differences(problem, found.point, found.data.X, found.data.y)
+    rows = tuple(
+        (
+            estimate.method.value,
+            f"{float(estimate.value[0]):.15f}".replace("-", "−"),
+            number(estimate.worst),
+            number(off),
+        )
+        for estimate, off in zip(measured.estimates, measured.off, strict=True)
+    )
+    certified = ("certified", ball(f"[{measured.certified}]"), "", "")
+    caption = "The same derivative by three finite differences, each with the error that it shows of itself."
+    return Table(("method", "value", "observed error", "true error"), (*rows, certified), caption)
 
 
 def _training_figure(found: Comparison) -> Figure:

@@ -42,6 +42,11 @@ REDUCTIONS = {
     Reduction.SUM: "the sum over the samples",
     Reduction.MEAN: "the mean over the samples",
 }
+BATCH = {
+    Reduction.ONE: "here the sum",
+    Reduction.SUM: "the sum",
+    Reduction.MEAN: "the mean",
+}
 CLOSING = (
     "Every step above was proved by exact algebra: scalars for all values in their domain, matrices "
     "entry by entry at several sizes with a symbol in every entry. Floating point only illustrates. "
@@ -120,8 +125,7 @@ def model(found: Derivation) -> Section:
         r"One sample $\mathbf x$ with $M$ features has the logit $s$ and the prediction $\hat y$; "
         r"$\ell$ is its "
         f"{OBJECTIVE[sign]} ({problem.loss.name}), to {WALK[sign]}. A batch has $N$ samples and the "
-        f"objective "
-        f"$L$: {REDUCTIONS[found.convention.reduction]} of $\\ell$."
+        f"objective $L$, {BATCH[found.convention.reduction]} of $\\ell$."
     )
     table = Table(("symbol", "meaning", "shape", "entries in"), _symbols(problem, found.convention.layout))
     return Section("model", "The model", (Paragraph(text), FormulaRow(_model_texs(problem, sign)), table))

@@ -9,7 +9,7 @@ from jinja2 import Environment, FunctionLoader, Template
 from markupsafe import Markup
 
 from reports.mathml import mathml
-from reports.page import Block, Page, Text, runs
+from reports.page import Block, Formula, Page, StepRow, Text, runs
 from reports.plots import Chart, svg
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -30,7 +30,16 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FunctionLoader(_read), autoescape=True, trim_blocks=True, lstrip_blocks=True, optimized=False
     )
-    environment.filters |= {"rich": _rich, "display": _display, "inline": _inline, "svg": _svg}
+    environment.filters |= {
+        "rich": _rich,
+        "display": _display,
+        "svg": _svg,
+        "within": _within,
+        "slug": _slug,
+        "emphasis": _emphasis,
+        "relation": _relation,
+        "proof": _proof,
+    }
     environment.globals["show"] = _show
     return environment
 
@@ -72,8 +81,31 @@ def _inline(tex: str) -> Markup:
 
 
 def _display(tex: str) -> Markup:
-    return Markup(mathml(tex, display=True))
+    return Markup(mathml(tex, display=True)) if tex else Markup("")
 
 
-def _svg(chart: Chart) -> Markup:
-    return Markup(svg(chart))
+def _svg(chart: Chart | None) -> Markup:
+    return Markup(svg(chart)) if chart else Markup("")
+
+
+def _within(content: str, markup: str) -> Markup:
+    """What is there inside of an element; nothing where there is nothing."""
+    return Markup(markup) % content if content else Markup("")
+
+
+def _slug(word: str) -> str:
+    return word.replace(" ", "-")
+
+
+def _emphasis(block: Formula) -> str:
+    return "boxed" if block.boxed else ""
+
+
+def _relation(row: StepRow) -> str:
+    return f"= {row.tex}" if row.tex else ""
+
+
+def _proof(row: StepRow) -> Markup:
+    word = "proved" if row.word == "right" else row.word
+    markup = '<span class="proof {}" title="{}"><span aria-hidden="true">{}</span> {}</span></span>'
+    return Markup(markup).format(_slug(row.word), row.evidence, row.mark, word) if row.rule else Markup("")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FunctionLoader, Template
 
-from reports.page import Block, Page, StepRow, Text, runs
+from reports.page import Block, Formula, Page, StepRow, Text, runs
 from reports.plots import Chart, tex_picture
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -42,7 +42,9 @@ def _environment() -> Environment:
         "plain": plain,
         "picture": _picture,
         "row": step_row,
-        "code": _ascii,
+        "boxed": _boxed,
+        "cells": _cells,
+        "colour": _colour,
     }
     environment.globals["show"] = _show
     return environment
@@ -141,9 +143,17 @@ def step_row(row: StepRow) -> str:
     return rf"{row.left} &{relation} & {note}"
 
 
-def _picture(chart: Chart) -> str:
-    return tex_picture(chart)
+def _picture(chart: Chart | None) -> str:
+    return tex_picture(chart) if chart else ""
 
 
-def _ascii(code: str) -> str:
-    return code
+def _boxed(block: Formula) -> str:
+    return rf"\boxed{{{block.tex}}}" if block.boxed else block.tex
+
+
+def _cells(texts: tuple[Text, ...], style: str = "") -> str:
+    return " & ".join(rf"\raggedright {style}{rich(text)}" for text in texts)
+
+
+def _colour(word: str) -> str:
+    return {"right": "right", "wrong": "wrong"}.get(word, "unsure")
