@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from types import TracebackType
 from typing import Any
 
@@ -80,16 +80,19 @@ class Sandbox:
         finally:
             os.close(writing)
         self._reply("the sandbox stopped")
-        return self._collect(reading, bounds)
+        return self._collect(reading, bounds, len(request.get("jobs", ())))
 
-    def _collect(self, reading: int, bounds: Limits) -> Outcome:
+    def _collect(self, reading: int, bounds: Limits, jobs: int) -> Outcome:
         try:
             data, late = _read(reading, bounds)
         finally:
             os.close(reading)
         send(self._channel, {"end": True})
         ended = self._reply("the sandbox stopped")
-        return _outcome(data, late, ended, bounds)
+        outcome = _outcome(data, late, ended, bounds)
+        if outcome.ending == "done" and len(outcome.lines) != jobs + 1:
+            return replace(outcome, ending="malformed", detail="there are not as many answers as questions")
+        return outcome
 
     def _reply(self, otherwise: str) -> dict[str, Any]:
         message = receive(self._channel)

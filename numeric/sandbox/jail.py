@@ -55,7 +55,7 @@ def watch_attempts(report: Callable[[str], None], scratch: str) -> None:
         if event in ("open", "os.listdir", "os.scandir"):
             path = _path(args[0] if args else "")
             if path and not path.startswith(allowed) and path not in sys.path:
-                report(f"{event}: {path}")
+                report(f"{'write' if _writes(args) else event}: {path}")
         elif event.startswith(_FORBIDDEN) or event in _FORBIDDEN:
             report(f"{event}: {str(args[0])[:80] if args else ''}".rstrip(": "))
 
@@ -68,6 +68,11 @@ _FORBIDDEN = (
     "_thread.start_new_thread", "_thread.start_joinable_thread", "resource.setrlimit", "resource.prlimit",
     "webbrowser.open", "urllib.Request", "ftplib.", "smtplib.", "http.client.", "syslog.",
 )  # fmt: skip
+
+
+def _writes(args: tuple[object, ...]) -> bool:
+    mode, flags = (*args[1:3], None, None)[:2]
+    return any(letter in str(mode or "") for letter in "wax+") or bool(isinstance(flags, int) and flags & 3)
 
 
 def _path(value: object) -> str:

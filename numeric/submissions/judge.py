@@ -357,6 +357,8 @@ def _hostility(evidence: Evidence) -> str:
     stops = [run.ran.stop for run in evidence.runs if run.ran.stop is not None]
     if any(stop.problem == "MemoryError" for stop in stops):
         return "The submission was stopped: it asks for more memory than allowed."
+    if any("can't start new thread" in stop.message for stop in stops):
+        return "The submission was stopped: it starts threads."
     return ""
 
 
