@@ -57,16 +57,16 @@ def _asked(node: Term, ranges: Ranges) -> Iterable[Demand]:
         case Pow(base=base, exponent=Num(value=value)):
             yield Demand(POSITIVE if value < 0 else NOT_NEGATIVE, base)
         case Pow(base=base):
-            yield Demand(POSITIVE, base)
+            bounds = ranges.of(base)
+            if bounds.is_negative or not bounds.is_not_positive:  # 0 to a positive power has a value
+                yield Demand(POSITIVE, base)
         case _:
             return
 
 
 def open_demands(terms: Sequence[Term], ranges: Ranges) -> list[Demand]:
     """The demands that are not met all over the domain by the bounds of their terms."""
-    return [
-        demand for demand in demands(terms, ranges) if not _is_met(demand, ranges.of(demand.term))
-    ]
+    return [demand for demand in demands(terms, ranges) if not _is_met(demand, ranges.of(demand.term))]
 
 
 def _is_met(demand: Demand, bounds: Range) -> bool:

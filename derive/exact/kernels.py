@@ -203,6 +203,8 @@ class Lowering:
         up = self._value(exponent)
         if up.den.is_one() and up.num.is_constant():
             return self._number_power(base, _constant(up.num))
+        if base.num.is_zero():
+            return self._opaque("power of 0", up)
         absolute = self.exp(self.field.mul(up, self.log(base)))
         return self.field.mul(absolute, self._parity(base, up)) if self._is_whole(exponent) else absolute
 
@@ -776,8 +778,8 @@ def must_be_positive(terms: Sequence[Term], domains: Domains) -> dict[Term, bool
             case Fn(name="logit", args=(inner,)):
                 found |= {inner: True, 1 - inner: True}
             case Pow(base=inner, exponent=exponent) if not is_whole(exponent, domains):
-                root = isinstance(exponent, Num) and exponent.value > 0
-                found[inner] = found.get(inner, False) or not root
+                inverse = isinstance(exponent, Num) and exponent.value < 0
+                found[inner] = found.get(inner, False) or inverse
             case _:
                 pass
     return found
@@ -798,7 +800,7 @@ def unconditional(terms: Sequence[Term]) -> list[Node]:
             case Case():
                 stack.append(node.branches[0][0])
             case AllOf() | AnyOf():
-                stack.extend(node.parts)
+                stack.extend(node.parts[:1])  # the others need not have a value where the first decides
             case Compare():
                 stack.extend((node.left, node.right))
             case Negation():

@@ -59,6 +59,8 @@ def generator_term(field: Field, place: int) -> Term:
             return fn("sign", poly_term(field, data))
         case "parity":
             return power(quotient_term(field, data[0]), quotient_term(field, data[1]))
+        case "power of 0":
+            return power(num(0), quotient_term(field, data))
         case "power":
             return fn("exp", mul(_number(data[1]), quotient_term(field, data[0])))
         case "equal":
