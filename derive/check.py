@@ -8,7 +8,6 @@ from pathlib import Path
 
 from derive.elaborate.header import with_header
 from derive.elaborate.infer import Typed, typed_scope
-from derive.elaborate.judge import Context, Judgement, judge
 from derive.elaborate.letters import letters_in
 from derive.elaborate.post import Post, all_trees, read_post
 from derive.elaborate.report import reviewed
@@ -50,10 +49,19 @@ def review_document(document: Document, options: Options) -> Review:
         records.extend(found)
         if number == min(posts):
             inherited, given, defining = post.scope, post.links, post.defining
+    numbered = _numbered(records)
+    named = tuple(dict.fromkeys(m for record in numbered for m in record.misconceptions))
+    return Review(document, numbered, named, document.warnings)
+
+
+def _numbered(records: Sequence[RelationReview]) -> tuple[RelationReview, ...]:
+    """The records in document order; what follows from a relation is known so far by where that one ends."""
     ordered = sorted(records, key=lambda record: record.span)
-    numbered = tuple(replace(record, index=k) for k, record in enumerate(ordered, start=1))
-    found = tuple(dict.fromkeys(m for record in numbered for m in record.misconceptions))
-    return Review(document, numbered, found, document.warnings)
+    index = {record.span.end: k for k, record in enumerate(ordered, start=1)}
+    return tuple(
+        replace(record, index=k, follows_from=index.get(record.follows_from) if record.follows_from else None)
+        for k, record in enumerate(ordered, start=1)
+    )
 
 
 def _posts(document: Document) -> dict[int, list[Block]]:
@@ -64,12 +72,18 @@ def _posts(document: Document) -> dict[int, list[Block]]:
 
 
 def _base_scope(document: Document, options: Options) -> Scope:
-    scope = Scope(letters=letters_in(all_trees(document.blocks), document.text.lower()), words=document.text.lower())
+    scope = Scope(
+        letters=letters_in(all_trees(document.blocks), document.text.lower()), words=document.text.lower()
+    )
     return with_header(with_header(scope, document.header), options.header)
 
 
 def _judged_post(
-    document: Document, blocks: Sequence[Block], before: Scope, given: Sequence[Link], defining: Mapping[int, str]
+    document: Document,
+    blocks: Sequence[Block],
+    before: Scope,
+    given: Sequence[Link],
+    defining: Mapping[int, str],
 ) -> tuple[Post, list[RelationReview]]:
     """The reviews of one post; names that it means anew are learnt again without what the question said of them."""
     for _ in range(3):
@@ -99,7 +113,7 @@ def _judged(story: Story, post: Post) -> list[RelationReview]:
 
 def _typed(post: Post, given: Sequence[Link], defining: Mapping[int, str]) -> Typed:
     links = [*(given[place] for place in defining), *post.links]
-    first = {k: key for k, key in enumerate(defining.values())}
+    first = dict(enumerate(defining.values()))
     own = {place + len(first): key for place, key in post.defining.items()}
     usable = {
         k

@@ -72,7 +72,7 @@ def _first(ev: Evaluation, node: s.Node, of: s.Node, by: s.Node, at: Frame) -> V
         return Value(_shape(ev, node, target, variable), None, True)
     target = ev.value(of, inside)
     shape = _shape(ev, node, target, variable)
-    targets = _reaching(ev, target.entries, variable, ref, at)
+    targets = reaching(ev, target.entries, variable, ref, at)
     table = [[total_derivative(ev, f, x.name) for x in variable.entries] for f in targets]  # type: ignore[union-attr]
     return _arranged(ev, node, target, variable, shape, _released(ev, table, ref, at))
 
@@ -88,7 +88,7 @@ def _variable_value(ev: Evaluation, by: s.Node, ref: Reference, inside: Frame, a
     return value
 
 
-def _reaching(
+def reaching(
     ev: Evaluation, targets: Sequence[Term], variable: Value, ref: Reference, at: Frame
 ) -> list[Term]:
     """The entries to differentiate, rewritten in the variable where the document went round it."""

@@ -227,7 +227,7 @@ def _sizes(context: Context) -> str:
 def _entries(link: Link, context: Context, reading: Reading, frame: Frame) -> tuple[list[Term], list[Term]]:
     lefts: list[Term] = []
     rights: list[Term] = []
-    for bound in _bindings(context, reading, frame):
+    for bound in bindings(context, reading, frame):
         left, right = sides(reading, link, bound)
         lefts.extend(_stretched(left.entries, right.entries))
         rights.extend(_stretched(right.entries, left.entries))
@@ -238,7 +238,8 @@ def _stretched(entries: tuple[Term, ...], others: tuple[Term, ...]) -> tuple[Ter
     return entries * len(others) if len(entries) == 1 else entries
 
 
-def _bindings(context: Context, reading: Reading, frame: Frame) -> Iterator[Frame]:
+def bindings(context: Context, reading: Reading, frame: Frame) -> Iterator[Frame]:
+    """The frame once for every value of its running indices that the condition beside the formula admits."""
     letters = list(frame.indices)
     spans = [range(1, reading.size(dim) + 1) for dim, _ in frame.indices.values() if dim is not None]
     for count, values in enumerate(product(*spans)):

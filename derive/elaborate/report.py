@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive.elaborate.judge import Judgement
 from derive.elaborate.roles import Link, Role
-from derive.elaborate.verdicts import Story
+from derive.elaborate.verdicts import Story, explained
 from derive.model import Right, Unknown, Wrong
 from derive.reader import syntax as s
 from derive.review import Counterexample, RelationReview, VerdictWord
@@ -17,6 +17,7 @@ def reviewed(story: Story, link: Link, role: Role, judgement: Judgement | None) 
     text = story.document.text
     word = _word(role, judgement)
     judged = judgement if role == "claim" else None
+    why = explained(story, link, judged)
     return RelationReview(
         index=0,
         span=_span(link),
@@ -33,6 +34,9 @@ def reviewed(story: Story, link: Link, role: Role, judgement: Judgement | None) 
         sizes=judged.sizes if judged else "",
         reason=_reason(judged),
         counterexample=_counterexample(judged),
+        misconceptions=why.misconceptions,
+        residual=why.residual,
+        follows_from=why.follows.link.right.span.end if why.follows else None,
         repairs=tuple((repair.span, repair.what) for repair in link.formula.repairs),
         expect_wrong=link.formula.expect_wrong,
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from derive.elaborate.dims import Dim
+from derive.elaborate.explain import Slip, Why, why_wrong
 from derive.elaborate.infer import Typed, rivals
 from derive.elaborate.judge import Context, Judgement, judge
 from derive.elaborate.names import letters_of, reference
@@ -48,6 +49,7 @@ class Story:
     wrong: list[Link] = field(default_factory=list)
     judged: list[tuple[Link, Judgement]] = field(default_factory=list)
     renewed: set[str] = field(default_factory=set)
+    slips: list[Slip] = field(default_factory=list)
 
 
 def settle_role(story: Story, link: Link, place: int) -> tuple[Role, Judgement]:
@@ -65,6 +67,16 @@ def settle_role(story: Story, link: Link, place: int) -> tuple[Role, Judgement]:
         story.wrong.append(link)
     story.judged.append((link, judgement))
     return "claim", judgement
+
+
+def explained(story: Story, link: Link, judgement: Judgement | None) -> Why:
+    """What explains a wrong claim; nothing for any other relation."""
+    if judgement is None or not isinstance(judgement.verdict, Wrong):
+        return Why()
+    slip, why = why_wrong(_context(story, story.typed, story.order, link), judgement, story.slips)
+    if slip is not None and why.follows is None:
+        story.slips.append(slip)
+    return why
 
 
 def _redefine(story: Story, definition: Definition) -> None:
@@ -140,7 +152,9 @@ def averaged(story: Story) -> frozenset[str]:
     for made in story.post.scope.definitions.values():
         for part in walk(made.body) if made.body is not None else ():
             if isinstance(part, s.Fraction):
-                found |= {x.letter for x in _factors(part.bottom) if isinstance(x, s.Name) and x.letter in sizes}
+                found |= {
+                    x.letter for x in _factors(part.bottom) if isinstance(x, s.Name) and x.letter in sizes
+                }
     return frozenset(found)
 
 
