@@ -224,6 +224,10 @@ class _Judge:
         claim = Claim(left, right, self.domains)
         domain = () if self.always_defined else domain_conditions(left, right, self.ranges, self.budget)
         kinks = kink_conditions(left, right, self.domains, proof.test.kinks, self.budget)
+        if kinks and self.search.whole:  # where whole numbers decide, a kink is a point like any other
+            found = self.search.near(proof.test.kinks, k)
+            if found is not None:
+                return self._wrong(found)
         kinks = tuple(
             kink
             for kink in kinks

@@ -146,6 +146,7 @@ def _is_whole(exponent: Term, whole: frozenset[str]) -> bool:
     nodes = list(postorder((exponent,)))
     return all(
         isinstance(node, Add | Mul)
+        or (isinstance(node, Pow) and isinstance(node.exponent, Num) and node.exponent.value >= 0)
         or (isinstance(node, Num) and node.value.denominator == 1)
         or (isinstance(node, Sym) and node.name in whole)
         for node in nodes

@@ -68,14 +68,16 @@ class Lowering:
     depends, ``zeros`` those that a condition compares with 0.
     """
 
-    def __init__(self, signs: Signs, budget: Budget, capacity: int = 16) -> None:
+    def __init__(self, signs: Signs, budget: Budget, capacity: int = 16, join: bool = False) -> None:
         self.signs = signs
         self.budget = budget
+        self.join = join  # whether the arguments of exponentials are brought to one denominator
         self._begin(capacity)
 
     def _begin(self, capacity: int) -> None:
         self.field = Field(capacity, self.budget)
         self.lattice, self.angles = Lattice(), Lattice()
+        self.common = self.field.one_poly
         self.roots: dict[Key, int] = {}
         self.known: dict[Node, Quotient | None] = {}
         self.jumps: dict[Key, Poly] = {}
@@ -216,14 +218,29 @@ class Lowering:
         sign = self.sign(base)
         if sign == self.field.one:
             return sign
+        if len(sign.num) != 1 or not sign.den.is_one():
+            return self._generator("parity", (quotient_key(sign), quotient_key(exponent)), (sign, exponent))
         exponent, steps = self._modulo_two(exponent)
         if exponent.num.is_zero():
             return sign if steps else self.field.one
-        data = (sign, exponent)
-        place = self.field.generator("parity", tuple(map(quotient_key, data)), data)
-        self.field.relations.setdefault(place, (2, self.field.one_poly))
-        kernel = self.field.whole(self.field.gen(place))
-        return self.field.mul(kernel, sign) if steps else kernel
+        kernel = sign if steps else self.field.one
+        for place in self._sign_places(sign):
+            for monomial in exponent.num.monoms():
+                kernel = self.field.mul(kernel, self._parity_generator(place, monomial))
+        return kernel
+
+    def _sign_places(self, sign: Quotient) -> list[int | None]:
+        # The signs in a product of signs; None stands for -1.
+        ((monomial, coefficient),) = sign.num.to_dict().items()
+        found: list[int | None] = [place for place, times in enumerate(monomial) if times]
+        return [None, *found] if coefficient < 0 else found
+
+    def _parity_generator(self, place: int | None, monomial: tuple[int, ...]) -> Quotient:
+        base = self.field.number(fmpq(-1)) if place is None else self.field.whole(self.field.gen(place))
+        exponent = self.field.whole(self.field.ring.from_dict({monomial: fmpq(1)}))
+        spot = self.field.generator("parity", (place, monomial), (base, exponent))
+        self.field.relations.setdefault(spot, (2, self.field.one_poly))
+        return self.field.whole(self.field.gen(spot))
 
     def _modulo_two(self, exponent: Quotient) -> tuple[Quotient, int]:
         # A whole exponent modulo 2: coefficients are 0 or 1, and n^k is as even or odd as n.
@@ -259,6 +276,7 @@ class Lowering:
     ) -> tuple[list[tuple[int, fmpq]], dict[Key, fmpq]]:
         logs: list[tuple[int, fmpq]] = []
         vector: dict[Key, fmpq] = {}
+        value = self._over_common(value) if self.join else value
         whole, rest = (value.num, None) if value.den.is_one() else divmod(value.num, value.den)
         for monomial, coefficient in whole.to_dict().items():
             place = _single(monomial)
@@ -271,6 +289,16 @@ class Lowering:
             self.field.denominators[den] = value.den
             vector |= {(den, monomial): coefficient for monomial, coefficient in rest.to_dict().items()}
         return logs, vector
+
+    def _over_common(self, value: Quotient) -> Quotient:
+        # With a common denominator, exp(1/x) exp(1/y) and exp((x + y)/(x y)) are the same product.
+        missing = value.den / value.den.gcd(self.common)
+        if not missing.is_constant():
+            self.budget.spend(100 * len(missing) * len(self.common))
+            self.common = self.common * missing
+            self.lattice = Lattice()
+            raise Again
+        return Quotient(value.num * (self.common / value.den), self.common)
 
     def _lattice_exp(self, vector: dict[Key, fmpq]) -> Quotient:
         if not vector:
@@ -815,15 +843,22 @@ def unconditional(terms: Sequence[Term]) -> list[Node]:
 
 
 def is_whole(exponent: Term, domains: Domains) -> bool:
-    """Whether an exponent is a whole number all over the domain: sums and products of whole numbers and symbols."""
+    """Whether an exponent is a whole number all over the domain: sums, products and powers of whole numbers."""
     if isinstance(exponent, Num):
         return exponent.value.denominator == 1
-    nodes = list(postorder((exponent,)))
-    if not all(isinstance(node, Num | Sym | Add | Mul) for node in nodes):
-        return False
-    names = [node.name for node in nodes if isinstance(node, Sym)]
-    numbers = [node.value for node in nodes if isinstance(node, Num)]
-    return whole_symbols(domains, names) == set(names) and all(value.denominator == 1 for value in numbers)
+    for node in postorder((exponent,)):
+        match node:
+            case Sym(name=name) if whole_symbols(domains, [name]):
+                pass
+            case Num(value=value) if value.denominator == 1:
+                pass
+            case Pow(exponent=Num(value=value)) if value >= 0 and value.denominator == 1:
+                pass
+            case Add() | Mul():
+                pass
+            case _:
+                return False
+    return True
 
 
 def _rational(value: Fraction) -> fmpq:

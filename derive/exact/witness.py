@@ -124,6 +124,8 @@ class _Evaluation:
                     return False
                 case Num(value=value) if value.denominator != 1:
                     return False
+                case Pow(exponent=Num(value=value)) if value >= 0:
+                    pass
                 case Pow() | Fn() | Case() | Const():
                     return False
                 case _:

@@ -62,6 +62,8 @@ class Zeros:
             if grouped is not None:
                 return grouped
         whole = self._whole(term, Signs(self.domains))
+        if not whole.is_zero and whole.has_several_denominators:
+            whole = self._whole(term, Signs(self.domains), join=True)
         if whole.is_zero:
             return whole.test("normal form")
         if whole.value is None:
@@ -118,8 +120,8 @@ class Zeros:
         value, space = outcome.value, outcome.field
         return None if value is None or space is None else _monomials(value, space)
 
-    def _whole(self, term: Term, signs: Signs) -> _Outcome:
-        lowering = Lowering(signs, self.budget)
+    def _whole(self, term: Term, signs: Signs, join: bool = False) -> _Outcome:
+        lowering = Lowering(signs, self.budget, join=join)
         value = lowering.lower([term])[0]
         jumps = tuple(lowering.jumps.values())
         return _Outcome(
@@ -176,6 +178,11 @@ class _Outcome:
     @property
     def is_zero(self) -> bool:
         return self.value is not None and not self.is_nested and bool(self.value.num.is_zero())
+
+    @property
+    def has_several_denominators(self) -> bool:
+        """Whether exponentials have arguments over different denominators."""
+        return self.field is not None and len(self.field.denominators) > 1
 
     def kinks(self) -> tuple[Term, ...]:
         """The terms at whose zeros a value jumps; a jump that depends on signs happens where these change."""
