@@ -16,12 +16,12 @@ from derive.exact.points import Point
 from derive.misconceptions import MISCONCEPTIONS
 from derive.misconceptions.base import Misconception, Result, Scaling
 from derive.misconceptions.differential import Roles
+from derive.misconceptions.forms import recognised, through_predictions
 from derive.misconceptions.plan import Plan, Workbench
 from derive.misconceptions.proof import proved_equal, same_values
 from derive.misconceptions.residual import Residual, residual_of
 from derive.misconceptions.roles import roles_of
 from derive.misconceptions.scout import differ, glance, may_equal, names_of, point_of
-from derive.misconceptions.sites import recognised, through_predictions
 from derive.misconceptions.step import Case, Differentiation, WrongStep
 from derive.misconceptions.survey import Effect, Survey, distinct
 from derive.terms import Term
@@ -47,7 +47,7 @@ class Diagnosis:
 def diagnose(step: WrongStep, records: Sequence[Misconception] = MISCONCEPTIONS) -> Diagnosis:
     """The misconceptions that explain a wrong step; a step that is right gets none.
 
-        >>> from derive.misconceptions.sites import recognised, through_predictions
+        >>> from derive.misconceptions.forms import recognised, through_predictions
     from derive.misconceptions.step import Case, Differentiation, WrongStep
         >>> from derive.terms import sym
         >>> diagnose(WrongStep((Case(written=(-sym("x"),), right=(sym("x"),)),))).explanations

@@ -7,11 +7,13 @@ from difflib import get_close_matches
 from derive.errors import GradproofError
 from derive.misconceptions import (
     activations,
+    axes,
     chain_rule,
     code_only,
     derivatives,
     kinks,
     labels_terms,
+    penalties,
     shapes,
     signs,
     sums,
@@ -26,7 +28,9 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
     *chain_rule.RECORDS,
     *sums.RECORDS,
     *shapes.RECORDS,
+    *axes.RECORDS,
     *labels_terms.RECORDS,
+    *penalties.RECORDS,
     *code_only.RECORDS,
 )
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from derive.calculus import free_symbols
 from derive.functions import FUNCTIONS
-from derive.misconceptions.base import Misconception, differentiating, rewriting
+from derive.misconceptions.base import Example, Misconception, differentiating, rewriting
 from derive.misconceptions.differential import LocalChange, Place, Roles
-from derive.misconceptions.sites import activation, family
+from derive.misconceptions.forms import activation
+from derive.misconceptions.sites import family
 from derive.terms import Mul, Term, fn, mul
 
 
@@ -82,11 +83,17 @@ MISSING_SIGMA_PRIME = Misconception(
     id="missing-sigma-prime",
     family="derivatives",
     title="The derivative of the activation is missing",
-    people_do="The chain is cut at the activation: for ½(ŷ − y)² with ŷ = σ(s) the gradient is written as (ŷ − y)x.",
+    people_do=(
+        "The chain is cut at the activation: for ½(ŷ − y)² with ŷ = σ(s) the gradient is written as (ŷ − y)x."
+    ),
     tempts="With the cross-entropy σ′ really cancels, and that result is remembered for every loss.",
     right_way="∂L/∂s = ∂L/∂ŷ · σ′(s); only if ∂L/∂ŷ has ŷ(1−ŷ) in its denominator does it cancel.",
     glance="For the squared error a saturated unit (σ′ ≈ 0) must have a gradient near 0.",
     source="Bishop, Pattern Recognition and Machine Learning, (5.53) to (5.56)",
+    caught=(
+        Example("squared unit", "w", "p = sigmoid(w * x); (p - y) * x"),
+        Example("tanh unit", "w", "a = tanh(X @ w); X.T @ (a - y)"),
+    ),
     mutations=differentiating(_left_out),
     rank=1,
 )
@@ -96,10 +103,17 @@ EXTRA_SIGMA_PRIME = Misconception(
     family="derivatives",
     title="The derivative of the activation is there once too often",
     people_do="For the cross-entropy the gradient is written as (ŷ − y)ŷ(1−ŷ)x.",
-    tempts="The delta of the squared error is remembered, or ∂L/∂s is taken for ∂L/∂ŷ and multiplied by σ′ again.",
+    tempts=(
+        "The delta of the squared error is remembered, or ∂L/∂s is taken for ∂L/∂ŷ and multiplied by σ′ "
+        "again."
+    ),
     right_way="ŷ − y is already ∂L/∂s: σ′ has cancelled against the denominator of ∂L/∂ŷ.",
     glance="A sure and wrong answer (ŷ ≈ 0, y = 1) must give a large gradient under the cross-entropy.",
     source="Bishop, Pattern Recognition and Machine Learning, (4.91)",
+    caught=(
+        Example("logistic", "w", "p = sigmoid(X @ w + b); X.T @ ((p - y) * p * (1 - p)) / N"),
+        Example("logistic columns", "w", "q = sigmoid(w @ X); X @ ((q - y) * q * (1 - q))"),
+    ),
     mutations=differentiating(_twice, _of_softplus_twice),
     rank=1,
 )
@@ -113,6 +127,14 @@ SIGMA_PRIME_OF_ACTIVATION = Misconception(
     right_way="σ′(z) = σ(z)(1−σ(z)) = a(1−a): either σ′ of z, or the formula in a, never σ′ of a.",
     glance="At z = 0 the slope is 1/4, and σ′(σ(0)) = σ′(1/2) ≈ 0.235.",
     source="Nielsen, Neural Networks and Deep Learning, chapter 2, (BP2)",
+    caught=(
+        Example(
+            "two layers",
+            "W1",
+            "Z = X @ W1 + b1; A = sigmoid(Z); D = A @ W2 - Y; B = sigmoid(A); X.T @ (D @ W2.T * B * (1 - B))",
+        ),
+        Example("squared unit", "w", "p = sigmoid(w * x); (p - y) * sigmoid(p) * (1 - sigmoid(p)) * x"),
+    ),
     mutations=differentiating(_at_activation),
 )
 
@@ -125,6 +147,14 @@ SIGMA_PRIME_WRONG_FORM = Misconception(
     right_way="σ′(z) = σ(z)(1−σ(z)).",
     glance="σ′ must vanish at both ends, where σ is 0 and where σ is 1.",
     source="Bishop, Pattern Recognition and Machine Learning, (4.88)",
+    caught=(
+        Example("squared unit", "w", "p = sigmoid(w * x); (p - y) * p * (1 + p) * x"),
+        Example(
+            "two layers",
+            "W1",
+            "Z = X @ W1 + b1; A = sigmoid(Z); D = A @ W2 - Y; X.T @ (D @ W2.T * Z * (1 - Z))",
+        ),
+    ),
     mutations=differentiating(
         _as("sigmoid", lambda a, u: a * (1 + a)),
         _as("sigmoid", lambda a, u: a),
@@ -148,11 +178,14 @@ TANH_PRIME_WRONG_FORM = Misconception(
     id="tanh-prime-wrong-form",
     family="derivatives",
     title="A wrong formula for tanh′",
-    people_do="tanh′ is written as 1−tanh, 1+tanh², tanh(1−tanh), 1−z² or with the 2 of the square lost elsewhere.",
+    people_do=(
+        "tanh′ is written as 1−tanh, 1+tanh², tanh(1−tanh), 1−z² or with the 2 of the square lost elsewhere."
+    ),
     tempts="It is mixed up with a(1−a) of the sigmoid, or z is put where a = tanh z belongs.",
     right_way="tanh′(z) = 1 − tanh²(z) = 1 − a².",
     glance="tanh′ is 1 at z = 0, never above 1 and never negative.",
     source="Abramowitz and Stegun, Handbook of Mathematical Functions, 4.5.73",
+    caught=(Example("tanh unit", "w", "a = tanh(X @ w); X.T @ ((a - y) * (1 - a))"),),
     mutations=differentiating(
         _as("tanh", lambda a, u: 1 - a),
         _as("tanh", lambda a, u: 1 + a**2),
@@ -178,6 +211,10 @@ WRONG_SIGMOID = Misconception(
     right_way="σ(z) = 1/(1+e^−z) = e^z/(1+e^z).",
     glance="σ must grow: for large z it is 1, and 1/(1+e^z) is 0 there.",
     source="Bishop, Pattern Recognition and Machine Learning, (4.59)",
+    caught=(
+        Example("logistic", "w", "p = 1 / (1 + exp(X @ w + b)); X.T @ (p - y) / N"),
+        Example("one unit", "w", "p = 1 / (1 - exp(-(w * x + b))); (p - y) * x"),
+    ),
     mutations=rewriting(
         _sigmoid_becomes(lambda u: 1 / (1 + _exp(u))),
         _sigmoid_becomes(lambda u: 1 / (1 - _exp(-u))),

@@ -87,11 +87,38 @@ Mutation = Differentiating | Rewriting | Scaling | Finishing | Assuming | Chaini
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """A slip at work: a model of ``derive.misconceptions.models``, a variable, and its gradient as a snippet."""
+
+    model: str
+    by: str
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnPaper:
+    """A slip in a derivation: the setting as Markdown with TeX, the line with the slip and the right line."""
+
+    setting: str
+    slip: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class InCode:
+    """A slip in code: a program with it and the same program without it."""
+
+    slip: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
 class Misconception:
     """A named slip. ``rank`` orders explanations of equal length: the specific before the general.
 
     ``people_do`` says what is seen, ``tempts`` why, ``right_way`` what is right, ``glance`` how to see it in one
-    line, ``source`` where the right rule is found.
+    line, ``source`` where the right rule is found. ``caught``, ``paper`` and ``code`` are its examples; the right
+    gradients of the models, the right lines and the right programs are what it must not catch.
     """
 
     id: str
@@ -104,6 +131,9 @@ class Misconception:
     source: str
     mutations: tuple[Mutation, ...] = ()
     rank: int = 1
+    caught: tuple[Example, ...] = ()
+    paper: tuple[OnPaper, ...] = ()
+    code: tuple[InCode, ...] = ()
     detected_in_code: str = ""
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from derive.arrays import Array, Contract, adjoints, broadcast_to, reshape
 from derive.calculus import differentiate, free_symbols, substitute
 from derive.misconceptions.base import (
+    Example,
     Finishing,
     Misconception,
     Result,
@@ -17,7 +18,8 @@ from derive.misconceptions.base import (
     rewriting,
 )
 from derive.misconceptions.differential import LocalChange, Place, Roles, logit
-from derive.misconceptions.sites import activation, family
+from derive.misconceptions.forms import activation
+from derive.misconceptions.sites import family
 from derive.misconceptions.step import Case
 from derive.printing import term_text
 from derive.terms import ONE, ZERO, Add, Fn, Mul, Num, Pow, Sym, Term, add, mul, num, sym
@@ -242,11 +244,18 @@ MISSING_INPUT_FACTOR = Misconception(
     id="missing-input-factor",
     family="chain rule",
     title="The factor that the weight is multiplied by is missing",
-    people_do="∂L/∂w is written as ŷ − y, which is ∂L/∂s; the x of s = wᵀx is left out (or the y of a margin y·wᵀx).",
+    people_do=(
+        "∂L/∂w is written as ŷ − y, which is ∂L/∂s; the x of s = wᵀx is left out (or the y of a margin "
+        "y·wᵀx)."
+    ),
     tempts="ŷ − y is the famous part of the result, and for the bias it is the whole of it.",
     right_way="∂L/∂w = ∂L/∂s · ∂s/∂w, and ∂s/∂w = x.",
     glance="A feature that is 0 cannot move the loss, so its weight must have gradient 0.",
     source="Bishop, Pattern Recognition and Machine Learning, (5.53)",
+    caught=(
+        Example("one unit", "w", "p = sigmoid(w * x + b); p - y"),
+        Example("squared unit", "w", "p = sigmoid(w * x); (p - y) * p * (1 - p)"),
+    ),
     mutations=differentiating(_input_left_out, _one_input_left_out, _label_of_margin_left_out),
 )
 
@@ -259,6 +268,19 @@ MISSING_WEIGHTS_IN_HIDDEN_DELTA = Misconception(
     right_way="A hidden unit reaches the loss through its outgoing weights: ∂L/∂a = Wᵀδ of the next layer.",
     glance="With outgoing weights 0 a hidden unit does nothing, so its delta must be 0.",
     source="Bishop, Pattern Recognition and Machine Learning, (5.56)",
+    caught=(
+        Example(
+            "two layers",
+            "W1",
+            "Z = X @ W1 + b1; A = sigmoid(Z); D = A @ W2 - Y; X.T @ (sum(D, axis=1, keepdims=True) * A * "
+            "(1 - A))",
+        ),
+        Example(
+            "two layers columns",
+            "W1",
+            "Z = W1 @ X; A = relu(Z); D = (W2 @ A - Y) / N; (sum(D, axis=0, keepdims=True) * step(Z)) @ X.T",
+        ),
+    ),
     mutations=(*differentiating(_weights_left_out, _layer_skipped), *chaining(_seed_through_weights)),
 )
 
@@ -271,6 +293,10 @@ WRONG_FORWARD_VALUE = Misconception(
     right_way="The gradient by a weight uses what that weight was multiplied by in the forward pass.",
     glance="Write the forward pass down, and point at the value each factor of the chain was evaluated at.",
     source="Goodfellow, Bengio and Courville, Deep Learning, algorithm 6.4",
+    caught=(
+        Example("logistic", "w", "X.T @ (X @ w + b - y) / N"),
+        Example("logistic columns", "w", "X @ (w @ X - y)"),
+    ),
     mutations=(
         *differentiating(_input_before_activation),
         *rewriting(_argument_for_activation, _argument_for_exp, on=("function", "result", "before")),
@@ -299,6 +325,10 @@ USES_LOSS_INSTEAD_OF_RESIDUAL = Misconception(
     right_way="What is sent back is the derivative of the loss: for the cross-entropy the residual ŷ − y.",
     glance="The loss is never negative, so L·x could never push a weight both ways.",
     source="Bishop, Pattern Recognition and Machine Learning, (5.54)",
+    caught=(
+        Example("logistic", "w", "p = sigmoid(X @ w + b); -X.T @ (y * log(p) + (1 - y) * log(1 - p)) / N"),
+        Example("poisson", "w", "X.T @ (exp(X @ w) - y * (X @ w))"),
+    ),
     mutations=differentiating(_loss_for_slope),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive.arrays import Array, Contract, Leaf, Map, adjoints, filled, program
 from derive.functions import derivative
-from derive.misconceptions.base import AdjointChange, Misconception, chaining, differentiating
+from derive.misconceptions.base import AdjointChange, Example, Misconception, chaining, differentiating
 from derive.misconceptions.differential import Place, product_part
 from derive.terms import ZERO, Fn, Mul, Num, Pow, Term, add, mul, power
 
@@ -253,10 +253,17 @@ MISSING_INNER_DERIVATIVE = Misconception(
     family="derivatives",
     title="The chain rule stops too early: the inner derivative is missing",
     people_do="f(g(x))′ is written as f′(g(x)): log(1−ŷ) is differentiated to 1/(1−ŷ), exp(−s) to exp(−s).",
-    tempts="The outer function is the one that is looked at, and inner functions such as 1 − ŷ or −s look too simple to count.",
+    tempts=(
+        "The outer function is the one that is looked at, and inner functions such as 1 − ŷ or −s look "
+        "too simple to count."
+    ),
     right_way="f(g(x))′ = f′(g(x))·g′(x); for 1 − ŷ and −s the inner derivative is −1.",
     glance="log(1−ŷ) falls as ŷ grows, so its derivative must be negative.",
     source="Rudin, Principles of Mathematical Analysis, theorem 5.5",
+    caught=(
+        Example("cross-entropy", "p", "-y / p - (1 - y) / (1 - p)"),
+        Example("poisson", "w", "X.T @ (1 - y)"),
+    ),
     mutations=differentiating(_no_inner_number, _no_inner, _no_inner_label, _no_outer),
     rank=3,
 )
@@ -270,6 +277,10 @@ MISSING_LOG_DERIVATIVE = Misconception(
     right_way="(log u)′ = u′/u.",
     glance="log is flat where its argument is large: its derivative must contain 1/u.",
     source="Rudin, Principles of Mathematical Analysis, (8.39)",
+    caught=(
+        Example("cross-entropy", "p", "-(y - (1 - y))"),
+        Example("entropy", "p", "-log(p) - p"),
+    ),
     mutations=differentiating(_log_left_out, _log_kept, _log_without_inner_value),
 )
 
@@ -279,9 +290,14 @@ QUOTIENT_RULE_SIGN = Misconception(
     title="The quotient rule with the wrong sign",
     people_do="(u/v)′ is written as (u′v + uv′)/v², or with its two terms exchanged: (uv′ − u′v)/v².",
     tempts="The product rule has a plus, and the order of the two terms does not matter there.",
-    right_way="(u/v)′ = (u′v − uv′)/v²: the derivative of the numerator comes first, the other term is subtracted.",
+    right_way=(
+        "(u/v)′ = (u′v − uv′)/v²: the derivative of the numerator comes first, the other term is subtracted."
+    ),
     glance="A growing denominator makes a fraction smaller, so v′ must enter with a minus.",
     source="Rudin, Principles of Mathematical Analysis, theorem 5.3 (c)",
+    caught=(
+        Example("quotient", "x", "u = x ** 2 + 1; v = x + exp(x); (2 * x * v + u * (1 + exp(x))) / v ** 2"),
+    ),
     mutations=differentiating(_plus_in_quotient, _turned_quotient),
 )
 
@@ -294,6 +310,7 @@ QUOTIENT_RULE_DROPPED_FACTOR = Misconception(
     right_way="(u/v)′ = (u′v − uv′)/v².",
     glance="Try u = v: the fraction is 1, so its derivative must come out as 0.",
     source="Rudin, Principles of Mathematical Analysis, theorem 5.3 (c)",
+    caught=(Example("quotient", "x", "u = x ** 2 + 1; v = x + exp(x); (2 * x * v - u * (1 + exp(x))) / v"),),
     mutations=differentiating(
         _denominator_not_squared,
         _first_factor_of_quotient,
@@ -309,10 +326,17 @@ POWER_RULE_DROPPED_EXPONENT = Misconception(
     family="derivatives",
     title="The power rule without its exponent",
     people_do="(uⁿ)′ is written as uⁿ⁻¹u′, without n in front, or as n uⁿ u′, with the power not lowered.",
-    tempts="Halves are put in front of squares just to cancel the 2; where there is no half, the 2 is dropped all the same.",
+    tempts=(
+        "Halves are put in front of squares just to cancel the 2; where there is no half, the 2 is "
+        "dropped all the same."
+    ),
     right_way="(uⁿ)′ = n uⁿ⁻¹ u′.",
     glance="At u = 1 the slope of uⁿ is n: compare 1.1² = 1.21, which is 0.21 ≈ 2 · 0.1 above 1.",
     source="Rudin, Principles of Mathematical Analysis, example 5.4",
+    caught=(
+        Example("regression", "w", "r = X @ w + b - y; X.T @ r / N"),
+        Example("squared unit", "w", "p = sigmoid(w * x); (p - y) * p * (1 - p) * x / 2"),
+    ),
     mutations=differentiating(
         _exponent_not_in_front,
         _exponent_size_not_in_front,
@@ -328,10 +352,16 @@ PRODUCT_RULE_DROPPED_TERM = Misconception(
     family="derivatives",
     title="The product rule with only one of its terms",
     people_do="(uv)′ is written as u′v (or uv′, or u′v′): p log p is differentiated to log p.",
-    tempts="One of the factors is taken for a constant because it is called something else, or occurs far away.",
+    tempts=(
+        "One of the factors is taken for a constant because it is called something else, or occurs far away."
+    ),
     right_way="(uv)′ = u′v + uv′; a variable that occurs twice contributes twice.",
     glance="For u = v = x the rule must give 2x, and u′v alone gives x.",
     source="Rudin, Principles of Mathematical Analysis, theorem 5.3 (b)",
+    caught=(
+        Example("entropy", "p", "-log(p)"),
+        Example("quadratic form", "x", "A @ x"),
+    ),
     mutations=(
         *differentiating(_only_first_factor, _only_last_factor, _product_of_derivatives),
         *chaining(_one_way(0), _one_way(1)),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from derive.misconceptions.base import Misconception, differentiating
+from derive.misconceptions.base import Example, Misconception, differentiating
 from derive.misconceptions.differential import Place
-from derive.misconceptions.sites import activation, skeletons, softmax
+from derive.misconceptions.forms import activation, softmax
+from derive.misconceptions.sites import skeletons
 from derive.terms import ZERO, Add, Fn, Mul, Num, Term, add, fn, mul
 
 # --- max ----------------------------------------------------------------------------------------
@@ -138,11 +139,22 @@ RELU_MASK_WRONG = Misconception(
     id="relu-mask-wrong",
     family="derivatives",
     title="The mask of max(0, u) is wrong",
-    people_do="The derivative of max(0, u) is taken where u < 0, or as u itself, as max(0, u), as sign u or as 1 everywhere.",
-    tempts="The condition is copied from the branch that vanishes, or the value is copied instead of the slope.",
+    people_do=(
+        "The derivative of max(0, u) is taken where u < 0, or as u itself, as max(0, u), as sign u or as "
+        "1 everywhere."
+    ),
+    tempts=(
+        "The condition is copied from the branch that vanishes, or the value is copied instead of the slope."
+    ),
     right_way="max(0, u)′ = u′ where u > 0, and 0 where u < 0.",
     glance="Where the unit is off, nothing may pass; where it is on, everything passes unchanged.",
     source="Goodfellow, Bengio and Courville, Deep Learning, section 6.3.1",
+    caught=(
+        Example("hinge", "w", "m = y * (X @ w); -X.T @ (y * step(m - 1)) / N + 2 * lam * w"),
+        Example(
+            "two layers columns", "W1", "Z = W1 @ X; A = relu(Z); D = (W2 @ A - Y) / N; (W2.T @ D * A) @ X.T"
+        ),
+    ),
     mutations=differentiating(
         _turned_mask,
         _value_for_mask,
@@ -163,6 +175,7 @@ MAX_DERIVATIVE_PUSHED_INSIDE = Misconception(
     right_way="First see which branch is the larger, then differentiate that branch.",
     glance="A derivative of the hinge may be negative, and max(0, …) never is.",
     source="Boyd and Vandenberghe, Convex Optimization, section 3.2.3",
+    caught=(Example("hinge", "w", "sum(maximum(0, -y[:, None] * X), axis=0) / N + 2 * lam * w"),),
     mutations=differentiating(_max_of_slopes),
 )
 
@@ -175,6 +188,10 @@ SOFTMAX_JACOBIAN_DIAGONAL_ONLY = Misconception(
     right_way="∂p_k/∂z_i = p_k(δ_ki − p_i): every logit moves every share.",
     glance="The shares sum to 1, so the derivatives of all p_k by one z_i must sum to 0.",
     source="Bishop, Pattern Recognition and Machine Learning, (4.106)",
+    caught=(
+        Example("soft labels", "z", "p = softmax(z); -y * (1 - p)"),
+        Example("softmax", "W", "P = softmax(X @ W, axis=1); -X.T @ (Y * (1 - P)) / N"),
+    ),
     mutations=differentiating(_diagonal_only, _diagonal_of_logsumexp, _no_diagonal),
 )
 
@@ -187,6 +204,7 @@ INDEX_MIXED_UP = Misconception(
     right_way="Name the free index once, on the left, and let every sum have an index of its own.",
     glance="Both sides must have the same free indices, and must agree for i = k and for i ≠ k.",
     source="Petersen and Pedersen, The Matrix Cookbook, section 2",
+    caught=(Example("soft labels", "z", "p = softmax(z); sum(y * p) - y"),),
     mutations=differentiating(_own_share_for_others, _other_share_in_front, _exchanged_scores),
 )
 

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from functools import lru_cache
 from itertools import groupby
 
-from derive.calculus import differentiate, free_symbols, substitute
+from derive.calculus import free_symbols, substitute
 from derive.domains import LABELS, SIGNS, Domains, FiniteSet, OneHot, Simplex
 from derive.misconceptions.base import (
     Assuming,
+    Example,
     Finishing,
     Misconception,
     Result,
-    differentiating,
     rewriting,
 )
-from derive.misconceptions.differential import LocalChange, Place, Roles
+from derive.misconceptions.differential import Roles
+from derive.misconceptions.forms import activation
 from derive.misconceptions.scout import differ, glance, point_of
-from derive.misconceptions.sites import activation, family, groups, index_of
+from derive.misconceptions.sites import family, index_of
 from derive.misconceptions.step import Case
-from derive.terms import ONE, ZERO, Add, Fn, Mul, Num, Pow, Sym, Term, add, fn, mul, num, sym
-from derive.traverse import postorder
+from derive.terms import ONE, ZERO, Add, Fn, Pow, Term, add, fn, mul, num, sym
 
 HALF = num(Fraction(1, 2))
+
+
 Form = Callable[[Term], Term]
 
 # --- labels ----------------------------------------------------------------------------------------
@@ -154,94 +155,6 @@ def _rows(names: list[str], which: int) -> Iterator[Iterator[str]]:
 # --- regularisers ------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=256)
-def _regularisers(root: Term, parameters: frozenset[str]) -> frozenset[Term]:
-    """The summands that depend on parameters alone, beside summands that hold data."""
-    found: set[Term] = set()
-    for node in postorder((root,)):
-        if isinstance(node, Add):
-            held = [part for part in node.args if _is_penalty(part, parameters)]
-            if any(_families(part) - parameters for part in node.args if part not in held):
-                found.update(held)
-    return frozenset(found)
-
-
-def _is_penalty(node: Term, parameters: frozenset[str]) -> bool:
-    """Whether a term is made of powers and absolute values of parameters, and not just linear in them."""
-    parts = node.args if isinstance(node, Mul) else (node,)
-    inner = [part for part in parts if _families(part) & parameters]
-    if not inner or any(_families(part) - parameters for part in inner) or not all(map(_is_plain, inner)):
-        return False
-    return len(inner) > 1 or not (isinstance(inner[0], Sym) or _is_sum_of_symbols(inner[0]))
-
-
-def _is_plain(node: Term) -> bool:
-    functions = (part for part in postorder((node,)) if isinstance(part, Fn | Pow))
-    return all(
-        part.name == "abs" if isinstance(part, Fn) else _is_positive(part.exponent) for part in functions
-    )
-
-
-def _is_positive(exponent: Term) -> bool:
-    return isinstance(exponent, Num) and exponent.value > 0
-
-
-def _is_sum_of_symbols(node: Term) -> bool:
-    return isinstance(node, Add) and all(isinstance(arg, Sym | Num) for arg in node.args)
-
-
-def _families(node: Term) -> set[str]:
-    return {family(name) for name in free_symbols(node)}
-
-
-def _regulariser_becomes(form: Callable[[Term, Place], Term | None]) -> LocalChange:
-    """The slope of every regulariser, or of one of them, becomes ``form`` of it."""
-
-    def change(node: Term, place: Place) -> Term | None:
-        return form(node, place) if node in _regularisers(place.root, place.roles.parameters) else None
-
-    return change
-
-
-def _times(factor: Fraction) -> Callable[[Term, Place], Term | None]:
-    return lambda node, place: mul(factor, place.correct)
-
-
-def _times_samples(exponent: int) -> Callable[[Term, Place], Term | None]:
-    def form(node: Term, place: Place) -> Term | None:
-        size = dict(place.roles.sizes).get(place.roles.samples)
-        return None if size is None else mul(Fraction(size) ** exponent, place.correct)
-
-    return form
-
-
-def _without_strength(node: Term, place: Place) -> Term | None:
-    strengths = {name for name in free_symbols(node) if family(name) not in place.roles.parameters}
-    return substitute(place.correct, dict.fromkeys(strengths, ONE)) if strengths else None
-
-
-def _undifferentiated(node: Term, place: Place) -> Term | None:
-    return node
-
-
-def _bias_regularised(node: Term, place: Place) -> Term | None:
-    """The parameter gets the slope that the regulariser would have, were the parameter in it."""
-    if not isinstance(node, Add):
-        return None
-    held = [part for part in node.args if part in _regularisers(place.root, place.roles.parameters)]
-    if not held or any(place.moves(part) for part in held):
-        return None
-    return add(place.correct, *(_slope_for(group[0], place) for group in groups(held)))
-
-
-def _slope_for(part: Term, place: Place) -> Term:
-    name = min(n for n in free_symbols(part) if family(n) in place.roles.parameters)
-    return substitute(differentiate(part, name), {name: place.by})
-
-
-# --- approximations -----------------------------------------------------------------------------------
-
-
 def _first_order(node: Term, roles: Roles) -> Term | None:
     match node:
         case Fn(name=name, args=(u,)) if name in _TAYLOR:
@@ -291,8 +204,13 @@ ONE_INSTEAD_OF_ONE_MINUS_Y = Misconception(
     right_way="(1 − y) switches the second term off for y = 1; it stays in front of it.",
     glance="For y = 1 only −log ŷ may be left.",
     source="Bishop, Pattern Recognition and Machine Learning, (4.90)",
+    caught=(
+        Example("cross-entropy", "p", "-y / p + 1 / (1 - p)"),
+        Example("logistic", "w", "p = sigmoid(X @ w + b); -X.T @ (y * (1 - p) - p) / N"),
+    ),
     mutations=rewriting(_one_for_one_minus_label, on=("function", "before", "result")),
 )
+
 
 SWAPPED_Y_AND_PREDICTION = Misconception(
     id="swapped-y-and-prediction",
@@ -303,9 +221,14 @@ SWAPPED_Y_AND_PREDICTION = Misconception(
     right_way="The residual of a loss is prediction minus label.",
     glance="A prediction that is too high must be pushed down, so the gradient must be positive there.",
     source="Bishop, Pattern Recognition and Machine Learning, (4.91)",
+    caught=(
+        Example("logistic", "w", "p = sigmoid(X @ w + b); X.T @ (y - p) / N"),
+        Example("softmax", "W", "P = softmax(X @ W, axis=1); X.T @ (Y - P) / N"),
+    ),
     mutations=(Finishing(_exchanged_residual), Finishing(_exchanged_names)),
     rank=3,
 )
+
 
 LABEL_CONVENTION_MIXED_UP = Misconception(
     id="label-convention-mixed-up",
@@ -315,13 +238,20 @@ LABEL_CONVENTION_MIXED_UP = Misconception(
     tempts="Both are called logistic regression, and both formulas are short.",
     right_way="Settle the labels first: y₀₁ = (1 + y±)/2 carries one formula over into the other.",
     glance="Put in both labels: the two gradients must be σ(s) − 1 and σ(s), times x.",
-    source="Hastie, Tibshirani and Friedman, The Elements of Statistical Learning, exercise 4.4 and section 10.5",
+    source=(
+        "Hastie, Tibshirani and Friedman, The Elements of Statistical Learning, exercise 4.4 and section 10.5"
+    ),
+    caught=(
+        Example("margin", "w", "X.T @ (sigmoid(X @ w) - y) / N"),
+        Example("logistic", "w", "p = sigmoid(X @ w + b); X.T @ (p - (y + 1) / 2) / N"),
+    ),
     mutations=(
         *rewriting(_to_signs, _to_zero_one, _turned_round, on=("function", "result")),
         Finishing(_other_convention),
     ),
     rank=2,
 )
+
 
 HARD_LABEL_IDENTITY_ON_SOFT_LABELS = Misconception(
     id="hard-label-identity-on-soft-labels",
@@ -332,77 +262,37 @@ HARD_LABEL_IDENTITY_ON_SOFT_LABELS = Misconception(
     right_way="p Σy − y is the gradient by a logit; only where Σy = 1 is it p − y.",
     glance="Put y = ½ in (or labels that sum to 2) and compare.",
     source="Bishop, Pattern Recognition and Machine Learning, (4.107) to (4.109)",
+    caught=(Example("soft labels", "z", "softmax(z) - y"),),
     mutations=(Assuming(_hard_labels),),
 )
 
-REGULARISER_MISSING = Misconception(
-    id="regulariser-missing",
-    family="labels and terms",
-    title="The regulariser is left out of the gradient",
-    people_do="The loss has + λ‖w‖²/2 in it, and the gradient has no λw.",
-    tempts="The data term is the work, and the regulariser is added 'later'.",
-    right_way="The gradient of a sum is the sum of the gradients: λ‖w‖²/2 gives λw.",
-    glance="At w where the data term is flat, weights must still be pulled towards 0.",
-    source="Goodfellow, Bengio and Courville, Deep Learning, section 7.1.1",
-    mutations=differentiating(_regulariser_becomes(lambda node, place: ZERO)),
-)
-
-REGULARISER_FACTOR = Misconception(
-    id="regulariser-factor",
-    family="labels and terms",
-    title="The regulariser's gradient has the wrong factor",
-    people_do="λ‖w‖² is differentiated to λw, λ‖w‖²/2 to 2λw, or λ is divided by N on one side only.",
-    tempts="Books write the regulariser with and without ½ and with and without 1/N.",
-    right_way="Differentiate it as it stands: λ‖w‖² gives 2λw, λ‖w‖²/2 gives λw.",
-    glance="Compare with the loss at 2w: λ‖w‖² grows fourfold, so its slope doubles.",
-    source="Goodfellow, Bengio and Courville, Deep Learning, section 7.1.1",
-    mutations=differentiating(
-        _regulariser_becomes(_times(Fraction(1, 2))),
-        _regulariser_becomes(_times(Fraction(2))),
-        _regulariser_becomes(_times(Fraction(-1))),
-        _regulariser_becomes(_times(Fraction(4))),
-        _regulariser_becomes(_times(Fraction(1, 4))),
-        _regulariser_becomes(_times_samples(-1)),
-        _regulariser_becomes(_times_samples(1)),
-        _regulariser_becomes(_without_strength),
-        _regulariser_becomes(_undifferentiated),
-    ),
-)
-
-REGULARISES_BIAS = Misconception(
-    id="regularises-bias",
-    family="labels and terms",
-    title="The bias is regularised, too",
-    people_do="The gradient of the bias gets a λb though the loss penalises the weights only.",
-    tempts="One update line for all parameters is shorter.",
-    right_way="Differentiate the loss that is stated: without b in the penalty there is no λb.",
-    glance="Moving all labels by a constant must move b by as much, and a penalty on b would hinder that.",
-    source="Hastie, Tibshirani and Friedman, The Elements of Statistical Learning, section 3.4.1",
-    mutations=differentiating(_bias_regularised),
-)
 
 APPROXIMATION_AS_EQUALITY = Misconception(
     id="approximation-as-equality",
     family="labels and terms",
     title="An approximation is written with an equals sign",
-    people_do="e^u = 1 + u, log(1 + u) = u, σ(u) = ½ + u/4 or softplus(u) = max(0, u) is used as if it were exact.",
+    people_do=(
+        "e^u = 1 + u, log(1 + u) = u, σ(u) = ½ + u/4 or softplus(u) = max(0, u) is used as if it were exact."
+    ),
     tempts="Near 0 it is nearly so, and ≈ is quickly written as =.",
     right_way="Say ≈, and say for which u.",
     glance="Put u = 1: e is not 2.",
     source="Rudin, Principles of Mathematical Analysis, theorem 5.15",
+    caught=(
+        Example("poisson", "w", "X.T @ (1 + X @ w - y)"),
+        Example("margin", "w", "m = y * (X @ w); -X.T @ (y * step(-m)) / N"),
+    ),
     mutations=rewriting(
         _first_order, _log_near_one, _reciprocal_near_one, _hard_max, on=("function", "before", "result")
     ),
     rank=3,
 )
 
+
 RECORDS = (
     ONE_INSTEAD_OF_ONE_MINUS_Y,
     SWAPPED_Y_AND_PREDICTION,
     LABEL_CONVENTION_MIXED_UP,
     HARD_LABEL_IDENTITY_ON_SOFT_LABELS,
-    REGULARISER_MISSING,
-    REGULARISER_FACTOR,
-    REGULARISES_BIAS,
     APPROXIMATION_AS_EQUALITY,
 )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from derive.calculus import rebuild
 from derive.domains import POSITIVE, UNIT, Domain, Domains
-from derive.misconceptions.sites import recognised
+from derive.misconceptions.forms import recognised
 from derive.model import Right
 from derive.prove import prove_arrays
 from derive.terms import Case, Fn, Term, fn, mul, sym

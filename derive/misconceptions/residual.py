@@ -10,8 +10,8 @@ from typing import Literal
 
 from flint import arb
 
+from derive.misconceptions.forms import activation
 from derive.misconceptions.scout import glance, may_equal, names_of, point_of, rational
-from derive.misconceptions.sites import activation
 from derive.misconceptions.step import Case
 from derive.model import Right
 from derive.printing import term_text

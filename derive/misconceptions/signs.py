@@ -6,9 +6,10 @@ from fractions import Fraction
 
 from derive.calculus import free_symbols, substitute
 from derive.functions import derivative
-from derive.misconceptions.base import Misconception, Scaling, differentiating, rewriting
+from derive.misconceptions.base import Example, Misconception, Scaling, differentiating, rewriting
 from derive.misconceptions.differential import Place, Roles
-from derive.misconceptions.sites import activation, family, groups
+from derive.misconceptions.forms import activation
+from derive.misconceptions.sites import family, groups
 from derive.terms import Add, Fn, Mul, Num, Pow, Sym, Term, add, mul, sym
 
 
@@ -57,10 +58,22 @@ SIGN_FLIPPED = Misconception(
     family="signs",
     title="A minus sign was lost or added",
     people_do="The result is right but for its sign: (y − ŷ)x where (ŷ − y)x belongs.",
-    tempts="The log-likelihood is climbed and the loss is descended; both signs are seen in books, often on one page.",
-    right_way="Decide once whether the loss or the log-likelihood is differentiated, and carry its sign to the end.",
-    glance="At ŷ > y the prediction is too high, so the loss must grow with the logit: the derivative is positive.",
+    tempts=(
+        "The log-likelihood is climbed and the loss is descended; both signs are seen in books, often on "
+        "one page."
+    ),
+    right_way=(
+        "Decide once whether the loss or the log-likelihood is differentiated, and carry its sign to the end."
+    ),
+    glance=(
+        "At ŷ > y the prediction is too high, so the loss must grow with the logit: the derivative is "
+        "positive."
+    ),
     source="Bishop, Pattern Recognition and Machine Learning, (4.91)",
+    caught=(
+        Example("logistic", "w", "p = sigmoid(X @ w + b); X.T @ (y - p) / N"),
+        Example("logistic columns", "w", "q = sigmoid(w @ X); X @ (y - q)"),
+    ),
     mutations=(
         Scaling(lambda case, roles: [("-1", Fraction(-1))]),
         *differentiating(_other_sign_of_part),
@@ -74,10 +87,16 @@ MINUS_REACHES_FIRST_TERM_ONLY = Misconception(
     family="signs",
     title="The minus in front of the bracket reached only its first term",
     people_do="−(a + b) is written as −a + b: −[y log ŷ + (1−y) log(1−ŷ)] becomes −y log ŷ + (1−y) log(1−ŷ).",
-    tempts="The bracket is opened while reading from left to right, and the minus is used up at the first term.",
+    tempts=(
+        "The bracket is opened while reading from left to right, and the minus is used up at the first term."
+    ),
     right_way="A factor in front of a bracket multiplies every term in it: −(a + b) = −a − b.",
     glance="Put a = b = 1: −(1 + 1) is −2, and −1 + 1 is 0.",
     source="Graham, Knuth and Patashnik, Concrete Mathematics, (2.15), the distributive law",
+    caught=(
+        Example("cross-entropy", "p", "-y / p - (1 - y) / (1 - p)"),
+        Example("logistic", "w", "p = sigmoid(X @ w + b); X.T @ (-y * (1 - p) - (1 - y) * p) / N"),
+    ),
     mutations=rewriting(_first_only),
 )
 
@@ -90,6 +109,10 @@ MARGIN_SIGN = Misconception(
     right_way="A large margin y·s means a sure and right answer, so the loss falls as y·s grows.",
     glance="For y = 1 and a very large s the loss is 0, not s.",
     source="Hastie, Tibshirani and Friedman, The Elements of Statistical Learning, section 10.6",
+    caught=(
+        Example("margin", "w", "m = y * (X @ w); X.T @ (y * sigmoid(m)) / N"),
+        Example("hinge", "w", "m = y * (X @ w); X.T @ (y * step(1 + m)) / N + 2 * lam * w"),
+    ),
     mutations=(*rewriting(_other_margin, on=("function",)), *differentiating(_other_margin_in_slope)),
 )
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from derive.arrays import Shape, indices
 from derive.misconceptions.base import (
+    Example,
     Finishing,
     Misconception,
     Result,
@@ -191,11 +192,17 @@ SUM_COLLAPSED_BEFORE_CHAIN_RULE = Misconception(
     id="sum-collapsed-before-chain-rule",
     family="sums",
     title="The sum over samples is taken before the chain rule, not after it",
-    people_do="Σᵢ(ŷᵢ − yᵢ)xᵢ is written as Σᵢ(ŷᵢ − yᵢ) · Σᵢxᵢ; in code a sum or mean too early, then a product.",
+    people_do=(
+        "Σᵢ(ŷᵢ − yᵢ)xᵢ is written as Σᵢ(ŷᵢ − yᵢ) · Σᵢxᵢ; in code a sum or mean too early, then a product."
+    ),
     tempts="For one sample it is the same, and sum(a)·sum(b) looks like sum(a·b).",
     right_way="The chain rule holds sample by sample; the sum over samples comes last.",
     glance="With two samples x = 1 and x = −1 the product of sums is always 0, the gradient is not.",
     source="Graham, Knuth and Patashnik, Concrete Mathematics, section 2.4",
+    caught=(
+        Example("logistic", "w", "p = sigmoid(X @ w + b); sum(p - y) * sum(X, axis=0) / N"),
+        Example("poisson", "w", "sum(exp(X @ w) - y) * sum(X, axis=0)"),
+    ),
     mutations=differentiating(_collapsed),
 )
 
@@ -208,6 +215,10 @@ MISSING_MEAN_FACTOR = Misconception(
     right_way="The derivative of a mean is the mean of the derivatives: 1/N stays.",
     glance="Doubling the data set must leave the gradient of a mean unchanged.",
     source="Goodfellow, Bengio and Courville, Deep Learning, section 5.9",
+    caught=(
+        Example("logistic", "w", "p = sigmoid(X @ w + b); X.T @ (p - y)"),
+        Example("regression", "w", "r = X @ w + b - y; 2 * X.T @ r"),
+    ),
     mutations=(Scaling(_times_sizes),),
 )
 
@@ -220,6 +231,10 @@ EXTRA_MEAN_FACTOR = Misconception(
     right_way="1/N occurs in the gradient as often as in the loss.",
     glance="Doubling the data set must double the gradient of a sum.",
     source="Goodfellow, Bengio and Courville, Deep Learning, section 5.9",
+    caught=(
+        Example("logistic", "w", "p = sigmoid(X @ w + b); X.T @ (p - y) / N ** 2"),
+        Example("poisson", "w", "X.T @ (exp(X @ w) - y) / N"),
+    ),
     mutations=(Scaling(_over_samples),),
 )
 
@@ -227,11 +242,18 @@ WRONG_SAMPLE_COUNT = Misconception(
     id="wrong-sample-count",
     family="sums",
     title="The mean divides by the wrong count",
-    people_do="The gradient is divided by the number of features, of classes or by N − 1, not by the number of samples.",
+    people_do=(
+        "The gradient is divided by the number of features, of classes or by N − 1, not by the number of "
+        "samples."
+    ),
     tempts="X.shape[0] and X.shape[1] change places between the two layouts; statistics divides by N − 1.",
     right_way="Divide by the number of samples: columns of X in one layout, rows in the other.",
     glance="Change the number of features: the factor must not change.",
     source="Goodfellow, Bengio and Courville, Deep Learning, section 5.9",
+    caught=(
+        Example("logistic", "w", "p = sigmoid(X @ w + b); X.T @ (p - y) / D"),
+        Example("softmax", "W", "P = softmax(X @ W, axis=1); X.T @ (P - Y) / K"),
+    ),
     mutations=(Scaling(_other_counts),),
     rank=2,
 )
@@ -245,6 +267,10 @@ CONSTANT_FACTOR = Misconception(
     right_way="Carry the factor of the loss through: (½u²)′ = u·u′ and (u²)′ = 2u·u′.",
     glance="Finite differences of the stated loss show the factor at once.",
     source="Bishop, Pattern Recognition and Machine Learning, (3.12)",
+    caught=(
+        Example("logistic", "w", "p = sigmoid(X @ w + b); 2 * X.T @ (p - y) / N"),
+        Example("regression", "w", "r = X @ w + b - y; 4 * X.T @ r / N"),
+    ),
     mutations=(Scaling(_constants), *differentiating(_doubled, _halved)),
     rank=8,
 )
@@ -253,11 +279,18 @@ SUM_DROPPED = Misconception(
     id="sum-dropped",
     family="sums",
     title="A sum got lost",
-    people_do="The index of the sum is still there and the Σ is not; in code, only the last sample of a loop counts.",
+    people_do=(
+        "The index of the sum is still there and the Σ is not; in code, only the last sample of a loop "
+        "counts."
+    ),
     tempts="The derivative is worked out for one summand, and that line is taken for the result.",
     right_way="A sum stays a sum when it is differentiated; a loop must add up (+=), not assign.",
     glance="Every index on the right is either on the left as well or summed over.",
     source="Graham, Knuth and Patashnik, Concrete Mathematics, section 2.2",
+    caught=(
+        Example("logistic", "w", "p = sigmoid(X @ w + b); (p - y)[:, None] * X / N"),
+        Example("poisson", "w", "(exp(X @ w) - y)[:, None] * X"),
+    ),
     mutations=(
         Finishing(_unsummed),
         *differentiating(_only(-1), _only(0), *(_only_in(k, -1) for k in range(3))),
@@ -274,6 +307,14 @@ LOG_OF_SUM_FOR_SUM_OF_LOGS = Misconception(
     right_way="log(ab) = log a + log b; log(a + b) has no such rule.",
     glance="log(1 + 1) is log 2, and log 1 + log 1 is 0.",
     source="Graham, Knuth and Patashnik, Concrete Mathematics, section 2.1",
+    caught=(
+        Example(
+            "logistic",
+            "w",
+            "p = sigmoid(X @ w + b); -X.T @ ((2 * y - 1) * p * (1 - p)) / sum(y * p + (1 - y) * (1 - p)) / N",
+        ),
+        Example("entropy", "p", "-2 * p / sum(p ** 2)"),
+    ),
     mutations=rewriting(_log_of_sum_split, _logs_joined),
 )
 
