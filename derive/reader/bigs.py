@@ -73,8 +73,8 @@ def _limit(cursor: Cursor) -> Node:
         return argument(cursor)
     start = cursor.token.start
     end = cursor.partner[cursor.at]
-    saved = cursor.colon, cursor.bars
-    cursor.colon, cursor.bars = "relation", []
+    saved = cursor.colon, cursor.bars, cursor.in_index
+    cursor.colon, cursor.bars, cursor.in_index = "relation", [], True
     cursor.advance()
     parts: list[Node] = []
     while cursor.at < end:
@@ -86,7 +86,7 @@ def _limit(cursor: Cursor) -> Node:
         while cursor.at < end and cursor.kind in ("comma", "semicolon", "row", "wide", "text", "mid", "bar"):
             cursor.advance()
     cursor.advance()
-    cursor.colon, cursor.bars = saved
+    cursor.colon, cursor.bars, cursor.in_index = saved
     return _limits(parts, cursor, start)
 
 

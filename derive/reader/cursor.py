@@ -43,7 +43,7 @@ class Cursor:
     """Walks over balanced tokens. ``partner[i]`` is the index of the token that closes token i."""
 
     __slots__ = (
-        "at", "bars", "colon", "depth", "end_of_last", "inside", "kind", "notation", "partner", "questions",
+        "at", "bars", "colon", "depth", "end_of_last", "in_index", "inside", "kind", "notation", "partner", "questions",
         "repairs", "rules",
         "token", "tokens",
     )  # fmt: skip
@@ -64,6 +64,7 @@ class Cursor:
         self.bars: list[str] = []
         self.colon = "product"
         self.inside = False
+        self.in_index = False
         self.repairs: list[Repair] = []
 
     def advance(self) -> Token:

@@ -35,6 +35,8 @@ _OPERAND = frozenset(
 def is_differential(cursor: Cursor) -> bool:
     """Whether the letter d here is the sign of a differential or of a derivative, not a name."""
     following = cursor.ahead()
+    if cursor.in_index:
+        return False
     if cursor.notation.d_is_a_name and not _adjacent(cursor):
         return False
     if following.kind in _OPERAND:

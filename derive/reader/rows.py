@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from derive.reader import signs
 from derive.reader.tokens import Token
 
@@ -97,24 +99,38 @@ def _wraps(tokens: list[Token]) -> bool:
 def _without_alignment(tokens: list[Token]) -> list[Token]:
     """Drop & and line ends in brackets, and every & outside matrices; \\right. \\\\ \\left. is no bracket."""
     out: list[Token] = []
-    stack: list[str] = []
+    stack = _Stack()
     for token in tokens:
-        if token.kind in OPENING:
-            if token.kind == "open" and token.text == "." and _resumes(out):
-                continue
-            stack.append(token.kind)
-        elif token.kind in CLOSING and stack:
-            stack.pop()
-        inside_matrix = "begin" in stack
-        bracketed = bool(stack) and stack[-1] == "open"
-        if not inside_matrix and (token.kind in ("amp", "soft") or (bracketed and token.kind == "row")):
+        if token.kind == "open" and token.text == "." and _resumes(out):
             continue
-        if inside_matrix and bracketed and token.kind == "row":
+        stack.take(token.kind)
+        bracketed = stack.top() == "open"
+        if token.kind in ("amp", "soft") and not stack.count["begin"]:
+            continue
+        if token.kind == "row" and bracketed:
             continue
         if token.kind == "wide" and (bracketed or (out and out[-1].kind == "op")):
             continue
         out.append(token)
     return out
+
+
+class _Stack:
+    """The brackets that are open, and how many of each kind."""
+
+    def __init__(self) -> None:
+        self.kinds: list[str] = []
+        self.count: Counter[str] = Counter()
+
+    def take(self, kind: str) -> None:
+        if kind in OPENING:
+            self.kinds.append(kind)
+            self.count[kind] += 1
+        elif kind in CLOSING and self.kinds:
+            self.count[self.kinds.pop()] -= 1
+
+    def top(self) -> str:
+        return self.kinds[-1] if self.kinds else ""
 
 
 def _resumes(out: list[Token]) -> bool:
@@ -131,16 +147,13 @@ def _resumes(out: list[Token]) -> bool:
 def _split_rows(tokens: list[Token]) -> list[list[Token]]:
     """Rows at depth 0; a row whose bracket closes only in one of the next rows goes on there."""
     rows_found: list[list[Token]] = [[]]
-    stack: list[str] = []
+    stack = _Stack()
     for token in tokens:
-        if token.kind in OPENING:
-            stack.append(token.kind)
-        elif token.kind in CLOSING and stack:
-            stack.pop()
-        if token.kind in ("row", "soft") and "begin" not in stack and "group" not in stack:
+        stack.take(token.kind)
+        if token.kind in ("row", "soft") and not stack.count["begin"] and not stack.count["group"]:
             rows_found.append([])
-            stack.clear()
-        elif token.kind != "row" or stack:
+            stack = _Stack()
+        elif token.kind != "row" or stack.kinds:
             rows_found[-1].append(token)
     return [row for row in rows_found if any(token.kind not in ("wide", "amp") for token in row)]
 

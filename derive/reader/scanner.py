@@ -97,7 +97,7 @@ def _inline(text: str, match: re.Match[str], end: int) -> Math | None:
             break
         at += 1
     inside = text[match.end() : at]
-    if not inside.strip() or _PARAGRAPH.search(inside) or _is_money(inside, text[at + 1 : at + 2]):
+    if not inside or _PARAGRAPH.search(inside) or _is_money(inside, text[at + 1 : at + 2]):
         return None
     return Math(Span(match.end(), at), Span(match.start(), at + 1), False)
 

@@ -26,6 +26,7 @@ def subscript(cursor: Cursor) -> Indices:
 
 def index_items(cursor: Cursor, end: int) -> list[Node]:
     items: list[Node] = []
+    outside, cursor.in_index = cursor.in_index, True
     while cursor.at < end:
         before = cursor.at
         items.append(_item(cursor))
@@ -34,6 +35,7 @@ def index_items(cursor: Cursor, end: int) -> list[Node]:
             raise cursor.fail(f"this cannot stand in an index: {cursor.token.text or cursor.kind}")
         while cursor.at < end and cursor.kind in ("comma", "semicolon", "row", "wide", "mid"):
             cursor.advance()
+    cursor.in_index = outside
     return items
 
 

@@ -58,7 +58,7 @@ def spaced(content: str) -> str:
 
 
 def closing_brace(text: str, at: int) -> int | None:
-    """The offset of the brace that closes the one at ``at``; None where there is none, or nothing closes it."""
+    """The offset of the brace that closes the one at ``at``; None where nothing closes it."""
     if at >= len(text) or text[at] != "{":
         return None
     depth = 0

@@ -11,11 +11,17 @@ from derive.reader.notation import Macro, Notation
 from derive.reader.syntax import Call, Derivative, Fraction, Index, Name, Number, Transpose
 from derive.reader.tree import walk
 
-FORMULA = r"\frac{\partial L}{\partial w} = -\frac{1}{m}\sum_{i=1}^m \left(y_i - \hat y_i\right) x_i^T \log(z)"
+FORMULA = (
+    r"\frac{\partial L}{\partial w} = -\frac{1}{m}\sum_{i=1}^m \left(y_i - \hat y_i\right) x_i^T \log(z)"
+)
 
 
 def places(kind: type) -> list[str]:
-    return [FORMULA[part.span.start : part.span.end] for part in walk(parse(FORMULA).tree) if isinstance(part, kind)]
+    return [
+        FORMULA[part.span.start : part.span.end]
+        for part in walk(parse(FORMULA).tree)
+        if isinstance(part, kind)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +56,11 @@ def test_a_macro_has_the_place_of_its_use_and_its_argument_its_own() -> None:
     ("text", "name", "macro"),
     [
         (r"\newcommand{\w}{\mathbf{w}}", "w", Macro(0, r"\mathbf{w}")),
-        (r"\newcommand{\d}[2]{\frac{\partial #1}{\partial #2}}", "d", Macro(2, r"\frac{\partial #1}{\partial #2}")),
+        (
+            r"\newcommand{\d}[2]{\frac{\partial #1}{\partial #2}}",
+            "d",
+            Macro(2, r"\frac{\partial #1}{\partial #2}"),
+        ),
         (r"\renewcommand\x[1][2]{x^#1}", "x", Macro(1, "x^#1", "2")),
         (r"\def\yh{\hat y}", "yh", Macro(0, r"\hat y")),
         (r"\def\vec#1{\mathbf{#1}}", "vec", Macro(1, r"\mathbf{#1}")),

@@ -28,7 +28,10 @@ def read(block: str) -> list[str]:
         (r"\eqalign{a &= b \cr &= c \cr}", ["(rel = a b)", "(rel = (hole) c)"]),
         (r"\begin{array}{rcl} a & = & b \\ & = & c \end{array}", ["(rel = a b)", "(rel = (hole) c)"]),
         (r"{\begin{aligned} a &= b \end{aligned}}", ["(rel = a b)"]),
-        (r"\begin{equation}\begin{split} a &= b \\ &= c \end{split}\end{equation}", ["(rel = a b)", "(rel = (hole) c)"]),
+        (
+            r"\begin{equation}\begin{split} a &= b \\ &= c \end{split}\end{equation}",
+            ["(rel = a b)", "(rel = (hole) c)"],
+        ),
         (r"a = b \\[2ex] c = d", ["(rel = a b)", "(rel = c d)"]),
         (r"a &= b \\ &\quad + c", ["(rel = a (add b c))"]),
         (r"a &= b + \\ & c", ["(rel = a (add b c))"]),
