@@ -54,6 +54,7 @@ from derive.traverse import Node, postorder
 MOST_WHOLE_POWER = 200
 MOST_EXPONENT = 400
 FACTORABLE_BITS = 64
+SMALL_PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47)
 MOST_SHIFT = 40
 MOST_RESTARTS = 60
 MOST_TURNS = 8
@@ -357,6 +358,9 @@ class Lowering:
                     return self.field.zero
                 case "gamma":
                     return self._opaque("loggamma", generator.data)
+                case "power":
+                    log, exponent = generator.data
+                    return self.field.scale(log, exponent)
                 case _:
                     pass
         return self._generator("log", key_of(factor), factor)
@@ -886,6 +890,12 @@ def _square_root(poly: Poly) -> Poly | None:
 def _primes(value: fmpz) -> list[tuple[fmpz, int]]:
     if value == 1:
         return []
-    if value.bit_length() > FACTORABLE_BITS:
-        return [(value, 1)]
-    return [(fmpz(prime), int(times)) for prime, times in value.factor()]
+    if value.bit_length() <= FACTORABLE_BITS:
+        return [(fmpz(prime), int(times)) for prime, times in value.factor()]
+    found = []
+    for prime in SMALL_PRIMES:  # a large number is not factored, only freed of small primes
+        times = 0
+        while value % prime == 0:
+            value, times = value // prime, times + 1
+        found += [(fmpz(prime), times)] if times else []
+    return found + [(value, 1)] if value != 1 else found

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from derive.calculus import rebuild
 from derive.terms import ONE, Add, Const, Fn, Mul, Num, Pow, Sym, Term, add, mul
 from derive.traverse import Node, postorder
 
@@ -208,3 +209,32 @@ def _without(term: Term, common: list[Term]) -> Term:
     for one in common:
         left.remove(one)
     return mul(*left)
+
+
+def cancelled(term: Term, fingerprints: Fingerprints) -> Term:
+    """The term without the summands that cancel when the arguments of sums and products are put in one order.
+
+    >>> from derive.terms import sym
+    >>> x, y = sym("x"), sym("y")
+    >>> cancelled(1 / (x + y) - 1 / (y + x) + 2 * x, Fingerprints())
+    2*x
+    """
+    left: dict[Term, Fraction] = {}
+    for factor, part in summands(_ordered(term, fingerprints)):
+        left[part] = left.get(part, Fraction(0)) + factor
+    return add(*(mul(factor, part) for part, factor in left.items() if factor))
+
+
+def _ordered(term: Term, fingerprints: Fingerprints) -> Term:
+    known: dict[Node, Node] = {}
+    for node in postorder((term,)):
+        built = rebuild(node, known)
+        if isinstance(built, Add | Mul):
+            built = _share_ordered(built, fingerprints)
+        known[node] = built
+    return known[term]  # type: ignore[return-value]
+
+
+def _share_ordered(node: Add | Mul, fingerprints: Fingerprints) -> Term:
+    ordered = sorted(node.args, key=fingerprints.of)
+    return add(*ordered) if isinstance(node, Add) else mul(*ordered)
