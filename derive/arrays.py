@@ -367,16 +367,20 @@ def _entry_function(operation: Map) -> Callable[..., Term]:
     if by is None:
         return _OPERATORS.get(name) or (lambda *values: fn(name, *values))
     rule = _OPERATOR_DERIVATIVES.get(name)
-    return rule[by] if rule else (lambda *values: derivative(name, values, by))
+    return (lambda *values: rule(values, by)) if rule else (lambda *values: derivative(name, values, by))
 
 
 _OPERATORS: dict[str, Callable[..., Term]] = {"add": add, "mul": mul, "pow": power}
 
-_OPERATOR_DERIVATIVES: dict[str, tuple[Callable[..., Term], ...]] = {
-    "add": (lambda u, v: ONE, lambda u, v: ONE),
-    "mul": (lambda u, v: v, lambda u, v: u),
-    "pow": (lambda u, v: v * u ** (v - 1), lambda u, v: u**v * fn("log", u)),
+_OPERATOR_DERIVATIVES: dict[str, Callable[[tuple[Term, ...], int], Term]] = {
+    "add": lambda parts, by: ONE,
+    "mul": lambda parts, by: mul(*parts[:by], *parts[by + 1 :]),
+    "pow": lambda parts, by: _power_derivative(*parts, by),
 }
+
+
+def _power_derivative(base: Term, exponent: Term, by: int) -> Term:
+    return base**exponent * fn("log", base) if by else exponent * base ** (exponent - 1)
 
 
 def _toward(seed: Array, out: str, other: Array, other_labels: str, target: Array, labels: str) -> Array:
