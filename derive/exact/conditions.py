@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 from derive.calculus import free_symbols, replaced, substitute
 from derive.domains import Domains
-from derive.exact.budget import Budget
+from derive.exact.budget import Budget, Spent
 from derive.exact.definedness import Demand, compare_domains, impossible, open_demands
 from derive.exact.ranges import Ranges
+from derive.exact.summands import Fingerprints, ordered
 from derive.exact.zero import Zeros, solved_for_a_symbol
 from derive.printing import term_text
 from derive.terms import Case, Fn, Num, Term, num
 from derive.traverse import postorder
+
+
+CONDITION_WORK = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +47,20 @@ def _why(demand: Demand) -> Undefined:
     return Undefined(f"{term_text(demand.term)} {needed}", not free_symbols(demand.term))
 
 
-def domain_conditions(left: Term, right: Term, ranges: Ranges, budget: Budget) -> tuple[str, ...]:
+def domain_conditions(left: Term, right: Term, ranges: Ranges) -> tuple[str, ...]:
     """The conditions where one side is defined further than the other, as "x > 0"."""
     sides = [open_demands([side], ranges) for side in (left, right)]
-    if set(sides[0]) == set(sides[1]):
+    if _ordered(sides[0]) == _ordered(sides[1]):
         return ()
-    return compare_domains(sides[0], sides[1], ranges.domains, budget).conditions
+    try:
+        return compare_domains(sides[0], sides[1], ranges.domains, Budget(CONDITION_WORK)).conditions
+    except Spent:
+        return ("both sides are defined",)
+
+
+def _ordered(demands: Sequence[Demand]) -> set[tuple[str, Term]]:
+    fingerprints = Fingerprints()
+    return {(demand.relation, ordered(demand.term, fingerprints)) for demand in demands}
 
 
 def never_together(left: Term, right: Term, ranges: Ranges, budget: Budget) -> bool:

@@ -220,21 +220,22 @@ def cancelled(term: Term, fingerprints: Fingerprints) -> Term:
     2*x
     """
     left: dict[Term, Fraction] = {}
-    for factor, part in summands(_ordered(term, fingerprints)):
+    for factor, part in summands(ordered(term, fingerprints)):
         left[part] = left.get(part, Fraction(0)) + factor
     return add(*(mul(factor, part) for part, factor in left.items() if factor))
 
 
-def _ordered(term: Term, fingerprints: Fingerprints) -> Term:
+def ordered(term: Term, fingerprints: Fingerprints) -> Term:
+    """The term with the arguments of all its sums and products in one order."""
     known: dict[Node, Node] = {}
     for node in postorder((term,)):
         built = rebuild(node, known)
         if isinstance(built, Add | Mul):
-            built = _share_ordered(built, fingerprints)
+            built = _sorted(built, fingerprints)
         known[node] = built
     return known[term]  # type: ignore[return-value]
 
 
-def _share_ordered(node: Add | Mul, fingerprints: Fingerprints) -> Term:
-    ordered = sorted(node.args, key=fingerprints.of)
-    return add(*ordered) if isinstance(node, Add) else mul(*ordered)
+def _sorted(node: Add | Mul, fingerprints: Fingerprints) -> Term:
+    args = sorted(node.args, key=fingerprints.of)
+    return add(*args) if isinstance(node, Add) else mul(*args)
