@@ -132,13 +132,16 @@ PLAIN_FUNCTIONS = (
 """Functions that people type letter by letter, without a backslash, the longest first."""
 
 NAME_WORDS = words(
-    "MSE BCE NLL RSS SSE RMSE MAE KL CE ELBO MLE MAP NLLH loss cost Loss Cost Error error err net out "
+    "MSE BCE NLL RSS SSE RMSE MAE ELBO MLE MAP NLLH loss cost Loss Cost Error error err net out "
     "target pred true new "
-    "old bias train test val input hidden output total hinge reg data model batch ReLU LL OLS ridge lasso "
+    "old bias train test val input hidden output total hinge reg data model batch ReLU OLS ridge lasso "
     "huber score "
     "Var Cov Ber Bern Cat"
 )
 """Words that are one name when typed without a backslash."""
+
+SHORT_NAMES = words("KL CE LL")
+"""Capitals that are a name only where they stand alone or are called."""
 
 CONNECTIVES = words(
     "if when for where with and or otherwise else such that s.t. so then thus given while because since "

@@ -9,6 +9,7 @@ from derive.reader.subscripts import index_items, indices, lone
 from derive.reader.syntax import Indices, Name, Node, Number, Span, Text
 
 _TRANSPOSES = frozenset(("T", "\\top", "\\intercal"))
+_TRANSPOSE_WORDS = ("tr", "trans", "transpose")
 _STARS = {"*": "star", "ast": "star", "circ": "circ", "+": "plus", "-": "minus"}
 
 
@@ -157,7 +158,10 @@ def _rest(cursor: Cursor, base: Node, found: Scripts, closed: bool, stop: int) -
     label = _superscript_label(cursor, stop)
     if label is not None:
         cursor.jump(stop)
-        found.above = Indices((label,), False, "", label.span)
+        if label.text in _TRANSPOSE_WORDS:
+            found.transposed = True
+        else:
+            found.above = Indices((label,), False, "", label.span)
         return
     if stop < len(cursor.tokens) and cursor.tokens[stop].kind != "endgroup":
         node = lone(cursor)
@@ -171,7 +175,9 @@ def _rest(cursor: Cursor, base: Node, found: Scripts, closed: bool, stop: int) -
 
 
 def _superscript_label(cursor: Cursor, stop: int) -> Text | None:
-    inner = cursor.tokens[cursor.at : stop]
+    inner = [token for token in cursor.tokens[cursor.at : stop] if token.kind != "style"]
+    if not inner:
+        return None
     span = Span(inner[0].start, inner[-1].end)
     if all(token.kind in ("word", "text", "big") for token in inner):
         return Text(" ".join(token.text for token in inner), span)

@@ -45,6 +45,7 @@ _PATTERN = re.compile(
 )
 _ROW_SKIP = re.compile(r"\s*\[\s*-?[\d.]+\s*(?:ex|em|pt|mm|cm|in|px|\\[a-z]+)\s*\]")
 _SOFT_ROW = re.compile(r"(?:[ \t]|\\[ ,])*\n")
+_AFTER_NAME = re.compile(r"\s*(?:\(|\[|_|=|\\left|\\[bB]ig|$)")
 _DELIMITER = re.compile(r"\s*(\\[A-Za-z]+|\\.|[^\s])")
 
 
@@ -118,12 +119,22 @@ class _Lexer:
 
     def letters(self, run: str) -> None:
         """A run of letters: a known word, a word of a language, or letters with known functions between."""
-        if len(run) == 1:
+        if len(run) > 1 and self.out and self.out[-1].kind == "^" and run[0] == "T":
+            self.at = self.begin + 1
+            self.emit("letter", "T")
+        elif len(run) == 1:
             self.emit("letter", run)
-        elif wording.is_word(run):
+        elif wording.is_greek(run):
+            self.emit("letter", "\\" + run)
+        elif wording.is_word(run) or (run in signs.SHORT_NAMES and self._stands_alone()):
             self._word(run)
         else:
             self._split(run)
+
+    def _stands_alone(self) -> bool:
+        """KL(…), CE = …, D_{KL}: two capitals that are a name, not a product."""
+        before = [token.kind for token in self.out[-2:]]
+        return before == ["_", "group"] or bool(_AFTER_NAME.match(self.text, self.at))
 
     def _split(self, run: str) -> None:
         begin, end = self.begin, self.at

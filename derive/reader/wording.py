@@ -10,21 +10,35 @@ WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*")
 CANONICAL = {
     "trace": "tr", "sgn": "sign", "lse": "logsumexp", "var": "Var", "cov": "Cov", "lg": "log", "logs": "log"
 }  # fmt: skip
+PLAIN_CONNECTIVES = signs.words("if for when where otherwise else such that then with given and unless")
+_SPELLED = signs.words("ReLU ELU GELU SiLU LSE LogSumExp LeakyReLU Log Exp Max Min")
 _ENGLISH = re.compile(r"[A-Z]?[a-z]*[aeiou][a-z]*")
 _NO_SPACE = re.compile(r"[\s~]|\\[,;:! ]")
 _LAST_WORDS = ("MSE", "BCE", "NLL", "CE")
 
 
 def is_word(run: str) -> bool:
-    """Whether letters side by side are one word.
+    """Whether letters typed side by side are one word; TR and LL are products, tr and loss are not.
 
-    >>> [is_word(run) for run in ("softmax", "loss", "WX", "ylog", "MSE")]
-    [True, True, False, False, True]
+    >>> [is_word(run) for run in ("softmax", "loss", "WX", "TR", "ylog", "MSE", "by")]
+    [True, True, False, False, False, True, False]
     """
-    if run.lower() in signs.FUNCTION_WORDS or run in signs.NAME_WORDS or run in signs.CONNECTIVES:
+    if run in signs.NAME_WORDS or run in PLAIN_CONNECTIVES or _is_function(run):
         return True
     english = len(run) >= 4 and len(set(run.lower())) > 2 and _ENGLISH.fullmatch(run)
     return bool(english) and not any(len(piece(run, at)) > 1 for at in range(3))
+
+
+def _is_function(run: str) -> bool:
+    lower = run.lower()
+    if lower not in signs.FUNCTION_WORDS:
+        return False
+    return run == lower or run in _SPELLED or (len(run) > 3 and run[1:].islower())
+
+
+def is_greek(run: str) -> bool:
+    """Whether a word is a Greek letter spelled out: theta."""
+    return run in signs.GREEK and len(run) >= 3 and run not in ("ell", "Box")
 
 
 def piece(run: str, at: int) -> str:
