@@ -1,0 +1,6 @@
+"""Makes the gallery importable by its own names."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "gallery"))
