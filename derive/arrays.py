@@ -375,7 +375,7 @@ _OPERATORS: dict[str, Callable[..., Term]] = {"add": add, "mul": mul, "pow": pow
 _OPERATOR_DERIVATIVES: dict[str, Callable[[tuple[Term, ...], int], Term]] = {
     "add": lambda parts, by: ONE,
     "mul": lambda parts, by: mul(*parts[:by], *parts[by + 1 :]),
-    "pow": lambda parts, by: _power_derivative(*parts, by),
+    "pow": lambda parts, by: _power_derivative(parts[0], parts[1], by),
 }
 
 
