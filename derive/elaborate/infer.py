@@ -11,7 +11,7 @@ from derive.elaborate.dims import Dim, Dims
 from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evaluate import Evaluation, Frame, IndexValue
 from derive.elaborate.names import Letters, Reference, letters_of, reference
-from derive.elaborate.roles import Link, is_loss, referred
+from derive.elaborate.roles import NUMBERS, Link, referred
 from derive.elaborate.scope import Axes, Scope, Typing
 from derive.elaborate.sums import bound_in
 from derive.elaborate.values import Value, scalar, transposed
@@ -22,6 +22,13 @@ from derive.terms import sym
 TRIES = 48
 ROUNDS = 3
 MOST_SUSPECTS = 10
+
+
+@dataclass
+class Work:
+    """How many relations may still be typed before the search for shapes stops."""
+
+    left: int = 4000
 
 
 @dataclass
@@ -36,6 +43,7 @@ class Typed:
     clashing: set[int] = field(default_factory=set)
     aliases: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
     overrides: Typing = field(default_factory=dict)
+    work: Work = field(default_factory=Work)
     links: Sequence[Link] = ()
     defining: Mapping[int, str] = field(default_factory=dict)
 
@@ -157,7 +165,7 @@ def typed_scope(scope: Scope, links: Sequence[Link], defining: Mapping[int, str]
         return best
     tries = [_attempt(scope, best.typing, links, defining, each) for each in (linked, _turned(linked))]
     chosen = max((best, *tries), key=lambda typed: (-len(typed.clashing), len(typed.aliases)))
-    return _settled(replace(chosen, overrides=best.overrides))
+    return _settled(replace(chosen, overrides=best.overrides, work=best.work))
 
 
 def _settled(best: Typed) -> Typed:
@@ -174,7 +182,9 @@ def _chosen(typed: Typed, overrides: Typing) -> Typed:
     scope, links, defining = typed.scope, typed.links, typed.defining
     first = {**initial_typing(scope, links), **overrides}
     typing = {**propagated(scope, first, links, defining, frozenset(overrides)), **overrides}
-    return replace(_attempt(scope, typing, links, defining, typed.aliases), overrides=overrides)
+    typed.work.left = max(0, typed.work.left - len(links))
+    made = _attempt(scope, typing, links, defining, typed.aliases)
+    return replace(made, overrides=overrides, work=typed.work)
 
 
 def rivals(typed: Typed, key: str) -> Iterator[Typed]:
@@ -222,10 +232,6 @@ def small_letter(key: str) -> str | None:
 
 
 _PLAIN = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])|\\[A-Z][a-z]+")
-
-
-NUMBERS = frozenset(("L", "J", "E", r"\ell", r"\mathcal{L}", r"\mathcal{J}", "l", "Q", "R", "NLL", "CE", "MSE", "KL"))
-"""Names that people give to a loss, which is a number."""
 
 
 def _matrix_times(left: s.Node, right: s.Node, letters: Letters, typing: dict[str, Axes]) -> bool:
@@ -309,6 +315,8 @@ def _improved(best: Typed) -> Typed | None:
         if key in best.scope.functions or key in best.scope.shapes:
             continue
         for axes in _alternatives(best.typing.get(key, Axes(0)), least.get(key, 0)):
+            if not best.work.left:
+                return found
             other = _chosen(best, {**best.overrides, key: axes})
             if _score(other) > target:
                 target, found = _score(other), other

@@ -385,7 +385,7 @@ def _shape_of(side: s.Node, link: Link, context: Context) -> str:
 def is_firm(typed: Typed, link: Link) -> bool:
     """Whether giving a name of the link another shape would always make less sense of the document."""
     place = next((k for k, other in enumerate(typed.links) if other.right.span == link.right.span), None)
-    if place is None or 3 * len(typed.clashing) > len(typed.links) + 2:
+    if place is None or len(typed.clashing) > 1 + len(typed.links) // 8 or not typed.work.left:
         return False
     scope = typed.scope
     keys = scope.ancestors(link.left) | scope.ancestors(link.right)

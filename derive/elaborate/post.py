@@ -98,9 +98,11 @@ def _role(link: Link, scope: Scope) -> tuple[Role, Definition | None]:
         return "definition", made
     if is_one(link):
         return "condition", None
+    head = head_of(link.left, scope.letters)
+    if link.begins and head is not None and head.key not in scope.definitions and head.key in keys_in(link.right, scope.letters):
+        return "condition", None
     if link.block.display or not link.begins or is_derivative(link.left) or isinstance(link.left, s.Call):
         return "claim", None
-    head = head_of(link.left, scope.letters)
     return ("claim" if head is not None and head.key in scope.definitions else "condition"), None
 
 
@@ -142,12 +144,19 @@ def _declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Scope) 
         set(scope.known),
         set(scope.one_hot),
     )
+    doubtful = set(scope.doubtful)
+    defined: set[str] = set(scope.definitions)
     for link in links:
+        head = head_of(link.left, scope.letters) if link.sign in ("=", ":=") and link.begins else None
         if link.sign == "in":
+            if not link.place:
+                doubtful |= defined & {key for key, _ in declared.declared_names(link.left, scope.letters)}
             _member(link, scope.letters, shapes, domains)
             known |= set(keys_in(link.left, scope.letters))
         elif link.sign in ("<", "<=", ">", ">="):
             _bounded(link, scope.letters, domains)
+        if head is not None and not head.indices:
+            defined.add(head.key)
         if is_one(link):
             one_hot |= _summed(link.left, scope.letters)
         _matrix_shape(link, scope.letters, shapes)
@@ -155,7 +164,7 @@ def _declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Scope) 
         for formula in block.formulas:
             if formula.tree is not None and formula.chain is None:
                 known |= set(keys_in(formula.tree, scope.letters))
-    return replace(scope, shapes=shapes, domains=domains, known=frozenset(known), one_hot=frozenset(one_hot))
+    return replace(scope, shapes=shapes, domains=domains, known=frozenset(known), one_hot=frozenset(one_hot), doubtful=frozenset(doubtful))
 
 
 def _member(

@@ -21,6 +21,10 @@ FUNCTIONS_OF_EVERYBODY = frozenset(
 LOSS_LETTERS = frozenset((r"\ell", r"\mathcal{L}", r"\mathcal{J}", "l", r"\mathcal{E}"))
 
 
+NUMBERS = frozenset(("L", "J", "E", r"\ell", r"\mathcal{L}", r"\mathcal{J}", "l", "Q", "R", "NLL", "CE", "MSE", "KL"))
+"""Names that people give to a loss, which is a number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """One relation between two members of a formula, where it stands."""

@@ -39,6 +39,7 @@ class Scope:
     one_hot: frozenset[str] = frozenset()
     words: str = ""
     inherited: frozenset[str] = frozenset()
+    doubtful: frozenset[str] = frozenset()
     aliases: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
 
     def define(self, definition: Definition) -> Scope:

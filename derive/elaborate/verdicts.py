@@ -12,7 +12,7 @@ from derive.elaborate.infer import Typed, rivals
 from derive.elaborate.judge import Context, Judgement, judge
 from derive.elaborate.names import letters_of, reference
 from derive.elaborate.post import Post, has_dots
-from derive.elaborate.roles import Link, Role, head_of, is_derivative, referred
+from derive.elaborate.roles import NUMBERS, Link, Role, head_of, is_derivative, is_loss, referred
 from derive.elaborate.scope import Definition
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
@@ -80,6 +80,8 @@ def explained(story: Story, link: Link, judgement: Judgement | None) -> Why:
 
 
 def _redefine(story: Story, definition: Definition) -> None:
+    again = frozenset((definition.key,))
+    story.typed.scope = replace(story.typed.scope, doubtful=story.typed.scope.doubtful | again)
     old = story.post.scope.definitions.get(definition.key)
     made = replace(definition, dummy=old.dummy if old else False)
     story.typed.scope = story.typed.scope.define(made)
@@ -90,6 +92,11 @@ def _may_be_new(story: Story, link: Link) -> bool:
         return True
     head = head_of(link.left, story.post.scope.letters)
     if head is not None and head.key in story.post.scope.inherited:
+        return True
+    if head is not None and head.key not in NUMBERS and not is_loss(head.key):
+        return True
+    first = next((k.block for k in story.post.links if head is not None and head_of(k.left, story.post.scope.letters) == head), None)
+    if first is not None and first.heading != link.block.heading:
         return True
     words = link.block.before.lower()
     return any(cue in words for cue in NEW_OBJECT)
@@ -200,12 +207,51 @@ def guarded(story: Story, link: Link, judgement: Judgement) -> Judgement:
         return judgement
     if any(repair.kind in CHANGING for repair in link.formula.repairs):
         return replace(judgement, verdict=Unknown(Reason.REPAIR_MATTERS))
-    if any(isinstance(j.verdict, Right) for j in _rival_judgements(story, link)):
-        return replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, "the shapes of its names"))
+    doubt = doubts(story, link)
+    return replace(judgement, verdict=doubt) if doubt is not None else judgement
+
+
+def doubts(story: Story, link: Link) -> Unknown | None:
+    """Why a refuted link is not called wrong: its names may mean something else than was understood."""
+    scope = story.typed.scope
+    if any(word in scope.words for word in ("einstein", "summation convention")):
+        return Unknown(Reason.OUTSIDE_FRAGMENT, "sums that are implied by repeated indices")
     stranger = _stranger(story, link)
     if stranger is not None:
-        return replace(judgement, verdict=Unknown(Reason.UNDECLARED, stranger))
-    return judgement
+        return Unknown(Reason.UNDECLARED, stranger)
+    above = scope.ancestors(link.left) | scope.ancestors(link.right)
+    unclear = sorted(above & (_unclear(story) | scope.doubtful))
+    if unclear:
+        return Unknown(Reason.UNDECIDED, f"{unclear[0]} is not understood, or has several meanings here")
+    extra = sorted(_leaves(story, link.right) - scope.ancestors(_origin(story, link)))
+    if extra:
+        return Unknown(Reason.UNDECLARED, f"nothing says what {extra[0]} has to do with the left side")
+    if not story.typed.work.left:
+        return Unknown(Reason.BUDGET)
+    if any(isinstance(j.verdict, Right) for j in _rival_judgements(story, link)):
+        return Unknown(Reason.READINGS_DISAGREE, "the shapes of its names")
+    return None
+
+
+def _unclear(story: Story) -> frozenset[str]:
+    """The names whose definitions do not fit together with the rest."""
+    typed = story.typed
+    return frozenset(key for place, key in typed.defining.items() if place in typed.clashing)
+
+
+def _leaves(story: Story, node: s.Node) -> frozenset[str]:
+    scope = story.typed.scope
+    usual = {r"\pi", "e", r"\delta", "I"} | scope.letters.sizes | scope.letters.indices | scope.functions
+    return frozenset(key for key in scope.ancestors(node) if key not in usual and key not in scope.definitions)
+
+
+def _origin(story: Story, link: Link) -> s.Node:
+    """The first member of the chain that a link belongs to, with the left side itself."""
+    chain = link.formula.chain
+    members = [link.left, *(chain.members[:1] if chain is not None else ())]
+    if link.formula.carried is not None:
+        members.append(link.formula.carried)
+    return s.Sequence(tuple(m for m in members if not isinstance(m, s.Hole)))
 
 
 def _rival_judgements(story: Story, link: Link) -> Iterator[Judgement]:
