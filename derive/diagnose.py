@@ -47,11 +47,10 @@ class Diagnosis:
 def diagnose(step: WrongStep, records: Sequence[Misconception] = MISCONCEPTIONS) -> Diagnosis:
     """The misconceptions that explain a wrong step; a step that is right gets none.
 
-        >>> from derive.misconceptions.forms import recognised, through_predictions
-    from derive.misconceptions.step import Case, Differentiation, WrongStep
-        >>> from derive.terms import sym
-        >>> diagnose(WrongStep((Case(written=(-sym("x"),), right=(sym("x"),)),))).explanations
-        (('sign-flipped',),)
+    >>> from derive.misconceptions.step import Case, WrongStep
+    >>> from derive.terms import sym
+    >>> diagnose(WrongStep((Case(written=(-sym("x"),), right=(sym("x"),)),))).explanations
+    (('sign-flipped',),)
     """
     roles = roles_of(step)
     benches = [_bench(case, roles) for case in step.cases]

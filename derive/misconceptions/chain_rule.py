@@ -313,6 +313,14 @@ USES_UPDATED_WEIGHTS = Misconception(
     right_way="Compute all gradients at the old weights, then make all steps.",
     glance="All partial derivatives of one gradient belong to the same point.",
     source="Goodfellow, Bengio and Courville, Deep Learning, algorithm 8.1",
+    caught=(
+        Example(
+            "two layers",
+            "W1",
+            "Z = X @ W1 + b1; A = sigmoid(Z); D = A @ W2 - Y; V = W2 - A.T @ D / 10; "
+            "X.T @ (D @ V.T * A * (1 - A))",
+        ),
+    ),
     mutations=(Finishing(_with_updated_weights), *differentiating(*map(_stepped_weights, _USUAL_RATES))),
 )
 
