@@ -43,6 +43,7 @@ from derive.domains import POSITIVE, Domains
 from derive.terms import ZERO, Term, fn, sym
 
 K, M = sym("k"), sym("m")
+SQUARE_GRID = ({"N": 1, "M": 2}, {"N": 2, "M": 1}, {"N": 3, "M": 1})  # M × M entries, so M stays small
 DIRECTION = Named("u", "M", "1")
 
 
@@ -160,7 +161,9 @@ class _Batch:
         }
         self.columns = convention.layout is Layout.COLUMNS
         self.opaque = ((logits, self.names.predictions), (logits,))
-        self.setting = Setting(matrices=self.definitions, varying=(self.names.weights,), opaque=self.opaque)
+        self.setting = Setting(
+            matrices=self.definitions, varying=(self.names.weights,), opaque=self.opaque, grid=SQUARE_GRID
+        )
 
     def sandwich(self) -> Matrix:
         """X S Xᵀ, or Xᵀ S X, with S the diagonal of the curvatures; without the factor of the reduction."""
