@@ -24,6 +24,7 @@ WORKING_ROWS = 4000  # rows added to the linear program at a time
 ROUNDS = 30
 ZERO = Fraction(0)
 LEAST_GAIN = 1e-9  # of the linear program, below which its answer is taken for 0
+SAME = 1e-15  # relative height of a column, times their number, that rounding can explain
 TIE = 1e-7  # margins this small beside their rounding scale are taken for ties, and made exact ones
 
 
@@ -79,12 +80,48 @@ def overlap(objective: Objective, point: Point, loss: str) -> Overlap:
         parts = (
             (objective.rows.sample(stride),) if stride > objective.rows.finest else objective.rows.chunks()
         )
-        matrix, least = signs.pull(parts, point.parameters)
-        if least == np.inf:
-            return Overlap(certain=True)
-        if not is_flat(matrix) and float(gradient @ inverse(matrix, 0.0) @ gradient) < least / 2:
-            return Overlap(certain=True, independent=True)
-    return Overlap(certain=False)
+        pull = signs.pull(parts, point.parameters)
+        if pull.leaves_no_direction(gradient):
+            return Overlap(certain=True, independent=pull.least < np.inf)
+    kept = independent_columns(pull.gram)
+    return Overlap(certain=len(kept) < len(gradient) and pull.on(kept).leaves_no_direction(gradient[kept]))
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """A = Σ|rₖ| xₖxₖᵀ, Σ xₖxₖᵀ, and the least |rₖ| of a sample that leans (infinite where none does)."""
+
+    matrix: Array
+    gram: Array
+    least: float
+
+    def leaves_no_direction(self, gradient: Array) -> bool:
+        """Whether gᵀA⁻¹g < min|rₖ| / 2 with a regular A."""
+        if self.least == np.inf:
+            return True
+        if is_flat(self.matrix):
+            return False
+        return float(gradient @ inverse(self.matrix, 0.0) @ gradient) < self.least / 2
+
+    def on(self, kept: Array) -> Pull:
+        """The same for some of the columns."""
+        return Pull(self.matrix[np.ix_(kept, kept)], self.gram[np.ix_(kept, kept)], self.least)
+
+
+def independent_columns(gram: Array) -> Array:
+    """Columns of X, given XᵀX, of which all others are combinations up to rounding: a direction needs no others.
+
+    >>> independent_columns(np.array([[1.0, 2.0, 0.0], [2.0, 4.0, 0.0], [0.0, 0.0, 1.0]])).tolist()
+    [0, 2]
+    """
+    from scipy.linalg import qr
+
+    scale = np.sqrt(np.diag(gram))
+    scale = np.where(scale > 0, scale, 1.0)
+    triangle, order = qr(gram / scale / scale[:, None], mode="r", pivoting=True)
+    heights = np.abs(np.diag(triangle))
+    kept: Array = np.sort(order[heights > SAME * len(gram) * heights[0]])
+    return kept
 
 
 def find_separation(objective: Objective, point: Point, loss: str) -> Separation | None:
@@ -123,16 +160,17 @@ class _Signed:
             turned = rows * np.where(lean == 0, 1.0, lean)[:, None]
             yield turned if np.all(lean) else np.concatenate([turned, -turned[lean == 0]])
 
-    def pull(self, chunks: Iterable[Chunk], parameters: Array) -> tuple[Array, float]:
-        """Σ|rₖ| xₖxₖᵀ, and the least |rₖ| of a sample that leans (infinite where none does)."""
-        matrix, least = np.zeros((self.size, self.size)), np.inf
+    def pull(self, chunks: Iterable[Chunk], parameters: Array) -> Pull:
+        """What the samples of these chunks say about directions that separate all of them."""
+        matrix, gram, least = np.zeros((self.size, self.size)), np.zeros((self.size, self.size)), np.inf
         for rows, lean, part in self._parts(chunks):
             values = {"s": rows @ parameters, "y": part.y.astype(float)}
             size = np.abs(evaluate(sample_loss(self.loss).residual, values))
             size *= 1.0 if part.weight is None else part.weight
             least = min(least, float(size[lean != 0].min(initial=np.inf)))
             matrix += (rows * np.where(lean == 0, 1.0, size)[:, None]).T @ rows
-        return matrix, least
+            gram += rows.T @ rows
+        return Pull(matrix, gram, least)
 
     def _parts(self, chunks: Iterable[Chunk]) -> Iterator[tuple[Array, Array, Chunk]]:
         for chunk in chunks:

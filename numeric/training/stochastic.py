@@ -12,6 +12,7 @@ from numeric.training.objective import Objective, Point
 from numeric.training.rows import Array, Chunk
 
 SHUFFLED_ROWS = 1 << 20  # at a time
+GATHERED_ROWS = 1 << 12  # at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +48,35 @@ def stochastic_descent(objective: Objective, point: Point, goal: Goal, plan: Pla
     return point, goal.reached(point) or End.LIMIT
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Views of the buffers for one batch; ``slope`` holds the arguments of the program."""
+
+    X: Array
+    logits: Array
+    residual: Array
+    slope: tuple[Array, ...]
+
+
 class _Walker:
-    """Buffers for one batch, and the walk itself."""
+    """Buffers for some batches at a time, and the walk itself."""
 
     def __init__(self, objective: Objective, batch: int) -> None:
-        self.objective, self.batch = objective, batch
-        self.sweep = objective.sweep
+        self.objective, self.sweep = objective, objective.sweep
         self.kernel, self.dtype = self.sweep.kernel, self.sweep.dtype
-        self.X = np.empty((batch, self.sweep.columns), self.dtype)
-        self.logits, self.residual = np.empty(batch, self.dtype), np.empty(batch, self.dtype)
-        self.gradient = np.empty(self.sweep.columns, self.dtype)
-        self.held = tuple(np.empty(batch, self.dtype) for _ in range(self.kernel.prepared))
-        self.buffers = self.kernel.slope.workspace(batch, self.dtype)
+        self.batch = min(batch, objective.rows.count)
+        rows = self.batch * max(1, GATHERED_ROWS // self.batch)
+        self.X = np.empty((rows, self.sweep.columns), self.dtype)
+        self.held = tuple(np.empty(rows, self.dtype) for _ in range(self.kernel.prepared))
+        logits, residual = np.empty(self.batch, self.dtype), np.empty(self.batch, self.dtype)
+        buffers = self.kernel.slope.workspace(self.batch, self.dtype)
+
+        def cut(start: int) -> _Batch:
+            part = slice(start, start + self.batch)
+            held = tuple(vector[part] for vector in self.held)
+            return _Batch(self.X[part], logits, residual, (logits, *held, *buffers, residual))
+
+        self.batches = tuple(cut(start) for start in range(0, rows, self.batch))
 
     def safe_rate(self) -> float:
         """1 / (largest curvature at 0 × mean squared row norm), from a sample."""
@@ -71,56 +89,72 @@ class _Walker:
 
     def epoch(self, parameters: Array, rate: float, generator: np.random.Generator) -> Array:
         """Walk once through the samples, changing ``parameters``; gives the mean of the iterates."""
-        columns, shrink = self.sweep.columns, 1.0 - rate * self.objective.l2 / self.objective.total
-        w, offset = parameters[:columns].astype(self.dtype), float(parameters[-1])
-        total, steps, offsets = np.zeros(columns), 0, 0.0
-        slope, dot = self.kernel.slope.bound(self.dtype), np.dot
-        weight = -rate * self.objective.rows.count / self.objective.total / self.batch
-        for _ in self._batches(generator):
-            dot(self.X, w, self.logits)
-            if self.sweep.intercept:
-                np.add(self.logits, offset, self.logits)
-            slope(self.logits, *self.held, *self.buffers, self.residual)
-            dot(self.residual, self.X, self.gradient)
-            np.multiply(self.gradient, weight, self.gradient)
-            if shrink != 1.0:
-                np.multiply(w, shrink, w)
-            np.add(w, self.gradient, w)
-            np.add(total, w, total)
-            if self.sweep.intercept:
-                offset += weight * float(np.add.reduce(self.residual))
-                offsets += offset
-            steps += 1
-        parameters[:columns] = w
-        if not self.sweep.intercept:
-            return total / max(1, steps)
-        parameters[-1] = offset
-        return np.append(total, offsets) / max(1, steps)
+        rows, total = self.objective.rows, self.objective.total
+        shrink = 1.0 - rate * self.objective.l2 / total * self.objective.penalised
+        step = -rate * rows.count / total / self.batch
+        visited, steps = np.zeros(len(parameters)), 0
+        for batches in self._gathered(generator):
+            self._steps(batches, parameters, visited, step, shrink if self.objective.l2 else None)
+            steps += len(batches)
+        return visited / max(1, steps)
 
-    def _batches(self, generator: np.random.Generator) -> Iterator[None]:
-        # Fills X and the prepared labels with batch after batch; a short rest waits for another epoch.
+    def _steps(
+        self,
+        batches: tuple[_Batch, ...],
+        parameters: Array,
+        visited: Array,
+        step: float,
+        shrink: Array | None,
+    ) -> None:
+        columns, slope, dot = self.sweep.columns, self.kernel.slope.bound(self.dtype), np.dot
+        w = parameters[:columns]
+        narrow, change = np.empty(columns, self.dtype), np.empty(columns, self.dtype)
+        for batch in batches:
+            np.copyto(narrow, w, casting="same_kind")
+            dot(batch.X, narrow, batch.logits)
+            if self.sweep.intercept:
+                np.add(batch.logits, parameters[-1], batch.logits, casting="same_kind")
+            slope(*batch.slope)
+            dot(batch.residual, batch.X, change)
+            if shrink is not None:
+                np.multiply(parameters, shrink, parameters)
+            np.multiply(change, step, change)
+            np.add(w, change, w)
+            if self.sweep.intercept:
+                parameters[-1] += step * float(np.add.reduce(batch.residual))
+            np.add(visited, parameters, visited)
+
+    def _gathered(self, generator: np.random.Generator) -> Iterator[tuple[_Batch, ...]]:
+        # Some batches at a time, as one gather costs less than many; a short rest waits for another epoch.
         for chunk in self.objective.rows.chunks():
             for start in range(0, chunk.X.shape[0], SHUFFLED_ROWS):
                 part = chunk.part(start, start + SHUFFLED_ROWS)
                 prepared = self._prepared(part)
-                order = generator.permutation(part.X.shape[0])
-                for first in range(0, max(1, len(order) - self.batch + 1), self.batch):
-                    chosen = np.resize(order[first : first + self.batch], self.batch)
+                order = generator.permutation(len(part.y))
+                order = order[: max(self.batch, len(order) // self.batch * self.batch)]
+                for first in range(0, len(order), len(self.X)):
+                    chosen = self._filled_up(order[first : first + len(self.X)])
                     self._fill(part.X, prepared, chosen)
-                    yield
+                    yield self.batches[: len(chosen) // self.batch]
+
+    def _filled_up(self, chosen: Array) -> Array:
+        # A chunk with fewer samples than a batch repeats some.
+        return np.resize(chosen, max(len(chosen), self.batch))
 
     def _prepared(self, part: Chunk) -> tuple[Array, ...]:
-        rows = part.X.shape[0]
         given = [part.y] if part.weight is None else [part.y, part.weight]
-        prepared = tuple(np.empty(rows, self.dtype) for _ in range(self.kernel.prepared))
-        buffers = self.kernel.prepare.workspace(rows, self.dtype)
+        prepared = tuple(np.empty(len(part.y), self.dtype) for _ in range(self.kernel.prepared))
+        buffers = self.kernel.prepare.workspace(len(part.y), self.dtype)
         self.kernel.prepare.run(*(vector.astype(self.dtype) for vector in given), *buffers, *prepared)
         return prepared
 
     def _fill(self, X: Array, prepared: tuple[Array, ...], chosen: Array) -> None:
+        gathered = self.X[: len(chosen)]
         if X.dtype == self.dtype:
-            np.take(X, chosen, 0, self.X, "clip")
+            np.take(X, chosen, 0, gathered, "clip")
         else:
-            self.X[...] = X[chosen]
+            gathered[...] = X[chosen]
+        if self.sweep.scale is not None:
+            np.multiply(gathered, self.sweep.scale, gathered)
         for vector, held in zip(prepared, self.held, strict=True):
-            np.take(vector, chosen, 0, held, "clip")
+            np.take(vector, chosen, 0, held[: len(chosen)], "clip")

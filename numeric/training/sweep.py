@@ -336,7 +336,8 @@ def gradient_norm(gradient: Sequence[float] | Array) -> float:
     5.0
     """
     vector = np.asarray(gradient, float)
-    norm = float(np.dot(vector, vector)) ** 0.5
+    with np.errstate(over="ignore"):
+        norm: float = float(np.dot(vector, vector)) ** 0.5
     if 1e-100 < norm < 1e100 or not np.all(np.isfinite(vector)):
         return norm
     largest = float(np.max(np.abs(vector), initial=0.0))
