@@ -77,10 +77,10 @@ def prove_arrays(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains
 
 def _with_zero_logs(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains) -> Right | Wrong | None:
     """Try again with 0 log 0 = 0 at the labels, where that makes a difference; the verdict says so."""
-    sides = [tuple(with_zero_logs(term, domains) for term in side) for side in (lefts, rights)]
-    if sides == [tuple(lefts), tuple(rights)]:
+    first, second = ([with_zero_logs(term, domains) for term in terms] for terms in (lefts, rights))
+    if first == list(lefts) and second == list(rights):
         return None
-    match _Judge(*sides, domains, Budget(WORK)).verdict():
+    match _Judge(first, second, domains, Budget(WORK)).verdict():
         case Right() | Wrong() as verdict:
             return replace(verdict, conditions=(*verdict.conditions, "with 0 log 0 = 0"))
         case Unknown():

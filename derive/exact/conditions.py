@@ -16,7 +16,6 @@ from derive.printing import term_text
 from derive.terms import Case, Fn, Num, Term, num
 from derive.traverse import postorder
 
-
 CONDITION_WORK = 100_000
 
 

@@ -12,8 +12,9 @@ from flint import fmpq
 from derive.domains import Domains
 from derive.exact.budget import Budget
 from derive.exact.field import Field, Key, Poly, Quotient
-from derive.exact.kernels import Lowering, is_whole, unconditional
+from derive.exact.kernels import Lowering
 from derive.exact.meaning import poly_term
+from derive.exact.needs import is_whole, unconditional
 from derive.exact.ranges import Range, Ranges
 from derive.exact.signs import Signs
 from derive.printing import term_text
