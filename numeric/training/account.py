@@ -14,13 +14,18 @@ from numeric.training.objective import Objective, Point
 from numeric.training.separation import Overlap, Separation, find_separation, overlap
 from numeric.training.settings import Settings
 
+LOOKED_THROUGH = 20_000  # samples
 CONVERGED = (End.REACHED, End.ZERO)
 
 
 def account(objective: Objective, settings: Settings, origin: Point | None, point: Point, end: End) -> Fit:
     """The fit, with a certificate where the data are separable; never "converged" on such data."""
     seen = _seen(objective, settings, point, end)
-    separation = None if seen is None or seen.certain else find_separation(objective, point, settings.loss)
+    separation = None
+    if seen is not None and not seen.certain:
+        # Steps that merely ran out say little about separation: on large data only the cheap look is due.
+        thorough = end is not End.LIMIT or objective.rows.count <= LOOKED_THROUGH
+        separation = find_separation(objective, point, settings.loss, thorough)
     turn = 1.0 if settings.sign == "loss" else -1.0
     return Fit(
         weights=objective.unscaled(point.parameters)[: objective.sweep.columns],

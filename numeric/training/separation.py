@@ -124,15 +124,18 @@ def independent_columns(gram: Array) -> Array:
     return kept
 
 
-def find_separation(objective: Objective, point: Point, loss: str) -> Separation | None:
+def find_separation(
+    objective: Objective, point: Point, loss: str, thorough: bool = True
+) -> Separation | None:
     """A certified separating direction, or None where none was found.
 
-    The parameters themselves are tried first, then a linear program over the samples that matter.
+    The parameters themselves are tried first; then, if ``thorough``, a linear program over the samples that
+    matter.
     """
     signs = _Signed(objective, loss)
     own = point.parameters
     found = certify(signs, own) if np.any(own) else None
-    if found is not None:
+    if found is not None or not thorough:
         return found
     for strictly in (True, False):
         direction = _by_linear_program(signs, strictly)
