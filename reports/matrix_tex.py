@@ -66,7 +66,9 @@ def name_tex(named: Named) -> str:
     '\\\\hat{\\\\mathbf y}'
     """
     if named.columns == "1" and named.rows != "1" and named.name.islower():
-        return r"\hat{\mathbf y}" if named.name == "ŷ" else rf"\mathbf {named.name}"
+        letter, layer = named.name[0], named.name[1:]
+        bold = r"\hat{\mathbf y}" if letter == "ŷ" else rf"\mathbf {letter}"
+        return bold + (f"_{layer}" if layer else "")
     return SYMBOLS.get(named.name, named.name)
 
 

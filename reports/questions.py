@@ -126,8 +126,9 @@ def hessian(found: Derivation, more: Further) -> tuple[Block, ...]:
         "problem at every step (IRLS) and finds it wherever it exists."
     )
     bad = (
-        "The weights of that sum of squares may have either sign: this objective is not convex in the "
-        "weights, and descent may end in a local minimum."
+        "Each square is weighted by the curvature of its sample. Where some of these weights are "
+        "negative, the "
+        "objective is not convex in the weights of the model, and a descent may end in a local minimum."
     )
     said = good if convex else bad
     intro = "**What is the second derivative?** The differential of the gradient gives it by the same rules."

@@ -34,7 +34,6 @@ SYMBOLS = {
     "Σ_{i≠j}w_i x_i": r"\textstyle\sum_{i\neq j} w_i x_i",
     "W1": "W_1",
     "W2": "W_2",
-    "w2": r"\mathbf w_2",
 }
 CALLS = {
     "log": r"\log",

@@ -174,6 +174,34 @@ def expanded_numerator(term: Term) -> Term | None:
     return product(outer, joined)
 
 
+def sign_taken_in(term: Term) -> Term | None:
+    """−(a − b) as b − a, in the first factor where that can be done; None where there is none.
+
+    >>> from derive.terms import sym
+    >>> y, p = sym("y"), sym("p")
+    >>> sign_taken_in(-(p - y) * p) is (y - p) * p
+    True
+    """
+    number, held = factors(term)
+    difference = next((factor for factor, k in held.items() if k == 1 and _is_difference(factor)), None)
+    if number >= 0 or difference is None:
+        return None
+    turned = {_turned(factor) if factor is difference else factor: k for factor, k in held.items()}
+    return product(-number, turned)
+
+
+def _is_difference(factor: Term) -> bool:
+    if not isinstance(factor, Add) or len(factor.args) != 2:
+        return False
+    numbers = [factors(arg)[0] for arg in factor.args]
+    return numbers[0] * numbers[1] < 0 and not any(isinstance(arg, Num) for arg in factor.args)
+
+
+def _turned(difference: Term) -> Term:
+    parts = difference.args if isinstance(difference, Add) else ()
+    return add(*(mul(-1, part) for part in reversed(parts)))
+
+
 def _size(term: Term) -> int:
     match term:
         case Add(args=args) | Mul(args=args):

@@ -208,7 +208,7 @@ def _quadratic(found: Derivation) -> Part:
     subject = scaled(batch.factor, form)
     chain = Chain(batch.setting, subject)
     chain.to(QUADRATIC, scaled(batch.factor, Colon(batch.curvature, squares)))
-    return chain.part("quadratic", "It is positive semidefinite", subject)
+    return chain.part("quadratic", r"The Hessian along a direction $\mathbf u$", subject)
 
 
 class _TwoLayers:

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.calculus import free_symbols
-from derive.derivation.factors import cancelled, expanded_numerator, factors, over_common_denominator, product
+from derive.derivation.factors import (
+    cancelled,
+    expanded_numerator,
+    factors,
+    over_common_denominator,
+    product,
+    sign_taken_in,
+)
 from derive.derivation.lines import Differentiate, SlopeRewrite
 from derive.functions import FUNCTIONS, derivative
 from derive.terms import ONE, Add, Fn, Mul, Num, Pow, Sym, Term, add, fn, mul, num, power, sym
@@ -265,7 +272,15 @@ LOGISTIC = TermRule(
     _logistic,
     (-(Y * fn("exp", -(X * Y)) / (1 + fn("exp", -(X * Y)))),),
 )
-TERM_RULES = (COMMON_DENOMINATOR, EXPAND, CANCEL, LOGISTIC)
+SIGN = TermRule(
+    "algebra.sign",
+    "take the sign into the difference",
+    r"-(a - b) = b - a",
+    "Abramowitz and Stegun, section 3.1",
+    sign_taken_in,
+    (-(X - Y) * X, -2 * (Y - X) / X),
+)
+TERM_RULES = (COMMON_DENOMINATOR, EXPAND, CANCEL, LOGISTIC, SIGN)
 
 CHAIN = NamedRule(
     "chain.scalar",
