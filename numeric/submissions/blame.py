@@ -77,18 +77,30 @@ def blame(review: _Review, wrong: Sequence[str]) -> Blame | None:
         factor = float(review.factor(point.sizes))
         known = quantities(review.reference, point, factor)
         places = list(_places(seen.seen))
-        trials = _trials(places, known, max(1, _samples(review, point)))
-        cures = _cures(review, point, wrong, [trial for trial in trials if not trial.settled])
-        if not any(cure.trial.quantity.kind != ANSWER for cure in cures):
-            # Each value is right for something, but not for what it is used for.
-            others = [trial for trial in trials if trial.settled and trial.quantity.kind != ANSWER]
-            cures += _cures(review, point, wrong, others)
-        cures += _by_difference(review, point, wrong, places, seen)
+        cures = _all_cures(review, point, wrong, places, known, seen)
         chosen = _choose(cures, wrong)
+        outer = _outer(places, _samples(review, point))
+        if outer is not None and all(cure.trial.quantity.kind == ANSWER for cure in cures):
+            return Blame((outer.line,), "gradient")
         if chosen:
             return Blame(_lines(chosen, places), _component(chosen, places, known))
-        return _last_resort(places)
+        return _last_resort(review, wrong, places, known, seen)
     return None
+
+
+def _all_cures(
+    review: _Review, point: Point, wrong: Sequence[str], places: Sequence[Place], known: Sequence[Quantity], seen: Ran
+) -> list[Cure]:
+    trials = _trials(places, known, max(1, _samples(review, point)))
+    cures = _cures(review, point, wrong, [trial for trial in trials if not trial.settled])
+    cured = {name for cure in cures for name in cure.parameters}
+    open_places = [place for place in places if any(place.values) and not _is_known(place, known)]
+    cures += _by_difference(review, point, [name for name in wrong if name not in cured], open_places, seen)
+    if not any(cure.trial.quantity.kind != ANSWER or cure.trial.place.kind == "assign" for cure in cures):
+        # Each value is right for something, but not for what it is used for.
+        others = [trial for trial in trials if trial.settled and trial.quantity.kind != ANSWER]
+        cures += _cures(review, point, wrong, others)
+    return cures
 
 
 def _points(review: _Review) -> list[Point]:
@@ -217,6 +229,10 @@ def _trials(places: Sequence[Place], known: Sequence[Quantity], samples: int) ->
                 if samples > 1 and not _near(place.values, scaled):
                     found.append(Trial(place, quantity, scaled, id(place) in settled))
     return found
+
+
+def _is_known(place: Place, known: Sequence[Quantity]) -> bool:
+    return any(_near(place.values, values) for quantity in known for values in _orders(place, quantity))
 
 
 def _is_mask(place: Place) -> bool:
@@ -352,9 +368,23 @@ def _component(chosen: Sequence[Cure], places: Sequence[Place], known: Sequence[
     return first.trial.quantity.component
 
 
-def _last_resort(places: Sequence[Place]) -> Blame | None:
+def _last_resort(
+    review: _Review, wrong: Sequence[str], places: Sequence[Place], known: Sequence[Quantity], seen: Ran
+) -> Blame | None:
+    """Where the wrong result first appears."""
     computed = [place for place in places if place.kind != "argument"]
-    if not computed:
-        return None
-    last = max(computed, key=lambda place: (place.kind == "assign", place.numbers[-1]))
-    return Blame((last.line,), "gradient")
+    value = picked(seen.values, wrong[0], review.sole)
+    same = [place for place in computed if value is not None and _is_result(place, value.entries)]
+    new = [place for place in same if not _is_known(place, known)]
+    chosen = min(new, key=_start) if new else max(same or computed, key=_start, default=None)
+    return None if chosen is None else Blame((chosen.line,), "gradient")
+
+
+def _is_result(place: Place, entries: Sequence[float]) -> bool:
+    return len(place.numbers) == 1 and len(place.values) == len(entries) and _near(place.values, entries)
+
+
+def _outer(places: Sequence[Place], samples: int) -> Place | None:
+    # Two sample axes that were broadcast against each other.
+    square = [place for place in places if place.shapes[0] == (samples, samples) and samples > 1]
+    return min(square, key=_start, default=None)

@@ -25,7 +25,10 @@ MANY_POINTS = 60
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One parameter at one size: the verdict, a warning about its shape, and what it computes (in reference order)."""
+    """One parameter at one size: the verdict, a warning about its shape, and what it computes (in reference order).
+
+    ``is_whole_size`` is False where only some of the hard labels of this size were looked at.
+    """
 
     sizes: Sizes
     verdict: Verdict
@@ -33,6 +36,7 @@ class Compared:
     entries: tuple[Term, ...] = ()
     shape: tuple[int, ...] = ()
     condition: Condition = AllOf(())
+    is_whole_size: bool = True
 
 
 def compare_traced(

@@ -87,7 +87,7 @@ def _only_larger(seen: Seen, apart: Sequence[Look]) -> bool:
 
 
 def _right(seen: Seen, proved: Sequence[Compared], ordinary: Sequence[Look]) -> ParameterReview:
-    sizes = said([compared.sizes for compared in proved])
+    sizes = said([compared.sizes for compared in proved if compared.is_whole_size])
     proof = f"sizes {sizes}" if sizes else "all sizes"
     unstable = [look for look in seen.looks if look.run.is_saturated and look.overflows]
     notes = [*_warnings(seen)]

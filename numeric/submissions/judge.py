@@ -28,7 +28,7 @@ from numeric.submissions.reading import Finding, has_tiny_number, largest_number
 from numeric.submissions.reference import Reference
 from numeric.submissions.request import Calls, closed_job, nudged_job, run_job, trace_job
 from numeric.submissions.results import Ran, Stop, Traced, read_run, read_trace
-from numeric.submissions.sizes import sample_letter
+from numeric.submissions.sizes import Sizes, sample_letter
 from numeric.submissions.verdicts import CodeReview, ParameterReview, Status, worst
 from numeric.tracing.serial import Malformed
 
@@ -49,6 +49,7 @@ class Case:
 
     objective: Objective
     labels: Labels
+    is_one_of_all: bool = True
 
 
 @dataclass
@@ -129,14 +130,14 @@ class _Review:
         points = self._points() if self.judge.options.run else []
         jobs = [run_job(self.assignment, point, seed) for seed, point in enumerate(points)]
         jobs += [run_job(self.assignment, points[0], 0)] if points else []
-        cases = [
-            Case(self.reference.objective(sizes, labels), labels)
-            for sizes in self.reference.sizes
-            for labels in self.reference.cases(sizes, enumerated)
-        ]
+        cases = [case for sizes in self.reference.sizes for case in self._cases(sizes, enumerated)]
         traces = [trace_job(self.assignment, case.objective, case.labels) for case in cases]
         outcome = self.sandbox.run(self.calls.request(jobs + traces))
         return _evidence(outcome, points, cases)
+
+    def _cases(self, sizes: Sizes, enumerated: bool) -> list[Case]:
+        labelings, complete = self.reference.cases(sizes, enumerated)
+        return [Case(self.reference.objective(sizes, labels), labels, complete) for labels in labelings]
 
     def _points(self) -> list[Point]:
         return [*self.reference.points, *self.reference.larger(largest_number(self.tree))]
@@ -165,7 +166,8 @@ class _Review:
                 continue
             sizes = case.objective.sizes
             factor, suspect = self.factor(sizes), sizes in apart
-            compared.append(compare_traced(case.objective, shown, name, self.sole, factor, suspect=suspect))
+            found = compare_traced(case.objective, shown, name, self.sole, factor, suspect=suspect)
+            compared.append(replace(found, is_whole_size=case.is_one_of_all))
             faithful.append(self._faithful(evidence, case, traced, name))
         return Seen(name, compared, faithful, looks, samples=sample_letter(self.assignment))
 

@@ -58,6 +58,8 @@ def _arrays(objective: Objective) -> Iterator[tuple[str, Array]]:
     inner = [node for node in nodes if not isinstance(node.operation, Leaf)]
     for node, adjoint in _adjoints(objective.output, nodes):
         yield (GRADIENT if isinstance(node.operation, Leaf) else ADJOINT), adjoint
+        if not isinstance(node.operation, Leaf) and node.ndim:
+            yield ADJOINT, _before_sigmoid(node, adjoint)
     for node in inner:
         yield FORWARD, node
         yield from _around(node)
@@ -83,6 +85,11 @@ def _around(node: Array) -> Iterator[tuple[str, Array]]:
     if node.ndim:
         for axis in range(node.ndim):
             yield FORWARD, _softmax(node, axis)
+
+
+def _before_sigmoid(node: Array, adjoint: Array) -> Array:
+    # The adjoint of p = sigmoid(node), where the objective is written in the logit.
+    return arrays.apply("mul", adjoint, arrays.apply("pow", _slope("sigmoid", node), arrays.filled(-1)))
 
 
 def _slope(name: str, node: Array) -> Array:

@@ -23,6 +23,7 @@ from numeric.submissions.points import Point, draw, given_points, shapes_at
 from numeric.submissions.sizes import Sizes, run_sizes, traced_sizes, wider_sizes
 
 BITS = 192
+MOST_LABELS = 9
 _SATURATED = (48, 2048)
 
 
@@ -64,9 +65,15 @@ class Reference:
             self._objectives[key] = trace_objective(self.assignment, sizes, labels)
         return self._objectives[key]
 
-    def cases(self, sizes: Sizes, enumerated: bool) -> list[Labels]:
-        """The assignments of whole-number labels that are traced at a size; one empty one where there are none."""
-        return all_labels(self.assignment, sizes) if enumerated else [{}]
+    def cases(self, sizes: Sizes, enumerated: bool) -> tuple[list[Labels], bool]:
+        """The assignments of whole-number labels that are traced at a size, and whether these are all.
+
+        One empty assignment where there are none.
+        """
+        if not enumerated:
+            return [{}], True
+        found = all_labels(self.assignment, sizes, MOST_LABELS + 1)
+        return (found, True) if len(found) <= MOST_LABELS else (found[:2], False)
 
     def larger(self, above: int) -> list[Point]:
         """Two points at a size above every number in a program."""
@@ -116,6 +123,6 @@ def _rounded(value: Any) -> float | None:
 
 def _middle(value: Any) -> float | None:
     ball = arb(value)
-    return float(ball.mid()) if ball.rel_accuracy_bits() > 60 or ball.is_zero() else None
+    return float(ball.mid()) if ball.rel_accuracy_bits() > 60 or float(ball.rad()) < 1e-25 else None
 
 

@@ -51,7 +51,21 @@ def _module(name: str, names: Mapping[str, Any]) -> types.ModuleType:
 def _wrapped(name: str, value: Any) -> Any:
     if isinstance(value, type) or not callable(value):
         return value
-    return functools.partial(_call, name, value)
+    return _Ufunc(name, value) if isinstance(value, np.ufunc) else functools.partial(_call, name, value)
+
+
+class _Ufunc:
+    """A ufunc that accepts lists of exact values, with its methods (reduce, outer, at, accumulate)."""
+
+    def __init__(self, name: str, function: Any) -> None:
+        self._name, self._function = name, function
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        return _call(self._name, self._function, *args, **options)
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._function, name)
+        return functools.partial(_call, f"{self._name}.{name}", value) if callable(value) else value
 
 
 def _call(name: str, function: Any, *args: Any, **options: Any) -> Any:
