@@ -1,9 +1,9 @@
 r"""Reads expressions written like Python, with its own grammar and never with ``eval``.
 
-Syntax: numbers (``3``, ``0.25`` and ``1e-3`` are exact decimals), names (``x``, ``y_hat``, ``x[1,2]``, ``\hat{y}``, Greek
-letters), ``+ - * /``, ``**`` or ``^``, parentheses, ``pi``, comparisons ``< <= > >= == !=`` with ``and or not`` inside
-``piecewise((value, condition), …, otherwise)``, ``where(condition, a, b)`` and ``indicator(condition)``;
-functions ``exp log sqrt sigmoid tanh softplus relu abs sign max min erf Phi phi …`` (``FUNCTION_NAMES`` lists them all);
+Syntax: numbers (``3``, ``0.25`` and ``1e-3`` are exact decimals), names (``x``, ``y_hat``, ``x[1,2]``, ``\hat{y}``,
+Greek letters), ``+ - * /``, ``**`` or ``^``, parentheses, ``pi``; comparisons ``< <= > >= == !=`` with ``and or not``
+inside ``piecewise((value, condition), …, otherwise)``, ``where(condition, a, b)`` and ``indicator(condition)``;
+functions ``exp log sqrt sigmoid tanh softplus relu abs sign max min erf Phi phi …`` (all: ``FUNCTION_NAMES``);
 ``logsumexp(a, b, …)``, ``softmax(a, b, …)[k]`` with k = 1, 2, …; ``sum(body, i, 1, N)``, where ``x[i]`` is indexed;
 ``diff(f, x)``; matrices ``[[a, b], [c, d]]`` and columns ``[a, b]``.
 """

@@ -27,7 +27,7 @@ from derive.exact.labels import (
     simplex_values,
     with_zero_logs,
 )
-from derive.exact.points import check_domains
+from derive.exact.points import check_domains, single_points_as_labels
 from derive.exact.ranges import Ranges
 from derive.exact.zero import Zeros, ZeroTest
 from derive.model import Claim, Reason, Right, Unknown, Verdict, Wrong
@@ -63,6 +63,7 @@ def prove_arrays(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains
     if len(lefts) != len(rights):
         return Wrong((), f"{len(lefts)} entries", f"{len(rights)} entries", kind="shape")
     check_domains(domains)
+    domains = single_points_as_labels(domains)
     if count_nodes([*lefts, *rights], MOST_NODES) >= MOST_NODES:
         return Unknown(Reason.BUDGET, f"the formula has more than {MOST_NODES} different parts")
     try:
@@ -208,15 +209,17 @@ class _Judge:
         on_labels = bool(label_conditions(sorted(free_symbols(*first.kinks)), self.domains))
         if first.is_zero and not on_labels:
             return _Proof(first)
-        tests = []
+        unread = self.has_labels and with_zero_logs(difference, self.domains) is difference
+        tests: list[ZeroTest] = []
         for case in label_cases(names, self.domains, MOST_CASES):
-            tests.append(
-                self.zeros.test(substitute(difference, {name: num(value) for name, value in case.items()}))
-            )
-            if not tests[-1].is_zero:
+            settled = {name: num(value) for name, value in case.items()}
+            tests.append(self.zeros.test(substitute(difference, settled)))
+            if not tests[-1].is_zero and not (tests[-1].nowhere and unread):
                 break
-        if tests and all(test.is_zero for test in tests):
-            return _Proof(tests[0], label_conditions(names, self.domains))
+        else:
+            proved = [test for test in tests if test.is_zero]
+            if proved:
+                return _Proof(proved[0], label_conditions(names, self.domains))
         return _Proof(replace(first, is_zero=False))
 
     def _right(self, k: int, proof: _Proof) -> Verdict:

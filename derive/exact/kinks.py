@@ -76,7 +76,7 @@ class Kinks(Space):
         return any(poly.degrees()[k] for poly in self.jumps.values() for k in places)
 
     def _same_sign(self, factor: Poly, generator: Generator | None) -> Quotient | None:
-        """Something simpler with the same sign: s for exp(s) - 1, a - b for exp(a) - exp(b), u for erf(u) or tanh(u)."""
+        """Something simpler with the same sign: a - b for exp(a) - exp(b), u for erf(u) or tanh(u)."""
         if generator is not None and generator.kind in ("erf", "atan"):
             found: Quotient = generator.data
             return found

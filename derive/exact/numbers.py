@@ -50,4 +50,4 @@ def primes(value: fmpz) -> list[tuple[fmpz, int]]:
         while value % prime == 0:
             value, times = value // prime, times + 1
         found += [(fmpz(prime), times)] if times else []
-    return found + [(value, 1)] if value != 1 else found
+    return [*found, (value, 1)] if value != 1 else found

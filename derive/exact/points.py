@@ -110,6 +110,20 @@ def _is_inhabited(domain: Domain) -> bool:
             return True
 
 
+def single_points_as_labels(domains: Domains) -> Domains:
+    """The same domains with [a, a] written as {a}."""
+    points = {
+        n: d.low
+        for n, d in domains.of.items()
+        if isinstance(d, Interval) and d.low == d.high and d.low is not None
+    }
+    if not points:
+        return domains
+    return Domains(
+        {**domains.of, **{name: FiniteSet((value,)) for name, value in points.items()}}, domains.groups
+    )
+
+
 def is_inside(point: Mapping[str, Fraction], domains: Domains) -> bool:
     """Whether every declared domain and group holds at a point."""
     singles = all(contains(domains.domain(name), value) for name, value in point.items())

@@ -1,4 +1,4 @@
-"""What is known of the sign of a polynomial in the generators, from the domains and from where the sides are defined."""
+"""What is known of the sign of a polynomial in the generators, from the domains and from what is assumed."""
 
 from __future__ import annotations
 
@@ -52,7 +52,10 @@ class Known(NamedTuple):
 
 @dataclass(slots=True)
 class Signs:
-    """Signs of polynomials over the declared domains, together with assumptions (``assumed``: key -> sign, 0 not excluded for the ``weak`` ones)."""
+    """Signs of polynomials over the declared domains, together with assumptions.
+
+    ``assumed`` maps keys to signs; for the ``weak`` ones 0 is not excluded.
+    """
 
     domains: Domains
     assumed: dict[Key, int] = field(default_factory=dict)

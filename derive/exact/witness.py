@@ -163,7 +163,8 @@ class _Evaluation:
 
 
 def _whole_power(base: Value, exponent: int) -> Ball:
-    if exponent < 0 and not base != 0:  # not certainly different from 0
+    certainly_not_zero = base != 0
+    if exponent < 0 and not certainly_not_zero:
         return None
     if isinstance(base, Fraction) and abs(exponent) <= 50:
         return base**exponent
