@@ -266,9 +266,58 @@ def _tex_case(rows: list[tuple[str, str]], otherwise: str) -> Piece:
     return Piece(rf"\begin{{cases}} {body} \end{{cases}}", ATOM)
 
 
-GREEK = frozenset(
-    (
+GREEK = frozenset({
     "alpha", "beta", "gamma", "delta", "epsilon", "varepsilon", "zeta", "eta", "theta", "vartheta", "iota", "kappa",
     "lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "upsilon", "phi", "varphi", "chi", "psi", "omega",
     "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega",
+})  # fmt: skip
+
+
+def name_tex(name: str) -> str:
+    r"""The name of a scalar in TeX: indices as subscripts, Greek letters, hats; TeX is left as it is.
+
+    >>> name_tex("W[2,1]"), name_tex("theta1"), name_tex(r"\hat{y}[3]"), name_tex("z_i")
+    ('W_{2,1}', '\\theta_{1}', '\\hat{y}_{3}', 'z_{i}')
+    """
+    stem, _, index = name.partition("[")
+    index = index.rstrip("]")
+    if "\\" not in stem and "{" not in stem:
+        stem, inner = _split_name(stem)
+        index = ",".join(part for part in (inner, index) if part)
+    return f"{stem}_{{{index}}}" if index else stem
+
+
+def _split_name(stem: str) -> tuple[str, str]:
+    found = re.fullmatch(r"([^\W\d_]+)(?:_(\w+)|(\d+))?", stem)
+    if not found:
+        return rf"\mathrm{{{stem.replace('_', chr(92) + '_')}}}", ""
+    letters, under, digits = found.groups()
+    if under == "hat":
+        return rf"\hat{{{_letters_tex(letters)}}}", ""
+    if letters.endswith("hat") and len(letters) == 4:
+        return rf"\hat{{{letters[0]}}}", under or digits or ""
+    return _letters_tex(letters), under or digits or ""
+
+
+def _letters_tex(letters: str) -> str:
+    if letters in GREEK:
+        return f"\\{letters}"
+    return letters if len(letters) == 1 else rf"\mathrm{{{letters}}}"
+
+
+TEX_STYLE = Style(
+    number=_tex_number,
+    name=name_tex,
+    constants={"pi": r"\pi"},
+    times=" ",
+    quotient=lambda top, bottom: Piece(rf"\frac{{{top.text}}}{{{bottom.text}}}", POWER),
+    power=_tex_power,
+    call=_tex_call,
+    case=_tex_case,
+    relations={"<": "<", "<=": r"\le", "=": "=", "!=": r"\ne"},
+    words={
+        "and": r" \wedge ", "or": r" \vee ", "not": r"\neg ",
+        "empty and": r"\text{always}", "empty or": r"\text{never}",
+    },
+    group=lambda text: rf"\left({text}\right)",
 )  # fmt: skip
