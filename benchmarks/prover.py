@@ -94,9 +94,8 @@ def _show_pairs(pairs: list[dict[str, Any]], ours: list[tuple[Outcome, Verdict]]
         checked = "" if recheck(verdict).holds else "  EVIDENCE DOES NOT HOLD"
         mark = " " if outcome.said == pair["equal"] else "*"
         text = verdict_text(verdict)[:90]
-        print(
-            f"{pair['name'][:35]:36} {'equal' if pair['equal'] else 'differ':7} {outcome.seconds * 1e3:6.2f} {mark}{text}{checked}"
-        )
+        stated = "equal" if pair["equal"] else "differ"
+        print(f"{pair['name'][:35]:36} {stated:7} {outcome.seconds * 1e3:6.2f} {mark}{text}{checked}")
     print("* differs from what the corpus states, or cannot tell: see docs/design on equalities\n")
 
 

@@ -100,7 +100,7 @@ def prove_equal(
 
     ``domains`` maps names to domains ("(0,1)", "{0,1}", "positive") or lists sentences ("p in (0,1)", "x > 0").
     ``sizes`` gives the lengths that sums run to; sizes without a value are tried at 1, 2 and 3.
-    Raises ``ReadError`` for a text that cannot be read and ``GradproofError`` for shapes that differ or an empty domain.
+    Raises ``ReadError`` for a text that cannot be read, ``GradproofError`` for shapes that differ or an empty domain.
 
     >>> prove_equal("log(exp(x))", "x").method
     'normal form'
@@ -192,7 +192,7 @@ class _Judge:
         return self._right(k, proof)
 
     def _zero(self, k: int) -> _Proof:
-        """Whether an entry is zero: for all values, or for those that the labels and simplices of the domain can take."""
+        """Whether an entry is zero: for all values, or for those that labels and simplices can take."""
         difference = self.lefts[k] - self.rights[k]
         names = sorted(free_symbols(difference)) if self.has_labels else []
         first = self._zero_for_labels(difference, names)
