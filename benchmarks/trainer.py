@@ -246,14 +246,15 @@ def stochastic() -> None:
 
 
 CHILD = """
-import resource, sys, time
+import sys, time
 import numpy as np
 from numeric.training import train
 X = np.load(sys.argv[1], mmap_mode="r")
 y = np.load(sys.argv[2])
 start = time.perf_counter()
 fit = train(X, y)
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+# VmHWM belongs to this process alone; ru_maxrss would start at what the parent had.
+peak = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM")) / 1024
 print(f"{X.nbytes / 2**20:.0f} MB file: peak {peak:.0f} MB, {time.perf_counter() - start:.2f} s, ", end="")
 print(f"{fit.passes} passes, converged {fit.converged}")
 """

@@ -81,6 +81,37 @@ def test_integers(dtype):
     assert train(whole, Y.astype(int), intercept=True).weights == pytest.approx(exact.weights, rel=1e-7)
 
 
+@pytest.mark.parametrize("threads", [2, 3])
+@pytest.mark.parametrize("method", ["auto", "newton", "sgd"])
+def test_threads_change_nothing_but_the_order_of_sums(threads, method):
+    X, Y = LARGE
+    options = {"method": method, "intercept": True, "max_iterations": 3 if method == "sgd" else None}
+    assert train(X, Y, threads=threads, **options).weights == pytest.approx(
+        train(X, Y, **options).weights, rel=1e-7, abs=1e-12
+    )
+    repeated = [train(X, Y, threads=threads, **options).weights.tolist() for _ in range(2)]
+    assert repeated[0] == repeated[1]
+
+
+@pytest.mark.parametrize("given", [np.float32, np.int16, np.float64])
+@pytest.mark.parametrize("batch", [1, 7, 256, 10**6])
+def test_mini_batches_of_any_size_and_type(given, batch):
+    X, Y = overlapping(400, 3)
+    X = np.round(X * 4).astype(given)
+    weight = np.ones(400)
+    fit = train(
+        X, Y, method="sgd", batch=batch, max_iterations=4, intercept=True, l2=1.0, sample_weight=weight
+    )
+    assert fit.history[-1] < fit.history[0]
+
+
+def test_mini_batches_descend_the_penalised_objective():
+    X, Y = overlapping(2000, 3)
+    best = train(X, Y, l2=50.0, intercept=True)
+    fit = train(X, Y, l2=50.0, intercept=True, method="sgd", max_iterations=40)
+    assert fit.objective == pytest.approx(best.objective, rel=1e-3)
+
+
 def test_float32_is_within_a_hundred_thousandth_and_still_keeps_the_tolerance():
     for X, Y in (overlapping(), LARGE):
         fit = train(X.astype(np.float32), Y.astype(np.float32))
