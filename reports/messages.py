@@ -96,9 +96,14 @@ def ball(text: str) -> str:
         return text.strip("[]").replace("+/-", "±").replace("-", "−")
     sign, middle, radius = found.groups()
     shown = _cut(middle)
-    if float(radius) >= float(middle) * 10.0 ** -(DIGITS + 1) or shown == middle:
+    if shown == middle or not _certain(shown, Fraction(middle), Fraction(radius)):
         shown = f"{middle} ± {radius}"
     return (sign + shown).replace("-", "−")
+
+
+def _certain(shown: str, middle: Fraction, radius: Fraction) -> bool:
+    scale = 10 ** len(shown.rstrip("…").partition(".")[2])
+    return int((middle - radius) * scale) == int((middle + radius) * scale)
 
 
 def _cut(middle: str) -> str:

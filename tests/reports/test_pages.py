@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from html.parser import HTMLParser
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 
 from derive.conventions import Convention, Layout, Reduction, Sign
 from derive.errors import GradproofError
-from reports.page import render
+from reports.page import Block, render
 
 ASCENT = Convention(Sign.LOG_LIKELIHOOD, Reduction.SUM, Layout.ROWS)
 GOLDEN = [
@@ -127,3 +129,16 @@ def test_other_problems_have_a_whole_report(problem: str) -> None:
 def test_unknown_format_is_named() -> None:
     with pytest.raises(GradproofError, match="docx"):
         render(form="docx")
+
+
+DOCUMENTED = (Path(__file__).parents[2] / "docs" / "report-json.md").read_text(encoding="utf-8")
+
+
+def test_every_kind_of_block_and_every_field_is_documented() -> None:
+    for kind in get_args(Block):
+        line = next(
+            row for row in DOCUMENTED.splitlines() if row.startswith(f"| `{kind.__name__.lower()}` |")
+        )
+        assert [
+            field.name for field in fields(kind) if f"`{field.name}`" not in line and field.name != "mark"
+        ] == []
