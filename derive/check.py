@@ -10,7 +10,7 @@ from derive.elaborate.header import with_header
 from derive.elaborate.infer import Typed, typed_scope
 from derive.elaborate.letters import letters_in
 from derive.elaborate.post import Post, all_trees, read_post
-from derive.elaborate.report import reviewed
+from derive.elaborate.report import consistent, reviewed, unread
 from derive.elaborate.roles import Link
 from derive.elaborate.scope import Scope
 from derive.elaborate.verdicts import Story, settle_role
@@ -89,7 +89,7 @@ def _judged_post(
     for _ in range(3):
         post = read_post(blocks, before)
         kept = {place: key for place, key in defining.items() if key in before.definitions}
-        story = Story(document, post, _typed(post, given, kept))
+        story = Story(document, post, _typed(post, given, kept), tuple(blocks))
         records = _judged(story, post)
         if not story.renewed:
             break
@@ -99,7 +99,7 @@ def _judged_post(
 
 def _judged(story: Story, post: Post) -> list[RelationReview]:
     """The reviews of the links of a post, its claims judged in order with all that the post declares."""
-    records = []
+    records = [unread(block, formula) for block, formula in story.failures()]
     for place, link in enumerate(post.links):
         role = post.roles[place]
         judgement = None
@@ -108,7 +108,7 @@ def _judged(story: Story, post: Post) -> list[RelationReview]:
         record = reviewed(story, link, role, judgement)
         if record is not None:
             records.append(record)
-    return records
+    return consistent(records)
 
 
 def _typed(post: Post, given: Sequence[Link], defining: Mapping[int, str]) -> Typed:

@@ -9,12 +9,13 @@ from derive import arrays
 from derive.calculus import differentiate
 from derive.elaborate import lookup
 from derive.elaborate.dims import ONE, SCALAR
-from derive.elaborate.errors import Clash, outside
+from derive.elaborate.errors import Clash, NoValue, outside
 from derive.elaborate.names import Reference, keys_in, reference
 from derive.elaborate.products import determinant, multiply
 from derive.elaborate.roles import head_of
 from derive.elaborate.scope import Definition
 from derive.elaborate.values import Value, built, inner, pointwise, scalar, stacked, total
+from derive.model import Reason
 from derive.reader import syntax as s
 from derive.terms import Term, fn, sym
 
@@ -351,7 +352,7 @@ def _derivative_at(term: Term, point: Term, order: int) -> Term:
 def _own_derivative(ev: Evaluation, made: Definition, argument: Value, order: int, at: Frame) -> Value:
     if not ev.concrete:
         return Value(argument.shape, None, True)
-    from derive.elaborate.gradients import total_derivative
+    from derive.elaborate.gradients import symbols_of, total_derivative
 
     variable = scalar(sym("•"))
     if made.body is None:
@@ -360,6 +361,8 @@ def _own_derivative(ev: Evaluation, made: Definition, argument: Value, order: in
     if not body.is_scalar:
         raise outside(f"the derivative of {made.key}, whose argument is not a number")
     term = body.entries[0]
+    if "•" not in symbols_of(ev, term):
+        raise NoValue(Reason.UNDECLARED, f"how {made.key} depends on its argument")
     for _ in range(order):
         term = total_derivative(ev, term, "•")
     from derive.elaborate.gradients import replaced

@@ -31,7 +31,7 @@ def differential(ev: Evaluation, node: s.Differential, at: Frame) -> Value:
 
 
 def _differential(ev: Evaluation, term: Term) -> Term:
-    from derive.elaborate.gradients import _symbols
+    from derive.elaborate.gradients import symbols_of
 
-    names = sorted(name for name in _symbols(ev, term) if name.split("[", 1)[0] in ev.varying)
+    names = sorted(name for name in symbols_of(ev, term) if name.split("[", 1)[0] in ev.varying)
     return add(*(mul(total_derivative(ev, term, name), sym(MARK + name)) for name in names))

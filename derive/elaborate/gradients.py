@@ -93,7 +93,7 @@ def reaching(
 ) -> list[Term]:
     """The entries to differentiate, rewritten in the variable where the document went round it."""
     atoms = free_symbols(*variable.entries) if ref.key in at.arguments else _all_atoms(ev, ref, at)
-    if any(_symbols(ev, f) & atoms for f in targets):
+    if any(symbols_of(ev, f) & atoms for f in targets):
         return list(targets)
     made = ev.scope.definitions.get(ref.key)
     if made is not None and made.body is not None and ref.key not in at.held:
@@ -118,7 +118,8 @@ def _all_atoms(ev: Evaluation, ref: Reference, at: Frame) -> frozenset[str]:
     return free_symbols(*whole.entries) if whole is not None else frozenset()
 
 
-def _symbols(ev: Evaluation, term: Term) -> frozenset[str]:
+def symbols_of(ev: Evaluation, term: Term) -> frozenset[str]:
+    """The atoms of a term, those in the arguments of unknown functions too."""
     found = set(free_symbols(term))
     waiting = [name for name in found if name in ev.opaque]
     while waiting:
@@ -142,7 +143,7 @@ def _released(ev: Evaluation, table: list[list[Term]], ref: Reference, at: Frame
     made = ev.scope.definitions.get(ref.key)
     if made is None or made.body is None or ref.key in at.held or ref.key in at.arguments:
         return table
-    names = set().union(*(_symbols(ev, term) for row in table for term in row))
+    names = set().union(*(symbols_of(ev, term) for row in table for term in row))
     if not any(_base(name) == ref.key for name in names):
         return table
     axes = ev.typing.get(ref.key)
@@ -289,7 +290,7 @@ def _second(ev: Evaluation, node: s.Node, of: s.Node, one: s.Node, other: s.Node
     if not ev.concrete:
         return Value(shape, None, True)
     (term,) = target.entries
-    if not any(_symbols(ev, term) & _all_atoms(ev, ref, at) for ref in (first, second)):
+    if not any(symbols_of(ev, term) & _all_atoms(ev, ref, at) for ref in (first, second)):
         raise NoValue(Reason.UNDECLARED, f"how it depends on {first.key}")
     names = [
         [total_derivative(ev, total_derivative(ev, term, a.name), b.name) for b in y.entries]

@@ -104,6 +104,16 @@ def own_variables(reading: Evaluation, link: Link) -> Iterator[tuple[str, Value]
     """The variables of functions that are written with them: m in φ'(m) = …, though m_i are the margins elsewhere."""
     for side in (link.left, link.right):
         for part in walk(side):
+            match part:
+                case s.Derivative(of=s.Call(arguments=(s.Name() as argument,)), by=(by,)) if argument == by:
+                    variable = reference(argument, reading.letters)
+                    if variable is not None and _is_own(reading, variable, link):
+                        yield variable.key, scalar(sym(variable.key))
+                case s.Prime(of=of) if (ref := reference(of, reading.letters)) is not None:
+                    made = reading.scope.definitions.get(ref.key)
+                    variable = reference(made.parameters[0], reading.letters) if made and made.dummy else None
+                    if variable is not None and _is_own(reading, variable, link):
+                        yield variable.key, scalar(sym(variable.key))
             if isinstance(part, s.Call) and len(part.arguments) == 1:
                 inner = part.function.of if isinstance(part.function, s.Prime) else part.function
                 ref = reference(inner, reading.letters)

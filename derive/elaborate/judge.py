@@ -334,7 +334,9 @@ def _with_constraints(
         word in words for word in ("softmax", "one-hot", "one hot", "distribution", "class")
     ):
         return None
-    for key in ("y", "t", "q", "x", "Y", "T"):
+    for key in sorted({name.split("[")[0] for name in names}):
+        if not set(key) & set("ytqxYT"):
+            continue
         groups = tuple(Simplex(symbols) for symbols in _rows(names, key))
         if groups:
             grouped = {name for group in groups for name in group.symbols}
@@ -359,7 +361,7 @@ def _opaque_apart(reading: Reading, terms: Sequence[Term]) -> bool:
 def _clash(link: Link, context: Context) -> Judgement:
     """No reading makes sense: wrong where no other shapes of its names would make as much sense of the document."""
     left, right = (_shape_of(side, link, context) for side in (link.left, link.right))
-    clear = left.startswith("a ") and (not right.startswith("a ") or left != right)
+    clear = left.startswith("a ") and left != right and "some length" not in left + right
     if clear and is_firm(context.typed, link):
         return Judgement(Wrong((), left, right, kind="shape"), link=link)
     return Judgement(Unknown(Reason.UNDECIDED, f"{left} against {right}"), link=link)
@@ -385,7 +387,7 @@ def _shape_of(side: s.Node, link: Link, context: Context) -> str:
 def is_firm(typed: Typed, link: Link) -> bool:
     """Whether giving a name of the link another shape would always make less sense of the document."""
     place = next((k for k, other in enumerate(typed.links) if other.right.span == link.right.span), None)
-    if place is None or len(typed.clashing) > 1 + len(typed.links) // 8 or not typed.work.left:
+    if place is None or len(typed.clashing) > 2 + len(typed.links) // 8 or not typed.work.left:
         return False
     scope = typed.scope
     keys = scope.ancestors(link.left) | scope.ancestors(link.right)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
 from derive.elaborate.judge import Judgement
 from derive.elaborate.roles import Link, Role
-from derive.elaborate.verdicts import Story, explained
-from derive.model import Right, Unknown, Wrong
+from derive.elaborate.verdicts import Story, corrected, explained
+from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
+from derive.reader.blocks import Block, Formula
 from derive.review import Counterexample, RelationReview, VerdictWord
 
 
@@ -18,9 +24,10 @@ def reviewed(story: Story, link: Link, role: Role, judgement: Judgement | None) 
     word = _word(role, judgement)
     judged = judgement if role == "claim" else None
     why = explained(story, link, judged)
+    correction = corrected(story, link, judged)
     return RelationReview(
         index=0,
-        span=_span(link),
+        span=_span(text, link),
         relation=link.sign,
         lhs=_written(text, link.left),
         rhs=_written(text, link.right),
@@ -37,24 +44,53 @@ def reviewed(story: Story, link: Link, role: Role, judgement: Judgement | None) 
         misconceptions=why.misconceptions,
         residual=why.residual,
         follows_from=why.follows.link.right.span.end if why.follows else None,
+        term=correction.place if correction is not None else None,
+        correction=_tex(correction.corrected) if correction is not None else None,
         repairs=tuple((repair.span, repair.what) for repair in link.formula.repairs),
         expect_wrong=link.formula.expect_wrong,
     )
 
 
-def _span(link: Link) -> s.Span:
-    start = link.left.span.start if link.begins or link.place else link.relation.span.start
-    return s.Span(start, link.right.span.end)
+def _span(text: str, link: Link) -> s.Span:
+    start = _whole(text, link.left).start if link.begins or link.place else link.relation.span.start
+    return s.Span(start, _whole(text, link.right).end)
 
 
 def _written(text: str, node: s.Node) -> str:
-    return text[node.span.start : node.span.end]
+    span = _whole(text, node)
+    return text[span.start : span.end]
+
+
+_OPENING = re.compile(r"(?:\\(?:left|big|Big|bigg|Bigg)[lr]?\s*)?[(\[{]$")
+_CLOSING = re.compile(r"\s*(?:\\,)?(?:\\(?:right|big|Big|bigg|Bigg)[lr]?\s*)?[)\]}]")
+
+
+def _whole(text: str, node: s.Node) -> s.Span:
+    """The place of a member with the brackets that belong to it: a bracketed last factor ends before its bracket."""
+    start, end = node.span
+    for _ in range(4):
+        missing = _unclosed(text[start:end])
+        if missing > 0 and (found := _CLOSING.match(text, end)) is not None:
+            end = found.end()
+        elif missing < 0 and (before := _OPENING.search(text[max(0, start - 12) : start])) is not None:
+            start -= len(before.group())
+        else:
+            break
+    return s.Span(start, end)
+
+
+def _unclosed(text: str) -> int:
+    return sum(text.count(sign) for sign in "([{") - sum(text.count(sign) for sign in ")]}")
 
 
 def _reading(link: Link) -> str:
+    return f"{_tex(link.left)} {_SIGNS.get(link.sign, link.sign)} {_tex(link.right)}"
+
+
+def _tex(node: s.Node) -> str:
     from derive.reader.tex import tex
 
-    return f"{tex(link.left)} {_SIGNS.get(link.sign, link.sign)} {tex(link.right)}"
+    return tex(node)
 
 
 _SIGNS = {
@@ -97,3 +133,40 @@ def _counterexample(judgement: Judgement | None) -> Counterexample | None:
         return None
     verdict = judgement.verdict
     return Counterexample({name: str(value) for name, value in verdict.point}, verdict.left, verdict.right)
+
+
+def unread(block: Block, formula: Formula) -> RelationReview:
+    """The record of display mathematics that could not be read."""
+    reason = str(formula.failure) if formula.failure is not None else Reason.NOT_READ.value
+    return RelationReview(
+        index=0,
+        span=formula.span,
+        relation="",
+        lhs="",
+        rhs="",
+        reading="",
+        inline=not block.display,
+        role="claim",
+        verdict="unread",
+        reason=reason,
+        expect_wrong=formula.expect_wrong,
+    )
+
+
+def consistent(records: Sequence[RelationReview]) -> list[RelationReview]:
+    """The records with a note on every right line that leaves the layout that most lines of the derivation keep."""
+    counts = Counter(r.layout for r in records if r.verdict == "right" and r.layout in _GRADIENT_LAYOUTS)
+    if len(counts) < 2:
+        return list(records)
+    usual = counts.most_common(1)[0][0]
+    return [_noted(record, usual) for record in records]
+
+
+_GRADIENT_LAYOUTS = ("denominator", "numerator")
+
+
+def _noted(record: RelationReview, usual: str) -> RelationReview:
+    leaves = record.verdict == "right" and record.layout in _GRADIENT_LAYOUTS and record.layout != usual
+    if not leaves or "layouts-mixed" in record.notes:
+        return record
+    return replace(record, notes=(*record.notes, "layouts-mixed"))

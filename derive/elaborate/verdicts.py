@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from derive.elaborate.corrections import Correction, find_correction
 from derive.elaborate.dims import Dim
 from derive.elaborate.explain import Slip, Why, why_wrong
-from derive.elaborate.infer import Typed, rivals
+from derive.elaborate.infer import Typed, free_letters, rivals
 from derive.elaborate.judge import Context, Judgement, judge
 from derive.elaborate.names import letters_of, reference
 from derive.elaborate.post import Post, has_dots
@@ -16,7 +17,7 @@ from derive.elaborate.roles import NUMBERS, Link, Role, head_of, is_derivative, 
 from derive.elaborate.scope import Definition
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
-from derive.reader.blocks import Document
+from derive.reader.blocks import Block, Document, Formula
 from derive.reader.tree import walk
 
 NEW_OBJECT = (
@@ -45,11 +46,17 @@ class Story:
     document: Document
     post: Post
     typed: Typed
+    blocks: tuple[Block, ...] = ()
     order: dict[Dim, int] = field(default_factory=dict)
     wrong: list[Link] = field(default_factory=list)
     judged: list[tuple[Link, Judgement]] = field(default_factory=list)
     renewed: set[str] = field(default_factory=set)
     slips: list[Slip] = field(default_factory=list)
+
+    def failures(self) -> Iterator[tuple[Block, Formula]]:
+        """The display formulas that could not be read."""
+        for block in self.blocks:
+            yield from ((block, f) for f in block.formulas if block.display and f.failure is not None)
 
 
 def settle_role(story: Story, link: Link, place: int) -> tuple[Role, Judgement]:
@@ -77,6 +84,13 @@ def explained(story: Story, link: Link, judgement: Judgement | None) -> Why:
     if slip is not None and why.follows is None:
         story.slips.append(slip)
     return why
+
+
+def corrected(story: Story, link: Link, judgement: Judgement | None) -> Correction | None:
+    """The one change that makes a wrong claim right, if a single one does."""
+    if judgement is None or not isinstance(judgement.verdict, Wrong) or judgement.verdict.kind == "shape":
+        return None
+    return find_correction(link, _context(story, story.typed, story.order, link))
 
 
 def _redefine(story: Story, definition: Definition) -> None:
@@ -226,11 +240,35 @@ def doubts(story: Story, link: Link) -> Unknown | None:
     extra = sorted(_leaves(story, link.right) - scope.ancestors(_origin(story, link)))
     if extra:
         return Unknown(Reason.UNDECLARED, f"nothing says what {extra[0]} has to do with the left side")
+    if _crosses_cases(story, link):
+        return Unknown(Reason.READINGS_DISAGREE, "which member a row continues from after a case")
+    if _WIDE.search(story.document.text[link.left.span.start : link.right.span.end]):
+        return Unknown(Reason.READINGS_DISAGREE, "formulas that stand side by side")
+    if _holds_apart(story, link):
+        return Unknown(Reason.READINGS_DISAGREE, "it holds where the indices differ")
     if not story.typed.work.left:
         return Unknown(Reason.BUDGET)
     if any(isinstance(j.verdict, Right) for j in _rival_judgements(story, link)):
         return Unknown(Reason.READINGS_DISAGREE, "the shapes of its names")
     return None
+
+
+_WIDE = re.compile(r"(\\ ){2,}|\\q?quad")
+
+
+def _crosses_cases(story: Story, link: Link) -> bool:
+    return link.formula.carried is not None and not link.place and any(_spoken(story, link))
+
+
+def _holds_apart(story: Story, link: Link) -> bool:
+    """Whether the link is right where two free indices differ: ∂o_j/∂z_i = −o_j o_i is often meant for i ≠ j."""
+    letters = sorted(free_letters(link, story.post.scope.letters))
+    if len(letters) != 2 or restrictions(story, link):
+        return False
+    names = tuple(s.Name(letter) for letter in letters)
+    apart = (s.Chain(names, (s.Relation("!="),)),)
+    context = replace(_context(story, story.typed, dict(story.order), link), restriction=apart)
+    return isinstance(judge(link, context).verdict, Right)
 
 
 def _unclear(story: Story) -> frozenset[str]:
