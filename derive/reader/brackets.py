@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal, NamedTuple, cast
 
 from derive.reader import products
@@ -200,7 +201,7 @@ def _braces(found: Bracket, span: Span) -> Node:
         only = items[0]
         from derive.reader.environments import as_cases
 
-        return as_cases(only) if found.closing == "." else only
+        return as_cases(only) if found.closing == "." else placed(only, span)
     if len(items) == 1 and isinstance(items[0], Cases):
         return items[0]
     return Sequence(tuple(items), "{", "}", span)
@@ -225,7 +226,7 @@ def _grouping(found: Bracket, span: Span) -> Node:
         only = items[0]
         if found.opening == "[" and isinstance(only, Chain):
             return Indicator(only, span)
-        return only
+        return placed(only, span)
     opening = cast(Literal["(", "[", "]"], found.opening if found.opening in "([]" else "(")
     closing = cast(Literal[")", "]", "["], found.closing if found.closing in ")][" else ")")
     return Sequence(tuple(items), opening, closing, span)
@@ -295,6 +296,11 @@ def group(cursor: Cursor) -> Node:
     return node
 
 
+def placed(node: Node, span: Span) -> Node:
+    """The node with the place of the brackets around it, so that what it is part of ends behind them."""
+    return replace(node, span=span)
+
+
 def _inside(cursor: Cursor, end: int) -> Node:
     node = bare_list(cursor)
     while cursor.kind in ("wide", "amp", "row", "comma", "text") and cursor.at < end:
@@ -316,6 +322,7 @@ def braced(cursor: Cursor) -> Node:
         return cursor.rules.factor(cursor)
     if isinstance(node, Name) and node.letter in signs.FUNCTION_WORDS:
         return functions.known_function(cursor, node, start)
+    node = placed(node, cursor.span(start))
     if isinstance(node, Name | Index) and not closed:
         return atoms.named(cursor, node, start)
     return scripts(cursor, node, start, not isinstance(node, Name | Index | Hole))

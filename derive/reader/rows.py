@@ -9,11 +9,15 @@ from derive.reader.tokens import Token
 
 OPENING = frozenset(("open", "group", "begin"))
 CLOSING = frozenset(("close", "endgroup", "end"))
+_LAYOUT = frozenset(("row", "amp", "soft", "wide", "begin"))
+_WRAPPERS = frozenset((".", "eqalign", "eqalignno", "displaylines", "{"))
 _GOES_ON = frozenset(("+", "cdot", "times", "*", "odot", "/"))
 
 
 def rows(tokens: list[Token]) -> list[list[Token]]:
     """The rows of a block, those that go on over several lines put together, without marks of alignment."""
+    if not any(token.kind in _LAYOUT or token.text in _WRAPPERS for token in tokens):
+        return [[token for token in tokens if token.kind != "eof"]]
     flat = _without_alignment(_without_wrappers([token for token in tokens if token.kind != "eof"]))
     found: list[list[Token]] = []
     for row in _split_rows(flat):

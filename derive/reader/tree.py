@@ -12,6 +12,21 @@ from derive.reader.syntax import Ambiguous, Branch, Indices, Node, Relation, Spa
 Part = Node | Indices | Branch
 
 
+_PLAIN = frozenset(
+    ("span", "text", "letter", "decorations", "joined", "bracket", "order", "style", "symbol", "sign", "either", "key",
+     "opening", "closing", "decoration", "relations")
+)  # fmt: skip
+"""Fields that hold no parts."""
+
+_FIELDS: dict[type, tuple[str, ...]] = {}
+
+
+def _part_fields(kind: type) -> tuple[str, ...]:
+    """The fields of a kind of node that hold parts."""
+    _FIELDS[kind] = tuple(part.name for part in fields(kind) if part.name not in _PLAIN)
+    return _FIELDS[kind]
+
+
 def children(node: Part) -> Iterator[Part]:
     """The parts of a node, from left to right (relations are not parts).
 
@@ -19,18 +34,21 @@ def children(node: Part) -> Iterator[Part]:
     >>> [part.text for part in children(Add(Number("1"), Number("2")))]
     ['1', '2']
     """
-    for part in fields(node):
-        yield from _parts_in(getattr(node, part.name))
+    names = _FIELDS.get(type(node))
+    for name in _part_fields(type(node)) if names is None else names:
+        value = getattr(node, name)
+        if type(value) is tuple:
+            yield from _parts_in(value)
+        elif value is not None:
+            yield value
 
 
-def _parts_in(value: Any) -> Iterator[Part]:
-    if isinstance(value, Span | Relation | str | int) or value is None:
-        return
-    if isinstance(value, tuple):
-        for item in value:
-            yield from _parts_in(item)
-    else:
-        yield value
+def _parts_in(values: tuple[Any, ...]) -> Iterator[Part]:
+    for value in values:
+        if type(value) is tuple:
+            yield from _parts_in(value)
+        else:
+            yield value
 
 
 def walk(node: Part) -> Iterator[Part]:
@@ -40,9 +58,11 @@ def walk(node: Part) -> Iterator[Part]:
     >>> [type(part).__name__ for part in walk(Neg(Name("y")))]
     ['Neg', 'Name']
     """
-    yield node
-    for part in children(node):
-        yield from walk(part)
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        waiting.extend(reversed(list(children(part))))
 
 
 def deeper_than(node: Part, limit: int) -> bool:

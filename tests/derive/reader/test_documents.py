@@ -206,8 +206,7 @@ def test_tex(tmp_path: Path) -> None:
 HTML = """<html><head><title>$no$</title></head><body><h2>Loss</h2>
 <p>Let \\(a &lt; b\\) and <code>$x$</code>.</p>
 <script type="math/tex; mode=display">c &amp;= d</script>
-<span class="katex"><math><semantics><annotation encoding="application/x-tex">e =
-f</annotation></semantics></math></span>
+<span><math><semantics><annotation encoding="application/x-tex">e = f</annotation></semantics></math></span>
 <p>$$g = h$$</p></body></html>
 """
 
