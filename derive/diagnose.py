@@ -17,6 +17,7 @@ from derive.misconceptions import MISCONCEPTIONS
 from derive.misconceptions.base import Misconception, Result, Scaling
 from derive.misconceptions.differential import Roles
 from derive.misconceptions.forms import recognised, through_predictions
+from derive.misconceptions.merged import leaf_of, merged
 from derive.misconceptions.plan import Plan, Workbench
 from derive.misconceptions.proof import proved_equal, same_values
 from derive.misconceptions.residual import Residual, residual_of
@@ -70,7 +71,11 @@ def _bench(case: Case, roles: Roles) -> Workbench:
     named = [_rewritten(each, recognised) for each in case.differentiations]
     recast = [_rewritten(each, lambda out: through_predictions(out, roles.is_label)) for each in named]
     every = tuple(dict.fromkeys((*case.differentiations, *named, *recast)))
-    return Workbench(replace(case, differentiations=every), replace(roles, sizes=case.sizes))
+    whole = replace(case, differentiations=every)
+    if case.program is not None and case.wrt is not None:
+        output = merged(case.program)
+        whole = replace(whole, program=output, wrt=leaf_of(output, case.wrt))
+    return Workbench(whole, replace(roles, sizes=case.sizes))
 
 
 def _rewritten(source: Differentiation, form: Callable[[Term], Term]) -> Differentiation:

@@ -37,6 +37,17 @@ def _left_out(node: Term, place: Place) -> Term | None:
     return found[2]
 
 
+def _slope_dropped(node: Term, roles: Roles) -> Term | None:
+    """In a finished expression: a product a (1 - a) that is sigma' is dropped."""
+    if not isinstance(node, Mul):
+        return None
+    for arg in node.args:
+        found = activation(arg)
+        if found is not None and found.name == "sigmoid" and 1 - arg in node.args:
+            return mul(*(one for one in node.args if one is not arg and one is not 1 - arg))
+    return None
+
+
 def _twice(node: Term, place: Place) -> Term | None:
     found = _inner(node, place)
     return None if found is None else mul(_slope(found[0], found[1]), place.correct)
@@ -94,7 +105,7 @@ MISSING_SIGMA_PRIME = Misconception(
         Example("squared unit", "w", "p = sigmoid(w * x); (p - y) * x"),
         Example("tanh unit", "w", "a = tanh(X @ w); X.T @ (a - y)"),
     ),
-    mutations=differentiating(_left_out),
+    mutations=(*differentiating(_left_out), *rewriting(_slope_dropped, on=("before",))),
     rank=1,
 )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 
-from derive.arrays import Array, Contract, adjoints, broadcast_to, reshape
+from derive.arrays import Array, Contract, Map, adjoints, apply, broadcast_to, filled, reshape
 from derive.calculus import differentiate, free_symbols, substitute
 from derive.misconceptions.base import (
     Example,
@@ -81,6 +81,15 @@ def _is_input(node: Term, place: Place) -> bool:
     return isinstance(node, Sym) and family(node.name) in place.roles.inputs
 
 
+def _input_dropped(node: Term, roles: Roles) -> Term | None:
+    """In a finished expression: a product without its data factors."""
+    if not isinstance(node, Mul):
+        return None
+    kept = [arg for arg in node.args if not (isinstance(arg, Sym) and family(arg.name) in roles.inputs)]
+    some = [arg for arg in kept if not isinstance(arg, Num)]
+    return mul(*kept) if some and len(kept) < len(node.args) else None
+
+
 # --- the weights on the way back -----------------------------------------------------------------
 
 
@@ -126,6 +135,21 @@ def _seed_through_weights(node: Array, seed: Array) -> tuple[Array, ...] | None:
         other = node.args[1 - k]
         if arg.args and not other.args and _depends_on_leaf(arg):
             ordinary[k] = _fitted(seed, arg)
+            changed = True
+    return tuple(ordinary) if changed else None
+
+
+def _seed_past_the_layer(node: Array, seed: Array) -> tuple[Array, ...] | None:
+    """A whole layer is skipped on the way back: its weights and the activation before them."""
+    if not isinstance(node.operation, Contract):
+        return None
+    ordinary = list(adjoints(node, seed))
+    changed = False
+    for k, arg in enumerate(node.args):
+        if isinstance(arg.operation, Map) and len(arg.args) == 1 and not node.args[1 - k].args:
+            (slope,) = adjoints(arg, filled(ONE, arg.shape))
+            # The activation's slope is multiplied in at the next step, so it is divided out here.
+            ordinary[k] = apply("mul", _fitted(seed, arg), apply("pow", slope, filled(-1)))
             changed = True
     return tuple(ordinary) if changed else None
 
@@ -256,7 +280,10 @@ MISSING_INPUT_FACTOR = Misconception(
         Example("one unit", "w", "p = sigmoid(w * x + b); p - y"),
         Example("squared unit", "w", "p = sigmoid(w * x); (p - y) * p * (1 - p)"),
     ),
-    mutations=differentiating(_input_left_out, _one_input_left_out, _label_of_margin_left_out),
+    mutations=(
+        *differentiating(_input_left_out, _one_input_left_out, _label_of_margin_left_out),
+        *rewriting(_input_dropped, on=("before",)),
+    ),
 )
 
 MISSING_WEIGHTS_IN_HIDDEN_DELTA = Misconception(
@@ -281,7 +308,10 @@ MISSING_WEIGHTS_IN_HIDDEN_DELTA = Misconception(
             "Z = W1 @ X; A = relu(Z); D = (W2 @ A - Y) / N; (sum(D, axis=0, keepdims=True) * step(Z)) @ X.T",
         ),
     ),
-    mutations=(*differentiating(_weights_left_out, _layer_skipped), *chaining(_seed_through_weights)),
+    mutations=(
+        *differentiating(_weights_left_out, _layer_skipped),
+        *chaining(_seed_through_weights, _seed_past_the_layer),
+    ),
 )
 
 WRONG_FORWARD_VALUE = Misconception(

@@ -241,6 +241,15 @@ def _quotient_of_derivatives(node: Term, place: Place) -> Term | None:
     return found[2] / found[3]
 
 
+def _second_term_not_divided(node: Term, place: Place) -> Term | None:
+    # u'/v - u v': only the first term is divided.
+    found = _quotient(node, place)
+    if found is None or found[2] is ZERO:
+        return None
+    u, v, du, dv = found
+    return du / v - u * dv
+
+
 def _numerator_only(node: Term, place: Place) -> Term | None:
     found = _quotient(node, place)
     if found is None or found[2] is ZERO:
@@ -317,6 +326,7 @@ QUOTIENT_RULE_DROPPED_FACTOR = Misconception(
         _second_factor_of_quotient,
         _quotient_of_derivatives,
         _numerator_only,
+        _second_term_not_divided,
     ),
     rank=2,
 )

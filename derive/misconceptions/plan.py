@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from derive.arrays import Array, Move, ShapeError, adjoints, gradients, program
+from derive.arrays import Array, ShapeError, adjoints, gradients
 from derive.calculus import differentiate, rebuild
 from derive.domains import Domains
 from derive.misconceptions.base import (
@@ -23,6 +23,7 @@ from derive.misconceptions.base import (
     TermChange,
 )
 from derive.misconceptions.differential import Differential, Roles
+from derive.misconceptions.merged import signatures
 from derive.misconceptions.sites import EVERYWHERE, looks_of
 from derive.misconceptions.step import Case, Differentiation
 from derive.terms import Sym, Term, mul, num
@@ -64,7 +65,7 @@ class Workbench:
     roles: Roles
     _differentials: dict[tuple[Term, Sym], Differential] = field(default_factory=dict)
     _finished: dict[Finishing, dict[str, Result]] = field(default_factory=dict)
-    _passed: dict[str, tuple[Array, Array]] = field(default_factory=dict)
+    _passed: dict[str, list[tuple[Array, Array]]] = field(default_factory=dict)
 
     def finished(self, mutation: Finishing) -> dict[str, Result]:
         """The results of a finishing slip by variant, worked out once."""
@@ -72,7 +73,7 @@ class Workbench:
             self._finished[mutation] = dict(mutation.results(self.case, self.roles))
         return self._finished[mutation]
 
-    def passed(self) -> dict[str, tuple[Array, Array]]:
+    def passed(self) -> dict[str, list[tuple[Array, Array]]]:
         """The nodes of the program that the chain rule passes on its way, by place, with their adjoints."""
         if not self._passed and self.case.program is not None and self.case.wrt is not None:
             self._chained(Plan((), "function"), self._passed)
@@ -161,16 +162,18 @@ class Workbench:
             case _:
                 return result
 
-    def _chained(self, plan: Plan, passed: dict[str, tuple[Array, Array]] | None = None) -> Result | None:
+    def _chained(
+        self, plan: Plan, passed: dict[str, list[tuple[Array, Array]]] | None = None
+    ) -> Result | None:
         output, wrt = self.case.program, self.case.wrt
         if output is None or wrt is None or len(output.entries) != 1:
             return None
         slips = [(s.mutation.change, s.place) for s in plan.steps if isinstance(s.mutation, Chaining)]
-        position = chain_places(output)
+        position = signatures(output)
 
         def rule(node: Array, seed: Array) -> tuple[Array, ...]:
             if passed is not None:
-                passed[position[id(node)]] = (node, seed)
+                passed.setdefault(position[id(node)], []).append((node, seed))
             for change, place in slips:
                 if place == position[id(node)]:
                     changed = change(node, seed)
@@ -180,21 +183,6 @@ class Workbench:
 
         (gradient,) = gradients(output, [wrt], rule)
         return Result(gradient.shape, gradient.entries)
-
-
-def chain_places(output: Array) -> dict[int, str]:
-    """A name for every node of a program, the same at every size.
-
-    Moves come and go with the sizes (nothing is broadcast where the size is 1), so they are named after
-    what they move.
-    """
-    names: dict[int, str] = {}
-    for node in program(output):
-        if isinstance(node.operation, Move):
-            names[id(node)] = names[id(node.args[0])] + "'"
-        else:
-            names[id(node)] = str(sum("'" not in name for name in names.values()))
-    return names
 
 
 def scaled(result: Result, factor: Fraction) -> Result:

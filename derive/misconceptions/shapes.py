@@ -24,6 +24,7 @@ from derive.misconceptions.base import (
     Result,
     chaining,
     differentiating,
+    rewriting,
 )
 from derive.misconceptions.differential import Place, Roles, product_part
 from derive.misconceptions.sites import family, index_of
@@ -73,6 +74,13 @@ def _turned_all(node: Term) -> Term:
     names = (sym(name) for name in free_symbols(node))
     turned = {name.name: other for name in names if (other := _turned(name)) is not None}
     return substitute(node, turned)
+
+
+def _turned_in_product(node: Term, roles: Roles) -> Term | None:
+    if not isinstance(node, Mul):
+        return None
+    turned = [_turned(arg) or arg for arg in node.args]
+    return mul(*turned) if turned != list(node.args) else None
 
 
 def _turned_result(case: Case, roles: Roles) -> Iterator[tuple[str, Result]]:
@@ -179,6 +187,7 @@ MISSING_TRANSPOSE = Misconception(
     ),
     mutations=(
         *differentiating(_turned_factor, _turned_inside_factor),
+        *rewriting(_turned_in_product, on=("before",)),
         *chaining(
             _argument(0, _untransposed_left),
             _argument(1, _untransposed_right),

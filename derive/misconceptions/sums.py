@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from derive.arrays import Shape, indices
@@ -145,6 +146,24 @@ def summed_right(case: Case) -> Iterator[tuple[str, Result]]:
         if case.right_shape in (rest, kept):
             for name, factor in (("sum", 1), ("mean", shape[axis])):
                 yield f"{name} over axis {axis}", Result(shape, _settled(case, shape, axis, factor))
+
+
+def _flat_sums(case: Case, roles: Roles) -> Iterator[tuple[str, Result]]:
+    """Entries bound index by index: where the right side does not depend on an index, its sum may be dropped."""
+    count = len(case.written)
+    if case.written_shape != (count,) or case.right_shape != (count,):
+        return
+    for size in dict.fromkeys(size for _, size in case.sizes if 1 < size < count and count % size == 0):
+        for shape, axis in (((size, count // size), 0), ((count // size, size), 1)):
+            at = dict(zip(indices(shape), case.right, strict=True))
+            if all(entry is at[_first(index, axis)] for index, entry in at.items()):
+                outer = tuple(entry for index, entry in at.items() if index[axis] == 0)
+                case_2d = replace(case, right=outer)
+                yield f"flat {axis}", Result((count,), _settled(case_2d, shape, axis, 1))
+
+
+def _first(index: tuple[int, ...], axis: int) -> tuple[int, ...]:
+    return (*index[:axis], 0, *index[axis + 1 :])
 
 
 def _settled(case: Case, shape: Shape, axis: int, factor: int) -> tuple[Term, ...]:
@@ -293,6 +312,7 @@ SUM_DROPPED = Misconception(
     ),
     mutations=(
         Finishing(_unsummed),
+        Finishing(_flat_sums),
         *differentiating(_only(-1), _only(0), *(_only_in(k, -1) for k in range(3))),
     ),
     rank=2,

@@ -141,9 +141,9 @@ class Survey:
             yield from ((on, number, place) for place in rewriting_places(root, mutation.change, roles))
 
     def _chain_places(self, mutation: Chaining) -> Iterator[str]:
-        for place, (node, seed) in self.bench.passed().items():
+        for place, nodes in self.bench.passed().items():
             try:
-                if mutation.change(node, seed) is not None:
+                if any(mutation.change(node, seed) is not None for node, seed in nodes):
                     yield place
             except ShapeError:
                 continue
