@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from derive.errors import NotSupported
+
 if TYPE_CHECKING:
-    from derive.terms import Term
     from numeric.jets import Jet
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -126,7 +127,7 @@ def _moved(f: Function, x: Array, move: Callable[[float], complex]) -> Array:
 
 
 def _scale(x: Array) -> Array:
-    return np.maximum(1.0, np.abs(np.asarray(x, float)))
+    return np.asarray(np.maximum(1.0, np.abs(np.asarray(x, float))))
 
 
 def _central(f: Function, x: Array, h: float) -> tuple[Array, Array]:
@@ -205,9 +206,11 @@ def _difference(f: Callable[[Any], Any], x: float, h: float, method: Method) -> 
 
 
 def referee(
-    formula: Term, by: str, point: Mapping[str, Fraction | int], order: int = 3, digits: int = 30
+    formula: Any, by: str, point: Mapping[str, Fraction | int], order: int = 3, digits: int = 30
 ) -> Jet:
-    """Certified derivatives of a formula by one of its symbols at an exact point, up to an order.
+    """Certified derivatives of a formula (a term or SymPy) by one of its symbols at an exact point.
+
+    ``order`` is the highest derivative, ``digits`` the certain decimal digits of each.
 
     Raises NotSupported where a function has no power series here, or the point lies on a kink or a pole.
 
@@ -215,6 +218,11 @@ def referee(
     >>> referee(fn("softplus", sym("s")), "s", {"s": 0}, digits=20).show(1)
     '0.50000000000000000000'
     """
+    from derive.sympy_bridge import from_sympy, is_sympy
+    from derive.terms import Term
     from numeric.jets import certified_jet
 
-    return certified_jet(formula, by, point, order, digits)
+    term = from_sympy(formula, {}) if is_sympy(formula) else formula
+    if not isinstance(term, Term):
+        raise NotSupported("a matrix has no single derivative", remedy="give one entry of it")
+    return certified_jet(term, by, point, order, digits)

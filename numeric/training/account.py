@@ -51,7 +51,8 @@ def _seen(objective: Objective, settings: Settings, point: Point, end: End) -> O
     # None where separation is no question.
     if settings.l2 or end is End.STOPPED or not leans(settings.loss):
         return None
-    return overlap(objective, point, settings.loss) if end in CONVERGED else Overlap(certain=False)
+    asked = end in CONVERGED and not objective.is_wide
+    return overlap(objective, point, settings.loss) if asked else Overlap(certain=False)
 
 
 def _no_optimum(separation: Separation) -> str:
@@ -78,6 +79,8 @@ def _notes(
 
 def _dependent(objective: Objective, point: Point) -> bool:
     # A few rows clear nearly all data; only where they leave a doubt are all samples looked at.
+    if objective.parameters > objective.rows.count:
+        return True
     few = max(256, 4 * objective.parameters)
     return all(
         is_flat(objective.curved_from(rows, point.parameters).hessian) for rows in (few, objective.rows.count)

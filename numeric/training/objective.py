@@ -35,6 +35,8 @@ class Curved:
     flattest: float
 
 
+NARROW = 500  # parameters whose Hessian is always affordable
+
 Progress = Callable[[int, float, float], None]
 
 
@@ -78,6 +80,11 @@ class Objective:
     def parameters(self) -> int:
         """How many numbers are fitted."""
         return self.sweep.parameters
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether there are so many columns that a Hessian would be large beside X."""
+        return self.parameters > NARROW and self.parameters > self.rows.count // 4
 
     def unscaled(self, parameters: Array) -> Array:
         """The parameters for X as it was given."""

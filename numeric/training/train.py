@@ -28,6 +28,7 @@ from numeric.training.threads import one_blas_thread
 
 ROUNDING = {np.dtype(np.float64): 2.0**-51, np.dtype(np.float32): 2.0**-22}
 NOISE = {np.dtype(np.float64): 1e-13, np.dtype(np.float32): 1e-6}
+WIDE_STEPS = 3000  # of limited-memory BFGS, where a Hessian would be larger than X
 SIMILAR, LOOKED_AT = 100.0, 256  # ratio of column sizes that one norm covers; rows to see it from
 SINGLE = 1e-5  # the gradient norm, relative to its start, down to which float32 is trusted
 
@@ -163,6 +164,10 @@ class _Course:
                 return stochastic_descent(objective, point, goal, plan)
             case "gd":
                 return gradient_descent(objective, point, goal, settings.limit, settings.rate)
+            case _ if objective.is_wide:
+                sizes = self._column_sizes()
+                start = LearningInverse(1.0 / np.square(np.where(sizes > 0, sizes, 1.0)))
+                return quasi_newton(objective, point, start, goal, WIDE_STEPS, patient=True)
             case _ if near is None:
                 return newton(objective, objective.curved_at(point.parameters), goal, settings.limit)
             case _:

@@ -82,6 +82,13 @@ def test_referee_holds_where_floats_give_nothing():
     assert 0 < jet.value(0) < 1e-300 or jet.show(0, 5).endswith("e-348")
 
 
+def test_referee_takes_sympy():
+    import sympy
+
+    s = sympy.Symbol("s", real=True)
+    assert referee(sympy.log(1 + sympy.exp(s)), "s", {"s": 0}).value(1) == 0.5
+
+
 def test_kinks_poles_and_missing_values_are_refused():
     with pytest.raises(NotSupported, match="kink"):
         referee(fn("abs", S), "s", {"s": 0})

@@ -107,6 +107,21 @@ def test_a_huge_column_does_not_hide_the_others():
     assert fit.weights * [1e9, 1, 1, 1, 1] == pytest.approx(plain.weights, rel=1e-5)
 
 
+@pytest.mark.parametrize(("samples", "features"), [(60, 700), (900, 600)])
+def test_more_columns_than_a_hessian_is_worth(samples, features):
+    generator = np.random.default_rng(3)
+    X = generator.normal(size=(samples, features)) * np.exp(generator.normal(size=features))
+    y = (generator.random(samples) < 0.5).astype(float)
+    fit = train(X, y, l2=1.0, tolerance=1e-9)
+    residual = 1 / (1 + np.exp(-X @ fit.weights)) - y
+    assert fit.converged
+    assert np.linalg.norm(X.T @ residual + fit.weights) <= 1.1e-9 * np.linalg.norm(X.T @ (0.5 - y))
+    if features > samples:
+        bare = train(X, y)
+        assert not bare.converged
+        assert bare.separation is not None
+
+
 @pytest.mark.parametrize("size", [1e150, 1e300])
 def test_values_whose_squares_overflow(size):
     X, y = BIG
