@@ -15,7 +15,7 @@ from reports.messages import ball, counterexample, evidence, verdict_mark, verdi
 from reports.page import Block, Card, Figure, Listing, Paragraph, Section, Table, Value
 from reports.plots import SMALL, Axis, Chart, Point, Series
 
-CLAIMED = {"overflow": "right as algebra"}
+UNSTABLE = {"overflow"}
 
 
 def side_by_side(found: Comparison, *, plots: bool) -> Section:
@@ -70,8 +70,10 @@ def _line(found: Comparison, row: Row) -> tuple[str, ...]:
 
 def badge(row: Row) -> str:
     """The verdict in a few words."""
-    if row.version.id in CLAIMED and isinstance(row.verdict, Right):
-        return CLAIMED[row.version.id]
+    if isinstance(row.verdict, Right) and row.version.id in UNSTABLE:
+        return "right, but unstable"
+    if isinstance(row.verdict, Wrong) and row.version.objective is not None:
+        return "not the gradient of its loss"
     if row.one_sample_only:
         return "right for one sample only"
     return verdict_word(row.verdict)

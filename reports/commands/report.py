@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -89,8 +90,7 @@ def check_target(target: str) -> None:
 def write(target: str, content: bytes) -> None:
     """Write a file beside its place and rename it, so that no half-written file is ever seen; - is stdout."""
     if target == "-":
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        _to_stdout(content)
         return
     path = Path(target)
     beside = path.with_name(f".{path.name}.part")
@@ -101,6 +101,14 @@ def write(target: str, content: bytes) -> None:
         beside.unlink(missing_ok=True)
         raise GradproofError(f"{target} cannot be written: {problem.strerror}") from problem
     click.echo(str(path))
+
+
+def _to_stdout(content: bytes) -> None:
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:  # the reader has had enough, as in "| head"
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _open(target: str) -> None:
