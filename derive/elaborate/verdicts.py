@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from derive.elaborate.calls import WORDS
 from derive.elaborate.corrections import Correction, find_correction
 from derive.elaborate.dims import Dim
 from derive.elaborate.explain import Slip, Why, why_wrong
@@ -80,7 +81,8 @@ def explained(story: Story, link: Link, judgement: Judgement | None) -> Why:
     """What explains a wrong claim; nothing for any other relation."""
     if judgement is None or not isinstance(judgement.verdict, Wrong):
         return Why()
-    slip, why = why_wrong(_context(story, story.typed, story.order, link), judgement, story.slips)
+    typed = judgement.reading.typed if judgement.reading is not None else story.typed
+    slip, why = why_wrong(_context(story, typed, story.order, link), judgement, story.slips)
     if slip is not None and why.follows is None:
         story.slips.append(slip)
     return why
@@ -109,7 +111,14 @@ def _may_be_new(story: Story, link: Link) -> bool:
         return True
     if head is not None and head.key not in NUMBERS and not is_loss(head.key):
         return True
-    first = next((k.block for k in story.post.links if head is not None and head_of(k.left, story.post.scope.letters) == head), None)
+    first = next(
+        (
+            k.block
+            for k in story.post.links
+            if head is not None and head_of(k.left, story.post.scope.letters) == head
+        ),
+        None,
+    )
     if first is not None and first.heading != link.block.heading:
         return True
     words = link.block.before.lower()
@@ -124,7 +133,31 @@ def _judgement(story: Story, link: Link) -> Judgement:
 
         if not (_dotted_row(link.left) and _dotted_row(link.right)):
             return Judgement(Unknown(Reason.OUTSIDE_FRAGMENT, "dots"), link=link)
-    return judge(link, _context(story, story.typed, story.order, link))
+    judgement = judge(link, _context(story, story.typed, story.order, link))
+    return _with_usual_functions(story, link, judgement)
+
+
+def _with_usual_functions(story: Story, link: Link, judgement: Judgement) -> Judgement:
+    """A letter such as σ that the document never explains means its usual function, and the verdict says so.
+
+    *Right* names the assumption; *wrong* needs the line to be refuted with and without it.
+    """
+    used = (
+        {function.rstrip("'") for function, _ in judgement.reading.opaque.values()}
+        if judgement.reading
+        else set()
+    )
+    letters = sorted(used & WORDS.keys())
+    if not letters or isinstance(judgement.verdict, Right):
+        return judgement
+    words = " ".join(WORDS[letter][1][-1] for letter in letters)
+    scope = story.typed.scope
+    typed = replace(story.typed, scope=replace(scope, words=f"{scope.words} {words}"))
+    usual = judge(link, _context(story, typed, dict(story.order), link))
+    if isinstance(usual.verdict, Right):
+        told = tuple(f"with {letter} the {WORDS[letter][1][-1]} function" for letter in letters)
+        return replace(usual, conditions=(*usual.conditions, *told))
+    return usual if isinstance(judgement.verdict, Wrong) else judgement
 
 
 def _context(story: Story, typed: Typed, order: dict[Dim, int], link: Link) -> Context:
@@ -280,7 +313,9 @@ def _unclear(story: Story) -> frozenset[str]:
 def _leaves(story: Story, node: s.Node) -> frozenset[str]:
     scope = story.typed.scope
     usual = {r"\pi", "e", r"\delta", "I"} | scope.letters.sizes | scope.letters.indices | scope.functions
-    return frozenset(key for key in scope.ancestors(node) if key not in usual and key not in scope.definitions)
+    return frozenset(
+        key for key in scope.ancestors(node) if key not in usual and key not in scope.definitions
+    )
 
 
 def _origin(story: Story, link: Link) -> s.Node:
