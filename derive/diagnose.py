@@ -63,7 +63,27 @@ def diagnose(step: WrongStep, records: Sequence[Misconception] = MISCONCEPTIONS)
         explanations = found.proved(plans)
         if explanations:
             return Diagnosis(explanations)
-    return Diagnosis(residual=residual_of(survey.bench.case))
+    under = _under_assumptions(survey, benches, records)
+    return Diagnosis(under) if under else Diagnosis(residual=residual_of(survey.bench.case))
+
+
+def _under_assumptions(
+    survey: Survey, benches: Sequence[Workbench], records: Sequence[Misconception]
+) -> tuple[tuple[str, ...], ...]:
+    """One slip together with an assumption that nobody has made, such as labels that sum to one."""
+    for assumption in survey.assumptions():
+        assumed = [
+            Workbench(replace(bench.case, domains=bench.domains(assumption)), bench.roles)
+            for bench in benches
+        ]
+        found = _survey(assumed, records)
+        if found is None:
+            continue
+        alone = [each.plan for each in found.effects() if may_equal(each.value, found.written)]
+        explanations = _Proofs(assumed).proved(alone)
+        if explanations:
+            return tuple((*names, *assumption.ids) for names in explanations)
+    return ()
 
 
 def _bench(case: Case, roles: Roles) -> Workbench:

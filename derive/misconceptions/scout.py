@@ -34,6 +34,7 @@ def point_of(names: Iterable[str], domains: Domains, variant: int = 0) -> Point:
 def _pick(name: str, k: int, domains: Domains, variant: int) -> Fraction:
     turn = k + variant * 7
     value = _PLAIN[turn % len(_PLAIN)] + Fraction(turn // len(_PLAIN), 17)
+    value = value / 3 if variant % 4 > 1 else value
     signed = -value if variant % 2 == 0 and (k + variant) % 3 == 1 else value
     domain = domains.domain(name)
     for one in (signed, value, value / 4, value + 1):

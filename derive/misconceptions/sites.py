@@ -45,7 +45,7 @@ def skeletons(roots: Iterable[Node]) -> dict[Node, str]:
     Terms of a sum that look alike count once, and positive numbers in products do not count, so that the
     summands of all samples share a skeleton with each other and with themselves at every other size.
 
-    >>> from derive.terms import sym
+    >>> from derive.terms import fn, sym
     >>> x, y = (fn("log", sym(f"x[{k}]")) * sym("w") for k in (1, 2))
     >>> found = skeletons([x + y])
     >>> found[x] == found[y] == found[x + y]
