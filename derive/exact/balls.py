@@ -312,8 +312,8 @@ def _ball_power(base: arb, exponent: int) -> arb:
 
 def _real_power(base: Value, exponent: Value) -> Value:
     sign, up = sign_of(base), sign_of(exponent)
-    if sign == -1:
-        return Doubt.UNDEFINED
+    if sign == -1:  # an exponent that comes out whole may be whole everywhere (x/x), so nothing is certain
+        return Doubt.UNCERTAIN if isinstance(exponent, fmpq) and exponent.q == 1 else Doubt.UNDEFINED
     if sign == 0:
         return {1: fmpq(0), Doubt.UNCERTAIN: Doubt.UNCERTAIN}.get(up, Doubt.UNDEFINED)
     if sign == 1 and exponent == fmpq(1, 2):

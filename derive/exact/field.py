@@ -117,6 +117,7 @@ class Field:
             case tuple():
                 return tuple(self._meaning_of_data(part) for part in data)
             case dict():
+                self.budget.spend(4 * len(data))
                 return frozenset(
                     (self._meaning_of_slot(slot), (int(c.p), int(c.q))) for slot, c in data.items()
                 )

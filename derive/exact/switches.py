@@ -88,7 +88,7 @@ class _Switches:
             return self._function(node, [done[arg] for arg in node.args])  # type: ignore[misc]
         if isinstance(node, Compare | AllOf | AnyOf | Negation):
             return node
-        return rebuild(node, done)  # type: ignore[arg-type, return-value]
+        return rebuild(node, done)
 
     def _function(self, node: Fn, args: list[Term]) -> Term:
         (first, *rest), inner = args, node.args[0]

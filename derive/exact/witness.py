@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from math import isqrt
 from typing import Any
 
 from flint import acb, arb, ctx, fmpq
@@ -112,6 +113,12 @@ class _Evaluation:
             return _whole_power(base, int(exponent))
         if base == 0:
             return Fraction(0) if exponent > 0 else None
+        if (
+            exponent == Fraction(1, 2)
+            and isinstance(base, Fraction)
+            and (root := _exact_root(base)) is not None
+        ):
+            return root
         base, exponent = _ball(base), _ball(exponent)
         return (exponent * base.log()).exp() if base > 0 else None
 
@@ -160,6 +167,13 @@ class _Evaluation:
         if node.relation == "<":
             return True if gap < 0 else False if gap >= 0 else None
         return True if gap <= 0 else False if gap > 0 else None
+
+
+def _exact_root(value: Fraction) -> Fraction | None:
+    if value < 0:
+        return None
+    top, bottom = isqrt(value.numerator), isqrt(value.denominator)
+    return Fraction(top, bottom) if (top * top, bottom * bottom) == value.as_integer_ratio() else None
 
 
 def _whole_power(base: Value, exponent: int) -> Ball:
@@ -233,7 +247,7 @@ def _log(x: arb) -> Ball:
 
 
 def _logit(x: arb) -> Ball:
-    return x.log() - (1 - x).log() if x > 0 and x < 1 else None
+    return (x / (1 - x)).log() if x > 0 and x < 1 else None
 
 
 _FUNCTIONS: dict[str, Callable[..., Ball]] = {
@@ -242,7 +256,7 @@ _FUNCTIONS: dict[str, Callable[..., Ball]] = {
     "abs": lambda x: abs(x),
     "sign": _sign,
     "step": _step,
-    "relu": lambda x: (x + abs(x)) / 2,
+    "relu": lambda x: x if x > 0 else arb(0) if x <= 0 else (x + abs(x)) / 2,
     "sigmoid": lambda x: (1 + (x / 2).tanh()) / 2,
     "softplus": lambda x: (x + abs(x)) / 2 + (-abs(x)).exp().log1p(),
     "logit": _logit,
@@ -274,7 +288,8 @@ _EXACT: dict[str, Callable[..., Fraction]] = {
 def _extreme(args: tuple[arb, ...], way: int) -> arb:
     best = args[0]
     for arg in args[1:]:
-        best = (best + arg + way * abs(best - arg)) / 2
+        gap = (arg - best) * way
+        best = arg if gap >= 0 else best if gap <= 0 else (best + arg + way * abs(best - arg)) / 2
     return best
 
 

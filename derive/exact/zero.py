@@ -25,6 +25,7 @@ from derive.traverse import Node, count_nodes, postorder
 MOST_SPLITS = 64
 SMALL = 60
 MOST_EQUALITIES = 5
+JOIN_WORK = 40_000
 
 Monomials = dict[tuple[str, ...], fmpq]
 
@@ -72,7 +73,7 @@ class Zeros:
                 return grouped
         whole = self._whole(term, Signs(self.domains))
         if not whole.is_zero and whole.has_several_denominators:
-            whole = self._whole(term, Signs(self.domains), join=True)
+            whole = self._joined(term) or whole
         if whole.is_zero:
             return whole.test("normal form")
         if whole.value is None:
@@ -128,6 +129,16 @@ class Zeros:
         self.kinks[term] = outcome.kinks()
         value, space = outcome.value, outcome.field
         return None if value is None or space is None else _monomials(value, space)
+
+    def _joined(self, term: Term) -> _Outcome | None:
+        """One more try with all exponentials over one denominator, if that is no great work."""
+        budget, self.budget = self.budget, Budget(JOIN_WORK)
+        try:
+            return self._whole(term, Signs(self.domains), join=True)
+        except Spent:
+            return None
+        finally:
+            self.budget = budget
 
     def _whole(self, term: Term, signs: Signs, join: bool = False) -> _Outcome:
         lowering = Lowering(signs, self.budget, join=join)
