@@ -45,7 +45,10 @@ class Tally:
         print(f"correct ones proved     {_share([bool(r.proof) for _, r in right])}  (wanted 80 %)")
         print(f"first line right        {_share([_first(r) in s.lines for s, r in lined])}  (wanted 80 %)")
         print(f"misconception first     {_share([_names(s, r) for s, r in named])}")
-        print(f"time, correct, warm     median {statistics.median(times):.1f} ms, worst {max(times):.0f} ms (wanted 15 ms)")
+        print(
+            f"time, correct, warm     median {statistics.median(times):.1f} ms, worst {max(times):.0f} ms"
+            "  (wanted 15 ms)"
+        )
 
 
 def main() -> None:
@@ -70,8 +73,13 @@ def _timed(judge: Judge, snippet: Snippet) -> tuple[Snippet, CodeReview, float]:
 
 def _row(snippet: Snippet, review: CodeReview, seconds: float) -> str:
     mark = " " if review.status.value == snippet.verdict else "!"
-    lines = "" if not snippet.lines else f"line {_first(review)}{'' if _first(review) in snippet.lines else f' (not {snippet.lines})'}"
-    return f"{mark} {snippet.name:45} {review.status.value:20} {seconds * 1000:7.1f} ms  {lines}  {review.misconceptions[:1] or ''}"
+    lines = (
+        ""
+        if not snippet.lines
+        else f"line {_first(review)}{'' if _first(review) in snippet.lines else f' (not {snippet.lines})'}"
+    )
+    named = review.misconceptions[:1] or ""
+    return f"{mark} {snippet.name:45} {review.status.value:20} {seconds * 1000:7.1f} ms  {lines}  {named}"
 
 
 def _is_false(snippet: Snippet, review: CodeReview) -> bool:
@@ -84,7 +92,9 @@ def _first(review: CodeReview) -> int | None:
 
 
 def _names(snippet: Snippet, review: CodeReview) -> bool:
-    return bool(review.misconceptions) and review.misconceptions[0] in [(each,) for each in snippet.misconceptions]
+    return bool(review.misconceptions) and review.misconceptions[0] in [
+        (each,) for each in snippet.misconceptions
+    ]
 
 
 def _share(hits: list[bool]) -> str:

@@ -16,7 +16,9 @@ class Perceptron:
 
     def loss(self, Z, Y):
         Z = Z.flatten()
-        return np.asscalar((-1 / len(Z)) * (np.dot(Y, np.log(Z + 1e-10)) + np.dot(1 - Y, np.log(1 - Z + 1e-10))))
+        return np.asscalar(
+            (-1 / len(Z)) * (np.dot(Y, np.log(Z + 1e-10)) + np.dot(1 - Y, np.log(1 - Z + 1e-10)))
+        )
 
     def gradient_loss(self, Z, Y):
         # The samples are added up here, before the chain rule has reached the weights.
@@ -31,10 +33,10 @@ class Perceptron:
     def train(self, X, Y):
         n = 0
         V, Z = self.forward(X)
-        print("loss: {}".format(self.loss(Z, Y)))
+        print(f"loss: {self.loss(Z, Y)}")
         while self.loss(Z, Y) > 0.1 and n < 10000:
             n = n + 1
             W_new = self.W - self.rate * self.gradient_loss(Z, Y) * self.d_sigmoid(V) @ X.transpose()
             self.W = W_new
             V, Z = self.forward(X)
-            print("loss: {}".format(self.loss(Z, Y)))
+            print(f"loss: {self.loss(Z, Y)}")

@@ -89,7 +89,12 @@ def blame(review: _Review, wrong: Sequence[str]) -> Blame | None:
 
 
 def _all_cures(
-    review: _Review, point: Point, wrong: Sequence[str], places: Sequence[Place], known: Sequence[Quantity], seen: Ran
+    review: _Review,
+    point: Point,
+    wrong: Sequence[str],
+    places: Sequence[Place],
+    known: Sequence[Quantity],
+    seen: Ran,
 ) -> list[Cure]:
     trials = _trials(places, known, max(1, _samples(review, point)))
     cures = _cures(review, point, wrong, [trial for trial in trials if not trial.settled])
@@ -158,11 +163,15 @@ def _cures(review: _Review, point: Point, wrong: Sequence[str], trials: Sequence
 def _by_difference(
     review: _Review, point: Point, wrong: Sequence[str], places: Sequence[Place], seen: Ran
 ) -> list[Cure]:
-    """Where a value reaches the result of a parameter with one factor (a step W - rate * dW), correct the difference."""
+    """Where a value reaches a result with one factor (a step W - rate * dW), correct it by the difference."""
     found: list[Cure] = []
     for name in wrong:
         value = picked(seen.values, name, review.sole)
-        right = [each * float(review.factor(point.sizes)) for each in review.reference.at(point)[name] if each is not None]
+        right = [
+            each * float(review.factor(point.sizes))
+            for each in review.reference.at(point)[name]
+            if each is not None
+        ]
         if value is None or len(right) != len(value.entries):
             continue
         mine = [each for each in places if each.kind == "assign" and len(each.values) == len(right)]
@@ -176,7 +185,9 @@ def _by_difference(
 _NUDGE = 0.125
 
 
-def _results(review: _Review, point: Point, trials: Sequence[Trial], name: str) -> Mapping[int, Sequence[float]]:
+def _results(
+    review: _Review, point: Point, trials: Sequence[Trial], name: str
+) -> Mapping[int, Sequence[float]]:
     jobs = [watch_job(review.assignment, point, _replacement(trial)) for trial in trials]
     outcome = review.sandbox.run(review.calls.request(jobs)) if jobs else None
     found: dict[int, Sequence[float]] = {}
@@ -192,12 +203,19 @@ def _results(review: _Review, point: Point, trials: Sequence[Trial], name: str) 
 
 
 def _corrected(
-    moved: Sequence[Trial], results: Mapping[int, Sequence[float]], before: Sequence[float], right: Sequence[float]
+    moved: Sequence[Trial],
+    results: Mapping[int, Sequence[float]],
+    before: Sequence[float],
+    right: Sequence[float],
 ) -> Iterator[Trial]:
     for number, trial in enumerate(moved):
         after = results.get(number, ())
         slopes = [(b - a) / _NUDGE for a, b in zip(before, after, strict=False)]
-        if len(slopes) == len(right) and abs(slopes[0]) > 1e-9 and max(slopes) - min(slopes) < 1e-6 * abs(slopes[0]):
+        if (
+            len(slopes) == len(right)
+            and abs(slopes[0]) > 1e-9
+            and max(slopes) - min(slopes) < 1e-6 * abs(slopes[0])
+        ):
             pairs = zip(trial.place.values, right, before, strict=True)
             yield Trial(trial.place, trial.quantity, tuple(v + (g - r) / slopes[0] for v, g, r in pairs))
 
@@ -212,7 +230,10 @@ def _trials(places: Sequence[Place], known: Sequence[Quantity], samples: int) ->
     # A place that holds nothing but zeros is an accumulator that waits for its sum.
     computed = [place for place in places if any(place.values)]
     exact = [
-        (place, quantity, values) for place in computed for quantity in known for values in _orders(place, quantity)
+        (place, quantity, values)
+        for place in computed
+        for quantity in known
+        for values in _orders(place, quantity)
     ]
     settled = {
         id(place) for place, _, values in exact
@@ -241,7 +262,9 @@ def _is_mask(place: Place) -> bool:
 
 def _is_negative(place: Place, values: Sequence[float]) -> bool:
     # A margin and a logit are written with either sign.
-    return place.kind == "assign" and len(place.values) > 1 and _near([-value for value in place.values], values)
+    return (
+        place.kind == "assign" and len(place.values) > 1 and _near([-value for value in place.values], values)
+    )
 
 
 def _orders(place: Place, quantity: Quantity) -> Iterator[tuple[float, ...]]:
@@ -300,7 +323,9 @@ def _cured(review: _Review, point: Point, wrong: Sequence[str], line: Mapping[st
 def _factor(trial: Trial) -> float | None:
     ratios = [a / b for a, b in zip(trial.place.values, trial.values, strict=True) if abs(b) > 1e-12]
     alike = ratios and all(abs(ratio - ratios[0]) < 1e-6 * abs(ratios[0]) for ratio in ratios)
-    zeros = all(abs(a) < 1e-9 for a, b in zip(trial.place.values, trial.values, strict=True) if abs(b) <= 1e-12)
+    zeros = all(
+        abs(a) < 1e-9 for a, b in zip(trial.place.values, trial.values, strict=True) if abs(b) <= 1e-12
+    )
     return ratios[0] if alike and zeros else None
 
 
@@ -347,7 +372,9 @@ def _line(place: Place, places: Sequence[Place]) -> int:
     # A function that is right for the argument that it was given is not to blame: the line that calls it is.
     if place.kind != "return" or len(place.numbers) != 1:
         return place.line
-    arguments = [each for each in places if each.kind == "argument" and each.numbers == (place.numbers[0] - 1,)]
+    arguments = [
+        each for each in places if each.kind == "argument" and each.numbers == (place.numbers[0] - 1,)
+    ]
     if arguments and is_activation(arguments[0].values, place.values):
         return arguments[0].line
     return place.line

@@ -36,12 +36,18 @@ def objective_code(problem_id: str, inputs: Sequence[Input], parameters: Sequenc
     """
     problem = named_problem(problem_id.strip())
     weights, bias, data, labels = _roles(problem_id, inputs, parameters)
-    linear = f"{weights.name} @ {data.name}" if weights.shape[-1:] == data.shape[:1] else f"{data.name} @ {weights.name}"
+    linear = (
+        f"{weights.name} @ {data.name}"
+        if weights.shape[-1:] == data.shape[:1]
+        else f"{data.name} @ {weights.name}"
+    )
     loss = term_text(problem.stable_loss(sym("s"), sym("y"))).replace("^", "**")
     return f"{_NAMES}s = {linear}{' + ' + bias if bias else ''}\ny = {labels.name}\nreturn np.mean({loss})"
 
 
-def _roles(problem_id: str, inputs: Sequence[Input], parameters: Sequence[str]) -> tuple[Input, str, Input, Input]:
+def _roles(
+    problem_id: str, inputs: Sequence[Input], parameters: Sequence[str]
+) -> tuple[Input, str, Input, Input]:
     weights = next(each for each in inputs if each.name == parameters[0])
     rest = [each for each in inputs if each.name not in parameters]
     labels = next((each for each in rest if each.name.lower() in ("y", "t") or each.domain[0] == "{"), None)

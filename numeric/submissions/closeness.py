@@ -30,4 +30,6 @@ def spread(runs: Sequence[Sequence[float]]) -> float:
     if len(runs) < 2 or not all(isfinite(value) for run in runs for value in run):
         return float("inf")
     size = max((abs(value) for value in runs[0]), default=0.0) + 1e-300
-    return max((abs(a - b) / size for run in runs[1:] for a, b in zip(run, runs[0], strict=True)), default=0.0)
+    return max(
+        (abs(a - b) / size for run in runs[1:] for a, b in zip(run, runs[0], strict=True)), default=0.0
+    )

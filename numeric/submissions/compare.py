@@ -13,7 +13,7 @@ from derive.exact.switches import switched
 from derive.model import Claim, Reason, Right, Unknown, Verdict, Wrong
 from derive.prove import prove_arrays, prove_terms
 from derive.refute import Search, shown
-from derive.terms import AllOf, Condition, Term, case, num
+from derive.terms import AllOf, Condition, Term, all_of, case, num
 from numeric.submissions.objective import Objective
 from numeric.submissions.results import Path, Traced, Value
 from numeric.submissions.shapes import Fit, fit
@@ -21,6 +21,7 @@ from numeric.submissions.sizes import Sizes
 
 BITS = 192
 MANY_POINTS = 60
+ALWAYS = all_of()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Compared:
     warning: str = ""
     entries: tuple[Term, ...] = ()
     shape: tuple[int, ...] = ()
-    condition: Condition = AllOf(())
+    condition: Condition = ALWAYS
     is_whole_size: bool = True
 
 
@@ -77,7 +78,9 @@ def _compare_path(
     reference = objective.gradients[name]
     placed = fit(value.shape, reference.shape)
     if placed is None:
-        wrong = Wrong((), str(value.shape), str(reference.shape), kind="shape", sizes=tuple(objective.sizes.items()))
+        wrong = Wrong(
+            (), str(value.shape), str(reference.shape), kind="shape", sizes=tuple(objective.sizes.items())
+        )
         return Compared(objective.sizes, wrong, "", value.entries, value.shape, path.condition)
     right = [factor * entry for entry in reference.entries]
     entries = placed.read(value.entries)
@@ -116,7 +119,9 @@ def _on_path(lefts: Sequence[Term], rights: Sequence[Term], condition: Condition
     return [case([(condition, left)], right) for left, right in zip(lefts, rights, strict=True)]
 
 
-def prove_on(lefts: Sequence[Term], rights: Sequence[Term], condition: Condition, domains: Domains) -> Verdict:
+def prove_on(
+    lefts: Sequence[Term], rights: Sequence[Term], condition: Condition, domains: Domains
+) -> Verdict:
     """Whether two lists of terms are equal wherever the path's condition holds.
 
     >>> from derive.domains import ANYWHERE
@@ -139,7 +144,12 @@ def _whatever_the_case(lefts: Sequence[Term], rights: Sequence[Term], domains: D
 
 
 def compare_closed(
-    objective: Objective, traced: Traced, name: str, sole: bool, factor: Fraction, point: Mapping[str, Fraction]
+    objective: Objective,
+    traced: Traced,
+    name: str,
+    sole: bool,
+    factor: Fraction,
+    point: Mapping[str, Fraction],
 ) -> Verdict:
     """The exact re-run at one rational point: both sides are numbers without symbols."""
     if len(traced.paths) != 1:

@@ -63,7 +63,9 @@ def _refuted(seen: Seen, compared: Compared, ordinary: Sequence[Look]) -> Parame
     )  # fmt: skip
 
 
-_TWO_FACES = "The program answers differently when it is traced and when it is run: neither answer is believed."
+_TWO_FACES = (
+    "The program answers differently when it is traced and when it is run: neither answer is believed."
+)
 
 
 def _apart(seen: Seen, apart: Sequence[Look], proved: bool) -> ParameterReview:
@@ -77,7 +79,7 @@ def _apart(seen: Seen, apart: Sequence[Look], proved: bool) -> ParameterReview:
         return ParameterReview(seen.name, Status.REFUSED, _TWO_FACES, notes=notes)
     if seen.measured:
         return ParameterReview(seen.name, Status.WRONG, seen.measured, notes=notes)
-    evidence = "The runs differ from the certified value, and neither an exact re-run nor the measured margin refutes it."
+    evidence = "The runs differ from the certified value, but neither an exact re-run nor the margin refutes it."
     return ParameterReview(seen.name, Status.CANNOT_TELL, evidence, notes=notes)
 
 
@@ -93,8 +95,10 @@ def _right(seen: Seen, proved: Sequence[Compared], ordinary: Sequence[Look]) -> 
     notes = [*_warnings(seen)]
     conditions = [each for compared in proved for each in _conditions(compared)]
     notes += [f"It holds {each}." for each in dict.fromkeys(conditions)]
-    notes += [f"At {said([look.run.point.sizes])} it stops: {look.missing}" for look in ordinary if look.missing]
-    if any(NEAR < look.gap for look in ordinary if not look.missing):
+    notes += [
+        f"At {said([look.run.point.sizes])} it stops: {look.missing}" for look in ordinary if look.missing
+    ]
+    if any(look.gap > NEAR for look in ordinary if not look.missing):
         notes.append("The numeric run has lost digits: it agrees to three only.")
     evidence = f"Proved equal to the exact derivative of the objective ({sizes or 'there are no sizes'})."
     if unstable:
@@ -104,7 +108,9 @@ def _right(seen: Seen, proved: Sequence[Compared], ordinary: Sequence[Look]) -> 
 
 
 def _conditions(compared: Compared) -> Sequence[str]:
-    return [f"for {each}" for each in compared.verdict.conditions] if isinstance(compared.verdict, Right) else []
+    return (
+        [f"for {each}" for each in compared.verdict.conditions] if isinstance(compared.verdict, Right) else []
+    )
 
 
 def _rest_stops(seen: Seen, ordinary: Sequence[Look]) -> bool:
@@ -120,8 +126,12 @@ def _cannot_tell(seen: Seen, ordinary: Sequence[Look]) -> ParameterReview:
     reasons = [compared.verdict for compared in seen.compared if isinstance(compared.verdict, Unknown)]
     why = f"{reasons[0].reason.value} {reasons[0].detail}".strip() if reasons else ""
     agreeing = sum(1 for look in ordinary if not look.missing)
-    seen_to_agree = f"It agrees with the certified value at {agreeing} points, which proves nothing." if agreeing else ""
-    return ParameterReview(seen.name, Status.CANNOT_TELL, f"{why} {seen_to_agree}".strip(), notes=_warnings(seen))
+    seen_to_agree = (
+        f"It agrees with the certified value at {agreeing} points, which proves nothing." if agreeing else ""
+    )
+    return ParameterReview(
+        seen.name, Status.CANNOT_TELL, f"{why} {seen_to_agree}".strip(), notes=_warnings(seen)
+    )
 
 
 def _counterexample(name: str, wrong: Wrong) -> str:
@@ -138,7 +148,7 @@ def _entry(wrong: Wrong) -> str:
 
 
 def _wrong_from(seen: Seen, compared: Compared) -> str | None:
-    before = [each for each in seen.compared[: list(seen.compared).index(compared)]]
+    before = list(seen.compared)[: list(seen.compared).index(compared)]
     if not any(isinstance(each.verdict, Right) for each in before):
         return None
     return _first_size(compared.sizes, seen.samples)

@@ -55,7 +55,7 @@ sense = "loss"                     # or "log-likelihood"
 [inputs]
 {inputs}
 
-# The file holds: {', '.join(map(str, found))}
+# The file holds: {", ".join(map(str, found))}
 [call]
 code = "return {{'{first}': {_call(chosen, rows)}}}"
 """

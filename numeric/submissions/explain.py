@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 Explanations = tuple[tuple[str, ...], ...]
 
 
-def explanations(review: _Review, evidence: Evidence, seen: Sequence[Seen], wrong: Sequence[str]) -> Explanations:
+def explanations(
+    review: _Review, evidence: Evidence, seen: Sequence[Seen], wrong: Sequence[str]
+) -> Explanations:
     """The misconceptions that explain the wrong parameters, simplest first; what the text shows comes first."""
     in_text = _in_text(review, evidence)
     proved = [each for found in seen if found.name in wrong for each in _proved(review, evidence, found)]
@@ -41,7 +43,9 @@ def _proved(review: _Review, evidence: Evidence, seen: Seen) -> list[tuple[str, 
     if not cases:
         return []
     labels = tuple(each.name for each in review.assignment.inputs if each.domain not in ("real", "positive"))
-    inputs = tuple(each.name for each in review.assignment.inputs if each.name not in review.assignment.parameters)
+    inputs = tuple(
+        each.name for each in review.assignment.inputs if each.name not in review.assignment.parameters
+    )
     step = WrongStep(
         tuple(cases),
         parameters=review.assignment.parameters,
@@ -53,7 +57,10 @@ def _proved(review: _Review, evidence: Evidence, seen: Seen) -> list[tuple[str, 
 
 
 def _is_kinked(case: Case) -> bool:
-    return any(isinstance(node, Conditional) or getattr(node, "name", "") in _KINKED for node in postorder(case.right))
+    return any(
+        isinstance(node, Conditional) or getattr(node, "name", "") in _KINKED
+        for node in postorder(case.right)
+    )
 
 
 _KINKED = ("max", "min", "abs", "sign", "relu", "step")

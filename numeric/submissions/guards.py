@@ -53,7 +53,7 @@ def _rest(node: Node, known: Mapping[Node, Node]) -> Node:
             return known[node.otherwise]
     if isinstance(node, Sym) and node.name.startswith(PREFIX):
         return num(0)
-    return rebuild(node, known)  # type: ignore[arg-type]
+    return rebuild(node, known)
 
 
 def _is_guard(term: Term) -> bool:

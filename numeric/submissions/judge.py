@@ -93,7 +93,9 @@ class Judge:
             source = read_source(text, path)
             tree = ast.parse(source.text)
         except SyntaxError as problem:
-            return self._unreadable(path, Status.CRASHES, f"Line {problem.lineno} is no Python: {problem.msg}.")
+            return self._unreadable(
+                path, Status.CRASHES, f"Line {problem.lineno} is no Python: {problem.msg}."
+            )
         except (ValueError, RecursionError, MemoryError) as problem:
             return self._unreadable(path, Status.CRASHES, f"The file cannot be read as Python: {problem}.")
         except GradproofError as problem:
@@ -145,7 +147,10 @@ class _Review:
     def _needs_labels(self, evidence: Evidence) -> bool:
         if not any(each.is_index and each.value is None for each in self.assignment.inputs):
             return False
-        return any(traced is None or any(path.inexact or path.stop for path in traced.paths) for traced in evidence.traced)
+        return any(
+            traced is None or any(path.inexact or path.stop for path in traced.paths)
+            for traced in evidence.traced
+        )
 
     def judged(self, evidence: Evidence) -> CodeReview:
         self._choose_factor(evidence)
@@ -157,11 +162,16 @@ class _Review:
         return self.assembled(evidence, seen, reviews)
 
     def see(self, evidence: Evidence, name: str, guarded: Sequence[Traced | None] | None = None) -> Seen:
-        looks = [look_at(self.reference, run, name, self.sole, self.factor(run.point.sizes)) for run in evidence.runs]
+        looks = [
+            look_at(self.reference, run, name, self.sole, self.factor(run.point.sizes))
+            for run in evidence.runs
+        ]
         apart = [look.run.point.sizes for look in looks if look.is_apart and not look.run.is_saturated]
         compared: list[Compared] = []
         faithful: list[bool | None] = []
-        for case, traced, shown in zip(evidence.cases, evidence.traced, guarded or evidence.traced, strict=True):
+        for case, traced, shown in zip(
+            evidence.cases, evidence.traced, guarded or evidence.traced, strict=True
+        ):
             if traced is None or shown is None:
                 continue
             sizes = case.objective.sizes
@@ -208,7 +218,9 @@ class _Review:
         ]
 
     def _at_rest(self, evidence: Evidence, seen: Sequence[Seen]) -> list[Seen]:
-        jobs = [trace_job(self.assignment, case.objective, case.labels, guards=True) for case in evidence.cases]
+        jobs = [
+            trace_job(self.assignment, case.objective, case.labels, guards=True) for case in evidence.cases
+        ]
         outcome = self.sandbox.run(self.calls.request(jobs))
         traced = _evidence(outcome, [], evidence.cases).traced
         rested = [None if each is None else at_rest(each) for each in traced]
@@ -217,7 +229,11 @@ class _Review:
         again = [self.see(evidence, each.name, rested) for each in seen]
         kept = []
         for before, after in zip(seen, again, strict=True):
-            better = _is_refuted(before) and not _is_refuted(after) and not any(look.is_apart for look in _plain(after))
+            better = (
+                _is_refuted(before)
+                and not _is_refuted(after)
+                and not any(look.is_apart for look in _plain(after))
+            )
             kept.append(after if better else before)
             if better:
                 self.guard_notes.append(_guard_note(after))
@@ -233,7 +249,9 @@ class _Review:
         jobs += [nudged_job(self.assignment, point, sign) for point in points for sign in (1, -1)]
         outcome = self.sandbox.run(self.calls.request(jobs))
         answers = _answers(outcome)
-        return replace(seen, closed=self._closed(answers, points[0], seen.name), measured=self._measured(answers, apart))
+        return replace(
+            seen, closed=self._closed(answers, points[0], seen.name), measured=self._measured(answers, apart)
+        )
 
     def _closed(self, answers: Mapping[int, object], point: Point, name: str) -> Wrong | None:
         traced = answers.get(0)
@@ -280,7 +298,9 @@ class _Review:
             proof=proofs.pop() if len(proofs) == 1 else None,
             paths=max((len(traced.paths) for traced in evidence.traced if traced), default=0),
             wrong_from=since[0] if since and len(since) == len(wrong) else None,
-            sandbox=str(self.sandbox.level) if self.judge.options.run else f"{self.sandbox.level}, traced only",
+            sandbox=str(self.sandbox.level)
+            if self.judge.options.run
+            else f"{self.sandbox.level}, traced only",
             notes=tuple(dict.fromkeys(self._notes(evidence, reviews, status))),
             source=self.source.text,
             where=self.source.places,
@@ -300,11 +320,15 @@ class _Review:
         notes += [f"Line {each.line}: {each.sentence}" for each in self.findings]
         told = {each.sentence for each in self.findings}
         noticed = [note for run in evidence.runs[:1] for note in run.ran.notes]
-        noticed += [note for traced in evidence.traced if traced for path in traced.paths[:4] for note in path.notes]
+        noticed += [
+            note for traced in evidence.traced if traced for path in traced.paths[:4] for note in path.notes
+        ]
         notes += [note for note in noticed if note not in told]
         mutated = sorted({name for run in evidence.runs for name in run.ran.mutated})
         if mutated:
-            notes.append(f"The call changes its input {', '.join(mutated)} in place; each run gets fresh inputs.")
+            notes.append(
+                f"The call changes its input {', '.join(mutated)} in place; each run gets fresh inputs."
+            )
         return [note for note in notes if note]
 
 
@@ -323,7 +347,9 @@ def _evidence(outcome: Outcome, points: Sequence[Point], cases: Sequence[Case]) 
     answers = _answers(outcome)
     runs = [Run(point, ran) for k, point in enumerate(points) if isinstance(ran := answers.get(k), Ran)]
     start = len(points) + 1 if points else 0
-    traced = [found if isinstance(found := answers.get(start + k), Traced) else None for k in range(len(cases))]
+    traced = [
+        found if isinstance(found := answers.get(start + k), Traced) else None for k in range(len(cases))
+    ]
     first, last = answers.get(0), answers.get(len(points))
     again = (first, last) if points and isinstance(first, Ran) and isinstance(last, Ran) else None
     return Evidence(list(cases), traced, runs, outcome, again)
@@ -349,7 +375,9 @@ def _hostility(evidence: Evidence) -> str:
     outcome = evidence.outcome
     reached = [attempt for attempt in outcome.attempts if _matters(attempt)]
     if reached:
-        return f"The submission was stopped: it tries to reach what is not its own ({'; '.join(reached[:3])})."
+        return (
+            f"The submission was stopped: it tries to reach what is not its own ({'; '.join(reached[:3])})."
+        )
     if outcome.ending == "time":
         return "The submission was stopped: it does not end in time (an endless loop?)."
     if outcome.ending in ("flood", "malformed", "killed", "stopped"):
@@ -373,7 +401,9 @@ def _matters(attempt: str) -> bool:
 def _inconstant(evidence: Evidence) -> str:
     if evidence.again is None:
         return ""
-    first, last = ({name: _entries_of(value.entries) for name, value in ran.values.items()} for ran in evidence.again)
+    first, last = (
+        {name: _entries_of(value.entries) for name, value in ran.values.items()} for ran in evidence.again
+    )
     return "" if first == last else "The same call gives different answers when it is repeated."
 
 

@@ -54,7 +54,9 @@ def look_at(reference: Reference, run: Run, name: str, sole: bool, factor: Fract
     if value is None:
         return Look(run, missing=f"the call returns nothing for {name}")
     if value.kind:
-        return Look(run, missing=f"for {name} the call returns {value.kind}, and an array of numbers is needed")
+        return Look(
+            run, missing=f"for {name} the call returns {value.kind}, and an array of numbers is needed"
+        )
     shape = shapes_at(reference.assignment, run.point.sizes)[name]
     placed = placed_floats(value, shape)
     if placed is None:
@@ -69,7 +71,10 @@ def is_faithful(
     """Whether the traced expressions have the values of the run at its point; None where that cannot be seen."""
     point = run.point.symbols(shapes)
     path = _path_at(traced.paths, point)
-    value, ran = (None if path is None else picked(path.values, name, sole)), picked(run.ran.values, name, sole)
+    value, ran = (
+        (None if path is None else picked(path.values, name, sole)),
+        picked(run.ran.values, name, sole),
+    )
     if value is None or ran is None or value.kind or ran.kind:
         return None
     if value.shape != ran.shape and fit(value.shape, ran.shape) is None:

@@ -27,7 +27,9 @@ def read_source(text: str, path: str) -> Source:
     'x = 1'
     """
     if len(text) > MAX_BYTES:
-        raise GradproofError(f"{path} has {len(text) // 1000} kB, and student code of up to {MAX_BYTES // 1000} kB is read")
+        raise GradproofError(
+            f"{path} has {len(text) // 1000} kB, and student code of up to {MAX_BYTES // 1000} kB is read"
+        )
     if not path.endswith(".ipynb"):
         return Source(text.removeprefix("\ufeff"))
     return _notebook(text, path)
@@ -55,7 +57,11 @@ def _code(cell: Any) -> list[str]:
 
 
 def _without_magics(code: list[str]) -> list[str]:
-    if code and code[0].lstrip().startswith("%%") and not code[0].lstrip().startswith(("%%time", "%%capture")):
+    if (
+        code
+        and code[0].lstrip().startswith("%%")
+        and not code[0].lstrip().startswith(("%%time", "%%capture"))
+    ):
         return ["pass"] * len(code)
     return [_plain(line) for line in code]
 

@@ -17,10 +17,10 @@ from derive.errors import GradproofError
 from derive.terms import Sym, num
 from numeric.submissions.assignment import ONE_HOT, Assignment, Input
 from numeric.submissions.sizes import Sizes
+from numeric.tracing.array import ExactArray, lifted, plain
 from numeric.tracing.program import compile_program, run_program
 from numeric.tracing.record import entries, program_of
 from numeric.tracing.scalar import LeavesExactness
-from numeric.tracing.array import ExactArray, lifted, plain
 from numeric.tracing.shims import exact_modules
 from numeric.tracing.state import PathLimit, Trace, running
 

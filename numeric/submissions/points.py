@@ -101,7 +101,9 @@ def _pick(domain: Domain, random: Random) -> Fraction:
 
 def _inside(low: Fraction | None, high: Fraction | None, integer: bool, random: Random) -> Fraction:
     if integer:
-        return Fraction(random.randint(int(low if low is not None else -3), int(high if high is not None else 4)))
+        return Fraction(
+            random.randint(int(low if low is not None else -3), int(high if high is not None else 4))
+        )
     part = Fraction(random.randint(8, _STEP - 8), _STEP)
     if low is not None and high is not None:
         return low + (high - low) * part
@@ -115,7 +117,10 @@ def _is_unbounded(domain: Domain) -> bool:
 
 
 def _given(assignment: Assignment, table: Mapping[str, Any], random: Random) -> Point:
-    sizes = {letter: int(table.get(letter, assignment.sizes.get(letter, (3, 3))[0])) for letter in assignment.letters}
+    sizes = {
+        letter: int(table.get(letter, assignment.sizes.get(letter, (3, 3))[0]))
+        for letter in assignment.letters
+    }
     for name in assignment.names:
         if name in table:
             _learn(assignment.named(name), table[name], sizes)

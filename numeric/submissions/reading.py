@@ -42,8 +42,14 @@ def largest_number(tree: ast.Module) -> int:
 
 def has_tiny_number(tree: ast.Module) -> bool:
     """Whether a number is written that may be a guard, such as 1e-10 in log(p + 1e-10)."""
-    floats = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, float))
-    named = any(isinstance(node, ast.Attribute) and node.attr in ("eps", "epsilon") for node in ast.walk(tree))
+    floats = (
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, float)
+    )
+    named = any(
+        isinstance(node, ast.Attribute) and node.attr in ("eps", "epsilon") for node in ast.walk(tree)
+    )
     return named or any(0 < abs(value) <= 1e-3 for value in floats)
 
 
@@ -62,7 +68,11 @@ def _computes(node: ast.expr) -> bool:
 
 def _removed(tree: ast.Module) -> Iterator[Finding]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in ("np", "numpy"):
+        if (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name)
+            and node.value.id in ("np", "numpy")
+        ):
             record = REMOVED.get(node.attr)
             if record is not None:
                 yield Finding("removed-numpy-name", node.lineno, record.sentence())
@@ -76,19 +86,27 @@ def _buffers(tree: ast.Module) -> Iterator[Finding]:
 
 
 def _is_whole_dtype(keyword: ast.keyword) -> bool:
-    return keyword.arg == "dtype" and ast.unparse(keyword.value).strip("'\"").split(".")[-1].startswith(("int", "uint"))
+    return keyword.arg == "dtype" and ast.unparse(keyword.value).strip("'\"").split(".")[-1].startswith(
+        ("int", "uint")
+    )
 
 
 def _shadowed(tree: ast.Module) -> Iterator[Finding]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id in ("np", "numpy", "math"):
+        if (
+            isinstance(node, ast.Name)
+            and isinstance(node.ctx, ast.Store)
+            and node.id in ("np", "numpy", "math")
+        ):
             yield Finding("", node.lineno, f"The name {node.id} is given another meaning here.")
 
 
 def _quotients(tree: ast.Module) -> Iterator[Finding]:
     for node in ast.walk(tree):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and _is_difference_quotient(node):
-            sentence = "This is a difference quotient: a finite difference stands where a derivation was asked for."
+            sentence = (
+                "This is a difference quotient: a finite difference stands where a derivation was asked for."
+            )
             yield Finding("finite-differences-instead", node.lineno, sentence)
 
 
@@ -97,5 +115,7 @@ def _is_difference_quotient(node: ast.BinOp) -> bool:
     if not (isinstance(above, ast.BinOp) and isinstance(above.op, ast.Sub)):
         return False
     step = {each.id for each in ast.walk(node.right) if isinstance(each, ast.Name)}
-    is_step = any(name in ("h", "eps", "epsilon", "delta", "dx", "step", "e") or "eps" in name for name in step)
+    is_step = any(
+        name in ("h", "eps", "epsilon", "delta", "dx", "step", "e") or "eps" in name for name in step
+    )
     return is_step and not isinstance(above.left, ast.Constant)

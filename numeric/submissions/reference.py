@@ -48,7 +48,8 @@ class Reference:
 
     def _needs_labels(self) -> bool:
         if not any(each.is_index for each in self.assignment.inputs):
-            self.objective(self.sizes[0])
+            for sizes in self.sizes:
+                self.objective(sizes)
             return False
         try:
             self.objective(self.sizes[-1])
@@ -117,12 +118,12 @@ def rounded(values: Sequence[Any]) -> list[float | None]:
 def _rounded(value: Any) -> float | None:
     if isinstance(value, Doubt | bool):
         return None
-    found = float(value.p) / float(value.q) if isinstance(value, fmpq) and value.q < 1 << 900 else _middle(value)
+    found = (
+        float(value.p) / float(value.q) if isinstance(value, fmpq) and value.q < 1 << 900 else _middle(value)
+    )
     return found if found is not None and isfinite(found) and abs(found) < 1e290 else None
 
 
 def _middle(value: Any) -> float | None:
     ball = arb(value)
     return float(ball.mid()) if ball.rel_accuracy_bits() > 60 or float(ball.rad()) < 1e-25 else None
-
-

@@ -40,7 +40,9 @@ def run_job(assignment: Assignment, point: Point, seed: int, call: str = "gradie
     return {"kind": "run", "call": call, "inputs": job_inputs(assignment, point), "seed": seed}
 
 
-def watch_job(assignment: Assignment, point: Point, replace: Mapping[int, Sequence[float]] | None = None) -> Job:
+def watch_job(
+    assignment: Assignment, point: Point, replace: Mapping[int, Sequence[float]] | None = None
+) -> Job:
     """A watched run at a point, with some values replaced by others."""
     job: Job = {"kind": "watch", "call": "gradient", "inputs": job_inputs(assignment, point)}
     if replace is not None:
@@ -49,7 +51,12 @@ def watch_job(assignment: Assignment, point: Point, replace: Mapping[int, Sequen
 
 
 def trace_job(
-    assignment: Assignment, objective: Objective, labels: Labels, *, guards: bool = False, call: str = "gradient"
+    assignment: Assignment,
+    objective: Objective,
+    labels: Labels,
+    *,
+    guards: bool = False,
+    call: str = "gradient",
 ) -> Job:
     """A traced run on symbols, at the objective's size."""
     inputs = {
@@ -62,7 +69,14 @@ def trace_job(
         for each in assignment.inputs
     }
     witness = {name: _ordinary(k) for k, name in enumerate(_symbols(objective))}
-    return {"kind": "trace", "call": call, "inputs": inputs, "witness": witness, "paths": MOST_PATHS, "guards": guards}
+    return {
+        "kind": "trace",
+        "call": call,
+        "inputs": inputs,
+        "witness": witness,
+        "paths": MOST_PATHS,
+        "guards": guards,
+    }
 
 
 def closed_job(assignment: Assignment, point: Point) -> Job:
@@ -84,7 +98,9 @@ def nudged_job(assignment: Assignment, point: Point, sign: int) -> Job:
     job = run_job(assignment, point, 0)
     for given in job["inputs"].values():
         if given["dtype"] == "float64":
-            given["values"] = [value * (1 + sign * (-1) ** k * 2.0**-52) for k, value in enumerate(given["values"])]
+            given["values"] = [
+                value * (1 + sign * (-1) ** k * 2.0**-52) for k, value in enumerate(given["values"])
+            ]
     return job
 
 
@@ -98,10 +114,10 @@ def _rational(entry: Any) -> Fraction:
 
 
 def _symbols(objective: Objective) -> list[str]:
-    return [entry.name for leaf in objective.leaves.values() for entry in leaf.entries if isinstance(entry, Sym)]
+    return [
+        entry.name for leaf in objective.leaves.values() for entry in leaf.entries if isinstance(entry, Sym)
+    ]
 
 
 def _ordinary(place: int) -> float:
     return 0.3 + (place * 0.37) % 0.6 if place % 2 else -0.2 - (place * 0.29) % 0.7
-
-

@@ -87,7 +87,9 @@ def _path(answer: Mapping[str, Any], items: Sequence[Any]) -> Path:
     condition = all_of(*(_decision(each, items) for each in answer.get("decisions", [])))
     notes = _texts(answer.get("notes", []))
     if "limit" in answer:
-        return Path(condition, inexact=f"The tracer cannot follow: {str(answer['limit'])[:300]}.", notes=notes)
+        return Path(
+            condition, inexact=f"The tracer cannot follow: {str(answer['limit'])[:300]}.", notes=notes
+        )
     if "result" not in answer:
         return Path(condition, stop=_stop(answer), notes=notes, inexact=str(answer.get("inexact", ""))[:300])
     values = {str(name): _terms(each, items) for name, each in _table(answer["result"]).items()}

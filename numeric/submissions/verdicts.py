@@ -41,7 +41,11 @@ class ParameterReview:
 
     def to_json(self) -> dict[str, Any]:
         """The parameter's part of the JSON report."""
-        record: dict[str, Any] = {"verdict": self.status.value, "evidence": self.evidence, "proof": self.proof}
+        record: dict[str, Any] = {
+            "verdict": self.status.value,
+            "evidence": self.evidence,
+            "proof": self.proof,
+        }
         if self.wrong is not None:
             record["counterexample"] = {
                 "point": {name: str(value) for name, value in self.wrong.point},

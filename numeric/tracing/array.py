@@ -58,7 +58,7 @@ class ExactArray(np.ndarray[Any, Any]):
     def __matmul__(self, other: Any) -> Any:
         return np.matmul(self, other)
 
-    def __imul__(self, other: Any) -> Any:
+    def __imul__(self, other: Any) -> Any:  # type: ignore[misc]
         return np.multiply(self, other, out=self)
 
     def astype(self, dtype: Any, *args: Any, **options: Any) -> Any:
@@ -129,7 +129,7 @@ class ExactMatrix(ExactArray):
             return np.multiply(other, self)
         return np.dot(as_matrix(other), self)
 
-    def __pow__(self, power: Any) -> Any:
+    def __pow__(self, power: Any) -> Any:  # type: ignore[override]
         return np.linalg.matrix_power(self.A, int(power)).view(ExactMatrix)
 
     @property
@@ -140,10 +140,10 @@ class ExactMatrix(ExactArray):
     def A1(self) -> Any:
         return plain(self).ravel().view(ExactArray)
 
-    def sum(self, axis: Any = None, **options: Any) -> Any:
+    def sum(self, axis: Any = None, **options: Any) -> Any:  # type: ignore[override]
         return _kept(np.sum(self.A, axis=axis, keepdims=axis is not None))
 
-    def mean(self, axis: Any = None, **options: Any) -> Any:
+    def mean(self, axis: Any = None, **options: Any) -> Any:  # type: ignore[override]
         return _kept(np.mean(self.A, axis=axis, keepdims=axis is not None))
 
     def flatten(self, order: Any = "C") -> Any:

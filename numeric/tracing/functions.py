@@ -14,7 +14,6 @@ from derive.terms import add, all_of, any_of, case
 from numeric.tracing.array import (
     ExactArray,
     ExactMatrix,
-    LeavesExactness,
     Objects,
     elementwise,
     lifted,
@@ -22,7 +21,7 @@ from numeric.tracing.array import (
     returned,
 )
 from numeric.tracing.record import entries, program_of
-from numeric.tracing.scalar import Exact, Truth, combine, condition_of, exact, truth
+from numeric.tracing.scalar import Exact, LeavesExactness, Truth, combine, condition_of, exact, truth
 from numeric.tracing.state import current
 
 
@@ -189,7 +188,7 @@ def where(condition: Any, *values: Any) -> Any:
     """``np.where``: a case distinction in every entry."""
     flags = lifted(condition)
     if not values:
-        return np.nonzero(np.frompyfunc(bool, 1, 1)(plain(flags)).astype(bool))
+        return np.nonzero(np.array([bool(each) for each in plain(flags).flat]).reshape(flags.shape))
     yes, no = (lifted(value) for value in values)
     shape = np.broadcast_shapes(flags.shape, yes.shape, no.shape)
     spread = [np.broadcast_to(plain(each), shape) for each in (flags, yes, no)]

@@ -64,7 +64,8 @@ def _watch(program: Program, job: Job) -> Answer:
     modules = _plain_modules(notes)
     with np.errstate(all="ignore"):
         answer = _attempt(
-            lambda: run_program(program, inputs, modules, notes.append, {SEE: watcher}, watcher.begin), _float_values
+            lambda: run_program(program, inputs, modules, notes.append, {SEE: watcher}, watcher.begin),
+            _float_values,
         )
     return {**answer, "seen": watcher.seen if job.get("replace") is None else []}
 

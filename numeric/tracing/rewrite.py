@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import operator
 from typing import Any
 
 import numpy as np
@@ -106,7 +105,8 @@ class Hook:
     @staticmethod
     def divide_in_place(left: Any, right: Any) -> Any:
         if isinstance(left, np.ndarray):
-            return operator.itruediv(left, right)
+            left /= right
+            return left
         return Hook.divide(left, right)
 
     @staticmethod
@@ -123,7 +123,7 @@ class Hook:
     @staticmethod
     def float(value: Any = 0.0) -> Any:
         if isinstance(value, ExactArray):
-            return exact(value.item()) if value.size == 1 else float(value)  # type: ignore[arg-type]
+            return exact(value.item()) if value.size == 1 else float(value)
         if isinstance(value, Exact | Truth | int | np.integer):
             return exact(value)
         return float(value)

@@ -377,6 +377,8 @@ def _described(value: Any) -> str:
 
 _MATH_METHODS = {
     name: name
-    for name in ("exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sqrt", "cbrt", "sin", "cos")
-    + ("tan", "arctan", "sinh", "cosh", "tanh", "sign", "square", "reciprocal", "fabs", "absolute")
+    for name in (
+        *("exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sqrt", "cbrt", "sin", "cos", "tan", "arctan"),
+        *("sinh", "cosh", "tanh", "sign", "square", "reciprocal", "fabs", "absolute"),
+    )
 }

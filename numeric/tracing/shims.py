@@ -259,18 +259,9 @@ def _on_any(name: str) -> Callable[..., Any]:
 _SPECIAL: dict[str, Any] = {
     name: _on_any(name)
     for name in (
-        "expit",
-        "log_expit",
-        "logit",
-        "erf",
-        "ndtr",
-        "gammaln",
-        "loggamma",
-        "gamma",
-        "xlogy",
-        "xlog1py",
+        *("expit", "log_expit", "logit", "erf", "ndtr", "gammaln", "loggamma", "gamma", "xlogy", "xlog1py"),
+        *("exp2", "log1p", "expm1", "cbrt", "softplus"),
     )
-    + ("exp2", "log1p", "expm1", "cbrt", "softplus")
 } | {
     "logsumexp": functions.log_of_sum,
     "softmax": functions.softmax,

@@ -21,7 +21,8 @@ def watched(tree: ast.Module) -> ast.Module:
     >>> print(ast.unparse(watched(ast.parse("def f(x):\\n    y = x + 1\\n    return y"))).splitlines()[-2].strip())
     y = __see__(2, 'y', x + 1)
     """
-    return ast.fix_missing_locations(_Watched().visit(tree))
+    changed: ast.Module = _Watched().visit(tree)
+    return ast.fix_missing_locations(changed)
 
 
 class _Watched(ast.NodeTransformer):

@@ -99,9 +99,9 @@ def _fresh(term: Term, point: Mapping[str, float], seen: dict[Term, float]) -> f
         case Fn(name=name, args=args):
             return _FUNCTIONS[name](*(_value(arg, point, seen) for arg in args))
         case Case(branches=branches, otherwise=otherwise):
-            for condition, value in branches:
+            for condition, branch in branches:
                 if _holds(condition, point, seen):
-                    return _value(value, point, seen)
+                    return _value(branch, point, seen)
             return _value(otherwise, point, seen)
 
 

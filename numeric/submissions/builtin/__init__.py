@@ -43,7 +43,9 @@ def fitting(found: Sequence[Definition]) -> list[str]:
 def _answers(found: Sequence[Definition], assignment: Assignment) -> bool:
     functions = {(each.name, len(each.arguments)) for each in found if not each.owner}
     owners = {each.owner for each in found}
-    tree = ast.parse("def call():\n" + "\n".join("    " + line for line in assignment.code.strip("\n").splitlines()))
+    tree = ast.parse(
+        "def call():\n" + "\n".join("    " + line for line in assignment.code.strip("\n").splitlines())
+    )
     called = {(each.func.attr, len(each.args)) for each in ast.walk(tree) if _is_call(each)}  # type: ignore[attr-defined]
     named = {each.attr for each in ast.walk(tree) if _is_of_student(each)}  # type: ignore[attr-defined]
     return bool(named) and called <= functions and named <= {name for name, _ in functions} | owners

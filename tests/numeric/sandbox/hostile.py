@@ -39,14 +39,17 @@ ATTACKS = {
         "import threading, time; threading.Thread(target=time.sleep, args=(1,), daemon=True).start()",
         ["refused"],
     ),
-    "leaves a child": ("import os\n    if os.fork() == 0:\n        import time; time.sleep(2); os._exit(0)", ["refused"]),
+    "leaves a child": (
+        "import os\n    if os.fork() == 0:\n        import time; time.sleep(2); os._exit(0)",
+        ["refused"],
+    ),
     "100000 open files": ("files = [open('f%d' % k, 'w') for k in range(100_000)]", ["refused", "crashes"]),
     "a symlink out of the scratch folder": (
         "import os; os.symlink(os.path.dirname({home!r}), 'out'); open('out/secret.txt').read()",
         ["refused"],
     ),
     "writes the answer by hand": (
-        "import os\n    for fd in range(3, 64):\n        try: os.write(fd, b'{{\"job\": 0, \"result\": 1}}\\n')\n"
+        'import os\n    for fd in range(3, 64):\n        try: os.write(fd, b\'{{"job": 0, "result": 1}}\\n\')\n'
         "        except OSError: pass",
         ["refused"],
     ),
@@ -64,13 +67,13 @@ ATTACKS = {
 
 # Wrong gradients that try to be called right: no status here may be a right one.
 FRAUDS = {
-    "patches numpy.allclose": "np.allclose = lambda *a, **k: True\n    np.testing.assert_allclose = lambda *a, **k: None\n"
+    "patches numpy.allclose": "np.allclose = np.array_equal = lambda *a, **k: True\n"
     "    return honest(w, X, y)",
     "an array that equals everything": (
         "class Always(np.ndarray):\n        __eq__ = lambda self, other: True\n        __hash__ = None\n"
         "    return honest(w, X, y).view(Always)"
     ),
-    "prints a verdict": "print('{\"verdict\": \"right\"}'); return honest(w, X, y)",
+    "prints a verdict": 'print(\'{"verdict": "right"}\'); return honest(w, X, y)',
     "returns a verdict": "return {'verdict': 'right', 'w': honest(w, X, y)}",
     "knows the tracer": (
         "right = X.T @ (1 / (1 + np.exp(-X @ w)) - y) / len(y)\n"

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hostile import ATTACKS, FRAUDS, RIGHT, WRONG
 
 from numeric.sandbox.level import probe
 from numeric.sandbox.limits import Limits
 from numeric.submissions import CodeOptions, Judge, Status, read_assignment
-from hostile import ATTACKS, FRAUDS, RIGHT, WRONG
 
 pytestmark = pytest.mark.skipif(not probe().is_enough, reason=f"this machine offers only: {probe()}")
 
@@ -22,7 +22,9 @@ SECONDS = 2.0
 
 @pytest.fixture(scope="module")
 def judge() -> Iterator[Judge]:
-    with Judge(read_assignment("bce-rows"), CodeOptions(limits=Limits(seconds=SECONDS, memory=256 << 20))) as opened:
+    with Judge(
+        read_assignment("bce-rows"), CodeOptions(limits=Limits(seconds=SECONDS, memory=256 << 20))
+    ) as opened:
         yield opened
 
 
@@ -73,7 +75,9 @@ def test_a_file_named_like_a_module_shadows_nothing(judge: Judge) -> None:
 
 
 def test_the_jail_never_holds_a_reference_or_an_expected_value(judge: Judge) -> None:
-    spy = submission("import gc; print([o for o in gc.get_objects() if type(o).__name__ in ('Reference', 'Objective')])")
+    spy = submission(
+        "import gc; print([o for o in gc.get_objects() if type(o).__name__ in ('Reference', 'Objective')])"
+    )
     requests: list[object] = []
     run = judge.sandbox.run
     judge.sandbox.run = lambda request, limits=None: (requests.append(request), run(request, limits))[1]  # type: ignore[method-assign]
@@ -82,4 +86,5 @@ def test_the_jail_never_holds_a_reference_or_an_expected_value(judge: Judge) -> 
     finally:
         judge.sandbox.run = run  # type: ignore[method-assign]
     sent = repr(requests)
-    assert "objective" not in sent and judge.assignment.objective not in sent
+    assert "objective" not in sent
+    assert judge.assignment.objective not in sent

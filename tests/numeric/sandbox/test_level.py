@@ -54,7 +54,9 @@ def test_landlock_confines_a_process(tmp_path: object) -> None:
         "open(os.path.join(sys.argv[1], 'mine'), 'w').write('x')\n"
         "try:\n    open('/etc/hostname').read(); print('read')\nexcept PermissionError:\n    print('confined')\n"
     )
-    run = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
+    )
     assert run.stdout.strip() == "confined"
     assert os.listdir(str(tmp_path)) == ["mine"]
     assert landlock.version() >= 1

@@ -135,6 +135,7 @@ def test_counts_that_are_all_zero_in_a_group_have_no_finite_rate():
     assert not fit.converged
     assert fit.separation is not None
     assert float(fit.separation.direction[0]) < 0
+    assert (fit.separation.positive, fit.separation.touching) == (7, 393)
     counts[0] = 1
     assert train(group[:, None], counts, loss="poisson", intercept=True).converged
 

@@ -7,12 +7,19 @@ from table import Snippet
 UNSTABLE = "right-but-unstable"
 
 CORRECT = (
-    Snippet("vectorised rows", "rows", """\
+    Snippet(
+        "vectorised rows",
+        "rows",
+        """\
 import numpy as np
 def gradient(w, X, y):
     return X.T @ (1 / (1 + np.exp(-X @ w)) - y) / len(y)
-"""),
-    Snippet("loop over samples", "rows", """\
+""",
+    ),
+    Snippet(
+        "loop over samples",
+        "rows",
+        """\
 import numpy as np
 def gradient(w, X, y):
     g = np.zeros_like(w)
@@ -20,8 +27,12 @@ def gradient(w, X, y):
         p = 1 / (1 + np.exp(-np.dot(w, X[i])))
         g += (p - y[i]) * X[i]
     return g / X.shape[0]
-"""),
-    Snippet("two loops and lists", "rows", """\
+""",
+    ),
+    Snippet(
+        "two loops and lists",
+        "rows",
+        """\
 import math
 def gradient(w, X, y):
     n, m = len(X), len(w)
@@ -32,20 +43,32 @@ def gradient(w, X, y):
         for j in range(m):
             g[j] += (p - y[i]) * X[i][j] / n
     return g
-"""),
-    Snippet("einsum", "rows", """\
+""",
+    ),
+    Snippet(
+        "einsum",
+        "rows",
+        """\
 import numpy as np
 def gradient(w, X, y):
     s = np.einsum('nm,m->n', X, w)
     return np.einsum('n,nm->m', 1 / (1 + np.exp(-s)) - y, X) / X.shape[0]
-"""),
-    Snippet("expit and average", "rows", """\
+""",
+    ),
+    Snippet(
+        "expit and average",
+        "rows",
+        """\
 import numpy as np
 from scipy.special import expit
 def gradient(w, X, y):
     return np.average((expit(X.dot(w)) - y)[:, np.newaxis] * X, axis=0)
-"""),
-    Snippet("stable sigmoid by masks", "rows", """\
+""",
+    ),
+    Snippet(
+        "stable sigmoid by masks",
+        "rows",
+        """\
 import numpy as np
 def sigmoid(z):
     out = np.empty_like(z)
@@ -56,8 +79,12 @@ def sigmoid(z):
     return out
 def gradient(w, X, y):
     return X.T.dot(sigmoid(X @ w) - y) / y.size
-"""),
-    Snippet("stable sigmoid by if", "rows", """\
+""",
+    ),
+    Snippet(
+        "stable sigmoid by if",
+        "rows",
+        """\
 import math
 import numpy as np
 def sigmoid(z):
@@ -68,21 +95,33 @@ def sigmoid(z):
 def gradient(w, X, y):
     p = np.array([sigmoid(z) for z in X @ w])
     return np.mean((p - y).reshape(-1, 1) * X, axis=0)
-"""),
-    Snippet("sigmoid by where", "rows", """\
+""",
+    ),
+    Snippet(
+        "sigmoid by where",
+        "rows",
+        """\
 import numpy as np
 def gradient(w, X, y):
     z = X @ w
     p = np.where(z > 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
     return (p - y) @ X / len(X)
-"""),
-    Snippet("sigmoid by tanh", "rows", """\
+""",
+    ),
+    Snippet(
+        "sigmoid by tanh",
+        "rows",
+        """\
 import numpy as np
 def gradient(w, X, y):
     p = 0.5 * (1 + np.tanh(0.5 * (X @ w)))
     return np.inner(X.T, p - y) / X.shape[0]
-"""),
-    Snippet("probabilities and the chain rule", "rows", """\
+""",
+    ),
+    Snippet(
+        "probabilities and the chain rule",
+        "rows",
+        """\
 import numpy as np
 def gradient(w, X, y):
     z = X @ w
@@ -90,49 +129,78 @@ def gradient(w, X, y):
     dp = -(y / p) + (1 - y) / (1 - p)
     dz = dp * p * (1 - p)
     return X.T @ dz / len(y)
-""", UNSTABLE),
-    Snippet("guarded probabilities", "rows", """\
+""",
+        UNSTABLE,
+    ),
+    Snippet(
+        "guarded probabilities",
+        "rows",
+        """\
 import numpy as np
 def gradient(w, X, y, eps=1e-12):
     p = 1 / (1 + np.exp(-(X @ w)))
     dp = (p - y) / (p * (1 - p) + eps)
     return X.T @ (dp * p * (1 - p)) / len(y)
-"""),
-    Snippet("clipped probabilities", "rows", """\
+""",
+    ),
+    Snippet(
+        "clipped probabilities",
+        "rows",
+        """\
 import numpy as np
 def gradient(w, X, y):
     p = np.clip(1 / (1 + np.exp(-X.dot(w))), 1e-9, 1 - 1e-9)
     return np.dot(X.T, p - y) / X.shape[0]
-"""),
-    Snippet("vectorize", "rows", """\
+""",
+    ),
+    Snippet(
+        "vectorize",
+        "rows",
+        """\
 import numpy as np
 sigmoid = np.vectorize(lambda s: 1 / (1 + np.exp(-s)))
 gradient = lambda w, X, y: X.T @ (sigmoid(X @ w) - y) / len(y)
-"""),
-    Snippet("np.matrix", "rows", """\
+""",
+    ),
+    Snippet(
+        "np.matrix",
+        "rows",
+        """\
 import numpy as np
 def gradient(w, X, y):
     X, w, y = np.matrix(X), np.matrix(w).T, np.matrix(y).T
     h = 1 / (1 + np.exp(-X * w))
     return np.asarray(X.T * (h - y) / len(X)).ravel()
-"""),
-    Snippet("column vectors", "rows", """\
+""",
+    ),
+    Snippet(
+        "column vectors",
+        "rows",
+        """\
 import numpy as np
 def gradient(w, X, y):
     w = w.reshape(-1, 1)
     y = y.reshape(-1, 1)
     h = 1.0 / (1.0 + np.exp(-np.dot(X, w)))
     return np.dot(X.T, h - y) / y.shape[0]
-"""),
-    Snippet("apply_along_axis and prints", "rows", """\
+""",
+    ),
+    Snippet(
+        "apply_along_axis and prints",
+        "rows",
+        """\
 import numpy as np
 def gradient(w, X, y):
     z = np.apply_along_axis(lambda row: row @ w, 1, X)
     p = 1 / (1 + np.exp(-z))
     print("loss %.4f" % -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)), f"p0 = {p[0]:.2f}")
     return X.T @ (p - y) / float(len(y))
-"""),
-    Snippet("in-place operators", "rows", """\
+""",
+    ),
+    Snippet(
+        "in-place operators",
+        "rows",
+        """\
 import numpy as np
 def gradient(w, X, y):
     p = np.exp(-X @ w)
@@ -142,8 +210,12 @@ def gradient(w, X, y):
     g = X.T @ p
     g /= len(y)
     return g
-"""),
-    Snippet("mini-batches that cover the samples", "rows", """\
+""",
+    ),
+    Snippet(
+        "mini-batches that cover the samples",
+        "rows",
+        """\
 import numpy as np
 def gradient(w, X, y, size=2):
     total = np.zeros(w.shape)
@@ -151,8 +223,12 @@ def gradient(w, X, y, size=2):
         A, c = X[start:start + size], y[start:start + size]
         total = total + A.T @ (1 / (1 + np.exp(-A @ w)) - c)
     return total / len(X)
-"""),
-    Snippet("Ng's columns", "columns", """\
+""",
+    ),
+    Snippet(
+        "Ng's columns",
+        "columns",
+        """\
 import numpy as np
 def sigmoid(z):
     s = 1 / (1 + np.exp(-z))
@@ -164,8 +240,12 @@ def gradient(w, b, X, Y):
     dw = 1 / m * np.dot(A - Y, X.T)
     db = 1 / m * np.sum(A - Y)
     return dw, db
-"""),
-    Snippet("a class with a cache", "columns", """\
+""",
+    ),
+    Snippet(
+        "a class with a cache",
+        "columns",
+        """\
 import numpy as np
 class Neuron:
     def forward(self, W, b, X):
@@ -179,69 +259,113 @@ def gradient(W, b, X, Y):
     neuron = Neuron()
     neuron.forward(W, b, X)
     return neuron.backward(Y)
-"""),
-    Snippet("weights and bias", "bias", """\
+""",
+    ),
+    Snippet(
+        "weights and bias",
+        "bias",
+        """\
 import numpy as np
 def gradients(w, b, X, y):
     r = 1 / (1 + np.exp(-(X @ w + b))) - y
     return X.T @ r / len(y), r.mean()
-"""),
-    Snippet("a sum", "sum", """\
+""",
+    ),
+    Snippet(
+        "a sum",
+        "sum",
+        """\
 import numpy as np
 def gradient(w, X, y):
     return -((y - 1 / (1 + np.exp(-X @ w)))[:, None] * X).sum(0)
-"""),
-    Snippet("ridge", "ridge", """\
+""",
+    ),
+    Snippet(
+        "ridge",
+        "ridge",
+        """\
 import numpy as np
 def gradient(w, X, y, lam):
     n = float(X.shape[0])
     grad = X.T.dot(1 / (1 + np.exp(-X.dot(w))) - y) / n
     grad += lam * w
     return grad
-"""),
-    Snippet("labels -1 and 1", "signs", """\
+""",
+    ),
+    Snippet(
+        "labels -1 and 1",
+        "signs",
+        """\
 import numpy as np
 def gradient(w, X, t):
     m = t * X.dot(w)
     return -np.mean((t / (1 + np.exp(m)))[:, None] * X, axis=0)
-"""),
-    Snippet("least squares", "mse", """\
+""",
+    ),
+    Snippet(
+        "least squares",
+        "mse",
+        """\
 import numpy as np
 def gradients(w, b, X, y):
     e = y - (X @ w + b)
     return -2 * X.T @ e / len(e), -2 * e.sum() / len(e)
-"""),
-    Snippet("normal equations", "half", """\
+""",
+    ),
+    Snippet(
+        "normal equations",
+        "half",
+        """\
 import numpy as np
 def gradient(w, X, y):
     return (X.T @ X @ w - X.T @ y) / X.shape[0]
-"""),
-    Snippet("flat theta", "flat", """\
+""",
+    ),
+    Snippet(
+        "flat theta",
+        "flat",
+        """\
 import numpy as np
 def gradient(theta, X, y):
     w, b = theta[:-1], theta[-1]
     e = X @ w + b - y
     return 2 / len(y) * np.r_[X.T @ e, e.sum()]
-"""),
-    Snippet("a column of ones", "flat", """\
+""",
+    ),
+    Snippet(
+        "a column of ones",
+        "flat",
+        """\
 import numpy as np
 def gradient(theta, X, y):
     A = np.hstack((X, np.ones((X.shape[0], 1))))
     return 2 * A.T.dot(A.dot(theta) - y) / A.shape[0]
-"""),
-    Snippet("squared error of a sigmoid", "neuron", """\
+""",
+    ),
+    Snippet(
+        "squared error of a sigmoid",
+        "neuron",
+        """\
 import numpy as np
 def gradient(w, X, y):
     p = 1 / (1 + np.exp(-X @ w))
     return X.T @ ((p - y) * p * (1 - p)) / len(p)
-"""),
-    Snippet("hinge by a mask", "hinge", """\
+""",
+    ),
+    Snippet(
+        "hinge by a mask",
+        "hinge",
+        """\
 import numpy as np
 def gradient(w, X, t):
     active = t * (X @ w) < 1
     return -(X * (t * active)[:, None]).mean(axis=0)
-"""),
-    Snippet("hinge by a loop with if", "hinge", """\
+""",
+    ),
+    Snippet(
+        "hinge by a loop with if",
+        "hinge",
+        """\
 import numpy as np
 def gradient(w, X, t):
     g = np.zeros(w.shape)
@@ -249,34 +373,55 @@ def gradient(w, X, t):
         if 1 - s * np.dot(w, x) > 0:
             g -= s * x
     return g / len(t)
-"""),
-    Snippet("Poisson", "poisson", """\
+""",
+    ),
+    Snippet(
+        "Poisson",
+        "poisson",
+        """\
 import numpy as np
 def gradient(w, X, y):
     mu = np.exp(X.dot(w))
     return X.T.dot(mu - y) / len(y)
-"""),
-    Snippet("lasso", "lasso", """\
+""",
+    ),
+    Snippet(
+        "lasso",
+        "lasso",
+        """\
 import numpy as np
 def gradient(w, X, y, lam):
     return X.T @ (X @ w - y) / len(y) + lam * np.sign(w)
-"""),
-    Snippet("softmax with the shift", "softmax", """\
+""",
+    ),
+    Snippet(
+        "softmax with the shift",
+        "softmax",
+        """\
 import numpy as np
 def softmax(z):
     e = np.exp(z - z.max(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)
 def gradient(W, X, Y):
     return X.T @ (softmax(X @ W) - Y) / X.shape[0]
-"""),
-    Snippet("softmax without the shift", "softmax", """\
+""",
+    ),
+    Snippet(
+        "softmax without the shift",
+        "softmax",
+        """\
 import numpy as np
 def gradient(W, X, Y):
     E = np.exp(X @ W)
     P = E / E.sum(axis=1)[:, None]
     return X.T @ (P - Y) / len(X)
-""", UNSTABLE),
-    Snippet("whole-number classes", "classes", """\
+""",
+        UNSTABLE,
+    ),
+    Snippet(
+        "whole-number classes",
+        "classes",
+        """\
 import numpy as np
 def gradient(W, X, y):
     N = X.shape[0]
@@ -286,8 +431,12 @@ def gradient(W, X, y):
     probs /= np.sum(probs, axis=1, keepdims=True)
     probs[range(N), y] -= 1
     return X.T.dot(probs) / N
-"""),
-    Snippet("classes by a loop", "classes", """\
+""",
+    ),
+    Snippet(
+        "classes by a loop",
+        "classes",
+        """\
 import numpy as np
 def gradient(W, X, y):
     dW = np.zeros(W.shape)
@@ -298,16 +447,24 @@ def gradient(W, X, y):
         for c in range(W.shape[1]):
             dW[:, c] += (p[c] - (y[i] == c)) * X[i]
     return dW / len(X)
-"""),
-    Snippet("classes by eye", "classes", """\
+""",
+    ),
+    Snippet(
+        "classes by eye",
+        "classes",
+        """\
 import numpy as np
 def gradient(W, X, y):
     Y = np.eye(W.shape[1])[y]
     S = X @ W
     P = np.exp(S - np.logaddexp.reduce(S, axis=1, keepdims=True))
     return X.T @ (P - Y) / len(Y)
-"""),
-    Snippet("two layers", "layers", """\
+""",
+    ),
+    Snippet(
+        "two layers",
+        "layers",
+        """\
 import numpy as np
 def backward(W1, b1, W2, X, Y):
     m = X.shape[1]
@@ -319,8 +476,12 @@ def backward(W1, b1, W2, X, Y):
     dW1 = np.dot(dZ1, X.T) / m
     db1 = np.sum(dZ1, axis=1, keepdims=True) / m
     return dW1, db1, dW2
-"""),
-    Snippet("one training step", "step", """\
+""",
+    ),
+    Snippet(
+        "one training step",
+        "step",
+        """\
 import numpy as np
 class Model:
     def __init__(self, w):
@@ -328,12 +489,17 @@ class Model:
     def step(self, X, y, rate):
         p = 1 / (1 + np.exp(-X @ self.w))
         self.w = self.w - rate * X.T @ (p - y) / len(y)
-"""),
-    Snippet("cost and gradient", "cost", """\
+""",
+    ),
+    Snippet(
+        "cost and gradient",
+        "cost",
+        """\
 import numpy as np
 def cost(theta, X, y):
     z = X @ theta
     J = np.mean(np.logaddexp(0, z) - y * z)
     return J, X.T @ (1 / (1 + np.exp(-z)) - y) / y.shape[0]
-"""),
+""",
+    ),
 )

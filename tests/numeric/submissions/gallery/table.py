@@ -35,12 +35,18 @@ HEADS = {
         "dW, db = student.gradient(W, b, Z, Y)\nreturn {'W': dW, 'b': db}",
     ),
     "signs": ("np.mean(np.log(1 + np.exp(-t * (X @ w))))", "w", "return {'w': student.gradient(w, X, t)}"),
-    "mse": ("np.mean((X @ w + b - r) ** 2)", "w b", "dw, db = student.gradients(w, b, X, r)\nreturn {'w': dw, 'b': db}"),
+    "mse": (
+        "np.mean((X @ w + b - r) ** 2)", "w b",
+        "dw, db = student.gradients(w, b, X, r)\nreturn {'w': dw, 'b': db}",
+    ),
     "half": ("np.mean((X @ w - r) ** 2) / 2", "w", "return {'w': student.gradient(w, X, r)}"),
     "neuron": ("np.mean((1 / (1 + np.exp(-X @ w)) - r) ** 2) / 2", "w", "return {'w': student.gradient(w, X, r)}"),
     "hinge": ("np.mean(np.maximum(0, 1 - t * (X @ w)))", "w", "return {'w': student.gradient(w, X, t)}"),
     "poisson": ("np.mean(np.exp(X @ w) - r * (X @ w))", "w", "return {'w': student.gradient(w, X, r)}"),
-    "lasso": ("np.mean((X @ w - r) ** 2) / 2 + lam * np.sum(np.abs(w))", "w", "return {'w': student.gradient(w, X, r, lam)}"),
+    "lasso": (
+        "np.mean((X @ w - r) ** 2) / 2 + lam * np.sum(np.abs(w))", "w",
+        "return {'w': student.gradient(w, X, r, lam)}",
+    ),
     "softmax": (
         "S = X @ V\nreturn np.mean(np.log(np.sum(np.exp(S), axis=1)) - np.sum(H * S, axis=1))", "V",
         "return {'V': student.gradient(V, X, H)}",

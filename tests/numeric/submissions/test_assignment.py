@@ -1,0 +1,97 @@
+"""Assignments are read strictly: each typo is named with its key and line."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.errors import GradproofError
+from numeric.submissions.assignment import parse_assignment, read_assignment
+from numeric.submissions.builtin import built_in, names
+from numeric.submissions.objective import trace_objective
+from numeric.submissions.reference import Reference
+from numeric.submissions.sizes import run_sizes, sample_letter, traced_sizes
+
+GOOD = """\
+title = "ridge"
+objective = "np.mean((X @ w - y) ** 2) + lam * np.sum(w ** 2)"
+parameters = ["w"]
+sense = "loss"
+[inputs]
+w = { shape = ["M"] }
+X = { shape = ["N", "M"] }
+y = { shape = ["N"] }
+lam = { value = 0.5 }
+[sizes]
+M = { min = 2, max = 3 }
+[call]
+code = "return {'w': student.gradient(w, X, y)}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("objective", "objektive", r"a.toml:2: objektive: no such key.*did you mean objective"),
+        ('["w"]\nsense', '["v"]\nsense', r"a.toml:3: parameters: v is no input"),
+        ('sense = "loss"', 'sense = "los"', r"a.toml:4: sense: 'los' is none of"),
+        ("shape = [\"M\"]", "shpe = [\"M\"]", r"a.toml:6: shpe: no such key.*shape"),
+        ('["N", "M"]', '["N", 0]', r"a.toml:7: X: a shape is a list"),
+        ('shape = ["N"] }', 'shape = ["N"], domain = "{0,1" }', r"a.toml:8: inputs.y.domain: '{0,1' is no domain"),
+        ("value = 0.5", "value = [[1, 2], [3]]", r"a.toml:9: inputs.lam.value"),
+        ("M = { min = 2, max = 3 }", "K = { min = 2 }", r"a.toml:11: sizes.K: no input has this size letter"),
+        ("min = 2, max = 3", "min = 4, max = 3", r"a.toml:11: sizes.M: min is at least 1"),
+        ("return {'w'", "retrun {'w'", r"a.toml:13: call.code: no Python"),
+        ("[call]", "[cal]", r"a.toml:12: cal: no such key.*did you mean call"),
+        ("[inputs]", "[inputs", r"a.toml is not TOML"),
+        ("lam = {", "np = {", r"a.toml:9: np: an input needs a name"),
+    ],
+)  # fmt: skip
+def test_a_typo_is_named_with_its_key_and_line(before: str, after: str, said: str) -> None:
+    assert before in GOOD
+    with pytest.raises(GradproofError, match=said):
+        parse_assignment(GOOD.replace(before, after), "a.toml")
+
+
+@pytest.mark.parametrize(
+    ("objective", "said"),
+    [
+        ("X @ w - y", r"an array of shape .* and one number is needed"),
+        ("np.mean((X @ v - y) ** 2)", r"'v' is not defined; the inputs are w, X, y, lam"),
+        ("np.mean((X @ y) ** 2)", r"it stops with"),
+        ("np.mean((X @ w - y", r"no Python"),
+        ("'text'", r"gives a str"),
+        ("np.sum(np.round(w))", r"rounded"),
+    ],
+)
+def test_an_objective_that_cannot_be_differentiated_is_refused(objective: str, said: str) -> None:
+    text = GOOD.replace('"np.mean((X @ w - y) ** 2) + lam * np.sum(w ** 2)"', f'"{objective}"')
+    with pytest.raises(GradproofError, match=said):
+        Reference(parse_assignment(text, "a.toml"))
+
+
+def test_a_letter_that_does_not_fit_twice_is_found_when_the_objective_runs() -> None:
+    with pytest.raises(GradproofError, match="do not go together"):
+        Reference(parse_assignment(GOOD.replace('X = { shape = ["N", "M"] }', 'X = { shape = ["M", "N"] }'), "a.toml"))
+
+
+def test_sizes_keep_within_their_limits() -> None:
+    made = parse_assignment(GOOD, "a.toml")
+    assert sample_letter(made) == "N"
+    assert [sizes["N"] for sizes in traced_sizes(made)] == [1, 2, 3]
+    assert all(2 <= sizes["M"] <= 3 and sizes["M"] != sizes["N"] or sizes["N"] == 1 for sizes in traced_sizes(made))
+    assert run_sizes(made, 32) == {"N": 33, "M": 3}
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_built_in_assignment_has_a_reference(name: str) -> None:
+    made = built_in(name)
+    reference = Reference(made)
+    for sizes in reference.sizes:
+        labels = reference.cases(sizes, reference.enumerated)[0][0]
+        found = trace_objective(made, sizes, labels)
+        assert set(found.gradients) == set(made.parameters)
+
+
+def test_a_missing_file_names_the_built_in_ones() -> None:
+    with pytest.raises(GradproofError, match="perceptron"):
+        read_assignment("nowhere.toml")
