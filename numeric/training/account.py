@@ -11,7 +11,8 @@ from numeric.training.inputs import find_bad_entry
 from numeric.training.inverse import is_flat
 from numeric.training.leaning import leans
 from numeric.training.objective import Objective, Point
-from numeric.training.separation import Overlap, Separation, find_separation, overlap
+from numeric.training.overlap import Overlap, overlap
+from numeric.training.separation import Separation, find_separation
 from numeric.training.settings import Settings
 
 LOOKED_THROUGH = 20_000  # samples

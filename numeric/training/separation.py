@@ -7,24 +7,19 @@ Source: Albert and Anderson, On the existence of maximum likelihood estimates, B
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
-from numeric.compile import sample_loss
-from numeric.lambdify import evaluate
-from numeric.training.inverse import inverse, is_flat
-from numeric.training.leaning import leanings
 from numeric.training.objective import Objective, Point
-from numeric.training.rows import Array, Chunk, Rows
+from numeric.training.overlap import Signed
+from numeric.training.rows import Array
 
 WORKING_ROWS = 4000  # rows added to the linear program at a time
 ROUNDS = 30
 ZERO = Fraction(0)
 LEAST_GAIN = 1e-9  # of the linear program, below which its answer is taken for 0
-SAME = 1e-15  # relative height of a column, times their number, that rounding can explain
 TIE = 1e-7  # margins this small beside their rounding scale are taken for ties, and made exact ones
 
 
@@ -57,73 +52,6 @@ class Separation:
         return f"separated {kind} by the direction ({shown}{', …' if len(self.direction) > 8 else ''})"
 
 
-@dataclass(frozen=True, slots=True)
-class Overlap:
-    """``certain``: the data overlap, so the optimum is finite; ``independent``: no columns of X depend."""
-
-    certain: bool
-    independent: bool = False
-
-
-def overlap(objective: Objective, point: Point, loss: str) -> Overlap:
-    """Whether the data certainly overlap: yes is proof up to rounding.
-
-    Let rₖ be the residuals, A = Σ|rₖ| xₖxₖᵀ over any part of the samples, g the summed gradient over all. If
-    d separates, dᵀAd ≤ max|xₖᵀd| · (−gᵀd) and min|rₖ| · max|xₖᵀd|² ≤ dᵀAd; so gᵀA⁻¹g < min|rₖ| leaves no d,
-    provided that A is regular. Samples that do not lean have xₖᵀd = 0, so any weight will do for them. Half
-    the bound keeps clear of rounding: a d that exists can attain equality.
-    """
-    signs = _Signed(objective, loss)
-    few = objective.rows.count // max(256, 4 * objective.parameters)
-    gradient = point.gradient * objective.total
-    for stride in (few, 1):
-        parts = (
-            (objective.rows.sample(stride),) if stride > objective.rows.finest else objective.rows.chunks()
-        )
-        pull = signs.pull(parts, point.parameters)
-        if pull.leaves_no_direction(gradient):
-            return Overlap(certain=True, independent=pull.least < np.inf)
-    kept = independent_columns(pull.gram)
-    return Overlap(certain=len(kept) < len(gradient) and pull.on(kept).leaves_no_direction(gradient[kept]))
-
-
-@dataclass(frozen=True, slots=True)
-class Pull:
-    """A = Σ|rₖ| xₖxₖᵀ, Σ xₖxₖᵀ, and the least |rₖ| of a sample that leans (infinite where none does)."""
-
-    matrix: Array
-    gram: Array
-    least: float
-
-    def leaves_no_direction(self, gradient: Array) -> bool:
-        """Whether gᵀA⁻¹g < min|rₖ| / 2 with a regular A."""
-        if self.least == np.inf:
-            return True
-        if is_flat(self.matrix):
-            return False
-        return float(gradient @ inverse(self.matrix, 0.0) @ gradient) < self.least / 2
-
-    def on(self, kept: Array) -> Pull:
-        """The same for some of the columns."""
-        return Pull(self.matrix[np.ix_(kept, kept)], self.gram[np.ix_(kept, kept)], self.least)
-
-
-def independent_columns(gram: Array) -> Array:
-    """Columns of X, given XᵀX, of which all others are combinations up to rounding: a direction needs no others.
-
-    >>> independent_columns(np.array([[1.0, 2.0, 0.0], [2.0, 4.0, 0.0], [0.0, 0.0, 1.0]])).tolist()
-    [0, 2]
-    """
-    from scipy.linalg import qr
-
-    scale = np.sqrt(np.diag(gram))
-    scale = np.where(scale > 0, scale, 1.0)
-    triangle, order = qr(gram / scale / scale[:, None], mode="r", pivoting=True)
-    heights = np.abs(np.diag(triangle))
-    kept: Array = np.sort(order[heights > SAME * len(gram) * heights[0]])
-    return kept
-
-
 def find_separation(
     objective: Objective, point: Point, loss: str, thorough: bool = True
 ) -> Separation | None:
@@ -132,7 +60,7 @@ def find_separation(
     The parameters themselves are tried first; then, if ``thorough``, a linear program over the samples that
     matter.
     """
-    signs = _Signed(objective, loss)
+    signs = Signed(objective, loss)
     own = point.parameters
     found = certify(signs, own) if np.any(own) else None
     if found is not None or not thorough:
@@ -145,49 +73,7 @@ def find_separation(
     return None
 
 
-class _Signed:
-    """The samples with the intercept column, each turned so that a positive margin is the right side.
-
-    A sample that leans to neither side comes twice, turned either way: its margin has to be 0. Columns are in
-    the scale of the objective, which is a power of two for each.
-    """
-
-    def __init__(self, objective: Objective, loss: str) -> None:
-        self.rows: Rows = objective.rows
-        self.loss, self.scale = loss, objective.scale
-        self.size = objective.parameters
-
-    def pieces(self) -> Iterator[Array]:
-        """The turned samples, some thousand at a time."""
-        for rows, lean, _ in self._parts(self.rows.chunks()):
-            turned = rows * np.where(lean == 0, 1.0, lean)[:, None]
-            yield turned if np.all(lean) else np.concatenate([turned, -turned[lean == 0]])
-
-    def pull(self, chunks: Iterable[Chunk], parameters: Array) -> Pull:
-        """What the samples of these chunks say about directions that separate all of them."""
-        matrix, gram, least = np.zeros((self.size, self.size)), np.zeros((self.size, self.size)), np.inf
-        for rows, lean, part in self._parts(chunks):
-            values = {"s": rows @ parameters, "y": part.y.astype(float)}
-            size = np.abs(evaluate(sample_loss(self.loss).residual, values))
-            size *= 1.0 if part.weight is None else part.weight
-            least = min(least, float(size[lean != 0].min(initial=np.inf)))
-            matrix += (rows * np.where(lean == 0, 1.0, size)[:, None]).T @ rows
-            gram += rows.T @ rows
-        return Pull(matrix, gram, least)
-
-    def _parts(self, chunks: Iterable[Chunk]) -> Iterator[tuple[Array, Array, Chunk]]:
-        for chunk in chunks:
-            for start in range(0, chunk.X.shape[0], 1 << 14):
-                part = chunk.part(start, start + (1 << 14))
-                if part.weight is not None:
-                    kept = part.weight > 0
-                    part = Chunk(part.X[kept], part.y[kept], part.weight[kept])
-                rows = np.ones((part.X.shape[0], self.size))
-                np.multiply(part.X, self.scale[: self.rows.columns], out=rows[:, : self.rows.columns])
-                yield rows, leanings(self.loss, part.y), part
-
-
-def _by_linear_program(signs: _Signed, strictly: bool) -> Array | None:
+def _by_linear_program(signs: Signed, strictly: bool) -> Array | None:
     """A direction d, |dⱼ| ≤ 1 after scaling, with every margin ±dᵀxₖ ≥ 0, or None.
 
     ``strictly``: of the greatest least margin; otherwise of the greatest sum of margins. The program starts
@@ -223,7 +109,7 @@ def _widest(rows: Array) -> Array | None:
     return None if found.status or -found.fun <= LEAST_GAIN else np.asarray(found.x[:-1])
 
 
-def _scale_and_total(signs: _Signed) -> tuple[Array, Array]:
+def _scale_and_total(signs: Signed) -> tuple[Array, Array]:
     largest, total = np.zeros(signs.size), np.zeros(signs.size)
     for piece in signs.pieces():
         largest = np.maximum(largest, np.abs(piece).max(axis=0, initial=0.0))
@@ -231,7 +117,7 @@ def _scale_and_total(signs: _Signed) -> tuple[Array, Array]:
     return np.where(largest > 0, largest, 1.0), total
 
 
-def _most_violated(signs: _Signed, direction: Array, everything: bool = False) -> Array:
+def _most_violated(signs: Signed, direction: Array, everything: bool = False) -> Array:
     kept = np.empty((0, signs.size))
     for piece in signs.pieces():
         size = np.abs(piece) @ np.abs(direction)
@@ -243,7 +129,7 @@ def _most_violated(signs: _Signed, direction: Array, everything: bool = False) -
     return kept
 
 
-def certify(signs: _Signed, direction: Array) -> Separation | None:
+def certify(signs: Signed, direction: Array) -> Separation | None:
     """The exact certificate for a direction given in floats, or None where it does not hold.
 
     Samples whose margin is 0 up to rounding are first made exact ties: the direction is moved into the null
@@ -252,7 +138,7 @@ def certify(signs: _Signed, direction: Array) -> Separation | None:
     """
     exact = project(_ties(signs, direction), direction)
     floats = np.array([float(entry) for entry in exact])
-    positive = touching = 0
+    positive = 0
     for piece in signs.pieces():
         margins = piece @ floats
         doubt = margins <= (len(exact) + 4) * 2.0**-51 * (np.abs(piece) @ np.abs(floats))
@@ -261,12 +147,12 @@ def certify(signs: _Signed, direction: Array) -> Separation | None:
             margin = sum((Fraction(float(row[j])) * exact[j] for j in np.flatnonzero(row * floats)), ZERO)
             if margin < 0:
                 return None
-            positive, touching = positive + (margin > 0), touching + (margin == 0)
+            positive += margin > 0
     unscaled = tuple(entry * Fraction(float(unit)) for entry, unit in zip(exact, signs.scale, strict=True))
-    return Separation(unscaled, positive, touching) if positive else None
+    return Separation(unscaled, positive, signs.samples - positive) if positive else None
 
 
-def _ties(signs: _Signed, direction: Array) -> Array:
+def _ties(signs: Signed, direction: Array) -> Array:
     # Linearly independent rows that span all those on the boundary.
     from scipy.linalg import qr
 

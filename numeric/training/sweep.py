@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from numeric.compile import Kernel
+from numeric.training.bench import Bench, Share, new_bench
 from numeric.training.rows import Array, Chunk
 
 BLOCK_BYTES = 5 << 17  # of X: what stays in L2 between the product with w and the product with the residual
@@ -33,52 +34,6 @@ class Bends:
     gradient: Array
     hessian: Array
     flattest: float
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Views of a bench for one row block (``start`` to ``stop`` of the chunk), and programs' arguments."""
-
-    start: int
-    stop: int
-    logits: Array
-    residual: Array
-    start_residual: Array
-    curvature: Array
-    partial: Array
-    slope: tuple[Array, ...]
-    bend: tuple[Array, ...]
-
-
-@dataclass(slots=True)
-class Bench:
-    """The vectors for chunks of one length, cut into blocks once: no pass allocates anything.
-
-    ``prepared_for`` is the share whose labels are in ``prepared`` already.
-    """
-
-    labels: Array
-    weight: Array
-    ones: Array
-    logits: Array
-    prepared: tuple[Array, ...]
-    prepare_buffers: tuple[Array, ...]
-    total: tuple[Array, ...]
-    basis: tuple[Array, ...]
-    partials: Array
-    blocks: tuple[Block, ...]
-    prepared_for: Share | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Share:
-    """As many samples as one bench holds, with the row blocks of X and the way to multiply them."""
-
-    part: Chunk
-    bench: Bench
-    rows: tuple[Array, ...]
-    as_it_lies: bool
-    product: Callable[..., Any]
 
 
 class Sweep:
@@ -282,47 +237,8 @@ class Sweep:
         if rows not in self._benches:
             if len(self._benches) > 8:
                 self._benches.clear()
-            self._benches[rows] = self._new_bench(rows)
+            self._benches[rows] = new_bench(self.kernel, rows, self.block_rows, self.columns, self.dtype)
         return self._benches[rows]
-
-    def _new_bench(self, rows: int) -> Bench:
-        kernel, dtype = self.kernel, self.dtype
-        labels, weight, logits, residual, origin, curvature = (np.empty(rows, dtype) for _ in range(6))
-        prepared = tuple(np.empty(rows, dtype) for _ in range(kernel.prepared))
-        starts = range(0, rows, self.block_rows)
-        partials = np.empty((len(starts), self.columns), dtype)
-        size = min(rows, self.block_rows)
-        slope, bend = kernel.slope.workspace(size, dtype), kernel.bend.workspace(size, dtype)
-
-        def block(index: int, start: int) -> Block:
-            cut = slice(start, min(rows, start + self.block_rows))
-            s, r, c = logits[cut], residual[cut], curvature[cut]
-            held = (s, *(vector[cut] for vector in prepared))
-            first, second = (tuple(buffer[: s.size] for buffer in buffers) for buffers in (slope, bend))
-            return Block(
-                start=cut.start,
-                stop=cut.stop,
-                logits=s,
-                residual=r,
-                start_residual=origin[cut],
-                curvature=c,
-                partial=partials[index],
-                slope=(*held, *first, r),
-                bend=(*held, *second, r, c),
-            )
-
-        return Bench(
-            labels=labels,
-            weight=weight,
-            ones=np.ones(rows, dtype),
-            logits=logits,
-            prepared=prepared,
-            prepare_buffers=kernel.prepare.workspace(rows, dtype),
-            total=(*prepared, *kernel.total.program.workspace(rows, dtype)),
-            basis=tuple(np.empty(rows, dtype) for _ in range(kernel.total.outputs)),
-            partials=partials,
-            blocks=tuple(block(index, start) for index, start in enumerate(starts)),
-        )
 
 
 def _wide_dot(left: Array, right: Array) -> float:

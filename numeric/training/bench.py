@@ -1,0 +1,98 @@
+"""The vectors that a pass works on, cut into row blocks once: no pass allocates anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from numeric.compile import Kernel
+from numeric.training.rows import Array, Chunk
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Views of a bench for one row block (``start`` to ``stop`` of the chunk), and programs' arguments."""
+
+    start: int
+    stop: int
+    logits: Array
+    residual: Array
+    start_residual: Array
+    curvature: Array
+    partial: Array
+    slope: tuple[Array, ...]
+    bend: tuple[Array, ...]
+
+
+@dataclass(slots=True)
+class Bench:
+    """The vectors for chunks of one length, cut into blocks once: no pass allocates anything.
+
+    ``prepared_for`` is the share whose labels are in ``prepared`` already.
+    """
+
+    labels: Array
+    weight: Array
+    ones: Array
+    logits: Array
+    prepared: tuple[Array, ...]
+    prepare_buffers: tuple[Array, ...]
+    total: tuple[Array, ...]
+    basis: tuple[Array, ...]
+    partials: Array
+    blocks: tuple[Block, ...]
+    prepared_for: Share | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Share:
+    """As many samples as one bench holds, with the row blocks of X and the way to multiply them."""
+
+    part: Chunk
+    bench: Bench
+    rows: tuple[Array, ...]
+    as_it_lies: bool
+    product: Callable[..., Any]
+
+
+def new_bench(kernel: Kernel, rows: int, block_rows: int, columns: int, dtype: np.dtype[Any]) -> Bench:
+    """A bench for this many samples, in blocks of at most ``block_rows``."""
+    labels, weight, logits, residual, origin, curvature = (np.empty(rows, dtype) for _ in range(6))
+    prepared = tuple(np.empty(rows, dtype) for _ in range(kernel.prepared))
+    starts = range(0, rows, block_rows)
+    partials = np.empty((len(starts), columns), dtype)
+    size = min(rows, block_rows)
+    slope, bend = kernel.slope.workspace(size, dtype), kernel.bend.workspace(size, dtype)
+
+    def block(index: int, start: int) -> Block:
+        cut = slice(start, min(rows, start + block_rows))
+        s, r, c = logits[cut], residual[cut], curvature[cut]
+        held = (s, *(vector[cut] for vector in prepared))
+        first, second = (tuple(buffer[: s.size] for buffer in buffers) for buffers in (slope, bend))
+        return Block(
+            start=cut.start,
+            stop=cut.stop,
+            logits=s,
+            residual=r,
+            start_residual=origin[cut],
+            curvature=c,
+            partial=partials[index],
+            slope=(*held, *first, r),
+            bend=(*held, *second, r, c),
+        )
+
+    return Bench(
+        labels=labels,
+        weight=weight,
+        ones=np.ones(rows, dtype),
+        logits=logits,
+        prepared=prepared,
+        prepare_buffers=kernel.prepare.workspace(rows, dtype),
+        total=(*prepared, *kernel.total.program.workspace(rows, dtype)),
+        basis=tuple(np.empty(rows, dtype) for _ in range(kernel.total.outputs)),
+        partials=partials,
+        blocks=tuple(block(index, start) for index, start in enumerate(starts)),
+    )
