@@ -14,7 +14,7 @@ from derive.elaborate.names import Reference, keys_in, reference
 from derive.elaborate.products import determinant, multiply
 from derive.elaborate.roles import head_of
 from derive.elaborate.scope import Definition
-from derive.elaborate.values import Value, built, inner, pointwise, scalar, stacked, total
+from derive.elaborate.values import Value, built, pointwise, scalar, stacked, total
 from derive.model import Reason
 from derive.reader import syntax as s
 from derive.terms import Term, fn, sym
@@ -137,7 +137,9 @@ def _class_sums(ev: Evaluation, powers: Value) -> Value:
     if columns == rows:
         raise outside("the softmax of a matrix, where the text does not say whether of its rows or columns")
     shape = (ONE, powers.shape[1]) if columns else (powers.shape[0], ONE)
-    array = None if powers.array is None else arrays.sum_over(powers.array, [0 if columns else 1], keepdims=True)
+    array = (
+        None if powers.array is None else arrays.sum_over(powers.array, [0 if columns else 1], keepdims=True)
+    )
     return Value(shape, array)
 
 
@@ -157,7 +159,9 @@ def _family_of(ev: Evaluation, node: s.Node, at: Frame) -> Value | None:
     """The column that an expression with a free index runs through: p_i(1 − p_i) in diag(p_i(1 − p_i))."""
     from derive.elaborate.infer import index_letters
 
-    free = sorted(x for x in index_letters(node, ev.letters) if x not in at.indices and x not in ev.letters.sizes)
+    free = sorted(
+        x for x in index_letters(node, ev.letters) if x not in at.indices and x not in ev.letters.sizes
+    )
     if len(set(free)) != 1:
         return None
     letter, dim = free[0], ev.dims.fresh()
@@ -250,9 +254,14 @@ def _refuse_hidden(ev: Evaluation, made: Definition, keys: list[str]) -> None:
     assert made.body is not None
     for other in set(keys_in(made.body, ev.letters)) - set(keys):
         inner = ev.scope.definitions.get(other)
-        if inner is not None and inner.body is not None and not inner.dummy:
-            if ev.scope.ancestors(inner.body) & set(keys):
-                raise outside(f"{made.key} at another argument, as {other} depends on it too")
+        hides = inner is not None and inner.body is not None and not inner.dummy
+        if (
+            hides
+            and inner is not None
+            and inner.body is not None
+            and ev.scope.ancestors(inner.body) & set(keys)
+        ):
+            raise outside(f"{made.key} at another argument, as {other} depends on it too")
 
 
 def _entrywise(ev: Evaluation, made: Definition, key: str, value: Value, at: Frame) -> Value:
@@ -318,10 +327,10 @@ def _derived(ev: Evaluation, function: s.Prime, node: s.Call, at: Frame) -> Valu
     if ref is None or len(node.arguments) != 1:
         raise outside("the derivative of this function")
     made = ev.scope.definitions.get(ref.key)
-    if made is not None and len(made.parameters) == 1 and not made.dummy and function.order <= 2:
-        if node.arguments == made.parameters:
-            named = s.Derivative(s.Call(function.of, node.arguments), made.parameters * function.order)
-            return ev.value(named, at)
+    if made is not None and not made.dummy and function.order <= 2 and node.arguments == made.parameters:
+        return ev.value(
+            s.Derivative(s.Call(function.of, node.arguments), made.parameters * function.order), at
+        )
     argument = ev.value(node.arguments[0], at)
     if made is not None and len(made.parameters) == 1:
         return _own_derivative(ev, made, argument, function.order, at)

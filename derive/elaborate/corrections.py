@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
-from derive.elaborate.judge import Context, judge
+from derive.elaborate.judge import SMALL, Context, judge
 from derive.elaborate.roles import Link
 from derive.model import Right
 from derive.reader import syntax as s
 from derive.reader.tree import rebuilt, walk
 
-MOST_TRIES = 30
+MOST_TRIES = 16
+QUICK_TRIES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +26,16 @@ class Correction:
 
 def find_correction(link: Link, context: Context) -> Correction | None:
     """The first single change of the right side with which the link is right, or None."""
-    for count, found in enumerate(_changes(link.right)):
-        if count >= MOST_TRIES:
-            return None
-        if isinstance(judge(replace(link, right=found.corrected), context).verdict, Right):
+    quick = replace(context, plans=SMALL, tries=QUICK_TRIES, charitable=False)
+    for found in islice(_changes(link.right), MOST_TRIES):
+        changed = replace(link, right=found.corrected)
+        if _right(changed, quick) and _right(changed, context):
             return found
     return None
+
+
+def _right(link: Link, context: Context) -> bool:
+    return isinstance(judge(link, context).verdict, Right)
 
 
 def _changes(whole: s.Node) -> Iterator[Correction]:

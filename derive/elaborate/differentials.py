@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from derive import arrays
-from derive.calculus import free_symbols
 from derive.elaborate.errors import outside
 from derive.elaborate.gradients import total_derivative
 from derive.elaborate.values import Value

@@ -9,7 +9,7 @@ from fractions import Fraction as Rational
 from derive.elaborate import calls, differentials, extrema, gradients, lookup, products, sums
 from derive.elaborate.choices import Script
 from derive.elaborate.dims import Dim, Dims
-from derive.elaborate.errors import Clash, outside
+from derive.elaborate.errors import outside
 from derive.elaborate.names import Letters, letters_of, reference
 from derive.elaborate.scope import Scope, Typing
 from derive.elaborate.values import Value, built, pointwise, scalar, stacked, transposed
@@ -17,7 +17,7 @@ from derive.reader import syntax as s
 from derive.terms import Condition, Term, all_of, compare, num
 
 IndexValue = tuple[Dim | None, int | None]
-"""An index: the dimension that it runs over (None: not said) and its 1-based value (None while shapes are worked out)."""
+"""An index: the dimension that it runs over (None: not said) and its value from 1 (None while shapes are found)."""
 
 
 @dataclass(frozen=True)
@@ -234,7 +234,9 @@ class Evaluation:
         sign = node.relations[place].sign
         if sign in ("and", "or"):
             raise outside("a condition with several parts")
-        return self.compared(sign, self._side(node.members[place], at), self._side(node.members[place + 1], at))
+        return self.compared(
+            sign, self._side(node.members[place], at), self._side(node.members[place + 1], at)
+        )
 
     def compared(self, sign: str, left: Term, right: Term) -> Condition:
         """The comparison that a sign stands for."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from derive import arrays
@@ -13,7 +12,7 @@ from derive.elaborate.dims import ONE, SCALAR, Shape
 from derive.elaborate.errors import Clash, NoValue, outside
 from derive.elaborate.names import Reference, reference
 from derive.elaborate.reexpress import reexpressed
-from derive.elaborate.values import Value, built, scalar, transposed
+from derive.elaborate.values import Value, transposed
 from derive.model import Reason
 from derive.reader import syntax as s
 from derive.terms import ZERO, Sym, Term, add, mul
@@ -83,7 +82,9 @@ def _is_expression(ev: Evaluation, by: s.Node) -> bool:
 
 def _variable_value(ev: Evaluation, by: s.Node, ref: Reference, inside: Frame, at: Frame) -> Value:
     value = ev.value(by, inside)
-    if ref.key in at.arguments and not (value.array is None or all(isinstance(x, Sym) for x in value.entries)):
+    if ref.key in at.arguments and not (
+        value.array is None or all(isinstance(x, Sym) for x in value.entries)
+    ):
         raise outside("a derivative by the argument of a function inside it")
     return value
 
@@ -277,6 +278,10 @@ def _diagonal_entries(table: list[list[Term]]) -> list[Term]:
     return [row[i] for i, row in enumerate(table)]
 
 
+def _atom_names(variable: Value) -> list[str]:
+    return [atom.name for atom in variable.entries if isinstance(atom, Sym)]
+
+
 def _second(ev: Evaluation, node: s.Node, of: s.Node, one: s.Node, other: s.Node, at: Frame) -> Value:
     """A second derivative; by vectors, the Hessian."""
     first, second = reference(one, ev.letters), reference(other, ev.letters)
@@ -292,10 +297,8 @@ def _second(ev: Evaluation, node: s.Node, of: s.Node, one: s.Node, other: s.Node
     (term,) = target.entries
     if not any(symbols_of(ev, term) & _all_atoms(ev, ref, at) for ref in (first, second)):
         raise NoValue(Reason.UNDECLARED, f"how it depends on {first.key}")
-    names = [
-        [total_derivative(ev, total_derivative(ev, term, a.name), b.name) for b in y.entries]
-        for a in x.entries
-    ]  # type: ignore[union-attr]
+    rows, columns = _atom_names(x), _atom_names(y)
+    names = [[total_derivative(ev, total_derivative(ev, term, a), b) for b in columns] for a in rows]
     names = _released(ev, _released(ev, names, first, at), second, at)
     entries = [value for row in names for value in row]
     sizes = () if shape == SCALAR else (len(x.entries), len(y.entries))

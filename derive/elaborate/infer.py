@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from derive.elaborate.calls import POINTWISE, WORDS
 from derive.elaborate.choices import Script, scripts
 from derive.elaborate.dims import Dim, Dims
 from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evaluate import Evaluation, Frame, IndexValue
 from derive.elaborate.names import Letters, Reference, letters_of, reference
 from derive.elaborate.roles import NUMBERS, Link, referred
-from derive.elaborate.scope import Axes, Scope, Typing
+from derive.elaborate.scope import Axes, Definition, Scope, Typing
 from derive.elaborate.sums import bound_in
 from derive.elaborate.values import Value, scalar, transposed
 from derive.reader import syntax as s
@@ -96,41 +97,51 @@ def _items(indices: s.Indices | None) -> tuple[s.Node, ...]:
 def frame_for(reading: Evaluation, letters: Iterable[str], link: Link | None = None) -> Frame:
     """A frame in which free index letters run, and a function's own variable is a number of its own."""
     indices: dict[str, IndexValue] = {letter: (reading.dims.fresh(), None) for letter in sorted(letters)}
-    arguments = dict(own_variables(reading, link)) if link is not None else {}
-    return Frame(indices, arguments)
+    keys = own_variables(reading.scope, link) if link is not None else ()
+    return Frame(indices, {key: scalar(sym(key)) for key in keys})
 
 
-def own_variables(reading: Evaluation, link: Link) -> Iterator[tuple[str, Value]]:
+def own_variables(scope: Scope, link: Link) -> tuple[str, ...]:
     """The variables of functions that are written with them: m in φ'(m) = …, though m_i are the margins elsewhere."""
-    for side in (link.left, link.right):
-        for part in walk(side):
-            match part:
-                case s.Derivative(of=s.Call(arguments=(s.Name() as argument,)), by=(by,)) if argument == by:
-                    variable = reference(argument, reading.letters)
-                    if variable is not None and _is_own(reading, variable, link):
-                        yield variable.key, scalar(sym(variable.key))
-                case s.Prime(of=of) if (ref := reference(of, reading.letters)) is not None:
-                    made = reading.scope.definitions.get(ref.key)
-                    variable = reference(made.parameters[0], reading.letters) if made and made.dummy else None
-                    if variable is not None and _is_own(reading, variable, link):
-                        yield variable.key, scalar(sym(variable.key))
-            if isinstance(part, s.Call) and len(part.arguments) == 1:
-                inner = part.function.of if isinstance(part.function, s.Prime) else part.function
-                ref = reference(inner, reading.letters)
-                made = reading.scope.definitions.get(ref.key) if ref is not None else None
-                if made is not None and made.dummy and part.arguments == made.parameters:
-                    variable = reference(made.parameters[0], reading.letters)
-                    if variable is not None and _is_own(reading, variable, link):
-                        yield variable.key, scalar(sym(variable.key))
+    parts = [part for side in (link.left, link.right) for part in walk(side)]
+    found = (variable for part in parts if (variable := _own_variable(scope, part)) is not None)
+    return tuple({variable.key: None for variable in found if _is_own(scope, variable, link)})
 
 
-def _is_own(reading: Evaluation, variable: Reference, link: Link) -> bool:
+def _own_variable(scope: Scope, part: object) -> Reference | None:
+    """The variable that a formula part shows to be a function's own."""
+    match part:
+        case s.Derivative(of=s.Call(function=function, arguments=(s.Name() as argument,)), by=(by,)) if (
+            argument == by
+        ):
+            ref = reference(function, scope.letters)
+            made = scope.definitions.get(ref.key) if ref is not None else None
+            usual = ref is not None and (ref.key in POINTWISE or ref.key in WORDS)
+            return reference(argument, scope.letters) if usual or (made is not None and made.dummy) else None
+        case s.Prime(of=of):
+            made = _function_of(scope, of)
+            return reference(made.parameters[0], scope.letters) if made is not None else None
+        case s.Call(function=function, arguments=arguments) if len(arguments) == 1:
+            made = _function_of(scope, function)
+            same = made is not None and arguments == made.parameters
+            return reference(arguments[0], scope.letters) if same else None
+    return None
+
+
+def _function_of(scope: Scope, node: s.Node) -> Definition | None:
+    """The function of one variable of its own that a node names."""
+    ref = reference(node, scope.letters)
+    made = scope.definitions.get(ref.key) if ref is not None else None
+    return made if made is not None and made.dummy and len(made.parameters) == 1 else None
+
+
+def _is_own(scope: Scope, variable: Reference, link: Link) -> bool:
     """Whether nothing else in the link is made from what has the name of the function's variable."""
-    if variable.indices or not _always_bare(variable.key, link, reading.letters):
+    if variable.indices or not _always_bare(variable.key, link, scope.letters):
         return False
-    others = referred(link, reading.letters) - {variable.key}
-    made = (d for key in others if (d := reading.scope.definitions.get(key)) is not None and not d.dummy)
-    return not any(d.body is not None and variable.key in reading.scope.ancestors(d.body) for d in made)
+    others = referred(link, scope.letters) - {variable.key}
+    made = (d for key in others if (d := scope.definitions.get(key)) is not None and not d.dummy)
+    return not any(d.body is not None and variable.key in scope.ancestors(d.body) for d in made)
 
 
 def _always_bare(key: str, link: Link, letters: Letters) -> bool:
@@ -289,7 +300,9 @@ def _body_axes(scope: Scope, typing: Typing, link: Link, key: str) -> Axes | Non
         typed = _empty(scope, typing)
         reading = Reading(typed, None, script, 0)
         try:
-            value = reading.value(made.body, frame_for(reading, {*free_letters(link, scope.letters), *made.indices}))
+            value = reading.value(
+                made.body, frame_for(reading, {*free_letters(link, scope.letters), *made.indices})
+            )
         except NoValue:
             continue
         rank = 0 if value.is_scalar else 1 if value.is_vector else 2
@@ -341,7 +354,11 @@ def _alternatives(now: Axes, least: int) -> list[Axes]:
 
 
 def _attempt(
-    scope: Scope, typing: Typing, links: Sequence[Link], defining: Mapping[int, str], aliases: Aliases | None = None
+    scope: Scope,
+    typing: Typing,
+    links: Sequence[Link],
+    defining: Mapping[int, str],
+    aliases: Aliases | None = None,
 ) -> Typed:
     typed = replace(_empty(scope, typing), aliases=aliases or {}, links=links, defining=defining)
     order = sorted(range(len(links)), key=lambda place: (place not in defining, place))

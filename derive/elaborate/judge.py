@@ -22,6 +22,7 @@ from derive.reader.tree import readings
 from derive.terms import Add, Fn, Mul, Num, Sym, Term
 from derive.traverse import postorder
 
+SMALL = ((2, 2, 2, 2, 2),)
 PLANS = ((2, 3, 4, 2, 3), (3, 2, 2, 2, 4))
 TRIES = 96
 CANDIDATES = 12
@@ -38,7 +39,7 @@ class Sizes(dict[Dim, int]):
         self.plan = plan
         self.order = order
 
-    def get(self, root: Dim, default: object = None) -> int:  # type: ignore[override]
+    def get(self, root: Dim, default: object = None) -> int:
         """The size of a dimension."""
         place = self.order.setdefault(root, len(self.order))
         return self.plan[place % len(self.plan)]
@@ -68,6 +69,9 @@ class Context:
     sample_letters: frozenset[str] = frozenset()
     says_one: bool = False
     averaged: frozenset[str] = frozenset()
+    plans: tuple[tuple[int, ...], ...] = PLANS
+    tries: int = TRIES
+    charitable: bool = True
 
     @property
     def one_sample(self) -> bool:
@@ -113,7 +117,7 @@ def _is_nonsense(verdict: Verdict) -> bool:
 def _judge_reading(link: Link, context: Context) -> Judgement | None:
     """The verdict in one reading of the notation; None where no convention makes sense of it."""
     found: list[Judgement] = []
-    for charity in (0, 1, 2) if context.one_sample else (0, 1):
+    for charity in ((0, 1, 2) if context.one_sample else (0, 1)) if context.charitable else (0,):
         for judgement in _candidates(link, context, charity):
             if isinstance(judgement.verdict, Right):
                 return judgement
@@ -138,7 +142,7 @@ def _scripted(
     link: Link, context: Context, charity: int, seen: set[object], start: int
 ) -> Iterator[Judgement]:
     dims = context.typed.dims
-    for script in scripts(TRIES):
+    for script in scripts(context.tries):
         dims.back_to(start)
         reading = Reading(context.typed, None, script, charity)
         reading.averaged = context.averaged
@@ -174,7 +178,7 @@ def _at_sizes(
     rights: list[Right] = []
     last: Reading | None = None
     domains = Domains()
-    for number, plan in enumerate(PLANS):
+    for number, plan in enumerate(context.plans):
         reading = Reading(context.typed, Sizes(plan, context.order), script, charity)
         reading.one_sample = set(shapes.one_sample)
         reading.averaged = context.averaged
@@ -375,7 +379,9 @@ def _shape_of(side: s.Node, link: Link, context: Context) -> str:
     for script in scripts(TRIES):
         reading = Reading(context.typed, None, script, 0)
         try:
-            value = reading.value(side, frame_for(reading, free_letters(link, context.typed.scope.letters), link))
+            value = reading.value(
+                side, frame_for(reading, free_letters(link, context.typed.scope.letters), link)
+            )
             return dims.show(value.shape)
         except NoValue as found:
             problem = found.detail or problem

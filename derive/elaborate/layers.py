@@ -58,8 +58,12 @@ def _item(item: s.Node, letter: str, number: int) -> s.Node:
     match item:
         case s.Name() if item.letter == letter:
             return s.Number(str(number))
-        case s.Sub(left=s.Name() as base, right=s.Number(text=text)) if base.letter == letter and text.isdigit():
+        case s.Sub(left=s.Name() as base, right=s.Number(text=text)) if (
+            base.letter == letter and text.isdigit()
+        ):
             return s.Number(str(number - int(text)))
-        case s.Add(left=s.Name() as base, right=s.Number(text=text)) if base.letter == letter and text.isdigit():
+        case s.Add(left=s.Name() as base, right=s.Number(text=text)) if (
+            base.letter == letter and text.isdigit()
+        ):
             return s.Number(str(number + int(text)))
     return item

@@ -21,7 +21,9 @@ def letters_in(trees: Iterable[s.Node], words: str = "") -> Letters:
     bases = _bases(trees)
     indices = bound | (USUAL_INDICES & subscripts.keys())
     indices |= {
-        x for x in subscripts if x in SUBSCRIPT_LETTERS and not bare[x] and x not in sizes and len(bases[x]) > 1
+        x
+        for x in subscripts
+        if x in SUBSCRIPT_LETTERS and not bare[x] and x not in sizes and len(bases[x]) > 1
     }
     if "layer" in words:
         layers |= {"l", "L", r"\ell"} & subscripts.keys()
@@ -37,7 +39,10 @@ def _paired(trees: Sequence[s.Node]) -> frozenset[str]:
         key_of(node.base)
         for tree in trees
         for node in walk(tree)
-        if isinstance(node, s.Index) and isinstance(node.base, s.Name) and node.below and len(node.below.items) == 2
+        if isinstance(node, s.Index)
+        and isinstance(node.base, s.Name)
+        and node.below
+        and len(node.below.items) == 2
     )
 
 
@@ -64,7 +69,11 @@ def _numbered(trees: Sequence[s.Node], indices: set[str]) -> frozenset[str]:
                     if any(letters_of(item) & indices for item in items) or len(items) > 1:
                         found.add(key_of(base))
                 case s.Matrix() | s.Sequence() if any(isinstance(part, s.Dots) for part in walk(node)):
-                    found |= {key_of(p.base) for p in walk(node) if isinstance(p, s.Index) and isinstance(p.base, s.Name)}
+                    found |= {
+                        key_of(p.base)
+                        for p in walk(node)
+                        if isinstance(p, s.Index) and isinstance(p.base, s.Name)
+                    }
     return frozenset(found)
 
 

@@ -307,16 +307,22 @@ def _dotted_matrix(ev: Evaluation, rows: Sequence[Sequence[s.Node]], at: Frame) 
     if len(along) != 1 or len(down) != 1 or along == down:
         raise outside("a matrix with dots whose pattern is not clear")
     dims = tuple(_size_letter(ev, last[place]) for place in (down[0], along[0]))
-    order = (lambda r, c: (r, c)) if down[0] == 0 else (lambda r, c: (c, r))
     (key,) = keys
+    turned = down[0] == 1
     if not ev.concrete:
-        fetch(ev, key, order((dims[0], None), (dims[1], None)), at)
+        fetch(ev, key, _ordered((dims[0], None), (dims[1], None), turned), at)
         return Value((dims[0], dims[1]))
     sizes = (ev.size(dims[0]), ev.size(dims[1]))
     parts = [
-        fetch(ev, key, order((dims[0], r + 1), (dims[1], c + 1)), at) for r in range(sizes[0]) for c in range(sizes[1])
+        fetch(ev, key, _ordered((dims[0], r + 1), (dims[1], c + 1), turned), at)
+        for r in range(sizes[0])
+        for c in range(sizes[1])
     ]
     return stacked((dims[0], dims[1]), sizes, parts)
+
+
+def _ordered(row: IndexValue, column: IndexValue, turned: bool) -> tuple[IndexValue, IndexValue]:
+    return (column, row) if turned else (row, column)
 
 
 def _size_letter(ev: Evaluation, node: s.Node) -> Dim:

@@ -105,7 +105,9 @@ class Letters:
         if isinstance(node, Number):
             return node.text.isdigit() and node.text != "0"
         letters = letters_of(node)
-        return bool(letters) and all(x in self.indices or x in self.sizes or x in (BULLET, SECOND) for x in letters)
+        return bool(letters) and all(
+            x in self.indices or x in self.sizes or x in (BULLET, SECOND) for x in letters
+        )
 
 
 def reference(node: Node, letters: Letters) -> Reference | None:

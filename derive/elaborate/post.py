@@ -30,7 +30,6 @@ from derive.reader.blocks import Block
 from derive.reader.tree import walk
 
 
-
 @dataclass(frozen=True, slots=True)
 class Post:
     """The links of one post with their roles, the definitions among them by place, and the scope they make."""
@@ -45,7 +44,12 @@ def read_post(blocks: Sequence[Block], before: Scope) -> Post:
     """Give every link of a post its role and collect what it declares; ``before`` is what the post inherits."""
     functions = _declared_functions(blocks, before)
     letters = before.letters
-    links = [k for block in blocks for formula in block.formulas for k in links_of(block, formula, functions, letters)]
+    links = [
+        k
+        for block in blocks
+        for formula in block.formulas
+        for k in links_of(block, formula, functions, letters)
+    ]
     scope = replace(_declarations(blocks, links, before), inherited=frozenset(before.definitions))
     mentioned = [key for link in links for key in referred(link, letters)]
     scope = with_layers(scope, mentioned)
@@ -55,7 +59,11 @@ def read_post(blocks: Sequence[Block], before: Scope) -> Post:
         role, definition = _role(link, scope)
         if definition is not None:
             defining[place] = definition.key
-            scope = with_layers(scope.define(definition), mentioned) if scope.letters.layers else scope.define(definition)
+            scope = (
+                with_layers(scope.define(definition), mentioned)
+                if scope.letters.layers
+                else scope.define(definition)
+            )
         roles.append(role)
     scope = _completed(scope, links, blocks)
     return Post(tuple(links), tuple(roles), defining, scope)
@@ -99,7 +107,12 @@ def _role(link: Link, scope: Scope) -> tuple[Role, Definition | None]:
     if is_one(link):
         return "condition", None
     head = head_of(link.left, scope.letters)
-    if link.begins and head is not None and head.key not in scope.definitions and head.key in keys_in(link.right, scope.letters):
+    if (
+        link.begins
+        and head is not None
+        and head.key not in scope.definitions
+        and head.key in keys_in(link.right, scope.letters)
+    ):
         return "condition", None
     if link.block.display or not link.begins or is_derivative(link.left) or isinstance(link.left, s.Call):
         return "claim", None
@@ -113,15 +126,10 @@ def _definition(link: Link, scope: Scope) -> Definition | None:
     if head is not None and (link.begins or head.parameters) and _is_new(head, link, scope):
         return Definition(head.key, link.right, head.indices, head.parameters)
     other = head_of(link.right, scope.letters)
-    if (
-        other is not None
-        and not other.parameters
-        and is_derivative(link.left)
-        and _is_new(other, link, scope)
-    ):
-        if other.key not in scope.known and not isinstance(link.left, s.Differential):
-            return Definition(other.key, link.left, other.indices)
-    return None
+    plain = is_derivative(link.left) and not isinstance(link.left, s.Differential)
+    if other is None or other.parameters or not plain or other.key in scope.known:
+        return None
+    return Definition(other.key, link.left, other.indices) if _is_new(other, link, scope) else None
 
 
 def _is_new(head: Head, link: Link, scope: Scope) -> bool:
@@ -164,7 +172,14 @@ def _declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Scope) 
         for formula in block.formulas:
             if formula.tree is not None and formula.chain is None:
                 known |= set(keys_in(formula.tree, scope.letters))
-    return replace(scope, shapes=shapes, domains=domains, known=frozenset(known), one_hot=frozenset(one_hot), doubtful=frozenset(doubtful))
+    return replace(
+        scope,
+        shapes=shapes,
+        domains=domains,
+        known=frozenset(known),
+        one_hot=frozenset(one_hot),
+        doubtful=frozenset(doubtful),
+    )
 
 
 def _member(

@@ -14,14 +14,38 @@ Role = Literal["claim", "definition", "update", "condition", "approximation"]
 
 EQUALITIES = ("=", "equiv", ":=")
 FUNCTIONS_OF_EVERYBODY = frozenset(
-    "log ln exp sin cos tanh sinh cosh max min tr Tr trace det diag vec arctan erf abs sign sgn".split()
+    [
+        "log",
+        "ln",
+        "exp",
+        "sin",
+        "cos",
+        "tanh",
+        "sinh",
+        "cosh",
+        "max",
+        "min",
+        "tr",
+        "Tr",
+        "trace",
+        "det",
+        "diag",
+        "vec",
+        "arctan",
+        "erf",
+        "abs",
+        "sign",
+        "sgn",
+    ]
 )
 
 
 LOSS_LETTERS = frozenset((r"\ell", r"\mathcal{L}", r"\mathcal{J}", "l", r"\mathcal{E}"))
 
 
-NUMBERS = frozenset(("L", "J", "E", r"\ell", r"\mathcal{L}", r"\mathcal{J}", "l", "Q", "R", "NLL", "CE", "MSE", "KL"))
+NUMBERS = frozenset(
+    ("L", "J", "E", r"\ell", r"\mathcal{L}", r"\mathcal{J}", "l", "Q", "R", "NLL", "CE", "MSE", "KL")
+)
 """Names that people give to a loss, which is a number."""
 
 
@@ -106,7 +130,9 @@ def _conditional(node: s.Call, argument: s.Conditional, letters: Letters) -> Hea
     from derive.reader.tex import tex
 
     inner = head_of(node.function, letters)
-    return Head(f"{inner.key}({tex(argument.of)}|)", (), ()) if inner is not None and not inner.indices else None
+    return (
+        Head(f"{inner.key}({tex(argument.of)}|)", (), ()) if inner is not None and not inner.indices else None
+    )
 
 
 def _arguments(node: s.Call) -> tuple[s.Node, ...]:
@@ -147,7 +173,7 @@ def is_derivative(node: s.Node) -> bool:
 
 def is_zero(node: s.Node) -> bool:
     """Whether a side is the number 0."""
-    return isinstance(node, s.Number) and node.text.strip("0.") == "" or node == s.Name("0", ("bold",))
+    return (isinstance(node, s.Number) and node.text.strip("0.") == "") or node == s.Name("0", ("bold",))
 
 
 def is_update(link: Link, letters: Letters) -> bool:
@@ -170,10 +196,8 @@ def _summands(node: s.Node) -> list[s.Node]:
 
 def fixed_role(link: Link, letters: Letters) -> Role | None:
     """The role that the form alone decides; None where it depends on what is already defined."""
-    if (
-        link.sign in ("approx", "propto", "sim", "->", "mapsto")
-        or contains(link.right, s.Dots)
-        and not _dotted_row(link.right)
+    if link.sign in ("approx", "propto", "sim", "->", "mapsto") or (
+        contains(link.right, s.Dots) and not _dotted_row(link.right)
     ):
         return "approximation"
     if link.sign not in (*EQUALITIES, "!=", "<-", "=:"):
@@ -198,7 +222,11 @@ def _is_condition(link: Link, letters: Letters) -> bool:
         return True
     if isinstance(link.left, s.Name) and link.left.letter in letters.indices and not link.left.decorations:
         return True
-    if isinstance(link.right, s.Number) and link.begins and isinstance(link.left, s.Norm | s.Big | s.Product | s.Power):
+    if (
+        isinstance(link.right, s.Number)
+        and link.begins
+        and isinstance(link.left, s.Norm | s.Big | s.Product | s.Power)
+    ):
         return not contains(link.left, s.Derivative, s.Prime, s.Nabla)
     plain = isinstance(link.left, s.Name | s.Index) and isinstance(link.right, s.Number)
     if plain and not link.block.display:

@@ -61,7 +61,11 @@ class Scope:
                 found.add(key)
                 made = self.definitions.get(key)
                 if made is not None and made.body is not None:
-                    own = {k for p in made.parameters for k in keys_in(p, self.letters)} if made.dummy else set()
+                    own = (
+                        {k for p in made.parameters for k in keys_in(p, self.letters)}
+                        if made.dummy
+                        else set()
+                    )
                     waiting.extend(k for k in keys_in(made.body, self.letters) if k not in own)
         return frozenset(found)
 

@@ -55,7 +55,9 @@ def judge_trees(left: s.Node, right: s.Node, domains: Mapping[str, str]) -> Verd
 def _domain(name: str, text: str):  # type: ignore[no-untyped-def]
     found = spoken_domain(text)
     if found is None:
-        raise GradproofError(f"the domain {text!r} of {name} is not known", remedy="write {0,1}, (0,1) or real")
+        raise GradproofError(
+            f"the domain {text!r} of {name} is not known", remedy="write {0,1}, (0,1) or real"
+        )
     return found
 
 
@@ -63,7 +65,9 @@ def _difference(tree: s.Node) -> s.Node:
     if not isinstance(tree, s.Chain):
         return tree
     if len(tree.members) != 2 or tree.relations[0].sign != "=":
-        raise GradproofError("only single equations are compared", remedy="compare two of the chain's members")
+        raise GradproofError(
+            "only single equations are compared", remedy="compare two of the chain's members"
+        )
     return s.Sub(_named(tree.members[0]), tree.members[1])
 
 

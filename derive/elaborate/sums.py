@@ -77,7 +77,9 @@ def _over_all(ev: Evaluation, symbol: str, value: Value) -> Value:
 def _bindings(ev: Evaluation, ranges: Sequence[Range], at: Frame) -> Iterator[dict[str, IndexValue]]:
     spans = [range(r.first, _last(ev, r, at) + 1) for r in ranges]
     for values in product(*spans):
-        bound = {r.letter: (r.dim, value) for r, value in zip(ranges, values, strict=True)}
+        bound: dict[str, IndexValue] = {
+            r.letter: (r.dim, value) for r, value in zip(ranges, values, strict=True)
+        }
         if all(_holds(ev, c, at.with_indices(bound)) for r in ranges for c in r.conditions):
             yield bound
 
