@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from derive.reader.bigs import bound_names
 from derive.reader.syntax import (
+    Add,
     Big,
     Call,
     Chain,
     Derivative,
+    Fraction,
     Index,
     Indices,
+    Inner,
     Name,
     Neg,
     Node,
+    Norm,
+    Number,
     Relation,
     Repair,
     Span,
     Sub,
+    Transpose,
 )
 from derive.reader.tex import tex
 from derive.reader.tree import rebuilt, walk
 
 _LOSSES = frozenset(("L", "J", "E", "C", "\\ell", "l", "NLL", "Loss", "loss", "cost"))
+_ENTRYWISE = frozenset(("log", "ln", "exp"))
 _Found = tuple[Node, tuple[Repair, ...]]
 
 
@@ -64,28 +71,49 @@ def missing_indices(tree: Node, repairs: tuple[Repair, ...]) -> _Found:
     'read p as p_{i}'
     """
     noted: list[Repair] = []
-    return _indexed(tree, {}, noted), (*repairs, *noted)
+    return _indexed(tree, {}, _Seen(noted, _written(tree))), (*repairs, *noted)
 
 
-def _indexed(node: Any, wanted: dict[Name, Index], noted: list[Repair]) -> Any:
+class _Seen(NamedTuple):
+    """The repairs so far, and the indexed names that the formula holds outside of ∂x below a fraction."""
+
+    noted: list[Repair]
+    written: frozenset[Index]
+
+
+def _indexed(node: Any, wanted: dict[Name, Index], seen: _Seen, number: bool = False) -> Any:
+    """Put indices to names that must be numbers: in log p and 1 − p; a bare x in xᵀx is a vector."""
     match node:
-        case Index():
+        case Index() | Transpose() | Norm() | Inner():
             return node
-        case Name() if node in wanted:
-            index = wanted[node]
-            noted.append(Repair(node.span, f"read {tex(node)} as {tex(index)}", "inserted"))
-            return Index(Name(node.letter, node.decorations, node.span), index.below, index.above, node.span)
+        case Name():
+            return _as_indexed(node, wanted[node], seen) if number and node in wanted else node
+        case Call(Name(letter), (argument,)) if letter in _ENTRYWISE:
+            changed = _indexed(argument, wanted, seen, True)
+            return node if changed is argument else Call(node.function, (changed,), node.style, node.span)
+        case Call():
+            return node
         case Big(_, body, below) if body is not None:
             wanted = {**wanted, **_occurring(body, bound_names(below))}
-        case Derivative(of, (Index() as by,), _, "operator") if of is not None:
-            wanted = {**wanted, **_same(of, by)}
-        case Call(function, arguments):
-            changed = tuple(_indexed(argument, wanted, noted) for argument in arguments)
-            same = all(new is old for new, old in zip(changed, arguments, strict=True))
-            return node if same else Call(function, changed, node.style, node.span)
+        case Derivative(of, (Index() as by,), _, "operator") if of is not None and by in seen.written:
+            wanted = {**wanted, **({by.base: by} if isinstance(by.base, Name) else {})}
+        case Add(left, right) | Sub(left, right):
+            number = isinstance(left, Number) or isinstance(right, Number)
         case _:
-            pass
-    return rebuilt(node, lambda part: _indexed(part, wanted, noted)) if wanted or _holds_more(node) else node
+            number = number and isinstance(node, Neg | Fraction)
+    if not wanted and not _holds_more(node):
+        return node
+    return rebuilt(node, lambda part: _indexed(part, wanted, seen, number))
+
+
+def _as_indexed(name: Name, index: Index, seen: _Seen) -> Index:
+    seen.noted.append(Repair(name.span, f"read {tex(name)} as {tex(index)}", "inserted"))
+    return Index(Name(name.letter, name.decorations, name.span), index.below, index.above, name.span)
+
+
+def _written(tree: Node) -> frozenset[Index]:
+    below = {id(by) for part in walk(tree) if isinstance(part, Derivative) for by in part.by}
+    return frozenset(part for part in walk(tree) if isinstance(part, Index) and id(part) not in below)
 
 
 def _holds_more(node: Any) -> bool:
@@ -112,9 +140,3 @@ def _is_single(index: Index, bound: frozenset[Name]) -> bool:
 
 def _only(indices: Indices) -> Node | None:
     return indices.items[0] if len(indices.items) == 1 else None
-
-
-def _same(of: Node, by: Index) -> dict[Name, Index]:
-    if isinstance(by.base, Name) and any(part == by for part in walk(of)):
-        return {by.base: by}
-    return {}
