@@ -58,6 +58,21 @@ def main() -> None:
         }
     _show_methods(pairs, methods)
     _show_batch()
+    _show_latex(options.latex)
+
+
+def _show_latex(path: str) -> None:
+    if not path or not Path(path).exists():
+        print("No pairs of TeX formulas given (--latex or GRADPROOF_LATEX_PAIRS).")
+        return
+    pairs = _corpus(path)
+    verdicts = [prove_equal(pair["left"], pair["right"], tex=True) for pair in pairs]
+    said = [{Right: True, Wrong: False}.get(type(verdict)) for verdict in verdicts]
+    right = sum(one == pair["equal"] for one, pair in zip(said, pairs, strict=True))
+    print(f"TeX pairs: {right} of {len(pairs)} as stated, {said.count(None)} undecided")
+    for one, pair, verdict in zip(said, pairs, verdicts, strict=True):
+        if one != pair["equal"]:
+            print(f"  {pair['left']} | {pair['right']}: {verdict_text(verdict)[:100]}")
 
 
 def _options() -> argparse.Namespace:
@@ -65,6 +80,7 @@ def _options() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--corpus", default=os.environ.get("GRADPROOF_EQUALITIES", ""))
+    parser.add_argument("--latex", default=os.environ.get("GRADPROOF_LATEX_PAIRS", ""))
     parser.add_argument("--sympy", type=int, default=1)
     parser.add_argument("--seconds", type=int, default=10)
     return parser.parse_args()

@@ -107,19 +107,29 @@ def prove_equal(
     >>> prove_equal("p^2", "p", domains={"p": "{0,1}"}).conditions
     ('p in {0,1}',)
     """
+    if tex:
+        return _prove_tex(left, right, declare(domains))
     given = dict(sizes or {})
-    free = {} if tex else unknown_sizes([left, right], given)
+    free = unknown_sizes([left, right], given)
     verdicts = [
-        (trial, _prove_sides(left, right, domains, {**given, **trial}, tex)) for trial in sizes_to_try(free)
+        (trial, _prove_sides(left, right, domains, {**given, **trial})) for trial in sizes_to_try(free)
     ]
     return over_sizes(verdicts) if free else verdicts[0][1]
 
 
-def _prove_sides(left: Any, right: Any, given: Any, sizes: Mapping[str, int], tex: bool) -> Verdict:
+def _prove_tex(left: str, right: str, domains: Domains) -> Verdict:
+    # TeX leaves open what letters stand for: what reads documents reads it, and every reading has to agree.
+    from derive.elaborate.single import judge_pair
+    from derive.evidence import domain_text
+
+    return judge_pair(left, right, {name: domain_text(domain) for name, domain in domains.of.items()})
+
+
+def _prove_sides(left: Any, right: Any, given: Any, sizes: Mapping[str, int]) -> Verdict:
     declared = declare(given)
     of = dict(declared.of)
     try:
-        sides = [side(value, sizes, of, tex) for value in (left, right)]
+        sides = [side(value, sizes, of) for value in (left, right)]
     except NotSupported as outside:
         return Unknown(Reason.OUTSIDE_FRAGMENT, str(outside))
     shapes = [one.shape if isinstance(one, Grid) else () for one in sides]

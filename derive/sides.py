@@ -1,4 +1,4 @@
-"""What can stand on the two sides of a question: text, TeX, SymPy, numbers, terms; all become grids of terms."""
+"""What can stand on the two sides of a question: text, SymPy, numbers, terms; all become grids of terms."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ Side = Grid | Term
 MOST_SIZES = 3
 
 
-def side(value: Any, sizes: Mapping[str, int], domains: dict[str, Domain], tex: bool = False) -> Side:
+def side(value: Any, sizes: Mapping[str, int], domains: dict[str, Domain]) -> Side:
     """One side as a term or a grid of terms; SymPy's assumptions are put into ``domains``."""
     match value:
         case str():
-            return read_tex(value, sizes) if tex else read(value, sizes)
+            return read(value, sizes)
         case bool():
             raise NotSupported(f"{value!r} is not a number")
         case int() | Fraction():
@@ -31,7 +31,7 @@ def side(value: Any, sizes: Mapping[str, int], domains: dict[str, Domain], tex: 
         case Num() | Sym() | Const() | Add() | Mul() | Pow() | Fn() | Case() | Grid():
             return value
         case list() | tuple():
-            return _grid(value, sizes, domains, tex)
+            return _grid(value, sizes, domains)
         case _:
             return _foreign(value, domains)
 
@@ -56,22 +56,12 @@ def _foreign(value: Any, domains: dict[str, Domain]) -> Side:
 def _grid(
     value: list[Any] | tuple[Any, ...], sizes: Mapping[str, int], domains: dict[str, Domain], tex: bool
 ) -> Grid:
-    rows = [side(part, sizes, domains, tex) for part in value]
+    rows = [side(part, sizes, domains) for part in value]
     shapes = {row.shape if isinstance(row, Grid) else () for row in rows}
     if len(shapes) > 1:
         raise GradproofError("the rows of the matrix differ in length")
     entries = tuple(entry for row in rows for entry in (row.entries if isinstance(row, Grid) else (row,)))
     return Grid((len(rows), *shapes.pop()) if rows else (0,), entries)
-
-
-def read_tex(text: str, sizes: Mapping[str, int]) -> Side:
-    """One side written in TeX."""
-    try:
-        from derive.elaborate.formula import term_of_tex  # type: ignore[import-not-found, unused-ignore]
-    except ImportError:
-        raise NotSupported("TeX cannot be read here", remedy="write the formula like Python") from None
-    found: Side = term_of_tex(text, sizes)
-    return found
 
 
 def shape_text(value: Side) -> str:

@@ -19,8 +19,8 @@ from derive.exact.meaning import poly_term
 from derive.exact.signs import Signs
 from derive.exact.summands import Group, Supports, cancelled, groups
 from derive.printing import term_text
-from derive.terms import ZERO, Compare, Num, Sym, Term, all_of, any_of
-from derive.traverse import Node, count_nodes, postorder
+from derive.terms import ZERO, Compare, Const, Fn, Num, Sym, Term, all_of, any_of
+from derive.traverse import Node, children, count_nodes, postorder
 
 MOST_SPLITS = 64
 SMALL = 60
@@ -49,6 +49,9 @@ class Zeros:
     supports: Supports = field(default_factory=Supports)
     known: dict[Term, Monomials | None] = field(default_factory=dict)
     kinks: dict[Term, tuple[Term, ...]] = field(default_factory=dict)
+    zero_shapes: set[object] = field(
+        default_factory=set
+    )  # groups that are zero, whatever their symbols are called
 
     def test(self, term: Term, depth: int = 0) -> ZeroTest:
         """Whether a term is zero wherever it is defined.
@@ -117,7 +120,13 @@ class Zeros:
     def _group(self, group: Group) -> Monomials | None:
         # What a group leaves as a polynomial in symbols; None when it leaves anything else.
         if group.inside not in self.known:
-            self.known[group.inside] = self._remainder(group.inside)
+            shape = None if self.domains.groups else _shape(group.inside, self.domains)
+            if shape is None or shape not in self.zero_shapes:
+                self.known[group.inside] = self._remainder(group.inside)
+                if self.known[group.inside] == {} and not self.kinks.get(group.inside):
+                    self.zero_shapes.add(shape)
+            else:
+                self.known[group.inside] = {}
         rest = self.known[group.inside]
         if not rest or not group.outside:
             return rest
@@ -166,6 +175,24 @@ class Zeros:
                 return ZeroTest(False, kinks=(*first.turns(), *outcome.turns()))
             pending.extend(further)
         return first.test(f"normal form for each of {count} choices of signs")
+
+
+def _shape(term: Term, domains: Domains) -> tuple[object, ...]:
+    # What a term is but for the names of its symbols: the samples of a batch differ in nothing else.
+    places: dict[Node, int] = {}
+    rows: list[object] = []
+    for node in postorder((term,)):
+        match node:
+            case Sym(name=name):
+                row: object = id(domains.domain(name))
+            case Num(value=value):
+                row = (Num, value)
+            case _:
+                own = node.name if isinstance(node, Fn | Const) else getattr(node, "relation", "")
+                row = (node.__class__, own, *(places[child] for child in children(node)))
+        places[node] = len(rows)
+        rows.append(row)
+    return tuple(rows)
 
 
 def _is_equality(node: Node) -> bool:
