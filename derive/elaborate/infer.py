@@ -241,7 +241,7 @@ def linked_names(scope: Scope, typing: Typing) -> Aliases:
             continue
         if key not in scope.definitions:
             found[key] = (small, False)
-        elif small not in scope.definitions:
+        elif small not in scope.definitions and small not in scope.ancestors(s.Name(key)):
             found[small] = (key, False)
     return found
 

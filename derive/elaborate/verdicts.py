@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from derive.elaborate.calls import WORDS
+from derive.elaborate.calls import POINTWISE, WORDS
 from derive.elaborate.corrections import Correction, find_correction
 from derive.elaborate.dims import Dim
 from derive.elaborate.explain import Slip, Why, why_wrong
@@ -14,7 +15,7 @@ from derive.elaborate.infer import Typed, free_letters, rivals
 from derive.elaborate.judge import Context, Judgement, judge
 from derive.elaborate.names import letters_of, reference
 from derive.elaborate.post import Post, has_dots
-from derive.elaborate.roles import NUMBERS, Link, Role, head_of, is_derivative, is_loss, referred
+from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY, NUMBERS, Link, Role, head_of, is_derivative, is_loss, referred
 from derive.elaborate.scope import Definition
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
@@ -346,7 +347,8 @@ def _unequal(judgement: Judgement) -> Judgement:
 
 def _stranger(story: Story, link: Link) -> str | None:
     scope = story.post.scope
-    ours = scope.known | scope.functions | scope.letters.sizes | scope.letters.indices
+    usual = FUNCTIONS_OF_EVERYBODY | POINTWISE.keys() | WORDS.keys() | {"softmax"}
+    ours = scope.known | usual | scope.letters.sizes | scope.letters.indices
     for key in sorted(referred(link, scope.letters)):
         if key not in ours and key not in scope.definitions and key not in (r"\pi", "e", r"\delta"):
             return key
