@@ -7,6 +7,7 @@ import signal
 import sys
 import sysconfig
 from collections.abc import Callable
+from functools import cache
 
 from numeric.sandbox import landlock, seccomp
 from numeric.sandbox.kernel import PR_SET_NO_NEW_PRIVS, PR_SET_PDEATHSIG, drop_capabilities, prctl
@@ -39,12 +40,13 @@ def close_jail(answer: int, scratch: str, limits: Limits, level: Level) -> None:
         seccomp.restrict()
 
 
-def readable() -> list[str]:
+@cache
+def readable() -> tuple[str, ...]:
     """The interpreter's own files: the standard library, installed packages, shared libraries."""
     paths = sysconfig.get_paths()
     own = [paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")]
     system = ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache", "/dev/urandom", "/dev/null"]
-    return list(dict.fromkeys([*own, *system]))
+    return tuple(dict.fromkeys([*own, *system]))
 
 
 def watch_attempts(report: Callable[[str], None], scratch: str) -> None:

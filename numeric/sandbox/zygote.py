@@ -19,7 +19,7 @@ from importlib import import_module
 from typing import Any
 
 from numeric.sandbox import namespaces
-from numeric.sandbox.jail import close_jail, watch_attempts
+from numeric.sandbox.jail import close_jail, readable, watch_attempts
 from numeric.sandbox.kernel import PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG, prctl
 from numeric.sandbox.level import Level, probe
 from numeric.sandbox.limits import Limits
@@ -36,6 +36,7 @@ def main() -> None:
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     prctl(PR_SET_CHILD_SUBREAPER, 1)
     level = _reached()
+    readable()
     gc.collect()
     gc.freeze()
     send(

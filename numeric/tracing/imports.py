@@ -55,9 +55,10 @@ class Proxy(types.ModuleType):
         super().__init__(module.__name__)
         self.__dict__.update(names)
         self._module, self._wrap = module, wrap
-        self.__all__ = [*names, *(name for name in dir(module) if not name.startswith("_"))]
 
     def __getattr__(self, name: str) -> Any:
+        if name == "__all__":
+            return [*vars(self), *(each for each in dir(self._module) if not each.startswith("_"))]
         value = getattr(self._module, name)
         return value if self._wrap is None else self._wrap(name, value)
 
