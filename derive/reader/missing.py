@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from derive.reader.bigs import bound_names
 from derive.reader.syntax import (
@@ -10,7 +10,6 @@ from derive.reader.syntax import (
     Big,
     Call,
     Chain,
-    Derivative,
     Fraction,
     Index,
     Indices,
@@ -36,7 +35,7 @@ _Found = tuple[Node, tuple[Repair, ...]]
 
 def completed(tree: Node, repairs: tuple[Repair, ...]) -> _Found:
     """The tree with a forgotten equals sign and forgotten indices put in, each told as a repair."""
-    if not any(isinstance(part, Big | Derivative) for part in walk(tree)):
+    if not any(isinstance(part, Big) for part in walk(tree)):
         return tree, repairs
     return missing_indices(*equals_sign(tree, repairs))
 
@@ -63,7 +62,7 @@ def _is_loss(node: Node) -> bool:
 
 
 def missing_indices(tree: Node, repairs: tuple[Repair, ...]) -> _Found:
-    r"""Σ_i y_i log ŷ_i + (1 − y_i) log(1 − ŷ): the last ŷ is ŷ_i, too; so it is under d/dŷ_i.
+    r"""Σ_i y_i log ŷ_i + (1 − y_i) log(1 − ŷ): the last ŷ is ŷ_i, too.
 
     >>> from derive.reader.grammar import parse
     >>> found, repairs = missing_indices(parse(r"\sum_i p_i \log p_i + y_i \log p").tree, ())
@@ -71,53 +70,39 @@ def missing_indices(tree: Node, repairs: tuple[Repair, ...]) -> _Found:
     'read p as p_{i}'
     """
     noted: list[Repair] = []
-    return _indexed(tree, {}, _Seen(noted, _written(tree))), (*repairs, *noted)
+    return _indexed(tree, {}, noted), (*repairs, *noted)
 
 
-class _Seen(NamedTuple):
-    """The repairs so far, and the indexed names that the formula holds outside of ∂x below a fraction."""
-
-    noted: list[Repair]
-    written: frozenset[Index]
-
-
-def _indexed(node: Any, wanted: dict[Name, Index], seen: _Seen, number: bool = False) -> Any:
+def _indexed(node: Any, wanted: dict[Name, Index], noted: list[Repair], number: bool = False) -> Any:
     """Put indices to names that must be numbers: in log p and 1 − p; a bare x in xᵀx is a vector."""
     match node:
         case Index() | Transpose() | Norm() | Inner():
             return node
         case Name():
-            return _as_indexed(node, wanted[node], seen) if number and node in wanted else node
+            return _as_indexed(node, wanted[node], noted) if number and node in wanted else node
         case Call(Name(letter), (argument,)) if letter in _ENTRYWISE:
-            changed = _indexed(argument, wanted, seen, True)
+            changed = _indexed(argument, wanted, noted, True)
             return node if changed is argument else Call(node.function, (changed,), node.style, node.span)
         case Call():
             return node
         case Big(_, body, below) if body is not None:
             wanted = {**wanted, **_occurring(body, bound_names(below))}
-        case Derivative(of, (Index() as by,), _, "operator") if of is not None and by in seen.written:
-            wanted = {**wanted, **({by.base: by} if isinstance(by.base, Name) else {})}
         case Add(left, right) | Sub(left, right):
             number = isinstance(left, Number) or isinstance(right, Number)
         case _:
             number = number and isinstance(node, Neg | Fraction)
     if not wanted and not _holds_more(node):
         return node
-    return rebuilt(node, lambda part: _indexed(part, wanted, seen, number))
+    return rebuilt(node, lambda part: _indexed(part, wanted, noted, number))
 
 
-def _as_indexed(name: Name, index: Index, seen: _Seen) -> Index:
-    seen.noted.append(Repair(name.span, f"read {tex(name)} as {tex(index)}", "inserted"))
+def _as_indexed(name: Name, index: Index, noted: list[Repair]) -> Index:
+    noted.append(Repair(name.span, f"read {tex(name)} as {tex(index)}", "inserted"))
     return Index(Name(name.letter, name.decorations, name.span), index.below, index.above, name.span)
 
 
-def _written(tree: Node) -> frozenset[Index]:
-    below = {id(by) for part in walk(tree) if isinstance(part, Derivative) for by in part.by}
-    return frozenset(part for part in walk(tree) if isinstance(part, Index) and id(part) not in below)
-
-
 def _holds_more(node: Any) -> bool:
-    return any(isinstance(part, Big | Derivative) for part in walk(node))
+    return any(isinstance(part, Big) for part in walk(node))
 
 
 def _occurring(body: Node, bound: frozenset[Name]) -> dict[Name, Index]:
