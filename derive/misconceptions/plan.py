@@ -23,6 +23,7 @@ from derive.misconceptions.base import (
     TermChange,
 )
 from derive.misconceptions.differential import Differential, Roles
+from derive.misconceptions.forms import recognised
 from derive.misconceptions.merged import signatures
 from derive.misconceptions.sites import EVERYWHERE, looks_of
 from derive.misconceptions.step import Case, Differentiation
@@ -99,8 +100,7 @@ class Workbench:
     def entry(self, plan: Plan, k: int) -> Term | None:
         """Entry k of the result of a plan that changes single entries; None where it makes no sense."""
         if plan.origin == "before":
-            assert self.case.before is not None
-            return self._rewritten(self.case.before[k], plan.steps, "before")
+            return self._rewritten(self.before_entry(k, plan.source), plan.steps, "before")
         if plan.origin == "result":
             return self._rewritten(self.result_entry(k, plan.source), plan.steps, "result")
         source = self.case.differentiations[plan.source]
@@ -112,6 +112,11 @@ class Workbench:
             if isinstance(step.mutation, Assuming):
                 return dict(step.mutation.domains(self.case, self.roles)).get(step.place, self.case.domains)
         return self.case.domains
+
+    def before_entry(self, k: int, source: int) -> Term:
+        """Entry k of the member before: as it was given (source 0), or with activations called by their names."""
+        entry = (self.case.before or self.case.right)[k]
+        return entry if source == 0 else recognised(entry)
 
     def result_entry(self, k: int, source: int) -> Term:
         """Entry k of the right result: as it was given (source 0), or as it comes out of a differentiation."""
@@ -128,11 +133,8 @@ class Workbench:
             source: Differentiation = self.case.differentiations[plan.source]
             pairs = zip(source.outputs, source.by, strict=True)
             return Result(shape, tuple(self._differentiated(out, by, plan.steps) for out, by in pairs))
-        if plan.origin == "result":
-            count = len(self.case.right)
-            start = tuple(self.result_entry(k, plan.source) for k in range(count))
-        else:
-            start = self.case.before or self.case.right
+        entry = self.result_entry if plan.origin == "result" else self.before_entry
+        start = tuple(entry(k, plan.source) for k in range(len(self.case.right)))
         return Result(shape, tuple(self._rewritten(entry, plan.steps, plan.origin) for entry in start))
 
     def _differentiated(self, output: Term, by: Sym, steps: Sequence[Step]) -> Term:

@@ -24,7 +24,7 @@ def roles_of(step: WrongStep) -> Roles:
     case = step.cases[-1]
     names = {family(name) for name in _all_names(case)}
     by = frozenset(family(one.name) for each in case.differentiations for one in each.by)
-    labels = frozenset(step.labels) or _labels(case.domains, names - by)
+    labels = frozenset(step.labels) or _labels(case.domains, names - by, bool(by))
     rates = frozenset(step.rates) or frozenset(n for n in names - by if _stem(n) in _RATE_LETTERS)
     known = by | frozenset(n for n in names if _stem(n) in _PARAMETER_LETTERS) - labels - rates
     parameters = frozenset(step.parameters) or known
@@ -44,10 +44,10 @@ def _stem(name: str) -> str:
     return name.rstrip("0123456789_'")
 
 
-def _labels(domains: Domains, names: Iterable[str]) -> frozenset[str]:
+def _labels(domains: Domains, names: Iterable[str], differentiated: bool) -> frozenset[str]:
     finite = {family(name) for name, domain in domains.of.items() if isinstance(domain, FiniteSet)}
     grouped = {family(name) for group in domains.groups for name in group.symbols}
-    letters = {name for name in names if _stem(name) in _LABEL_LETTERS}
+    letters = {name for name in names if _stem(name) in _LABEL_LETTERS} if differentiated else set()
     return frozenset((finite | grouped) & set(names)) or frozenset(letters)
 
 

@@ -133,7 +133,10 @@ class Survey:
             for number, source in enumerate(case.differentiations):
                 roots.append(("function", number, source.outputs[self.entry]))
         if "before" in mutation.on and case.before is not None:
-            roots.append(("before", 0, case.before[self.entry]))
+            given, named = (self.bench.before_entry(self.entry, k) for k in (0, 1))
+            roots += (
+                [("before", 0, given)] if named is given else [("before", 0, given), ("before", 1, named)]
+            )
         if "result" in mutation.on:
             for k in range(len(case.differentiations) + 1):
                 roots.append(("result", k, self.bench.result_entry(self.entry, k)))
