@@ -35,6 +35,8 @@ def text(record: Misconception) -> str:
         lines += [label, *(f"  {line}" for line in _wrapped(content)), ""]
     for example in record.caught[:1]:
         lines += [*_side_by_side(worked(example)), ""]
+    for paper in record.paper[:1]:
+        lines += ["On paper", f"  right  {paper.right}", f"  slip   {paper.slip}", ""]
     for code in record.code[:1]:
         lines += [*_code_side_by_side(code), ""]
     return "\n".join(lines).rstrip()
@@ -46,6 +48,8 @@ def markdown(record: Misconception, level: int = 2) -> str:
     parts += [f"*{label}.* {content}" for label, content in _sections(record)]
     for example in record.caught[:1]:
         parts += _markdown_example(worked(example))
+    for paper in record.paper[:1]:
+        parts += [f"On paper: {paper.setting}", f"Slip: $${paper.slip}$$", f"Right: $${paper.right}$$"]
     for code in record.code[:1]:
         parts += [f"The slip:\n\n```python\n{code.slip}```", f"The right way:\n\n```python\n{code.right}```"]
     return "\n\n".join(parts) + "\n"

@@ -14,6 +14,7 @@ from derive.misconceptions import (
     kinks,
     labels_terms,
     penalties,
+    quotients,
     shapes,
     signs,
     sums,
@@ -22,6 +23,7 @@ from derive.misconceptions.base import Misconception
 
 MISCONCEPTIONS: tuple[Misconception, ...] = (
     *signs.RECORDS,
+    *quotients.RECORDS,
     *derivatives.RECORDS,
     *kinks.RECORDS,
     *activations.RECORDS,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from derive.calculus import free_symbols
 from derive.functions import FUNCTIONS
-from derive.misconceptions.base import Example, Misconception, differentiating, rewriting
+from derive.misconceptions.base import Example, Misconception, OnPaper, differentiating, rewriting
 from derive.misconceptions.differential import LocalChange, Place, Roles
 from derive.misconceptions.forms import activation
 from derive.misconceptions.sites import family
@@ -105,6 +105,14 @@ MISSING_SIGMA_PRIME = Misconception(
         Example("squared unit", "w", "p = sigmoid(w * x); (p - y) * x"),
         Example("tanh unit", "w", "a = tanh(X @ w); X.T @ (a - y)"),
     ),
+    paper=(
+        OnPaper(
+            r"One unit: $z = w x + b$, $p = \sigma(z)$ with $\sigma(t) = 1/(1 + e^{-t})$, label $y \in \{0, "
+            r"1\}$. The loss is $$L = \frac{1}{2} (p - y)^2$$",
+            r"\frac{\partial L}{\partial w} = (p - y) x",
+            r"\frac{\partial L}{\partial w} = (p - y) p (1 - p) x",
+        ),
+    ),
     mutations=(*differentiating(_left_out), *rewriting(_slope_dropped, on=("before",))),
     rank=1,
 )
@@ -124,6 +132,14 @@ EXTRA_SIGMA_PRIME = Misconception(
     caught=(
         Example("logistic", "w", "p = sigmoid(X @ w + b); X.T @ ((p - y) * p * (1 - p)) / N"),
         Example("logistic columns", "w", "q = sigmoid(w @ X); X @ ((q - y) * q * (1 - q))"),
+    ),
+    paper=(
+        OnPaper(
+            r"One unit: $z = w x + b$, $p = \sigma(z)$ with $\sigma(t) = 1/(1 + e^{-t})$, label $y \in \{0, "
+            r"1\}$. The loss is $$L = -y \log p - (1 - y) \log(1 - p)$$",
+            r"\frac{\partial L}{\partial w} = (p - y) p (1 - p) x",
+            r"\frac{\partial L}{\partial w} = (p - y) x",
+        ),
     ),
     mutations=differentiating(_twice, _of_softplus_twice),
     rank=1,
@@ -166,6 +182,14 @@ SIGMA_PRIME_WRONG_FORM = Misconception(
             "Z = X @ W1 + b1; A = sigmoid(Z); D = A @ W2 - Y; X.T @ (D @ W2.T * Z * (1 - Z))",
         ),
     ),
+    paper=(
+        OnPaper(
+            r"One unit: $z = w x + b$, $p = \sigma(z)$ with $\sigma(t) = 1/(1 + e^{-t})$, label $y \in \{0, "
+            r"1\}$. The loss is $$L = \frac{1}{2} (p - y)^2$$",
+            r"\frac{\partial L}{\partial w} = (p - y) p (1 + p) x",
+            r"\frac{\partial L}{\partial w} = (p - y) p (1 - p) x",
+        ),
+    ),
     mutations=differentiating(
         _as("sigmoid", lambda a, u: a * (1 + a)),
         _as("sigmoid", lambda a, u: a),
@@ -197,6 +221,14 @@ TANH_PRIME_WRONG_FORM = Misconception(
     glance="tanh′ is 1 at z = 0, never above 1 and never negative.",
     source="Abramowitz and Stegun, Handbook of Mathematical Functions, 4.5.73",
     caught=(Example("tanh unit", "w", "a = tanh(X @ w); X.T @ ((a - y) * (1 - a))"),),
+    paper=(
+        OnPaper(
+            r"$x \in \mathbb{R}^n$, $W \in \mathbb{R}^{m \times n}$, $V \in \mathbb{R}^{k \times m}$, $t "
+            r"\in \mathbb{R}^k$, $h = \tanh(W x)$, $o = V h$, $$L = \frac{1}{2} \| o - t \|^2$$",
+            r"\frac{\partial L}{\partial W} = \left[ V^T (o - t) \odot (1 - h) \right] x^T",
+            r"\frac{\partial L}{\partial W} = \left[ V^T (o - t) \odot (1 - h \odot h) \right] x^T",
+        ),
+    ),
     mutations=differentiating(
         _as("tanh", lambda a, u: 1 - a),
         _as("tanh", lambda a, u: 1 + a**2),

@@ -12,6 +12,7 @@ from derive.misconceptions.base import (
     Example,
     Finishing,
     Misconception,
+    OnPaper,
     Result,
     chaining,
     differentiating,
@@ -279,6 +280,14 @@ MISSING_INPUT_FACTOR = Misconception(
     caught=(
         Example("one unit", "w", "p = sigmoid(w * x + b); p - y"),
         Example("squared unit", "w", "p = sigmoid(w * x); (p - y) * p * (1 - p)"),
+    ),
+    paper=(
+        OnPaper(
+            r"One unit: $z = w x + b$, $p = \sigma(z)$ with $\sigma(t) = 1/(1 + e^{-t})$, label $y \in \{0, "
+            r"1\}$. The loss is $$L = -y \log p - (1 - y) \log(1 - p)$$",
+            r"\frac{\partial L}{\partial w} = p - y",
+            r"\frac{\partial L}{\partial w} = (p - y) x",
+        ),
     ),
     mutations=(
         *differentiating(_input_left_out, _one_input_left_out, _label_of_margin_left_out),

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from derive.arrays import Array, Contract, Leaf, Map, adjoints, filled, program
 from derive.functions import derivative
-from derive.misconceptions.base import AdjointChange, Example, Misconception, chaining, differentiating
+from derive.misconceptions.base import (
+    AdjointChange,
+    Example,
+    Misconception,
+    OnPaper,
+    chaining,
+    differentiating,
+)
 from derive.misconceptions.differential import Place, product_part
 from derive.terms import ZERO, Fn, Mul, Num, Pow, Term, add, mul, power
 
@@ -131,10 +138,6 @@ def _moving_factors(node: Term, place: Place) -> list[int]:
     return [k for k, arg in enumerate(node.args) if place.moves(arg)]
 
 
-def _is_divisor(node: Term) -> bool:
-    return isinstance(node, Pow) and isinstance(node.exponent, Num) and node.exponent.value < 0
-
-
 def _only_first_factor(node: Term, place: Place) -> Term | None:
     moving = _moving_factors(node, place)
     if len(moving) < 2:
@@ -178,85 +181,6 @@ def _product_of_derivatives(node: Term, place: Place) -> Term | None:
     return mul(*(place.d[arg] if k in moving else arg for k, arg in enumerate(args)))
 
 
-def _quotient(node: Term, place: Place) -> tuple[Term, Term, Term, Term] | None:
-    """Numerator, denominator and their derivatives, of a quotient whose denominator moves."""
-    args = node.args if isinstance(node, Mul) else (node,)
-    below = [arg for arg in args if _is_divisor(arg) and place.moves(arg)]
-    if len(below) != 1:
-        return None
-    above = [arg for arg in args if arg is not below[0]]
-    moving = [k for k, arg in enumerate(above) if place.moves(arg)]
-    slope = add(*(product_part(tuple(above), k, place.d) for k in moving))
-    held: Pow = below[0]  # type: ignore[assignment]
-    bottom = power(held.base, mul(-1, held.exponent))
-    # (v^n)' from (v^-n)' = -(v^n)' / v^2n
-    bottom_slope = mul(-1, place.d[held], bottom, bottom)
-    return mul(*above), bottom, slope, bottom_slope
-
-
-def _plus_in_quotient(node: Term, place: Place) -> Term | None:
-    found = _quotient(node, place)
-    if found is None:
-        return None
-    u, v, du, dv = found
-    return (du * v + u * dv) / v**2
-
-
-def _turned_quotient(node: Term, place: Place) -> Term | None:
-    found = _quotient(node, place)
-    if found is None or found[2] is ZERO:
-        return None
-    u, v, du, dv = found
-    return (u * dv - du * v) / v**2
-
-
-def _denominator_not_squared(node: Term, place: Place) -> Term | None:
-    found = _quotient(node, place)
-    if found is None:
-        return None
-    u, v, du, dv = found
-    return (du * v - u * dv) / v
-
-
-def _first_factor_of_quotient(node: Term, place: Place) -> Term | None:
-    found = _quotient(node, place)
-    if found is None or found[2] is ZERO:
-        return None
-    u, v, du, dv = found
-    return (du - u * dv) / v**2
-
-
-def _second_factor_of_quotient(node: Term, place: Place) -> Term | None:
-    found = _quotient(node, place)
-    if found is None or found[2] is ZERO:
-        return None
-    _, v, du, dv = found
-    return (du * v - dv) / v**2
-
-
-def _quotient_of_derivatives(node: Term, place: Place) -> Term | None:
-    found = _quotient(node, place)
-    if found is None or found[2] is ZERO or found[3] is ZERO:
-        return None
-    return found[2] / found[3]
-
-
-def _second_term_not_divided(node: Term, place: Place) -> Term | None:
-    # u'/v - u v': only the first term is divided.
-    found = _quotient(node, place)
-    if found is None or found[2] is ZERO:
-        return None
-    u, v, du, dv = found
-    return du / v - u * dv
-
-
-def _numerator_only(node: Term, place: Place) -> Term | None:
-    found = _quotient(node, place)
-    if found is None or found[2] is ZERO:
-        return None
-    return found[2] / found[1]
-
-
 MISSING_INNER_DERIVATIVE = Misconception(
     id="missing-inner-derivative",
     family="derivatives",
@@ -273,9 +197,18 @@ MISSING_INNER_DERIVATIVE = Misconception(
         Example("cross-entropy", "p", "-y / p - (1 - y) / (1 - p)"),
         Example("poisson", "w", "X.T @ (1 - y)"),
     ),
+    paper=(
+        OnPaper(
+            r"One unit: $z = w x + b$, $p = \sigma(z)$ with $\sigma(t) = 1/(1 + e^{-t})$, label $y \in \{0, "
+            r"1\}$. The loss is $$L = -y \log p - (1 - y) \log(1 - p)$$",
+            r"\frac{\partial L}{\partial p} = -\frac{y}{p} - \frac{1 - y}{1 - p}",
+            r"\frac{\partial L}{\partial p} = -\frac{y}{p} + \frac{1 - y}{1 - p}",
+        ),
+    ),
     mutations=differentiating(_no_inner_number, _no_inner, _no_inner_label, _no_outer),
     rank=3,
 )
+
 
 MISSING_LOG_DERIVATIVE = Misconception(
     id="missing-log-derivative",
@@ -290,46 +223,17 @@ MISSING_LOG_DERIVATIVE = Misconception(
         Example("cross-entropy", "p", "-(y - (1 - y))"),
         Example("entropy", "p", "-log(p) - p"),
     ),
+    paper=(
+        OnPaper(
+            r"One unit: $z = w x + b$, $p = \sigma(z)$ with $\sigma(t) = 1/(1 + e^{-t})$, label $y \in \{0, "
+            r"1\}$. The loss is $$L = -y \log p - (1 - y) \log(1 - p)$$",
+            r"\frac{\partial L}{\partial p} = -y + (1 - y)",
+            r"\frac{\partial L}{\partial p} = -\frac{y}{p} + \frac{1 - y}{1 - p}",
+        ),
+    ),
     mutations=differentiating(_log_left_out, _log_kept, _log_without_inner_value),
 )
 
-QUOTIENT_RULE_SIGN = Misconception(
-    id="quotient-rule-sign",
-    family="derivatives",
-    title="The quotient rule with the wrong sign",
-    people_do="(u/v)′ is written as (u′v + uv′)/v², or with its two terms exchanged: (uv′ − u′v)/v².",
-    tempts="The product rule has a plus, and the order of the two terms does not matter there.",
-    right_way=(
-        "(u/v)′ = (u′v − uv′)/v²: the derivative of the numerator comes first, the other term is subtracted."
-    ),
-    glance="A growing denominator makes a fraction smaller, so v′ must enter with a minus.",
-    source="Rudin, Principles of Mathematical Analysis, theorem 5.3 (c)",
-    caught=(
-        Example("quotient", "x", "u = x ** 2 + 1; v = x + exp(x); (2 * x * v + u * (1 + exp(x))) / v ** 2"),
-    ),
-    mutations=differentiating(_plus_in_quotient, _turned_quotient),
-)
-
-QUOTIENT_RULE_DROPPED_FACTOR = Misconception(
-    id="quotient-rule-dropped-factor",
-    family="derivatives",
-    title="The quotient rule without one of its factors",
-    people_do="(u/v)′ is written as (u′v − uv′)/v, (u′ − uv′)/v², (u′v − v′)/v², u′/v or u′/v′.",
-    tempts="The rule has five factors; a square or one factor is easily lost between two lines.",
-    right_way="(u/v)′ = (u′v − uv′)/v².",
-    glance="Try u = v: the fraction is 1, so its derivative must come out as 0.",
-    source="Rudin, Principles of Mathematical Analysis, theorem 5.3 (c)",
-    caught=(Example("quotient", "x", "u = x ** 2 + 1; v = x + exp(x); (2 * x * v - u * (1 + exp(x))) / v"),),
-    mutations=differentiating(
-        _denominator_not_squared,
-        _first_factor_of_quotient,
-        _second_factor_of_quotient,
-        _quotient_of_derivatives,
-        _numerator_only,
-        _second_term_not_divided,
-    ),
-    rank=2,
-)
 
 POWER_RULE_DROPPED_EXPONENT = Misconception(
     id="power-rule-dropped-exponent",
@@ -347,6 +251,13 @@ POWER_RULE_DROPPED_EXPONENT = Misconception(
         Example("regression", "w", "r = X @ w + b - y; X.T @ r / N"),
         Example("squared unit", "w", "p = sigmoid(w * x); (p - y) * p * (1 - p) * x / 2"),
     ),
+    paper=(
+        OnPaper(
+            "$L(w) = (y - w x)^4$",
+            r"\frac{\partial L}{\partial w} = -x (y - w x)^3",
+            r"\frac{\partial L}{\partial w} = -4 x (y - w x)^3",
+        ),
+    ),
     mutations=differentiating(
         _exponent_not_in_front,
         _exponent_size_not_in_front,
@@ -356,6 +267,7 @@ POWER_RULE_DROPPED_EXPONENT = Misconception(
     ),
     rank=2,
 )
+
 
 PRODUCT_RULE_DROPPED_TERM = Misconception(
     id="product-rule-dropped-term",
@@ -379,10 +291,9 @@ PRODUCT_RULE_DROPPED_TERM = Misconception(
     rank=2,
 )
 
+
 RECORDS = (
     MISSING_LOG_DERIVATIVE,
-    QUOTIENT_RULE_SIGN,
-    QUOTIENT_RULE_DROPPED_FACTOR,
     POWER_RULE_DROPPED_EXPONENT,
     PRODUCT_RULE_DROPPED_TERM,
     MISSING_INNER_DERIVATIVE,

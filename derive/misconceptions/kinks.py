@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.misconceptions.base import Example, Misconception, differentiating
+from derive.misconceptions.base import Example, Misconception, OnPaper, differentiating
 from derive.misconceptions.differential import Place
 from derive.misconceptions.forms import activation, softmax
 from derive.misconceptions.sites import skeletons
@@ -192,6 +192,14 @@ SOFTMAX_JACOBIAN_DIAGONAL_ONLY = Misconception(
         Example("soft labels", "z", "p = softmax(z); -y * (1 - p)"),
         Example("softmax", "W", "P = softmax(X @ W, axis=1); -X.T @ (Y * (1 - P)) / N"),
     ),
+    paper=(
+        OnPaper(
+            r"Logits $z_1, \dots, z_K$, $p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}$, one-hot $y$ with $\sum_k "
+            r"y_k = 1$. $$L = -\sum_{k=1}^K y_k \log p_k$$",
+            r"\frac{\partial p_k}{\partial z_i} = \delta_{ki} p_k (1 - p_k)",
+            r"\frac{\partial p_k}{\partial z_i} = p_k (\delta_{ki} - p_i)",
+        ),
+    ),
     mutations=differentiating(_diagonal_only, _diagonal_of_logsumexp, _no_diagonal),
 )
 
@@ -205,6 +213,14 @@ INDEX_MIXED_UP = Misconception(
     glance="Both sides must have the same free indices, and must agree for i = k and for i ≠ k.",
     source="Petersen and Pedersen, The Matrix Cookbook, section 2",
     caught=(Example("soft labels", "z", "p = softmax(z); sum(y * p) - y"),),
+    paper=(
+        OnPaper(
+            r"Logits $z_1, \dots, z_K$, $p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}$, one-hot $y$ with $\sum_k "
+            r"y_k = 1$. $$L = -\sum_{k=1}^K y_k \log p_k$$",
+            r"\frac{\partial p_k}{\partial z_i} = p_k (\delta_{ki} - p_k)",
+            r"\frac{\partial p_k}{\partial z_i} = p_k (\delta_{ki} - p_i)",
+        ),
+    ),
     mutations=differentiating(_own_share_for_others, _other_share_in_front, _exchanged_scores),
 )
 

@@ -13,6 +13,7 @@ from derive.misconceptions.base import (
     Example,
     Finishing,
     Misconception,
+    OnPaper,
     Result,
     rewriting,
 )
@@ -208,6 +209,14 @@ ONE_INSTEAD_OF_ONE_MINUS_Y = Misconception(
         Example("cross-entropy", "p", "-y / p + 1 / (1 - p)"),
         Example("logistic", "w", "p = sigmoid(X @ w + b); -X.T @ (y * (1 - p) - p) / N"),
     ),
+    paper=(
+        OnPaper(
+            r"One unit: $z = w x + b$, $p = \sigma(z)$ with $\sigma(t) = 1/(1 + e^{-t})$, label $y \in \{0, "
+            r"1\}$. The loss is $$L = -y \log p - (1 - y) \log(1 - p)$$",
+            r"\frac{\partial L}{\partial p} = -\frac{y}{p} + \frac{1}{1 - p}",
+            r"\frac{\partial L}{\partial p} = -\frac{y}{p} + \frac{1 - y}{1 - p}",
+        ),
+    ),
     mutations=rewriting(_one_for_one_minus_label, on=("function", "before", "result")),
 )
 
@@ -224,6 +233,14 @@ SWAPPED_Y_AND_PREDICTION = Misconception(
     caught=(
         Example("logistic", "w", "p = sigmoid(X @ w + b); X.T @ (y - p) / N"),
         Example("softmax", "W", "P = softmax(X @ W, axis=1); X.T @ (Y - P) / N"),
+    ),
+    paper=(
+        OnPaper(
+            r"One unit: $z = w x + b$, $p = \sigma(z)$ with $\sigma(t) = 1/(1 + e^{-t})$, label $y \in \{0, "
+            r"1\}$. The loss is $$L = -y \log p - (1 - y) \log(1 - p)$$",
+            r"\frac{\partial L}{\partial z} = y - p",
+            r"\frac{\partial L}{\partial z} = p - y",
+        ),
     ),
     mutations=(Finishing(_exchanged_residual), Finishing(_exchanged_names)),
     rank=3,

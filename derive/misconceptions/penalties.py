@@ -10,6 +10,7 @@ from derive.calculus import differentiate, free_symbols, substitute
 from derive.misconceptions.base import (
     Example,
     Misconception,
+    OnPaper,
     differentiating,
 )
 from derive.misconceptions.differential import LocalChange, Place
@@ -119,6 +120,15 @@ REGULARISER_MISSING = Misconception(
         Example("ridge", "w", "r = X @ w + b - y; X.T @ r / N"),
         Example("hinge", "w", "m = y * (X @ w); -X.T @ (y * step(1 - m)) / N"),
     ),
+    paper=(
+        OnPaper(
+            r"Data $X \in \mathbb{R}^{n \times d}$, $t \in \mathbb{R}^n$, $w \in \mathbb{R}^d$, $b \in "
+            r"\mathbb{R}$, $\lambda > 0$. The loss is $$E(w, b) = \frac{1}{2} \sum_{i=1}^n (w^T x_i + b - "
+            r"t_i)^2 + \frac{\lambda}{2} w^T w$$",
+            r"\frac{\partial E}{\partial w} = \sum_{i=1}^n (w^T x_i + b - t_i) x_i",
+            r"\frac{\partial E}{\partial w} = \sum_{i=1}^n (w^T x_i + b - t_i) x_i + \lambda w",
+        ),
+    ),
     mutations=differentiating(_regulariser_becomes(lambda node, place: ZERO)),
 )
 
@@ -160,6 +170,15 @@ REGULARISES_BIAS = Misconception(
     glance="Moving all labels by a constant must move b by as much, and a penalty on b would hinder that.",
     source="Hastie, Tibshirani and Friedman, The Elements of Statistical Learning, section 3.4.1",
     caught=(Example("ridge", "b", "r = X @ w + b - y; mean(r) + lam * b"),),
+    paper=(
+        OnPaper(
+            r"Data $X \in \mathbb{R}^{n \times d}$, $t \in \mathbb{R}^n$, $w \in \mathbb{R}^d$, $b \in "
+            r"\mathbb{R}$, $\lambda > 0$. The loss is $$E(w, b) = \frac{1}{2} \sum_{i=1}^n (w^T x_i + b - "
+            r"t_i)^2 + \frac{\lambda}{2} w^T w$$",
+            r"\frac{\partial E}{\partial b} = \sum_{i=1}^n (w^T x_i + b - t_i) + \lambda b",
+            r"\frac{\partial E}{\partial b} = \sum_{i=1}^n (w^T x_i + b - t_i)",
+        ),
+    ),
     mutations=differentiating(_bias_regularised),
 )
 

@@ -21,6 +21,7 @@ from derive.misconceptions.base import (
     Example,
     Finishing,
     Misconception,
+    OnPaper,
     Result,
     chaining,
     differentiating,
@@ -184,6 +185,14 @@ MISSING_TRANSPOSE = Misconception(
     caught=(
         Example("softmax", "W", "P = softmax(X @ W, axis=1); X @ (P - Y) / N"),
         Example("quadratic form", "x", "2 * A @ x"),
+    ),
+    paper=(
+        OnPaper(
+            r"$x \in \mathbb{R}^n$, $W \in \mathbb{R}^{m \times n}$, $V \in \mathbb{R}^{k \times m}$, $t "
+            r"\in \mathbb{R}^k$, $h = \tanh(W x)$, $o = V h$, $$L = \frac{1}{2} \| o - t \|^2$$",
+            r"\frac{\partial L}{\partial W} = \left[ V (o - t) \odot (1 - h \odot h) \right] x^T",
+            r"\frac{\partial L}{\partial W} = \left[ V^T (o - t) \odot (1 - h \odot h) \right] x^T",
+        ),
     ),
     mutations=(
         *differentiating(_turned_factor, _turned_inside_factor),

@@ -11,6 +11,7 @@ from derive.misconceptions.base import (
     Example,
     Finishing,
     Misconception,
+    OnPaper,
     Result,
     Scaling,
     differentiating,
@@ -238,6 +239,15 @@ MISSING_MEAN_FACTOR = Misconception(
         Example("logistic", "w", "p = sigmoid(X @ w + b); X.T @ (p - y)"),
         Example("regression", "w", "r = X @ w + b - y; 2 * X.T @ r"),
     ),
+    paper=(
+        OnPaper(
+            r"Data $x_i \in \mathbb{R}^d$, $y_i \in \{0,1\}$, $i = 1, \dots, n$; $\sigma(t) = "
+            r"1/(1+e^{-t})$, $p_i = \sigma(w^T x_i)$ and $$J(w) = -\frac{1}{n} \sum_{i=1}^n [y_i \log p_i + "
+            r"(1-y_i) \log(1-p_i)]$$",
+            r"\nabla J(w) = \sum_{i=1}^n (p_i - y_i) x_i",
+            r"\nabla J(w) = \frac{1}{n} \sum_{i=1}^n (p_i - y_i) x_i",
+        ),
+    ),
     mutations=(Scaling(_times_sizes),),
 )
 
@@ -309,6 +319,15 @@ SUM_DROPPED = Misconception(
     caught=(
         Example("logistic", "w", "p = sigmoid(X @ w + b); (p - y)[:, None] * X / N"),
         Example("poisson", "w", "(exp(X @ w) - y)[:, None] * X"),
+    ),
+    paper=(
+        OnPaper(
+            r"Data $x_i \in \mathbb{R}^d$, $y_i \in \{0,1\}$, $i = 1, \dots, n$; $\sigma(t) = "
+            r"1/(1+e^{-t})$, $p_i = \sigma(w^T x_i)$ and $$J(w) = -\frac{1}{n} \sum_{i=1}^n [y_i \log p_i + "
+            r"(1-y_i) \log(1-p_i)]$$",
+            r"\frac{\partial J}{\partial w_j} = \frac{1}{n} (p_i - y_i) x_{ij}",
+            r"\frac{\partial J}{\partial w_j} = \frac{1}{n} \sum_{i=1}^n (p_i - y_i) x_{ij}",
+        ),
     ),
     mutations=(
         Finishing(_unsummed),
