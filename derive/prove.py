@@ -11,10 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from derive.calculus import free_symbols, substitute
-from derive.declarations import Declared, declare
 from derive.domains import ANYWHERE, Domains, FiniteSet
 from derive.errors import GradproofError, NotSupported
 from derive.exact.budget import Budget, OutOfTime, Spent
@@ -31,22 +30,26 @@ from derive.exact.points import check_domains, single_points_as_labels
 from derive.exact.ranges import Ranges
 from derive.exact.zero import Zeros, ZeroTest
 from derive.model import Claim, Reason, Right, Unknown, Verdict, Wrong
-from derive.plain import Grid
 from derive.refute import FIRST_BITS, Difference, Search, shown, value_at
-from derive.sides import shape_text, side, sizes_to_try, unknown_sizes
 from derive.sizes import over_sizes, unflatten
 from derive.terms import Term, num
 from derive.traverse import count_nodes
 
+if TYPE_CHECKING:
+    from derive.declarations import Declared
+
 WORK = 500_000
 MOST_NODES = 200_000
 MOST_CASES = 64
-FIRST_POINTS, MORE_POINTS = 1, 80
+FIRST_POINTS, SOME_POINTS, MORE_POINTS = 1, 12, 80
 
 
-def prove_terms(left: Term, right: Term, domains: Domains = ANYWHERE) -> Verdict:
+def prove_terms(
+    left: Term, right: Term, domains: Domains = ANYWHERE, *, work: int = WORK, simplest: bool = True
+) -> Verdict:
     """Whether two terms are equal wherever both are defined in the declared domain.
 
+    ``work`` is the budget; ``simplest=False`` saves the search for a simpler counterexample than the first.
     Raises ``GradproofError`` when the declared domain is empty.
 
     >>> from derive.terms import fn, sym
@@ -54,11 +57,18 @@ def prove_terms(left: Term, right: Term, domains: Domains = ANYWHERE) -> Verdict
     >>> type(prove_terms(fn("log", fn("exp", x)), x)).__name__, type(prove_terms(x**2, x)).__name__
     ('Right', 'Wrong')
     """
-    verdict = prove_arrays([left], [right], domains)
+    verdict = prove_arrays([left], [right], domains, work=work, simplest=simplest)
     return replace(verdict, entry=()) if isinstance(verdict, Wrong) else verdict
 
 
-def prove_arrays(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains = ANYWHERE) -> Verdict:
+def prove_arrays(
+    lefts: Sequence[Term],
+    rights: Sequence[Term],
+    domains: Domains = ANYWHERE,
+    *,
+    work: int = WORK,
+    simplest: bool = True,
+) -> Verdict:
     """Whether two flattened arrays are equal entry by entry; ``Wrong.entry`` is the flat index of a difference."""
     if len(lefts) != len(rights):
         return Wrong((), f"{len(lefts)} entries", f"{len(rights)} entries", kind="shape")
@@ -67,8 +77,8 @@ def prove_arrays(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains
     if count_nodes([*lefts, *rights], MOST_NODES) >= MOST_NODES:
         return Unknown(Reason.BUDGET, f"the formula has more than {MOST_NODES} different parts")
     try:
-        verdict = _Judge(lefts, rights, domains, Budget(WORK)).verdict()
-        again = _with_zero_logs(lefts, rights, domains) if isinstance(verdict, Unknown) else None
+        verdict = _Judge(lefts, rights, domains, Budget(work), simplest).verdict()
+        again = _with_zero_logs(lefts, rights, domains, work) if isinstance(verdict, Unknown) else None
         return verdict if again is None else again
     except Spent:
         return Unknown(Reason.BUDGET)
@@ -76,12 +86,14 @@ def prove_arrays(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains
         return Unknown(Reason.TIME)
 
 
-def _with_zero_logs(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains) -> Right | Wrong | None:
+def _with_zero_logs(
+    lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, work: int
+) -> Right | Wrong | None:
     """Try again with 0 log 0 = 0 at the labels, where that makes a difference; the verdict says so."""
     first, second = ([with_zero_logs(term, domains) for term in terms] for terms in (lefts, rights))
     if first == list(lefts) and second == list(rights):
         return None
-    match _Judge(first, second, domains, Budget(WORK)).verdict():
+    match _Judge(first, second, domains, Budget(work)).verdict():
         case Right() | Wrong() as verdict:
             return replace(verdict, conditions=(*verdict.conditions, "with 0 log 0 = 0"))
         case Unknown():
@@ -107,6 +119,9 @@ def prove_equal(
     >>> prove_equal("p^2", "p", domains={"p": "{0,1}"}).conditions
     ('p in {0,1}',)
     """
+    from derive.declarations import declare
+    from derive.sides import sizes_to_try, unknown_sizes
+
     if tex:
         return _prove_tex(left, right, declare(domains))
     given = dict(sizes or {})
@@ -126,6 +141,10 @@ def _prove_tex(left: str, right: str, domains: Domains) -> Verdict:
 
 
 def _prove_sides(left: Any, right: Any, given: Any, sizes: Mapping[str, int]) -> Verdict:
+    from derive.declarations import declare
+    from derive.plain import Grid
+    from derive.sides import shape_text, side
+
     declared = declare(given)
     of = dict(declared.of)
     try:
@@ -166,11 +185,16 @@ class _Judge:
     """One question: the sides, the domain, and what has been found out so far."""
 
     def __init__(
-        self, lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, budget: Budget
+        self,
+        lefts: Sequence[Term],
+        rights: Sequence[Term],
+        domains: Domains,
+        budget: Budget,
+        simplest: bool = True,
     ) -> None:
         self.lefts, self.rights, self.domains, self.budget = lefts, rights, domains, budget
         self.entries = range(len(lefts))
-        self.search = Search(lefts, rights, domains)
+        self.search = Search(lefts, rights, domains, simplest)
         self.zeros = Zeros(domains, budget)
         self.ranges = Ranges(domains)
         self.has_labels = bool(domains.groups) or any(isinstance(d, FiniteSet) for d in domains.of.values())
@@ -193,29 +217,36 @@ class _Judge:
         return _together(proofs)
 
     def _entry(self, k: int) -> Verdict:
-        proof = self._zero(k)
+        try:
+            proof = self._zero(k, split=False)
+            found = None if proof.test.is_zero else self.search.difference([k], SOME_POINTS)
+            if not proof.test.is_zero and found is None:
+                proof = self._zero(k)
+        except Spent:
+            found = self.search.difference([k], MORE_POINTS)
+            return Unknown(Reason.BUDGET) if found is None else self._wrong(found)
         if not proof.test.is_zero:
-            found = self.search.difference([k], MORE_POINTS) or self.search.near(proof.test.kinks, k)
+            found = found or self.search.difference([k], MORE_POINTS) or self.search.near(proof.test.kinks, k)
             return Unknown(Reason.UNDECIDED) if found is None else self._wrong(found)
         if self.search.defined([k], MORE_POINTS, proved=True):
             return self._no_common_point(k)
         return self._right(k, proof)
 
-    def _zero(self, k: int) -> _Proof:
+    def _zero(self, k: int, split: bool = True) -> _Proof:
         """Whether an entry is zero: for all values, or for those that labels and simplices can take."""
         difference = self.lefts[k] - self.rights[k]
         names = sorted(free_symbols(difference)) if self.has_labels else []
-        first = self._zero_for_labels(difference, names)
+        first = self._zero_for_labels(difference, names, split)
         inside = simplex_values(names, self.domains)
         if first.test.is_zero or not inside:
             return first
-        second = self._zero_for_labels(substitute(difference, inside), names)
+        second = self._zero_for_labels(substitute(difference, inside), names, split)
         if not second.test.is_zero:
             return first
         return _Proof(second.test, (*second.conditions, *simplex_conditions(names, self.domains)))
 
-    def _zero_for_labels(self, difference: Term, names: Sequence[str]) -> _Proof:
-        first = self.zeros.test(difference)
+    def _zero_for_labels(self, difference: Term, names: Sequence[str], split: bool) -> _Proof:
+        first = self.zeros.test(difference, split=split)
         on_labels = bool(label_conditions(sorted(free_symbols(*first.kinks)), self.domains))
         if first.is_zero and not on_labels:
             return _Proof(first)
@@ -223,7 +254,7 @@ class _Judge:
         tests: list[ZeroTest] = []
         for case in label_cases(names, self.domains, MOST_CASES):
             settled = {name: num(value) for name, value in case.items()}
-            tests.append(self.zeros.test(substitute(difference, settled)))
+            tests.append(self.zeros.test(substitute(difference, settled), split=split))
             if not tests[-1].is_zero and not (tests[-1].nowhere and unread):
                 break
         else:

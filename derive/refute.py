@@ -45,7 +45,10 @@ class Search:
     (('x', Fraction(-1, 1)),)
     """
 
-    def __init__(self, lefts: Sequence[Term], rights: Sequence[Term], domains: Domains) -> None:
+    def __init__(
+        self, lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, simplest: bool = True
+    ) -> None:
+        self.wants_simplest = simplest
         self.lefts, self.rights, self.domains = lefts, rights, domains
         self.names = sorted(free_symbols(*lefts, *rights))
         self.whole = whole_symbols(domains, self.names)
@@ -134,7 +137,7 @@ class Search:
 
     def _simplest(self, found: Difference) -> Difference:
         """Make the point simpler, one symbol at a time, as long as the sides still differ for all to see."""
-        tries = SIMPLER_TRIES
+        tries = SIMPLER_TRIES if self.wants_simplest else 0
         for name, value in found.point:
             for simpler in _simpler_values(name, value, self.domains):
                 point = dict(found.point) | {name: simpler}

@@ -49,12 +49,11 @@ class Zeros:
     supports: Supports = field(default_factory=Supports)
     known: dict[Term, Monomials | None] = field(default_factory=dict)
     kinks: dict[Term, tuple[Term, ...]] = field(default_factory=dict)
-    zero_shapes: set[object] = field(
-        default_factory=set
-    )  # groups that are zero, whatever their symbols are called
+    zero_shapes: set[object] = field(default_factory=set)  # shapes of groups that are zero under any names
+    wholes: dict[Term, _Outcome] = field(default_factory=dict)
 
-    def test(self, term: Term, depth: int = 0) -> ZeroTest:
-        """Whether a term is zero wherever it is defined.
+    def test(self, term: Term, depth: int = 0, split: bool = True) -> ZeroTest:
+        """Whether a term is zero wherever it is defined; without ``split``, only if no signs have to be split for it.
 
         >>> from derive.domains import ANYWHERE
         >>> from derive.terms import fn, sym
@@ -62,30 +61,41 @@ class Zeros:
         True
         """
         try:
-            return self._test(term, depth)
+            return self._test(term, depth, split)
         except Spent:
             smaller = cancelled(term, self.supports.fingerprints)
             if smaller is ZERO:
                 return ZeroTest(True, "rearrangement of sums and products")
             raise
 
-    def _test(self, term: Term, depth: int) -> ZeroTest:
+    def _test(self, term: Term, depth: int, split: bool) -> ZeroTest:
         if count_nodes((term,), SMALL) >= SMALL:
             grouped = self._by_groups(term)
             if grouped is not None:
                 return grouped
-        whole = self._whole(term, Signs(self.domains))
-        if not whole.is_zero and whole.has_several_denominators:
-            whole = self._joined(term) or whole
+        whole = self.wholes.get(term) or self._best_whole(term)
+        self.wholes[term] = whole
         if whole.is_zero:
             return whole.test("normal form")
         if whole.value is None:
             return ZeroTest(False, nowhere=True)
+        if not split:
+            return ZeroTest(False, kinks=whole.turns())
+        return self._by_splitting(term, whole, depth)
+
+    def _best_whole(self, term: Term) -> _Outcome:
+        whole = self._whole(term, Signs(self.domains))
+        if not whole.is_zero and whole.has_several_denominators:
+            return self._joined(term) or whole
+        return whole
+
+    def _by_splitting(self, term: Term, whole: _Outcome, depth: int) -> ZeroTest:
         equality = next((node for node in postorder((term,)) if _is_equality(node)), None)
         if isinstance(equality, Compare) and depth < MOST_EQUALITIES:
             split = self._by_equality(term, equality, depth)
             return split if split.is_zero else ZeroTest(False, kinks=whole.turns())
-        return self._by_signs(term, whole)
+        grouped = self._by_groups(term, split=True) if whole.splits() else None
+        return self._by_signs(term, whole) if grouped is None else grouped
 
     def _by_equality(self, term: Term, equality: Compare, depth: int) -> ZeroTest:
         """Split on u = v: elsewhere as if it never held, and where it holds with a symbol solved for."""
@@ -101,13 +111,15 @@ class Zeros:
             return ZeroTest(False)
         return ZeroTest(True, f"normal form, split on {term_text(equality)}", elsewhere.kinks)
 
-    def _by_groups(self, term: Term) -> ZeroTest | None:
+    def _by_groups(self, term: Term, split: bool = False) -> ZeroTest | None:
         found = groups(term, self.supports)
         if len(found) < 2:
             return None
         left_over: Monomials = {}
         for group in found:
             rest = self._group(group)
+            if rest is None and split:
+                rest = self._split_group(group)
             if rest is None:
                 return None
             for monomial, coefficient in rest.items():
@@ -133,9 +145,19 @@ class Zeros:
         names = [one.name for one in group.outside if isinstance(one, Sym)]
         return {tuple(sorted([*monomial, *names])): coefficient for monomial, coefficient in rest.items()}
 
+    def _split_group(self, group: Group) -> Monomials | None:
+        # A group that is zero for each choice of its own signs needs none of the other groups' signs.
+        outcome = self._whole(group.inside, Signs(self.domains))
+        if outcome.value is None or not self._by_signs(group.inside, outcome).is_zero:
+            return None
+        self.known[group.inside] = {}
+        return {}
+
     def _remainder(self, term: Term) -> Monomials | None:
         outcome = self._whole(term, Signs(self.domains))
         self.kinks[term] = outcome.kinks()
+        if outcome.is_nested:
+            return None
         value, space = outcome.value, outcome.field
         return None if value is None or space is None else _monomials(value, space)
 
