@@ -98,7 +98,13 @@ def frame_for(reading: Evaluation, letters: Iterable[str], link: Link | None = N
     """A frame in which free index letters run, and a function's own variable is a number of its own."""
     indices: dict[str, IndexValue] = {letter: (reading.dims.fresh(), None) for letter in sorted(letters)}
     keys = own_variables(reading.scope, link) if link is not None else ()
-    return Frame(indices, {key: scalar(sym(key)) for key in keys})
+    held = reading.varying if link is not None and _is_differential(link) else frozenset[str]()
+    return Frame(indices, {key: scalar(sym(key)) for key in keys}, held)
+
+
+def _is_differential(link: Link) -> bool:
+    # In dL = 2 rᵀ dr the name r is one thing on both sides: held, as its differential is.
+    return any(isinstance(part, s.Differential) for side in (link.left, link.right) for part in walk(side))
 
 
 def own_variables(scope: Scope, link: Link) -> tuple[str, ...]:

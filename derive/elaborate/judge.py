@@ -13,8 +13,9 @@ from derive.elaborate.choices import Script, scripts
 from derive.elaborate.dims import Dim
 from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evaluate import Frame
-from derive.elaborate.infer import Reading, Typed, frame_for, free_letters, rivals, sides
+from derive.elaborate.infer import Reading, Typed, frame_for, free_letters, least_axes, rivals, sides
 from derive.elaborate.roles import Link
+from derive.elaborate.scope import Axes
 from derive.model import Reason, Right, Unknown, Verdict, Wrong
 from derive.prove import prove_arrays
 from derive.reader import syntax as s
@@ -390,6 +391,14 @@ def _shape_of(side: s.Node, link: Link, context: Context) -> str:
     return problem
 
 
+def _is_declared(typed: Typed, key: str) -> bool:
+    """Whether the document says the shape of a name: by ∈, by a definition, or by writing all of its indices."""
+    scope, count = typed.scope, typed.typing.get(key, Axes(0)).count
+    if key in scope.shapes or key in scope.definitions or count == 0:
+        return True
+    return least_axes(scope, typed.links).get(key, 0) >= count
+
+
 def is_firm(typed: Typed, link: Link) -> bool:
     """Whether giving a name of the link another shape would always make less sense of the document."""
     place = next((k for k, other in enumerate(typed.links) if other.right.span == link.right.span), None)
@@ -397,4 +406,7 @@ def is_firm(typed: Typed, link: Link) -> bool:
         return False
     scope = typed.scope
     keys = scope.ancestors(link.left) | scope.ancestors(link.right)
+    unsure = [key for key in keys if not _is_declared(typed, key)]
+    if len(unsure) > (1 if scope.shapes else 0):
+        return False
     return not any(place not in rival.clashing for key in sorted(keys) for rival in rivals(typed, key))
