@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from derive.conventions import Convention
 from derive.errors import GradproofError
-from reports.plots import Chart
+
+if TYPE_CHECKING:
+    from reports.plots import Chart
 
 RunKind = Literal["text", "math", "code", "strong"]
 Text = str

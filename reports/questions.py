@@ -123,7 +123,8 @@ def hessian(found: Derivation, more: Further) -> tuple[Block, ...]:
         f"{form} semidefinite, and every stationary point is the global optimum. Newton's method, "
     ) + (
         r"$\mathbf w \leftarrow \mathbf w - (\nabla^2 L)^{-1}\,\nabla L$, solves a weighted least squares "
-        "problem at every step (IRLS) and finds it wherever it exists."
+        "problem at every step (IRLS); with steps that are halved until the objective improves, it finds the "
+        "optimum wherever there is one."
     )
     bad = (
         "Each square is weighted by the curvature of its sample. Where some of these weights are "

@@ -15,8 +15,6 @@ from reports.messages import ball, counterexample, evidence, verdict_mark, verdi
 from reports.page import Block, Card, Figure, Listing, Paragraph, Section, Table, Value
 from reports.plots import SMALL, Axis, Chart, Point, Series
 
-UNSTABLE = {"overflow"}
-
 
 def side_by_side(found: Comparison, *, plots: bool) -> Section:
     """The section with the table and the cards."""
@@ -70,7 +68,7 @@ def _line(found: Comparison, row: Row) -> tuple[str, ...]:
 
 def badge(row: Row) -> str:
     """The verdict in a few words."""
-    if isinstance(row.verdict, Right) and row.version.id in UNSTABLE:
+    if isinstance(row.verdict, Right) and not np.all(np.isfinite(row.far)):
         return "right, but unstable"
     if isinstance(row.verdict, Wrong) and row.version.objective is not None:
         return "not the gradient of its loss"

@@ -55,22 +55,16 @@ CLOSING = (
 
 
 def report(problem: str, convention: Convention, *, plots: bool = True, fork: bool = False) -> Page:
-    """The whole report of one problem; with ``fork``, the comparison is made in a process of its own."""
-    compared = partial(comparison, named_problem(problem), plots=plots)
-    waiting = beside(compared) if fork else compared
+    """The whole report of one problem; with ``fork``, a process of its own compares versions and conventions."""
+    apart = partial(compared, named_problem(problem), plots=plots)
+    waiting = beside(apart) if fork else apart
     found = derivation(problem, convention)
     other = derive_one_weight(found.problem, OTHER[convention.sign])
     more = further(found)
-    sections = (
-        model(found),
-        one_weight(found, other),
-        one_sample(found),
-        batch(found),
-        conventions(found, other),
-        questions(found, more),
-        *waiting(),
-        rules_used(found, more),
-    )
+    derived = (model(found), one_weight(found, other), one_sample(found), batch(found))
+    asked, rules = questions(found, more), rules_used(found, more)
+    side, *versions = waiting()
+    sections = (*derived, side, asked, *versions, rules)
     return Page(found.problem.title, subtitle(convention), lead(found, more), sections, CLOSING)
 
 
@@ -82,16 +76,17 @@ def subtitle(convention: Convention) -> str:
     )
 
 
-def comparison(problem: Problem, *, plots: bool) -> tuple[Section, ...]:
-    """The hand-written versions, for the problem that has them."""
+def compared(problem: Problem, *, plots: bool) -> tuple[Section, ...]:
+    """What does not need the derivation: the conventions, and the versions of the problem that has them."""
+    side = conventions(problem)
     if problem is not PROBLEMS["bce"]:
-        return ()
+        return (side,)
     from numeric.compare import compare
     from reports.side_by_side import pictures, side_by_side
 
-    compared = compare()
-    pictured = (pictures(compared, problem.id),) if plots else ()
-    return (side_by_side(compared, plots=plots), *pictured)
+    found = compare()
+    pictured = (pictures(found, problem.id),) if plots else ()
+    return (side, side_by_side(found, plots=plots), *pictured)
 
 
 def all_parts(found: Derivation, more: Further) -> tuple[Part, ...]:
@@ -245,15 +240,15 @@ def batch(found: Derivation) -> Section:
     return Section("batch", "The whole batch", blocks)
 
 
-def conventions(found: Derivation, other: OneWeight) -> Section:
-    """All conventions side by side."""
+def conventions(problem: Problem) -> Section:
+    """All conventions side by side, each gradient proved."""
     heads = [f"{OBJECTIVE[sign]}, {layout.value}" for sign in Sign for layout in Layout]
-    residuals = {found.convention.sign: found.residual, OTHER[found.convention.sign]: other.residual}
+    residuals = {sign: derive_one_weight(problem, sign).residual for sign in Sign}
     rows = tuple(
         (
             reduction.value,
             *(
-                _cell(found.problem, Convention(sign, reduction, layout), residuals)
+                _cell(problem, Convention(sign, reduction, layout), residuals)
                 for sign in Sign
                 for layout in Layout
             ),
@@ -261,7 +256,7 @@ def conventions(found: Derivation, other: OneWeight) -> Section:
         for reduction in (Reduction.SUM, Reduction.MEAN)
     )
     text = (
-        "Authors differ in three things, and none of them is an error: whether they descend the loss "
+        "Authors differ in three things, and none of them is wrong: whether they descend the loss "
         "or ascend the log-likelihood, whether they add or average, and whether samples are columns "
         "or rows. Every entry is proved."
     )

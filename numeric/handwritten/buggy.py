@@ -241,7 +241,7 @@ def gradient(w, X, y):
     d_loss = (y_hat - y) / (y_hat * (1 - y_hat))
     return X.T @ (d_loss * y_hat * (1 - y_hat)) / len(y)
 """,
-        "As algebra it is right. In floating point exp(−s) overflows below s = −709, ŷ becomes exactly 0 "
+        "As algebra it is right. In floating point exp(−s) overflows for s < −709.8, ŷ becomes exactly 0 "
         "(or 1, from s = 37 on), and 0/0 is nan.",
         "unstable-sigmoid",
     ),

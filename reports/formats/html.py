@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FunctionLoader, Template
 from markupsafe import Markup
 
 from reports.mathml import mathml
 from reports.page import Block, Formula, Page, StepRow, Text, runs
-from reports.plots import Chart, svg
+
+if TYPE_CHECKING:
+    from reports.plots import Chart
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -85,6 +88,8 @@ def _display(tex: str) -> Markup:
 
 
 def _svg(chart: Chart | None) -> Markup:
+    from reports.plots import svg
+
     return Markup(svg(chart)) if chart else Markup("")
 
 
