@@ -1,0 +1,1 @@
+"""The templates of the report formats; loops only, everything else is decided before."""
