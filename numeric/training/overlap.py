@@ -99,9 +99,10 @@ class Signed:
     @property
     def samples(self) -> int:
         """How many samples there are with a weight above 0."""
-        if not self.rows.weighted:
-            return self.rows.count
-        return sum(int(np.count_nonzero(chunk.weight)) for chunk in self.rows.chunks())
+        counted = 0
+        for chunk in self.rows.chunks():
+            counted += len(chunk.y) if chunk.weight is None else int(np.count_nonzero(chunk.weight))
+        return counted
 
     def pieces(self) -> Iterator[Array]:
         """The turned samples, some thousand at a time."""
