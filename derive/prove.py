@@ -267,7 +267,7 @@ class _Judge:
         left, right = self.lefts[k], self.rights[k]
         claim = Claim(left, right, self.domains)
         domain = () if self.always_defined else domain_conditions(left, right, self.ranges)
-        kinks = kink_conditions(left, right, self.domains, proof.test.kinks, self.budget)
+        kinks = kink_conditions(left, right, self.domains, proof.test)
         if kinks and self.search.whole:  # where whole numbers decide, a kink is a point like any other
             found = self.search.near(proof.test.kinks, k)
             if found is not None:

@@ -11,12 +11,12 @@ from derive.exact.budget import Budget, Spent
 from derive.exact.definedness import Demand, compare_domains, impossible, open_demands
 from derive.exact.ranges import Ranges
 from derive.exact.summands import Fingerprints, ordered
-from derive.exact.zero import Zeros, solved_for_a_symbol
+from derive.exact.zero import Zeros, ZeroTest, solved_for_a_symbol
 from derive.printing import term_text
 from derive.terms import Case, Fn, Num, Term, num
 from derive.traverse import postorder
 
-CONDITION_WORK = 100_000
+CONDITION_WORK, KINK_WORK = 100_000, 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +68,15 @@ def never_together(left: Term, right: Term, ranges: Ranges, budget: Budget) -> b
     return compare_domains(sides[0], sides[1], ranges.domains, budget).disjoint
 
 
-def kink_conditions(
-    left: Term, right: Term, domains: Domains, kinks: Sequence[Term], budget: Budget
-) -> tuple[str, ...]:
+def kink_conditions(left: Term, right: Term, domains: Domains, test: ZeroTest) -> tuple[str, ...]:
     """The kinks away from which equality was proved, unless it holds on them too."""
-    if not kinks or _is_continuous(left, right):
+    if not test.kinks or _is_continuous(left, right):
         return ()
-    return tuple(
-        f"away from {_zero_text(kink)}"
-        for kink in kinks
-        if not _holds_on(left - right, kink, domains, budget)
-    )
+    parts = test.within or (left - right,) * len(test.kinks)
+    left_out = [
+        kink for kink, part in zip(test.kinks, parts, strict=True) if not _holds_on(part, kink, domains)
+    ]
+    return tuple(dict.fromkeys(f"away from {_zero_text(kink)}" for kink in left_out))
 
 
 def _is_continuous(*sides: Term) -> bool:
@@ -89,8 +87,11 @@ def _is_continuous(*sides: Term) -> bool:
     return not any(jumps)
 
 
-def _holds_on(difference: Term, kink: Term, domains: Domains, budget: Budget) -> bool:
-    return all(_holds_at(difference, plain, domains, budget) for plain in _without_signs(kink))
+def _holds_on(difference: Term, kink: Term, domains: Domains) -> bool:
+    try:
+        return all(_holds_at(difference, plain, domains, Budget(KINK_WORK)) for plain in _without_signs(kink))
+    except Spent:
+        return False  # nothing is known about the kink itself: it is named
 
 
 def _holds_at(difference: Term, kink: Term, domains: Domains, budget: Budget) -> bool:

@@ -7,8 +7,25 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from derive.calculus import rebuild
-from derive.terms import ONE, Add, Const, Fn, Mul, Num, Pow, Sym, Term, add, mul
-from derive.traverse import Node, postorder
+from derive.terms import (
+    ONE,
+    Add,
+    AllOf,
+    AnyOf,
+    Case,
+    Compare,
+    Const,
+    Fn,
+    Mul,
+    Negation,
+    Num,
+    Pow,
+    Sym,
+    Term,
+    add,
+    mul,
+)  # fmt: skip
+from derive.traverse import Node, children, postorder
 
 PRIME = (1 << 61) - 1
 MANY = 8
@@ -48,7 +65,8 @@ class Fingerprints:
             case Fn(name=name, args=args):
                 return hash((hash_text(name), *(self.known[arg] for arg in args))) % PRIME
             case _:
-                return id(node) % PRIME
+                kind = hash_text(f"{node.__class__.__name__}{getattr(node, 'relation', '')}")
+                return hash((kind, *(self.known[child] for child in children(node)))) % PRIME
 
 
 def hash_text(text: str) -> int:
@@ -82,14 +100,17 @@ class Supports:
             case Add(args=args) | Mul(args=args):
                 return _union(self.known[arg] for arg in args)
             case Fn(args=args):
-                own = frozenset(self._argument(arg) for arg in args)
+                own = frozenset(self._argument(arg) for arg in args if not isinstance(arg, Num | Const))
                 return own.union(*(self.known[arg] for arg in args))
             case Pow(base=base, exponent=Num(value=value)) if value.denominator == 1:
                 return self.known[base] if value > 0 else self.known[base] | self._bottom(base)
-            case _:
-                return frozenset((self.fingerprints.of(node),))
+            case Pow() | Case() | Compare() | AllOf() | AnyOf() | Negation():
+                own = frozenset(
+                    self._argument(c) for c in children(node) if not isinstance(c, Num | Const | Case)
+                )
+                return own.union(*(self.known[child] for child in children(node)))
 
-    def _argument(self, arg: Term) -> int:
+    def _argument(self, arg: Node) -> int:
         # The same for u, -u and multiples of u: exp(u), sigmoid(-u) and tanh(u/2) belong together.
         if isinstance(arg, Mul) and isinstance(arg.args[0], Num):
             arg = mul(*arg.args[1:])

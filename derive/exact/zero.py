@@ -38,6 +38,9 @@ class ZeroTest:
     method: str = ""
     kinks: tuple[Term, ...] = ()
     nowhere: bool = False
+    within: tuple[
+        Term, ...
+    ] = ()  # for each kink the part of the difference that depends on it; empty: all of it
 
 
 @dataclass(slots=True)
@@ -126,8 +129,12 @@ class Zeros:
                 left_over[monomial] = left_over.get(monomial, fmpq(0)) + coefficient
         if any(left_over.values()):
             return None
-        kinks = dict.fromkeys(kink for group in found for kink in self.kinks.get(group.inside, ()))
-        return ZeroTest(True, "normal form, summand by summand", tuple(kinks))
+        kinks = []
+        for group in found:
+            part = group.inside if self.known[group.inside] == {} else term
+            kinks += [(kink, part) for kink in self.kinks.get(group.inside, ())]
+        method = "normal form, summand by summand"
+        return ZeroTest(True, method, tuple(k for k, _ in kinks), within=tuple(part for _, part in kinks))
 
     def _group(self, group: Group) -> Monomials | None:
         # What a group leaves as a polynomial in symbols; None when it leaves anything else.
@@ -139,19 +146,39 @@ class Zeros:
                     self.zero_shapes.add(shape)
             else:
                 self.known[group.inside] = {}
-        rest = self.known[group.inside]
+        return self._outside(group, self.known[group.inside])
+
+    def _split_group(self, group: Group) -> Monomials | None:
+        # What a group leaves, the same polynomial for each choice of its own signs: no other group's are needed.
+        pending, rest, count = [Signs(self.domains)], None, 0
+        while pending:
+            signs = pending.pop()
+            count += 1
+            if count > MOST_SPLITS:
+                return None
+            if signs.is_contradictory():
+                continue
+            outcome = self._whole(group.inside, signs)
+            if outcome.value is None:
+                continue
+            left = (
+                None
+                if outcome.is_nested or outcome.field is None
+                else _monomials(outcome.value, outcome.field)
+            )
+            further = outcome.splits() if left is None else []
+            if (left is None and not further) or (left is not None and rest is not None and left != rest):
+                return None
+            pending.extend(further)
+            rest = rest if left is None else left
+        self.known[group.inside] = rest
+        return self._outside(group, rest)
+
+    def _outside(self, group: Group, rest: Monomials | None) -> Monomials | None:
         if not rest or not group.outside:
             return rest
         names = [one.name for one in group.outside if isinstance(one, Sym)]
         return {tuple(sorted([*monomial, *names])): coefficient for monomial, coefficient in rest.items()}
-
-    def _split_group(self, group: Group) -> Monomials | None:
-        # A group that is zero for each choice of its own signs needs none of the other groups' signs.
-        outcome = self._whole(group.inside, Signs(self.domains))
-        if outcome.value is None or not self._by_signs(group.inside, outcome).is_zero:
-            return None
-        self.known[group.inside] = {}
-        return {}
 
     def _remainder(self, term: Term) -> Monomials | None:
         outcome = self._whole(term, Signs(self.domains))
