@@ -21,6 +21,7 @@ from derive.reader.syntax import (
     Iterate,
     Jacobian,
     Name,
+    Neg,
     Node,
     Number,
     Power,
@@ -150,7 +151,7 @@ def _call(node: Node, found: Bracket, span: Span) -> Node:
     style = cast(Style, found.opening if found.opening in "([{" else "(")
     arguments = tuple(found.items) or (Hole(Span(found.start + 1, found.end - 1)),)
     if isinstance(node, Power):
-        if node.exponent == Number("1"):
+        if node.exponent == Neg(Number("1")):
             return Call(node, arguments, style, span)
         return Power(Call(node.base, arguments, style, span), node.exponent, span)
     return Call(node, arguments, style, span)

@@ -29,8 +29,10 @@ _WIDE_ARGUMENT = frozenset(("tr", "det", "rank", "vec", "logsumexp"))
 
 
 def known_function(cursor: Cursor, name: Name, start: int) -> Node:
-    """log, exp, softmax and so on, with their argument in brackets or bare."""
+    """log, exp, softmax and so on, with their argument in brackets or bare; tanh⁻¹ is the inverse function."""
     head, power = _head(cursor, name, start)
+    if power == Neg(Number("1")) and name.letter not in ("det", "tr"):
+        head, power = Power(head, power, cursor.span(start)), None
     if cursor.kind == "open" and cursor.token.text in "([{|‖":
         node = _bracketed_argument(cursor, head, start)
     elif products.begins_factor(cursor) or (cursor.kind == "op" and cursor.token.text == "-"):

@@ -13,11 +13,12 @@ from typing import NamedTuple
 from derive.errors import ReadError
 from derive.reader import atoms, brackets, products, relations
 from derive.reader.balance import balance, partners
+from derive.reader.common import COMMON
 from derive.reader.cursor import Cursor, Rules, Run
 from derive.reader.macros import expand
 from derive.reader.notation import PLAIN, Notation
 from derive.reader.syntax import Add, Hole, Name, Neg, Node, Plus, PlusMinus, Product, Repair, Span, Sub
-from derive.reader.tokens import Token, tokens
+from derive.reader.tokens import Token, UnknownCommand, tokens
 from derive.reader.tree import deeper_than
 
 
@@ -41,9 +42,12 @@ def parse(text: str, notation: Notation = PLAIN, start: int = 0) -> Reading:
 
 def lex(text: str, notation: Notation = PLAIN, start: int = 0) -> list[Token]:
     """The tokens of a formula with the document's macros expanded."""
-    if notation.macros and "\\" in text:
-        return expand(text, notation.macros, start)
-    return tokens(text, start)
+    try:
+        return (
+            expand(text, notation.macros, start) if notation.macros and "\\" in text else tokens(text, start)
+        )
+    except UnknownCommand:
+        return expand(text, {**COMMON, **notation.macros}, start, lenient=True)
 
 
 def parse_tokens(row: list[Token], notation: Notation = PLAIN) -> Reading:

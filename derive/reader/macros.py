@@ -54,7 +54,7 @@ def _macro(match: re.Match[str], body: str) -> tuple[str, Macro]:
     return match["name"], Macro(int(match["count"] or 0), body, match["default"])
 
 
-def expand(text: str, macros: Mapping[str, Macro], start: int = 0) -> list[Token]:
+def expand(text: str, macros: Mapping[str, Macro], start: int = 0, lenient: bool = False) -> list[Token]:
     """The tokens of a text with macros expanded; an expanded token has the place of the macro's use.
 
     >>> [(token.text, token.start, token.end) for token in expand(r"x+\\y", {"y": Macro(0, "ab")})][2:4]
@@ -63,7 +63,7 @@ def expand(text: str, macros: Mapping[str, Macro], start: int = 0) -> list[Token
     signs, places = _expanded(text, [(at, at + 1) for at in range(len(text))], macros, 0)
     last = (len(text), len(text))
     out: list[Token] = []
-    for token in tokens(signs):
+    for token in tokens(signs, lenient=lenient):
         begin = places[token.start][0] if token.start < len(places) else last[0]
         end = places[token.end - 1][1] if token.start < token.end else begin
         out.append(Token(token.kind, token.text, start + begin, start + max(begin, end)))

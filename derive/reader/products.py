@@ -104,6 +104,10 @@ def _factor(cursor: Cursor, found: Run, sign: str) -> None:
         factor = Neg(factor, cursor.span(start)) if minus else factor
     else:
         factor = cursor.rules.factor(cursor)
+    if cursor.kind == "bar":
+        from derive.reader.brackets import evaluated_at
+
+        factor = evaluated_at(cursor, factor, start)
     if sign == "/" and (slash := _slash_derivative(found.factors[-1], factor)) is not None:
         found.factors[-1] = slash
         return

@@ -18,7 +18,9 @@ def rows(tokens: list[Token]) -> list[list[Token]]:
     """The rows of a block, those that go on over several lines put together, without marks of alignment."""
     if not any(token.kind in _LAYOUT or token.text in _WRAPPERS for token in tokens):
         return [[token for token in tokens if token.kind != "eof"]]
-    flat = _without_alignment(_without_wrappers([token for token in tokens if token.kind != "eof"]))
+    flat = _without_alignment(
+        _without_wrappers(_without_empty([token for token in tokens if token.kind != "eof"]))
+    )
     found: list[list[Token]] = []
     for row in _split_rows(flat):
         if found and (_goes_on(row) or _unfinished(found[-1])):
@@ -26,6 +28,20 @@ def rows(tokens: list[Token]) -> list[list[Token]]:
         else:
             found.append(row)
     return found
+
+
+def _without_empty(tokens: list[Token]) -> list[Token]:
+    """Drop {} where it only keeps a distance: {}= a, {} + b."""
+    out: list[Token] = []
+    for at, token in enumerate(tokens):
+        following = tokens[at + 1].kind if at + 1 < len(tokens) else ""
+        if token.kind == "endgroup" and out and out[-1].kind == "group" and following not in ("^", "_"):
+            before = out[-2].kind if len(out) > 1 else ""
+            if before not in ("^", "_", "command", "accent", "style", "endgroup"):
+                out.pop()
+                continue
+        out.append(token)
+    return out
 
 
 def _without_space(row: list[Token]) -> list[Token]:

@@ -57,7 +57,7 @@ SIGNS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("lceil", "lfloor"), ("open", "⌊")),
     **dict.fromkeys(("rceil", "rfloor"), ("close", "⌋")),
     **dict.fromkeys(("partial",), ("partial", "partial")),
-    **dict.fromkeys(("nabla",), ("nabla", "")),
+    **dict.fromkeys(("nabla", "grad"), ("nabla", "")),
     "dagger": ("letter", "\\dagger"),
     "And": ("amp", "&"),
     **dict.fromkeys(("d", "dd", "diff"), ("upd", "d")),

@@ -7,210 +7,33 @@ brought to one spelling, so that \text{softmax}, softmax and \operatorname{softm
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
-from typing import NamedTuple
 
-from derive.errors import ReadError
 from derive.reader import signs, wording
+from derive.reader.lexer import LIMIT, PATTERN, Lexer, Token, UnknownCommand
 
-
-class Token(NamedTuple):
-    """One sign: its kind, its canonical text, and where it stands.
-
-    Kinds: number letter accented word big text upd op rel open close group endgroup ^ _ prime amp row soft
-    wide
-    comma semicolon colon dots bar mid bang partial nabla bb bf cal accent style command begin end eof.
-    """
-
-    kind: str
-    text: str
-    start: int
-    end: int
-
-
-LIMIT = 20_000
-
-_PATTERN = re.compile(
-    r"(?P<space>[ \t\r\n~\u00a0\u2009\u200a\u202f\u200b]+|(?<!\\)%[^\n]*\n?)"
-    r"|\\(?P<command>[A-Za-z]+\*?|.|$)"
-    r"|(?P<number>\d+(?:\.\d+)?(?:[eE]-\d+)?|\.\d+)"
-    r"|(?P<dots>\.\s?\.(?:\s?\.)*…?|\.…)"
-    r"|(?P<accented>[A-Za-z][\u0300-\u036f\u20d7]+)"
-    r"|(?P<letters>[A-Za-z]+(?![\u0300-\u036f\u20d7]))"
-    r"|(?P<relation>:=|=:|==|<=|>=|!=|->|=>|[=<>])"
-    r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁱⁿᵀᵗˡᵏʲᵐʸˣ⁼ᴸ]+)|(?P<lowered>[₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ᵢⱼₖₗₘₙₓₜₚₛₕ]+)"
-    r"|(?P<other>.)",
-    re.DOTALL,
-)
 _ROW_SKIP = re.compile(r"\s*\[\s*-?[\d.]+\s*(?:ex|em|pt|mm|cm|in|px|\\[a-z]+)\s*\]")
 _SOFT_ROW = re.compile(r"(?:[ \t]|\\[ ,])*\n")
-_AFTER_NAME = re.compile(r"\s*(?:\(|\[|_|=|\\left|\\[bB]ig|$)")
+_BRACE = re.compile(r"\s*\{")
 _DELIMITER = re.compile(r"\s*(\\[A-Za-z]+|\\.|[^\s])")
 
 
-def tokens(text: str, start: int = 0) -> list[Token]:
+def tokens(text: str, start: int = 0, lenient: bool = False) -> list[Token]:
     """The tokens of a formula; places are offsets from ``start``. ReadError where a sign has no meaning.
+
+    ``lenient``: commands that nobody defines are names.
 
     >>> [token.text for token in tokens(r"\\hat y_i^{\\top}")]
     ['hat', 'y', '_', 'i', '^', '{', '\\\\top', '}', '']
     """
-    return _Lexer(text, start).run()
+    return CommandLexer(text, start, lenient).run()
 
 
-class _Lexer:
-    __slots__ = ("at", "base", "begin", "matrices", "out", "text")
+class CommandLexer(Lexer):
+    """Reads the commands of TeX."""
 
-    def __init__(self, text: str, base: int) -> None:
-        self.text = text
-        self.base = base
-        self.at = 0
-        self.begin = 0
-        self.matrices = 0
-        self.out: list[Token] = []
+    __slots__ = ()
 
-    def run(self) -> list[Token]:
-        match, text, size = _PATTERN.match, self.text, len(self.text)
-        while self.at < size:
-            found = match(text, self.at)
-            assert found is not None
-            self.begin, self.at = self.at, found.end()
-            kind = found.lastgroup
-            if kind != "space":
-                _LEX[kind](self, found[kind])  # type: ignore[index]
-            if len(self.out) > LIMIT:
-                raise ReadError("the formula is too long to read", start=self.base, end=self.base + size)
-        self.out.append(Token("eof", "", self.base + size, self.base + size))
-        return self.out
-
-    def emit(self, kind: str, text: str) -> None:
-        self.out.append(Token(kind, text, self.base + self.begin, self.base + self.at))
-
-    def fail(self, message: str) -> ReadError:
-        return ReadError(message, start=self.base + self.begin, end=self.base + self.at)
-
-    # -- one method for each kind of match -------------------------------------------------------------------
-
-    def number(self, text: str) -> None:
-        self.emit("number", text)
-
-    def dots(self, _: str) -> None:
-        self.emit("dots", "")
-
-    def relation(self, text: str) -> None:
-        self.emit("rel", signs.RELATIONS[text])
-
-    def accented(self, text: str) -> None:
-        names = [signs.COMBINING[mark] for mark in text[1:] if mark in signs.COMBINING]
-        self.emit("accented", ",".join((text[0], *names)))
-
-    def raised(self, text: str) -> None:
-        self._script("^", "".join(signs.RAISED[sign] for sign in text))
-
-    def lowered(self, text: str) -> None:
-        self._script("_", "".join(signs.LOWERED[sign] for sign in text))
-
-    def _script(self, position: str, text: str) -> None:
-        self.emit(position, position)
-        self.emit("group", "{")
-        for token in tokens(text)[:-1]:
-            self.emit(token.kind, token.text)
-        self.emit("endgroup", "}")
-
-    def letters(self, run: str) -> None:
-        """A run of letters: a known word, a word of a language, or letters with known functions between."""
-        if len(run) > 1 and self.out and self.out[-1].kind == "^" and run[0] == "T":
-            self.at = self.begin + 1
-            self.emit("letter", "T")
-        elif len(run) == 1:
-            self.emit("letter", run)
-        elif wording.is_greek(run):
-            self.emit("letter", "\\" + run)
-        elif wording.is_word(run) or (run in signs.SHORT_NAMES and self._stands_alone()):
-            self._word(run)
-        else:
-            self._split(run)
-
-    def _stands_alone(self) -> bool:
-        """KL(…), CE = …, D_{KL}: two capitals that are a name, not a product."""
-        before = [token.kind for token in self.out[-2:]]
-        return before == ["_", "group"] or bool(_AFTER_NAME.match(self.text, self.at))
-
-    def _split(self, run: str) -> None:
-        begin, end = self.begin, self.at
-        at = 0
-        while at < len(run):
-            word = wording.piece(run, at)
-            self.begin, self.at = begin + at, begin + at + len(word)
-            if len(word) == 1:
-                self.emit("letter", word)
-            else:
-                self._word(word)
-            at += len(word)
-        self.begin, self.at = begin, end
-
-    def _word(self, run: str) -> None:
-        lower = run.lower()
-        if run in signs.CONNECTIVES:
-            self.emit("text", run)
-        elif lower in signs.BIG and (run[0].islower() or lower != run):
-            self._big(lower)
-        elif lower in signs.FUNCTION_WORDS or lower in wording.CANONICAL:
-            self.emit("word", wording.CANONICAL.get(lower, lower))
-        else:
-            self.emit("word", run)
-
-    def _big(self, word: str) -> None:
-        previous = self.out[-1] if self.out else None
-        if word in ("max", "min") and previous is not None and previous.text == "arg":
-            self.out.pop()
-            self.begin = previous.start - self.base
-            word = "arg" + word
-        self.emit("big", signs.BIG[word])
-
-    def other(self, sign: str) -> None:
-        known = signs.UNICODE.get(sign)
-        if known is not None:
-            self.emit(*known)
-        elif sign in signs.FRACTIONS:
-            self._fraction(sign)
-        elif sign == ".":
-            return
-        else:
-            self._foreign(sign)
-
-    def _fraction(self, sign: str) -> None:
-        self.emit("command", "frac")
-        for digit in signs.FRACTIONS[sign]:
-            self.emit("number", digit)
-
-    def _foreign(self, sign: str) -> None:
-        plain = unicodedata.normalize("NFD", sign)
-        if len(plain) > 1 and plain[0].isascii() and plain[1] in signs.COMBINING:
-            self.accented(plain)
-        elif sign.isalpha() and "MATHEMATICAL" in unicodedata.name(sign, ""):
-            self._mathematical(sign)
-        elif sign.isalpha():
-            self._foreign_words()
-        elif not unicodedata.category(sign).startswith(("C", "M", "Z")):
-            raise self.fail(f"the sign {sign} has no meaning in a formula")
-
-    def _mathematical(self, sign: str) -> None:
-        letter = unicodedata.normalize("NFKC", sign)
-        known = signs.UNICODE.get(letter, ("letter", letter))
-        if "BOLD" in unicodedata.name(sign):
-            self.emit("bf", known[1])
-        else:
-            self.emit(*known)
-
-    def _foreign_words(self) -> None:
-        while self.at < len(self.text) and (
-            self.text[self.at].isalpha() and not self.text[self.at].isascii()
-        ):
-            self.at += 1
-        self.emit("text", self.text[self.begin : self.at])
-
-    # -- commands
     # ---------------------------------------------------------------------------------------------
 
     def command(self, name: str) -> None:
@@ -241,7 +64,15 @@ class _Lexer:
         elif plain in ("%", "#", "$", "&", ""):
             return
         else:
-            raise self.fail(f"the command \\{plain} is not known")
+            self._unknown(plain)
+
+    def _unknown(self, name: str) -> None:
+        """A command from a set-up that is not here: a name, unless it has arguments of which we know nothing."""
+        if not self.lenient or _BRACE.match(self.text, self.at):
+            raise UnknownCommand(
+                f"the command \\{name} is not known", start=self.base + self.begin, end=self.base + self.at
+            )
+        self.emit("letter", "\\" + name)
 
     def _sign(self, sign: tuple[str, str], name: str) -> None:
         if name in ("hspace", "hskip"):
@@ -320,7 +151,7 @@ class _Lexer:
         for number, piece in enumerate(pieces):
             place = content.index(piece) + offset
             if number % 2:
-                self.out.extend(tokens(piece, self.base + place)[:-1])
+                self.out.extend(CommandLexer(piece, self.base + place, self.lenient).run()[:-1])
             elif piece.strip():
                 self.begin, self.at = place, place + len(piece)
                 self.emit("text", piece.strip())
@@ -337,7 +168,9 @@ class _Lexer:
         self._bracket(name, delimiter)
 
     def _bracket(self, name: str, delimiter: str) -> None:
-        if name in ("left", "bigl", "Bigl", "biggl", "Biggl"):
+        if name.endswith("r") and delimiter in "|‖" and self.text.startswith("_", self.at):
+            self.emit("bar", delimiter)
+        elif name in ("left", "bigl", "Bigl", "biggl", "Biggl"):
             self.emit("open", delimiter)
         elif name in ("right", "bigr", "Bigr", "biggr", "Biggr"):
             self.emit("close", delimiter)
@@ -373,9 +206,9 @@ class _Lexer:
         self.at = found.end() if found else self.at
 
     def _negated(self, _: str) -> None:
-        found = _PATTERN.match(self.text, self.at)
+        found = PATTERN.match(self.text, self.at)
         while found is not None and found.lastgroup == "space":
-            found = _PATTERN.match(self.text, found.end())
+            found = PATTERN.match(self.text, found.end())
         negations = {"=": "!=", "in": "notin", "equiv": "!="}
         sign = (found["relation"] or found["command"]) if found else None
         if found is None or sign not in negations:
@@ -387,21 +220,11 @@ class _Lexer:
         return lambda _: self.emit("word", text)
 
 
-_LEX: dict[str, Callable[[_Lexer, str], None]] = {
-    "number": _Lexer.number,
-    "dots": _Lexer.dots,
-    "relation": _Lexer.relation,
-    "accented": _Lexer.accented,
-    "raised": _Lexer.raised,
-    "lowered": _Lexer.lowered,
-    "letters": _Lexer.letters,
-    "other": _Lexer.other,
-    "command": _Lexer.command,
+_COMMANDS: dict[str, Callable[[CommandLexer, str], None]] = {
+    **dict.fromkeys(signs.STRUCTURES, CommandLexer._structure),
+    **dict.fromkeys(("left", "right", "middle", *signs.SIZES), CommandLexer._delimited),
+    **dict.fromkeys(("begin", "end"), CommandLexer._environment),
+    "not": CommandLexer._negated,
 }
 
-_COMMANDS: dict[str, Callable[[_Lexer, str], None]] = {
-    **dict.fromkeys(signs.STRUCTURES, _Lexer._structure),
-    **dict.fromkeys(("left", "right", "middle", *signs.SIZES), _Lexer._delimited),
-    **dict.fromkeys(("begin", "end"), _Lexer._environment),
-    "not": _Lexer._negated,
-}
+__all__ = ["LIMIT", "Token", "UnknownCommand", "tokens"]
