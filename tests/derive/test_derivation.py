@@ -145,3 +145,13 @@ def test_reference_gradient_has_the_sign_of_the_convention() -> None:
     likelihood = reference_gradient("bce", Convention(sign=Sign.LOG_LIKELIHOOD))
     assert isinstance(proved_equal(Line(loss.residual), Line(-likelihood.residual), Setting()), Right)
     assert isinstance(proved_equal(Line(loss.curvature), Line(-likelihood.curvature), Setting()), Right)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("problem", sorted(PROBLEMS))
+def test_every_problem_in_every_convention(problem: str) -> None:
+    for convention in CONVENTIONS:
+        found = derivation(problem, convention)
+        assert found.is_proved
+        steps = [step for part in further(found).parts for step in part.steps]
+        assert all(isinstance(step.verdict, Right) for step in steps)
