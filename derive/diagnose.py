@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from derive.arrays import Shape
+from derive.calculus import free_symbols
 from derive.exact.points import Point
 from derive.misconceptions import MISCONCEPTIONS
 from derive.misconceptions.base import Misconception, Result, Scaling
@@ -60,6 +61,8 @@ def diagnose(step: WrongStep, records: Sequence[Misconception] = MISCONCEPTIONS)
         return Diagnosis()
     found = _Proofs(benches)
     for plans in _plans_by_length(survey):
+        if _is_constant(step) and any(len(plan.steps) > 1 for plan in plans):
+            break
         explanations = found.proved(plans)
         if explanations:
             return Diagnosis(explanations)
@@ -84,6 +87,11 @@ def _under_assumptions(
         if explanations:
             return tuple((*names, *assumption.ids) for names in explanations)
     return ()
+
+
+def _is_constant(step: WrongStep) -> bool:
+    # Two slips that leave nothing but a number explain too much.
+    return not any(free_symbols(*case.written) for case in step.cases)
 
 
 def _bench(case: Case, roles: Roles) -> Workbench:

@@ -123,6 +123,8 @@ def difference(found: Worked) -> str:
 
 def _short(value: str) -> str:
     # A certified ball [0.26894142136 +/- 1.2e-16] is shown by its first digits.
+    if value.startswith("[+/-"):
+        return "0"
     middle = value.strip("[").partition(" +/-")[0]
     return f"{middle[:9]}…" if " +/-" in value and len(middle) > 9 else value
 

@@ -286,8 +286,21 @@ def _hard_coded_answer(tree: ast.Module, facts: CodeFacts) -> Iterator[int]:
         for node in ast.walk(function):
             if isinstance(node, ast.Return) and node.value is not None:
                 many = sum(isinstance(each, ast.Constant) for each in ast.walk(node.value))
-                if facts.ignores_inputs or (many >= 2 and _is_literal(node.value)):
+                fixed = (many >= 2 and _is_literal(node.value)) or _is_blank_gradient(
+                    function.name, node.value
+                )
+                if facts.ignores_inputs or fixed:
                     yield node.lineno
+
+
+def _is_blank_gradient(name: str, node: ast.expr) -> bool:
+    blank = isinstance(node, ast.Call) and _last_name(node.func) in (
+        "zeros",
+        "zeros_like",
+        "ones",
+        "ones_like",
+    )
+    return blank and any(word in name.lower() for word in ("grad", "deriv", "backward", "delta"))
 
 
 def _is_literal(node: ast.expr) -> bool:
