@@ -12,7 +12,7 @@ from derive.elaborate.dims import ONE, SCALAR, Shape
 from derive.elaborate.errors import Clash, NoValue, outside
 from derive.elaborate.names import Reference, reference
 from derive.elaborate.reexpress import reexpressed
-from derive.elaborate.values import Value, transposed
+from derive.elaborate.values import Value, pointwise, scalar, transposed
 from derive.model import Reason
 from derive.reader import syntax as s
 from derive.terms import ZERO, Sym, Term, add, mul
@@ -183,8 +183,20 @@ def replaced(ev: Evaluation, term: Term, mapping: Mapping[str, Term]) -> Term:
     return substitute(term, more)
 
 
+def _by_power(ev: Evaluation, node: s.Node, of: s.Node, by: s.Power, at: Frame) -> Value:
+    """∂f/∂σ² is ∂f/∂σ over the derivative of σ² by σ."""
+    variable = ev.value(by.base, at)
+    if not variable.is_scalar:
+        raise outside("a derivative by a power of an array")
+    inner = s.Derivative(by, (by.base,))
+    rate = pointwise(ev.dims, "pow", _first(ev, inner, by, by.base, at), scalar(-1))
+    return pointwise(ev.dims, "mul", _first(ev, node, of, by.base, at), rate)
+
+
 def _by_expression(ev: Evaluation, node: s.Node, of: s.Node, by: s.Node, at: Frame) -> Value:
     """∂J/∂h_θ(x): the variable is an expression; every occurrence of it becomes a fresh atom."""
+    if isinstance(by, s.Power) and reference(by.base, ev.letters) is not None:
+        return _by_power(ev, node, of, by, at)
     variable = ev.value(by, at)
     if not ev.concrete:
         target = ev.value(of, at)

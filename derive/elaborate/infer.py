@@ -418,7 +418,7 @@ def initial_typing(scope: Scope, links: Sequence[Link]) -> dict[str, Axes]:
             for part in walk(side):
                 _evidence(part, scope.letters, typing)
     for key, shape in scope.shapes.items():
-        typing[key] = Axes(len(shape), typing.get(key, Axes(0)).row)
+        typing[key] = Axes(len(shape), key in scope.rows or typing.get(key, Axes(0)).row)
     return typing
 
 

@@ -23,6 +23,7 @@ from derive.reader.tree import readings
 from derive.terms import Add, Fn, Mul, Num, Sym, Term
 from derive.traverse import postorder
 
+SMALLER = ((2, 2, 2, 2, 2), (1, 2, 1, 2, 1))
 SMALL = ((2, 2, 2, 2, 2),)
 PLANS = ((2, 3, 4, 2, 3), (3, 2, 2, 2, 4))
 TRIES = 96
@@ -81,7 +82,18 @@ class Context:
 
 
 def judge(link: Link, context: Context) -> Judgement:
-    """The verdict on a link: all readings of its notation must agree, one convention is enough."""
+    """The verdict on a link: all readings of its notation must agree, one convention is enough.
+
+    What is too large at the usual sizes is judged at smaller ones.
+    """
+    judgement = _judge_all(link, context)
+    verdict = judgement.verdict
+    if isinstance(verdict, Unknown) and verdict.reason is Reason.BUDGET and context.plans is PLANS:
+        return _judge_all(link, replace(context, plans=SMALLER))
+    return judgement
+
+
+def _judge_all(link: Link, context: Context) -> Judgement:
     found: list[Judgement] = []
     for variant in _notations(link):
         judgement = _judge_reading(variant, context)
@@ -224,7 +236,7 @@ def _sizes(context: Context) -> str:
     parts = []
     for root, place in context.order.items():
         if not root.startswith("?"):
-            values = sorted({plan[place % len(plan)] for plan in PLANS})
+            values = sorted({plan[place % len(plan)] for plan in context.plans})
             parts.append(f"{root}={','.join(map(str, values))}")
     return ", ".join(parts)
 

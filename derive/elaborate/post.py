@@ -25,6 +25,7 @@ from derive.elaborate.roles import (
     referred,
 )
 from derive.elaborate.scope import Definition, Scope
+from derive.elaborate.shorthand import spelled_out
 from derive.reader import syntax as s
 from derive.reader.blocks import Block
 from derive.reader.tree import walk
@@ -50,6 +51,7 @@ def read_post(blocks: Sequence[Block], before: Scope) -> Post:
         for formula in block.formulas
         for k in links_of(block, formula, functions, letters)
     ]
+    links = spelled_out(links, letters)
     scope = replace(_declarations(blocks, links, before), inherited=frozenset(before.definitions))
     mentioned = [key for link in links for key in referred(link, letters)]
     scope = with_layers(scope, mentioned)
@@ -154,12 +156,13 @@ def _declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Scope) 
     )
     doubtful = set(scope.doubtful)
     defined: set[str] = set(scope.definitions)
+    rows = set(scope.rows)
     for link in links:
         head = head_of(link.left, scope.letters) if link.sign in ("=", ":=") and link.begins else None
         if link.sign == "in":
             if not link.place:
                 doubtful |= defined & {key for key, _ in declared.declared_names(link.left, scope.letters)}
-            _member(link, scope.letters, shapes, domains)
+            _member(link, scope.letters, shapes, domains, rows)
             known |= set(keys_in(link.left, scope.letters))
         elif link.sign in ("<", "<=", ">", ">="):
             _bounded(link, scope.letters, domains)
@@ -179,16 +182,24 @@ def _declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Scope) 
         known=frozenset(known),
         one_hot=frozenset(one_hot),
         doubtful=frozenset(doubtful),
+        rows=frozenset(rows),
     )
 
 
 def _member(
-    link: Link, letters: Letters, shapes: dict[str, tuple[str, ...]], domains: dict[str, Domain]
+    link: Link,
+    letters: Letters,
+    shapes: dict[str, tuple[str, ...]],
+    domains: dict[str, Domain],
+    rows: set[str],
 ) -> None:
     shape, domain = declared.declared_shape(link.right), declared.declared_domain(link.right)
     for key, count in declared.declared_names(link.left, letters):
         if shape is not None:
-            shapes.setdefault(key, ("?",) * count + shape)
+            if len(shape) == 2 and shape[0] == "1":
+                rows.add(key)
+            kept = tuple(dim for dim in shape if dim != "1")
+            shapes.setdefault(key, ("?",) * count + kept)
         if domain is not None:
             domains.setdefault(key, domain)
 

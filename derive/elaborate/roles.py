@@ -144,6 +144,8 @@ def _arguments(node: s.Call) -> tuple[s.Node, ...]:
 def _is_parameter(node: s.Node) -> bool:
     if isinstance(node, s.Conditional):
         return False
+    if isinstance(node, s.Power):
+        return isinstance(node.base, s.Name) and isinstance(node.exponent, s.Number)
     return isinstance(node, s.Name) or (isinstance(node, s.Index) and isinstance(node.base, s.Name))
 
 

@@ -40,6 +40,7 @@ class Scope:
     words: str = ""
     inherited: frozenset[str] = frozenset()
     doubtful: frozenset[str] = frozenset()
+    rows: frozenset[str] = frozenset()
     aliases: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
 
     def define(self, definition: Definition) -> Scope:

@@ -6,16 +6,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from derive.elaborate.calls import WORDS
 from derive.elaborate.calls import POINTWISE, WORDS
 from derive.elaborate.corrections import Correction, find_correction
 from derive.elaborate.dims import Dim
 from derive.elaborate.explain import Slip, Why, why_wrong
 from derive.elaborate.infer import Typed, free_letters, rivals
 from derive.elaborate.judge import Context, Judgement, judge
-from derive.elaborate.names import letters_of, reference
+from derive.elaborate.names import keys_in, letters_of, reference
 from derive.elaborate.post import Post, has_dots
-from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY, NUMBERS, Link, Role, head_of, is_derivative, is_loss, referred
+from derive.elaborate.roles import (
+    FUNCTIONS_OF_EVERYBODY,
+    NUMBERS,
+    Link,
+    Role,
+    head_of,
+    is_derivative,
+    is_loss,
+    referred,
+)
 from derive.elaborate.scope import Definition
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
@@ -274,6 +282,8 @@ def doubts(story: Story, link: Link) -> Unknown | None:
     extra = sorted(_leaves(story, link.right) - scope.ancestors(_origin(story, link)))
     if extra:
         return Unknown(Reason.UNDECLARED, f"nothing says what {extra[0]} has to do with the left side")
+    if isinstance(link.left, s.Differential) and not (_made_of(story, link.left) & scope.definitions.keys()):
+        return Unknown(Reason.READINGS_DISAGREE, "whether it is a differential or short for a derivative")
     if _crosses_cases(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "which member a row continues from after a case")
     if _WIDE.search(story.document.text[link.left.span.start : link.right.span.end]):
@@ -303,6 +313,10 @@ def _holds_apart(story: Story, link: Link) -> bool:
     apart = (s.Chain(names, (s.Relation("!="),)),)
     context = replace(_context(story, story.typed, dict(story.order), link), restriction=apart)
     return isinstance(judge(link, context).verdict, Right)
+
+
+def _made_of(story: Story, node: s.Node) -> frozenset[str]:
+    return frozenset(keys_in(node, story.post.scope.letters))
 
 
 def _unclear(story: Story) -> frozenset[str]:
