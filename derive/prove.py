@@ -278,7 +278,22 @@ class _Judge:
             if f"{kink.removeprefix('away from ').replace(' = ', ' != ')}" not in domain
         )
         conditions = (*proof.conditions, *domain, *kinks)
-        return Right(proof.test.method, conditions=conditions, claims=(claim,))
+        return Right(proof.test.method, self._trail(k, proof), conditions, claims=(claim,))
+
+    def _trail(self, k: int, proof: _Proof) -> tuple[str, ...]:
+        """The steps of the proof in words, for a single equation."""
+        if len(self.lefts) > 1:
+            return ()
+        kernels = (
+            f"the kernels are {', '.join(proof.test.kernels)}"
+            if proof.test.kernels
+            else "there are no kernels"
+        )
+        point = ", ".join(f"{name} = {value}" for name, value in self.search.common[k].items())
+        defined = (
+            f"both sides are certainly defined at {point}" if point else "both sides are certainly defined"
+        )
+        return (kernels, "the numerator of left - right is the zero polynomial in them", defined)
 
     def _undefined(self) -> Verdict | None:
         """Wrong, where one side is defined nowhere in the domain and the other somewhere."""

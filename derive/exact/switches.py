@@ -48,8 +48,8 @@ def switched(
     ``is_equal`` proves that two arguments are the same, so that they share a switch.
 
     >>> from derive.domains import ANYWHERE
-    >>> left, right = switched([fn("relu", sym("x"))], [fn("max", sym("x"), 0)], ANYWHERE, lambda a, b: a is b)
-    >>> left[0] is right[0]
+    >>> left, right = switched([fn("relu", sym("x"))], [fn("step", sym("x"))], ANYWHERE, lambda a, b: a is b)
+    >>> left[0] is right[0] * sym("x")
     True
     """
     if not any(_is_kinked(node) for node in postorder([*lefts, *rights])):

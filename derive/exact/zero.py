@@ -15,7 +15,7 @@ from derive.domains import Domains
 from derive.exact.budget import Budget, Spent
 from derive.exact.field import Field, Poly, Quotient
 from derive.exact.kernels import Lowering
-from derive.exact.meaning import poly_term
+from derive.exact.meaning import generator_term, poly_term
 from derive.exact.signs import Signs
 from derive.exact.summands import Group, Supports, cancelled, groups
 from derive.printing import term_text
@@ -26,6 +26,7 @@ MOST_SPLITS = 64
 SMALL = 60
 MOST_EQUALITIES = 5
 JOIN_WORK = 40_000
+MOST_NAMED, LONGEST_NAMED = 4, 60
 
 Monomials = dict[tuple[str, ...], fmpq]
 
@@ -300,7 +301,16 @@ class _Outcome:
         return tuple(poly_term(self.field, poly) for poly in found)
 
     def test(self, method: str) -> ZeroTest:
-        return ZeroTest(True, method, self.kinks())
+        return ZeroTest(True, method, self.kinks(), kernels=self.kernels())
+
+    def kernels(self) -> tuple[str, ...]:
+        """The first few kernels of the normal form, as they are written."""
+        if self.field is None:
+            return ()
+        generators = self.field.generators
+        places = [k for k, g in enumerate(generators) if g.kind not in ("symbol", "constant")][:MOST_NAMED]
+        texts = [term_text(generator_term(self.field, place)) for place in places]
+        return tuple(text for text in texts if len(text) <= LONGEST_NAMED)
 
     def splits(self) -> list[Signs]:
         """Both signs of the first polynomial whose sign matters and is not known yet."""

@@ -149,6 +149,23 @@ def test_assert_right_shows_the_evidence() -> None:
         assert_right("sigmoid(s)", "tanh(s)")
 
 
+def test_the_trail_tells_the_steps() -> None:
+    verdict = prove_equal("log(exp(s) + 1)", "softplus(s)")
+    assert isinstance(verdict, Right)
+    assert verdict.trail == (
+        "the kernels are exp(s), log(exp(s) + 1)",
+        "the numerator of left - right is the zero polynomial in them",
+        "both sides are certainly defined at s = 1",
+    )
+
+
+@pytest.mark.parametrize("count", [2, 5])
+def test_sums_of_clipped_residuals(count: int) -> None:
+    clipped = f"sum(min(max(a*x[i] - y[i], -1), 1)*x[i], i, 1, {count})"
+    cases = f"sum(where(abs(a*x[i] - y[i]) <= 1, a*x[i] - y[i], sign(a*x[i] - y[i]))*x[i], i, 1, {count})"
+    assert isinstance(prove_equal(clipped, cases), Right)
+
+
 def test_read_errors_know_their_place() -> None:
     with pytest.raises(ReadError) as problem:
         prove_equal("x*(y + $)", "x")
@@ -161,6 +178,8 @@ def test_verdicts_have_no_truth_value() -> None:
 
 
 def test_the_cold_path_imports_neither_sympy_nor_numpy() -> None:
-    code = "import sys, derive.prove as p; p.prove_equal('x', 'x'); print({'sympy', 'numpy'} & {*sys.modules})"
+    code = (
+        "import sys, derive.prove as p; p.prove_equal('x', 'x'); print({'sympy', 'numpy'} & {*sys.modules})"
+    )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert said.strip() == "set()"
