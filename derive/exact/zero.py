@@ -39,9 +39,8 @@ class ZeroTest:
     method: str = ""
     kinks: tuple[Term, ...] = ()
     nowhere: bool = False
-    within: tuple[
-        Term, ...
-    ] = ()  # for each kink the part of the difference that depends on it; empty: all of it
+    kernels: tuple[str, ...] = ()
+    within: tuple[Term, ...] = ()  # for each kink the part of the difference that depends on it
 
 
 @dataclass(slots=True)
