@@ -15,6 +15,7 @@ from derive.prove import prove_arrays, prove_terms
 from derive.refute import Search, shown
 from derive.terms import AllOf, Condition, Term, all_of, case, num
 from numeric.submissions.objective import Objective
+from numeric.submissions.paths import is_impossible, pinned
 from numeric.submissions.results import Path, Traced, Value
 from numeric.submissions.shapes import Fit, fit
 from numeric.submissions.sizes import Sizes
@@ -51,6 +52,8 @@ def compare_traced(
     found = []
     for path in traced.paths:
         value = picked(path.values, name, sole)
+        if _unusable(path, value) is not None and is_impossible(path.condition, objective.domains):
+            continue
         found.append(_compare_path(objective, path, value, name, factor, suspect))
         if isinstance(found[-1].verdict, Wrong):
             return found[-1]
@@ -133,9 +136,23 @@ def prove_on(
     free = _whatever_the_case(lefts, rights, domains)
     if isinstance(free, Right):
         return free
+    known = pinned(condition, domains)
+    if known is None:
+        return Right("no values of the labels take this path")
+    if known.values:
+        numbers = {name: num(value) for name, value in known.values.items()}
+        left, right = ([substitute(term, numbers) for term in side] for side in (lefts, rights))
+        return _with_point(prove_on(left, right, known.rest, domains), known.values)
     kept = _on_path(lefts, rights, condition)
     settled = None if kept == list(lefts) else _whatever_the_case(kept, rights, domains)
     return settled if isinstance(settled, Right) else prove_arrays(kept, rights, domains)
+
+
+def _with_point(verdict: Verdict, values: Mapping[str, Fraction]) -> Verdict:
+    if not isinstance(verdict, Wrong):
+        return verdict
+    point = {**dict(verdict.point), **values}
+    return replace(verdict, point=tuple(sorted(point.items())))
 
 
 def _whatever_the_case(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains) -> Verdict | None:

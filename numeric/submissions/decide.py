@@ -79,7 +79,9 @@ def _apart(seen: Seen, apart: Sequence[Look], proved: bool) -> ParameterReview:
         return ParameterReview(seen.name, Status.REFUSED, _TWO_FACES, notes=notes)
     if seen.measured:
         return ParameterReview(seen.name, Status.WRONG, seen.measured, notes=notes)
-    evidence = "The runs differ from the certified value, but neither an exact re-run nor the margin refutes it."
+    evidence = (
+        "The runs differ from the certified value, but neither an exact re-run nor the margin refutes it."
+    )
     return ParameterReview(seen.name, Status.CANNOT_TELL, evidence, notes=notes)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from derive.calculus import free_symbols
 from derive.diagnose import diagnose
-from derive.misconceptions.code_only import detect
+from derive.misconceptions.code_only import CodeFacts, detect
 from derive.misconceptions.step import Case, WrongStep, gradient_case
 from derive.model import Unknown
 from derive.terms import Case as Conditional
@@ -21,21 +22,30 @@ Explanations = tuple[tuple[str, ...], ...]
 
 
 def explanations(
-    review: _Review, evidence: Evidence, seen: Sequence[Seen], wrong: Sequence[str]
+    review: _Review, evidence: Evidence, seen: Sequence[Seen], wrong: Sequence[str], own: bool | None
 ) -> Explanations:
     """The misconceptions that explain the wrong parameters, simplest first; what the text shows comes first."""
-    in_text = _in_text(review, evidence)
+    constant = any(each.name in wrong and _is_constant(each) for each in seen)
+    in_text = _in_text(review, CodeFacts(ignores_inputs=constant, follows_own_loss=own))
     proved = [each for found in seen if found.name in wrong for each in _proved(review, evidence, found)]
     return tuple(dict.fromkeys([*in_text, *proved]))
 
 
-def _in_text(review: _Review, evidence: Evidence) -> list[tuple[str, ...]]:
-    found = [each.id for each in detect(review.source.text)]
+def _is_constant(seen: Seen) -> bool:
+    entries = [entry for compared in seen.compared for entry in compared.entries]
+    return bool(entries) and not free_symbols(*entries)
+
+
+def _in_text(review: _Review, facts: CodeFacts) -> list[tuple[str, ...]]:
+    found = [each.id for each in detect(review.source.text, facts)]
     found += [each.id for each in review.findings if each.id]
     return [(each,) for each in dict.fromkeys(found) if each in _DECISIVE]
 
 
-_DECISIVE = ("lost-expression", "integer-dtype", "finite-differences-instead", "hard-coded-answer")
+_DECISIVE = (
+    *("lost-expression", "integer-dtype", "finite-differences-instead", "hard-coded-answer"),
+    "loss-and-gradient-disagree",
+)
 
 
 def _proved(review: _Review, evidence: Evidence, seen: Seen) -> list[tuple[str, ...]]:

@@ -1,7 +1,8 @@
 """Guards at rest: log(p + 1e-10), clip(p, eps, 1 - eps) and their kin, with the guard taken away.
 
-A tiny literal is a guard only where it cannot change a formula except near the edge: inside a logarithm, a
-power that is not a positive whole one, a maximum, a minimum or a case distinction.
+A bound of a clip that is far out, as in clip(z, -500, 500), is a guard as well. A tiny literal is a guard
+only where it cannot change a formula except near the edge: inside a logarithm, a power that is not a positive
+whole one, a maximum, a minimum or a case distinction.
 """
 
 from __future__ import annotations
@@ -15,13 +16,12 @@ from derive.traverse import Node, children, postorder
 from numeric.submissions.results import Path, Traced, Value
 
 PREFIX = "guard "
+FAR = 15  # exp(15) is 3 million: clip(z, -500, 500) keeps exp from overflowing
 
 
 def at_rest(traced: Traced) -> Traced | None:
     """The traced paths with their guards at rest; None where a tiny number is more than a guard, or there is none."""
     roots = [entry for path in traced.paths for value in path.values.values() for entry in value.entries]
-    if not any(name.startswith(PREFIX) for name in free_symbols(*roots)):
-        return traced
     if not all(_only_guards(root) for root in roots):
         return None
     paths = [_rested(path) for path in traced.paths]
@@ -57,6 +57,8 @@ def _rest(node: Node, known: Mapping[Node, Node]) -> Node:
 
 
 def _is_guard(term: Term) -> bool:
+    if isinstance(term, Num):
+        return abs(term.value) >= FAR
     names = free_symbols(term)
     return bool(names) and all(name.startswith(PREFIX) for name in names)
 

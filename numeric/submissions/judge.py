@@ -23,8 +23,9 @@ from numeric.submissions.guards import at_rest
 from numeric.submissions.looks import Look, Run, is_faithful, look_at
 from numeric.submissions.notebook import Source, read_source
 from numeric.submissions.objective import Labels, Objective
+from numeric.submissions.own_loss import follows_own_loss
 from numeric.submissions.points import Point, shapes_at
-from numeric.submissions.reading import Finding, has_tiny_number, largest_number, read_tree
+from numeric.submissions.reading import Finding, has_guard, largest_number, read_tree
 from numeric.submissions.reference import Reference
 from numeric.submissions.request import Calls, closed_job, nudged_job, run_job, trace_job
 from numeric.submissions.results import Ran, Stop, Traced, read_run, read_trace
@@ -155,7 +156,7 @@ class _Review:
     def judged(self, evidence: Evidence) -> CodeReview:
         self._choose_factor(evidence)
         seen = [self.see(evidence, name) for name in self.assignment.parameters]
-        if any(_is_refuted(each) for each in seen) and has_tiny_number(self.tree):
+        if any(_is_refuted(each) for each in seen) and has_guard(self.tree):
             seen = self._at_rest(evidence, seen)
         seen = [self._exactly_again(each) for each in seen]
         reviews = [decide(each) for each in seen]
@@ -284,8 +285,9 @@ class _Review:
     ) -> CodeReview:
         status = worst([each.status for each in reviews])
         wrong = [each.name for each in reviews if each.status is Status.WRONG]
+        own = follows_own_loss(self, evidence, seen, wrong) if wrong else None
         blamed = blame(self, wrong) if wrong else None
-        named = explanations(self, evidence, seen, wrong) if wrong else ()
+        named = explanations(self, evidence, seen, wrong, own) if wrong else ()
         proofs = {each.proof for each in reviews}
         since = [each.wrong_from for each in reviews if each.wrong_from]
         return CodeReview(
@@ -293,7 +295,7 @@ class _Review:
             status,
             tuple(reviews),
             lines=tuple(blamed.lines) if blamed else _stop_lines(evidence, status),
-            component=blamed.component if blamed else None,
+            component="cost" if own else blamed.component if blamed else None,
             misconceptions=named or self._seen_in_text(status),
             proof=proofs.pop() if len(proofs) == 1 else None,
             paths=max((len(traced.paths) for traced in evidence.traced if traced), default=0),
@@ -301,7 +303,9 @@ class _Review:
             sandbox=str(self.sandbox.level)
             if self.judge.options.run
             else f"{self.sandbox.level}, traced only",
-            notes=tuple(dict.fromkeys(self._notes(evidence, reviews, status))),
+            notes=tuple(
+                dict.fromkeys([*((_OWN_LOSS,) if own else ()), *self._notes(evidence, reviews, status)])
+            ),
             source=self.source.text,
             where=self.source.places,
         )
@@ -330,6 +334,11 @@ class _Review:
                 f"The call changes its input {', '.join(mutated)} in place; each run gets fresh inputs."
             )
         return [note for note in notes if note]
+
+
+_OWN_LOSS = (
+    "The gradient is proved to be that of the loss in the same file; it is that loss which is another one."
+)
 
 
 def review_code(source: str, assignment: Assignment | None, options: CodeOptions | None = None) -> CodeReview:

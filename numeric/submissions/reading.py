@@ -40,8 +40,8 @@ def largest_number(tree: ast.Module) -> int:
     return max((value for value in numbers if value <= 1000), default=0)
 
 
-def has_tiny_number(tree: ast.Module) -> bool:
-    """Whether a number is written that may be a guard, such as 1e-10 in log(p + 1e-10)."""
+def has_guard(tree: ast.Module) -> bool:
+    """Whether a number is written that may be a guard, as in log(p + 1e-10) or clip(z, -500, 500)."""
     floats = (
         node.value
         for node in ast.walk(tree)
@@ -50,7 +50,10 @@ def has_tiny_number(tree: ast.Module) -> bool:
     named = any(
         isinstance(node, ast.Attribute) and node.attr in ("eps", "epsilon") for node in ast.walk(tree)
     )
-    return named or any(0 < abs(value) <= 1e-3 for value in floats)
+    whole = (
+        node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and type(node.value) is int
+    )
+    return named or any(0 < abs(value) <= 1e-3 or abs(value) >= 15 for value in (*floats, *whole))
 
 
 def _lost(tree: ast.Module) -> Iterator[Finding]:

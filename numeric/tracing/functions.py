@@ -36,8 +36,8 @@ def matmul(left: Any, right: Any) -> Any:
         raise ValueError(f"matmul: the shapes {a.shape} and {b.shape} do not go together")
     if current().recording:
         return returned(entries(arrays.matmul(_program(a), _program(b))), (left, right))
-    rows = plain(a).reshape(-1, a.shape[-1])
-    columns = plain(b).reshape(b.shape[0], -1)
+    rows = plain(a).reshape(product_of(a.shape[:-1]), a.shape[-1])
+    columns = plain(b).reshape(b.shape[0], product_of(b.shape[1:]))
     held = np.empty((rows.shape[0], columns.shape[1]), dtype=object)
     for i, row in enumerate(rows):
         for k in range(columns.shape[1]):

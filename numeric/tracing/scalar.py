@@ -264,8 +264,8 @@ def condition_of(value: Any) -> Condition:
 def exact(value: Any) -> Exact:
     """The exact scalar of a number; a float that is no literal ends exactness, since it has been rounded.
 
-    >>> exact(3).term
-    Num(value=Fraction(3, 1))
+    >>> exact(3).constant()
+    Fraction(3, 1)
     """
     if isinstance(value, Exact):
         return value
@@ -285,8 +285,8 @@ def exact(value: Any) -> Exact:
 def literal(text: str) -> Exact:
     """The exact value of a decimal literal; a tiny one may be a guard and is kept as a symbol when asked.
 
-    >>> literal("0.1").term
-    Num(value=Fraction(1, 10))
+    >>> literal("0.1").constant()
+    Fraction(1, 10)
     """
     value = Fraction(text.replace("_", ""))
     if current().guards and 0 < abs(value) <= Fraction(1, 1000):
@@ -378,7 +378,21 @@ def _described(value: Any) -> str:
 _MATH_METHODS = {
     name: name
     for name in (
-        *("exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sqrt", "cbrt", "sin", "cos", "tan", "arctan"),
+        *(
+            "exp",
+            "exp2",
+            "expm1",
+            "log",
+            "log2",
+            "log10",
+            "log1p",
+            "sqrt",
+            "cbrt",
+            "sin",
+            "cos",
+            "tan",
+            "arctan",
+        ),
         *("sinh", "cosh", "tanh", "sign", "square", "reciprocal", "fabs", "absolute"),
     )
 }

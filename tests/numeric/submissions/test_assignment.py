@@ -71,14 +71,20 @@ def test_an_objective_that_cannot_be_differentiated_is_refused(objective: str, s
 
 def test_a_letter_that_does_not_fit_twice_is_found_when_the_objective_runs() -> None:
     with pytest.raises(GradproofError, match="do not go together"):
-        Reference(parse_assignment(GOOD.replace('X = { shape = ["N", "M"] }', 'X = { shape = ["M", "N"] }'), "a.toml"))
+        Reference(
+            parse_assignment(
+                GOOD.replace('X = { shape = ["N", "M"] }', 'X = { shape = ["M", "N"] }'), "a.toml"
+            )
+        )
 
 
 def test_sizes_keep_within_their_limits() -> None:
     made = parse_assignment(GOOD, "a.toml")
     assert sample_letter(made) == "N"
     assert [sizes["N"] for sizes in traced_sizes(made)] == [1, 2, 3]
-    assert all(2 <= sizes["M"] <= 3 and sizes["M"] != sizes["N"] or sizes["N"] == 1 for sizes in traced_sizes(made))
+    assert all(
+        (2 <= sizes["M"] <= 3 and sizes["M"] != sizes["N"]) or sizes["N"] == 1 for sizes in traced_sizes(made)
+    )
     assert run_sizes(made, 32) == {"N": 33, "M": 3}
 
 
