@@ -85,7 +85,7 @@ def test_macros_without_end_are_refused(body: str) -> None:
 @pytest.mark.parametrize(
     ("formula", "start"),
     [
-        (r"a + \unknown b", 4),
+        (r"a + \unknown{b}", 4),
         (r"a = b ^ ]", 0),
         (r"\frac{a}", 8),
         ("x ☂ y", 2),

@@ -54,7 +54,7 @@ def read(block: str) -> list[str]:
         (r"a \underset{\text{chain rule}}= b", ["(rel = a b)"]),
         (r"m = \text{number of examples}", ["m"]),
         (r"a = \frac{b}{} \\ c = d", ["(rel = a (div b (hole)))", "(rel = c d)"]),
-        (r"a = \unknown \\ c = d", None),
+        (r"a = \unknown{b} \\ c = d", None),
     ],
 )
 def test_a_block_is_cut_into_statements(block: str, expected: list[str] | None) -> None:
