@@ -30,7 +30,8 @@ TRIES = 96
 CANDIDATES = 12
 NOTATIONS = 8
 MOST_BINDINGS = 27
-MOST_NODES = 60_000
+MOST_NODES = 30_000
+NODES_A_UNIT = 100
 
 
 class Sizes(dict[Dim, int]):
@@ -329,8 +330,11 @@ def _negated(part: Term) -> str | None:
 
 
 def _decide(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, reading: Reading) -> Verdict:
-    if sum(1 for _ in postorder([*lefts, *rights])) > MOST_NODES:
+    nodes = sum(1 for _ in postorder([*lefts, *rights]))
+    work = reading.typed.work
+    if nodes > MOST_NODES or not work.left:
         return Unknown(Reason.BUDGET)
+    work.left = max(0, work.left - nodes // NODES_A_UNIT)
     verdict = prove_arrays(lefts, rights, domains)
     if not isinstance(verdict, Right):
         milder = _with_constraints(lefts, rights, domains, reading)
@@ -378,10 +382,25 @@ def _opaque_apart(reading: Reading, terms: Sequence[Term]) -> bool:
 def _clash(link: Link, context: Context) -> Judgement:
     """No reading makes sense: wrong where no other shapes of its names would make as much sense of the document."""
     left, right = (_shape_of(side, link, context) for side in (link.left, link.right))
-    clear = left.startswith("a ") and left != right and "some length" not in left + right
-    if clear and is_firm(context.typed, link):
+    clear = (
+        not _by_number(link, context)
+        and left.startswith("a ")
+        and left != right
+        and "some length" not in left + right
+    )
+    if clear and not _by_number(link, context) and is_firm(context.typed, link):
         return Judgement(Wrong((), left, right, kind="shape"), link=link)
     return Judgement(Unknown(Reason.UNDECIDED, f"{left} against {right}"), link=link)
+
+
+def _by_number(link: Link, context: Context) -> bool:
+    """Whether the left side is the derivative of an array by a number: then a name was taken for an array too early."""
+    side = link.left
+    if not isinstance(side, s.Derivative) or side.of is None:
+        return False
+    return (
+        _shape_of(side.of, link, context) != "a number" and _shape_of(side.by[0], link, context) == "a number"
+    )
 
 
 def _shape_of(side: s.Node, link: Link, context: Context) -> str:
