@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from derive.calculus import free_symbols, replaced, substitute
 from derive.domains import Domains
 from derive.exact.budget import Budget, Spent
-from derive.exact.definedness import Demand, compare_domains, impossible, open_demands
+from derive.exact.definedness import Demand, compare_domains, impossible, is_met, open_demands
+from derive.exact.labels import label_cases
 from derive.exact.ranges import Ranges
 from derive.exact.summands import Fingerprints, ordered
 from derive.exact.zero import Zeros, ZeroTest, solved_for_a_symbol
@@ -16,7 +17,7 @@ from derive.printing import term_text
 from derive.terms import Case, Fn, Num, Term, num
 from derive.traverse import postorder
 
-CONDITION_WORK, KINK_WORK = 100_000, 30_000
+CONDITION_WORK, KINK_WORK, MOST_CASES = 100_000, 30_000, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,23 @@ def _why(demand: Demand) -> Undefined:
 
 def domain_conditions(left: Term, right: Term, ranges: Ranges) -> tuple[str, ...]:
     """The conditions where one side is defined further than the other, as "x > 0"."""
-    sides = [open_demands([side], ranges) for side in (left, right)]
+    sides = [
+        [demand for demand in open_demands([side], ranges) if not _is_met_at_labels(demand, ranges)]
+        for side in (left, right)
+    ]
     if _ordered(sides[0]) == _ordered(sides[1]):
         return ()
     try:
         return compare_domains(sides[0], sides[1], ranges.domains, Budget(CONDITION_WORK)).conditions
     except Spent:
         return ("both sides are defined",)
+
+
+def _is_met_at_labels(demand: Demand, ranges: Ranges) -> bool:
+    # Whether a demand is met for each value of the labels that stand in it.
+    cases = list(label_cases(sorted(free_symbols(demand.term)), ranges.domains, MOST_CASES))
+    settled = [substitute(demand.term, {n: num(v) for n, v in case.items()}) for case in cases]
+    return bool(settled) and all(is_met(demand, ranges.of(term)) for term in settled)
 
 
 def _ordered(demands: Sequence[Demand]) -> set[tuple[str, Term]]:

@@ -67,10 +67,11 @@ def _asked(node: Term, ranges: Ranges) -> Iterable[Demand]:
 
 def open_demands(terms: Sequence[Term], ranges: Ranges) -> list[Demand]:
     """The demands that are not met all over the domain by the bounds of their terms."""
-    return [demand for demand in demands(terms, ranges) if not _is_met(demand, ranges.of(demand.term))]
+    return [demand for demand in demands(terms, ranges) if not is_met(demand, ranges.of(demand.term))]
 
 
-def _is_met(demand: Demand, bounds: Range) -> bool:
+def is_met(demand: Demand, bounds: Range) -> bool:
+    """Whether bounds on its term meet a demand."""
     if demand.relation == NOT_NEGATIVE:
         return bounds.is_not_negative
     return bounds.is_positive or (demand.relation == NOT_ZERO and bounds.is_negative)

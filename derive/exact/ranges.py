@@ -219,6 +219,8 @@ def _function(name: str, args: list[Range]) -> Range:
         return Range(ZERO, None, inner.low > 1 or inner.low_open)
     if name == "log" and inner.high is not None and inner.high <= 1:
         return Range(None, ZERO, True, inner.high < 1 or inner.high_open)
+    if name == "abs" and (inner.is_not_negative or inner.is_not_positive):
+        return inner if inner.is_not_negative else _negated(inner)
     if name in ("tanh", "erf", "sinh", "atan"):
         return _odd(usual, inner)
     return usual
