@@ -111,7 +111,9 @@ def _conditional_follows(cursor: Cursor) -> bool:
 
 def _conditional(cursor: Cursor, before: list[Node]) -> Node:
     start = before[0].span.start
-    cursor.advance()
+    bar = cursor.advance()
+    if bar.kind == "bar" and cursor.kind == "bar" and cursor.token.start == bar.end:
+        cursor.advance()
     given: list[Node] = []
     for item in items(cursor):
         if given:

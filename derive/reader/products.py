@@ -45,6 +45,8 @@ def begins_factor(cursor: Cursor, steps: int = 0) -> bool:
         return True
     if token.kind == "command":
         return token.text in _COMMANDS and not (steps == 0 and _relation_ahead(cursor))
+    if token.kind == "text":
+        return " " not in token.text and cursor.ahead(steps + 1).kind == "open"
     return token.kind == "bar" and _bar_opens(cursor, cursor.at + steps)
 
 
@@ -59,10 +61,13 @@ def _bar_opens(cursor: Cursor, at: int) -> bool:
     text = cursor.tokens[at].text
     if text in cursor.bars or cursor.tokens[at + 1].kind in ("_", "^", "eof", "close"):
         return False
+    double = cursor.tokens[at + 1].kind == "bar" and cursor.tokens[at + 1].start == cursor.tokens[at].end
+    wanted = 3 if double and text == "|" else 1
     for token in cursor.tokens[at + 1 :]:
         if token.kind in ("rel", "row", "amp", "comma"):
             return False
-        if token.kind == "bar" and token.text == text:
+        wanted -= token.kind == "bar" and token.text == text
+        if not wanted:
             return True
     return False
 

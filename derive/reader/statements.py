@@ -12,7 +12,7 @@ from derive.reader.missing import completed
 from derive.reader.notation import Notation
 from derive.reader.rows import CLOSING, OPENING, has_relation, rows
 from derive.reader.scripts import index_like
-from derive.reader.syntax import Chain, Dots, Hole, Index, Name, Node, Number, Sequence, Span
+from derive.reader.syntax import Chain, Dots, Hole, Index, Name, Node, Number, Repair, Sequence, Span
 from derive.reader.tokens import Token
 from derive.reader.tree import walk
 
@@ -62,7 +62,9 @@ def _row(row: list[Token], notation: Notation) -> list[Formula]:
         if formula is None:
             continue
         condition = _as_condition(piece, formula, bool(found))
-        if condition is None:
+        if found and condition is None and _cuts_off(piece):
+            found[-1] = _with_rest_left_out(found[-1], piece)
+        elif condition is None:
             found.append(replace(formula, conditions=tuple(waiting)))
             waiting = []
         elif found:
@@ -70,6 +72,19 @@ def _row(row: list[Token], notation: Notation) -> list[Formula]:
         else:
             waiting.append(condition)
     return found or [Formula(waiting[0].span, waiting[0])] if waiting and not found else found
+
+
+def _cuts_off(piece: _Piece) -> bool:
+    """2 times x, in words: what follows words in a formula may belong to it, so that it is not read whole."""
+    restricting = _CONDITIONAL.intersection(piece.words.lower().replace(",", " ").split())
+    return piece.separator == "text" and not restricting and not piece.has_relation()
+
+
+def _with_rest_left_out(formula: Formula, piece: _Piece) -> Formula:
+    span = Span(piece.tokens[0].start, piece.tokens[-1].end)
+    return replace(
+        formula, repairs=(*formula.repairs, Repair(span, f"left out what follows “{piece.words}”", "removed"))
+    )
 
 
 def _pieces(row: list[Token]) -> list[_Piece]:
@@ -116,6 +131,8 @@ def _is_name(row: list[Token], at: int) -> bool:
         return True
     following = row[at + 1].kind if at + 1 < len(row) else ""
     words = token.text.split()
+    if len(words) == 1 and following == "open" and words[0].lower() not in signs.CONNECTIVES:
+        return True
     plain = len(words) <= 4 and not signs.CONNECTIVES.intersection(word.lower() for word in words)
     return plain and not token.text.rstrip().endswith((":", ",", ".")) and following in ("rel", "_", "^")
 

@@ -65,6 +65,11 @@ def test_a_block_is_cut_into_statements(block: str, expected: list[str] | None) 
         assert read(block) == expected
 
 
+def test_words_that_cut_a_formula_off_are_told() -> None:
+    (found,) = statements(lex(r"f = x \text{ and also } g"), PLAIN)
+    assert [repair.kind for repair in found.repairs] == ["removed"]
+
+
 def test_the_reason_over_a_relation_is_kept() -> None:
     (found,) = statements(lex(r"a \overset{(1)}{=} b"), PLAIN)
     assert found.chain is not None
