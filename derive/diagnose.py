@@ -55,7 +55,7 @@ def diagnose(step: WrongStep, records: Sequence[Misconception] = MISCONCEPTIONS)
     (('sign-flipped',),)
     """
     roles = roles_of(step)
-    benches = [_bench(case, roles) for case in step.cases]
+    benches = [_bench(case, roles) for case in _filled(step.cases)]
     survey = _survey(benches, records)
     if survey is None:
         return Diagnosis()
@@ -87,6 +87,16 @@ def _under_assumptions(
         if explanations:
             return tuple((*names, *assumption.ids) for names in explanations)
     return ()
+
+
+def _filled(cases: Sequence[Case]) -> list[Case]:
+    """A number that stands where an array belongs is looked at as if it stood in every place of it."""
+    if any(len(case.written) != 1 or not case.differentiations for case in cases):
+        return list(cases)
+    return [
+        replace(case, written=case.written * len(case.right), written_shape=case.right_shape)
+        for case in cases
+    ]
 
 
 def _is_constant(step: WrongStep) -> bool:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from derive.calculus import free_symbols
 from derive.functions import FUNCTIONS
-from derive.misconceptions.base import Example, Misconception, OnPaper, differentiating, rewriting
+from derive.misconceptions.base import (
+    Example,
+    Finishing,
+    Misconception,
+    OnPaper,
+    Result,
+    differentiating,
+    rewriting,
+)
 from derive.misconceptions.differential import LocalChange, Place, Roles
 from derive.misconceptions.forms import activation
 from derive.misconceptions.sites import family
+from derive.misconceptions.step import Case
 from derive.terms import Mul, Term, fn, mul
 
 
@@ -51,6 +60,17 @@ def _slope_dropped(node: Term, roles: Roles) -> Term | None:
 def _twice(node: Term, place: Place) -> Term | None:
     found = _inner(node, place)
     return None if found is None else mul(_slope(found[0], found[1]), place.correct)
+
+
+_SLOPES: dict[str, Callable[[Term], Term]] = {"sigma": lambda a: a * (1 - a), "tanh": lambda a: 1 - a**2}
+
+
+def _slope_of_own_activation(case: Case, roles: Roles) -> Iterator[tuple[str, Result]]:
+    """The derivative by an activation a is given for that by its pre-activation: times a (1 - a) or 1 - a^2."""
+    for source in case.differentiations[:1]:
+        for name, slope in _SLOPES.items():
+            pairs = zip(case.right, source.by, strict=True)
+            yield name, Result(case.right_shape, tuple(mul(entry, slope(by)) for entry, by in pairs))
 
 
 def _of_softplus_twice(node: Term, place: Place) -> Term | None:
@@ -141,7 +161,7 @@ EXTRA_SIGMA_PRIME = Misconception(
             r"\frac{\partial L}{\partial w} = (p - y) x",
         ),
     ),
-    mutations=differentiating(_twice, _of_softplus_twice),
+    mutations=(*differentiating(_twice, _of_softplus_twice), Finishing(_slope_of_own_activation)),
     rank=1,
 )
 

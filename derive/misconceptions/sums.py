@@ -20,7 +20,7 @@ from derive.misconceptions.base import (
 from derive.misconceptions.differential import LocalChange, Place, Roles, logit
 from derive.misconceptions.sites import groups
 from derive.misconceptions.step import Case
-from derive.terms import ONE, Add, Fn, Mul, Pow, Term, add, fn, mul, num
+from derive.terms import ONE, Add, Fn, Mul, Num, Pow, Term, add, fn, mul, num
 from derive.traverse import children, postorder
 
 # --- factors -------------------------------------------------------------------------------------
@@ -121,6 +121,14 @@ def _only_in(place_of_group: int, which: int) -> LocalChange:
     return change
 
 
+def _count_dropped(node: Term, place: Place) -> Term | None:
+    # The number of samples in front of a summand that is the same for all of them is lost: -n log s.
+    size = dict(place.roles.sizes).get(place.roles.samples)
+    if size is None or size == 1 or not isinstance(node, Mul) or not isinstance(node.args[0], Num):
+        return None
+    return mul(num(Fraction(1, size)), place.correct) if abs(node.args[0].value) == size else None
+
+
 def _unsummed(case: Case, roles: Roles) -> Iterator[tuple[str, Result]]:
     """What is written, put right in one place so that its sums are right (so it is right just if they are)."""
     if not is_bias(case):
@@ -154,7 +162,7 @@ def _flat_sums(case: Case, roles: Roles) -> Iterator[tuple[str, Result]]:
     count = len(case.written)
     if case.written_shape != (count,) or case.right_shape != (count,):
         return
-    for size in dict.fromkeys(size for _, size in case.sizes if 1 < size < count and count % size == 0):
+    for size in dict.fromkeys(size for _, size in case.sizes if 1 < size <= count and count % size == 0):
         for shape, axis in (((size, count // size), 0), ((count // size, size), 1)):
             at = dict(zip(indices(shape), case.right, strict=True))
             if all(entry is at[_first(index, axis)] for index, entry in at.items()):
@@ -332,7 +340,7 @@ SUM_DROPPED = Misconception(
     mutations=(
         Finishing(_unsummed),
         Finishing(_flat_sums),
-        *differentiating(_only(-1), _only(0), *(_only_in(k, -1) for k in range(3))),
+        *differentiating(_only(-1), _only(0), *(_only_in(k, -1) for k in range(3)), _count_dropped),
     ),
     rank=2,
 )
