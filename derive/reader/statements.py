@@ -17,7 +17,7 @@ from derive.reader.tokens import Token
 from derive.reader.tree import walk
 
 _CONDITIONAL = frozenset(
-    ("if", "for", "when", "given", "s.t.", "unless", "otherwise", "such", "subject", "while", "all", "each",
+    ("forall", "if", "for", "when", "given", "s.t.", "unless", "otherwise", "such", "subject", "while", "all", "each",
     "every", "iff",
      "whenever", "provided", "assuming", "assume", "suppose", "case", "in case")
 )  # fmt: skip
@@ -202,7 +202,7 @@ def _as_condition(piece: _Piece, formula: Formula, follows: bool) -> Node | None
     if tree is None or piece.separator == "=>":
         return None
     words = set(piece.words.lower().replace(",", " ").split())
-    if isinstance(tree, Chain) and words & _CONDITIONAL:
+    if words & _CONDITIONAL:
         return tree
     if not follows or words - signs.CONNECTIVES:
         return None

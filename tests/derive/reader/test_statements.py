@@ -46,7 +46,7 @@ def read(block: str) -> list[str]:
         (r"a = b \quad \text{if } i = j", ["(rel = a b) | (rel = i j)"]),
         (r"\text{if } i = j: a = b", ["(rel = a b) | (rel = i j)"]),
         (r"a = b, \quad y \in \{0,1\}", ["(rel = a b) | (rel in y (set (seq 0 1)))"]),
-        (r"a_i = b_i \quad \forall i", ["(rel = a_i b_i)", "forall i"]),
+        (r"a_i = b_i \quad \forall i", ["(rel = a_i b_i) | i"]),
         (r"a = b \quad (i \neq j)", ["(rel = a b) | (rel != i j)"]),
         (r"\text{Cancel the positive terms}", []),
         (r"x, y \in \mathbb{R}", ["(rel in (seq x y) \\mathbb{R})"]),
