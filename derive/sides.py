@@ -53,9 +53,7 @@ def _foreign(value: Any, domains: dict[str, Domain]) -> Side:
     return from_sympy(value, domains)
 
 
-def _grid(
-    value: list[Any] | tuple[Any, ...], sizes: Mapping[str, int], domains: dict[str, Domain], tex: bool
-) -> Grid:
+def _grid(value: list[Any] | tuple[Any, ...], sizes: Mapping[str, int], domains: dict[str, Domain]) -> Grid:
     rows = [side(part, sizes, domains) for part in value]
     shapes = {row.shape if isinstance(row, Grid) else () for row in rows}
     if len(shapes) > 1:

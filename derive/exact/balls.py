@@ -9,15 +9,13 @@ certified at this precision is ``Doubt.UNCERTAIN``, what certainly has no real v
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from enum import Enum
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
 
 from flint import arb, fmpq
-from flint import ctx as flint_context
 
+from derive.exact.ball_functions import apply
+from derive.exact.values import Doubt, Value, ball, doubt_among, mixed, precision, sign_of, tame
 from derive.terms import (
     Add,
     AllOf,
@@ -35,29 +33,9 @@ from derive.terms import (
 )
 from derive.traverse import Node, postorder
 
+__all__ = ["Doubt", "Value", "ball", "evaluate", "is_on_kink", "precision", "sign_of"]
 
-class Doubt(Enum):
-    """Why there is no value."""
-
-    UNDEFINED = "certainly not defined"
-    UNCERTAIN = "not certified at this precision"
-
-
-Value = Any  # fmpq (exact), arb (certified ball), bool (of a condition) or Doubt
-
-EXACT_BITS = 2000
 HUGE_POWER = 64
-
-
-@contextmanager
-def precision(bits: int) -> Iterator[None]:
-    """Work at so many bits inside the block."""
-    before = flint_context.prec
-    flint_context.prec = bits
-    try:
-        yield
-    finally:
-        flint_context.prec = before
 
 
 def evaluate(
@@ -171,7 +149,7 @@ _RULES: dict[type, Callable[..., Value]] = {
     Const: lambda node, known, point: arb.pi(),
     Add: lambda node, known, point: _fold([known[arg] for arg in node.args], operator.add),
     Mul: lambda node, known, point: _fold([known[arg] for arg in node.args], operator.mul),
-    Fn: lambda node, known, point: _function(node.name, [known[arg] for arg in node.args]),
+    Fn: lambda node, known, point: apply(node.name, [known[arg] for arg in node.args]),
     Case: lambda node, known, point: _case(node, known),
     Compare: lambda node, known, point: _compare(node, known),
     AllOf: lambda node, known, point: _all([known[part] for part in node.parts]),
@@ -180,67 +158,22 @@ _RULES: dict[type, Callable[..., Value]] = {
 }
 
 
-def _doubt(values: Sequence[Value]) -> Doubt | None:
-    doubts = [value for value in values if isinstance(value, Doubt)]
-    if not doubts:
-        return None
-    return Doubt.UNDEFINED if Doubt.UNDEFINED in doubts else Doubt.UNCERTAIN
-
-
 def _fold(values: Sequence[Value], step: Callable[[Value, Value], Value]) -> Value:
     total = values[0]
     for value in values:
         if value.__class__ is Doubt:
-            return _doubt(values)
+            return doubt_among(values)
     for value in values[1:]:
-        total = step(total, value) if total.__class__ is value.__class__ else _mixed(total, value, step)
-    return _tame(total)
-
-
-def _mixed(a: Value, b: Value, step: Callable[[Value, Value], Value]) -> Value:
-    if isinstance(a, fmpq) and isinstance(b, fmpq):
-        return step(a, b)
-    if (isinstance(a, fmpq) and a == 0) or (isinstance(b, fmpq) and b == 0):
-        exact_zero = a if isinstance(a, fmpq) else b
-        other = b if isinstance(a, fmpq) else a
-        return exact_zero if step(fmpq(1), fmpq(1)) == 1 else other
-    return step(ball(a), ball(b))
-
-
-def ball(value: Value) -> arb:
-    """The value as a ball."""
-    return arb(value) if isinstance(value, fmpq) else value
-
-
-def _tame(value: Value) -> Value:
-    # Exact values stay exact while they are small; balls must be finite to mean anything.
-    if isinstance(value, fmpq):
-        big = max(value.p.bit_length(), value.q.bit_length()) > EXACT_BITS
-        return arb(value) if big else value
-    return value if value.is_finite() else Doubt.UNCERTAIN
-
-
-def sign_of(value: Value) -> int | Doubt:
-    """-1, 0 or 1 where that is certain.
-
-    >>> sign_of(fmpq(-1, 2))
-    -1
-    """
-    if isinstance(value, fmpq):
-        return int(value > 0) - int(value < 0)
-    if value > 0:
-        return 1
-    if value < 0:
-        return -1
-    return 0 if value.is_exact() and value.is_zero() else Doubt.UNCERTAIN
+        total = step(total, value) if total.__class__ is value.__class__ else mixed(total, value, step)
+    return tame(total)
 
 
 def _compare(node: Compare, known: Mapping[Node, Value]) -> Value:
     left, right = known[node.left], known[node.right]
-    doubt = _doubt([left, right])
+    doubt = doubt_among([left, right])
     if doubt is not None:
         return doubt
-    sign = 0 if node.left is node.right else sign_of(_mixed(left, -right, lambda a, b: a + b))
+    sign = 0 if node.left is node.right else sign_of(mixed(left, -right, lambda a, b: a + b))
     if isinstance(sign, Doubt):
         return _compare_weak(node, ball(left) - ball(right))
     return {"<": sign < 0, "<=": sign <= 0, "=": sign == 0, "!=": sign != 0}[node.relation]
@@ -257,7 +190,7 @@ def _compare_weak(node: Compare, gap: arb) -> Value:
 def _all(values: Sequence[Value]) -> Value:
     if any(value is False for value in values):
         return False
-    doubt = _doubt(values)
+    doubt = doubt_among(values)
     return True if doubt is None else doubt
 
 
@@ -277,7 +210,7 @@ def _case(node: Case, known: Mapping[Node, Value]) -> Value:
 
 def _power(node: Pow, known: Mapping[Node, Value], whole: frozenset[str]) -> Value:
     base, exponent = known[node.base], known[node.exponent]
-    doubt = _doubt([base, exponent])
+    doubt = doubt_among([base, exponent])
     if doubt is not None:
         return doubt
     if isinstance(exponent, fmpq) and _is_whole(node.exponent, whole):
@@ -289,14 +222,14 @@ def _whole_power(base: Value, exponent: int) -> Value:
     if exponent == 0:
         return fmpq(1)
     if isinstance(base, fmpq) and abs(exponent) <= HUGE_POWER:
-        return Doubt.UNDEFINED if base == 0 and exponent < 0 else _tame(base**exponent)
+        return Doubt.UNDEFINED if base == 0 and exponent < 0 else tame(base**exponent)
     sign = sign_of(base)
     if sign == 0:
         return Doubt.UNDEFINED if exponent < 0 else fmpq(0)
     if isinstance(sign, Doubt) and exponent < 0:
         return Doubt.UNCERTAIN
     whole = _ball_power(ball(base), abs(exponent))
-    return _tame(whole if exponent > 0 else 1 / whole)
+    return tame(whole if exponent > 0 else 1 / whole)
 
 
 def _ball_power(base: arb, exponent: int) -> arb:
@@ -320,7 +253,7 @@ def _real_power(base: Value, exponent: Value) -> Value:
         return _square_root(base)
     if isinstance(sign, Doubt):
         return Doubt.UNCERTAIN
-    return _tame((ball(exponent) * ball(base).log()).exp())
+    return tame((ball(exponent) * ball(base).log()).exp())
 
 
 def _square_root(base: Value) -> Value:
@@ -328,131 +261,4 @@ def _square_root(base: Value) -> Value:
         top, bottom = base.p.isqrt(), base.q.isqrt()
         if top * top == base.p and bottom * bottom == base.q:
             return fmpq(top, bottom)
-    return _tame(ball(base).sqrt())
-
-
-def _function(name: str, values: list[Value]) -> Value:
-    doubt = _doubt(values)
-    if doubt is not None:
-        return doubt
-    if name in _CHOICES:
-        return _choose(values, name)
-    found = _EXACT[name](values[0]) if name in _EXACT else None
-    if found is not None:
-        return found
-    if name in _PIECEWISE:
-        return _piecewise(values[0], name)
-    if name in _BALLS:
-        value = _BALLS[name](ball(values[0]))
-        return value if isinstance(value, Doubt) else _tame(value)
-    return Doubt.UNCERTAIN
-
-
-_CHOICES = ("max", "min")
-
-
-def _choose(values: list[Value], name: str) -> Value:
-    # Exact as far as possible; two balls that overlap have a maximum all the same.
-    best = values[0]
-    for value in values[1:]:
-        sign = sign_of(_mixed(value, -best, lambda a, b: a + b))
-        if isinstance(sign, Doubt):
-            a, b = ball(best), ball(value)
-            best = a.max(b) if name == "max" else a.min(b)
-        elif (sign > 0) == (name == "max"):
-            best = value
-    return best
-
-
-_PIECEWISE = ("abs", "sign", "step", "relu")
-
-
-def _piecewise(value: Value, name: str) -> Value:
-    sign = sign_of(value)
-    if isinstance(sign, Doubt):
-        around = {"abs": lambda v: abs(v), "relu": lambda v: v.max(arb(0))}.get(name)
-        return around(ball(value)) if around else sign
-    results = {
-        "abs": value if sign >= 0 else -value,
-        "sign": fmpq(sign),
-        "step": fmpq(int(sign > 0)),
-        "relu": value if sign > 0 else fmpq(0),
-    }
-    return results[name]
-
-
-def _at(place: int, value: fmpq) -> Callable[[Value], Value]:
-    def exact(x: Value) -> Value:
-        return value if isinstance(x, fmpq) and x == place else None
-
-    return exact
-
-
-_EXACT: dict[str, Callable[[Value], Value]] = {
-    "exp": _at(0, fmpq(1)),
-    "log": _at(1, fmpq(0)),
-    "sigmoid": _at(0, fmpq(1, 2)),
-    "tanh": _at(0, fmpq(0)),
-    "sinh": _at(0, fmpq(0)),
-    "cosh": _at(0, fmpq(1)),
-    "sin": _at(0, fmpq(0)),
-    "cos": _at(0, fmpq(1)),
-    "atan": _at(0, fmpq(0)),
-    "erf": _at(0, fmpq(0)),
-    "normcdf": _at(0, fmpq(1, 2)),
-}
-
-
-def _log(x: arb) -> Value:
-    if x > 0:
-        return x.log()
-    return Doubt.UNDEFINED if x <= 0 else Doubt.UNCERTAIN
-
-
-def _sigmoid(x: arb) -> Value:
-    if x > 0:
-        return 1 / (1 + (-x).exp())
-    return x.exp() / (1 + x.exp())
-
-
-def _softplus(x: arb) -> Value:
-    return x + (-x).exp().log1p() if x > 0 else x.exp().log1p()
-
-
-def _logit(x: arb) -> Value:
-    if x > 0 and x < 1:
-        return (x / (1 - x)).log()
-    return Doubt.UNDEFINED if x <= 0 or x >= 1 else Doubt.UNCERTAIN
-
-
-def _gamma_like(compute: Callable[[arb], arb], only_positive: bool) -> Callable[[arb], Value]:
-    def value(x: arb) -> Value:
-        if x > 0:
-            return compute(x)
-        if only_positive and x <= 0:
-            return Doubt.UNDEFINED
-        pole = x.is_exact() and x.is_integer()
-        return Doubt.UNDEFINED if pole else Doubt.UNCERTAIN if only_positive else compute(x)
-
-    return value
-
-
-_BALLS: dict[str, Callable[[arb], Value]] = {
-    "exp": lambda x: x.exp(),
-    "log": _log,
-    "sigmoid": _sigmoid,
-    "softplus": _softplus,
-    "logit": _logit,
-    "tanh": lambda x: x.tanh(),
-    "sinh": lambda x: x.sinh(),
-    "cosh": lambda x: x.cosh(),
-    "sin": lambda x: x.sin(),
-    "cos": lambda x: x.cos(),
-    "atan": lambda x: x.atan(),
-    "erf": lambda x: x.erf(),
-    "normcdf": lambda x: (-x / arb(2).sqrt()).erfc() / 2,
-    "normpdf": lambda x: (-x * x / 2).exp() / (2 * arb.pi()).sqrt(),
-    "loggamma": _gamma_like(lambda x: x.lgamma(), only_positive=True),
-    "gamma": _gamma_like(lambda x: x.gamma(), only_positive=False),
-    "digamma": _gamma_like(lambda x: x.digamma(), only_positive=False),
-}
+    return tame(ball(base).sqrt())

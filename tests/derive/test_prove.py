@@ -36,6 +36,7 @@ v = sympy.MatrixSymbol("v", 3, 1)
         (sympy.Matrix([[x, 1], [y, 2]]).T, sympy.Matrix([[x, y], [1, 2]])),
         ("x*(p - y)", x * (p - y)),
         (0.5, Fraction(1, 2)),
+        ([["x", 1], [y, 0.5]], sympy.Matrix([[x, 1], [y, sympy.Rational(1, 2)]])),
     ],
 )
 def test_sympy_sides_are_right(left: object, right: object) -> None:
