@@ -71,7 +71,9 @@ def _notes(
 ) -> tuple[str, ...]:
     notes = [] if separation is None else [str(separation)]
     if objective.sweep.scale is not None:
-        notes.append("X holds very large numbers: gradient norms are those for columns scaled to at most 1")
+        notes.append(
+            "X holds very large or very small numbers: gradient norms are those for columns scaled to at most 1"
+        )
     asked = end in CONVERGED and separation is None and not settings.l2 and not independent
     if asked and _dependent(objective, point):
         notes.append("columns of X are linearly dependent, so other weights fit as well")

@@ -99,6 +99,8 @@ def newton(objective: Objective, start: Curved, goal: Goal, limit: int) -> tuple
             return here.point, end
         direction = -inverse(here.hessian, 1e-14) @ here.point.gradient
         found = search_curved(objective, here.point, direction, goal.noise)
+        if found is None:  # where the loss bends downwards a Newton direction can be useless
+            found = search_curved(objective, here.point, -here.point.gradient, goal.noise)
         if found is None:
             return here.point, End.FLOOR
         here = found

@@ -72,7 +72,7 @@ class Objective:
         self.scale = np.ones(sweep.parameters)
         if sweep.scale is not None:
             self.scale[: sweep.columns] = sweep.scale
-        self.penalised = self.scale**2
+        self.penalised = self.scale**2 if l2 else np.ones(sweep.parameters)
         if sweep.intercept:
             self.penalised[-1] = 0.0
 

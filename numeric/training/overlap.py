@@ -76,6 +76,8 @@ def independent_columns(gram: Array) -> Array:
     """
     from scipy.linalg import qr
 
+    if not np.all(np.isfinite(gram)):
+        raise OverflowError("squares of entries of X are not finite")
     scale = np.sqrt(np.diag(gram))
     scale = np.where(scale > 0, scale, 1.0)
     triangle, order = qr(gram / scale / scale[:, None], mode="r", pivoting=True)

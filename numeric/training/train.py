@@ -27,6 +27,7 @@ from numeric.training.sweep import Sweep, gradient_norm
 from numeric.training.threads import one_blas_thread
 
 ROUNDING = {np.dtype(np.float64): 2.0**-51, np.dtype(np.float32): 2.0**-22}
+SQUARES = {np.dtype(np.float64): 1e100, np.dtype(np.float32): 1e12}
 NOISE = {np.dtype(np.float64): 1e-13, np.dtype(np.float32): 1e-6}
 WIDE_STEPS = 3000  # of limited-memory BFGS, where a Hessian would be larger than X
 SIMILAR, LOOKED_AT = 100.0, 256  # ratio of column sizes that one norm covers; rows to see it from
@@ -77,17 +78,19 @@ def train(
 
 
 def fit_rows(rows: Rows, settings: Settings) -> Fit:
-    """Fit samples from any source; where squares of entries overflow, columns are scaled block by block."""
+    """Fit samples from any source; where squares of entries over- or underflow, columns are scaled block by block."""
     with one_blas_thread(), np.errstate(all="ignore"):
         plain = _objective(rows, settings, None)
         try:
             return _run(plain, settings)
         except OverflowError:
             require_finite(plain)
+        # Under a penalty the weight of a tiny column is 0 for all practical purposes, and may stay so.
+        scale = np.minimum(column_scale(rows), 1.0) if settings.l2 else column_scale(rows)
         try:
-            return _run(_objective(rows, settings, column_scale(rows)), settings)
+            return _run(_objective(rows, settings, scale), settings)
         except OverflowError:
-            raise GradproofError("the loss overflows on these data", remedy="divide X by 1000") from None
+            raise GradproofError("the loss overflows here", remedy="bring columns of X near 1") from None
 
 
 def _objective(rows: Rows, settings: Settings, scale: Array | None) -> Objective:
@@ -118,6 +121,7 @@ class _Course:
 
     def run(self) -> tuple[Point, End]:
         objective = self.objective
+        self._require_squares()
         near = approach(objective) if self.settings.method == "auto" else None
         start = np.zeros(objective.parameters) if near is None else near.parameters
         point, self.origin = objective.at_with_origin(start)
@@ -126,6 +130,15 @@ class _Course:
         objective.trace.accept(self.origin)
         point = objective.trace.accept(point) if point.loss < self.origin.loss else self.origin
         return self._in_precision(point, near)
+
+    def _require_squares(self) -> None:
+        # Columns so large or so small that their squares leave the floating-point range are scaled first.
+        rows, limit = self.objective.rows, SQUARES[self.objective.sweep.dtype]
+        if self.objective.sweep.scale is not None:
+            return
+        sizes = np.abs(rows.sample(max(rows.finest, rows.count // LOOKED_AT)).X).max(axis=0)
+        if np.any((sizes > limit) | ((sizes < 1 / limit) & (sizes > 0))):
+            raise OverflowError("squares of entries of X leave the floating-point range")
 
     def _in_precision(self, point: Point, near: Approach | None) -> tuple[Point, End]:
         # float32 data: as far as float32 products go, then the last steps with blocks widened in the cache.
