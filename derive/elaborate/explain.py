@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from derive.arrays import Array, Leaf, program
-from derive.calculus import differentiate
+from derive.calculus import differentiate, substitute
 from derive.diagnose import diagnose
 from derive.domains import Domains
 from derive.elaborate import gradients, lookup
@@ -99,7 +99,7 @@ def slip_of(context: Context, judgement: Judgement, through: str | None = None) 
     if link is None or not isinstance(judgement.verdict, Wrong):
         return None
     head = _head(link)
-    by = _variable(head, context)
+    by = reference(head.by, context.typed.scope.letters) if head is not None else None
     if judgement.reading is not None:
         script, charity = judgement.reading.script, judgement.reading.charity
         plans = [(Sizes(plan, context.order), context.typed.dims) for plan in PLANS]
@@ -136,26 +136,37 @@ def _square_script(link: Link, context: Context) -> Script | None:
     return None
 
 
-def _head(link: Link) -> s.Node | None:
-    """The written derivative that the chain of the link began with."""
+@dataclass(frozen=True)
+class Head:
+    """What a line differentiates, and by what; of a second derivative, the first one by the second variable."""
+
+    of: s.Node
+    by: s.Node
+
+
+def _head(link: Link) -> Head | None:
+    """The written derivative that the link, or the chain that it stands in, began with."""
     chain = link.formula.chain
     first = chain.members[0] if chain is not None else link.left
     if isinstance(first, s.Hole) and link.formula.carried is not None:
         first = link.formula.carried
-    for node in (link.left, first):
-        if isinstance(node, s.Derivative) and len(node.by) == 1 and node.of is not None:
-            return node
-        if isinstance(node, s.Nabla) and node.order == 1 and node.by is not None and node.of is not None:
-            return node
-    return None
+    return _differentiated(link.left) or _differentiated(first)
 
 
-def _variable(head: s.Node | None, context: Context) -> Reference | None:
-    match head:
-        case s.Derivative(by=(only,)):
-            return reference(only, context.typed.scope.letters)
-        case s.Nabla(by=by) if by is not None:
-            return reference(by, context.typed.scope.letters)
+def _differentiated(node: s.Node) -> Head | None:
+    match node:
+        case s.Derivative(of=of, by=(by,)) if of is not None:
+            return Head(of, by)
+        case s.Derivative(of=of, by=(one, other)) if of is not None:
+            return Head(replace(node, by=(one,)), other)
+        case s.Nabla(of=of, by=by, order=1) if of is not None and by is not None:
+            return Head(of, by)
+        case s.Nabla(of=s.Call(arguments=(by,)) as of, by=None, order=1):
+            return Head(of, by)
+        case s.Call(function=s.Prime(of=function, order=1), arguments=(by,)):
+            return Head(replace(node, function=function), by)
+        case s.Call(function=s.Prime(of=function, order=order), arguments=(by,)):
+            return Head(replace(node, function=s.Prime(function, order - 1)), by)
     return None
 
 
@@ -164,7 +175,7 @@ class Retold:
     """A link with the reading in which it is evaluated again."""
 
     link: Link
-    head: s.Node | None
+    head: Head | None
     by: Reference | None
     through: str | None
     script: Script
@@ -230,19 +241,15 @@ def _named(reading: Reading, key: str, at: Frame) -> dict[str, Array]:
     return {key: value.array} if value.array is not None else {}
 
 
-def _with_derivatives(case: Case, head: s.Node, reading: Reading, at: Frame) -> Case:
+def _with_derivatives(case: Case, head: Head, reading: Reading, at: Frame) -> Case:
     """The case with the function that is differentiated, where every entry is found among its derivatives."""
-    match head:
-        case s.Derivative(of=of, by=(by,)) | s.Nabla(of=of, by=by) if of is not None and by is not None:
-            ref = reference(by, reading.letters)
-        case _:
-            return case
+    ref = reference(head.by, reading.letters)
     if ref is None:
         return case
-    target, variable = reading.value(of, at), reading.value(by, at)
+    target, variable = reading.value(head.of, at), reading.value(head.by, at)
     outputs = gradients.reaching(reading, target.entries, variable, ref, at)
     atoms = [atom for atom in variable.entries if isinstance(atom, Sym)]
-    found = _aligned(case.right, outputs, atoms)
+    found = _aligned(case.right, outputs, atoms, domains_for(reading, [*case.right, *outputs]))
     if found is None:
         return case
     leaf = _leaf_of(target.array, atoms) if target.array is not None and len(target.entries) == 1 else None
@@ -250,16 +257,17 @@ def _with_derivatives(case: Case, head: s.Node, reading: Reading, at: Frame) -> 
     return made if leaf is None else replace(made, program=target.array, wrt=leaf)
 
 
-def _aligned(right: Sequence[Term], outputs: Sequence[Term], atoms: Sequence[Sym]) -> Differentiation | None:
+def _aligned(
+    right: Sequence[Term], outputs: Sequence[Term], atoms: Sequence[Sym], domains: Domains
+) -> Differentiation | None:
     """Which output is differentiated by which atom in every entry; equal terms are one object."""
     table = [(out, by, differentiate(out, by.name)) for out in outputs for by in atoms]
-    pairs = []
-    for k, entry in enumerate(right):
-        in_order = len(table) == len(right) and table[k][2] is entry
-        match = table[k] if in_order else next((row for row in table if row[2] is entry), None)
-        if match is None:
-            return None
-        pairs.append(match)
+    if len(table) == len(right) and _proved([slope for _, _, slope in table], right, domains):
+        return Differentiation(tuple(out for out, _, _ in table), tuple(by for _, by, _ in table))
+    found = [next((row for row in table if row[2] is entry), None) for entry in right]
+    pairs = [row for row in found if row is not None]
+    if len(pairs) < len(right):
+        return None
     return Differentiation(tuple(out for out, _, _ in pairs), tuple(by for _, by, _ in pairs))
 
 
@@ -302,15 +310,17 @@ def _by_chain(first: Case, later: Case) -> bool:
     """Off by the first line's error, passed on through its variable: ∂L/∂x − written = Σ (∂L/∂z − written) ∂z/∂x."""
     if not (first.differentiations and later.differentiations):
         return False
-    errors = list(zip(first.right, first.written, first.differentiations[0].by, strict=False))
-    lefts, rights = [], []
     through = _through(first, later)
     if through is None:
         return False
+    errors = [
+        (substitute(add(right, mul(-1, written)), through), through[by.name])
+        for right, written, by in zip(first.right, first.written, first.differentiations[0].by, strict=False)
+    ]
+    lefts, rights = [], []
     for k, by in enumerate(later.differentiations[0].by):
-        carried = [mul(add(r, mul(-1, w)), differentiate(through[z.name], by.name)) for r, w, z in errors]
         lefts.append(add(later.right[k], mul(-1, later.written[k])))
-        rights.append(add(*carried))
+        rights.append(add(*(mul(error, differentiate(value, by.name)) for error, value in errors)))
     return _proved(lefts, rights, later.domains)
 
 

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from derive.elaborate.explain import Why
 from derive.elaborate.judge import Judgement
 from derive.elaborate.roles import Link, Role
-from derive.elaborate.verdicts import Story, corrected, explained
+from derive.elaborate.verdicts import Story
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
 from derive.reader.blocks import Block, Formula
@@ -23,8 +24,8 @@ def reviewed(story: Story, link: Link, role: Role, judgement: Judgement | None) 
     text = story.document.text
     word = _word(role, judgement)
     judged = judgement if role == "claim" else None
-    why = explained(story, link, judged)
-    correction = corrected(story, link, judged)
+    wrong = judged is not None and isinstance(judged.verdict, Wrong)
+    why, correction = story.reasons[link.right.span.start] if wrong else (Why(), None)
     return RelationReview(
         index=0,
         span=_span(text, link),

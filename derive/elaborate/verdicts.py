@@ -24,7 +24,7 @@ from derive.elaborate.roles import (
     is_loss,
     referred,
 )
-from derive.elaborate.scope import Definition
+from derive.elaborate.scope import Definition, Scope
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
 from derive.reader.blocks import Block, Document, Formula
@@ -62,6 +62,7 @@ class Story:
     judged: list[tuple[Link, Judgement]] = field(default_factory=list)
     renewed: set[str] = field(default_factory=set)
     slips: list[Slip] = field(default_factory=list)
+    reasons: dict[int, tuple[Why, Correction | None]] = field(default_factory=dict)
 
     def failures(self) -> Iterator[tuple[Block, Formula]]:
         """The display formulas that could not be read."""
@@ -81,9 +82,34 @@ def settle_role(story: Story, link: Link, place: int) -> tuple[Role, Judgement]:
         _redefine(story, Definition(head.key, link.right, head.indices, head.parameters))
         return "definition", judgement
     if isinstance(judgement.verdict, Wrong):
+        judgement = _unless_unexplained(story, link, judgement)
+    if isinstance(judgement.verdict, Wrong):
         story.wrong.append(link)
     story.judged.append((link, judgement))
     return "claim", judgement
+
+
+def _unless_unexplained(story: Story, link: Link, judgement: Judgement) -> Judgement:
+    """Called wrong only where a slip or one changed sign or factor explains it, or where nothing can be misread.
+
+    What a reader of formulas misunderstands is refuted as well, but hardly ever by what a person's slip leads to.
+    """
+    why, correction = explained(story, link, judgement), corrected(story, link, judgement)
+    story.reasons[link.right.span.start] = (why, correction)
+    if why.misconceptions or why.follows or correction is not None or _is_plain(story, link):
+        return judgement
+    return replace(judgement, verdict=Unknown(Reason.UNEXPLAINED))
+
+
+def _is_plain(story: Story, link: Link) -> bool:
+    """Whether all that the link rests on are numbers, without indices, sums or functions that are not explained."""
+    scope, typing = story.typed.scope, story.typed.typing
+    keys = scope.ancestors(link.left) | scope.ancestors(link.right)
+    bodies = [made.body for key in keys if (made := scope.definitions.get(key)) is not None]
+    trees = [link.left, link.right, *(body for body in bodies if body is not None)]
+    return all(key not in typing or typing[key].count == 0 for key in keys) and not any(
+        isinstance(part, s.Index | s.Big | s.Matrix | s.Transpose) for tree in trees for part in walk(tree)
+    )
 
 
 def explained(story: Story, link: Link, judgement: Judgement | None) -> Why:
@@ -92,7 +118,7 @@ def explained(story: Story, link: Link, judgement: Judgement | None) -> Why:
         return Why()
     typed = judgement.reading.typed if judgement.reading is not None else story.typed
     slip, why = why_wrong(_context(story, typed, story.order, link), judgement, story.slips)
-    if slip is not None and why.follows is None:
+    if slip is not None and why.misconceptions:
         story.slips.append(slip)
     return why
 
@@ -238,8 +264,14 @@ def _spoken(story: Story, link: Link) -> Iterator[s.Chain]:
         for formula in block.formulas:
             chain = formula.chain
             if chain is not None and _compares_indices(story, chain):
-                yield chain
+                between = story.document.text[block.span.end : link.block.span.start].lower()
+                yield _opposite(chain) if any(word in between for word in ("other", "else", "rest")) else chain
                 return
+
+
+def _opposite(chain: s.Chain) -> s.Chain:
+    signs = {"=": "!=", "!=": "="}
+    return replace(chain, relations=tuple(replace(r, sign=signs.get(r.sign, r.sign)) for r in chain.relations))
 
 
 def _compares_indices(story: Story, chain: s.Chain) -> bool:
@@ -276,6 +308,9 @@ def doubts(story: Story, link: Link) -> Unknown | None:
     if stranger is not None:
         return Unknown(Reason.UNDECLARED, stranger)
     above = scope.ancestors(link.left) | scope.ancestors(link.right)
+    unknown = sorted(key for key in above & scope.functions if not _is_function_known(scope, key))
+    if unknown:
+        return Unknown(Reason.UNDECLARED, unknown[0])
     unclear = sorted(above & (_unclear(story) | scope.doubtful))
     if unclear:
         return Unknown(Reason.UNDECIDED, f"{unclear[0]} is not understood, or has several meanings here")
@@ -317,6 +352,14 @@ def _holds_apart(story: Story, link: Link) -> bool:
 
 def _made_of(story: Story, node: s.Node) -> frozenset[str]:
     return frozenset(keys_in(node, story.post.scope.letters))
+
+
+def _is_function_known(scope: Scope, key: str) -> bool:
+    made = scope.definitions.get(key)
+    usual = key in POINTWISE or key in FUNCTIONS_OF_EVERYBODY or key.lower() == "softmax" or key in scope.named
+    name, words = WORDS.get(key, ("", ()))
+    spoken = bool(name) and any(word in scope.words for word in words)
+    return usual or spoken or (made is not None and made.body is not None)
 
 
 def _unclear(story: Story) -> frozenset[str]:
