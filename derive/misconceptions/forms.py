@@ -24,6 +24,7 @@ from derive.terms import (
     compare,
     fn,
     mul,
+    power,
 )
 from derive.traverse import Node, postorder
 
@@ -218,13 +219,40 @@ def _named(node: Pow | Mul | Fn | Case) -> Term:
     found = activation(node)
     if found is not None and found.name in ("sigmoid", "tanh", "relu"):
         return fn(found.name, found.argument)
-    if isinstance(node, Mul):
-        for one in node.args:
-            if isinstance(one, Fn) and one.name == "sigmoid" and fn("exp", mul(-1, one.args[0])) in node.args:
-                whole = fn("exp", mul(-1, one.args[0]))
-                rest = [arg for arg in node.args if arg is not one and arg is not whole]
-                return mul(*rest, fn("sigmoid", mul(-1, one.args[0])))
+    if isinstance(node, Pow):
+        return _named_power(node)
+    return _named_product(node)
+
+
+def _named_power(node: Pow) -> Term:
+    # (1 + exp(-s))^-n is sigma(s)^n.
+    inner = _one_plus_exp(node.base)
+    match node.exponent:
+        case Num(value=value) if inner is not None and value < 0 and value.denominator == 1:
+            return power(fn("sigmoid", mul(-1, inner)), mul(-1, node.exponent))
     return node
+
+
+def _named_product(node: Term) -> Term:
+    """exp(-s) sigma(s) is sigma(-s), as long as both are found in a product."""
+    if not isinstance(node, Mul):
+        return node
+    for one in node.args:
+        base, count = (one.base, one.exponent) if isinstance(one, Pow) else (one, ONE)
+        if not isinstance(base, Fn) or base.name != "sigmoid" or not _is_whole_positive(count):
+            continue
+        opposite = mul(-1, base.args[0])
+        whole = fn("exp", opposite)
+        if whole in node.args:
+            rest = [arg for arg in node.args if arg is not one and arg is not whole]
+            spare = [whole] * (node.args.count(whole) - 1)
+            left = power(base, add(count, -1)) if count is not ONE else ONE
+            return _named_product(mul(*rest, *spare, left, fn("sigmoid", opposite)))
+    return node
+
+
+def _is_whole_positive(count: Term) -> bool:
+    return isinstance(count, Num) and count.value > 0 and count.value.denominator == 1
 
 
 def _named_case(node: Case) -> Term:
