@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Any
 from numeric.submissions.closeness import NEAR, gap
 from numeric.submissions.compare import picked, placed_floats
 from numeric.submissions.points import Point, shapes_at
-from numeric.submissions.quantities import ANSWER, FORWARD, LOCAL, Quantity, is_activation, quantities
+from numeric.submissions.quantities import (
+    ANSWER,
+    FORWARD,
+    GRADIENT,
+    LOCAL,
+    Quantity,
+    is_activation,
+    quantities,
+)
 from numeric.submissions.request import watch_job
 from numeric.submissions.results import Ran, read_run
 from numeric.tracing.serial import Malformed
@@ -235,10 +243,7 @@ def _trials(places: Sequence[Place], known: Sequence[Quantity], samples: int) ->
         for quantity in known
         for values in _orders(place, quantity)
     ]
-    settled = {
-        id(place) for place, _, values in exact
-        if not _is_mask(place) and (_near(place.values, values) or _is_negative(place, values))
-    }  # fmt: skip
+    settled = {id(place) for place in computed if not _is_mask(place) and _is_known(place, known)}
     found = []
     for place, quantity, values in exact:
         if _near(place.values, values):
@@ -253,7 +258,10 @@ def _trials(places: Sequence[Place], known: Sequence[Quantity], samples: int) ->
 
 
 def _is_known(place: Place, known: Sequence[Quantity]) -> bool:
-    return any(_near(place.values, values) for quantity in known for values in _orders(place, quantity))
+    # One number is like some other by chance (1, 2, a constant of the problem): only an answer tells.
+    telling = known if len(place.values) > 1 else [each for each in known if each.kind in (ANSWER, GRADIENT)]
+    orders = (values for quantity in telling for values in _orders(place, quantity))
+    return any(_near(place.values, values) or _is_negative(place, values) for values in orders)
 
 
 def _is_mask(place: Place) -> bool:
@@ -403,7 +411,8 @@ def _last_resort(
     value = picked(seen.values, wrong[0], review.sole)
     same = [place for place in computed if value is not None and _is_result(place, value.entries)]
     new = [place for place in same if not _is_known(place, known)]
-    chosen = min(new, key=_start) if new else max(same or computed, key=_start, default=None)
+    second = sorted(same, key=_start)[1:2]  # right where it appears, and wrong for what it is used for next
+    chosen = min(new or second, key=_start, default=max(same or computed, key=_start, default=None))
     return None if chosen is None else Blame((chosen.line,), "gradient")
 
 
