@@ -218,11 +218,14 @@ def referee(
     >>> referee(fn("softplus", sym("s")), "s", {"s": 0}, digits=20).show(1)
     '0.50000000000000000000'
     """
-    from derive.sympy_bridge import from_sympy, is_sympy
     from derive.terms import Term
     from numeric.jets import certified_jet
 
-    term = from_sympy(formula, {}) if is_sympy(formula) else formula
+    term = formula
+    if not isinstance(formula, Term):  # the bridge is loaded only for SymPy
+        from derive.sympy_bridge import from_sympy
+
+        term = from_sympy(formula, {})
     if not isinstance(term, Term):
         raise NotSupported("a matrix has no single derivative", remedy="give one entry of it")
     return certified_jet(term, by, point, order, digits)
