@@ -1,22 +1,16 @@
-r"""Reads expressions written like Python, with its own grammar and never with ``eval``.
-
-Syntax: numbers (``3``, ``0.25`` and ``1e-3`` are exact decimals), names (``x``, ``y_hat``, ``x[1,2]``, ``\hat{y}``,
-Greek letters), ``+ - * /``, ``**`` or ``^``, parentheses, ``pi``; comparisons ``< <= > >= == !=`` with ``and or not``
-inside ``piecewise((value, condition), …, otherwise)``, ``where(condition, a, b)`` and ``indicator(condition)``;
-functions ``exp log sqrt sigmoid tanh softplus relu abs sign max min erf Phi phi …`` (all: ``FUNCTION_NAMES``);
-``logsumexp(a, b, …)``, ``softmax(a, b, …)[k]`` with k = 1, 2, …; ``sum(body, i, 1, N)``, where ``x[i]`` is indexed;
-``diff(f, x)``; matrices ``[[a, b], [c, d]]`` and columns ``[a, b]``.
-"""
+"""The grammar of expressions written like Python, read from left to right into terms."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from derive.calculus import differentiate, free_symbols, substitute
 from derive.errors import ReadError
+from derive.plain.functions import FUNCTIONS
+from derive.plain.tokens import Token
 from derive.terms import (
     PI,
     Compare,
@@ -38,10 +32,7 @@ from derive.terms import (
 )
 
 DEEPEST = 100
-LONGEST = 2_000_000
 MOST_SUMMANDS = 10_000
-
-HALF = Fraction(1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,87 +46,10 @@ class Grid:
 Read = Term | Grid
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One token: its kind ("number", "name", "symbol", "end"), its text and its offset."""
-
-    kind: str
-    text: str
-    start: int
-
-
-_TOKEN = re.compile(
-    r"""\s*(?:
-    (?P<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)
-  | (?P<name>(?:\\[A-Za-z]+(?:\{[^{}]*\})?|[^\W\d])\w*(?:(?<=_)\{[^{}]*\}|\^\{\([^{}]*\)\}|_\{[^{}]*\}|_\w+)*'*)
-  | (?P<symbol>\*\*|<=|>=|==|!=|[-+*/^()\[\],<>=−·≤≥≠])
-  )""",
-    re.VERBOSE,
-)
-_SAME = {"−": "-", "·": "*", "^": "**", "≤": "<=", "≥": ">=", "≠": "!=", "=": "=="}
-
-
-def tokens(text: str) -> list[Token]:
-    """The tokens of a text, with an end token; raises ``ReadError`` at a character that means nothing.
-
-    >>> [token.text for token in tokens("2*x^3")]
-    ['2', '*', 'x', '**', '3', '']
-    """
-    if len(text) > LONGEST:
-        raise ReadError(f"the expression is longer than {LONGEST} characters", start=LONGEST)
-    found, at = [], 0
-    while at < len(text.rstrip()):
-        match = _TOKEN.match(text, at)
-        if match is None or match.lastgroup is None:
-            start = at + len(text[at:]) - len(text[at:].lstrip())
-            raise ReadError(f"{text[start]!r} means nothing here", start=start)
-        kind, at = match.lastgroup, match.end()
-        piece = match[kind]
-        found.append(Token(kind, _SAME.get(piece, piece), match.start(kind)))
-    return [*found, Token("end", "", len(text.rstrip()))]
-
-
-def read(text: str, sizes: Mapping[str, int] | None = None) -> Read:
-    """The term (or grid of terms) that a text stands for; raises ``ReadError`` with the place of what is wrong.
-
-    >>> read("(p - y)*x") is (sym("p") - sym("y")) * sym("x")
-    True
-    >>> read("2 x")
-    Traceback (most recent call last):
-    derive.errors.ReadError: 'x' stands right after '2' (write * between factors)
-    """
-    try:
-        reader = _Reader(tokens(text), dict(sizes or {}))
-        value = reader.expression()
-        reader.finish()
-    except ReadError as problem:
-        problem.text = text
-        raise
-    return value
-
-
-def read_term(text: str) -> Term:
-    """The scalar that a text stands for."""
-    value = read(text)
-    if isinstance(value, Grid):
-        raise ReadError("a single number is needed here, not a matrix", end=len(text))
-    return value
-
-
-def read_condition(text: str) -> Condition:
-    """The comparison that a text stands for, as in "0 < p < 1"."""
-    try:
-        reader = _Reader(tokens(text), {})
-        value = reader.condition()
-        reader.finish()
-    except ReadError as problem:
-        problem.text = text
-        raise
-    return value
-
-
 @dataclass(slots=True)
-class _Reader:
+class Reader:
+    """Reads tokens one after the other; ``sizes`` are the names that stand for numbers."""
+
     tokens: list[Token]
     sizes: dict[str, int]
     at: int = 0
@@ -471,61 +385,3 @@ def _at_index(body: Term, index: str, value: int) -> Term:
             parts = [str(value) if part == index else part for part in inside.rstrip("]").split(",")]
             mapping[name] = sym(f"{stem}[{','.join(parts)}]")
     return substitute(body, mapping)
-
-
-def _names(
-    build: Callable[..., Term], count: int | None, names: str
-) -> Iterator[tuple[str, tuple[int | None, Callable[..., Term]]]]:
-    for name in names.split():
-        yield name, (count, build)
-
-
-def _same(name: str) -> Callable[..., Term]:
-    return lambda *args: fn(name, *args)
-
-
-def _logsumexp(*args: Term) -> Term:
-    return fn("log", add(*(fn("exp", arg) for arg in args)))
-
-
-FUNCTIONS: dict[str, tuple[int | None, Callable[..., Term]]] = dict(
-    [
-        *_names(_same("exp"), 1, "exp"),
-        *_names(_same("log"), 1, "log ln"),
-        *_names(lambda u: fn("log", 1 + u), 1, "log1p"),
-        *_names(lambda u: fn("log", u) / fn("log", 2), 1, "log2"),
-        *_names(lambda u: fn("log", u) / fn("log", 10), 1, "log10"),
-        *_names(lambda u: fn("exp", u) - 1, 1, "expm1"),
-        *_names(lambda u: power(u, HALF), 1, "sqrt"),
-        *_names(lambda u: power(u, Fraction(1, 3)), 1, "cbrt"),
-        *_names(lambda u: u**2, 1, "square"),
-        *_names(power, 2, "pow"),
-        *_names(_same("sigmoid"), 1, "sigmoid sigma σ expit logistic"),
-        *_names(_same("logit"), 1, "logit"),
-        *_names(_same("softplus"), 1, "softplus"),
-        *_names(_same("relu"), 1, "relu ReLU"),
-        *_names(_same("tanh"), 1, "tanh"),
-        *_names(_same("sinh"), 1, "sinh"),
-        *_names(_same("cosh"), 1, "cosh"),
-        *_names(_same("sin"), 1, "sin"),
-        *_names(_same("cos"), 1, "cos"),
-        *_names(lambda u: fn("sin", u) / fn("cos", u), 1, "tan"),
-        *_names(_same("atan"), 1, "atan arctan"),
-        *_names(_same("abs"), 1, "abs Abs fabs"),
-        *_names(_same("sign"), 1, "sign sgn"),
-        *_names(_same("step"), 1, "step heaviside Heaviside"),
-        *_names(_same("max"), None, "max Max maximum"),
-        *_names(_same("min"), None, "min Min minimum"),
-        *_names(_same("erf"), 1, "erf"),
-        *_names(lambda u: 1 - fn("erf", u), 1, "erfc"),
-        *_names(_same("normcdf"), 1, "Phi Φ normcdf"),
-        *_names(_same("normpdf"), 1, "phi φ normpdf"),
-        *_names(_same("gamma"), 1, "gamma Gamma Γ"),
-        *_names(_same("loggamma"), 1, "loggamma lgamma gammaln"),
-        *_names(_same("digamma"), 1, "digamma psi ψ"),
-        *_names(lambda u: fn("gamma", u + 1), 1, "factorial"),
-        *_names(_logsumexp, None, "logsumexp logaddexp"),
-        *_names(lambda a, b: a * fn("log", b), 2, "xlogy"),
-    ]
-)
-FUNCTION_NAMES = tuple(sorted([*FUNCTIONS, "piecewise", "where", "indicator", "softmax", "sum", "diff"]))
