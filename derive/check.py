@@ -13,6 +13,7 @@ from derive.elaborate.post import Post, all_trees, read_post
 from derive.elaborate.report import consistent, reviewed, unread
 from derive.elaborate.roles import Link
 from derive.elaborate.scope import Scope
+from derive.elaborate.spoken import named_functions
 from derive.elaborate.verdicts import Story, settle_role
 from derive.reader.blocks import Block, Document
 from derive.review import Options, RelationReview, Review
@@ -73,7 +74,9 @@ def _posts(document: Document) -> dict[int, list[Block]]:
 
 def _base_scope(document: Document, options: Options) -> Scope:
     scope = Scope(
-        letters=letters_in(all_trees(document.blocks), document.text.lower()), words=document.text.lower()
+        letters=letters_in(all_trees(document.blocks), document.text.lower()),
+        words=document.text.lower(),
+        named=named_functions(document.text),
     )
     return with_header(with_header(scope, document.header), options.header)
 

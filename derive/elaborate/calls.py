@@ -118,6 +118,8 @@ def builtin(ev: Evaluation, key: str) -> str | None:
     made = ev.scope.definitions.get(key)
     if made is not None and isinstance(made.body, s.Name) and made.body.letter in POINTWISE:
         return POINTWISE[made.body.letter]
+    if key in ev.scope.named and made is None:
+        return ev.scope.named[key]
     name, words = WORDS.get(key, ("", ()))
     return name if any(word in ev.scope.words for word in words) else None
 

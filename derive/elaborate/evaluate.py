@@ -171,6 +171,11 @@ class Evaluation:
         raise outside(f"a {type(node).__name__.lower()} is not lowered to terms")
 
     def _name(self, node: s.Name | s.Index, at: Frame) -> Value:
+        match node:
+            case s.Index(base=s.Name(letter="e"), below=None, above=s.Indices(items=(power,))) if (
+                not lookup.is_taken(self, "e")
+            ):
+                return pointwise(self.dims, "exp", self.value(power, at))
         found = reference(node, self.letters)
         if found is None:
             return lookup.indexed(self, node, at)  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 
 from derive.arrays import ShapeError
-from derive.calculus import free_symbols
+from derive.calculus import free_symbols, substitute
 from derive.domains import POSITIVE, UNIT, Domain, Domains, OneHot, Simplex
 from derive.elaborate.choices import Script, scripts
 from derive.elaborate.dims import Dim
@@ -20,7 +20,7 @@ from derive.model import Reason, Right, Unknown, Verdict, Wrong
 from derive.prove import prove_arrays
 from derive.reader import syntax as s
 from derive.reader.tree import readings
-from derive.terms import Add, Fn, Mul, Num, Sym, Term
+from derive.terms import Add, Fn, Mul, Num, Sym, Term, sym
 from derive.traverse import postorder
 
 SMALLER = ((2, 2, 2, 2, 2), (1, 2, 1, 2, 1))
@@ -351,6 +351,9 @@ def _with_constraints(
     """Right under what is usually meant silently: targets that sum to one."""
     names = free_symbols(*lefts, *rights)
     words = reading.scope.words
+    symmetric = _if_symmetric(lefts, rights, domains, reading)
+    if symmetric is not None:
+        return symmetric
     if domains.groups or not any(
         word in words for word in ("softmax", "one-hot", "one hot", "distribution", "class")
     ):
@@ -366,6 +369,49 @@ def _with_constraints(
             if isinstance(verdict, Right):
                 return replace(verdict, conditions=(*verdict.conditions, f"the entries of {key} sum to 1"))
     return None
+
+
+SYMMETRIC = (
+    "symmetric",
+    "covariance",
+    "positive definite",
+    "positive-definite",
+    "gram",
+    "kernel",
+    "precision",
+)
+
+
+def _if_symmetric(
+    lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, reading: Reading
+) -> Right | None:
+    """Right where the square matrices that are given are symmetric, as the words of the document say of one."""
+    if not any(word in reading.scope.words for word in SYMMETRIC):
+        return None
+    swapped = {name: turned for name in free_symbols(*lefts, *rights) if (turned := _mirrored(name, reading))}
+    if not swapped:
+        return None
+    mapping = {name: sym(turned) for name, turned in swapped.items()}
+    sides = [[substitute(term, mapping) for term in side] for side in (lefts, rights)]
+    verdict = prove_arrays(sides[0], sides[1], domains)
+    keys = ", ".join(sorted({name.split("[")[0] for name in swapped}))
+    return (
+        replace(verdict, conditions=(*verdict.conditions, f"{keys} symmetric"))
+        if isinstance(verdict, Right)
+        else None
+    )
+
+
+def _mirrored(name: str, reading: Reading) -> str | None:
+    """The entry above the diagonal that equals one below it, in a square matrix of data."""
+    key, _, label = name.rstrip("]").partition("[")
+    places = label.split(",")
+    dims = reading.axes.get(key, ())
+    square = len(dims) == 2 and reading.dims.find(dims[0]) == reading.dims.find(dims[1])
+    if not square or len(places) != 2 or not all(place.isdigit() for place in places):
+        return None
+    row, column = map(int, places)
+    return f"{key}[{column},{row}]" if row > column else None
 
 
 def _opaque_apart(reading: Reading, terms: Sequence[Term]) -> bool:

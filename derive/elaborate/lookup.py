@@ -54,8 +54,8 @@ def _special(ev: Evaluation, ref: Reference, indices: Sequence[IndexValue]) -> V
 
 def is_taken(ev: Evaluation, key: str) -> bool:
     """Whether the document uses π or e as a name of its own."""
-    own = ev.scope.definitions.get(key) is not None or key in ev.scope.shapes or key in ev.scope.domains
-    return own or ev.typing.get(key, Axes(0)).count > 0
+    made = ev.scope.definitions.get(key)
+    return (made is not None and not made.indices) or key in ev.scope.shapes or key in ev.scope.domains
 
 
 def _kronecker(ev: Evaluation, indices: Sequence[IndexValue]) -> Value:

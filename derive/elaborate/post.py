@@ -66,6 +66,8 @@ def read_post(blocks: Sequence[Block], before: Scope) -> Post:
                 if scope.letters.layers
                 else scope.define(definition)
             )
+        elif role == "definition" and (head := head_of(link.left, letters)) is not None:
+            scope = replace(scope, doubtful=scope.doubtful | {head.key})
         roles.append(role)
     scope = _completed(scope, links, blocks)
     return Post(tuple(links), tuple(roles), defining, scope)
@@ -119,6 +121,14 @@ def _role(link: Link, scope: Scope) -> tuple[Role, Definition | None]:
     if link.block.display or not link.begins or is_derivative(link.left) or isinstance(link.left, s.Call):
         return "claim", None
     return ("claim" if head is not None and head.key in scope.definitions else "condition"), None
+
+
+def _overloads(link: Link, head: Head | None, scope: Scope) -> bool:
+    """H(p, q) after H(p): another function of the same name."""
+    made = scope.definitions.get(head.key) if head is not None else None
+    if head is None or made is None or not link.begins:
+        return False
+    return bool(head.parameters and made.parameters) and len(head.parameters) != len(made.parameters)
 
 
 def _definition(link: Link, scope: Scope) -> Definition | None:

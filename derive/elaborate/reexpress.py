@@ -21,6 +21,8 @@ def reexpressed(targets: Sequence[Term], pairs: Sequence[tuple[Term, Term]]) -> 
         return None
     new = [_replaced(sorted_term(target), ordered) for target in targets]
     atoms = free_symbols(*(atom for _, atom in pairs))
+    if free_symbols(*new) & free_symbols(*(meaning for meaning, _ in ordered)):
+        return None
     if not any(free_symbols(term) & atoms for term in new):
         return None
     return new

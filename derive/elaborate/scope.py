@@ -41,6 +41,7 @@ class Scope:
     inherited: frozenset[str] = frozenset()
     doubtful: frozenset[str] = frozenset()
     rows: frozenset[str] = frozenset()
+    named: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
 
     def define(self, definition: Definition) -> Scope:
