@@ -192,6 +192,8 @@ def _likelihood(cursor: Cursor, function: Node, found: Bracket) -> str:
         return "product"
     name = key(function) if _simple(only) else key(function).replace("call ", "factor ", 1)
     chosen = cursor.notation.choices.get(name)
+    if chosen == "open":
+        return "call?"
     if chosen is not None:
         return chosen
     if len(letter) > 1 and letter.isalpha():

@@ -139,6 +139,13 @@ def _depends_on(draft: _Draft, notation: Notation) -> bool:
     """Whether the notation of the document can change how a piece is read."""
     if notation.d_is_a_name and any(token.text == "d" for token in draft.tokens):
         return True
+    factors = {
+        key.split()[-1].rstrip("_")
+        for key, choice in notation.choices.items()
+        if choice in ("product", "open")
+    }
+    if any(token.text in factors for token in draft.tokens):
+        return True
     asked = any(isinstance(part, Ambiguous) for tree in draft.trees() for part in walk(tree))
     return asked or any(token.kind == "prime" for token in draft.tokens)
 

@@ -38,6 +38,7 @@ class _Evidence:
 
     heads: Counter[str] = field(default_factory=Counter)
     called: Counter[str] = field(default_factory=Counter)
+    compound: Counter[str] = field(default_factory=Counter)
     bare: Counter[str] = field(default_factory=Counter)
     iterated: set[str] = field(default_factory=set)
     raised: dict[str, set[str]] = field(default_factory=dict)
@@ -98,7 +99,8 @@ def _look(node: Part, seen: _Evidence, arithmetic: bool) -> None:
                 _look(readings[0], seen, arithmetic)
             return
         case Call(function, arguments):
-            seen.called[_call_key(function)] += 1
+            simple = len(arguments) > 1 or _is_name(arguments[0]) or not isinstance(function, Name | Index)
+            (seen.called if simple else seen.compound)[_call_key(function)] += 1
             for argument in arguments:
                 _look(argument, seen, False)
             return
@@ -171,6 +173,10 @@ def _choices(seen: _Evidence) -> dict[str, str]:
         decided = choice(name, seen) if choice is not None else None
         if decided is not None:
             found[key] = decided
+    for key in seen.compound:
+        if seen.bare[key]:
+            function = seen.heads[key] or seen.called[key]
+            found.setdefault(key.replace("call ", "factor ", 1), "open" if function else "product")
     for key in seen.heads:
         if not seen.bare[key]:
             found.setdefault(key, "call")

@@ -171,6 +171,8 @@ def test_lines_that_are_wrong_on_purpose_are_marked(text: str, expected: list[bo
             r"$X^TX$, $w^Tx$, $y^Ty$, $S'x$",
             ["(mul (T X) X)", "(mul (T w) x)", "(mul (T y) y)", "(mul (prime S 1) x)"],
         ),
+        (r"$v h$ and $h(x - c)$", ["(mul v h)", "(mul h (sub x c))"]),
+        (r"$h(x) = x$ and $h(x - c)$", ["(rel = (call h x) x)", "(call h (sub x c))"]),
         (r"$x \in \mathbb{R}^d$ and $d w$", ["(rel in x (pow \\mathbb{R} d))", "(mul d w)"]),
         (r"$L = wx$ and $d L$", ["(rel = L (mul w x))", "(diff L)"]),
     ],
