@@ -184,7 +184,9 @@ class Workbench:
             return adjoints(node, seed)
 
         (gradient,) = gradients(output, [wrt], rule)
-        return Result(gradient.shape, gradient.entries)
+        # A line may write the leaf's entries as a column or a row; what has the leaf's shape has the line's.
+        same = gradient.shape == wrt.shape and len(gradient.entries) == len(self.case.right)
+        return Result(self.case.right_shape if same else gradient.shape, gradient.entries)
 
 
 def scaled(result: Result, factor: Fraction) -> Result:

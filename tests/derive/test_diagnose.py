@@ -81,8 +81,10 @@ def test_what_nothing_explains_and_no_ratio_gets_its_difference() -> None:
 
 
 def test_a_hard_label_identity_is_named_only_for_soft_labels() -> None:
-    soft = line(Y, Y**2, domains=Domains({"y": UNIT}))
-    hard = line(Y, Y**2, domains=Domains({"y": LABELS}))
+    soft, hard = (
+        WrongStep((Case(written=(Y,), right=(Y**2,), domains=Domains({"y": domain})),), labels=("y",))
+        for domain in (UNIT, LABELS)
+    )
     assert diagnose(soft).explanations[0] == ("hard-label-identity-on-soft-labels",)
     assert diagnose(hard).explanations == ()
 

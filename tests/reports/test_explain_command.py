@@ -28,7 +28,14 @@ def test_without_an_id_all_are_listed() -> None:
 
 def test_one_record_shows_the_two_ways_and_where_they_differ() -> None:
     output = printed("extra-sigma-prime")
-    for part in ("What people do", "Why it tempts", "What is right", "  right  d loss/dw", "  slip   d loss/dw", "At "):
+    for part in (
+        "What people do",
+        "Why it tempts",
+        "What is right",
+        "  right  d loss/dw",
+        "  slip   d loss/dw",
+        "At ",
+    ):
         assert part in output
 
 
