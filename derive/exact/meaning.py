@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -10,6 +10,8 @@ from flint import fmpq
 
 from derive.exact.field import Field, Poly, Quotient
 from derive.terms import PI, Term, add, case, compare, fn, mul, num, power, sym
+
+SHORT = 12
 
 
 def poly_term(field: Field, poly: Poly) -> Term:
@@ -80,3 +82,27 @@ def _vector_term(field: Field, vector: Mapping[Any, fmpq]) -> Term:
 
 def _number(value: fmpq) -> Term:
     return num(Fraction(int(value.p), int(value.q)))
+
+
+def is_short(field: Field, place: int) -> bool:
+    """Whether what a generator stands for is short enough to be shown."""
+    polys = list(_polys(field, field.generators[place].data))
+    if sum(map(len, polys)) > SHORT:
+        return False
+    inner = {k for poly in polys for monomial in poly.monoms() for k, times in enumerate(monomial) if times}
+    return all(is_short(field, k) for k in inner)
+
+
+def _polys(field: Field, data: Any) -> Iterator[Poly]:
+    match data:
+        case Quotient() | tuple():
+            for part in data:
+                yield from _polys(field, part)
+        case dict():
+            for den, monomial in data:
+                yield field.ring.from_dict({monomial: fmpq(1)})
+                yield from [] if den is None else [field.denominators[den]]
+        case str() | int() | fmpq():
+            return
+        case _:
+            yield data

@@ -15,7 +15,7 @@ from derive.domains import Domains
 from derive.exact.budget import Budget, Spent
 from derive.exact.field import Field, Poly, Quotient
 from derive.exact.kernels import Lowering
-from derive.exact.meaning import generator_term, poly_term
+from derive.exact.meaning import generator_term, is_short, poly_term
 from derive.exact.signs import Signs
 from derive.exact.summands import Group, Supports, cancelled, groups
 from derive.printing import term_text
@@ -306,10 +306,12 @@ class _Outcome:
         """The first few kernels of the normal form, as they are written."""
         if self.field is None:
             return ()
-        generators = self.field.generators
-        places = [k for k, g in enumerate(generators) if g.kind not in ("symbol", "constant")][:MOST_NAMED]
-        texts = [term_text(generator_term(self.field, place)) for place in places]
-        return tuple(text for text in texts if len(text) <= LONGEST_NAMED)
+        found: list[str] = []
+        for place, generator in enumerate(self.field.generators):
+            if generator.kind not in ("symbol", "constant") and len(found) < MOST_NAMED:
+                text = term_text(generator_term(self.field, place)) if is_short(self.field, place) else ""
+                found += [text] if 0 < len(text) <= LONGEST_NAMED else []
+        return tuple(found)
 
     def splits(self) -> list[Signs]:
         """Both signs of the first polynomial whose sign matters and is not known yet."""
