@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from numeric.submissions.closeness import NEAR, gap
@@ -78,22 +79,52 @@ class Cure:
 
 def blame(review: _Review, wrong: Sequence[str]) -> Blame | None:
     """The offending lines of a submission whose gradients of ``wrong`` are refuted; None where none is found."""
-    for point in _points(review):
-        seen = _watched(review, point)
-        if seen is None:
-            continue
-        factor = float(review.factor(point.sizes))
-        known = quantities(review.reference, point, factor)
-        places = list(_places(seen.seen))
-        cures = _all_cures(review, point, wrong, places, known, seen)
-        chosen = _choose(cures, wrong)
-        outer = _outer(places, _samples(review, point))
-        if outer is not None and all(cure.trial.quantity.kind == ANSWER for cure in cures):
-            return Blame((outer.line,), "gradient")
-        if chosen:
-            return Blame(_lines(chosen, places), _component(chosen, places, known))
-        return _last_resort(review, wrong, places, known, seen)
-    return None
+    found = (_view(review, point, wrong) for point in _points(review))
+    views = list(islice((view for view in found if view is not None), 2))
+    if not views:
+        return None
+    first, cures = views[0], _confirmed(views)
+    chosen = _choose(cures, wrong)
+    outer = _outer(first.places, _samples(review, first.point))
+    if outer is not None and all(cure.trial.quantity.kind == ANSWER for cure in cures):
+        return Blame((outer.line,), "gradient")
+    if chosen:
+        return Blame(_lines(chosen, first.places), _component(chosen, first.places, first.known))
+    return _last_resort(review, wrong, first.places, first.known, first.seen)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One watched run: what passed, what would have been correct, and what cures the result."""
+
+    point: Point
+    seen: Ran
+    places: Sequence[Place]
+    known: Sequence[Quantity]
+    cures: Sequence[Cure]
+
+
+def _view(review: _Review, point: Point, wrong: Sequence[str]) -> View | None:
+    seen = _watched(review, point)
+    if seen is None or set(_right_ones(review, point, seen)) >= set(wrong):
+        return None  # nothing to see where the result is right by chance
+    known = quantities(review.reference, point, float(review.factor(point.sizes)))
+    places = list(_places(seen.seen))
+    return View(point, seen, places, known, _all_cures(review, point, wrong, places, known, seen))
+
+
+def _confirmed(views: Sequence[View]) -> list[Cure]:
+    """The cures of the first run that the others confirm; a mask is made right by chance at one point."""
+    kept = list(views[0].cures)
+    for view in views[1:]:
+        seen = {_kind(cure) for cure in view.cures}
+        both = [cure for cure in kept if _kind(cure) in seen]
+        kept = both or kept
+    return kept
+
+
+def _kind(cure: Cure) -> tuple[int, str, str, frozenset[str]]:
+    return cure.trial.place.line, cure.trial.place.name, cure.trial.quantity.kind, cure.parameters
 
 
 def _all_cures(
@@ -314,6 +345,13 @@ def _cured(review: _Review, point: Point, wrong: Sequence[str], line: Mapping[st
         ran = read_run(line)
     except Malformed:
         return frozenset()
+    found = _right_ones(review, point, ran)
+    if any(name not in wrong and name not in found for name in review.assignment.parameters):
+        return frozenset()
+    return frozenset(found & set(wrong))
+
+
+def _right_ones(review: _Review, point: Point, ran: Ran) -> set[str]:
     shapes = shapes_at(review.assignment, point.sizes)
     wanted = review.reference.at(point)
     found = set()
@@ -323,9 +361,7 @@ def _cured(review: _Review, point: Point, wrong: Sequence[str], line: Mapping[st
         right = [None if each is None else each * float(review.factor(point.sizes)) for each in wanted[name]]
         if placed is not None and gap(placed[0], right) < NEAR * 10:
             found.add(name)
-        elif name not in wrong:
-            return frozenset()
-    return frozenset(found & set(wrong))
+    return found
 
 
 def _factor(trial: Trial) -> float | None:

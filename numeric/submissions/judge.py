@@ -294,7 +294,9 @@ class _Review:
             self.path,
             status,
             tuple(reviews),
-            lines=tuple(blamed.lines) if blamed else _stop_lines(evidence, status),
+            lines=tuple(blamed.lines)
+            if blamed
+            else _stop_lines(evidence, status) or self._lines_in_text(wrong),
             component="cost" if own else blamed.component if blamed else None,
             misconceptions=named or self._seen_in_text(status),
             proof=proofs.pop() if len(proofs) == 1 else None,
@@ -308,6 +310,13 @@ class _Review:
             ),
             source=self.source.text,
             where=self.source.places,
+        )
+
+    def _lines_in_text(self, wrong: Sequence[str]) -> tuple[int, ...]:
+        return (
+            tuple(each.line for each in self.findings if each.id == "finite-differences-instead")
+            if wrong
+            else ()
         )
 
     def _seen_in_text(self, status: Status) -> tuple[tuple[str, ...], ...]:

@@ -85,9 +85,9 @@ class Reference:
 
     @cached_property
     def wider(self) -> list[Point]:
-        """Two points at a size at which the offending lines are looked for."""
+        """Points at a size at which the offending lines are looked for."""
         sizes = wider_sizes(self.assignment)
-        return [draw(self.assignment, sizes, self.random) for _ in range(2)]
+        return [draw(self.assignment, sizes, self.random) for _ in range(6)]
 
     def labels_of(self, point: Point) -> Labels:
         """The whole-number labels at a point, where the objective needs them fixed."""
