@@ -14,7 +14,7 @@ from derive.elaborate.names import Reference, keys_in, reference
 from derive.elaborate.products import determinant, multiply
 from derive.elaborate.roles import head_of
 from derive.elaborate.scope import Definition
-from derive.elaborate.values import Value, built, pointwise, scalar, stacked, total
+from derive.elaborate.values import Value, built, pointwise, scalar, stacked, total, transposed
 from derive.model import Reason
 from derive.reader import syntax as s
 from derive.terms import Term, fn, sym
@@ -63,7 +63,7 @@ def _powered(ev: Evaluation, function: s.Power, node: s.Call, at: Frame) -> Valu
 def _known(ev: Evaluation, ref: Reference, node: s.Call, at: Frame) -> Value:
     name = builtin(ev, ref.key)
     if name == "softmax":
-        values = softmax(ev, ev.value(node.arguments[0], at))
+        values = softmax(ev, ev.value(node.arguments[0], at), _weights_first(ev, node.arguments[0]))
         return lookup.component(ev, values, [ev.index(item, at) for item in ref.indices])
     if name is not None and not ref.indices:
         return _applied(ev, name, node, at)
@@ -124,18 +124,33 @@ def builtin(ev: Evaluation, key: str) -> str | None:
     return name if any(word in ev.scope.words for word in words) else None
 
 
-def softmax(ev: Evaluation, value: Value) -> Value:
+def _weights_first(ev: Evaluation, node: s.Node) -> bool | None:
+    """Whether the scores are made as WX (samples as columns) or as XW (samples as rows); None where it is not seen."""
+    ref = reference(node, ev.letters)
+    made = ev.scope.definitions.get(ref.key) if ref is not None else None
+    body: s.Node | None = made.body if made is not None else node
+    while isinstance(body, s.Add | s.Sub | s.Product):
+        body = body.left
+    first = reference(body, ev.letters) if body is not None else None
+    if first is None or not first.key:
+        return None
+    return True if first.key[0] in "WVU" else False if first.key[0] in "XAHZ" else None
+
+
+def softmax(ev: Evaluation, value: Value, by_columns: bool | None = None) -> Value:
     """exp(z_i) over the sum of them all; of a matrix, row by row."""
     if value.is_scalar:
         raise Clash("the softmax of a number")
     powers = pointwise(ev.dims, "exp", value)
-    sums = total(powers) if value.is_vector else _class_sums(ev, powers)
+    sums = total(powers) if value.is_vector else _class_sums(ev, powers, by_columns)
     return pointwise(ev.dims, "mul", powers, pointwise(ev.dims, "pow", sums, scalar(-1)))
 
 
-def _class_sums(ev: Evaluation, powers: Value) -> Value:
+def _class_sums(ev: Evaluation, powers: Value, by_columns: bool | None) -> Value:
     """The sums over the classes of a matrix of scores, along the rows or the columns as the text says."""
     columns, rows = "column" in ev.scope.words, "row" in ev.scope.words
+    if columns == rows and by_columns is not None:
+        columns, rows = by_columns, not by_columns
     if columns == rows:
         raise outside("the softmax of a matrix, where the text does not say whether of its rows or columns")
     shape = (ONE, powers.shape[1]) if columns else (powers.shape[0], ONE)
@@ -241,7 +256,7 @@ def substituted(
         raise outside(f"the arguments of {made.key}")
     if made.body is None:
         raise outside(f"{made.key}, which is not written out")
-    _refuse_hidden(ev, made, keys)
+    _refuse_hidden(ev, made)
     bound = dict(zip(made.indices, indices, strict=False))
     entrywise = len(values) == 1 and not values[0].is_scalar
     if entrywise and ev.script.choose_once(("entrywise", made.key), 2) == 0:
@@ -251,19 +266,24 @@ def substituted(
     return lookup.component(ev, result, indices[len(made.indices) :])  # type: ignore[arg-type]
 
 
-def _refuse_hidden(ev: Evaluation, made: Definition, keys: list[str]) -> None:
+def _refuse_hidden(ev: Evaluation, made: Definition) -> None:
     """A parameter that is hidden in the definition of another name would not be substituted there."""
-    assert made.body is not None
-    for other in set(keys_in(made.body, ev.letters)) - set(keys):
+    other = _hidden(ev, made)
+    if other is not None:
+        raise outside(f"{made.key} at another argument, as {other} depends on it too")
+
+
+def _hidden(ev: Evaluation, made: Definition) -> str | None:
+    """A name in the body of a function whose own definition depends on the function's parameter."""
+    if made.body is None:
+        return None
+    keys = {ref.key for p in made.parameters if (ref := reference(p, ev.letters))}
+    for other in sorted(set(keys_in(made.body, ev.letters)) - keys):
         inner = ev.scope.definitions.get(other)
         hides = inner is not None and inner.body is not None and not inner.dummy
-        if (
-            hides
-            and inner is not None
-            and inner.body is not None
-            and ev.scope.ancestors(inner.body) & set(keys)
-        ):
-            raise outside(f"{made.key} at another argument, as {other} depends on it too")
+        if hides and inner is not None and inner.body is not None and ev.scope.ancestors(inner.body) & keys:
+            return other
+    return None
 
 
 def _entrywise(ev: Evaluation, made: Definition, key: str, value: Value, at: Frame) -> Value:
@@ -318,6 +338,13 @@ def prime(ev: Evaluation, node: s.Prime, at: Frame) -> Value:
     """f' without an argument: at the function's own variable."""
     ref = reference(node.of, ev.letters)
     made = ev.scope.definitions.get(ref.key) if ref else None
+    if (
+        (made is None or not made.parameters)
+        and node.order == 1
+        and ref is not None
+        and ref.key not in ev.scope.functions
+    ):
+        return transposed(ev.value(node.of, at))
     if made is None or len(made.parameters) != 1:
         raise outside("a prime on something that is not a function of one variable")
     return _derived(ev, node, s.Call(node, made.parameters), at)
@@ -329,7 +356,8 @@ def _derived(ev: Evaluation, function: s.Prime, node: s.Call, at: Frame) -> Valu
     if ref is None or len(node.arguments) != 1:
         raise outside("the derivative of this function")
     made = ev.scope.definitions.get(ref.key)
-    if made is not None and not made.dummy and function.order <= 2 and node.arguments == made.parameters:
+    own = made is not None and (not made.dummy or _hidden(ev, made) is not None)
+    if made is not None and own and function.order <= 2 and node.arguments == made.parameters:
         return ev.value(
             s.Derivative(s.Call(function.of, node.arguments), made.parameters * function.order), at
         )

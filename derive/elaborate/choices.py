@@ -12,6 +12,7 @@ class Script:
         self.decisions = decisions
         self.widths: list[int] = []
         self.once: dict[object, int] = {}
+        self.sizes: dict[int, str] = {}
 
     def choose(self, width: int) -> int:
         """One of ``width`` options, the likeliest first."""

@@ -102,6 +102,10 @@ class Evaluation:
             raise outside(f"the size {dim} is not known")
         return found
 
+    def known_sizes(self) -> frozenset[Dim]:
+        """The dimensions that the axes of names have."""
+        return frozenset(self.dims.find(dim) for dims in self.axes.values() for dim in dims)
+
     def value(self, node: s.Node, at: Frame) -> Value:
         """The value of a formula in a frame; NoValue where this reading has none."""
         self.depth += 1

@@ -14,6 +14,7 @@ from derive.elaborate.dims import Dim
 from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evaluate import Frame
 from derive.elaborate.infer import Reading, Typed, frame_for, free_letters, least_axes, rivals, sides
+from derive.elaborate.lookup import BEYOND
 from derive.elaborate.roles import Link
 from derive.elaborate.scope import Axes
 from derive.model import Reason, Right, Unknown, Verdict, Wrong
@@ -215,6 +216,8 @@ def _at_sizes(
         domains = domains_for(reading, [*lefts, *others])
         verdict = _decide(lefts, others, domains, reading)
         last = reading
+        if isinstance(verdict, Wrong) and BEYOND in reading.notes:
+            verdict = Unknown(Reason.READINGS_DISAGREE, BEYOND)
         if not isinstance(verdict, Right):
             return Judgement(
                 verdict, _layout(shapes), frozenset(shapes.notes), reading=reading, link=link, domains=domains

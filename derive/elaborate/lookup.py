@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from derive.elaborate.evaluate import Evaluation, Frame, IndexValue
 
 
+BEYOND = "an index beyond the range of its name"
+
+
 def named(ev: Evaluation, node: s.Name | s.Index, ref: Reference, at: Frame) -> Value:
     """The value of a name with its indices."""
     indices = [ev.index(item, at) for item in ref.indices]
@@ -31,11 +34,13 @@ def named(ev: Evaluation, node: s.Name | s.Index, ref: Reference, at: Frame) -> 
             return scalar(value if value is not None else 1)
         if ref.key in ev.letters.sizes and ref.key not in ev.scope.definitions:
             return scalar(ev.size(ref.key)) if ev.concrete else Value(SCALAR)
-    special = _special(ev, ref, indices)
+    special = _special(ev, node, ref, indices)
     return special if special is not None else fetch(ev, ref.key, indices, at)
 
 
-def _special(ev: Evaluation, ref: Reference, indices: Sequence[IndexValue]) -> Value | None:
+def _special(
+    ev: Evaluation, node: s.Name | s.Index, ref: Reference, indices: Sequence[IndexValue]
+) -> Value | None:
     known = is_taken(ev, ref.key)
     if ref.key == r"\delta" and len(indices) == 2 and ref.key not in ev.scope.definitions:
         return _kronecker(ev, indices)
@@ -48,7 +53,7 @@ def _special(ev: Evaluation, ref: Reference, indices: Sequence[IndexValue]) -> V
     if ref.key == r"\infty":
         raise outside("infinity")
     if ref.key in ("I", r"\mathbb{I}") and ref.key not in ev.scope.definitions and not indices:
-        return _identity(ev)
+        return _identity(ev, node)
     return None
 
 
@@ -65,11 +70,16 @@ def _kronecker(ev: Evaluation, indices: Sequence[IndexValue]) -> Value:
     return scalar(ONE_TERM if i == j else ZERO)
 
 
-def _identity(ev: Evaluation) -> Value:
-    dim = ev.dims.fresh()
+def _identity(ev: Evaluation, node: s.Name | s.Index) -> Value:
+    """The identity matrix, as large as its place asks for: its size was found when the shapes were worked out."""
+    dim = ev.script.sizes.setdefault(id(node), ev.dims.fresh())
     if not ev.concrete:
         return Value((dim, dim))
-    raise outside("an identity matrix whose size is not said")
+    if ev.dims.find(dim).startswith("?") and ev.dims.find(dim) not in ev.known_sizes():
+        raise outside("an identity matrix whose size is not said")
+    size = ev.size(dim)
+    parts = [ONE_TERM if i == j else ZERO for i in range(size) for j in range(size)]
+    return Value((dim, dim), arrays.constant(parts, (size, size)))
 
 
 def fetch(ev: Evaluation, key: str, indices: Sequence[IndexValue], at: Frame) -> Value:
@@ -157,6 +167,7 @@ def _atoms(ev: Evaluation, key: str, picked: Sequence[IndexValue], axes: Axes) -
     rest = sizes[len(fixed) :]
     shape = remaining(dims[len(fixed) :], axes)
     if any(value > size or value < 1 for value, size in zip(fixed, sizes, strict=False)):
+        ev.notes.add(BEYOND)
         label = ",".join(map(str, fixed))
         lone = arrays.leaf(f"{key}[{label}]", rest)
         return _arranged(shape, lone, axes)

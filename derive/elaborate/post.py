@@ -10,6 +10,7 @@ from derive.elaborate import declared
 from derive.elaborate.calls import POINTWISE, WORDS
 from derive.elaborate.layers import with_layers
 from derive.elaborate.names import Letters, keys_in, reference
+from derive.elaborate.opaque import with_named_losses
 from derive.elaborate.roles import (
     FUNCTIONS_OF_EVERYBODY,
     Head,
@@ -69,7 +70,7 @@ def read_post(blocks: Sequence[Block], before: Scope) -> Post:
         elif role == "definition" and (head := head_of(link.left, letters)) is not None:
             scope = replace(scope, doubtful=scope.doubtful | {head.key})
         roles.append(role)
-    scope = _completed(scope, links, blocks)
+    scope = _completed(with_named_losses(scope, links), links, blocks)
     return Post(tuple(links), tuple(roles), defining, scope)
 
 
@@ -111,6 +112,8 @@ def _role(link: Link, scope: Scope) -> tuple[Role, Definition | None]:
     if is_one(link):
         return "condition", None
     head = head_of(link.left, scope.letters)
+    if _overloads(link, head, scope):
+        return "definition", None
     if (
         link.begins
         and head is not None
@@ -134,6 +137,15 @@ def _overloads(link: Link, head: Head | None, scope: Scope) -> bool:
 def _definition(link: Link, scope: Scope) -> Definition | None:
     if link.sign == "=:" or link.sign == "!=":
         return None
+    if isinstance(link.left, s.Power) and link.left.exponent == s.Number("2") and link.begins:
+        base = head_of(link.left.base, scope.letters)
+        if (
+            base is not None
+            and not base.parameters
+            and _is_new(base, link, scope)
+            and isinstance(link.right, s.Power)
+        ):
+            return Definition(base.key, s.Root(link.right), base.indices)
     head = head_of(link.left, scope.letters)
     if head is not None and (link.begins or head.parameters) and _is_new(head, link, scope):
         return Definition(head.key, link.right, head.indices, head.parameters)

@@ -1,0 +1,53 @@
+"""A loss that is only named: by the chain rule all that counts of it is its gradient by what it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from derive.elaborate.names import reference
+from derive.elaborate.roles import Link, is_loss
+from derive.elaborate.scope import Definition, Scope
+from derive.reader import syntax as s
+from derive.reader.tree import walk
+
+
+def with_named_losses(scope: Scope, links: Sequence[Link]) -> Scope:
+    """The scope in which a loss without a definition is ∇L : k, for the one name k that all others lead to.
+
+    To first order every loss that depends on its variables through k alone is of this form.
+    """
+    for key, variables in _differentiated(scope, links).items():
+        if key not in scope.definitions and is_loss(key):
+            last = _last(scope, variables)
+            if last is not None:
+                scope = scope.define(Definition(key, s.Product(s.Name(rf"\nabla {key}"), last, ":")))
+    return scope
+
+
+def _differentiated(scope: Scope, links: Sequence[Link]) -> dict[str, dict[str, s.Name]]:
+    """For every name that is differentiated, the names by which."""
+    found: dict[str, dict[str, s.Name]] = {}
+    for link in links:
+        for side in (link.left, link.right):
+            for part in walk(side):
+                match part:
+                    case s.Derivative(of=s.Name() as of, by=(by,)):
+                        top, below = reference(of, scope.letters), reference(by, scope.letters)
+                        base = by.base if isinstance(by, s.Index) else by
+                        if (
+                            top is not None
+                            and below is not None
+                            and isinstance(base, s.Name)
+                            and not below.key.endswith("}")
+                        ):
+                            found.setdefault(top.key, {})[below.key] = base
+    return found
+
+
+def _last(scope: Scope, variables: dict[str, s.Name]) -> s.Name | None:
+    """The variable that is made from the others and leads to none of them."""
+    above = {key: scope.ancestors(name) - {key} for key, name in variables.items()}
+    last = [key for key in variables if not any(key in others for others in above.values())]
+    if len(last) != 1 or last[0] not in scope.definitions:
+        return None
+    return variables[last[0]]
