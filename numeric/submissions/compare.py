@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from derive.calculus import free_symbols, substitute
 from derive.domains import Domains
-from derive.exact.balls import evaluate
+from derive.exact.balls import evaluate, is_on_kink
 from derive.exact.switches import switched
 from derive.model import Claim, Reason, Right, Unknown, Verdict, Wrong
 from derive.prove import prove_arrays, prove_terms
@@ -190,6 +190,8 @@ def _closed_verdict(
     placed = fit(value.shape, reference.shape)
     if placed is None:
         return Wrong((), str(value.shape), str(reference.shape), kind="shape", sizes=sizes)
+    if is_on_kink(reference.entries, point) or is_on_kink(value.entries, {}):
+        return Unknown(Reason.UNDECIDED, "the point lies on a kink")
     numbers = {symbol: num(at) for symbol, at in point.items()}
     for k, (left, right) in enumerate(zip(placed.read(value.entries), reference.entries, strict=True)):
         verdict = prove_terms(left, factor * substitute(right, numbers))

@@ -18,7 +18,7 @@ from numeric.submissions.objective import fixed_entries, shape_of
 from numeric.submissions.sizes import Sizes
 
 ORDINARY, SATURATED, GIVEN = "ordinary", "saturated", "given"
-_STEP = 64
+_STEP = 1 << 14  # fine enough that sums of products seldom meet a kink
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def _inside(low: Fraction | None, high: Fraction | None, integer: bool, random: 
         return Fraction(
             random.randint(int(low if low is not None else -3), int(high if high is not None else 4))
         )
-    part = Fraction(random.randint(8, _STEP - 8), _STEP)
+    part = Fraction(2 * random.randint(_STEP // 16, _STEP * 7 // 16) + 1, _STEP)
     if low is not None and high is not None:
         return low + (high - low) * part
     if low is None and high is None:
