@@ -15,7 +15,7 @@ from typing import Any
 from flint import arb, fmpq
 
 from derive.errors import GradproofError
-from derive.exact.balls import Doubt, evaluate
+from derive.exact.balls import Doubt, evaluate, is_on_kink
 from derive.terms import Term
 from numeric.submissions.assignment import Assignment
 from numeric.submissions.objective import Labels, Objective, all_labels, trace_objective
@@ -97,7 +97,7 @@ class Reference:
         return {each.name: tuple(int(value) for value in point.values[each.name]) for each in given}
 
     def at(self, point: Point) -> Mapping[str, list[float | None]]:
-        """The reference gradient at a point, rounded from certified balls; None where none is certified."""
+        """The reference gradient at a point, rounded from certified balls; None where none is certified (as on a kink)."""
         if id(point) not in self._values:
             objective = self.objective(point.sizes, self.labels_of(point))
             found = {name: self.values(array.entries, point) for name, array in objective.gradients.items()}
@@ -107,6 +107,8 @@ class Reference:
     def values(self, terms: Sequence[Term], point: Point) -> list[float | None]:
         """The values of terms at a point, rounded from certified balls."""
         named = point.symbols(shapes_at(self.assignment, point.sizes))
+        if is_on_kink(terms, named):
+            return [None] * len(terms)
         return rounded(evaluate(terms, named, BITS))
 
 
