@@ -97,7 +97,7 @@ class Reference:
         return {each.name: tuple(int(value) for value in point.values[each.name]) for each in given}
 
     def at(self, point: Point) -> Mapping[str, list[float | None]]:
-        """The reference gradient at a point, rounded from certified balls; None where none is certified (as on a kink)."""
+        """The reference gradient at a point, rounded from certified balls; None where none is certified."""
         if id(point) not in self._values:
             objective = self.objective(point.sizes, self.labels_of(point))
             found = {name: self.values(array.entries, point) for name, array in objective.gradients.items()}
