@@ -8,13 +8,14 @@ from pathlib import Path
 
 from derive.elaborate.header import with_header
 from derive.elaborate.infer import Typed, typed_scope
+from derive.elaborate.judge import Judgement
 from derive.elaborate.letters import letters_in
 from derive.elaborate.post import Post, all_trees, read_post
 from derive.elaborate.report import consistent, reviewed, unread
-from derive.elaborate.roles import Link
+from derive.elaborate.roles import Link, Role, is_zero
 from derive.elaborate.scope import Scope
 from derive.elaborate.spoken import named_functions
-from derive.elaborate.verdicts import Story, settle_role
+from derive.elaborate.verdicts import Story, reconsidered, settle_role, zero_claim
 from derive.reader.blocks import Block, Document
 from derive.review import Options, RelationReview, Review
 
@@ -103,12 +104,16 @@ def _judged_post(
 def _judged(story: Story, post: Post) -> list[RelationReview]:
     """The reviews of the links of a post, its claims judged in order with all that the post declares."""
     records = [unread(block, formula) for block, formula in story.failures()]
+    settled: list[tuple[Link, Role, Judgement | None]] = []
     for place, link in enumerate(post.links):
-        role = post.roles[place]
-        judgement = None
+        role, judgement = post.roles[place], None
         if role == "claim":
             role, judgement = settle_role(story, link, place)
-        record = reviewed(story, link, role, judgement)
+        elif role == "condition" and is_zero(link.right):
+            role, judgement = zero_claim(story, link)
+        settled.append((link, role, judgement))
+    for link, role, judgement in settled:
+        record = reviewed(story, link, role, reconsidered(story, link, judgement))
         if record is not None:
             records.append(record)
     return consistent(records)

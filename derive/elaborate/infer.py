@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from derive.elaborate import lookup
 from derive.elaborate.calls import POINTWISE, WORDS
 from derive.elaborate.choices import Script, scripts
 from derive.elaborate.dims import Dim, Dims
@@ -98,8 +99,31 @@ def frame_for(reading: Evaluation, letters: Iterable[str], link: Link | None = N
     """A frame in which free index letters run, and a function's own variable is a number of its own."""
     indices: dict[str, IndexValue] = {letter: (reading.dims.fresh(), None) for letter in sorted(letters)}
     keys = own_variables(reading.scope, link) if link is not None else ()
+    samples = dict(_sample_variables(reading, link)) if link is not None else {}
     held = reading.varying if link is not None and _is_differential(link) else frozenset[str]()
-    return Frame(indices, {key: scalar(sym(key)) for key in keys}, held)
+    return Frame(indices, {**samples, **{key: scalar(sym(key)) for key in keys}}, held)
+
+
+def _sample_variables(reading: Evaluation, link: Link) -> Iterator[tuple[str, Value]]:
+    """x in D(x) = …, where D takes a vector and x_1, …, x_m are the data: any one of them."""
+    for side in (link.left, link.right):
+        for part in walk(side):
+            if isinstance(part, s.Call) and len(part.arguments) == 1:
+                ref = reference(part.function, reading.letters)
+                made = reading.scope.definitions.get(ref.key) if ref is not None else None
+                same = made is not None and made.dummy and part.arguments == made.parameters
+                variable = reference(part.arguments[0], reading.letters) if same else None
+                if (
+                    made is None
+                    or variable is None
+                    or variable.indices
+                    or not takes_vector(reading.scope, made)
+                ):
+                    continue
+                if reading.typing.get(variable.key, Axes(0)).count == 2 and _always_bare(
+                    variable.key, link, reading.letters
+                ):
+                    yield variable.key, lookup.fetch(reading, variable.key, [(None, 1)], Frame())
 
 
 def _is_differential(link: Link) -> bool:
@@ -123,7 +147,8 @@ def _own_variable(scope: Scope, part: object) -> Reference | None:
             ref = reference(function, scope.letters)
             made = scope.definitions.get(ref.key) if ref is not None else None
             usual = ref is not None and (ref.key in POINTWISE or ref.key in WORDS)
-            return reference(argument, scope.letters) if usual or (made is not None and made.dummy) else None
+            own = made is not None and made.dummy and not takes_vector(scope, made)
+            return reference(argument, scope.letters) if usual or own else None
         case s.Prime(of=of):
             made = _function_of(scope, of)
             return reference(made.parameters[0], scope.letters) if made is not None else None
@@ -138,7 +163,39 @@ def _function_of(scope: Scope, node: s.Node) -> Definition | None:
     """The function of one variable of its own that a node names."""
     ref = reference(node, scope.letters)
     made = scope.definitions.get(ref.key) if ref is not None else None
-    return made if made is not None and made.dummy and len(made.parameters) == 1 else None
+    if made is None or not made.dummy or len(made.parameters) != 1 or takes_vector(scope, made):
+        return None
+    return made
+
+
+def takes_vector(scope: Scope, made: Definition) -> bool:
+    """Whether the body of a function treats its parameter as a vector: xᵀ, wᵀx, Ax, ‖x‖ or x_i."""
+    parameter = reference(made.parameters[0], scope.letters) if made.parameters else None
+    if parameter is None or made.body is None:
+        return False
+    return any(_treats_as_vector(part, parameter.key, scope.letters) for part in walk(made.body))
+
+
+def _treats_as_vector(part: object, key: str, letters: Letters) -> bool:
+    match part:
+        case s.Transpose(of=of) | s.Norm(of=of):
+            ref = reference(of, letters)
+        case s.Product(left=left, right=right, sign="" | "cdot") if _ends_turned(left) or _is_capital(
+            left, letters
+        ):
+            ref = reference(right, letters)
+        case s.Index():
+            ref = reference(part, letters)
+            return ref is not None and ref.key == key and bool(ref.indices)
+        case _:
+            return False
+    return ref is not None and ref.key == key
+
+
+def _is_capital(node: s.Node, letters: Letters) -> bool:
+    last = node.right if isinstance(node, s.Product) else node
+    ref = reference(last, letters)
+    return ref is not None and ref.key[:1].isupper() and ref.key not in letters.sizes
 
 
 def _is_own(scope: Scope, variable: Reference, link: Link) -> bool:

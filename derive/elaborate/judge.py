@@ -15,7 +15,7 @@ from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evaluate import Frame
 from derive.elaborate.infer import Reading, Typed, frame_for, free_letters, least_axes, rivals, sides
 from derive.elaborate.lookup import BEYOND
-from derive.elaborate.roles import Link
+from derive.elaborate.roles import Link, is_loss
 from derive.elaborate.scope import Axes
 from derive.model import Reason, Right, Unknown, Verdict, Wrong
 from derive.prove import prove_arrays
@@ -474,8 +474,10 @@ def _shape_of(side: s.Node, link: Link, context: Context) -> str:
 def _is_declared(typed: Typed, key: str) -> bool:
     """Whether the document says the shape of a name: by ∈, by a definition, or by writing all of its indices."""
     scope, count = typed.scope, typed.typing.get(key, Axes(0)).count
-    if key in scope.shapes or key in scope.definitions or count == 0:
+    if key in scope.shapes or key in scope.definitions or key in scope.letters.sizes | scope.functions:
         return True
+    if count == 0:
+        return is_loss(key) or key.startswith("\\")
     return least_axes(scope, typed.links).get(key, 0) >= count
 
 
@@ -486,6 +488,8 @@ def is_firm(typed: Typed, link: Link) -> bool:
         return False
     scope = typed.scope
     keys = scope.ancestors(link.left) | scope.ancestors(link.right)
+    if any(place in typed.defining for place in typed.clashing):
+        return False
     unsure = [key for key in keys if not _is_declared(typed, key)]
     if len(unsure) > (1 if scope.shapes else 0):
         return False
