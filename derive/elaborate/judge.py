@@ -15,7 +15,7 @@ from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evaluate import Frame
 from derive.elaborate.infer import Reading, Typed, frame_for, free_letters, least_axes, rivals, sides
 from derive.elaborate.lookup import BEYOND
-from derive.elaborate.roles import Link, is_loss
+from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY, Link, is_loss
 from derive.elaborate.scope import Axes
 from derive.model import Reason, Right, Unknown, Verdict, Wrong
 from derive.prove import prove_arrays
@@ -477,7 +477,7 @@ def _is_declared(typed: Typed, key: str) -> bool:
     if key in scope.shapes or key in scope.definitions or key in scope.letters.sizes | scope.functions:
         return True
     if count == 0:
-        return is_loss(key) or key.startswith("\\")
+        return is_loss(key) or key.startswith("\\") or key in FUNCTIONS_OF_EVERYBODY | {"e", "I"}
     return least_axes(scope, typed.links).get(key, 0) >= count
 
 
