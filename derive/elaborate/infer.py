@@ -13,7 +13,7 @@ from derive.elaborate.dims import Dim, Dims
 from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evaluate import Evaluation, Frame, IndexValue
 from derive.elaborate.names import Letters, Reference, letters_of, reference
-from derive.elaborate.roles import NUMBERS, Link, referred
+from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY, NUMBERS, Link, referred
 from derive.elaborate.scope import Axes, Definition, Scope, Typing
 from derive.elaborate.sums import bound_in
 from derive.elaborate.values import Value, scalar, transposed
@@ -273,7 +273,9 @@ def _chosen(typed: Typed, overrides: Typing) -> Typed:
 
 def rivals(typed: Typed, key: str) -> Iterator[Typed]:
     """Typings that make as much sense and give one name another shape."""
-    if key in typed.scope.shapes or key in typed.scope.definitions or key in typed.aliases:
+    scope = typed.scope
+    known = key in scope.shapes or key in scope.definitions or key in typed.aliases
+    if known or key in scope.letters.sizes | scope.functions | FUNCTIONS_OF_EVERYBODY | {"e", r"\pi"}:
         return
     least = least_axes(typed.scope, typed.links).get(key, 0)
     now = typed.typing.get(key, Axes(0))

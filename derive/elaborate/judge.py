@@ -442,6 +442,11 @@ def _clash(link: Link, context: Context) -> Judgement:
     return Judgement(Unknown(Reason.UNDECIDED, f"{left} against {right}"), link=link)
 
 
+def _is_shape(words: str) -> bool:
+    """Whether words name a shape, rather than what does not go together."""
+    return words.startswith("a ") and not any(sign in words for sign in (" times ", " against "))
+
+
 def _by_number(link: Link, context: Context) -> bool:
     """Whether the left side is the derivative of an array by a number: then a name was taken for an array too early."""
     side = link.left
@@ -471,7 +476,7 @@ def _shape_of(side: s.Node, link: Link, context: Context) -> str:
     return problem
 
 
-def _is_declared(typed: Typed, key: str) -> bool:
+def is_declared(typed: Typed, key: str) -> bool:
     """Whether the document says the shape of a name: by ∈, by a definition, or by writing all of its indices."""
     scope, count = typed.scope, typed.typing.get(key, Axes(0)).count
     if key in scope.shapes or key in scope.definitions or key in scope.letters.sizes | scope.functions:
@@ -490,7 +495,7 @@ def is_firm(typed: Typed, link: Link) -> bool:
     keys = scope.ancestors(link.left) | scope.ancestors(link.right)
     if any(place in typed.defining for place in typed.clashing):
         return False
-    unsure = [key for key in keys if not _is_declared(typed, key)]
+    unsure = [key for key in keys if not is_declared(typed, key)]
     if len(unsure) > (1 if scope.shapes else 0):
         return False
     return not any(place not in rival.clashing for key in sorted(keys) for rival in rivals(typed, key))
