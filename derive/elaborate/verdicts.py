@@ -11,7 +11,7 @@ from derive.elaborate.corrections import Correction, find_correction
 from derive.elaborate.dims import Dim
 from derive.elaborate.explain import Slip, Why, why_wrong
 from derive.elaborate.infer import Typed, free_letters, rivals
-from derive.elaborate.judge import Context, Judgement, judge
+from derive.elaborate.judge import Context, Judgement, is_declared, judge
 from derive.elaborate.names import keys_in, letters_of, reference
 from derive.elaborate.post import Post, has_dots
 from derive.elaborate.roles import (
@@ -63,6 +63,7 @@ class Story:
     renewed: set[str] = field(default_factory=set)
     slips: list[Slip] = field(default_factory=list)
     reasons: dict[int, tuple[Why, Correction | None]] = field(default_factory=dict)
+    unexplained: dict[int, Judgement] = field(default_factory=dict)
 
     def failures(self) -> Iterator[tuple[Block, Formula]]:
         """The display formulas that could not be read."""
@@ -98,7 +99,41 @@ def _unless_unexplained(story: Story, link: Link, judgement: Judgement) -> Judge
     story.reasons[link.right.span.start] = (why, correction)
     if why.misconceptions or why.follows or correction is not None or _is_plain(story, link):
         return judgement
+    if _is_shape(judgement) and _has_stated_shapes(story, link):
+        return judgement
+    story.unexplained[link.right.span.start] = judgement
     return replace(judgement, verdict=Unknown(Reason.UNEXPLAINED))
+
+
+def _is_shape(judgement: Judgement) -> bool:
+    return isinstance(judgement.verdict, Wrong) and judgement.verdict.kind == "shape"
+
+
+def _has_stated_shapes(story: Story, link: Link) -> bool:
+    """Whether the document says the shape of everything that the line is made of."""
+    scope = story.typed.scope
+    keys = scope.ancestors(link.left) | scope.ancestors(link.right)
+    return all(is_declared(story.typed, key) for key in keys)
+
+
+def reconsidered(story: Story, link: Link, judgement: Judgement | None) -> Judgement | None:
+    """An unexplained line, called wrong after all where right derivatives confirm how all of its names are read."""
+    refuted = story.unexplained.get(link.right.span.start)
+    if refuted is None or judgement is None or not isinstance(judgement.verdict, Unknown):
+        return judgement
+    return refuted if _objects(story, link) <= _confirmed(story) else judgement
+
+
+def _objects(story: Story, link: Link) -> frozenset[str]:
+    scope = story.typed.scope
+    apart = scope.letters.sizes | scope.letters.indices
+    return (scope.ancestors(link.left) | scope.ancestors(link.right)) - apart
+
+
+def _confirmed(story: Story) -> frozenset[str]:
+    right = [link for link, judgement in story.judged if isinstance(judgement.verdict, Right)]
+    confirming = (_objects(story, link) for link in right if is_derivative(link.left))
+    return frozenset().union(*confirming)
 
 
 def _is_plain(story: Story, link: Link) -> bool:
@@ -128,6 +163,12 @@ def corrected(story: Story, link: Link, judgement: Judgement | None) -> Correcti
     if judgement is None or not isinstance(judgement.verdict, Wrong) or judgement.verdict.kind == "shape":
         return None
     return find_correction(link, _context(story, story.typed, story.order, link))
+
+
+def zero_claim(story: Story, link: Link) -> tuple[Role, Judgement | None]:
+    """Something that is said to be zero: a claim where that can be proved, else an equation to solve."""
+    judgement = _judgement(story, link)
+    return ("claim", judgement) if isinstance(judgement.verdict, Right) else ("condition", None)
 
 
 def _redefine(story: Story, definition: Definition) -> None:
@@ -265,13 +306,15 @@ def _spoken(story: Story, link: Link) -> Iterator[s.Chain]:
             chain = formula.chain
             if chain is not None and _compares_indices(story, chain):
                 between = story.document.text[block.span.end : link.block.span.start].lower()
-                yield _opposite(chain) if any(word in between for word in ("other", "else", "rest")) else chain
+                yield (
+                    _opposite(chain) if any(word in between for word in ("other", "else", "rest")) else chain
+                )
                 return
 
 
 def _opposite(chain: s.Chain) -> s.Chain:
-    signs = {"=": "!=", "!=": "="}
-    return replace(chain, relations=tuple(replace(r, sign=signs.get(r.sign, r.sign)) for r in chain.relations))
+    turned = tuple(s.Relation("!=" if relation.sign == "=" else "=") for relation in chain.relations)
+    return replace(chain, relations=turned)
 
 
 def _compares_indices(story: Story, chain: s.Chain) -> bool:
@@ -308,7 +351,9 @@ def doubts(story: Story, link: Link) -> Unknown | None:
     if stranger is not None:
         return Unknown(Reason.UNDECLARED, stranger)
     above = scope.ancestors(link.left) | scope.ancestors(link.right)
-    unknown = sorted(key for key in above & scope.functions if not _is_function_known(scope, key))
+    unknown = sorted(
+        key for key in (above & scope.functions) - WORDS.keys() if not _is_function_known(scope, key)
+    )
     if unknown:
         return Unknown(Reason.UNDECLARED, unknown[0])
     unclear = sorted(above & (_unclear(story) | scope.doubtful))
@@ -356,7 +401,9 @@ def _made_of(story: Story, node: s.Node) -> frozenset[str]:
 
 def _is_function_known(scope: Scope, key: str) -> bool:
     made = scope.definitions.get(key)
-    usual = key in POINTWISE or key in FUNCTIONS_OF_EVERYBODY or key.lower() == "softmax" or key in scope.named
+    usual = (
+        key in POINTWISE or key in FUNCTIONS_OF_EVERYBODY or key.lower() == "softmax" or key in scope.named
+    )
     name, words = WORDS.get(key, ("", ()))
     spoken = bool(name) and any(word in scope.words for word in words)
     return usual or spoken or (made is not None and made.body is not None)
@@ -410,6 +457,6 @@ def _stranger(story: Story, link: Link) -> str | None:
         if key not in ours and key not in scope.definitions and key not in (r"\pi", "e", r"\delta"):
             return key
     for key in sorted(scope.ancestors(link.left) | scope.ancestors(link.right)):
-        if (made := scope.definitions.get(key)) is not None and made.body is None:
+        if (made := scope.definitions.get(key)) is not None and made.body is None and key not in usual:
             return key
     return None
