@@ -433,7 +433,7 @@ def _clash(link: Link, context: Context) -> Judgement:
     left, right = (_shape_of(side, link, context) for side in (link.left, link.right))
     clear = (
         not _by_number(link, context)
-        and left.startswith("a ")
+        and _is_shape(left)
         and left != right
         and "some length" not in left + right
     )
