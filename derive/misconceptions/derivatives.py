@@ -48,10 +48,14 @@ def _no_inner_number(node: Term, place: Place) -> Term | None:
 
 
 def _no_outer(node: Term, place: Place) -> Term | None:
-    # The derivative of exp(u) is written as u'.
+    # The derivative of exp(u) is written as u', and that of c exp(u) as well.
     if isinstance(node, Fn) and node.name == "exp":
         return place.d[node.args[0]]
-    return None
+    moving = [arg for arg in node.args if place.moves(arg)] if isinstance(node, Mul) else []
+    exponentials = [arg for arg in moving if isinstance(arg, Fn) and arg.name == "exp"]
+    if len(moving) != 1 or not exponentials or isinstance(node.args[0], Num):  # type: ignore[union-attr]
+        return None
+    return place.d[exponentials[0].args[0]]
 
 
 def _no_inner_label(node: Term, place: Place) -> Term | None:
@@ -102,6 +106,12 @@ def _exponent_not_in_front(node: Term, place: Place) -> Term | None:
 def _exponent_not_lowered(node: Term, place: Place) -> Term | None:
     found = _power_parts(node, place)
     return None if found is None else mul(found[1], node, found[2])
+
+
+def _power_left_out(node: Term, place: Place) -> Term | None:
+    # The exponent comes down and the rest of the power goes: the norm's derivative is x, not x / |x|.
+    found = _power_parts(node, place)
+    return None if found is None else mul(found[1], found[2])
 
 
 def _exponent_size_not_in_front(node: Term, place: Place) -> Term | None:
@@ -260,6 +270,7 @@ POWER_RULE_DROPPED_EXPONENT = Misconception(
     ),
     mutations=differentiating(
         _exponent_not_in_front,
+        _power_left_out,
         _exponent_size_not_in_front,
         _square_not_doubled,
         _exponent_not_lowered,

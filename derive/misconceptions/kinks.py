@@ -6,7 +6,7 @@ from derive.misconceptions.base import Example, Misconception, OnPaper, differen
 from derive.misconceptions.differential import Place
 from derive.misconceptions.forms import activation, softmax
 from derive.misconceptions.sites import skeletons
-from derive.terms import ZERO, Add, Fn, Mul, Num, Term, add, fn, mul
+from derive.terms import ZERO, Add, Fn, Mul, Num, Pow, Sym, Term, add, fn, mul, power
 
 # --- max ----------------------------------------------------------------------------------------
 
@@ -17,6 +17,16 @@ def _max_of_slopes(node: Term, place: Place) -> Term | None:
     if isinstance(node, Fn) and node.name == "relu":
         return fn("max", ZERO, place.d[node.args[0]])
     return None
+
+
+def _max_of_slopes_in_power(node: Term, place: Place) -> Term | None:
+    # max(0, u)^2 is differentiated to 2 max(0, u').
+    if not isinstance(node, Pow) or not isinstance(node.exponent, Num) or node.exponent.value <= 1:
+        return None
+    u = _relu_argument(node.base)
+    if u is None or not place.moves(u):
+        return None
+    return mul(node.exponent, power(fn("max", ZERO, place.d[u]), add(node.exponent, -1)))
 
 
 def _mask(argument: Term) -> Term:
@@ -60,6 +70,16 @@ def _mask_of_shifted(node: Term, place: Place) -> Term | None:
 def _no_hinge_mask(node: Term, place: Place) -> Term | None:
     u = _relu_argument(node)
     return None if u is None else place.d[u]
+
+
+def _own_factor(node: Term, place: Place) -> Term | None:
+    # The derivative of u v by u is written as u.
+    if not isinstance(node, Mul) or len([arg for arg in node.args if place.moves(arg)]) != 1:
+        return None
+    others = [arg for arg in node.args if not isinstance(arg, Num) and arg is not place.by]
+    if place.by not in node.args or len(others) != 1 or not isinstance(others[0], Sym):
+        return None
+    return mul(*(arg for arg in node.args if isinstance(arg, Num)), place.by)
 
 
 # --- softmax ------------------------------------------------------------------------------------
@@ -176,7 +196,7 @@ MAX_DERIVATIVE_PUSHED_INSIDE = Misconception(
     glance="A derivative of the hinge may be negative, and max(0, …) never is.",
     source="Boyd and Vandenberghe, Convex Optimization, section 3.2.3",
     caught=(Example("hinge", "w", "sum(maximum(0, -y[:, None] * X), axis=0) / N + 2 * lam * w"),),
-    mutations=differentiating(_max_of_slopes),
+    mutations=differentiating(_max_of_slopes, _max_of_slopes_in_power),
 )
 
 SOFTMAX_JACOBIAN_DIAGONAL_ONLY = Misconception(
@@ -221,7 +241,7 @@ INDEX_MIXED_UP = Misconception(
             r"\frac{\partial p_k}{\partial z_i} = p_k (\delta_{ki} - p_i)",
         ),
     ),
-    mutations=differentiating(_own_share_for_others, _other_share_in_front, _exchanged_scores),
+    mutations=differentiating(_own_share_for_others, _other_share_in_front, _exchanged_scores, _own_factor),
 )
 
 RECORDS = (

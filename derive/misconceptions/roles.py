@@ -23,8 +23,9 @@ def roles_of(step: WrongStep) -> Roles:
     """The roles as they are declared, the missing ones guessed from domains and letters."""
     case = step.cases[-1]
     names = {family(name) for name in _all_names(case)}
+    indexed = frozenset(family(name) for name in _all_names(case) if "[" in name)
     by = frozenset(family(one.name) for each in case.differentiations for one in each.by)
-    labels = frozenset(step.labels) or _labels(case.domains, names - by, bool(by))
+    labels = frozenset(step.labels) or _labels(case.domains, names - by, indexed, bool(by))
     rates = frozenset(step.rates) or frozenset(n for n in names - by if _stem(n) in _RATE_LETTERS)
     known = by | frozenset(n for n in names if _stem(n) in _PARAMETER_LETTERS) - labels - rates
     parameters = frozenset(step.parameters) or known
@@ -44,10 +45,13 @@ def _stem(name: str) -> str:
     return name.rstrip("0123456789_'")
 
 
-def _labels(domains: Domains, names: Iterable[str], differentiated: bool) -> frozenset[str]:
+def _labels(
+    domains: Domains, names: Iterable[str], indexed: frozenset[str], differentiated: bool
+) -> frozenset[str]:
     finite = {family(name) for name, domain in domains.of.items() if isinstance(domain, FiniteSet)}
     grouped = {family(name) for group in domains.groups for name in group.symbols}
     letters = {name for name in names if _stem(name) in _LABEL_LETTERS} if differentiated else set()
+    letters = letters & indexed or letters
     return frozenset((finite | grouped) & set(names)) or frozenset(letters)
 
 
@@ -55,8 +59,21 @@ def _sign_labels(domains: Domains, labels: frozenset[str]) -> frozenset[str]:
     return frozenset(family(name) for name, domain in domains.of.items() if domain == SIGNS) & labels
 
 
+def _counts_labels(step: WrongStep, size: str) -> bool:
+    """Whether there is one label for each of what a size counts, in every case."""
+    return all(_label_count(step, case) == dict(case.sizes).get(size) for case in step.cases)
+
+
+def _label_count(step: WrongStep, case: Case) -> int:
+    names = [name for name in set(_all_names(case)) if "[" in name]
+    letters = step.labels or tuple(family(name) for name in names if _stem(family(name)) in _LABEL_LETTERS)
+    return max((sum(family(name) == one for name in names) for one in letters), default=0)
+
+
 def samples_of(step: WrongStep) -> str:
     """The name of the size that counts samples; empty where there is none."""
     names = [name for name, _ in step.cases[-1].sizes]
     known = [letter for letter in _SAMPLE_LETTERS if letter in names]
+    if len(known) > 1:
+        known = [name for name in known if _counts_labels(step, name)] or known
     return step.samples or (known[0] if known else names[0] if len(names) == 1 else "")

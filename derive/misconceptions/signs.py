@@ -98,6 +98,7 @@ MINUS_REACHES_FIRST_TERM_ONLY = Misconception(
         Example("logistic", "w", "p = sigmoid(X @ w + b); X.T @ (-y * (1 - p) - (1 - y) * p) / N"),
     ),
     mutations=rewriting(_first_only),
+    rank=4,
 )
 
 MARGIN_SIGN = Misconception(

@@ -14,11 +14,12 @@ from derive.misconceptions.base import (
     OnPaper,
     Result,
     Scaling,
+    TermChange,
     differentiating,
     rewriting,
 )
-from derive.misconceptions.differential import LocalChange, Place, Roles, logit
-from derive.misconceptions.sites import groups
+from derive.misconceptions.differential import Differential, LocalChange, Place, Roles, logit
+from derive.misconceptions.sites import factors, groups
 from derive.misconceptions.step import Case
 from derive.terms import ONE, Add, Fn, Mul, Num, Pow, Term, add, fn, mul, num
 from derive.traverse import children, postorder
@@ -171,6 +172,28 @@ def _flat_sums(case: Case, roles: Roles) -> Iterator[tuple[str, Result]]:
                 yield f"flat {axis}", Result((count,), _settled(case_2d, shape, axis, 1))
 
 
+def _only_own_sample(case: Case, roles: Roles) -> Iterator[tuple[str, Result]]:
+    """Entries bound index by index: of one kind of summand only the bound sample is kept, the others stay whole."""
+    for number, each in enumerate(case.differentiations):
+        for size, step in _flat_axes(case):
+            which = [place // step % size for place in range(len(case.right))]
+            slopes = [Differential(out, by, roles) for out, by in zip(each.outputs, each.by, strict=True)]
+            for site in slopes[0].sites(_only(0)):
+                kept = (s.with_slips([(_only(k), site)]) for s, k in zip(slopes, which, strict=True))
+                yield f"own sample {number} {step} {site}", Result(case.right_shape, tuple(kept))
+
+
+def _flat_axes(case: Case) -> Iterator[tuple[int, int]]:
+    """The sizes of the axes along which the right side, listed entry by entry, repeats itself, and their steps."""
+    count = len(case.right)
+    if case.written_shape != (count,) or case.right_shape != (count,):
+        return
+    for size in dict.fromkeys(size for _, size in case.sizes if 1 < size <= count and count % size == 0):
+        for step in dict.fromkeys((count // size, 1)):
+            if all(entry is case.right[k - k // step % size * step] for k, entry in enumerate(case.right)):
+                yield size, step
+
+
 def _first(index: tuple[int, ...], axis: int) -> tuple[int, ...]:
     return (*index[:axis], 0, *index[axis + 1 :])
 
@@ -185,6 +208,25 @@ def _settled(case: Case, shape: Shape, axis: int, factor: int) -> tuple[Term, ..
             mul(factor, wanted), *(mul(-1, other) for other in others)
         )
     return tuple(at.values())
+
+
+def _sums_multiplied(which: int) -> TermChange:
+    """A sum of products becomes a product of sums: one factor of every summand is summed on its own."""
+
+    def change(node: Term, roles: Roles) -> Term | None:
+        if not isinstance(node, Add) or len(groups(node.args)) > 1:
+            return None
+        parts = [factors(part) for part in node.args]
+        bare = [[one for one in part if not isinstance(one, Num)] for part in parts]
+        if min(map(len, bare)) < 2 or abs(which) > min(map(len, bare)):
+            return None
+        taken = [part[which] for part in bare]
+        if len(set(taken)) == 1:
+            return None
+        rest = (mul(*(one for one in part if one is not out)) for part, out in zip(parts, taken, strict=True))
+        return mul(add(*rest), add(*taken))
+
+    return change
 
 
 # --- sums and logarithms ---------------------------------------------------------------------------
@@ -231,7 +273,10 @@ SUM_COLLAPSED_BEFORE_CHAIN_RULE = Misconception(
         Example("logistic", "w", "p = sigmoid(X @ w + b); sum(p - y) * sum(X, axis=0) / N"),
         Example("poisson", "w", "sum(exp(X @ w) - y) * sum(X, axis=0)"),
     ),
-    mutations=differentiating(_collapsed),
+    mutations=(
+        *differentiating(_collapsed),
+        *rewriting(_sums_multiplied(-1), _sums_multiplied(0), on=("before",)),
+    ),
 )
 
 MISSING_MEAN_FACTOR = Misconception(
@@ -340,6 +385,7 @@ SUM_DROPPED = Misconception(
     mutations=(
         Finishing(_unsummed),
         Finishing(_flat_sums),
+        Finishing(_only_own_sample),
         *differentiating(_only(-1), _only(0), *(_only_in(k, -1) for k in range(3)), _count_dropped),
     ),
     rank=2,
