@@ -60,6 +60,8 @@ _HOME = {
     "train": "numeric.training",
 }
 
+_SHOWN_IN_NOTEBOOKS = ("check", "compare", "derivation", "render")
+
 
 def _stranger() -> str | None:
     """Say which package of another origin hides one of gradproof's own; None where all are its own."""
@@ -79,6 +81,8 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module 'gradproof' has no attribute {name!r}")
     if problem := _stranger():
         raise ImportError(problem)
+    if name in _SHOWN_IN_NOTEBOOKS and "IPython" in sys.modules:
+        import_module("reports.notebook").attach()
     return getattr(import_module(_HOME[name]), name)
 
 

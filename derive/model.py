@@ -45,6 +45,12 @@ class _NoTruthValue:
     def __bool__(self) -> NoReturn:
         raise TypeError("a verdict has no truth value; match on Right, Wrong and Unknown instead")
 
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        from derive.evidence import verdict_text
+
+        assert isinstance(self, Right | Wrong | Unknown)
+        return {"text/plain": verdict_text(self)}
+
 
 @dataclass(frozen=True, slots=True)
 class Right(_NoTruthValue):

@@ -6,8 +6,12 @@ from typing import Any
 
 from derive.derivation import Derivation
 from derive.derivation.steps import Part
+from derive.review import Review
+from numeric.compare import Comparison
 from reports.formats.html import print_html
+from reports.formats.review_text import review_text
 from reports.page import Page, Section
+from reports.side_by_side import side_by_side
 from reports.steps import steps
 from reports.story import CLOSING, subtitle
 
@@ -37,9 +41,21 @@ def _line(title: str, parts: tuple[Part, ...]) -> str:
 
 
 def attach() -> None:
-    """Let derivations and pages show themselves in notebooks."""
+    """Let derivations, comparisons, reviews and pages show themselves in notebooks."""
     Derivation._repr_mimebundle_ = show_derivation  # type: ignore[attr-defined]
     Page._repr_mimebundle_ = _show_page  # type: ignore[attr-defined]
+    Comparison._repr_mimebundle_ = _show_comparison  # type: ignore[attr-defined]
+    Review._repr_mimebundle_ = _show_review  # type: ignore[attr-defined]
+
+
+def _show_comparison(found: Comparison, include: Any = None, exclude: Any = None) -> dict[str, str]:
+    section = side_by_side(found, plots=False)
+    page = Page(section.title, "", (), (section,), CLOSING)
+    return {"text/html": print_html(page), "text/plain": f"{section.title}: {len(found.rows)} versions"}
+
+
+def _show_review(review: Review, include: Any = None, exclude: Any = None) -> dict[str, str]:
+    return {"text/plain": review_text(review)}
 
 
 def _show_page(page: Page, include: Any = None, exclude: Any = None) -> dict[str, str]:
