@@ -174,7 +174,7 @@ def _trace(ev: Evaluation, value: Value) -> Value:
 
 def _family_of(ev: Evaluation, node: s.Node, at: Frame) -> Value | None:
     """The column that an expression with a free index runs through: p_i(1 − p_i) in diag(p_i(1 − p_i))."""
-    from derive.elaborate.infer import index_letters
+    from derive.elaborate.variables import index_letters
 
     free = sorted(
         x for x in index_letters(node, ev.letters) if x not in at.indices and x not in ev.letters.sizes

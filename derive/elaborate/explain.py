@@ -10,14 +10,16 @@ from derive.calculus import differentiate, substitute
 from derive.diagnose import diagnose
 from derive.domains import Domains
 from derive.elaborate import gradients, lookup
+from derive.elaborate.assumptions import domains_for
 from derive.elaborate.choices import Script, scripts
 from derive.elaborate.dims import ONE, Dim, Dims
 from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evaluate import Frame
-from derive.elaborate.infer import Reading, frame_for, free_letters, sides
-from derive.elaborate.judge import PLANS, TRIES, Context, Judgement, Sizes, bindings, domains_for
+from derive.elaborate.infer import Reading, frame_for, sides
+from derive.elaborate.judge import PLANS, TRIES, Context, Judgement, Sizes, bindings
 from derive.elaborate.names import Reference, reference
 from derive.elaborate.roles import Link
+from derive.elaborate.variables import free_letters
 from derive.errors import GradproofError
 from derive.misconceptions.step import Case, Differentiation, WrongStep
 from derive.model import Right, Wrong

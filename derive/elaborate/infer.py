@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from derive.elaborate import lookup
-from derive.elaborate.calls import POINTWISE, WORDS
 from derive.elaborate.choices import Script, scripts
 from derive.elaborate.dims import Dim, Dims
 from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evaluate import Evaluation, Frame, IndexValue
-from derive.elaborate.names import Letters, Reference, letters_of, reference
-from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY, NUMBERS, Link, referred
-from derive.elaborate.scope import Axes, Definition, Scope, Typing
-from derive.elaborate.sums import bound_in
+from derive.elaborate.evidence import Aliases, initial_typing, least_axes, linked_names
+from derive.elaborate.names import reference
+from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY, NUMBERS, Link
+from derive.elaborate.scope import Axes, Scope, Typing
 from derive.elaborate.values import Value, scalar, transposed
+from derive.elaborate.variables import _always_bare, free_letters, own_variables, takes_vector
 from derive.reader import syntax as s
-from derive.reader.tree import Part, children, walk
+from derive.reader.tree import walk
 from derive.terms import sym
 
 TRIES = 48
@@ -68,33 +67,6 @@ class Reading(Evaluation):
         return self.typed.readings.get(key, (Script(), 0))[1]
 
 
-def free_letters(link: Link, letters: Letters) -> frozenset[str]:
-    """The index letters of a relation that nothing in it binds (a sum without a range binds those of its body)."""
-    found: set[str] = set()
-    for side in (link.left, link.right):
-        bound = bound_in(side)
-        found |= {x for x in index_letters(side, letters) if x not in bound}
-    return frozenset(found - letters.sizes)
-
-
-def index_letters(node: Part, letters: Letters) -> Iterator[str]:
-    """The index letters of a formula, those in sums without a range apart."""
-    if isinstance(node, s.Big) and node.below is None:
-        return
-    if isinstance(node, s.Call) and node.function in (s.Name("diag"), s.Name("Diag")):
-        return
-    if isinstance(node, s.Index):
-        ref = reference(node, letters)
-        items = ref.indices if ref else (*_items(node.below), *_items(node.above))
-        yield from (x for item in items for x in letters_of(item) if x in letters.indices)
-    for part in children(node):
-        yield from index_letters(part, letters)
-
-
-def _items(indices: s.Indices | None) -> tuple[s.Node, ...]:
-    return indices.items if indices is not None else ()
-
-
 def frame_for(reading: Evaluation, letters: Iterable[str], link: Link | None = None) -> Frame:
     """A frame in which free index letters run, and a function's own variable is a number of its own."""
     indices: dict[str, IndexValue] = {letter: (reading.dims.fresh(), None) for letter in sorted(letters)}
@@ -129,91 +101,6 @@ def _sample_variables(reading: Evaluation, link: Link) -> Iterator[tuple[str, Va
 def _is_differential(link: Link) -> bool:
     # In dL = 2 rᵀ dr the name r is one thing on both sides: held, as its differential is.
     return any(isinstance(part, s.Differential) for side in (link.left, link.right) for part in walk(side))
-
-
-def own_variables(scope: Scope, link: Link) -> tuple[str, ...]:
-    """The variables of functions that are written with them: m in φ'(m) = …, though m_i are the margins elsewhere."""
-    parts = [part for side in (link.left, link.right) for part in walk(side)]
-    found = (variable for part in parts if (variable := _own_variable(scope, part)) is not None)
-    return tuple({variable.key: None for variable in found if _is_own(scope, variable, link)})
-
-
-def _own_variable(scope: Scope, part: object) -> Reference | None:
-    """The variable that a formula part shows to be a function's own."""
-    match part:
-        case s.Derivative(of=s.Call(function=function, arguments=(s.Name() as argument,)), by=(by,)) if (
-            argument == by
-        ):
-            ref = reference(function, scope.letters)
-            made = scope.definitions.get(ref.key) if ref is not None else None
-            usual = ref is not None and (ref.key in POINTWISE or ref.key in WORDS)
-            own = made is not None and made.dummy and not takes_vector(scope, made)
-            return reference(argument, scope.letters) if usual or own else None
-        case s.Prime(of=of):
-            made = _function_of(scope, of)
-            return reference(made.parameters[0], scope.letters) if made is not None else None
-        case s.Call(function=function, arguments=arguments) if len(arguments) == 1:
-            made = _function_of(scope, function)
-            same = made is not None and arguments == made.parameters
-            return reference(arguments[0], scope.letters) if same else None
-    return None
-
-
-def _function_of(scope: Scope, node: s.Node) -> Definition | None:
-    """The function of one variable of its own that a node names."""
-    ref = reference(node, scope.letters)
-    made = scope.definitions.get(ref.key) if ref is not None else None
-    if made is None or not made.dummy or len(made.parameters) != 1 or takes_vector(scope, made):
-        return None
-    return made
-
-
-def takes_vector(scope: Scope, made: Definition) -> bool:
-    """Whether the body of a function treats its parameter as a vector: xᵀ, wᵀx, Ax, ‖x‖ or x_i."""
-    parameter = reference(made.parameters[0], scope.letters) if made.parameters else None
-    if parameter is None or made.body is None:
-        return False
-    return any(_treats_as_vector(part, parameter.key, scope.letters) for part in walk(made.body))
-
-
-def _treats_as_vector(part: object, key: str, letters: Letters) -> bool:
-    match part:
-        case s.Transpose(of=of) | s.Norm(of=of):
-            ref = reference(of, letters)
-        case s.Product(left=left, right=right, sign="" | "cdot") if _ends_turned(left) or _is_capital(
-            left, letters
-        ):
-            ref = reference(right, letters)
-        case s.Index():
-            ref = reference(part, letters)
-            return ref is not None and ref.key == key and bool(ref.indices)
-        case _:
-            return False
-    return ref is not None and ref.key == key
-
-
-def _is_capital(node: s.Node, letters: Letters) -> bool:
-    last = node.right if isinstance(node, s.Product) else node
-    ref = reference(last, letters)
-    return ref is not None and ref.key[:1].isupper() and ref.key not in letters.sizes
-
-
-def _is_own(scope: Scope, variable: Reference, link: Link) -> bool:
-    """Whether nothing else in the link is made from what has the name of the function's variable."""
-    if variable.indices or not _always_bare(variable.key, link, scope.letters):
-        return False
-    others = referred(link, scope.letters) - {variable.key}
-    made = (d for key in others if (d := scope.definitions.get(key)) is not None and not d.dummy)
-    return not any(d.body is not None and variable.key in scope.ancestors(d.body) for d in made)
-
-
-def _always_bare(key: str, link: Link, letters: Letters) -> bool:
-    for side in (link.left, link.right):
-        for part in walk(side):
-            ref = reference(part, letters) if isinstance(part, s.Index) else None
-            if ref is not None and ref.key == key:
-                return False
-    return True
 
 
 def sides(reading: Evaluation, link: Link, frame: Frame) -> tuple[Value, Value]:
@@ -287,55 +174,8 @@ def rivals(typed: Typed, key: str) -> Iterator[Typed]:
             yield other
 
 
-Aliases = Mapping[str, tuple[str, bool]]
-
-
 def _turned(aliases: Aliases) -> Aliases:
     return {key: (target, not turned) for key, (target, turned) in aliases.items()}
-
-
-def linked_names(scope: Scope, typing: Typing) -> Aliases:
-    """Capitals that gather what small letters name one by one (X and x_i), and small letters that pick from them."""
-    found: dict[str, tuple[str, bool]] = {}
-    for key in sorted(typing):
-        small = small_letter(key)
-        if small is None or small not in typing or key in scope.functions | scope.letters.sizes | NUMBERS:
-            continue
-        many = max(typing[small].count, len(d.indices) if (d := scope.definitions.get(small)) else 0)
-        if many == 0 or many != typing[key].count:
-            continue
-        if key not in scope.definitions:
-            found[key] = (small, False)
-        elif small not in scope.definitions and small not in scope.ancestors(s.Name(key)):
-            found[small] = (key, False)
-    return found
-
-
-def small_letter(key: str) -> str | None:
-    """The small letter that goes with a capital: x for X, \\hat{y} for \\hat{Y}."""
-    capitals = [letter for letter in _PLAIN.findall(key) if letter.isupper()]
-    return key.replace(capitals[0], capitals[0].lower()) if len(capitals) == 1 and len(key) < 12 else None
-
-
-_PLAIN = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])|\\[A-Z][a-z]+")
-
-
-def _matrix_times(left: s.Node, right: s.Node, letters: Letters, typing: dict[str, Axes]) -> bool:
-    """Xw: a capital before a small letter is a matrix before a vector."""
-    last = left.right if isinstance(left, s.Product) else left
-    ref, other = reference(last, letters), reference(right, letters)
-    if ref is None or other is None or ref.indices or not ref.key[0].isupper() or ref.key in NUMBERS:
-        return False
-    if ref.key in letters.sizes or not other.key[-1:].islower() or other.indices:
-        return False
-    typing[ref.key] = Axes(max(2, typing.get(ref.key, Axes(0)).count))
-    return True
-
-
-def _ends_turned(node: s.Node) -> bool:
-    """Whether a product ends in a transposed name: what follows it is no number."""
-    last = node.right if isinstance(node, s.Product) else node
-    return isinstance(last, s.Transpose) and isinstance(last.of, s.Name | s.Index)
 
 
 def propagated(
@@ -450,51 +290,3 @@ def _fits(typed: Typed, link: Link, key: str | None) -> bool:
                 typed.readings[key] = (script, charity)  # type: ignore[assignment]
             return True
     return False
-
-
-def least_axes(scope: Scope, links: Sequence[Link]) -> dict[str, int]:
-    """The largest number of indices with which every name is written."""
-    least: dict[str, int] = {}
-    for link in links:
-        for side in (link.left, link.right):
-            _count(side, scope.letters, least)
-    return least
-
-
-def _count(node: s.Node, letters: Letters, least: dict[str, int]) -> None:
-    for part in walk(node):
-        if isinstance(part, s.Name | s.Index):
-            ref = reference(part, letters)
-            if ref is not None and ref.key not in letters.indices:
-                least[ref.key] = max(least.get(ref.key, 0), len(ref.indices))
-
-
-def initial_typing(scope: Scope, links: Sequence[Link]) -> dict[str, Axes]:
-    """A first guess: indices that are written, transposes, norms and declared spaces."""
-    typing = {key: Axes(count) for key, count in least_axes(scope, links).items()}
-    for link in links:
-        for side in (link.left, link.right):
-            for part in walk(side):
-                _evidence(part, scope.letters, typing)
-    for key, shape in scope.shapes.items():
-        typing[key] = Axes(len(shape), key in scope.rows or typing.get(key, Axes(0)).row)
-    return typing
-
-
-def _evidence(part: object, letters: Letters, typing: dict[str, Axes]) -> None:
-    match part:
-        case s.Product(left=left, right=right, sign="" | "cdot") if _ends_turned(left):
-            ref = reference(right, letters)
-        case s.Product(left=left, right=right, sign="") if _matrix_times(left, right, letters, typing):
-            ref = reference(right, letters)
-        case s.Transpose(of=of) | s.Norm(of=of):
-            ref = reference(of, letters)
-        case s.Nabla(by=by) if by is not None:
-            ref = reference(by, letters)
-        case s.Name(decorations=decorations) if "bold" in decorations or "vec" in decorations:
-            ref = reference(part, letters)
-        case _:
-            return
-    if ref is not None and typing.get(ref.key, Axes(0)).count <= len(ref.indices):
-        wide = len(ref.indices) + (2 if ref.key.isupper() and len(ref.key) == 1 and not ref.indices else 1)
-        typing[ref.key] = Axes(wide)

@@ -7,21 +7,23 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 
 from derive.arrays import ShapeError
-from derive.calculus import free_symbols, substitute
-from derive.domains import POSITIVE, UNIT, Domain, Domains, OneHot, Simplex
+from derive.calculus import free_symbols
+from derive.domains import Domains
+from derive.elaborate.assumptions import domains_for, with_constraints
 from derive.elaborate.choices import Script, scripts
+from derive.elaborate.clashes import clash
 from derive.elaborate.dims import Dim
 from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evaluate import Frame
-from derive.elaborate.infer import Reading, Typed, frame_for, free_letters, least_axes, rivals, sides
+from derive.elaborate.infer import Reading, Typed, frame_for, sides
 from derive.elaborate.lookup import BEYOND
-from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY, Link, is_loss
-from derive.elaborate.scope import Axes
+from derive.elaborate.roles import Link
+from derive.elaborate.variables import free_letters
 from derive.model import Reason, Right, Unknown, Verdict, Wrong
 from derive.prove import prove_arrays
 from derive.reader import syntax as s
 from derive.reader.tree import readings
-from derive.terms import Add, Fn, Mul, Num, Sym, Term, sym
+from derive.terms import Term
 from derive.traverse import postorder
 
 SMALLER = ((2, 2, 2, 2, 2), (1, 2, 1, 2, 1))
@@ -102,7 +104,7 @@ def _judge_all(link: Link, context: Context) -> Judgement:
         if judgement is not None:
             found.append(judgement)
     if not found:
-        return _clash(link, context)
+        return Judgement(clash(link, context.typed), link=link)
     return _agreed(found)
 
 
@@ -282,56 +284,6 @@ def _admits(chain: s.Chain, bound: Mapping[str, tuple[Dim | None, int | None]]) 
     return all((a == b) == (relation.sign == "=") for a, b, relation in pairs)
 
 
-def domains_for(reading: Reading, terms: Sequence[Term]) -> Domains:
-    """The declared domain of every symbol; what stands in a logarithm is taken to be where that is defined."""
-    names = free_symbols(*terms)
-    scope = reading.scope
-    of: dict[str, Domain] = {}
-    for name in names:
-        declared = scope.domains.get(name.split("[", 1)[0])
-        if declared is not None:
-            of[name] = declared
-    for name, domain in _in_logarithms(terms).items():
-        of.setdefault(name, domain)
-    kind = OneHot if "one-hot" in scope.words or "one hot" in scope.words else Simplex
-    groups = [kind(symbols) for key in sorted(scope.one_hot) for symbols in _rows(names, key)]
-    for group in groups:
-        for name in group.symbols:
-            of.pop(name, None)
-    return Domains(of, tuple(groups))
-
-
-def _rows(names: frozenset[str], key: str) -> Iterator[tuple[str, ...]]:
-    """The symbols of a family, sample by sample."""
-    rows: dict[str, list[str]] = {}
-    for name in sorted(names):
-        base, _, label = name.partition("[")
-        if base == key and label:
-            rows.setdefault(label.rpartition(",")[0], []).append(name)
-    yield from (tuple(row) for row in rows.values() if len(row) > 1)
-
-
-def _in_logarithms(terms: Sequence[Term]) -> dict[str, Domain]:
-    low: set[str] = set()
-    high: set[str] = set()
-    for node in postorder(terms):
-        if isinstance(node, Fn) and node.name == "log":
-            (argument,) = node.args
-            if isinstance(argument, Sym):
-                low.add(argument.name)
-            elif isinstance(argument, Add):
-                high |= {name for part in argument.args if (name := _negated(part))}
-    return {name: UNIT if name in high else POSITIVE for name in low | high}
-
-
-def _negated(part: Term) -> str | None:
-    if isinstance(part, Mul) and len(part.args) == 2:
-        number, symbol = part.args
-        if isinstance(number, Num) and number.value == -1 and isinstance(symbol, Sym):
-            return symbol.name
-    return None
-
-
 def _decide(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, reading: Reading) -> Verdict:
     nodes = sum(1 for _ in postorder([*lefts, *rights]))
     work = reading.typed.work
@@ -340,81 +292,12 @@ def _decide(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, rea
     work.left = max(0, work.left - nodes // NODES_A_UNIT)
     verdict = prove_arrays(lefts, rights, domains)
     if not isinstance(verdict, Right):
-        milder = _with_constraints(lefts, rights, domains, reading)
+        milder = with_constraints(lefts, rights, domains, reading)
         if milder is not None:
             return milder
         if isinstance(verdict, Wrong) and not _opaque_apart(reading, [*lefts, *rights]):
             return Unknown(Reason.UNDECIDED, "a function that is not defined is taken at several arguments")
     return verdict
-
-
-def _with_constraints(
-    lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, reading: Reading
-) -> Right | None:
-    """Right under what is usually meant silently: targets that sum to one."""
-    names = free_symbols(*lefts, *rights)
-    words = reading.scope.words
-    symmetric = _if_symmetric(lefts, rights, domains, reading)
-    if symmetric is not None:
-        return symmetric
-    if domains.groups or not any(
-        word in words for word in ("softmax", "one-hot", "one hot", "distribution", "class")
-    ):
-        return None
-    for key in sorted({name.split("[")[0] for name in names}):
-        if not set(key) & set("ytqxYT"):
-            continue
-        groups = tuple(Simplex(symbols) for symbols in _rows(names, key))
-        if groups:
-            grouped = {name for group in groups for name in group.symbols}
-            of = {name: domain for name, domain in domains.of.items() if name not in grouped}
-            verdict = prove_arrays(lefts, rights, Domains(of, groups))
-            if isinstance(verdict, Right):
-                return replace(verdict, conditions=(*verdict.conditions, f"the entries of {key} sum to 1"))
-    return None
-
-
-SYMMETRIC = (
-    "symmetric",
-    "covariance",
-    "positive definite",
-    "positive-definite",
-    "gram",
-    "kernel",
-    "precision",
-)
-
-
-def _if_symmetric(
-    lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, reading: Reading
-) -> Right | None:
-    """Right where the square matrices that are given are symmetric, as the words of the document say of one."""
-    if not any(word in reading.scope.words for word in SYMMETRIC):
-        return None
-    swapped = {name: turned for name in free_symbols(*lefts, *rights) if (turned := _mirrored(name, reading))}
-    if not swapped:
-        return None
-    mapping = {name: sym(turned) for name, turned in swapped.items()}
-    sides = [[substitute(term, mapping) for term in side] for side in (lefts, rights)]
-    verdict = prove_arrays(sides[0], sides[1], domains)
-    keys = ", ".join(sorted({name.split("[")[0] for name in swapped}))
-    return (
-        replace(verdict, conditions=(*verdict.conditions, f"{keys} symmetric"))
-        if isinstance(verdict, Right)
-        else None
-    )
-
-
-def _mirrored(name: str, reading: Reading) -> str | None:
-    """The entry above the diagonal that equals one below it, in a square matrix of data."""
-    key, _, label = name.rstrip("]").partition("[")
-    places = label.split(",")
-    dims = reading.axes.get(key, ())
-    square = len(dims) == 2 and reading.dims.find(dims[0]) == reading.dims.find(dims[1])
-    if not square or len(places) != 2 or not all(place.isdigit() for place in places):
-        return None
-    row, column = map(int, places)
-    return f"{key}[{column},{row}]" if row > column else None
 
 
 def _opaque_apart(reading: Reading, terms: Sequence[Term]) -> bool:
@@ -426,76 +309,3 @@ def _opaque_apart(reading: Reading, terms: Sequence[Term]) -> bool:
             if f == g and not isinstance(prove_arrays([a], [b]), Wrong):
                 return False
     return True
-
-
-def _clash(link: Link, context: Context) -> Judgement:
-    """No reading makes sense: wrong where no other shapes of its names would make as much sense of the document."""
-    left, right = (_shape_of(side, link, context) for side in (link.left, link.right))
-    clear = (
-        not _by_number(link, context)
-        and _is_shape(left)
-        and left != right
-        and "some length" not in left + right
-    )
-    if clear and not _by_number(link, context) and is_firm(context.typed, link):
-        return Judgement(Wrong((), left, right, kind="shape"), link=link)
-    return Judgement(Unknown(Reason.UNDECIDED, f"{left} against {right}"), link=link)
-
-
-def _is_shape(words: str) -> bool:
-    """Whether words name a shape, rather than what does not go together."""
-    return words.startswith("a ") and not any(sign in words for sign in (" times ", " against "))
-
-
-def _by_number(link: Link, context: Context) -> bool:
-    """Whether the left side is the derivative of an array by a number: then a name was taken for an array too early."""
-    side = link.left
-    if not isinstance(side, s.Derivative) or side.of is None:
-        return False
-    return (
-        _shape_of(side.of, link, context) != "a number" and _shape_of(side.by[0], link, context) == "a number"
-    )
-
-
-def _shape_of(side: s.Node, link: Link, context: Context) -> str:
-    """The shape of one side in words, or which of its shapes do not go together."""
-    dims = context.typed.dims
-    start = dims.mark()
-    problem = "no shape"
-    for script in scripts(TRIES):
-        reading = Reading(context.typed, None, script, 0)
-        try:
-            value = reading.value(
-                side, frame_for(reading, free_letters(link, context.typed.scope.letters), link)
-            )
-            return dims.show(value.shape)
-        except NoValue as found:
-            problem = found.detail or problem
-        finally:
-            dims.back_to(start)
-    return problem
-
-
-def is_declared(typed: Typed, key: str) -> bool:
-    """Whether the document says the shape of a name: by ∈, by a definition, or by writing all of its indices."""
-    scope, count = typed.scope, typed.typing.get(key, Axes(0)).count
-    if key in scope.shapes or key in scope.definitions or key in scope.letters.sizes | scope.functions:
-        return True
-    if count == 0:
-        return is_loss(key) or key.startswith("\\") or key in FUNCTIONS_OF_EVERYBODY | {"e", "I"}
-    return least_axes(scope, typed.links).get(key, 0) >= count
-
-
-def is_firm(typed: Typed, link: Link) -> bool:
-    """Whether giving a name of the link another shape would always make less sense of the document."""
-    place = next((k for k, other in enumerate(typed.links) if other.right.span == link.right.span), None)
-    if place is None or len(typed.clashing) > 2 + len(typed.links) // 8 or not typed.work.left:
-        return False
-    scope = typed.scope
-    keys = scope.ancestors(link.left) | scope.ancestors(link.right)
-    if any(place in typed.defining for place in typed.clashing):
-        return False
-    unsure = [key for key in keys if not is_declared(typed, key)]
-    if len(unsure) > (1 if scope.shapes else 0):
-        return False
-    return not any(place not in rival.clashing for key in sorted(keys) for rival in rivals(typed, key))

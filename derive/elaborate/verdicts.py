@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from derive.elaborate.calls import POINTWISE, WORDS
+from derive.elaborate.clashes import is_declared
 from derive.elaborate.corrections import Correction, find_correction
 from derive.elaborate.dims import Dim
 from derive.elaborate.explain import Slip, Why, why_wrong
-from derive.elaborate.infer import Typed, free_letters, rivals
-from derive.elaborate.judge import Context, Judgement, is_declared, judge
+from derive.elaborate.infer import Typed, rivals
+from derive.elaborate.judge import Context, Judgement, judge
 from derive.elaborate.names import keys_in, letters_of, reference
 from derive.elaborate.post import Post, has_dots
 from derive.elaborate.roles import (
@@ -25,6 +26,7 @@ from derive.elaborate.roles import (
     referred,
 )
 from derive.elaborate.scope import Definition, Scope
+from derive.elaborate.variables import free_letters
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
 from derive.reader.blocks import Block, Document, Formula

@@ -1,0 +1,133 @@
+"""Where the symbols of a claim live, and what is taken for granted of them: targets that sum to one, symmetry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from derive.calculus import free_symbols, substitute
+from derive.domains import POSITIVE, UNIT, Domain, Domains, OneHot, Simplex
+from derive.elaborate.infer import Reading
+from derive.model import Right
+from derive.prove import prove_arrays
+from derive.terms import Add, Fn, Mul, Num, Sym, Term, sym
+from derive.traverse import postorder
+
+
+def domains_for(reading: Reading, terms: Sequence[Term]) -> Domains:
+    """The declared domain of every symbol; what stands in a logarithm is taken to be where that is defined."""
+    names = free_symbols(*terms)
+    scope = reading.scope
+    of: dict[str, Domain] = {}
+    for name in names:
+        declared = scope.domains.get(name.split("[", 1)[0])
+        if declared is not None:
+            of[name] = declared
+    for name, domain in _in_logarithms(terms).items():
+        of.setdefault(name, domain)
+    kind = OneHot if "one-hot" in scope.words or "one hot" in scope.words else Simplex
+    groups = [kind(symbols) for key in sorted(scope.one_hot) for symbols in _rows(names, key)]
+    for group in groups:
+        for name in group.symbols:
+            of.pop(name, None)
+    return Domains(of, tuple(groups))
+
+
+def _rows(names: frozenset[str], key: str) -> Iterator[tuple[str, ...]]:
+    """The symbols of a family, sample by sample."""
+    rows: dict[str, list[str]] = {}
+    for name in sorted(names):
+        base, _, label = name.partition("[")
+        if base == key and label:
+            rows.setdefault(label.rpartition(",")[0], []).append(name)
+    yield from (tuple(row) for row in rows.values() if len(row) > 1)
+
+
+def _in_logarithms(terms: Sequence[Term]) -> dict[str, Domain]:
+    low: set[str] = set()
+    high: set[str] = set()
+    for node in postorder(terms):
+        if isinstance(node, Fn) and node.name == "log":
+            (argument,) = node.args
+            if isinstance(argument, Sym):
+                low.add(argument.name)
+            elif isinstance(argument, Add):
+                high |= {name for part in argument.args if (name := _negated(part))}
+    return {name: UNIT if name in high else POSITIVE for name in low | high}
+
+
+def _negated(part: Term) -> str | None:
+    if isinstance(part, Mul) and len(part.args) == 2:
+        number, symbol = part.args
+        if isinstance(number, Num) and number.value == -1 and isinstance(symbol, Sym):
+            return symbol.name
+    return None
+
+
+def with_constraints(
+    lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, reading: Reading
+) -> Right | None:
+    """Right under what is usually meant silently: targets that sum to one."""
+    names = free_symbols(*lefts, *rights)
+    words = reading.scope.words
+    symmetric = _if_symmetric(lefts, rights, domains, reading)
+    if symmetric is not None:
+        return symmetric
+    if domains.groups or not any(
+        word in words for word in ("softmax", "one-hot", "one hot", "distribution", "class")
+    ):
+        return None
+    for key in sorted({name.split("[")[0] for name in names}):
+        if not set(key) & set("ytqxYT"):
+            continue
+        groups = tuple(Simplex(symbols) for symbols in _rows(names, key))
+        if groups:
+            grouped = {name for group in groups for name in group.symbols}
+            of = {name: domain for name, domain in domains.of.items() if name not in grouped}
+            verdict = prove_arrays(lefts, rights, Domains(of, groups))
+            if isinstance(verdict, Right):
+                return replace(verdict, conditions=(*verdict.conditions, f"the entries of {key} sum to 1"))
+    return None
+
+
+SYMMETRIC = (
+    "symmetric",
+    "covariance",
+    "positive definite",
+    "positive-definite",
+    "gram",
+    "kernel",
+    "precision",
+)
+
+
+def _if_symmetric(
+    lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, reading: Reading
+) -> Right | None:
+    """Right where the square matrices that are given are symmetric, as the words of the document say of one."""
+    if not any(word in reading.scope.words for word in SYMMETRIC):
+        return None
+    swapped = {name: turned for name in free_symbols(*lefts, *rights) if (turned := _mirrored(name, reading))}
+    if not swapped:
+        return None
+    mapping = {name: sym(turned) for name, turned in swapped.items()}
+    sides = [[substitute(term, mapping) for term in side] for side in (lefts, rights)]
+    verdict = prove_arrays(sides[0], sides[1], domains)
+    keys = ", ".join(sorted({name.split("[")[0] for name in swapped}))
+    return (
+        replace(verdict, conditions=(*verdict.conditions, f"{keys} symmetric"))
+        if isinstance(verdict, Right)
+        else None
+    )
+
+
+def _mirrored(name: str, reading: Reading) -> str | None:
+    """The entry above the diagonal that equals one below it, in a square matrix of data."""
+    key, _, label = name.rstrip("]").partition("[")
+    places = label.split(",")
+    dims = reading.axes.get(key, ())
+    square = len(dims) == 2 and reading.dims.find(dims[0]) == reading.dims.find(dims[1])
+    if not square or len(places) != 2 or not all(place.isdigit() for place in places):
+        return None
+    row, column = map(int, places)
+    return f"{key}[{column},{row}]" if row > column else None

@@ -1,0 +1,82 @@
+"""Shapes that do not go together: when they are evidence against a line, and when the reading may be at fault."""
+
+from __future__ import annotations
+
+from derive.elaborate.choices import scripts
+from derive.elaborate.errors import NoValue
+from derive.elaborate.evidence import least_axes
+from derive.elaborate.infer import TRIES, Reading, Typed, frame_for, rivals
+from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY, Link, is_loss
+from derive.elaborate.scope import Axes
+from derive.elaborate.variables import free_letters
+from derive.model import Reason, Unknown, Wrong
+from derive.reader import syntax as s
+
+
+def clash(link: Link, typed: Typed) -> Wrong | Unknown:
+    """No reading makes sense: wrong where no other shapes of its names would make as much sense of the document."""
+    left, right = (_shape_of(side, link, typed) for side in (link.left, link.right))
+    clear = (
+        not _by_number(link, typed)
+        and _is_shape(left)
+        and left != right
+        and "some length" not in left + right
+    )
+    if clear and is_firm(typed, link):
+        return Wrong((), left, right, kind="shape")
+    return Unknown(Reason.UNDECIDED, f"{left} against {right}")
+
+
+def _is_shape(words: str) -> bool:
+    """Whether words name a shape, rather than what does not go together."""
+    return words.startswith("a ") and not any(sign in words for sign in (" times ", " against "))
+
+
+def _by_number(link: Link, typed: Typed) -> bool:
+    """Whether the left side is the derivative of an array by a number: then a name was taken for an array too early."""
+    side = link.left
+    if not isinstance(side, s.Derivative) or side.of is None:
+        return False
+    return _shape_of(side.of, link, typed) != "a number" and _shape_of(side.by[0], link, typed) == "a number"
+
+
+def _shape_of(side: s.Node, link: Link, typed: Typed) -> str:
+    """The shape of one side in words, or which of its shapes do not go together."""
+    dims = typed.dims
+    start = dims.mark()
+    problem = "no shape"
+    for script in scripts(TRIES):
+        reading = Reading(typed, None, script, 0)
+        try:
+            value = reading.value(side, frame_for(reading, free_letters(link, typed.scope.letters), link))
+            return dims.show(value.shape)
+        except NoValue as found:
+            problem = found.detail or problem
+        finally:
+            dims.back_to(start)
+    return problem
+
+
+def is_declared(typed: Typed, key: str) -> bool:
+    """Whether the document says the shape of a name: by ∈, by a definition, or by writing all of its indices."""
+    scope, count = typed.scope, typed.typing.get(key, Axes(0)).count
+    if key in scope.shapes or key in scope.definitions or key in scope.letters.sizes | scope.functions:
+        return True
+    if count == 0:
+        return is_loss(key) or key.startswith("\\") or key in FUNCTIONS_OF_EVERYBODY | {"e", "I"}
+    return least_axes(scope, typed.links).get(key, 0) >= count
+
+
+def is_firm(typed: Typed, link: Link) -> bool:
+    """Whether giving a name of the link another shape would always make less sense of the document."""
+    place = next((k for k, other in enumerate(typed.links) if other.right.span == link.right.span), None)
+    if place is None or len(typed.clashing) > 2 + len(typed.links) // 8 or not typed.work.left:
+        return False
+    scope = typed.scope
+    keys = scope.ancestors(link.left) | scope.ancestors(link.right)
+    if any(place in typed.defining for place in typed.clashing):
+        return False
+    unsure = [key for key in keys if not is_declared(typed, key)]
+    if len(unsure) > (1 if scope.shapes else 0):
+        return False
+    return not any(place not in rival.clashing for key in sorted(keys) for rival in rivals(typed, key))

@@ -1,0 +1,126 @@
+"""The free index letters of a relation, and the variables that belong to a function alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derive.elaborate.calls import POINTWISE, WORDS
+from derive.elaborate.evidence import ends_turned
+from derive.elaborate.names import Letters, Reference, letters_of, reference
+from derive.elaborate.roles import Link, referred
+from derive.elaborate.scope import Definition, Scope
+from derive.elaborate.sums import bound_in
+from derive.reader import syntax as s
+from derive.reader.tree import Part, children, walk
+
+
+def free_letters(link: Link, letters: Letters) -> frozenset[str]:
+    """The index letters of a relation that nothing in it binds (a sum without a range binds those of its body)."""
+    found: set[str] = set()
+    for side in (link.left, link.right):
+        bound = bound_in(side)
+        found |= {x for x in index_letters(side, letters) if x not in bound}
+    return frozenset(found - letters.sizes)
+
+
+def index_letters(node: Part, letters: Letters) -> Iterator[str]:
+    """The index letters of a formula, those in sums without a range apart."""
+    if isinstance(node, s.Big) and node.below is None:
+        return
+    if isinstance(node, s.Call) and node.function in (s.Name("diag"), s.Name("Diag")):
+        return
+    if isinstance(node, s.Index):
+        ref = reference(node, letters)
+        items = ref.indices if ref else (*_items(node.below), *_items(node.above))
+        yield from (x for item in items for x in letters_of(item) if x in letters.indices)
+    for part in children(node):
+        yield from index_letters(part, letters)
+
+
+def _items(indices: s.Indices | None) -> tuple[s.Node, ...]:
+    return indices.items if indices is not None else ()
+
+
+def own_variables(scope: Scope, link: Link) -> tuple[str, ...]:
+    """The variables of functions that are written with them: m in φ'(m) = …, though m_i are the margins elsewhere."""
+    parts = [part for side in (link.left, link.right) for part in walk(side)]
+    found = (variable for part in parts if (variable := _own_variable(scope, part)) is not None)
+    return tuple({variable.key: None for variable in found if _is_own(scope, variable, link)})
+
+
+def _own_variable(scope: Scope, part: object) -> Reference | None:
+    """The variable that a formula part shows to be a function's own."""
+    match part:
+        case s.Derivative(of=s.Call(function=function, arguments=(s.Name() as argument,)), by=(by,)) if (
+            argument == by
+        ):
+            ref = reference(function, scope.letters)
+            made = scope.definitions.get(ref.key) if ref is not None else None
+            usual = ref is not None and (ref.key in POINTWISE or ref.key in WORDS)
+            own = made is not None and made.dummy and not takes_vector(scope, made)
+            return reference(argument, scope.letters) if usual or own else None
+        case s.Prime(of=of):
+            made = _function_of(scope, of)
+            return reference(made.parameters[0], scope.letters) if made is not None else None
+        case s.Call(function=function, arguments=arguments) if len(arguments) == 1:
+            made = _function_of(scope, function)
+            same = made is not None and arguments == made.parameters
+            return reference(arguments[0], scope.letters) if same else None
+    return None
+
+
+def _function_of(scope: Scope, node: s.Node) -> Definition | None:
+    """The function of one variable of its own that a node names."""
+    ref = reference(node, scope.letters)
+    made = scope.definitions.get(ref.key) if ref is not None else None
+    if made is None or not made.dummy or len(made.parameters) != 1 or takes_vector(scope, made):
+        return None
+    return made
+
+
+def takes_vector(scope: Scope, made: Definition) -> bool:
+    """Whether the body of a function treats its parameter as a vector: xᵀ, wᵀx, Ax, ‖x‖ or x_i."""
+    parameter = reference(made.parameters[0], scope.letters) if made.parameters else None
+    if parameter is None or made.body is None:
+        return False
+    return any(_treats_as_vector(part, parameter.key, scope.letters) for part in walk(made.body))
+
+
+def _treats_as_vector(part: object, key: str, letters: Letters) -> bool:
+    match part:
+        case s.Transpose(of=of) | s.Norm(of=of):
+            ref = reference(of, letters)
+        case s.Product(left=left, right=right, sign="" | "cdot") if ends_turned(left) or _is_capital(
+            left, letters
+        ):
+            ref = reference(right, letters)
+        case s.Index():
+            ref = reference(part, letters)
+            return ref is not None and ref.key == key and bool(ref.indices)
+        case _:
+            return False
+    return ref is not None and ref.key == key
+
+
+def _is_capital(node: s.Node, letters: Letters) -> bool:
+    last = node.right if isinstance(node, s.Product) else node
+    ref = reference(last, letters)
+    return ref is not None and ref.key[:1].isupper() and ref.key not in letters.sizes
+
+
+def _is_own(scope: Scope, variable: Reference, link: Link) -> bool:
+    """Whether nothing else in the link is made from what has the name of the function's variable."""
+    if variable.indices or not _always_bare(variable.key, link, scope.letters):
+        return False
+    others = referred(link, scope.letters) - {variable.key}
+    made = (d for key in others if (d := scope.definitions.get(key)) is not None and not d.dummy)
+    return not any(d.body is not None and variable.key in scope.ancestors(d.body) for d in made)
+
+
+def _always_bare(key: str, link: Link, letters: Letters) -> bool:
+    for side in (link.left, link.right):
+        for part in walk(side):
+            ref = reference(part, letters) if isinstance(part, s.Index) else None
+            if ref is not None and ref.key == key:
+                return False
+    return True
