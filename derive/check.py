@@ -15,7 +15,8 @@ from derive.elaborate.report import consistent, reviewed, unread
 from derive.elaborate.roles import Link, Role, is_zero
 from derive.elaborate.scope import Scope
 from derive.elaborate.spoken import named_functions
-from derive.elaborate.verdicts import Story, reconsidered, settle_role, zero_claim
+from derive.elaborate.story import Story
+from derive.elaborate.verdicts import reconsidered, settle_role, zero_claim
 from derive.reader.blocks import Block, Document
 from derive.review import Options, RelationReview, Review
 

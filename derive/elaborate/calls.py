@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from derive import arrays
 from derive.calculus import differentiate
 from derive.elaborate import lookup
-from derive.elaborate.dims import ONE, SCALAR
+from derive.elaborate.dims import SCALAR
 from derive.elaborate.errors import Clash, NoValue, outside
+from derive.elaborate.matrix_functions import MATRIX_FUNCTIONS, family_of, softmax, weights_first
 from derive.elaborate.names import Reference, keys_in, reference
-from derive.elaborate.products import determinant, multiply
+from derive.elaborate.products import multiply
 from derive.elaborate.roles import head_of
 from derive.elaborate.scope import Definition
-from derive.elaborate.values import Value, built, pointwise, scalar, stacked, total, transposed
+from derive.elaborate.values import Value, pointwise, scalar, stacked, transposed
 from derive.model import Reason
 from derive.reader import syntax as s
 from derive.terms import Term, fn, sym
@@ -63,14 +64,14 @@ def _powered(ev: Evaluation, function: s.Power, node: s.Call, at: Frame) -> Valu
 def _known(ev: Evaluation, ref: Reference, node: s.Call, at: Frame) -> Value:
     name = builtin(ev, ref.key)
     if name == "softmax":
-        values = softmax(ev, ev.value(node.arguments[0], at), _weights_first(ev, node.arguments[0]))
+        values = softmax(ev, ev.value(node.arguments[0], at), weights_first(ev, node.arguments[0]))
         return lookup.component(ev, values, [ev.index(item, at) for item in ref.indices])
     if name is not None and not ref.indices:
         return _applied(ev, name, node, at)
-    if ref.key in _MATRIX_FUNCTIONS:
+    if ref.key in MATRIX_FUNCTIONS:
         only = node.arguments[0] if len(node.arguments) == 1 else s.Sequence(node.arguments, "(", ")")
-        family = _family_of(ev, only, at) if ref.key.lower() == "diag" else None
-        return _MATRIX_FUNCTIONS[ref.key](ev, family if family is not None else ev.value(only, at))
+        family = family_of(ev, only, at) if ref.key.lower() == "diag" else None
+        return MATRIX_FUNCTIONS[ref.key](ev, family if family is not None else ev.value(only, at))
     if _is_object(ev, ref) and len(node.arguments) == 1 and not _plain_names(node):
         value = lookup.named(ev, node.function, ref, at)  # type: ignore[arg-type]
         return multiply(ev, node, "", value, ev.value(node.arguments[0], at))
@@ -122,100 +123,6 @@ def builtin(ev: Evaluation, key: str) -> str | None:
         return ev.scope.named[key]
     name, words = WORDS.get(key, ("", ()))
     return name if any(word in ev.scope.words for word in words) else None
-
-
-def _weights_first(ev: Evaluation, node: s.Node) -> bool | None:
-    """Whether the scores are made as WX (samples as columns) or as XW (samples as rows); None where it is not seen."""
-    ref = reference(node, ev.letters)
-    made = ev.scope.definitions.get(ref.key) if ref is not None else None
-    body: s.Node | None = made.body if made is not None else node
-    while isinstance(body, s.Add | s.Sub | s.Product):
-        body = body.left
-    first = reference(body, ev.letters) if body is not None else None
-    if first is None or not first.key:
-        return None
-    return True if first.key[0] in "WVU" else False if first.key[0] in "XAHZ" else None
-
-
-def softmax(ev: Evaluation, value: Value, by_columns: bool | None = None) -> Value:
-    """exp(z_i) over the sum of them all; of a matrix, row by row."""
-    if value.is_scalar:
-        raise Clash("the softmax of a number")
-    powers = pointwise(ev.dims, "exp", value)
-    sums = total(powers) if value.is_vector else _class_sums(ev, powers, by_columns)
-    return pointwise(ev.dims, "mul", powers, pointwise(ev.dims, "pow", sums, scalar(-1)))
-
-
-def _class_sums(ev: Evaluation, powers: Value, by_columns: bool | None) -> Value:
-    """The sums over the classes of a matrix of scores, along the rows or the columns as the text says."""
-    columns, rows = "column" in ev.scope.words, "row" in ev.scope.words
-    if columns == rows and by_columns is not None:
-        columns, rows = by_columns, not by_columns
-    if columns == rows:
-        raise outside("the softmax of a matrix, where the text does not say whether of its rows or columns")
-    shape = (ONE, powers.shape[1]) if columns else (powers.shape[0], ONE)
-    array = (
-        None if powers.array is None else arrays.sum_over(powers.array, [0 if columns else 1], keepdims=True)
-    )
-    return Value(shape, array)
-
-
-def _trace(ev: Evaluation, value: Value) -> Value:
-    if value.is_scalar:
-        return value
-    ev.dims.unify(value.shape[0], value.shape[1])
-    if not ev.concrete:
-        return built(SCALAR, None, value)
-    assert value.array is not None
-    size = value.array.shape[0]
-    diagonal = arrays.move("diagonal", value.array, [k * size + k for k in range(size)], (size,))
-    return built(SCALAR, arrays.sum_over(diagonal), value)
-
-
-def _family_of(ev: Evaluation, node: s.Node, at: Frame) -> Value | None:
-    """The column that an expression with a free index runs through: p_i(1 − p_i) in diag(p_i(1 − p_i))."""
-    from derive.elaborate.variables import index_letters
-
-    free = sorted(
-        x for x in index_letters(node, ev.letters) if x not in at.indices and x not in ev.letters.sizes
-    )
-    if len(set(free)) != 1:
-        return None
-    letter, dim = free[0], ev.dims.fresh()
-    sizes, ev.sizes = ev.sizes, None
-    try:
-        ev.value(node, at.with_indices({letter: (dim, None)}))
-    finally:
-        ev.sizes = sizes
-    if not ev.concrete:
-        return Value((dim, ONE))
-    size = ev.size(dim)
-    parts = [ev.value(node, at.with_indices({letter: (dim, k + 1)})) for k in range(size)]
-    return stacked((dim, ONE), (size, 1), parts)
-
-
-def _diagonal(ev: Evaluation, value: Value) -> Value:
-    if not value.is_vector:
-        raise outside("diag of a matrix")
-    dim = value.shape[0] if value.shape[1] == ONE else value.shape[1]
-    if not ev.concrete:
-        return built((dim, dim), None, value)
-    size = ev.size(dim)
-    parts = [scalar(value.entries[i]) if i == j else scalar(0) for i in range(size) for j in range(size)]
-    return stacked((dim, dim), (size, size), parts).loosened(value)
-
-
-def _determinant(ev: Evaluation, value: Value) -> Value:
-    ev.dims.unify(value.shape[0], value.shape[1])
-    if not ev.concrete:
-        return built(SCALAR, None, value)
-    size = ev.size(value.shape[0])
-    return scalar(determinant(value, tuple(range(size)), tuple(range(size))))
-
-
-_MATRIX_FUNCTIONS: dict[str, Callable[[Evaluation, Value], Value]] = {
-    "tr": _trace, "Tr": _trace, "trace": _trace, "diag": _diagonal, "Diag": _diagonal, "det": _determinant,
-}  # fmt: skip
 
 
 def _documents_own(ev: Evaluation, made: Definition, ref: Reference, node: s.Call, at: Frame) -> Value:

@@ -1,0 +1,133 @@
+"""Why a refuted line may still not be wrong: the devil's advocate of the judge."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from derive.elaborate.calls import POINTWISE, WORDS
+from derive.elaborate.infer import rivals
+from derive.elaborate.judge import Judgement, judge
+from derive.elaborate.names import keys_in
+from derive.elaborate.roles import (
+    FUNCTIONS_OF_EVERYBODY,
+    Link,
+    referred,
+)
+from derive.elaborate.scope import Scope
+from derive.elaborate.story import Story
+from derive.elaborate.surroundings import context_of, restrictions, spoken_restrictions
+from derive.elaborate.variables import free_letters
+from derive.model import Reason, Right, Unknown
+from derive.reader import syntax as s
+
+
+def doubts(story: Story, link: Link) -> Unknown | None:
+    """Why a refuted link is not called wrong: its names may mean something else than was understood."""
+    scope = story.typed.scope
+    if any(word in scope.words for word in ("einstein", "summation convention")):
+        return Unknown(Reason.OUTSIDE_FRAGMENT, "sums that are implied by repeated indices")
+    unknown_name = _stranger(story, link)
+    if unknown_name is not None:
+        return Unknown(Reason.UNDECLARED, unknown_name)
+    above = scope.ancestors(link.left) | scope.ancestors(link.right)
+    unknown = sorted(
+        key for key in (above & scope.functions) - WORDS.keys() if not _is_function_known(scope, key)
+    )
+    if unknown:
+        return Unknown(Reason.UNDECLARED, unknown[0])
+    unclear = sorted(above & (_unclear(story) | scope.doubtful))
+    if unclear:
+        return Unknown(Reason.UNDECIDED, f"{unclear[0]} is not understood, or has several meanings here")
+    extra = sorted(_leaves(story, link.right) - scope.ancestors(_origin(story, link)))
+    if extra:
+        return Unknown(Reason.UNDECLARED, f"nothing says what {extra[0]} has to do with the left side")
+    if isinstance(link.left, s.Differential) and not (_made_of(story, link.left) & scope.definitions.keys()):
+        return Unknown(Reason.READINGS_DISAGREE, "whether it is a differential or short for a derivative")
+    if _crosses_cases(story, link):
+        return Unknown(Reason.READINGS_DISAGREE, "which member a row continues from after a case")
+    if _WIDE.search(story.document.text[link.left.span.start : link.right.span.end]):
+        return Unknown(Reason.READINGS_DISAGREE, "formulas that stand side by side")
+    if _holds_apart(story, link):
+        return Unknown(Reason.READINGS_DISAGREE, "it holds where the indices differ")
+    if not story.typed.work.left:
+        return Unknown(Reason.BUDGET)
+    if any(isinstance(j.verdict, Right) for j in _rival_judgements(story, link)):
+        return Unknown(Reason.READINGS_DISAGREE, "the shapes of its names")
+    return None
+
+
+_WIDE = re.compile(r"(\\ ){2,}|\\q?quad")
+
+
+def _crosses_cases(story: Story, link: Link) -> bool:
+    return link.formula.carried is not None and not link.place and any(spoken_restrictions(story, link))
+
+
+def _holds_apart(story: Story, link: Link) -> bool:
+    """Whether the link is right where two free indices differ: ∂o_j/∂z_i = −o_j o_i is often meant for i ≠ j."""
+    letters = sorted(free_letters(link, story.post.scope.letters))
+    if len(letters) != 2 or restrictions(story, link):
+        return False
+    names = tuple(s.Name(letter) for letter in letters)
+    apart = (s.Chain(names, (s.Relation("!="),)),)
+    context = replace(context_of(story, story.typed, dict(story.order), link), restriction=apart)
+    return isinstance(judge(link, context).verdict, Right)
+
+
+def _made_of(story: Story, node: s.Node) -> frozenset[str]:
+    return frozenset(keys_in(node, story.post.scope.letters))
+
+
+def _is_function_known(scope: Scope, key: str) -> bool:
+    made = scope.definitions.get(key)
+    usual = (
+        key in POINTWISE or key in FUNCTIONS_OF_EVERYBODY or key.lower() == "softmax" or key in scope.named
+    )
+    name, words = WORDS.get(key, ("", ()))
+    spoken = bool(name) and any(word in scope.words for word in words)
+    return usual or spoken or (made is not None and made.body is not None)
+
+
+def _unclear(story: Story) -> frozenset[str]:
+    """The names whose definitions do not fit together with the rest."""
+    typed = story.typed
+    return frozenset(key for place, key in typed.defining.items() if place in typed.clashing)
+
+
+def _leaves(story: Story, node: s.Node) -> frozenset[str]:
+    scope = story.typed.scope
+    usual = {r"\pi", "e", r"\delta", "I"} | scope.letters.sizes | scope.letters.indices | scope.functions
+    return frozenset(
+        key for key in scope.ancestors(node) if key not in usual and key not in scope.definitions
+    )
+
+
+def _origin(story: Story, link: Link) -> s.Node:
+    """The first member of the chain that a link belongs to, with the left side itself."""
+    chain = link.formula.chain
+    members = [link.left, *(chain.members[:1] if chain is not None else ())]
+    if link.formula.carried is not None:
+        members.append(link.formula.carried)
+    return s.Sequence(tuple(m for m in members if not isinstance(m, s.Hole)))
+
+
+def _rival_judgements(story: Story, link: Link) -> Iterator[Judgement]:
+    """The same link where a name has another shape that fits the document as well."""
+    for key in sorted(referred(link, story.post.scope.letters)):
+        for typed in rivals(story.typed, key):
+            yield judge(link, context_of(story, typed, dict(story.order), link))
+
+
+def _stranger(story: Story, link: Link) -> str | None:
+    scope = story.post.scope
+    usual = FUNCTIONS_OF_EVERYBODY | POINTWISE.keys() | WORDS.keys() | {"softmax"}
+    ours = scope.known | usual | scope.letters.sizes | scope.letters.indices
+    for key in sorted(referred(link, scope.letters)):
+        if key not in ours and key not in scope.definitions and key not in (r"\pi", "e", r"\delta"):
+            return key
+    for key in sorted(scope.ancestors(link.left) | scope.ancestors(link.right)):
+        if (made := scope.definitions.get(key)) is not None and made.body is None and key not in usual:
+            return key
+    return None

@@ -1,0 +1,119 @@
+"""What surrounds a claim: conditions said beside it or just before it, and whether it is about one sample."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from derive.elaborate.dims import Dim
+from derive.elaborate.infer import Typed
+from derive.elaborate.judge import Context
+from derive.elaborate.names import letters_of, reference
+from derive.elaborate.roles import (
+    Link,
+)
+from derive.elaborate.story import Story
+from derive.reader import syntax as s
+from derive.reader.tree import walk
+
+ONE_SAMPLE = re.compile(
+    r"\b(one|single)( training)? (example|sample|data point|observation|instance|pattern)\b(?! (per|in) )|\$n ?= ?1\$"
+)
+
+
+NEARBY = 500
+
+
+def context_of(story: Story, typed: Typed, order: dict[Dim, int], link: Link) -> Context:
+    letters = sample_letters(story, link)
+    says_one = says_one_sample(story, link)
+    return Context(typed, order, restrictions(story, link), letters, says_one, averaged(story))
+
+
+def sample_letters(story: Story, link: Link) -> frozenset[str]:
+    """The index letters of what the block differentiates by: ∂J/∂ŷ_i may be meant for sample i alone."""
+    found: set[str] = set()
+    for formula in link.block.formulas:
+        head = formula.chain.members[0] if formula.chain is not None else None
+        for by in head.by if isinstance(head, s.Derivative) else ():
+            ref = reference(by, story.post.scope.letters)
+            if ref is not None and len(ref.indices) == 1 and _one_per_sample(story, ref.key):
+                found |= letters_of(ref.indices[0])
+    carried = link.formula.carried
+    if carried is not None and not found:
+        found |= _carried_letters(story, link)
+    return frozenset(found)
+
+
+def _carried_letters(story: Story, link: Link) -> frozenset[str]:
+    place = story.document.blocks.index(link.block)
+    before = story.document.blocks[place - 1] if place else None
+    if before is None or before.post != link.block.post or not before.formulas:
+        return frozenset()
+    return sample_letters(story, replace(link, block=before, formula=before.formulas[0]))
+
+
+def _one_per_sample(story: Story, key: str) -> bool:
+    """Whether a name has one value for every sample: its length is the range of an averaging sum."""
+    dims = story.typed.axes.get(key, ())
+    return len(dims) == 1 and story.typed.dims.find(dims[0]) in averaged(story)
+
+
+def _factors(node: s.Node) -> list[s.Node]:
+    return _factors(node.left) + _factors(node.right) if isinstance(node, s.Product) else [node]
+
+
+def averaged(story: Story) -> frozenset[str]:
+    """The sizes by which something is divided: samples are averaged over them."""
+    sizes = story.post.scope.letters.sizes
+    found: set[str] = set()
+    for made in story.post.scope.definitions.values():
+        for part in walk(made.body) if made.body is not None else ():
+            if isinstance(part, s.Fraction):
+                found |= {
+                    x.letter for x in _factors(part.bottom) if isinstance(x, s.Name) and x.letter in sizes
+                }
+    return frozenset(found)
+
+
+def restrictions(story: Story, link: Link) -> tuple[s.Chain, ...]:
+    """The conditions on indices under which a formula is written: beside it, or just before it in the text."""
+    own = [c for c in link.formula.conditions if isinstance(c, s.Chain)]
+    return tuple(own) if own else tuple(spoken_restrictions(story, link))
+
+
+def spoken_restrictions(story: Story, link: Link) -> Iterator[s.Chain]:
+    blocks = story.document.blocks
+    place = blocks.index(link.block)
+    for block in reversed(blocks[:place]):
+        if block.post != link.block.post or link.block.span.start - block.span.end > 60:
+            return
+        if block.display:
+            return
+        for formula in block.formulas:
+            chain = formula.chain
+            if chain is not None and _compares_indices(story, chain):
+                between = story.document.text[block.span.end : link.block.span.start].lower()
+                yield (
+                    _opposite(chain) if any(word in between for word in ("other", "else", "rest")) else chain
+                )
+                return
+
+
+def _opposite(chain: s.Chain) -> s.Chain:
+    turned = tuple(s.Relation("!=" if relation.sign == "=" else "=") for relation in chain.relations)
+    return replace(chain, relations=turned)
+
+
+def _compares_indices(story: Story, chain: s.Chain) -> bool:
+    letters = story.post.scope.letters.indices
+    names = [m.letter for m in chain.members if isinstance(m, s.Name)]
+    return len(names) == len(chain.members) and all(name in letters for name in names)
+
+
+def says_one_sample(story: Story, link: Link) -> bool:
+    start = link.block.span.start
+    begin = max((b.span.start for b in story.document.blocks if b.post == link.block.post), default=0)
+    words = story.document.text[max(0, start - NEARBY, begin - NEARBY) : start].lower()
+    return ONE_SAMPLE.search(words) is not None
