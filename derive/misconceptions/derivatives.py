@@ -13,6 +13,7 @@ from derive.misconceptions.base import (
     differentiating,
 )
 from derive.misconceptions.differential import Place, product_part
+from derive.misconceptions.sites import factors
 from derive.terms import ZERO, Fn, Mul, Num, Pow, Term, add, mul, power
 
 # --- the chain rule of one function -------------------------------------------------------------
@@ -53,9 +54,12 @@ def _no_outer(node: Term, place: Place) -> Term | None:
         return place.d[node.args[0]]
     moving = [arg for arg in node.args if place.moves(arg)] if isinstance(node, Mul) else []
     exponentials = [arg for arg in moving if isinstance(arg, Fn) and arg.name == "exp"]
-    if len(moving) != 1 or not exponentials or isinstance(node.args[0], Num):  # type: ignore[union-attr]
+    if len(moving) != 1 or not exponentials:
         return None
-    return place.d[exponentials[0].args[0]]
+    numbers = [arg for arg in factors(node) if isinstance(arg, Num)]
+    if len(numbers) + 1 == len(factors(node)):
+        return None
+    return mul(*numbers, place.d[exponentials[0].args[0]])
 
 
 def _no_inner_label(node: Term, place: Place) -> Term | None:

@@ -175,23 +175,25 @@ def _flat_sums(case: Case, roles: Roles) -> Iterator[tuple[str, Result]]:
 def _only_own_sample(case: Case, roles: Roles) -> Iterator[tuple[str, Result]]:
     """Entries bound index by index: of one kind of summand only the bound sample is kept, the others stay whole."""
     for number, each in enumerate(case.differentiations):
-        for size, step in _flat_axes(case):
-            which = [place // step % size for place in range(len(case.right))]
-            slopes = [Differential(out, by, roles) for out, by in zip(each.outputs, each.by, strict=True)]
-            for site in slopes[0].sites(_only(0)):
-                kept = (s.with_slips([(_only(k), site)]) for s, k in zip(slopes, which, strict=True))
-                yield f"own sample {number} {step} {site}", Result(case.right_shape, tuple(kept))
+        slopes = [Differential(out, by, roles) for out, by in zip(each.outputs, each.by, strict=True)]
+        for axis, which in _flat_axes(case):
+            # With a single sample every place is right as it is.
+            sites = slopes[0].sites(_only(0)) if max(which) else dict.fromkeys(slopes[0].looks.values())
+            for site in sites:
+                kept = tuple(s.with_slips([(_only(k), site)]) for s, k in zip(slopes, which, strict=True))
+                yield f"own sample {number} {axis} {site}", Result(case.right_shape, kept)
 
 
-def _flat_axes(case: Case) -> Iterator[tuple[int, int]]:
-    """The sizes of the axes along which the right side, listed entry by entry, repeats itself, and their steps."""
+def _flat_axes(case: Case) -> Iterator[tuple[str, list[int]]]:
+    """The axes along which the right side, listed entry by entry, repeats itself, with the place of each entry."""
     count = len(case.right)
     if case.written_shape != (count,) or case.right_shape != (count,):
         return
-    for size in dict.fromkeys(size for _, size in case.sizes if 1 < size <= count and count % size == 0):
-        for step in dict.fromkeys((count // size, 1)):
-            if all(entry is case.right[k - k // step % size * step] for k, entry in enumerate(case.right)):
-                yield size, step
+    for size in dict.fromkeys(size for _, size in case.sizes if size <= count and count % size == 0):
+        for axis, step in (("first", count // size), ("last", 1)):
+            which = [k // step % size for k in range(count)]
+            if all(case.right[k] is case.right[k - place * step] for k, place in enumerate(which)):
+                yield axis, which
 
 
 def _first(index: tuple[int, ...], axis: int) -> tuple[int, ...]:
