@@ -11,7 +11,6 @@ from derive.elaborate.explain import Why
 from derive.elaborate.judge import Judgement
 from derive.elaborate.roles import Link, Role
 from derive.elaborate.story import Story
-from derive.elaborate.verdicts import 
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
 from derive.reader.blocks import Block, Formula
