@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from derive.elaborate.choices import scripts
 from derive.elaborate.errors import NoValue
 from derive.elaborate.evidence import least_axes
@@ -21,10 +23,15 @@ def clash(link: Link, typed: Typed) -> Wrong | Unknown:
         and _is_shape(left)
         and left != right
         and "some length" not in left + right
+        and not _NUMBER.search(left + right)
     )
     if clear and is_firm(typed, link):
         return Wrong((), left, right, kind="shape")
     return Unknown(Reason.UNDECIDED, f"{left} against {right}")
+
+
+_NUMBER = re.compile(r"\b(?!1\b)\d+\b")
+"""A size in digits may be the same as one with a name (ten classes and n of them)."""
 
 
 def _is_shape(words: str) -> bool:
