@@ -23,7 +23,7 @@ def clash(link: Link, typed: Typed) -> Wrong | Unknown:
         and _is_shape(left)
         and left != right
         and "some length" not in left + right
-        and not _NUMBER.search(left + right)
+        and not _NUMBER.search(f"{left} {right}")
     )
     if clear and is_firm(typed, link):
         return Wrong((), left, right, kind="shape")
