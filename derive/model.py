@@ -23,7 +23,9 @@ class Reason(Enum):
     NOT_READ = "The formula could not be read."
     REPAIR_MATTERS = "The formula had to be repaired, and the verdict depends on how."
     SIZES_ONLY = "It holds at the sizes that were tried, and nothing proves it for the others."
-    UNEXPLAINED = "Refuted as it was read, but no slip explains the difference, so the reading may be at fault."
+    UNEXPLAINED = (
+        "Refuted as it was read, but no slip explains the difference, so the reading may be at fault."
+    )
     UNDECIDED = "Neither a proof nor a certified counterexample was found."
     NOT_A_CLAIM = "This kind of relation is not judged unless it can be proved."
     INEXACT = "A step left exact arithmetic, so nothing can be proved about it."

@@ -38,8 +38,10 @@ $$ \sigma(s) = \frac{1}{1+e^{-s}}. $$
 $$ \ell(y, \hat{y}) = y \log \hat{y} + (1-y) \log(1-\hat{y}). $$
 
 Let $s = \sum w_i x_i = w^T x$.
-$$ \frac{\partial \ell}{\partial \hat{y}} = \frac{y}{\hat{y}} - \frac{1-y}{1-\hat{y}} = \frac{y - \hat{y}}{\hat{y}(1-\hat{y})} $$
-$$ \frac{\partial \ell}{\partial w_j} = \frac{\partial \ell}{\partial \hat{y}} \frac{\partial \hat{y}}{\partial s} \frac{\partial s}{\partial w_j} $$
+$$ \frac{\partial \ell}{\partial \hat{y}} = \frac{y}{\hat{y}} - \frac{1-y}{1-\hat{y}}
+= \frac{y - \hat{y}}{\hat{y}(1-\hat{y})} $$
+$$ \frac{\partial \ell}{\partial w_j}
+= \frac{\partial \ell}{\partial \hat{y}} \frac{\partial \hat{y}}{\partial s} \frac{\partial s}{\partial w_j} $$
 $$ \frac{\partial \ell}{\partial w_j} = (y - \hat{y}) x_j $$
 It is maximal when $\hat{y}=y$. The gradient is $g = (\hat{y} - y) x$, or with the other sign $g = (y - \hat{y}) x$.
 $$ \nabla \ell(w) = (y - \hat{y}) x $$
@@ -100,7 +102,9 @@ VERDICTS = {
 @pytest.mark.parametrize("name", VERDICTS)
 def test_every_relation_gets_its_verdict(name: str) -> None:
     text, expected = VERDICTS[name]
-    found = [relation.verdict for relation in check(text).relations if relation.role in ("claim", "definition")]
+    found = [
+        relation.verdict for relation in check(text).relations if relation.role in ("claim", "definition")
+    ]
     assert found == expected.split()
 
 
@@ -108,8 +112,10 @@ def test_a_wrong_line_shows_its_evidence() -> None:
     review = check(LOST_SIGN)
     assert review.first_wrong == 4
     wrong = review.relations[3]
-    assert wrong.counterexample is not None and wrong.counterexample.left != wrong.counterexample.right
-    assert wrong.term is not None and "+" in review.document.text[slice(*wrong.term)]
+    assert wrong.counterexample is not None
+    assert wrong.counterexample.left != wrong.counterexample.right
+    assert wrong.term is not None
+    assert "+" in review.document.text[slice(*wrong.term)]
     assert wrong.misconceptions
 
 

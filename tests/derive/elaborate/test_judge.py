@@ -22,7 +22,8 @@ RIGHT = (
     r" $$\frac{\partial h_\theta(x)}{\partial \theta_j} = h_\theta(x)(1 - h_\theta(x)) x_j$$",
     r"Let $L = \frac{1}{N} \sum_{n=1}^N (y_n - t_n)^2$. $$\frac{\partial L}{\partial y_n} = \frac{2}{N} (y_n - t_n)$$",
     r"Let $s_i = w^T x_i$ and $L = \sum_{i=1}^n e^{s_i}$. $$\frac{\partial L}{\partial w} = X^T e^{s}$$",
-    r"Let $J = \frac{1}{2}\sum_{i=1}^n (w^T x_i - y_i)^2$. $$\frac{\partial^2 J}{\partial w_j \partial w_k} = \sum_{i=1}^n x_{ij} x_{ik}$$",
+    r"Let $J = \frac{1}{2}\sum_{i=1}^n (w^T x_i - y_i)^2$. "
+    r"$$\frac{\partial^2 J}{\partial w_j \partial w_k} = \sum_{i=1}^n x_{ij} x_{ik}$$",
 )
 
 WRONG = (
@@ -31,7 +32,8 @@ WRONG = (
     r"Let $L(w) = \|Xw - y\|^2$ with $X \in \mathbb{R}^{N \times M}$. $$\nabla_w L = X^T (Xw - y)$$",
     r"Let $a_j = \frac{e^{z_j}}{\sum_k e^{z_k}}$. $$\frac{\partial a_j}{\partial z_i} = a_j (\delta_{ij} + a_i)$$",
     r"Let $H = -\sum_{k=1}^K p_k \log p_k$. $$\frac{\partial H}{\partial p_j} = -\log p_j$$",
-    r"Let $L = \frac{1}{2v} \sum_{n=1}^{N} (x_n - m)^2$. $$\frac{\partial L}{\partial v} = -\frac{1}{v^2} \sum_{n=1}^{N} (x_n - m)^2$$",
+    r"Let $L = \frac{1}{2v} \sum_{n=1}^{N} (x_n - m)^2$. "
+    r"$$\frac{\partial L}{\partial v} = -\frac{1}{v^2} \sum_{n=1}^{N} (x_n - m)^2$$",
     r"Let $r = Xw - y$ and $L = r^T r$. $$dL = r^T dr$$",
 )
 

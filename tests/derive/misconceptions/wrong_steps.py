@@ -249,7 +249,7 @@ WRONG_STEPS: tuple[tuple[str, str, str, str], ...] = (
     ("squared unit", "w", "missing-inner-derivative", V + "p - y"),
     ("two layers", "W1", "sign-flipped+missing-sigma-prime", L + "-X.T @ (D @ W2.T)"),
     ("ridge", "w", "regulariser-missing+missing-mean-factor", R + "X.T @ r"),
-    ("ridge", "w", "missing-mean-factor+regulariser-factor", R + "X.T @ r + lam * w"),
+    ("ridge", "w", "missing-mean-factor", R + "X.T @ r + lam * w"),
     ("softmax", "W", "sign-flipped+missing-mean-factor", S + "X.T @ (Y - P)"),
     ("regression", "w", "sign-flipped+power-rule-dropped-exponent", R + "-X.T @ r / N"),
     ("tanh unit", "w", "missing-sigma-prime+extra-mean-factor", T + "X.T @ (a - y) / N"),
