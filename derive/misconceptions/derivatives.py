@@ -118,6 +118,14 @@ def _power_left_out(node: Term, place: Place) -> Term | None:
     return None if found is None else mul(found[1], found[2])
 
 
+def _root_lost(node: Term, place: Place) -> Term | None:
+    # The derivative of a root is written with u itself below: u'/(2u) for u'/(2 sqrt(u)).
+    found = _power_parts(node, place)
+    if found is None or found[1].value.denominator == 1:  # type: ignore[union-attr]
+        return None
+    return mul(found[1], power(found[0], -1), found[2])
+
+
 def _exponent_size_not_in_front(node: Term, place: Place) -> Term | None:
     # For a negative exponent the sign is brought down and the size is not: (x^-2)' = -x^-3.
     found = _power_parts(node, place)
@@ -275,6 +283,7 @@ POWER_RULE_DROPPED_EXPONENT = Misconception(
     mutations=differentiating(
         _exponent_not_in_front,
         _power_left_out,
+        _root_lost,
         _exponent_size_not_in_front,
         _square_not_doubled,
         _exponent_not_lowered,

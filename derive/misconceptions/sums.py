@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
 from derive.arrays import Shape, indices
+from derive.calculus import free_symbols, substitute
 from derive.misconceptions.base import (
     Example,
     Finishing,
@@ -18,10 +19,10 @@ from derive.misconceptions.base import (
     differentiating,
     rewriting,
 )
-from derive.misconceptions.differential import Differential, LocalChange, Place, Roles, logit
-from derive.misconceptions.sites import factors, groups
+from derive.misconceptions.differential import Differential, LocalChange, Place, Roles, logit, product_part
+from derive.misconceptions.sites import factors, family, groups
 from derive.misconceptions.step import Case
-from derive.terms import ONE, Add, Fn, Mul, Num, Pow, Term, add, fn, mul, num
+from derive.terms import ONE, ZERO, Add, Fn, Mul, Num, Pow, Sym, Term, add, fn, mul, num, power
 from derive.traverse import children, postorder
 
 # --- factors -------------------------------------------------------------------------------------
@@ -69,6 +70,68 @@ _CONSTANTS = tuple(
 
 def _constants(case: Case, roles: Roles) -> Iterator[tuple[str, Fraction]]:
     return ((str(value), value) for value in _CONSTANTS)
+
+
+def _mean_lost(node: Term, place: Place) -> Term | None:
+    # The 1/N of one summand is lost; the other summands, such as a regulariser, stay as they are.
+    size = dict(place.roles.sizes).get(place.roles.samples)
+    if size is None or not isinstance(node, Mul) or not isinstance(node.args[0], Num):
+        return None
+    return mul(size, place.correct) if node.args[0].value.denominator % size == 0 else None
+
+
+def _mean_added(node: Term, place: Place) -> Term | None:
+    # A sum over samples in one summand is divided by their number.
+    size = dict(place.roles.sizes).get(place.roles.samples)
+    if size is None or not isinstance(node, Add):
+        return None
+    alike = groups(part for part in node.args if place.moves(part))
+    if len(alike) != 1 or len(alike[0]) != size:
+        return None
+    return mul(num(Fraction(1, size)), place.correct)
+
+
+def _scalar_left_out(node: Term, place: Place) -> Term | None:
+    # A constant with a name, such as a temperature or a strength, is lost in one summand.
+    if not isinstance(node, Mul) or not any(map(place.moves, node.args)):
+        return None
+    kept = [arg for arg in node.args if place.moves(arg) or not _is_named_constant(arg)]
+    if len(kept) == len(node.args) or not kept:
+        return None
+    moving = [k for k, arg in enumerate(kept) if place.moves(arg)]
+    return add(*(product_part(tuple(kept), k, place.d) for k in moving))
+
+
+def _power_of_constant(change: Callable[[Fraction], Fraction | int]) -> LocalChange:
+    """The power of a named constant in one summand becomes another: 1/b for 1/b^2, or T for 1/T."""
+
+    def slip(node: Term, place: Place) -> Term | None:
+        if not isinstance(node, Mul) or not any(map(place.moves, node.args)):
+            return None
+        factor: Term = ONE
+        for arg in node.args:
+            if isinstance(arg, Pow) and _is_named_constant(arg) and isinstance(arg.exponent, Num):
+                exponent = arg.exponent.value
+                if not place.moves(arg) and change(exponent) != exponent:
+                    factor = mul(factor, power(arg.base, change(exponent) - exponent))
+        return None if factor is ONE else mul(factor, place.correct)
+
+    return slip
+
+
+def _lowered(exponent: Fraction) -> Fraction | int:
+    if abs(exponent) < 2:
+        return exponent
+    return exponent - 1 if exponent > 0 else exponent + 1
+
+
+def _turned(exponent: Fraction) -> Fraction | int:
+    return -exponent if exponent < 0 else exponent
+
+
+def _is_named_constant(node: Term) -> bool:
+    inner = node.base if isinstance(node, Pow) and isinstance(node.exponent, Num) else node
+    return isinstance(inner, Sym) and "[" not in inner.name
 
 
 def _doubled(node: Term, place: Place) -> Term | None:
@@ -182,6 +245,17 @@ def _only_own_sample(case: Case, roles: Roles) -> Iterator[tuple[str, Result]]:
             for site in sites:
                 kept = tuple(s.with_slips([(_only(k), site)]) for s, k in zip(slopes, which, strict=True))
                 yield f"own sample {number} {axis} {site}", Result(case.right_shape, kept)
+
+
+def _only_own_entry(case: Case, roles: Roles) -> Iterator[tuple[str, Result]]:
+    """The sum over the entries of the variable is lost: w_j x_ij stands where sum_k w_k x_ik belongs."""
+    for number, each in enumerate(case.differentiations):
+        known = {name for name in free_symbols(*case.right) if name.count(",") == 0}
+        entries = []
+        for entry, by in zip(case.right, each.by, strict=True):
+            others = (name for name in known if family(name) == family(by.name) and name != by.name)
+            entries.append(substitute(entry, dict.fromkeys(others, ZERO)))
+        yield f"own entry {number}", Result(case.right_shape, tuple(entries))
 
 
 def _flat_axes(case: Case) -> Iterator[tuple[str, list[int]]]:
@@ -303,7 +377,7 @@ MISSING_MEAN_FACTOR = Misconception(
             r"\nabla J(w) = \frac{1}{n} \sum_{i=1}^n (p_i - y_i) x_i",
         ),
     ),
-    mutations=(Scaling(_times_sizes),),
+    mutations=(Scaling(_times_sizes), *differentiating(_mean_lost)),
 )
 
 EXTRA_MEAN_FACTOR = Misconception(
@@ -319,7 +393,7 @@ EXTRA_MEAN_FACTOR = Misconception(
         Example("logistic", "w", "p = sigmoid(X @ w + b); X.T @ (p - y) / N ** 2"),
         Example("poisson", "w", "X.T @ (exp(X @ w) - y) / N"),
     ),
-    mutations=(Scaling(_over_samples),),
+    mutations=(Scaling(_over_samples), *differentiating(_mean_added)),
 )
 
 WRONG_SAMPLE_COUNT = Misconception(
@@ -355,7 +429,16 @@ CONSTANT_FACTOR = Misconception(
         Example("logistic", "w", "p = sigmoid(X @ w + b); 2 * X.T @ (p - y) / N"),
         Example("regression", "w", "r = X @ w + b - y; 4 * X.T @ r / N"),
     ),
-    mutations=(Scaling(_constants), *differentiating(_doubled, _halved)),
+    mutations=(
+        Scaling(_constants),
+        *differentiating(
+            _doubled,
+            _halved,
+            _scalar_left_out,
+            _power_of_constant(_lowered),
+            _power_of_constant(_turned),
+        ),
+    ),
     rank=8,
 )
 
@@ -388,6 +471,7 @@ SUM_DROPPED = Misconception(
         Finishing(_unsummed),
         Finishing(_flat_sums),
         Finishing(_only_own_sample),
+        Finishing(_only_own_entry),
         *differentiating(_only(-1), _only(0), *(_only_in(k, -1) for k in range(3)), _count_dropped),
     ),
     rank=2,
