@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from numeric.tracing.array import ExactArray, elementwise
+from numeric.tracing.array import ExactArray
 from numeric.tracing.scalar import Exact, Truth, combine, exact, literal
+from numeric.tracing.ufuncs import elementwise
 
 HOOK = "__exact__"
 _CASTS = frozenset({"float64", "float32", "float16", "double", "longdouble", "float_", "float"})

@@ -44,7 +44,7 @@ class Exact:
         self.origin = origin
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
-        from numeric.tracing.array import apply_ufunc
+        from numeric.tracing.ufuncs import apply_ufunc
 
         return apply_ufunc(ufunc, method, inputs, options)
 

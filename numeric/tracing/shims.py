@@ -12,12 +12,13 @@ from typing import Any
 import numpy as np
 
 from derive.terms import num
-from numeric.tracing import functions
-from numeric.tracing.array import ExactArray, as_matrix, cast, elementwise, lifted, plain, returned
+from numeric.tracing import functions, reductions
+from numeric.tracing.array import ExactArray, as_matrix, lifted, plain, returned
 from numeric.tracing.imports import Proxy, Silent, WithRemoved
 from numeric.tracing.rules import RULES, constant
 from numeric.tracing.scalar import Exact, Truth, combine, exact
 from numeric.tracing.state import current
+from numeric.tracing.ufuncs import cast, elementwise
 
 _CLOSED = frozenset(
     {"add", "subtract", "multiply", "maximum", "minimum", "absolute", "negative", "sign", "square"}
@@ -264,9 +265,9 @@ _SPECIAL: dict[str, Any] = {
         *("exp2", "log1p", "expm1", "cbrt", "softplus"),
     )
 } | {
-    "logsumexp": functions.log_of_sum,
-    "softmax": functions.softmax,
-    "log_softmax": functions.log_softmax,
+    "logsumexp": reductions.log_of_sum,
+    "softmax": reductions.softmax,
+    "log_softmax": reductions.log_softmax,
 }
 
 

@@ -1,0 +1,176 @@
+"""NumPy's ufuncs and casts on exact arrays, entry by entry by the table of rules, comparisons and logic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from numeric.tracing.array import ExactArray, entry_by_entry, lifted, plain, returned, to_store, usable_index
+from numeric.tracing.record import on_arrays
+from numeric.tracing.rules import RULES
+from numeric.tracing.scalar import (
+    RELATIONS,
+    Exact,
+    LeavesExactness,
+    Truth,
+    combine,
+    condition_of,
+    exact,
+    relate,
+    truth,
+)
+from numeric.tracing.state import current
+
+
+def apply_ufunc(ufunc: Any, method: str, inputs: Sequence[Any], options: dict[str, Any]) -> Any:
+    """Any ufunc call that meets an exact value."""
+    from numeric.tracing.products import matmul
+    from numeric.tracing.reductions import REDUCTIONS
+
+    out = options.pop("out", None)
+    name = _CANONICAL.get(ufunc.__name__, ufunc.__name__)
+    if method == "__call__":
+        result = (
+            matmul(*inputs) if name == "matmul" else elementwise(name, inputs, options.get("where", True))
+        )
+    elif method == "reduce":
+        axis = options.get("axis", inputs[1] if len(inputs) > 1 else 0)
+        result = REDUCTIONS[name](inputs[0], axis=axis, keepdims=options.get("keepdims", False))
+    elif method == "outer":
+        first, second = lifted(inputs[0]), lifted(inputs[1])
+        result = elementwise(name, (first.reshape(first.shape + (1,) * second.ndim), second))
+    elif method == "at":
+        return _at(name, *inputs)
+    elif method == "accumulate":
+        result = _accumulate(name, lifted(inputs[0]), int(options.get("axis", 0)))
+    else:
+        raise LeavesExactness(f"np.{name}.{method} is not followed exactly")
+    return result if out is None else _into(out[0], result)
+
+
+_CANONICAL = {"true_divide": "divide", "conj": "conjugate", "abs": "absolute"}
+
+_TESTS = {"isnan": False, "isinf": False, "isfinite": True}
+
+
+def elementwise(name: str, inputs: Sequence[Any], where: Any = True) -> Any:
+    """A function entry by entry, with NumPy's broadcasting."""
+    operands = [lifted(each) for each in inputs]
+    if where is not True:
+        raise LeavesExactness("the argument where= of a ufunc is not followed exactly")
+    if current().recording and name in RULES:
+        return returned(on_arrays(name, [plain(each) for each in operands]), inputs)
+    function = _entry_function(name)
+    result = np.frompyfunc(function, len(operands), 1)(*(plain(each) for each in operands))
+    return _settled(returned(result, inputs))
+
+
+def _entry_function(name: str) -> Any:
+    if name in RULES:
+        return lambda *values: combine(name, *values)
+    if name in RELATIONS:
+        return lambda a, b: relate(name, a, b)
+    if name in _TESTS:
+        return lambda value: _TESTS[name]
+    if name in _LOGIC:
+        return _LOGIC[name]
+    if name in _WHOLE:
+        return _WHOLE[name]
+    raise LeavesExactness(f"np.{name} is not followed exactly")
+
+
+_LOGIC: dict[str, Any] = {
+    "logical_and": lambda a, b: _both(a, b),
+    "logical_or": lambda a, b: _negated(_both(_negated(a), _negated(b))),
+    "logical_xor": lambda a, b: Truth(condition_of(a)) ^ b,
+    "logical_not": lambda a: _negated(a),
+    "bitwise_and": lambda a, b: _both(a, b),
+    "bitwise_or": lambda a, b: _negated(_both(_negated(a), _negated(b))),
+    "bitwise_xor": lambda a, b: Truth(condition_of(a)) ^ b,
+    "invert": lambda a: _negated(a),
+}
+
+_WHOLE: dict[str, Any] = {
+    "floor_divide": lambda a, b: a // b,
+    "remainder": lambda a, b: a % b,
+    "floor": lambda a: exact(a) // 1,
+    "heaviside": lambda a, b: Exact(_heaviside(exact(a), exact(b))),
+}
+
+
+def _heaviside(value: Exact, at_zero: Exact) -> Any:
+    from derive.terms import case, compare
+
+    below, zero = compare("<", value.term, 0), compare("=", value.term, 0)
+    return case([(below, 0), (zero, at_zero.term)], 1)
+
+
+def _both(a: Any, b: Any) -> Any:
+    first, second = truth(condition_of(a)), truth(condition_of(b))
+    if isinstance(first, bool):
+        return second if first else False
+    if isinstance(second, bool):
+        return first if second else False
+    return first & second
+
+
+def _negated(a: Any) -> Any:
+    value = truth(condition_of(a))
+    return not value if isinstance(value, bool) else ~value
+
+
+def _settled(result: Any) -> Any:
+    if isinstance(result, ExactArray) and all(isinstance(each, bool) for each in plain(result).flat):
+        return plain(result).astype(bool)
+    return result
+
+
+def cast(array: Any, dtype: Any) -> Any:
+    """``astype``: to a float nothing changes, to a whole number only truth values and constants are exact."""
+    kind = "b" if dtype is bool else np.dtype(dtype).kind if dtype is not object else "O"
+    array = lifted(array)
+    if kind in "fO":
+        return returned(entry_by_entry(exact, plain(array)), (array,))
+    if kind == "b":
+        return _settled(returned(entry_by_entry(lambda v: truth(condition_of(v)), plain(array)), (array,)))
+    numbers = entry_by_entry(_to_whole, plain(array))
+    whole = all(isinstance(each, int) for each in numbers.flat)
+    return numbers.astype(dtype) if whole else returned(numbers, (array,))
+
+
+def _to_whole(value: Any) -> Any:
+    if isinstance(value, Truth):
+        return value.number()
+    return int(value)
+
+
+def _into(out: Any, result: Any) -> Any:
+    if not isinstance(out, ExactArray) and out.dtype != object:
+        raise TypeError(
+            f"Cannot cast ufunc output from dtype('float64') to {out.dtype!r} with casting rule 'same_kind'"
+        )
+    if np.shape(result) != out.shape and np.broadcast_shapes(np.shape(result), out.shape) != out.shape:
+        raise ValueError(
+            f"non-broadcastable output operand with shape {out.shape} doesn't match the broadcast shape "
+            f"{np.broadcast_shapes(np.shape(result), out.shape)}"
+        )
+    plain(out)[...] = to_store(result)
+    return out
+
+
+def _at(name: str, array: Any, index: Any, *values: Any) -> None:
+    places = np.arange(array.size).reshape(array.shape)[usable_index(index)]
+    operands = [np.broadcast_to(plain(lifted(value)), np.shape(places)) for value in values]
+    flat = plain(array).reshape(-1)
+    for k, place in enumerate(np.ravel(places)):
+        flat[place] = combine(name, flat[place], *(operand.flat[k] for operand in operands))
+    plain(array)[...] = flat.reshape(array.shape)
+
+
+def _accumulate(name: str, array: Any, axis: int) -> Any:
+    held = np.moveaxis(plain(array).copy(), axis, 0)
+    for k in range(1, held.shape[0]):
+        held[k, ...] = plain(lifted(elementwise(name, (held[k - 1], held[k]))))
+    return returned(np.moveaxis(held, 0, axis), (array,))
