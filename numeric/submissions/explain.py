@@ -16,13 +16,14 @@ from numeric.submissions.decide import Seen
 from numeric.submissions.sizes import sample_letter
 
 if TYPE_CHECKING:
-    from numeric.submissions.judge import Evidence, _Review
+    from numeric.submissions.evidence import Evidence
+    from numeric.submissions.review import Review
 
 Explanations = tuple[tuple[str, ...], ...]
 
 
 def explanations(
-    review: _Review, evidence: Evidence, seen: Sequence[Seen], wrong: Sequence[str], own: bool | None
+    review: Review, evidence: Evidence, seen: Sequence[Seen], wrong: Sequence[str], own: bool | None
 ) -> Explanations:
     """The misconceptions that explain the wrong parameters, simplest first; what the text shows comes first."""
     constant = any(each.name in wrong and _is_constant(each) for each in seen)
@@ -36,7 +37,7 @@ def _is_constant(seen: Seen) -> bool:
     return bool(entries) and not free_symbols(*entries)
 
 
-def _in_text(review: _Review, facts: CodeFacts) -> list[tuple[str, ...]]:
+def _in_text(review: Review, facts: CodeFacts) -> list[tuple[str, ...]]:
     found = [each.id for each in detect(review.source.text, facts)]
     found += [each.id for each in review.findings if each.id]
     return [(each,) for each in dict.fromkeys(found) if each in _DECISIVE]
@@ -48,7 +49,7 @@ _DECISIVE = (
 )
 
 
-def _proved(review: _Review, evidence: Evidence, seen: Seen) -> list[tuple[str, ...]]:
+def _proved(review: Review, evidence: Evidence, seen: Seen) -> list[tuple[str, ...]]:
     cases = _cases(evidence, seen)
     if not cases:
         return []

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numeric.submissions.decide import Seen
-    from numeric.submissions.judge import Evidence, _Review
+    from numeric.submissions.evidence import Evidence
+    from numeric.submissions.review import Review
 
 
 def follows_own_loss(
-    review: _Review, evidence: Evidence, seen: Sequence[Seen], wrong: Sequence[str]
+    review: Review, evidence: Evidence, seen: Sequence[Seen], wrong: Sequence[str]
 ) -> bool | None:
     """Whether every wrong gradient is proved to be that of the loss that the student's code computes.
 

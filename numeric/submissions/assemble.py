@@ -1,0 +1,118 @@
+"""Puts the verdict on a submission together: statuses, offending lines, misconceptions and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from numeric.submissions.blame import blame
+from numeric.submissions.decide import Seen
+from numeric.submissions.evidence import Evidence
+from numeric.submissions.explain import explanations
+from numeric.submissions.own_loss import follows_own_loss
+from numeric.submissions.results import Stop
+from numeric.submissions.verdicts import CodeReview, ParameterReview, Status, worst
+
+if TYPE_CHECKING:
+    from numeric.submissions.review import Review
+
+
+def refused(review: Review, sentence: str) -> CodeReview:
+    """The verdict on a submission that was stopped, with the sentence that says why."""
+    found = tuple(ParameterReview(name, Status.REFUSED, sentence) for name in review.assignment.parameters)
+    notes = (sentence, *review.source.notes)
+    return CodeReview(review.path, Status.REFUSED, found, sandbox=str(review.sandbox.level), notes=notes)
+
+
+def assembled(
+    review: Review, evidence: Evidence, seen: Sequence[Seen], reviews: Sequence[ParameterReview]
+) -> CodeReview:
+    """The verdict on a submission that was looked at, with everything found out about it."""
+    status = worst([each.status for each in reviews])
+    wrong = [each.name for each in reviews if each.status is Status.WRONG]
+    own = follows_own_loss(review, evidence, seen, wrong) if wrong else None
+    blamed = blame(review, wrong) if wrong else None
+    named = explanations(review, evidence, seen, wrong, own) if wrong else ()
+    proofs = {each.proof for each in reviews}
+    since = [each.wrong_from for each in reviews if each.wrong_from]
+    return CodeReview(
+        review.path,
+        status,
+        tuple(reviews),
+        lines=tuple(blamed.lines)
+        if blamed
+        else _stop_lines(evidence, status) or _lines_in_text(review, wrong),
+        component="cost" if own else blamed.component if blamed else None,
+        misconceptions=named or _seen_in_text(review, status),
+        proof=proofs.pop() if len(proofs) == 1 else None,
+        paths=max((len(traced.paths) for traced in evidence.traced if traced), default=0),
+        wrong_from=since[0] if since and len(since) == len(wrong) else None,
+        sandbox=str(review.sandbox.level)
+        if review.judge.options.run
+        else f"{review.sandbox.level}, traced only",
+        notes=tuple(
+            dict.fromkeys([*((_OWN_LOSS,) if own else ()), *_notes(review, evidence, reviews, status)])
+        ),
+        source=review.source.text,
+        where=review.source.places,
+    )
+
+
+def _lines_in_text(review: Review, wrong: Sequence[str]) -> tuple[int, ...]:
+    return (
+        tuple(each.line for each in review.findings if each.id == "finite-differences-instead")
+        if wrong
+        else ()
+    )
+
+
+def _seen_in_text(review: Review, status: Status) -> tuple[tuple[str, ...], ...]:
+    if status not in (Status.RIGHT, Status.UNSTABLE, Status.CRASHES):
+        return ()
+    ids = [each.id for each in review.findings if each.id == "removed-numpy-name"]
+    if status is Status.UNSTABLE:
+        ids.append("unstable-sigmoid")
+    return tuple((each,) for each in dict.fromkeys(ids))
+
+
+def _notes(
+    review: Review, evidence: Evidence, reviews: Sequence[ParameterReview], status: Status
+) -> list[str]:
+    notes = [note for each in reviews for note in each.notes]
+    notes += [*review.source.notes, *review.guard_notes, review.factor_note, _inconstant(evidence)]
+    notes += [f"Line {each.line}: {each.sentence}" for each in review.findings]
+    told = {each.sentence for each in review.findings}
+    noticed = [note for run in evidence.runs[:1] for note in run.ran.notes]
+    noticed += [
+        note for traced in evidence.traced if traced for path in traced.paths[:4] for note in path.notes
+    ]
+    notes += [note for note in noticed if note not in told]
+    mutated = sorted({name for run in evidence.runs for name in run.ran.mutated})
+    if mutated:
+        notes.append(f"The call changes its input {', '.join(mutated)} in place; each run gets fresh inputs.")
+    return [note for note in notes if note]
+
+
+_OWN_LOSS = (
+    "The gradient is proved to be that of the loss in the same file; it is that loss which is another one."
+)
+
+
+def _inconstant(evidence: Evidence) -> str:
+    if evidence.again is None:
+        return ""
+    first, last = (
+        {name: _entries_of(value.entries) for name, value in ran.values.items()} for ran in evidence.again
+    )
+    return "" if first == last else "The same call gives different answers when it is repeated."
+
+
+def _entries_of(entries: Sequence[float]) -> list[str]:
+    return [repr(each) for each in entries]
+
+
+def _stop_lines(evidence: Evidence, status: Status) -> tuple[int, ...]:
+    if status is not Status.CRASHES:
+        return ()
+    stops: list[Stop] = [run.ran.stop for run in evidence.runs if run.ran.stop is not None]
+    return tuple(dict.fromkeys(stop.line for stop in stops[:1] if stop.line is not None))

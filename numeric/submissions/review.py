@@ -1,0 +1,216 @@
+"""One submission on its way through the three looks."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from derive.model import Wrong
+from numeric.submissions.assemble import assembled, refused
+from numeric.submissions.closeness import spread
+from numeric.submissions.compare import Compared, compare_closed, compare_traced
+from numeric.submissions.decide import Seen, decide
+from numeric.submissions.evidence import Case, Evidence, answers_of, evidence_of, hostility
+from numeric.submissions.guards import at_rest
+from numeric.submissions.looks import Look, is_faithful, look_at
+from numeric.submissions.notebook import Source
+from numeric.submissions.points import Point, shapes_at
+from numeric.submissions.reading import Finding, has_guard, largest_number, read_tree
+from numeric.submissions.request import Calls, closed_job, nudged_job, run_job, trace_job
+from numeric.submissions.results import Ran, Traced
+from numeric.submissions.sizes import Sizes, sample_letter
+from numeric.submissions.verdicts import CodeReview
+
+if TYPE_CHECKING:
+    from numeric.submissions.judge import Judge
+
+
+class Review:
+    """One submission on its way through the three looks."""
+
+    def __init__(self, judge: Judge, source: Source, tree: ast.Module, path: str) -> None:
+        self.judge, self.source, self.tree, self.path = judge, source, tree, path
+        self.assignment, self.reference, self.sandbox = judge.assignment, judge.reference, judge.sandbox
+        self.calls = Calls(source.text, judge.assignment)
+        self.findings: list[Finding] = read_tree(tree)
+        self.sole = len(judge.assignment.parameters) == 1
+        self.factor_note = ""
+        self.guard_notes: list[str] = []
+
+    def review(self) -> CodeReview:
+        evidence = self.look(self.reference.enumerated)
+        hostile = hostility(evidence)
+        if hostile:
+            return refused(self, hostile)
+        if not self.reference.enumerated and self._needs_labels(evidence):
+            evidence = self.look(True)
+        return self.judged(evidence)
+
+    def look(self, enumerated: bool) -> Evidence:
+        points = self._points() if self.judge.options.run else []
+        jobs = [run_job(self.assignment, point, seed) for seed, point in enumerate(points)]
+        jobs += [run_job(self.assignment, points[0], 0)] if points else []
+        cases = [case for sizes in self.reference.sizes for case in self._cases(sizes, enumerated)]
+        traces = [trace_job(self.assignment, case.objective, case.labels) for case in cases]
+        outcome = self.sandbox.run(self.calls.request(jobs + traces))
+        return evidence_of(outcome, points, cases)
+
+    def _cases(self, sizes: Sizes, enumerated: bool) -> list[Case]:
+        labelings, complete = self.reference.cases(sizes, enumerated)
+        return [Case(self.reference.objective(sizes, labels), labels, complete) for labels in labelings]
+
+    def _points(self) -> list[Point]:
+        return [*self.reference.points, *self.reference.larger(largest_number(self.tree))]
+
+    def _needs_labels(self, evidence: Evidence) -> bool:
+        if not any(each.is_index and each.value is None for each in self.assignment.inputs):
+            return False
+        return any(
+            traced is None or any(path.inexact or path.stop for path in traced.paths)
+            for traced in evidence.traced
+        )
+
+    def judged(self, evidence: Evidence) -> CodeReview:
+        self._choose_factor(evidence)
+        seen = [self.see(evidence, name) for name in self.assignment.parameters]
+        if any(_is_refuted(each) for each in seen) and has_guard(self.tree):
+            seen = self._at_rest(evidence, seen)
+        seen = [self._exactly_again(each) for each in seen]
+        reviews = [decide(each) for each in seen]
+        return assembled(self, evidence, seen, reviews)
+
+    def see(self, evidence: Evidence, name: str, guarded: Sequence[Traced | None] | None = None) -> Seen:
+        looks = [
+            look_at(self.reference, run, name, self.sole, self.factor(run.point.sizes))
+            for run in evidence.runs
+        ]
+        apart = [look.run.point.sizes for look in looks if look.is_apart and not look.run.is_saturated]
+        compared: list[Compared] = []
+        faithful: list[bool | None] = []
+        for case, traced, shown in zip(
+            evidence.cases, evidence.traced, guarded or evidence.traced, strict=True
+        ):
+            if traced is None or shown is None:
+                continue
+            sizes = case.objective.sizes
+            factor, suspect = self.factor(sizes), sizes in apart
+            found = compare_traced(case.objective, shown, name, self.sole, factor, suspect=suspect)
+            compared.append(replace(found, is_whole_size=case.is_one_of_all))
+            faithful.append(self._faithful(evidence, case, traced, name))
+        return Seen(name, compared, faithful, looks, samples=sample_letter(self.assignment))
+
+    def _faithful(self, evidence: Evidence, case: Case, traced: Traced, name: str) -> bool | None:
+        sizes = case.objective.sizes
+        shapes = shapes_at(self.assignment, sizes)
+        found = []
+        for run in evidence.runs:
+            labels = {key: tuple(int(v) for v in run.point.values[key]) for key in case.labels}
+            if run.point.sizes == sizes and not run.is_saturated and labels == dict(case.labels):
+                found.append(is_faithful(traced, run, name, self.sole, shapes))
+        return False if False in found else True if True in found else None
+
+    def factor(self, sizes: Mapping[str, int]) -> Fraction:
+        """What the reference is multiplied by at a size: 1, or the number of samples where a sum is accepted."""
+        letter, power = self._scaling
+        return Fraction(sizes[letter]) ** power if power else Fraction(1)
+
+    _scaling: tuple[str, int] = ("", 0)
+
+    def _choose_factor(self, evidence: Evidence) -> None:
+        letter = sample_letter(self.assignment)
+        if self.assignment.reduction != "either" or not letter:
+            return
+        for power, word in ((0, "as the objective has it"), (1, "as a sum"), (-1, "as a mean")):
+            self._scaling = (letter, power)
+            looks = [self._looks(evidence, name) for name in self.assignment.parameters]
+            if all(not look.is_apart and not look.missing for each in looks for look in each):
+                self.factor_note = f"The samples are combined {word}."
+                return
+        self._scaling = ("", 0)
+
+    def _looks(self, evidence: Evidence, name: str) -> list[Look]:
+        return [
+            look_at(self.reference, run, name, self.sole, self.factor(run.point.sizes))
+            for run in evidence.runs
+            if not run.is_saturated
+        ]
+
+    def _at_rest(self, evidence: Evidence, seen: Sequence[Seen]) -> list[Seen]:
+        jobs = [
+            trace_job(self.assignment, case.objective, case.labels, guards=True) for case in evidence.cases
+        ]
+        outcome = self.sandbox.run(self.calls.request(jobs))
+        traced = evidence_of(outcome, [], evidence.cases).traced
+        rested = [None if each is None else at_rest(each) for each in traced]
+        if any(each is None for each in rested):
+            return list(seen)
+        again = [self.see(evidence, each.name, rested) for each in seen]
+        kept = []
+        for before, after in zip(seen, again, strict=True):
+            better = (
+                _is_refuted(before)
+                and not _is_refuted(after)
+                and not any(look.is_apart for look in _plain(after))
+            )
+            kept.append(after if better else before)
+            if better:
+                self.guard_notes.append(_guard_note(after))
+        return kept
+
+    def _exactly_again(self, seen: Seen) -> Seen:
+        apart = [look for look in _plain(seen) if look.is_apart]
+        believed = _is_refuted(seen) and False not in seen.faithful
+        if not apart or believed:
+            return seen
+        points = list({id(look.run.point): look.run.point for look in apart}.values())[:3]
+        jobs = [closed_job(self.assignment, point) for point in points[:1]]
+        jobs += [nudged_job(self.assignment, point, sign) for point in points for sign in (1, -1)]
+        outcome = self.sandbox.run(self.calls.request(jobs))
+        answers = answers_of(outcome)
+        return replace(
+            seen, closed=self._closed(answers, points[0], seen.name), measured=self._measured(answers, apart)
+        )
+
+    def _closed(self, answers: Mapping[int, object], point: Point, name: str) -> Wrong | None:
+        traced = answers.get(0)
+        if not isinstance(traced, Traced):
+            return None
+        objective = self.reference.objective(point.sizes, self.reference.labels_of(point))
+        symbols = point.symbols(shapes_at(self.assignment, point.sizes))
+        factor = self.factor(point.sizes)
+        verdict = compare_closed(objective, traced, name, self.sole, factor, symbols)
+        return verdict if isinstance(verdict, Wrong) else None
+
+    def _measured(self, answers: Mapping[int, object], apart: Sequence[Look]) -> str:
+        margins = []
+        for k, look in enumerate(apart[:3]):
+            runs = [look.run.ran, answers.get(1 + 2 * k), answers.get(2 + 2 * k)]
+            values = [_entries(ran) for ran in runs if isinstance(ran, Ran)]
+            if len(values) == 3 and len({len(each) for each in values}) == 1 and all(values):
+                margins.append(min(look.gap, 1e300) / max(spread(values), 1e-16))
+        if len(margins) < 3 or min(margins) <= 1e6:
+            return ""
+        return f"Measured: at 3 points it is off by {min(margins):.1e} times the spread of one unit in the last place."
+
+
+def _entries(ran: Ran) -> list[float]:
+    return [each for _, value in sorted(ran.values.items()) for each in value.entries]
+
+
+def _is_refuted(seen: Seen) -> bool:
+    return any(isinstance(compared.verdict, Wrong) for compared in seen.compared)
+
+
+def _plain(seen: Seen) -> list[Look]:
+    return [look for look in seen.looks if not look.run.is_saturated]
+
+
+def _guard_note(seen: Seen) -> str:
+    effect = max((look.gap for look in _plain(seen) if not look.missing), default=0.0)
+    return (
+        f"The gradient of {seen.name} is judged with its guards at rest (a tiny number inside a log, a division or a "
+        f"clip); at ordinary points they change it by up to {effect:.0e} of its size."
+    )

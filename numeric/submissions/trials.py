@@ -1,0 +1,145 @@
+"""What the statements of a watched run computed, and the correct quantities that could stand there instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from numeric.submissions.closeness import gap
+from numeric.submissions.quantities import ANSWER, FORWARD, GRADIENT, LOCAL, Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One value, or the values of all rounds of a loop, that a statement computes."""
+
+    numbers: tuple[int, ...]
+    line: int
+    kind: str
+    name: str
+    shapes: tuple[tuple[int, ...], ...]
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A place, the correct quantity that is put there, and in which order and scale.
+
+    ``settled`` says that the place already holds some correct quantity.
+    """
+
+    place: Place
+    quantity: Quantity
+    values: tuple[float, ...]
+    settled: bool = False
+
+
+def places_in(seen: Sequence[Any]) -> Iterator[Place]:
+    """The places of a watched run: each statement by its rounds, then its single rounds."""
+    groups: dict[tuple[int, str], list[Any]] = {}
+    for row in seen:
+        if _is_row(row):
+            groups.setdefault((row[1], row[3]), []).append(row)
+    singles = [[row] for rows in groups.values() if len(rows) > 1 for row in _few(rows)]
+    for rows in [*groups.values(), *singles]:
+        values = tuple(float(value) for row in rows for value in row[5])
+        shapes = tuple(tuple(row[4]) for row in rows)
+        yield Place(tuple(row[0] for row in rows), rows[0][1], rows[0][2], rows[0][3], shapes, values)
+
+
+def _few(rows: list[Any]) -> list[Any]:
+    return rows if len(rows) <= 4 else [rows[0], rows[-1]]
+
+
+def _is_row(row: Any) -> bool:
+    return (
+        isinstance(row, list) and len(row) == 6 and type(row[0]) is int and type(row[1]) is int
+        and isinstance(row[2], str) and isinstance(row[3], str) and isinstance(row[4], list)
+        and isinstance(row[5], list) and all(isinstance(value, int | float) for value in row[5])
+    )  # fmt: skip
+
+
+def trials_at(places: Sequence[Place], known: Sequence[Quantity], samples: int) -> list[Trial]:
+    """Every correct quantity that fits a place and is not there yet, also turned, negated or scaled."""
+    # A place that holds nothing but zeros is an accumulator that waits for its sum.
+    computed = [place for place in places if any(place.values)]
+    exact = [
+        (place, quantity, values)
+        for place in computed
+        for quantity in known
+        for values in _orders(place, quantity)
+    ]
+    settled = {id(place) for place in computed if not _is_mask(place) and is_known(place, known)}
+    found = []
+    for place, quantity, values in exact:
+        if is_near(place.values, values):
+            continue
+        found.append(Trial(place, quantity, values, id(place) in settled))
+        if quantity.kind not in (FORWARD, LOCAL):
+            for scale in (samples, -1, -samples):
+                scaled = tuple(scale * value for value in values)
+                if samples > 1 and not is_near(place.values, scaled):
+                    found.append(Trial(place, quantity, scaled, id(place) in settled))
+    return found
+
+
+def is_known(place: Place, known: Sequence[Quantity]) -> bool:
+    """Whether a place holds some correct quantity already."""
+    # One number is like some other by chance (1, 2, a constant of the problem): only an answer tells.
+    telling = known if len(place.values) > 1 else [each for each in known if each.kind in (ANSWER, GRADIENT)]
+    orders = (values for quantity in telling for values in _orders(place, quantity))
+    return any(is_near(place.values, values) or _is_negative(place, values) for values in orders)
+
+
+def _is_mask(place: Place) -> bool:
+    return set(place.values) <= {0.0, 1.0}
+
+
+def _is_negative(place: Place, values: Sequence[float]) -> bool:
+    # A margin and a logit are written with either sign.
+    return (
+        place.kind == "assign"
+        and len(place.values) > 1
+        and is_near([-value for value in place.values], values)
+    )
+
+
+def _orders(place: Place, quantity: Quantity) -> Iterator[tuple[float, ...]]:
+    # A place may hold a quantity as it is, turned, or (in the rounds of a loop) one slice a round.
+    if len(quantity.entries) != len(place.values):
+        return
+    if len(place.shapes) == 1 and not _same_axes(place.shapes[0], quantity.shape):
+        if len(quantity.shape) == 2 and _same_axes(place.shapes[0], quantity.shape[::-1]):
+            yield _turned(quantity)
+        return
+    yield quantity.entries
+    if len(quantity.shape) == 2 and min(quantity.shape) > 1:
+        yield _turned(quantity)
+
+
+def _same_axes(first: tuple[int, ...], second: tuple[int, ...]) -> bool:
+    return [n for n in first if n != 1] == [n for n in second if n != 1]
+
+
+def _turned(quantity: Quantity) -> tuple[float, ...]:
+    rows, columns = quantity.shape
+    return tuple(quantity.entries[r * columns + c] for c in range(columns) for r in range(rows))
+
+
+def replacement(trial: Trial) -> Mapping[int, Sequence[float]]:
+    """The values of a trial by the number of the step that they replace."""
+    found: dict[int, Sequence[float]] = {}
+    start = 0
+    for number, shape in zip(trial.place.numbers, trial.place.shapes, strict=True):
+        size = 1
+        for each in shape:
+            size *= each
+        found[number] = trial.values[start : start + size]
+        start += size
+    return found
+
+
+def is_near(first: Sequence[float], second: Sequence[float]) -> bool:
+    """Whether two lists of numbers agree to seven digits."""
+    return gap(list(first), list(second)) < 1e-7
