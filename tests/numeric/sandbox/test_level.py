@@ -60,3 +60,11 @@ def test_landlock_confines_a_process(tmp_path: object) -> None:
     assert run.stdout.strip() == "confined"
     assert os.listdir(str(tmp_path)) == ["mine"]
     assert landlock.version() >= 1
+
+
+@linux
+def test_a_sandbox_that_is_closed_before_it_has_started_ends_quietly(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    Sandbox().close()
+    assert capfd.readouterr().err == ""
