@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from derive.arrays import Array, Leaf, program
+from derive.arrays import Array, Leaf
 from derive.calculus import differentiate, substitute
 from derive.diagnose import diagnose
 from derive.domains import Domains
@@ -25,6 +25,7 @@ from derive.misconceptions.step import Case, Differentiation, WrongStep
 from derive.model import Right, Wrong
 from derive.prove import prove_arrays
 from derive.reader import syntax as s
+from derive.reverse import program
 from derive.terms import Sym, Term, add, mul
 
 SQUARE_PLANS = ((2,), (3,))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 
-from derive.arrays import Array, Contract, Map, adjoints, apply, broadcast_to, filled, reshape
+from derive.arrays import Array, Contract, Map, apply, broadcast_to, filled, reshape
 from derive.calculus import differentiate, free_symbols, substitute
 from derive.misconceptions.base import (
     Example,
@@ -23,6 +23,7 @@ from derive.misconceptions.forms import activation
 from derive.misconceptions.sites import family
 from derive.misconceptions.step import Case
 from derive.printing import term_text
+from derive.reverse import adjoints
 from derive.terms import ONE, ZERO, Add, Fn, Mul, Num, Pow, Sym, Term, add, mul, num, sym
 
 # --- the factor that a weight is multiplied by ---------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.arrays import Array, Contract, Leaf, Map, adjoints, filled, program
+from derive.arrays import Array, Contract, Leaf, Map, filled
 from derive.functions import derivative
 from derive.misconceptions.base import (
     AdjointChange,
@@ -14,6 +14,7 @@ from derive.misconceptions.base import (
 )
 from derive.misconceptions.differential import Place, product_part
 from derive.misconceptions.sites import factors
+from derive.reverse import adjoints, program
 from derive.terms import ZERO, Fn, Mul, Num, Pow, Term, add, mul, power
 
 # --- the chain rule of one function -------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from derive.arrays import Array, Choose, Constant, Contract, Leaf, Map, Move, SumOver, program
+from derive.arrays import Array, Choose, Constant, Contract, Leaf, Map, Move, SumOver
+from derive.reverse import program
 
 
 def merged(output: Array) -> Array:

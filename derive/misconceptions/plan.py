@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from derive.arrays import Array, ShapeError, adjoints, gradients
+from derive.arrays import Array, ShapeError
 from derive.calculus import differentiate, rebuild
 from derive.domains import Domains
 from derive.misconceptions.base import (
@@ -27,6 +27,7 @@ from derive.misconceptions.forms import recognised
 from derive.misconceptions.merged import signatures
 from derive.misconceptions.sites import EVERYWHERE, looks_of
 from derive.misconceptions.step import Case, Differentiation
+from derive.reverse import adjoints, gradients
 from derive.terms import Sym, Term, mul, num
 from derive.traverse import Node, children, postorder
 

@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from derive.arrays import (
-    Array,
-    Contract,
-    Map,
-    adjoints,
-    apply,
-    filled,
-    matmul,
-    reshape,
-    transpose,
-)
+from derive.arrays import Array, Contract, Map, apply, filled, matmul, reshape, transpose
 from derive.calculus import free_symbols, substitute
 from derive.misconceptions.base import (
     AdjointChange,
@@ -30,6 +20,7 @@ from derive.misconceptions.base import (
 from derive.misconceptions.differential import Place, Roles, product_part
 from derive.misconceptions.sites import family, index_of
 from derive.misconceptions.step import Case
+from derive.reverse import adjoints
 from derive.terms import ONE, Add, Mul, Sym, Term, add, mul, sym
 
 # --- transposes ------------------------------------------------------------------------------------

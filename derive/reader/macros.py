@@ -86,11 +86,32 @@ def _expanded(text: str, places: _Places, macros: Mapping[str, Macro], depth: in
             _check(depth, len(out_places), match[1], places[match.start()])
             body, body_places, at = _applied(text, places, match, macro)
             inner, inner_places = _expanded(body, body_places, macros, depth + 1)
-            out.append(inner)
-            out_places.extend(inner_places)
+            before, after = _around("".join(out[-4:]), inner)
+            use = body_places[-1]
+            out.append(before + inner + after)
+            out_places.extend([*[use] * len(before), *inner_places, *[use] * len(after)])
     out.append(text[at:])
     out_places.extend(places[at:])
     return "".join(out), out_places
+
+
+_ARGUMENT = (
+    r"\\(?:[dtc]?frac|nicefrac|sfrac|[dt]?binom|sqrt(?:\[[^\]]*\])?|(?:wide)?(?:hat|tilde)|bar|overline|vec|dot"
+    r"|underline|boldsymbol|bm|pmb|math(?:bf|cal|bb|rm|sf|frak|scr)|operatorname|text)"
+)
+_SIMPLE = r"(?:\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|\\[A-Za-z]+|[^\\{}\s])"
+_TAKES = re.compile(rf"(?:[\^_]|{_ARGUMENT}|\\(?:[dtc]?frac|nicefrac|sfrac|[dt]?binom)\s*{_SIMPLE})\s*$")
+_WORD_END = re.compile(r"[A-Za-z]$")
+_INFIX = re.compile(r"\\(?:over|choose|atop)(?![A-Za-z])")
+
+
+def _around(written: str, body: str) -> tuple[str, str]:
+    r"""What keeps a body whole and apart from what stands before it: x^\half, \frac\a\b, \alpha\x."""
+    plain = body.strip()
+    whole = plain.startswith("{") and closing_brace(plain, 0) == len(plain) - 1
+    if plain and not whole and (_TAKES.search(written) or _INFIX.search(re.sub(r"\{[^{}]*\}", "", plain))):
+        return "{", "}"
+    return (" " if _WORD_END.search(written) and plain[:1].isalpha() else ""), ""
 
 
 def _check(depth: int, length: int, name: str, place: tuple[int, int]) -> None:
@@ -131,8 +152,9 @@ def _substituted(
             places.extend([use] * len(piece))
         elif int(piece) <= len(arguments):
             text, own = arguments[int(piece) - 1]
-            out.append(text)
-            places.extend(own)
+            apart = " " if out and _WORD_END.search(out[-1]) and text[:1].isalpha() else ""
+            out.append(apart + text)
+            places.extend([*[use] * len(apart), *own])
     out.append(" ")
     places.append(use)
     return "".join(out), places

@@ -26,7 +26,38 @@ def tokens(text: str, start: int = 0, lenient: bool = False) -> list[Token]:
     >>> [token.text for token in tokens(r"\\hat y_i^{\\top}")]
     ['hat', 'y', '_', 'i', '^', '{', '\\\\top', '}', '']
     """
-    return CommandLexer(text, start, lenient).run()
+    return _single_digits(CommandLexer(text, start, lenient).run())
+
+
+def _single_digits(found: list[Token]) -> list[Token]:
+    r"""Cut the digits that a command takes as its arguments without braces: \frac12, \sqrt2x, \tfrac12 3."""
+    if not any(token.kind == "command" and token.text in _ARGUMENTS for token in found):
+        return found
+    out: list[Token] = []
+    outer: list[int] = []
+    wanted = 0
+    for token in found:
+        while wanted and token.kind == "number" and len(token.text) > 1:
+            out.append(token._replace(text=token.text[0], end=token.start + 1))
+            token = token._replace(text=token.text[1:], start=token.start + 1)
+            wanted -= 1
+        out.append(token)
+        if token.kind in ("group", "begin"):
+            outer.append(wanted)
+            wanted = 0
+        elif token.kind in ("endgroup", "end"):
+            wanted = max(outer.pop() - 1, 0) if outer else 0
+        elif token.kind == "command":
+            wanted = max(wanted - 1, 0) + _ARGUMENTS.get(token.text, 0)
+        elif token.kind not in ("accent", "style"):
+            wanted = max(wanted - 1, 0)
+    return out
+
+
+_ARGUMENTS = {
+    **dict.fromkeys(("frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac", "binom", "dbinom", "tbinom"), 2),
+    **dict.fromkeys(("sqrt", "sqrtsign"), 1),
+}
 
 
 class CommandLexer(Lexer):

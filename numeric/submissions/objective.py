@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from derive.arrays import Array, Shape, constant, gradients, leaf
+from derive.arrays import Array, Shape, constant, leaf
 from derive.domains import Domain, Domains, OneHot
 from derive.errors import GradproofError
+from derive.reverse import gradients
 from derive.terms import Sym, num
 from numeric.submissions.assignment import ONE_HOT, Assignment, Input
 from numeric.submissions.sizes import Sizes

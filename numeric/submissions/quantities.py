@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from derive import arrays
-from derive.arrays import Array, Constant, Leaf, Map, Move, program
+from derive.arrays import Array, Constant, Leaf, Map, Move
 from derive.errors import GradproofError
 from derive.exact.balls import evaluate
+from derive.reverse import gradients, program
 from numeric.submissions.objective import Objective
 from numeric.submissions.points import Point, shapes_at
 from numeric.submissions.reference import BITS, Reference, rounded
@@ -68,7 +69,7 @@ def _arrays(objective: Objective) -> Iterator[tuple[str, Array]]:
 def _adjoints(output: Array, nodes: list[Array]) -> Iterator[tuple[Array, Array]]:
     # An expression that is written twice is one quantity: its adjoints are added up.
     total: dict[tuple[object, ...], tuple[Array, Array]] = {}
-    for node, adjoint in zip(nodes, arrays.gradients(output, nodes), strict=True):
+    for node, adjoint in zip(nodes, gradients(output, nodes), strict=True):
         key = (node.shape, node.entries)
         before = total.get(key)
         total[key] = (node, adjoint if before is None else arrays.apply("add", before[1], adjoint))

@@ -68,3 +68,13 @@ def test_a_sandbox_that_is_closed_before_it_has_started_ends_quietly(
 ) -> None:
     Sandbox().close()
     assert capfd.readouterr().err == ""
+
+
+@linux
+def test_a_sandbox_that_was_killed_says_so() -> None:
+    with Sandbox(unsafe=True) as sandbox:
+        assert sandbox.level.limits
+        sandbox._process.kill()
+        sandbox._process.wait()
+        with pytest.raises(NotSupported, match="the sandbox stopped"):
+            sandbox.run({"jobs": []})
