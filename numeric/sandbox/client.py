@@ -76,7 +76,7 @@ class Sandbox:
         bounds = limits or self.limits
         reading, writing = os.pipe()
         try:
-            send(self._channel, {**request, "limits": asdict(bounds)}, writing)
+            self._send({**request, "limits": asdict(bounds)}, writing)
         finally:
             os.close(writing)
         self._reply("the sandbox stopped")
@@ -87,12 +87,18 @@ class Sandbox:
             data, late = _read(reading, bounds)
         finally:
             os.close(reading)
-        send(self._channel, {"end": True})
+        self._send({"end": True})
         ended = self._reply("the sandbox stopped")
         outcome = _outcome(data, late, ended, bounds)
         if outcome.ending == "done" and len(outcome.lines) != jobs + 1:
             return replace(outcome, ending="malformed", detail="there are not as many answers as questions")
         return outcome
+
+    def _send(self, message: dict[str, Any], descriptor: int | None = None) -> None:
+        try:
+            send(self._channel, message, descriptor)
+        except ConnectionError as problem:
+            raise NotSupported("the sandbox stopped", remedy="run the command again") from problem
 
     def _reply(self, otherwise: str) -> dict[str, Any]:
         message = receive(self._channel)
