@@ -112,6 +112,9 @@ class Lexer:
         if len(run) > 1 and self.out and self.out[-1].kind == "^" and run[0] == "T":
             self.at = self.begin + 1
             self.emit("letter", "T")
+        elif self._takes_one_letter(run):
+            self.at = self.begin + 1
+            self.emit("letter", run[0])
         elif len(run) == 1:
             self.emit("letter", run)
         elif wording.is_greek(run):
@@ -120,6 +123,11 @@ class Lexer:
             self._word(run)
         else:
             self._split(run)
+
+    def _takes_one_letter(self, run: str) -> bool:
+        """TeX's rule for scripts without braces: y_if_i is y_i f_i; a longer word that ends there is a label, w_new."""
+        below = bool(self.out) and self.out[-1].kind in ("_", "^")
+        return below and len(run) > 1 and (len(run) == 2 or self.text[self.at : self.at + 1] in ("_", "^"))
 
     def _stands_alone(self) -> bool:
         """KL(…), CE = …, D_{KL}: two capitals that are a name, not a product."""

@@ -19,7 +19,7 @@ def rows(tokens: list[Token]) -> list[list[Token]]:
     if not any(token.kind in _LAYOUT or token.text in _WRAPPERS for token in tokens):
         return [[token for token in tokens if token.kind != "eof"]]
     flat = _without_alignment(
-        _without_wrappers(_without_empty([token for token in tokens if token.kind != "eof"]))
+        _in_columns(_without_wrappers(_without_empty([token for token in tokens if token.kind != "eof"])))
     )
     found: list[list[Token]] = []
     for row in _split_rows(flat):
@@ -114,6 +114,48 @@ def _wraps(tokens: list[Token]) -> bool:
         if depth == 0:
             return False
     return True
+
+
+def _in_columns(tokens: list[Token]) -> list[Token]:
+    """Equations side by side, a &= b & c &= d, as rows of their own; where rows go on in columns, nothing changes."""
+    cut = list(tokens)
+    stack = _Stack()
+    related = False
+    for at, token in enumerate(tokens):
+        stack.take(token.kind)
+        if stack.kinds:
+            continue
+        if token.kind == "row":
+            related = False
+        elif token.kind == "rel":
+            related = True
+        elif token.kind == "amp" and related and _begins_equation(tokens, at + 1):
+            cut[at] = token._replace(kind="row")
+            related = False
+    goes_on = any(row and _first_kind(row) == "rel" for row in _split_rows(tokens))
+    return tokens if goes_on else cut
+
+
+def _begins_equation(tokens: list[Token], at: int) -> bool:
+    """Whether a term and an aligned relation follow before the row ends."""
+    stack = _Stack()
+    for place in range(at, len(tokens)):
+        token = tokens[place]
+        stack.take(token.kind)
+        if stack.kinds:
+            continue
+        if token.kind == "row":
+            return False
+        if token.kind == "rel":
+            aligned = tokens[place - 1].kind == "amp" or (
+                place + 1 < len(tokens) and tokens[place + 1].kind == "amp"
+            )
+            return aligned and any(t.kind not in ("amp", "wide") for t in tokens[at:place])
+    return False
+
+
+def _first_kind(row: list[Token]) -> str:
+    return next((token.kind for token in row if token.kind not in ("amp", "wide")), "")
 
 
 def _without_alignment(tokens: list[Token]) -> list[Token]:
