@@ -108,6 +108,8 @@ def _why(relation: RelationReview) -> Iterator[str]:
         yield f"  should be:  {relation.correction}"
     if relation.residual:
         yield f"  difference: {relation.residual}"
+    if relation.follows_from is not None:
+        yield "  because:    it follows from the first wrong line, and would be right if that one were"
     for found in relation.misconceptions[:1]:
         yield f"  because:    {' and then '.join(found)}  (gradproof explain {found[0]})"
     if len(relation.readings) > 1:

@@ -13,7 +13,11 @@ SHOWN = {
     "verdict": (lambda: gradproof.prove_equal("x", "-x"), "text/plain", "wrong: at x = 1"),
     "derivation": (lambda: gradproof.derivation("linear"), "text/html", "<math"),
     "comparison": (lambda: gradproof.compare("bce"), "text/html", "<table"),
-    "review": (lambda: gradproof.check("Let $L = a^2$.\n\n$$\\frac{dL}{da} = 2a$$\n"), "text/plain", "1 right"),
+    "review": (
+        lambda: gradproof.check("Let $L = a^2$.\n\n$$\\frac{dL}{da} = 2a$$\n"),
+        "text/plain",
+        "1 right",
+    ),
 }
 
 
