@@ -60,7 +60,7 @@ def _serve(channel: socket.socket, task: Task, level: Level) -> bool:
     body, answer = request
     if answer is None:
         raise ValueError("a request came without a descriptor for its answer")
-    scratch = tempfile.mkdtemp(prefix="gradproof-")
+    scratch = tempfile.mkdtemp(prefix=f"gradproof-{os.getpid()}-")
     child = os.fork()
     if child == 0:
         _child(task, body, answer, scratch, level)

@@ -39,8 +39,9 @@ def submission(body: str, honest: str = RIGHT) -> str:
     return f"{honest}\ndef gradient(w, X, y):\n    {body}\n    return honest(w, X, y)\n"
 
 
-def scratch_folders() -> set[str]:
-    return {name for name in os.listdir(tempfile.gettempdir()) if name.startswith("gradproof-")}
+def scratch_folders(judge: Judge) -> set[str]:
+    own = f"gradproof-{judge.sandbox._process.pid}-"
+    return {name for name in os.listdir(tempfile.gettempdir()) if name.startswith(own)}
 
 
 def children_of(process: int) -> list[str]:
@@ -52,14 +53,14 @@ def test_the_grader_survives(judge: Judge, secret: Path, name: str) -> None:
     body, expected = ATTACKS[name]
     beside = secret.with_name("beside.txt")
     body = body.format(home=str(secret), beside=str(beside), parent=os.getpid(), port=9)
-    before, start = scratch_folders(), time.monotonic()
+    start = time.monotonic()
     review = judge.review(submission(body), "numpy.py")
     assert review.status.value in expected, review
     assert time.monotonic() - start < SECONDS + 3
     assert not beside.exists()
     assert secret.read_text() == "secret"
     assert not children_of(judge.sandbox._process.pid)
-    assert scratch_folders() <= before
+    assert not scratch_folders(judge)
     assert judge.review(RIGHT.replace("honest", "gradient"), "after.py").status is Status.RIGHT
 
 
