@@ -60,6 +60,10 @@ def ends_turned(node: s.Node) -> bool:
 
 def least_axes(scope: Scope, links: Sequence[Link]) -> dict[str, int]:
     """The largest number of indices with which every name is written."""
+    return scope.memory.recall(lambda: _least_axes(scope, links), "least axes", links)
+
+
+def _least_axes(scope: Scope, links: Sequence[Link]) -> dict[str, int]:
     least: dict[str, int] = {}
     for link in links:
         for side in (link.left, link.right):
@@ -77,6 +81,10 @@ def _count(node: s.Node, letters: Letters, least: dict[str, int]) -> None:
 
 def initial_typing(scope: Scope, links: Sequence[Link]) -> dict[str, Axes]:
     """A first guess: indices that are written, transposes, norms and declared spaces."""
+    return scope.memory.recall(lambda: _initial_typing(scope, links), "initial typing", links)
+
+
+def _initial_typing(scope: Scope, links: Sequence[Link]) -> dict[str, Axes]:
     typing = {key: Axes(count) for key, count in least_axes(scope, links).items()}
     for link in links:
         for side in (link.left, link.right):

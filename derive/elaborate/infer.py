@@ -11,11 +11,10 @@ from derive.elaborate.dims import Dim, Dims
 from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evaluate import Evaluation, Frame, IndexValue
 from derive.elaborate.evidence import Aliases, initial_typing, least_axes, linked_names
-from derive.elaborate.names import reference
 from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY, NUMBERS, Link
 from derive.elaborate.scope import Axes, Scope, Typing
 from derive.elaborate.values import Value, scalar, transposed
-from derive.elaborate.variables import _always_bare, free_letters, own_variables, takes_vector
+from derive.elaborate.variables import free_letters, own_variables, vector_arguments
 from derive.reader import syntax as s
 from derive.reader.tree import walk
 from derive.terms import sym
@@ -71,35 +70,26 @@ def frame_for(reading: Evaluation, letters: Iterable[str], link: Link | None = N
     """A frame in which free index letters run, and a function's own variable is a number of its own."""
     indices: dict[str, IndexValue] = {letter: (reading.dims.fresh(), None) for letter in sorted(letters)}
     keys = own_variables(reading.scope, link) if link is not None else ()
-    samples = dict(_sample_variables(reading, link)) if link is not None else {}
-    held = reading.varying if link is not None and _is_differential(link) else frozenset[str]()
+    samples = _samples(reading, link) if link is not None else {}
+    held = reading.varying if link is not None and _is_differential(reading.scope, link) else frozenset[str]()
     return Frame(indices, {**samples, **{key: scalar(sym(key)) for key in keys}}, held)
 
 
-def _sample_variables(reading: Evaluation, link: Link) -> Iterator[tuple[str, Value]]:
+def _samples(reading: Evaluation, link: Link) -> dict[str, Value]:
     """x in D(x) = …, where D takes a vector and x_1, …, x_m are the data: any one of them."""
-    for side in (link.left, link.right):
-        for part in walk(side):
-            if isinstance(part, s.Call) and len(part.arguments) == 1:
-                ref = reference(part.function, reading.letters)
-                made = reading.scope.definitions.get(ref.key) if ref is not None else None
-                same = made is not None and made.dummy and part.arguments == made.parameters
-                variable = reference(part.arguments[0], reading.letters) if same else None
-                if (
-                    made is None
-                    or variable is None
-                    or variable.indices
-                    or not takes_vector(reading.scope, made)
-                ):
-                    continue
-                if reading.typing.get(variable.key, Axes(0)).count == 2 and _always_bare(
-                    variable.key, link, reading.letters
-                ):
-                    yield variable.key, lookup.fetch(reading, variable.key, [(None, 1)], Frame())
+    return {
+        key: lookup.fetch(reading, key, [(None, 1)], Frame())
+        for key in vector_arguments(reading.scope, link)
+        if reading.typing.get(key, Axes(0)).count == 2
+    }
 
 
-def _is_differential(link: Link) -> bool:
+def _is_differential(scope: Scope, link: Link) -> bool:
     # In dL = 2 rᵀ dr the name r is one thing on both sides: held, as its differential is.
+    return scope.memory.recall(lambda: _has_differential(link), "differential", link.left, link.right)
+
+
+def _has_differential(link: Link) -> bool:
     return any(isinstance(part, s.Differential) for side in (link.left, link.right) for part in walk(side))
 
 

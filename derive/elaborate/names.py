@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from derive.elaborate.memory import Memory
 from derive.reader.syntax import (
     Add,
     Big,
@@ -93,6 +94,7 @@ class Letters:
     layers: frozenset[str] = frozenset()
     numbered: frozenset[str] = frozenset()
     paired: frozenset[str] = frozenset()
+    memory: Memory = field(init=False, default_factory=Memory, compare=False, repr=False)
 
     def picks(self, key: str, item: Node) -> bool:
         """Whether an item in an index position of this name picks an entry: x_1 does where x_i is written, too."""
@@ -112,6 +114,12 @@ class Letters:
 
 def reference(node: Node, letters: Letters) -> Reference | None:
     """The object and the indices of a name with its subscripts and superscripts; None for anything else."""
+    if not isinstance(node, Name | Index):
+        return None
+    return letters.memory.recall(lambda: _reference(node, letters), "reference", node)
+
+
+def _reference(node: Name | Index, letters: Letters) -> Reference | None:
     match node:
         case Name():
             return Reference(key_of(node), (), _bold(node))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from derive.domains import Domain
+from derive.elaborate.memory import Memory
 from derive.elaborate.names import Letters, keys_in
 from derive.reader.syntax import Node
 
@@ -43,6 +44,7 @@ class Scope:
     rows: frozenset[str] = frozenset()
     named: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
+    memory: Memory = field(init=False, default_factory=Memory, compare=False, repr=False)
 
     def define(self, definition: Definition) -> Scope:
         """The scope with one more definition."""
@@ -55,6 +57,9 @@ class Scope:
 
     def ancestors(self, node: Node) -> frozenset[str]:
         """Every object that a formula is made from, through the definitions."""
+        return self.memory.recall(lambda: self._ancestors(node), "ancestors", node)
+
+    def _ancestors(self, node: Node) -> frozenset[str]:
         found: set[str] = set()
         waiting = list(keys_in(node, self.letters))
         while waiting:

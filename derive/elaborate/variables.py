@@ -16,6 +16,10 @@ from derive.reader.tree import Part, children, walk
 
 def free_letters(link: Link, letters: Letters) -> frozenset[str]:
     """The index letters of a relation that nothing in it binds (a sum without a range binds those of its body)."""
+    return letters.memory.recall(lambda: _free_letters(link, letters), "free letters", link.left, link.right)
+
+
+def _free_letters(link: Link, letters: Letters) -> frozenset[str]:
     found: set[str] = set()
     for side in (link.left, link.right):
         bound = bound_in(side)
@@ -43,6 +47,10 @@ def _items(indices: s.Indices | None) -> tuple[s.Node, ...]:
 
 def own_variables(scope: Scope, link: Link) -> tuple[str, ...]:
     """The variables of functions that are written with them: m in φ'(m) = …, though m_i are the margins elsewhere."""
+    return scope.memory.recall(lambda: _own_variables(scope, link), "own variables", link.left, link.right)
+
+
+def _own_variables(scope: Scope, link: Link) -> tuple[str, ...]:
     parts = [part for side in (link.left, link.right) for part in walk(side)]
     found = (variable for part in parts if (variable := _own_variable(scope, part)) is not None)
     return tuple({variable.key: None for variable in found if _is_own(scope, variable, link)})
@@ -76,6 +84,27 @@ def _function_of(scope: Scope, node: s.Node) -> Definition | None:
     if made is None or not made.dummy or len(made.parameters) != 1 or takes_vector(scope, made):
         return None
     return made
+
+
+def vector_arguments(scope: Scope, link: Link) -> tuple[str, ...]:
+    """The names that stand, never indexed, as the own argument of a function that takes a vector: x in D(x)."""
+    return scope.memory.recall(
+        lambda: tuple(_vector_arguments(scope, link)), "vector arguments", link.left, link.right
+    )
+
+
+def _vector_arguments(scope: Scope, link: Link) -> Iterator[str]:
+    for part in (part for side in (link.left, link.right) for part in walk(side)):
+        if isinstance(part, s.Call) and len(part.arguments) == 1:
+            ref = reference(part.function, scope.letters)
+            made = scope.definitions.get(ref.key) if ref is not None else None
+            if made is None or not made.dummy or part.arguments != made.parameters:
+                continue
+            variable = reference(part.arguments[0], scope.letters)
+            if variable is None or variable.indices or not takes_vector(scope, made):
+                continue
+            if _always_bare(variable.key, link, scope.letters):
+                yield variable.key
 
 
 def takes_vector(scope: Scope, made: Definition) -> bool:
