@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import prod
+
 from flint import fmpq
 
 from derive.exact.field import Nowhere, Poly, Quotient, key_of
@@ -39,9 +41,14 @@ class Cases(Kinks):
     def _equals(self, gap: Quotient) -> Quotient:
         if gap.num.is_zero():
             return self.field.one
-        if gap.num.is_constant():
+        open_factors = [f for f, _ in self.field.factors(gap.num)[1] if not self._is_never_zero(f)]
+        if not open_factors:
             return self.field.zero
-        return self._equal_generator(gap.num)
+        return self._equal_generator(prod(open_factors[1:], start=open_factors[0]))
+
+    def _is_never_zero(self, factor: Poly) -> bool:
+        known = self.signs.of(self.field, factor)
+        return known is not None and known.strict
 
     def _equal_generator(self, poly: Poly) -> Quotient:
         lead = poly.leading_coefficient()

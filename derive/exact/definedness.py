@@ -212,6 +212,8 @@ class _Reader:
         ]
         if demand.relation == NOT_ZERO:
             return [self._one(NOT_ZERO, inner, 1) for f, _ in unknown for inner in self._under_roots(f)]
+        if demand.relation == NOT_NEGATIVE and self._is_never_negative(value):
+            return []
         found = [self._one(NOT_ZERO, f, 1) for f, k in unknown if k % 2 == 0 and demand.relation == POSITIVE]
         sign, odd = self._odd_part(value)
         absolute = [f for f in odd if self._is_times_its_sign(f, odd)]
@@ -224,10 +226,16 @@ class _Reader:
             found.append(Requirement(demand.relation, f"{term_text(demand.term)} {demand.relation} 0", keys))
         return found
 
+    def _is_never_negative(self, value: Quotient) -> bool:
+        known = [self.signs.of(self.field, part) for part in value]
+        return all(one is not None and one.sign > 0 for one in known)
+
     def _under_roots(self, factor: Poly) -> list[Poly]:
         # A root is 0, and a sign too, where what is under it is.
         place = factor.monoms()[0].index(1) if len(factor) == 1 and factor.total_degree() == 1 else None
         generator = None if place is None else self.field.generators[place]
+        if generator is not None and generator.kind == "parity":
+            return []
         if generator is None or generator.kind not in ("root", "sign"):
             return [factor]
         below = generator.data[0] if generator.kind == "root" else generator.data

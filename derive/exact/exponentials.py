@@ -109,16 +109,32 @@ class Exponentials(Space):
                 case "root":
                     inner, degree = generator.data
                     return self.field.scale(self.log(self.field.whole(inner)), fmpq(1, degree))
-                case "sign":
+                case "sign" | "parity":
                     return self.field.zero
                 case "gamma":
                     return self._opaque("loggamma", generator.data)
+                case "sin":
+                    return self._half(self.log(self.field.mul(*[self.field.whole(factor)] * 2)))
                 case "power":
                     log, exponent = generator.data
                     return self.field.scale(log, exponent)
                 case _:
                     pass
-        return self._generator("log", key_of(factor), factor)
+        return self._log_of_conjugate(factor) or self._generator("log", key_of(factor), factor)
+
+    def _log_of_conjugate(self, factor: Poly) -> Quotient | None:
+        # (a + b r)(a - b r) = c is a number: log|a + b r| is log|c| - log|a - b r|, and one of them is the kernel.
+        for place, (degree, _) in self.field.relations.items():
+            if degree != 2 or factor.degrees()[place] != 1:
+                continue
+            conjugate = self.field.conjugate(factor, place)
+            norm = self.field.product(factor, conjugate)
+            if norm.is_constant() and not norm.is_zero():
+                conjugate = conjugate * (1 if conjugate.leading_coefficient() > 0 else -1)
+                if _order(conjugate) < _order(factor):
+                    other = self._generator("log", key_of(conjugate), conjugate)
+                    return self._minus(self._log_number(norm.leading_coefficient()), other)
+        return None
 
     def _log_number(self, value: fmpq) -> Quotient:
         parts = []
@@ -128,3 +144,7 @@ class Exponentials(Space):
                 log = self._generator("log", key_of(poly), poly)
                 parts.append(self.field.scale(log, fmpq(sign * times)))
         return self.field.total(parts)
+
+
+def _order(poly: Poly) -> list[tuple[tuple[int, ...], fmpq]]:
+    return sorted(poly.to_dict().items())

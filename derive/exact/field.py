@@ -7,25 +7,31 @@ as the zero polynomial proves equality at all those points, whatever else holds 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from collections.abc import Iterable
 
-from flint import Ordering, fmpq, fmpq_mpoly_ctx
+from flint import fmpq
 
 from derive.exact.budget import Budget
+from derive.exact.generators import (
+    Full,
+    Generator,
+    Key,
+    Nowhere,
+    Poly,
+    Quotient,
+    key_of,
+    quotient_key,
+)
+from derive.exact.relations import Relations
 
-Poly = Any  # flint.fmpq_mpoly
-Key = Hashable
+__all__ = [
+    "Again", "Field", "Full", "Generator", "Key", "Learnt", "Nowhere", "Poly", "Quotient", "key_of", "quotient_key",
+]  # fmt: skip
 
-MOST_TERMS = 20_000
 GCD_TERMS = 4_000
 FACTOR_TERMS = 300
 FACTOR_DEGREE = 60
-
-
-class Full(Exception):
-    """There are more generators than the polynomial ring has room for; begin again with a larger one."""
+FACTOR_SIZE = 250_000  # terms times total degree times variables: what the library factors in a moment
 
 
 class Again(Exception):
@@ -36,107 +42,12 @@ class Learnt(Exception):
     """A sign became known; begin afresh with it."""
 
 
-class Nowhere(Exception):
-    """The term is defined nowhere (1/0, log 0)."""
-
-
-class Quotient(NamedTuple):
-    """A numerator over a denominator that is not the zero polynomial."""
-
-    num: Poly
-    den: Poly
-
-
-@dataclass(frozen=True, slots=True)
-class Generator:
-    """What one variable of the ring stands for.
-
-    ``kind``: "symbol", "constant", "exp", "log", "root", "sign", "equal" or the name of an opaque function;
-    ``data`` is what it is applied to (a name, a polynomial, a quotient or a tuple of them).
-    """
-
-    kind: str
-    data: Any
-
-
-class Field:
-    """The field of quotients with its generators and the algebraic relations between them."""
+class Field(Relations):
+    """The field of quotients of the polynomials in the generators."""
 
     def __init__(self, capacity: int, budget: Budget) -> None:
-        names = [f"g{k}" for k in range(capacity)]
-        self.ring = fmpq_mpoly_ctx.get(names, Ordering.lex)
-        self.capacity = capacity
-        self.budget = budget
-        self.generators: list[Generator] = []
-        self.zero_poly, self.one_poly = self.ring.constant(0), self.ring.constant(1)
+        super().__init__(capacity, budget)
         self.zero, self.one = self.whole(self.zero_poly), self.whole(self.one_poly)
-        self.relations: dict[int, tuple[int, Poly]] = {}
-        self.denominators: dict[Key, Poly] = {}
-        self._places: dict[Key, int] = {}
-        self._meanings: dict[int, Key] = {}
-        self._den_meanings: dict[Key, int] = {}
-
-    def generator(self, kind: str, key: Key, data: Any) -> int:
-        """The place of a generator, made when it is new."""
-        place = self._places.get((kind, key))
-        if place is None:
-            place = len(self.generators)
-            if place >= self.capacity:
-                raise Full
-            self.generators.append(Generator(kind, data))
-            self._places[kind, key] = place
-        return place
-
-    def known(self, kind: str, key: Key) -> int | None:
-        """The place of a generator if there is one."""
-        return self._places.get((kind, key))
-
-    def meaning(self, poly: Poly) -> Key:
-        """A key that tells what the polynomial stands for, the same in every field."""
-        return frozenset(
-            (self._meaning_of_monomial(m), (int(c.p), int(c.q))) for m, c in poly.to_dict().items()
-        )
-
-    def _meaning_of_monomial(self, monomial: tuple[int, ...]) -> Key:
-        return frozenset((self._meaning_of(k), power) for k, power in enumerate(monomial) if power)
-
-    def _meaning_of(self, place: int) -> Key:
-        # A symbol is its name; what is nested is a number, the same for the same thing while a question lasts.
-        found = self._meanings.get(place)
-        if found is None:
-            generator = self.generators[place]
-            data = self._meaning_of_data(generator.data)
-            token = data if isinstance(data, str) else self.budget.token((generator.kind, data))
-            found = self._meanings[place] = (generator.kind, token)
-        return found
-
-    def _meaning_of_data(self, data: Any) -> Key:
-        match data:
-            case Quotient():
-                return self.meaning(data.num), self.meaning(data.den)
-            case tuple():
-                return tuple(self._meaning_of_data(part) for part in data)
-            case dict():
-                self.budget.spend(4 * len(data))
-                return frozenset(
-                    (self._meaning_of_slot(slot), (int(c.p), int(c.q))) for slot, c in data.items()
-                )
-            case str() | int():
-                return data
-            case fmpq():
-                return int(data.p), int(data.q)
-            case _:
-                return self.meaning(data)
-
-    def _meaning_of_slot(self, slot: tuple[Key, tuple[int, ...]]) -> Key:
-        den, monomial = slot
-        return den if den is None else self.meaning(self.denominators[den]), self._meaning_of_monomial(
-            monomial
-        )
-
-    def gen(self, place: int) -> Poly:
-        """The polynomial that is one generator."""
-        return self.ring.gen(place)
 
     def whole(self, poly: Poly) -> Quotient:
         """A polynomial as a quotient."""
@@ -228,57 +139,7 @@ class Field:
         top, bottom = self.reduced(top), self.reduced(bottom)
         if bottom.is_zero():
             raise Nowhere
-        for place in self.relations:
-            top, bottom = self._cleared(top, bottom, place)
-        return self._lowest(top, bottom)
-
-    def _cleared(self, top: Poly, bottom: Poly, place: int) -> tuple[Poly, Poly]:
-        # (a + b r) times its conjugate (a - b r) is free of r when r^2 is.
-        degree, _ = self.relations[place]
-        if self.relations[place][0] != 2 or bottom.degrees()[place] == 0:
-            return self._cleared_monomial(top, bottom, place, degree)
-        conjugate = _flipped(bottom, place)
-        self._charge(bottom, conjugate)
-        self._charge(top, conjugate)
-        cleared = self.reduced(bottom * conjugate)
-        if cleared.is_zero():
-            return top, bottom
-        return self.reduced(top * conjugate), cleared
-
-    def _cleared_monomial(self, top: Poly, bottom: Poly, place: int, degree: int) -> tuple[Poly, Poly]:
-        power = bottom.degrees()[place]
-        if power == 0 or any(monomial[place] != power for monomial in bottom.monoms()):
-            return top, bottom
-        factor = self.gen(place) ** (degree - power)
-        return self.reduced(top * factor), self.reduced(bottom * factor)
-
-    def reduced(self, poly: Poly) -> Poly:
-        """The polynomial with every relation applied (r^2 written as what it is)."""
-        if not self.relations:
-            return poly
-        changed = True
-        while changed:
-            changed = False
-            degrees = poly.degrees()
-            for place, (degree, value) in self.relations.items():
-                if degrees[place] >= degree:
-                    poly, changed = self._replaced(poly, place, degree, value), True
-                    degrees = poly.degrees()
-        return poly
-
-    def _replaced(self, poly: Poly, place: int, degree: int, value: Poly) -> Poly:
-        groups: dict[int, dict[tuple[int, ...], fmpq]] = {}
-        for monomial, coefficient in poly.to_dict().items():
-            times, rest = divmod(monomial[place], degree)
-            lower = (*monomial[:place], rest, *monomial[place + 1 :])
-            groups.setdefault(times, {})[lower] = coefficient
-        result = self.zero_poly
-        for times, part in groups.items():
-            self._charge_power(value, times)
-            piece = self.ring.from_dict(part)
-            self._charge(piece, value)
-            result += piece * value**times if times else piece
-        return result
+        return self._lowest(*self.cleared(top, bottom))
 
     def _monic(self, top: Poly, bottom: Poly) -> Quotient:
         lead = bottom.leading_coefficient()
@@ -290,30 +151,20 @@ class Field:
         self.budget.spend(len(a) + len(b))
         return a.gcd(b) if len(a) + len(b) <= GCD_TERMS else self.one_poly
 
-    def _charge(self, a: Poly, b: Poly) -> None:
-        size = len(a) * len(b)
-        self.budget.spend(1 + size)
-        if size > MOST_TERMS * 20:
-            self.budget.spend(self.budget.work + 1)
-
-    def _charge_power(self, a: Poly, exponent: int) -> None:
-        terms = len(a)
-        if terms > 1 and exponent > 1:
-            self.budget.spend(min(terms**exponent, _choose(exponent + terms - 1, terms - 1)))
-
     def factors(self, poly: Poly) -> tuple[fmpq, list[tuple[Poly, int]]]:
         """The constant and the irreducible factors (with positive leading coefficient), with multiplicities."""
         if poly.is_constant():
             return poly.leading_coefficient(), []
         self.budget.spend(10 + len(poly))
-        if (
-            len(poly) > FACTOR_TERMS
-            or sum(poly.degrees()) > FACTOR_DEGREE * 4
-            or max(poly.degrees()) > FACTOR_DEGREE
-        ):
+        if self._is_large(poly):
             return self._factors_roughly(poly)
         constant, parts = poly.factor()
         return constant, [(part, int(times)) for part, times in parts]
+
+    def _is_large(self, poly: Poly) -> bool:
+        degrees = [degree for degree in poly.degrees() if degree]
+        size = len(poly) * sum(degrees) * len(degrees)
+        return len(poly) > FACTOR_TERMS or max(degrees) > FACTOR_DEGREE or size > FACTOR_SIZE
 
     def _factors_roughly(self, poly: Poly) -> tuple[fmpq, list[tuple[Poly, int]]]:
         # Too large to factor within the budget: its monomial content, and the rest as one kernel.
@@ -324,28 +175,3 @@ class Field:
         parts = [(self.gen(k), int(power)) for k, power in enumerate(powers) if power]
         constant = lead * content.leading_coefficient()
         return constant, parts if rest.is_constant() else [*parts, (rest / lead, 1)]
-
-
-def key_of(poly: Poly) -> Key:
-    """A key under which equal polynomials are found."""
-    return frozenset(poly.to_dict().items())
-
-
-def quotient_key(value: Quotient) -> Key:
-    """A key under which equal quotients in lowest terms are found."""
-    return key_of(value.num), key_of(value.den)
-
-
-def _flipped(poly: Poly, place: int) -> Poly:
-    flipped = {m: (-c if m[place] % 2 else c) for m, c in poly.to_dict().items()}
-    return poly.context().from_dict(flipped)
-
-
-def _choose(n: int, k: int) -> int:
-    # Grows past any budget long before it is exact; the early exit keeps the numbers small.
-    total = 1
-    for step in range(1, min(k, n - k) + 1):
-        total = total * (n - step + 1) // step
-        if total > 10**12:
-            break
-    return total

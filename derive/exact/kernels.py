@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from flint import fmpq
 
 from derive.exact.angles import Angles
+from derive.exact.arctangents import Arctangents
 from derive.exact.budget import Spent
 from derive.exact.cases import Cases
 from derive.exact.field import Again, Full, Learnt, Nowhere, Quotient, quotient_key
@@ -28,7 +29,7 @@ SPARE = 2
 MOST_CAPACITY = 1 << 12
 
 
-class Lowering(Powers, Cases, Angles, Special):
+class Lowering(Powers, Cases, Angles, Arctangents, Special):
     """Lowers terms into one field; what it learns on the way (lattice, roots, signs) makes it begin again."""
 
     def lower(self, terms: Sequence[Term]) -> list[Quotient | None]:

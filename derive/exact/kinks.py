@@ -25,6 +25,10 @@ class Kinks(Space):
                     sign *= known
         return sign, unknown
 
+    def _sign_if_known(self, value: Quotient) -> int | None:
+        sign, unknown = self._sign_of_factors(value)
+        return None if unknown else sign
+
     def _known_sign(self, factor: Poly) -> int | None:
         known = self.signs.of(self.field, factor)
         if known is not None:
@@ -48,12 +52,20 @@ class Kinks(Space):
         for factor, times in factors:
             if times % 2:
                 result = self.field.mul(result, self._sign_of(factor, jump))
+            elif jump:
+                self._remember_edge(factor)
         return result
+
+    def _remember_edge(self, factor: Poly) -> None:
+        # The sign of f^2 is 1, but for the zeros of f: there a value may jump.
+        known = self.signs.of(self.field, factor)
+        if known is None or not known.strict:
+            self.jumps.setdefault(key_of(factor), factor)
 
     def _sign_of(self, factor: Poly, jump: bool) -> Quotient:
         known = self.signs.of(self.field, factor)
         generator = self._as_generator(factor)
-        if generator is not None and generator.kind == "sign":
+        if generator is not None and generator.kind in ("sign", "parity"):
             return self.field.whole(factor)
         simpler = None if known is not None else self._same_sign(factor, generator)
         if simpler is not None:
@@ -76,10 +88,13 @@ class Kinks(Space):
         return any(poly.degrees()[k] for poly in self.jumps.values() for k in places)
 
     def _same_sign(self, factor: Poly, generator: Generator | None) -> Quotient | None:
-        """Something simpler with the same sign: a - b for exp(a) - exp(b), u for erf(u) or tanh(u)."""
+        """Something simpler with the same sign: a - b for exp(a) - exp(b), u for erf(u), u^2 - 1 for log|u|."""
         if generator is not None and generator.kind in ("erf", "atan"):
             found: Quotient = generator.data
             return found
+        if generator is not None and generator.kind == "log":
+            square = self.field.mul(*[self.field.whole(generator.data)] * 2)
+            return self._minus(square, self.field.one)
         if len(factor) != 2:
             return None
         terms = sorted(factor.to_dict().items(), key=lambda pair: pair[1] > 0)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flint import fmpq, fmpz
 
 from derive.exact.exponentials import MOST_EXPONENT
 from derive.exact.field import Again, Nowhere, Poly, Quotient, key_of, quotient_key
 from derive.exact.needs import is_whole
-from derive.exact.numbers import constant, primes, rational, square_root
+from derive.exact.numbers import constant, primes, rational, single, square_root
 from derive.exact.space import Space
 from derive.terms import Num, Term
 
@@ -54,11 +56,20 @@ class Powers(Space):
         return [None, *found] if coefficient < 0 else found
 
     def _parity_generator(self, place: int | None, monomial: tuple[int, ...]) -> Quotient:
+        if place is not None and self.field.generators[place].kind == "parity":
+            place, monomial = self._power_of_parity(place, monomial)
         base = self.field.number(fmpq(-1)) if place is None else self.field.whole(self.field.gen(place))
         exponent = self.field.whole(self.field.ring.from_dict({monomial: fmpq(1)}))
         spot = self.field.generator("parity", (place, monomial), (base, exponent))
         self.field.relations.setdefault(spot, (2, self.field.one_poly))
         return self.field.whole(self.field.gen(spot))
+
+    def _power_of_parity(self, place: int, monomial: tuple[int, ...]) -> tuple[int | None, tuple[int, ...]]:
+        # (S^n)^m is S^(n m), and n m is even or odd whatever the powers of n and m in it.
+        base, exponent = self.field.generators[place].data
+        inner = exponent.num.monoms()[0]
+        below = None if base.num.is_constant() else single(base.num.monoms()[0])
+        return below, tuple(max(a, b) for a, b in zip(inner, monomial, strict=True))
 
     def _modulo_two(self, exponent: Quotient) -> tuple[Quotient, int]:
         # A whole exponent modulo 2: coefficients are 0 or 1, and n^k is as even or odd as n.
@@ -87,6 +98,7 @@ class Powers(Space):
         if exponent.q == 2 and value.den.is_one() and (inner := self._denested(value.num)) is not None:
             return self.field.power(inner, int(exponent.p))
         constant, factors = self._factored(value)
+        factors = list(self._squares_of_sines(factors))
         result = self.field.one
         if exponent.q == 1 and exponent.p % 2:
             result = self._sign_number(constant)
@@ -97,13 +109,24 @@ class Powers(Space):
             result = self.field.mul(result, self._factor_power(factor, exponent, times))
         return result
 
+    def _squares_of_sines(self, factors: list[tuple[Poly, int]]) -> Iterator[tuple[Poly, int]]:
+        # (1 - cos u)(1 + cos u) is the square of sin u, which has a root without a new kernel.
+        left = {key_of(factor): (factor, times) for factor, times in factors}
+        for place in [k for k, g in enumerate(self.field.generators) if g.kind == "sin"]:
+            pair = [key_of(part) for part, _ in self.field.factors(self.field.relations[place][1])[1]]
+            times = min((left[key][1] for key in pair if key in left), key=abs, default=0)
+            if times and all(key in left and left[key][1] * times > 0 for key in pair):
+                yield self.field.gen(place), 2 * times
+                left |= {key: (left[key][0], left[key][1] - times) for key in pair}
+        yield from ((factor, times) for factor, times in left.values() if times)
+
     def _denested(self, poly: Poly) -> Quotient | None:
         """sqrt(a + b r), r a square root, as sqrt((a+d)/2) + sqrt((a-d)/2) (or minus) where d^2 = a^2 - b^2 r^2."""
         degrees = poly.degrees()
         for place, (degree, square) in self.field.relations.items():
             if degree != 2 or degrees[place] != 1 or self.field.generators[place].kind != "root":
                 continue
-            a, b = self._split_at(poly, place)
+            a, b = self.field.split_at(poly, place)
             norm = self.field.reduced(a * a - b * b * square)
             root = square_root(norm)
             of_a, of_b, of_norm = (self.signs.of(self.field, part) for part in (a, b, norm))
@@ -113,13 +136,6 @@ class Powers(Space):
             size = self.field.add(halves[0], self.field.scale(halves[1], fmpq(of_b.sign)))
             return self.field.mul(size, self.sign(self.field.whole(root))) if of_b.sign < 0 else size
         return None
-
-    def _split_at(self, poly: Poly, place: int) -> tuple[Poly, Poly]:
-        # poly = a + b g, where g is the generator at the place.
-        parts: tuple[dict[tuple[int, ...], fmpq], dict[tuple[int, ...], fmpq]] = ({}, {})
-        for monomial, coefficient in poly.to_dict().items():
-            parts[monomial[place]][(*monomial[:place], 0, *monomial[place + 1 :])] = coefficient
-        return self.field.ring.from_dict(parts[0]), self.field.ring.from_dict(parts[1])
 
     def _sign_number(self, constant: fmpq) -> Quotient:
         return self.field.one if constant > 0 else self.field.number(fmpq(-1))

@@ -41,6 +41,12 @@ class Range(NamedTuple):
         """Certainly <= 0."""
         return self.high is not None and self.high <= 0
 
+    def holds(self, value: Fraction) -> bool:
+        """Whether a value lies between the ends."""
+        above = self.low is None or value > self.low or (value == self.low and not self.low_open)
+        below = self.high is None or value < self.high or (value == self.high and not self.high_open)
+        return above and below
+
 
 ZERO, ONE = Fraction(0), Fraction(1)
 ANY = Range()
@@ -96,7 +102,7 @@ class Ranges:
             case Const():
                 return Range(Fraction(3), Fraction(4))
             case Add(args=args):
-                return _sum(self.known[arg] for arg in args)
+                return total(self.known[arg] for arg in args)
             case Mul(args=args):
                 return self._product(args)
             case Pow():
@@ -158,7 +164,8 @@ def _odd_power(base: Range) -> Range:
     return Range(high=ZERO, high_open=False) if base.is_not_positive else ANY
 
 
-def _sum(parts: Iterable[Range]) -> Range:
+def total(parts: Iterable[Range]) -> Range:
+    """Bounds on a sum."""
     low: End = ZERO
     high: End = ZERO
     low_open = high_open = False
@@ -170,6 +177,14 @@ def _sum(parts: Iterable[Range]) -> Range:
         if low is None and high is None:
             return ANY
     return Range(low, high, low_open, high_open)
+
+
+def scaled(a: Range, factor: Fraction) -> Range:
+    """Bounds on a multiple by a number that is not 0."""
+    low, high = (None if end is None else end * factor for end in (a.low, a.high))
+    return (
+        Range(low, high, a.low_open, a.high_open) if factor > 0 else Range(high, low, a.high_open, a.low_open)
+    )
 
 
 def _times(a: Range, b: Range) -> Range:

@@ -69,7 +69,7 @@ class Signs:
         key = space.meaning(poly)
         if key in self.assumed:
             return Known(self.assumed[key], key not in self.weak)
-        found = self._by_terms(space, poly)
+        found = self._by_terms(space, poly) or self._by_norm(space, poly)
         if found is None and not any(
             _varies(space, place) for place, times in enumerate(poly.degrees()) if times
         ):
@@ -79,6 +79,17 @@ class Signs:
             if found is None and (self.assumed or self._simplices())
             else found
         )
+
+    def _by_norm(self, space: Field, poly: Poly) -> Known | None:
+        # a + b r with a root r has the sign of its larger part, which a^2 - b^2 r^2 tells.
+        for place, (degree, square) in space.relations.items():
+            if degree == 2 and poly.degrees()[place] == 1 and space.generators[place].kind == "root":
+                free, slope = space.split_at(poly, place)
+                norm = self.of(space, space.reduced(free * free - slope * slope * square))
+                larger = None if norm is None else self.of(space, free if norm.sign > 0 else slope)
+                if norm is not None and larger is not None:
+                    return Known(larger.sign, norm.strict and larger.strict)
+        return None
 
     def _by_inequalities(self, space: Field, poly: Poly, key: Key) -> Known | None:
         # The opposite sign would contradict what is assumed, together with the bounds of the symbols.

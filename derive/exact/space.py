@@ -101,3 +101,11 @@ class Space:
 
     def _log_number(self, value: fmpq) -> Quotient:
         raise NotImplementedError
+
+    def _parity(self, base: Quotient, exponent: Quotient) -> Quotient:
+        """sign(base) to a whole exponent."""
+        raise NotImplementedError
+
+    def _sign_if_known(self, value: Quotient) -> int | None:
+        """1 or -1 where the sign of a quotient is the same all over the domain (0 is not excluded)."""
+        raise NotImplementedError

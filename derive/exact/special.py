@@ -86,8 +86,3 @@ class Special(Space):
         if steps >= 0:
             return base, [self.field.add(base, self.field.number(fmpq(k))) for k in range(steps)], 1
         return base, [self.field.add(u, self.field.number(fmpq(k))) for k in range(-steps)], -1
-
-    def atan(self, u: Quotient) -> Quotient:
-        if self._is_one(self.field.mul(u, u)):
-            return self.field.scale(self.field.mul(u, self._generator("constant", "pi", "pi")), fmpq(1, 4))
-        return self.odd("atan", u)

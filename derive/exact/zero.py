@@ -16,6 +16,7 @@ from derive.exact.budget import Budget, Spent
 from derive.exact.field import Field, Poly, Quotient
 from derive.exact.kernels import Lowering
 from derive.exact.meaning import generator_term, is_short, poly_term
+from derive.exact.separation import is_zero_number
 from derive.exact.signs import Signs
 from derive.exact.summands import Group, Supports, cancelled, groups
 from derive.printing import term_text
@@ -82,6 +83,8 @@ class Zeros:
             return whole.test("normal form")
         if whole.value is None:
             return ZeroTest(False, nowhere=True)
+        if not free_symbols(term) and is_zero_number(term):
+            return ZeroTest(True, "the bound on how near to 0 such roots can be")
         if not split:
             return ZeroTest(False, kinks=whole.turns())
         return self._by_splitting(term, whole, depth)

@@ -9,6 +9,29 @@ from derive.model import Right, Unknown, Wrong
 from derive.prove import prove_equal
 
 RIGHT = (  # left, right, domains, conditions
+    ("atan(1/x)+atan(x)", "pi/2", ("x>0",), ()),
+    ("atan(1/x)+atan(x)", "-pi/2", ("x<0",), ()),
+    ("2*atan(x)", "atan(2*x/(1-x**2))", ("x in (-1,1)",), ()),
+    ("atan(x)-atan(y)", "atan((x-y)/(1+x*y))", ("x>0", "y>0"), ()),
+    ("atan(2)+atan(3)", "3*pi/4", (), ()),
+    ("atan(sqrt(3))", "pi/3", (), ()),
+    ("sin(atan(x))", "x/sqrt(1+x**2)", (), ()),
+    ("sin(2*atan(x))", "2*x/(1+x**2)", (), ()),
+    ("abs(sin(x))", "sqrt(1-cos(x)**2)", (), ()),
+    ("1/sqrt(1-sin(x)**2)", "1/abs(cos(x))", (), ()),
+    ("log(1-cos(x)**2)", "2*log(abs(sin(x)))", (), ("-cos(x)**2 + 1 > 0", "sin(x) != 0")),
+    ("sin(pi*n)", "0", ("n integer",), ()),
+    ("cos(2*pi*n)", "1", ("n integer",), ()),
+    ("cos(pi*n*(n+1)+x)", "cos(x)", ("n integer",), ()),
+    ("sin(x+pi*n)", "(-1)**n*sin(x)", ("n integer",), ()),
+    ("(x**n)**m", "x**(n*m)", ("n integer", "m integer"), ()),
+    ("abs(log(p))", "-log(p)", ("p in (0,1)",), ()),
+    ("abs(log(x))", "where(x>1, log(x), -log(x))", (), ("x > 0",)),
+    ("log(x+sqrt(x**2+1))", "-log(sqrt(x**2+1)-x)", (), ()),
+    ("(2+sqrt(5))**(1/3)+(sqrt(5)-2)**(1/3)", "sqrt(5)", (), ()),
+    ("where(exp(x)==0,1,0)", "0", (), ()),
+    ("where(x**2<=0,1,0)", "0", (), ("away from x = 0",)),
+    ("1/(1+where(x==9,1,0))", "1-where(x==9,1,0)/2", (), ()),
     ("max(a,b,c)", "max(a,max(b,c))", (), ()),
     ("max(a,b,c,d)", "max(max(a,b),max(c,d))", (), ()),
     ("min(a,b,c)", "-max(-a,-b,-c)", (), ()),
@@ -417,6 +440,11 @@ RIGHT = (  # left, right, domains, conditions
 )
 
 WRONG = (  # left, right, domains, kind
+    ("1/(1+where(x==1234,1,0))", "1", (), "value"),
+    ("1/((3+sign(y))/2+sign(x+1234))", "(5-sign(y))/12", (), "value"),
+    ("step((n-1234)**2)", "1", ("n integer",), "value"),
+    ("atan(1/x)+atan(x)", "pi/2", (), "value"),
+    ("sin(x)+sin(9*x+pi)", "sin(x)+sin(9*x)", (), "value"),
     ("(-1)**n", "1", ("n integer",), "value"),
     ("step(y)", "1", ("y in {0,1}",), "value"),
     ("sign(y)**2", "1", ("y in {0,1}",), "value"),
@@ -477,8 +505,6 @@ WRONG = (  # left, right, domains, kind
 CANNOT_TELL = (  # known gaps, and questions without an answer
     ("0**x", "0", ()),
     ("where(relu(x)==0,1,0)", "1-step(x)", ()),
-    ("atan(1/x)+atan(x)", "pi/2", ("x>0",)),
-    ("abs(sin(x))", "sqrt(1-cos(x)**2)", ()),
     ("relu(x)**n", "piecewise((x**n, x>0), 0)", ("n in [1,oo) whole",)),
     ("relu(x)**w", "piecewise((x**w, x>0), 0)", ("w>0",)),
     ("min(0,x)**w", "0", ("w>0",)),
@@ -488,9 +514,6 @@ CANNOT_TELL = (  # known gaps, and questions without an answer
     ("sqrt(x)*sqrt(-x)", "0", ()),
     ("sqrt(x*(-x))", "x", ()),
     ("exp(log(x)+log(-x))", "-x**2", ()),
-    ("sin(pi*n)", "0", ("n integer",)),
-    ("cos(2*pi*n)", "1", ("n integer",)),
-    ("(x**n)**m", "x**(n*m)", ("n integer", "m integer")),
     ("1/(1-y)+1/y", "2", ("y in {0,1}",)),
     ("sqrt(x)", "0", ("x in [-1,0]",)),
 )
