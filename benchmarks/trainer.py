@@ -120,8 +120,8 @@ def epochs(sizes: tuple[tuple[int, int], ...]) -> None:
 
         read, ours, both, plainly, torched, learned = side_by_side(
             lambda flat=flat: np.dot(flat, flat),
-            lambda one=one, chunk=chunk, w=w: one.slopes((chunk,), w),
-            lambda two=two, chunk=chunk, w=w: two.slopes((chunk,), w),
+            lambda one=one, chunk=chunk, w=w: one.sums((chunk,), w),
+            lambda two=two, chunk=chunk, w=w: two.sums((chunk,), w),
             naive,
             torch_epoch,
             lambda model=model, w=w, X=X, y=y: model.loss_gradient(w, X, y, l2_reg_strength=0.0),

@@ -12,12 +12,12 @@ import numpy as np
 from derive.calculus import differentiate, free_symbols, rebuild
 from derive.catalog.problems import Problem, named_problem
 from derive.conventions import Convention, Layout, Reduction, Sign
-from derive.domains import Domain, Domains
+from derive.domains import Domain, Domains, FiniteSet
 from derive.errors import NotSupported
 from derive.model import Claim, Right
 from derive.terms import ONE, Add, AllOf, AnyOf, Compare, Mul, Negation, Num, Term, add, mul, sym
 from derive.traverse import Node, children
-from numeric.lambdify import Array, Program, lambdify
+from numeric.lambdify import Array, Program, evaluate, lambdify
 from numeric.stable import ANALYTIC, EVALUATED, NAMED, rewritten, stable
 
 CONDITIONS = (Compare, AllOf, AnyOf, Negation)
@@ -98,6 +98,7 @@ class Kernel:
 
     ``prepare``: what depends on labels (and sample weights) alone; ``slope``: (s, prepared…) → residual;
     ``bend``: (s, prepared…) → residual, curvature; ``total``: the summed loss. ``prepared`` counts vectors.
+    ``start``: residual and loss at s = 0, where labels are two numbers, for then both are lines in y.
     """
 
     sample: SampleLoss
@@ -107,6 +108,15 @@ class Kernel:
     total: Reduced
     prepared: int
     weighted: bool
+    start: tuple[Line, Line] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """height + slope · y."""
+
+    height: float
+    slope: float
 
 
 @cache
@@ -135,7 +145,23 @@ def compile_kernel(problem: str = "bce", weighted: bool = False) -> Kernel:
         total=Reduced(lambdify(arguments, outputs), len(outputs), summands),
         prepared=len(fixed.terms),
         weighted=weighted,
+        start=_start(sample),
     )
+
+
+def _start(sample: SampleLoss) -> tuple[Line, Line] | None:
+    match sample.labels:
+        case FiniteSet(values) if len(values) == 2:
+            labels = np.array([float(value) for value in values])
+            return _line(sample.residual, labels), _line(sample.loss, labels)
+        case _:
+            return None
+
+
+def _line(formula: Term, labels: Array) -> Line:
+    left, right = evaluate(formula, {"s": np.zeros(2), "y": labels})
+    slope = (right - left) / (labels[1] - labels[0])
+    return Line(float(left - slope * labels[0]), float(slope))
 
 
 class _Fixed:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from numeric.training.inverse import LearningInverse, inverse
+from numeric.training.inverse import solved
 from numeric.training.objective import Objective
 from numeric.training.rows import Array
+from numeric.training.sweep import Sweep
 
 GROWTH = 4  # each subsample is so many times larger than the one before
 LEAST_ROWS, LEAST_PER_PARAMETER = 400, 10  # in the smallest subsample
@@ -19,10 +20,10 @@ LIFT = 1e-6  # relative to the diagonal: the rounding of float32 Hessians
 
 @dataclass(frozen=True, slots=True)
 class Approach:
-    """Where the subsamples led, and the inverse Hessian of the last of them (of the mean loss)."""
+    """Where the subsamples led, and the Hessian of the last of them (of the mean loss)."""
 
     parameters: Array
-    inverse: LearningInverse
+    hessian: Array
 
 
 def strides(count: int, parameters: int, finest: int = 1) -> tuple[int, ...]:
@@ -44,33 +45,37 @@ def approach(objective: Objective) -> Approach | None:
 
     A level ends when the next step would be shorter than the noise of its own sampling.
     """
-    count = objective.rows.count
     parameters = np.zeros(objective.parameters)
-    matrix: Array | None = None
-    for level, stride in enumerate(strides(count, objective.parameters, objective.rows.finest)):
-        parameters, matrix = _level(objective, stride, parameters, first=level == 0)
-    return None if matrix is None else Approach(parameters, LearningInverse(matrix))
+    hessian: Array | None = None
+    sweep = objective.sweep.in_type(np.float32)
+    found = strides(objective.rows.count, objective.parameters, objective.rows.finest)
+    for level, stride in enumerate(found):
+        parameters, hessian = _level(objective, sweep, stride, parameters, first=level == 0)
+    return None if hessian is None else Approach(parameters, hessian)
 
 
-def _level(objective: Objective, stride: int, parameters: Array, first: bool) -> tuple[Array, Array]:
-    part = objective.rows.sample(stride)
-    total = objective.total * part.X.shape[0] / objective.rows.count
-    ridge = RIDGE + objective.l2 * total / objective.total
+def _level(
+    objective: Objective, sweep: Sweep, stride: int, parameters: Array, first: bool
+) -> tuple[Array, Array]:
+    total = objective.total / stride
+    ridge = RIDGE + objective.l2 / stride
+    held = np.float32 if sweep.scale is None else objective.sweep.dtype
     enough = 0.02 if first else 0.1
     best = np.inf
-    matrix = np.eye(objective.parameters)
+    hessian = np.eye(objective.parameters)
     step = np.zeros(objective.parameters)
     for _ in range(STEPS):
-        here = objective.curved_on(part, total, ridge, parameters, np.float32)
+        parts = objective.rows.thinned(stride, held)
+        here = objective.curved_on(parts, total, ridge, parameters, sweep)
         if not here.point.loss < best:
             step = step / 2
             parameters = parameters - step
             continue
         best = here.point.loss
-        matrix = inverse(here.hessian, LIFT)
-        step = -matrix @ here.point.gradient
+        hessian = here.hessian
+        step = -solved(hessian, here.point.gradient, LIFT)
         decrement = -float(step @ here.point.gradient)
         parameters = parameters + step
         if decrement < enough:
             break
-    return parameters, matrix
+    return parameters, hessian

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,15 +13,19 @@ from numeric.training.rows import Array, Chunk
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Views of a bench for one row block (``start`` to ``stop`` of the chunk), and programs' arguments."""
+    """Views of a bench for one row block (``start`` to ``stop`` of the chunk), and programs' arguments.
+
+    ``both`` holds ``residual`` and the residual at s = 0, ``partials`` their products with the rows.
+    """
 
     start: int
     stop: int
     logits: Array
     residual: Array
-    start_residual: Array
+    both: Array
     curvature: Array
     partial: Array
+    partials: Array
     slope: tuple[Array, ...]
     bend: tuple[Array, ...]
 
@@ -38,6 +41,7 @@ class Bench:
     weight: Array
     ones: Array
     logits: Array
+    start_residual: Array
     prepared: tuple[Array, ...]
     prepare_buffers: tuple[Array, ...]
     total: tuple[Array, ...]
@@ -55,21 +59,21 @@ class Share:
     bench: Bench
     rows: tuple[Array, ...]
     as_it_lies: bool
-    product: Callable[..., Any]
 
 
 def new_bench(kernel: Kernel, rows: int, block_rows: int, columns: int, dtype: np.dtype[Any]) -> Bench:
     """A bench for this many samples, in blocks of at most ``block_rows``."""
-    labels, weight, logits, residual, origin, curvature = (np.empty(rows, dtype) for _ in range(6))
+    labels, weight, logits, curvature = (np.empty(rows, dtype) for _ in range(4))
+    residuals = np.empty((2, rows), dtype)
     prepared = tuple(np.empty(rows, dtype) for _ in range(kernel.prepared))
     starts = range(0, rows, block_rows)
-    partials = np.empty((len(starts), columns), dtype)
+    partials = np.zeros((len(starts), 2, columns), dtype)
     size = min(rows, block_rows)
     slope, bend = kernel.slope.workspace(size, dtype), kernel.bend.workspace(size, dtype)
 
     def block(index: int, start: int) -> Block:
         cut = slice(start, min(rows, start + block_rows))
-        s, r, c = logits[cut], residual[cut], curvature[cut]
+        s, r, c = logits[cut], residuals[0, cut], curvature[cut]
         held = (s, *(vector[cut] for vector in prepared))
         first, second = (tuple(buffer[: s.size] for buffer in buffers) for buffers in (slope, bend))
         return Block(
@@ -77,9 +81,10 @@ def new_bench(kernel: Kernel, rows: int, block_rows: int, columns: int, dtype: n
             stop=cut.stop,
             logits=s,
             residual=r,
-            start_residual=origin[cut],
+            both=residuals[:, cut],
             curvature=c,
-            partial=partials[index],
+            partial=partials[index, 0],
+            partials=partials[index],
             slope=(*held, *first, r),
             bend=(*held, *second, r, c),
         )
@@ -89,6 +94,7 @@ def new_bench(kernel: Kernel, rows: int, block_rows: int, columns: int, dtype: n
         weight=weight,
         ones=np.ones(rows, dtype),
         logits=logits,
+        start_residual=residuals[1],
         prepared=prepared,
         prepare_buffers=kernel.prepare.workspace(rows, dtype),
         total=(*prepared, *kernel.total.program.workspace(rows, dtype)),

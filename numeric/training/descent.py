@@ -127,7 +127,9 @@ def search(
 ) -> Point | None:
     """The first point along the direction that is certainly lower, from the full step down; None if none is.
 
-    Near the optimum losses differ by less than their rounding; there a smaller gradient decides.
+    Near the optimum losses differ by less than their rounding; there the slope along the direction decides,
+    which has to become flatter, or the gradient, which has to become smaller.
+    Source: Hager and Zhang, A new conjugate gradient method with guaranteed descent, 2005, section 4.
     """
     slope = float(direction @ point.gradient)
     if not slope < 0:
@@ -136,7 +138,9 @@ def search(
     for _ in range(TRIES):
         found = evaluate(point.parameters + step * direction)
         gain = found.loss - point.loss
-        if gain <= SUFFICIENT * step * slope or (gain <= slack and found.norm < point.norm):
+        if gain <= SUFFICIENT * step * slope:
+            return found
+        if gain <= slack and (found.norm < point.norm or _flatter(found, direction, slope)):
             return found
         if not np.isfinite(gain):
             step *= 0.1
@@ -146,6 +150,11 @@ def search(
             bowl = -slope * step * step / (2 * (gain - slope * step))
             step = float(np.clip(bowl, 0.1 * step, 0.5 * step))
     return None
+
+
+def _flatter(found: Point, direction: Array, slope: float) -> bool:
+    # For a parabola this is the condition of sufficient decrease, told without losses.
+    return abs(float(direction @ found.gradient)) <= (2 * SUFFICIENT - 1) * slope
 
 
 def gradient_descent(

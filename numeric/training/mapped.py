@@ -81,6 +81,10 @@ class MappedRows:
             self._drop()
         return Chunk(gathered, part.y, part.weight)
 
+    def thinned(self, stride: int, dtype: Any) -> Iterator[Chunk]:
+        """Every stride-th sample, as one copy."""
+        yield self.sample(stride)
+
     def _drop(self) -> None:
         if hasattr(self.file, "madvise"):
             self.file.madvise(mmap.MADV_DONTNEED)

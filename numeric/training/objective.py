@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
 from numeric.training.rows import Array, Chunk, Rows
-from numeric.training.sweep import Sweep, gradient_norm
+from numeric.training.sweep import Sums, Sweep, Wanted, gradient_norm
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,48 +93,58 @@ class Objective:
     def at(self, parameters: Array) -> Point:
         """Loss and gradient on all samples."""
         self.trace.passes += 1
-        found = self.sweep.slopes(self.rows.chunks(), parameters)
-        return self._point(parameters, found.loss, found.gradient, self.total, self.l2)
+        return self._point(parameters, self.sweep.sums(self.rows.chunks(), parameters))
 
-    def at_with_origin(self, parameters: Array) -> tuple[Point, Point]:
-        """The points at the parameters and at the origin, in one pass."""
+    def opening(self, parameters: Array, bent: bool) -> tuple[Point, Point, Array | None]:
+        """The points at the parameters and at the origin, in one pass; if ``bent``, with a float32 Hessian."""
         self.trace.passes += 1
-        here, origin = self.sweep.slopes_with_origin(self.rows.chunks(), parameters)
-        zero = np.zeros(self.parameters)
-        return (
-            self._point(parameters, here.loss, here.gradient, self.total, self.l2),
-            self._point(zero, origin.loss, origin.gradient, self.total, self.l2),
-        )
+        wanted = Wanted(np.float32 if bent else None, origin=True)
+        found = self.sweep.sums(self.rows.chunks(), parameters, wanted)
+        assert found.start_gradient is not None
+        start = Sums(found.start_loss, found.start_gradient)
+        here, origin = self._point(parameters, found), self._point(np.zeros(self.parameters), start)
+        return here, origin, None if found.hessian is None else self._bent(found.hessian, self.total, self.l2)
 
-    def curved_at(self, parameters: Array, precision: Any = np.float64) -> Curved:
+    def curved_at(self, parameters: Array) -> Curved:
         """Loss, gradient and Hessian on all samples."""
         self.trace.passes += 1
-        found = self.sweep.bends(self.rows.chunks(), parameters, precision)
-        point = self._point(parameters, found.loss, found.gradient, self.total, self.l2)
-        return Curved(point, self._bent(found.hessian, self.total, self.l2), found.flattest)
+        return self._curved(self.sweep, self.rows.chunks(), parameters, self.total, self.l2)
 
-    def curved_on(self, part: Chunk, total: float, ridge: float, parameters: Array, precision: Any) -> Curved:
-        """The same on a part of the samples, with a penalty of its own."""
-        found = self.sweep.bends((part,), parameters, precision)
-        point = self._point(parameters, found.loss, found.gradient, total, ridge)
-        return Curved(point, self._bent(found.hessian, total, ridge), found.flattest)
+    def curved_on(
+        self,
+        parts: Iterable[Chunk],
+        total: float,
+        ridge: float,
+        parameters: Array,
+        sweep: Sweep | None = None,
+    ) -> Curved:
+        """The same on a part of the samples, with a penalty of its own, in the precision of the sweep."""
+        return self._curved(sweep or self.sweep, parts, parameters, total, ridge)
 
     def curved_from(self, rows: int, parameters: Array) -> Curved:
         """The summed loss without penalty over about this many samples; from all where fewer will not do."""
         stride = self.rows.count // rows
         if stride > self.rows.finest:
-            return self.curved_on(self.rows.sample(stride), 1.0, 0.0, parameters, np.float64)
-        found = self.sweep.bends(self.rows.chunks(), parameters, np.float64)
+            return self.curved_on((self.rows.sample(stride),), 1.0, 0.0, parameters)
         self.trace.passes += 1
-        return Curved(
-            self._point(parameters, found.loss, found.gradient, 1.0, 0.0), found.hessian, found.flattest
-        )
+        return self.curved_on(self.rows.chunks(), 1.0, 0.0, parameters)
 
-    def _point(self, parameters: Array, bare: float, slope: Array, total: float, l2: float) -> Point:
+    def _curved(
+        self, sweep: Sweep, parts: Iterable[Chunk], parameters: Array, total: float, l2: float
+    ) -> Curved:
+        found = sweep.sums(parts, parameters, Wanted(sweep.dtype if sweep is not self.sweep else np.float64))
+        assert found.hessian is not None
+        point = self._point(parameters, found, total, l2)
+        return Curved(point, self._bent(found.hessian, total, l2), found.flattest)
+
+    def _point(
+        self, parameters: Array, found: Sums, total: float | None = None, l2: float | None = None
+    ) -> Point:
+        total, l2 = self.total if total is None else total, self.l2 if l2 is None else l2
         pulled = self.penalised * parameters
-        loss = bare + l2 / 2 * float(pulled @ parameters)
-        gradient = (slope + l2 * pulled) / total
-        return Point(parameters, loss / total, gradient, gradient_norm(gradient), bare)
+        loss = found.loss + l2 / 2 * float(pulled @ parameters)
+        gradient = (found.gradient + l2 * pulled) / total
+        return Point(parameters, loss / total, gradient, gradient_norm(gradient), found.loss)
 
     def _bent(self, hessian: Array, total: float, l2: float) -> Array:
         hessian[np.diag_indices_from(hessian)] += l2 * self.penalised

@@ -9,7 +9,7 @@ import numpy as np
 
 from numeric.compile import sample_loss
 from numeric.lambdify import evaluate
-from numeric.training.inverse import inverse, is_flat
+from numeric.training.inverse import is_flat, solved
 from numeric.training.leaning import leanings
 from numeric.training.objective import Objective, Point
 from numeric.training.rows import Array, Chunk, Rows
@@ -43,16 +43,15 @@ def overlap(objective: Objective, point: Point, loss: str) -> Overlap:
         pull = signs.pull(parts, point.parameters)
         if pull.leaves_no_direction(gradient):
             return Overlap(certain=True, independent=pull.least < np.inf)
-    kept = independent_columns(pull.gram)
+    kept = independent_columns(signs.gram())
     return Overlap(certain=len(kept) < len(gradient) and pull.on(kept).leaves_no_direction(gradient[kept]))
 
 
 @dataclass(frozen=True, slots=True)
 class Pull:
-    """A = Σ|rₖ| xₖxₖᵀ, Σ xₖxₖᵀ, and the least |rₖ| of a sample that leans (infinite where none does)."""
+    """A = Σ|rₖ| xₖxₖᵀ, and the least |rₖ| of a sample that leans (infinite where none does)."""
 
     matrix: Array
-    gram: Array
     least: float
 
     def leaves_no_direction(self, gradient: Array) -> bool:
@@ -61,11 +60,11 @@ class Pull:
             return True
         if is_flat(self.matrix):
             return False
-        return float(gradient @ inverse(self.matrix, 0.0) @ gradient) < self.least / 2
+        return float(gradient @ solved(self.matrix, gradient, 0.0)) < self.least / 2
 
     def on(self, kept: Array) -> Pull:
         """The same for some of the columns."""
-        return Pull(self.matrix[np.ix_(kept, kept)], self.gram[np.ix_(kept, kept)], self.least)
+        return Pull(self.matrix[np.ix_(kept, kept)], self.least)
 
 
 def independent_columns(gram: Array) -> Array:
@@ -114,15 +113,21 @@ class Signed:
 
     def pull(self, chunks: Iterable[Chunk], parameters: Array) -> Pull:
         """What the samples of these chunks say about directions that separate all of them."""
-        matrix, gram, least = np.zeros((self.size, self.size)), np.zeros((self.size, self.size)), np.inf
+        matrix, least = np.zeros((self.size, self.size)), np.inf
         for rows, lean, part in self._parts(chunks):
             values = {"s": rows @ parameters, "y": part.y.astype(float)}
             size = np.abs(evaluate(sample_loss(self.loss).residual, values))
             size *= 1.0 if part.weight is None else part.weight
             least = min(least, float(size[lean != 0].min(initial=np.inf)))
             matrix += (rows * np.where(lean == 0, 1.0, size)[:, None]).T @ rows
-            gram += rows.T @ rows
-        return Pull(matrix, gram, least)
+        return Pull(matrix, least)
+
+    def gram(self) -> Array:
+        """Σ xₖxₖᵀ."""
+        found = np.zeros((self.size, self.size))
+        for rows, _, _ in self._parts(self.rows.chunks()):
+            found += rows.T @ rows
+        return found
 
     def _parts(self, chunks: Iterable[Chunk]) -> Iterator[tuple[Array, Array, Chunk]]:
         for chunk in chunks:

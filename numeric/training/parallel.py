@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from functools import reduce
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
 from numeric.compile import Kernel
 from numeric.training.rows import Array, Chunk
-from numeric.training.sweep import Bends, Slopes, Sweep
+from numeric.training.sweep import SLOPES, Sums, Sweep, Wanted
 
 SHARE_ROWS = 4096  # fewer are not worth a thread
-Part = TypeVar("Part")
 
 
 class ParallelSweep(Sweep):
@@ -36,31 +34,23 @@ class ParallelSweep(Sweep):
         self._pool = ThreadPoolExecutor(threads)
         self._parted: tuple[Chunk, tuple[Chunk, ...]] | None = None
 
-    def in_double(self) -> Sweep:
-        """The same sweep in float64."""
-        return ParallelSweep(self.kernel, self.columns, np.float64, self.intercept, self.scale, self.threads)
+    def in_type(self, dtype: Any) -> Sweep:
+        """The same sweep in another type."""
+        return ParallelSweep(self.kernel, self.columns, dtype, self.intercept, self.scale, self.threads)
 
-    def slopes(self, chunks: Iterable[Chunk], parameters: Array) -> Slopes:
-        """The loss and its gradient, in one read of the samples."""
-        return reduce(_add_slopes, self._shared(chunks, lambda each, part: each.slopes((part,), parameters)))
+    def sums(self, chunks: Iterable[Chunk], parameters: Array, wanted: Wanted = SLOPES) -> Sums:
+        """The loss, its gradient, and what else is wanted, in one read of the samples."""
 
-    def slopes_with_origin(self, chunks: Iterable[Chunk], parameters: Array) -> tuple[Slopes, Slopes]:
-        """Loss and gradient at the parameters and at the origin, in one read."""
-        found = list(self._shared(chunks, lambda each, part: each.slopes_with_origin((part,), parameters)))
-        return reduce(_add_slopes, (pair[0] for pair in found)), reduce(
-            _add_slopes, (pair[1] for pair in found)
-        )
+        def work(sweep: Sweep, part: Chunk) -> Sums:
+            with np.errstate(all="ignore"):  # the floating-point error state belongs to a thread
+                return sweep.sums((part,), parameters, wanted)
 
-    def bends(self, chunks: Iterable[Chunk], parameters: Array, precision: Any = np.float64) -> Bends:
-        """Loss, gradient and Hessian in one read."""
-        return reduce(
-            _add_bends, self._shared(chunks, lambda each, part: each.bends((part,), parameters, precision))
-        )
-
-    def _shared(self, chunks: Iterable[Chunk], work: Callable[[Sweep, Chunk], Part]) -> Iterator[Part]:
+        found = wanted.nothing_yet(self.parameters)
         for chunk in chunks:
             parts = self._portions(chunk)
-            yield from self._pool.map(_quietly(work), self._workers[: len(parts)], parts)
+            for portion in self._pool.map(work, self._workers[: len(parts)], parts):
+                found.add(portion)
+        return found
 
     def _portions(self, chunk: Chunk) -> tuple[Chunk, ...]:
         # The same objects in every pass over the same chunk, so that workers need not cut theirs again.
@@ -70,25 +60,3 @@ class ParallelSweep(Sweep):
             edges = [rows * k // count for k in range(count + 1)]
             self._parted = (chunk, tuple(chunk.part(start, stop) for start, stop in pairwise(edges)))
         return self._parted[1]
-
-
-def _quietly(work: Callable[[Sweep, Chunk], Part]) -> Callable[[Sweep, Chunk], Part]:
-    # The floating-point error state belongs to a thread.
-    def quiet(sweep: Sweep, part: Chunk) -> Part:
-        with np.errstate(all="ignore"):
-            return work(sweep, part)
-
-    return quiet
-
-
-def _add_slopes(left: Slopes, right: Slopes) -> Slopes:
-    return Slopes(left.loss + right.loss, left.gradient + right.gradient)
-
-
-def _add_bends(left: Bends, right: Bends) -> Bends:
-    return Bends(
-        left.loss + right.loss,
-        left.gradient + right.gradient,
-        left.hessian + right.hessian,
-        min(left.flattest, right.flattest),
-    )

@@ -10,6 +10,9 @@ import numpy as np
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
+RUN = 8  # consecutive samples, which memory delivers faster than single ones
+GATHERED_BYTES = 1 << 20  # at a time
+
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
@@ -68,6 +71,10 @@ class Rows(Protocol):
         """Every stride-th sample."""
         ...
 
+    def thinned(self, stride: int, dtype: Any) -> Iterator[Chunk]:
+        """One in ``stride`` samples, spread over all; a chunk must not be used after the next was asked for."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class ArrayRows:
@@ -109,6 +116,27 @@ class ArrayRows:
     def sample(self, stride: int) -> Chunk:
         """Every stride-th sample, as a view."""
         return self.whole.part(0, self.count, stride)
+
+    def thinned(self, stride: int, dtype: Any) -> Iterator[Chunk]:
+        """Every stride-th run of ``RUN`` samples, gathered in one buffer of this type again and again."""
+        runs = self.count // (RUN * stride)
+        X, y = self._runs(self.whole.X, runs, stride), self._runs(self.whole.y, runs, stride)
+        weight = None if self.whole.weight is None else self._runs(self.whole.weight, runs, stride)
+        step = max(1, GATHERED_BYTES // (RUN * self.columns * np.dtype(dtype).itemsize))
+        buffer = np.empty((min(step, runs), RUN, self.columns), dtype)
+        for start in range(0, runs, step):
+            cut = slice(start, start + step)
+            gathered = buffer[: len(y[cut])]
+            np.copyto(gathered, X[cut], casting="unsafe")
+            yield Chunk(
+                gathered.reshape(-1, self.columns),
+                y[cut].reshape(-1),
+                None if weight is None else weight[cut].reshape(-1),
+            )
+
+    def _runs(self, values: Array, runs: int, stride: int) -> Array:
+        whole = values[: runs * stride * RUN]
+        return whole.reshape(runs, stride * RUN, *values.shape[1:])[:, :RUN]
 
 
 def column_scale(rows: Rows) -> Array:

@@ -83,7 +83,7 @@ class _Walker:
         rows = self.objective.rows
         part = rows.sample(max(rows.finest, rows.count // 1000))
         total = self.objective.total * part.X.shape[0] / rows.count
-        curved = self.objective.curved_on(part, total, 0.0, np.zeros(self.objective.parameters), np.float64)
+        curved = self.objective.curved_on((part,), total, 0.0, np.zeros(self.objective.parameters))
         trace = float(np.trace(curved.hessian))
         return 1.0 / trace if trace > 0 else 1.0
 

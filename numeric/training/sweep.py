@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,25 +15,49 @@ from numeric.training.rows import Array, Chunk
 BLOCK_BYTES = 5 << 17  # of X: what stays in L2 between the product with w and the product with the residual
 CHUNK_ROWS = 1 << 14  # of the element-wise loss: few calls, vectors that stay in L2
 
-CACHE_BYTES = 1 << 24  # X that is larger than this is read from memory
 
+@dataclass(slots=True)
+class Sums:
+    """Sums over samples: loss and gradient by the parameters (weights, then the intercept where there is one).
 
-@dataclass(frozen=True, slots=True)
-class Slopes:
-    """The summed loss and its gradient by the parameters (weights, then the intercept where there is one)."""
-
-    loss: float
-    gradient: Array
-
-
-@dataclass(frozen=True, slots=True)
-class Bends:
-    """The summed loss, its gradient, its Hessian, and the least curvature of a sample."""
+    Where they were asked for: the Hessian Σ cₖ xₖxₖᵀ (negative curvatures count as 0) with the least curvature
+    of a sample, and loss and gradient at the origin.
+    """
 
     loss: float
     gradient: Array
-    hessian: Array
-    flattest: float
+    hessian: Array | None = None
+    flattest: float = np.inf
+    start_loss: float = 0.0
+    start_gradient: Array | None = None
+
+    def add(self, other: Sums) -> None:
+        """Take in the sums over other samples."""
+        self.loss += other.loss
+        self.gradient += other.gradient
+        self.flattest = min(self.flattest, other.flattest)
+        self.start_loss += other.start_loss
+        if self.hessian is not None:
+            self.hessian += other.hessian
+        if self.start_gradient is not None:
+            self.start_gradient += other.start_gradient
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a pass sums up beside loss and gradient: a Hessian multiplied in ``precision``, the origin."""
+
+    precision: Any = None
+    origin: bool = False
+
+    def nothing_yet(self, parameters: int) -> Sums:
+        """Zeros for everything wanted."""
+        hessian = None if self.precision is None else np.zeros((parameters, parameters))
+        start = np.zeros(parameters) if self.origin else None
+        return Sums(0.0, np.zeros(parameters), hessian, start_gradient=start)
+
+
+SLOPES = Wanted()
 
 
 class Sweep:
@@ -56,110 +80,87 @@ class Sweep:
         self._scaled: Array | None = None
         self._cut: tuple[Chunk, tuple[Share, ...]] | None = None
 
-    def in_double(self) -> Sweep:
-        """The same sweep in float64: narrower blocks are widened one at a time."""
-        return Sweep(self.kernel, self.columns, np.float64, self.intercept, self.scale)
+    def in_type(self, dtype: Any) -> Sweep:
+        """The same sweep in another type: blocks are widened or narrowed one at a time."""
+        return Sweep(self.kernel, self.columns, dtype, self.intercept, self.scale)
 
-    def slopes(self, chunks: Iterable[Chunk], parameters: Array) -> Slopes:
-        """The loss and its gradient, in one read of the samples."""
+    def sums(self, chunks: Iterable[Chunk], parameters: Array, wanted: Wanted = SLOPES) -> Sums:
+        """The loss, its gradient, and what else is wanted, in one read of the samples."""
         w, offset = self._split(parameters)
-        gradient, loss = np.zeros(self.parameters), 0.0
+        found = wanted.nothing_yet(self.parameters)
         for chunk in chunks:
             for share in self._shares(chunk):
-                loss += self._add_slopes(share, w, offset, gradient)
-        return Slopes(loss, gradient)
+                self._add(share, w, offset, wanted, found)
+        return found
 
-    def bends(self, chunks: Iterable[Chunk], parameters: Array, precision: Any = np.float64) -> Bends:
-        """Loss, gradient and the Hessian Σ cₖ xₖxₖᵀ in one read; negative curvatures count as 0.
-
-        ``precision`` is the type in which blocks of the Hessian are multiplied; their sum is float64.
-        ``flattest`` is the least curvature of any sample.
-        """
-        w, offset = self._split(parameters)
-        gradient, loss = np.zeros(self.parameters), 0.0
-        hessian, flattest = np.zeros((self.parameters, self.parameters)), np.inf
-        for chunk in chunks:
-            for share in self._shares(chunk):
-                loss += self._add_bends(share, w, offset, gradient, hessian, precision)
-                flattest = min(flattest, self._flattest(share.bench))
-        return Bends(loss, gradient, hessian, flattest)
-
-    def _add_bends(
-        self, share: Share, w: Array, offset: float, gradient: Array, hessian: Array, precision: Any
-    ) -> float:
-        bench, product, bend = self._prepared(share), share.product, self.kernel.bend.bound(self.dtype)
+    def _add(self, share: Share, w: Array, offset: float, wanted: Wanted, found: Sums) -> None:
+        bench, dot, bent = self._prepared(share), np.dot, wanted.precision is not None
+        if wanted.origin:
+            found.start_loss += self._start(bench, found)
+        program = (self.kernel.bend if bent else self.kernel.slope).bound(self.dtype)
         for block, given in zip(bench.blocks, share.rows, strict=True):
             rows = given if share.as_it_lies else self._copied(given)
-            product(rows, w, block.logits)
+            dot(rows, w, block.logits)
             if offset:
                 np.add(block.logits, offset, block.logits)
-            bend(*block.bend)
-            np.dot(block.residual, rows, block.partial)
-            self._add_gram(rows, block.curvature, hessian, precision)
-        self._collect(bench, gradient)
-        return self._loss(bench)
+            program(*(block.bend if bent else block.slope))
+            if wanted.origin:  # two products cost little more than one, as the rows are read from L2 once
+                dot(block.both, rows, block.partials)
+            else:
+                dot(block.residual, rows, block.partial)
+            if bent:
+                self._add_gram(rows, block.curvature, found, wanted.precision)
+        self._collect(bench, found)
+        found.loss += self._loss(bench)
 
-    def _add_gram(self, rows: Array, curvature: Array, hessian: Array, precision: Any) -> None:
-        # √c·X times itself is half the work of Xᵀ(cX): the product is symmetric, and BLAS knows.
-        if self._scaled is None or self._scaled.dtype != precision:
-            self._scaled = np.ones((self.block_rows, self.parameters), precision)
-        scaled = self._scaled[: rows.shape[0]]
-        root = np.sqrt(np.maximum(curvature, 0.0)).astype(precision, copy=False)[:, None]
-        np.copyto(scaled[:, : self.columns], rows, casting="same_kind")
-        if self.intercept:
-            scaled[:, -1] = 1.0
-        np.multiply(scaled, root, scaled)
-        hessian += np.dot(scaled.T, scaled)
+    def _start(self, bench: Bench, found: Sums) -> float:
+        # The residuals at s = 0, which need no product with w.
+        loss = self._start_anyhow(bench) if self.kernel.start is None else self._start_on_lines(bench)
+        if self.intercept and found.start_gradient is not None:
+            found.start_gradient[-1] += np.add.reduce(bench.start_residual, dtype=np.float64)
+        return loss
 
-    def _flattest(self, bench: Bench) -> float:
-        return min(float(np.min(block.curvature)) for block in bench.blocks)
+    def _start_on_lines(self, bench: Bench) -> float:
+        assert self.kernel.start is not None
+        residual, loss = self.kernel.start
+        np.multiply(bench.labels, residual.slope, bench.start_residual)
+        np.add(bench.start_residual, residual.height, bench.start_residual)
+        if self.kernel.weighted:
+            np.multiply(bench.start_residual, bench.weight, bench.start_residual)
+        weight = bench.weight if self.kernel.weighted else bench.ones
+        return loss.height * _wide_dot(weight, bench.ones) + loss.slope * _wide_dot(weight, bench.labels)
 
-    def slopes_with_origin(self, chunks: Iterable[Chunk], parameters: Array) -> tuple[Slopes, Slopes]:
-        """Loss and gradient at the parameters and at the origin, in one read: s = 0 needs no product."""
-        w, offset = self._split(parameters)
-        here, origin = np.zeros(self.parameters), np.zeros(self.parameters)
-        loss = start_loss = 0.0
-        for chunk in chunks:
-            for share in self._shares(chunk):
-                start_loss += self._add_origin(share, origin)
-                loss += self._add_slopes(share, w, offset, here, origin)
-        return Slopes(loss, here), Slopes(start_loss, origin)
-
-    def _add_origin(self, share: Share, origin: Array) -> float:
-        # Leaves the residuals at s = 0 in ``start_residual``; their product with X is taken block by block.
-        bench, slope = self._prepared(share), self.kernel.slope.bound(self.dtype)
+    def _start_anyhow(self, bench: Bench) -> float:
+        slope = self.kernel.slope.bound(self.dtype)
         bench.logits.fill(0.0)
         for block in bench.blocks:
             slope(*block.slope)
-            np.copyto(block.start_residual, block.residual)
-        if self.intercept:
-            origin[-1] += sum(float(np.add.reduce(block.residual)) for block in bench.blocks)
+            np.copyto(block.both[1], block.residual)
         return self._loss(bench)
 
-    def _add_slopes(
-        self, share: Share, w: Array, offset: float, gradient: Array, origin: Array | None = None
-    ) -> float:
-        bench, product, dot = self._prepared(share), share.product, np.dot
-        slope, as_it_lies = self.kernel.slope.bound(self.dtype), share.as_it_lies
-        for block, given in zip(bench.blocks, share.rows, strict=True):
-            rows = given if as_it_lies else self._copied(given)
-            product(rows, w, block.logits)
-            if offset:
-                np.add(block.logits, offset, block.logits)
-            slope(*block.slope)
-            dot(block.residual, rows, block.partial)
-            if origin is not None:
-                origin[: self.columns] += dot(block.start_residual, rows)
-        self._collect(bench, gradient)
-        return self._loss(bench)
-
-    def _collect(self, bench: Bench, gradient: Array) -> None:
-        if len(bench.blocks) == 1:
-            gradient[: self.columns] += bench.partials[0]
-        else:
-            gradient[: self.columns] += np.add.reduce(bench.partials, axis=0, dtype=np.float64)
+    def _add_gram(self, rows: Array, curvature: Array, found: Sums, precision: Any) -> None:
+        # √c·X times itself is half the work of Xᵀ(cX): the product is symmetric, and BLAS knows.
+        if self._scaled is None or self._scaled.dtype != precision:
+            self._scaled = np.empty((self.block_rows, self.parameters), precision)
+        scaled = self._scaled[: rows.shape[0]]
+        root = np.sqrt(np.maximum(curvature, 0.0)).astype(precision, copy=False)
+        weighted = scaled[:, : self.columns]
+        if rows.dtype != precision:  # converting first is faster than within the multiplication
+            np.copyto(weighted, rows, casting="same_kind")
+            rows = weighted
+        np.multiply(rows, root[:, None], weighted)
         if self.intercept:
-            gradient[-1] += sum(float(np.add.reduce(block.residual)) for block in bench.blocks)
+            scaled[:, -1] = root
+        found.hessian += np.dot(scaled.T, scaled)
+        found.flattest = min(found.flattest, float(np.min(curvature)))
+
+    def _collect(self, bench: Bench, found: Sums) -> None:
+        sums = np.add.reduce(bench.partials, axis=0, dtype=np.float64)
+        found.gradient[: self.columns] += sums[0]
+        if found.start_gradient is not None:
+            found.start_gradient[: self.columns] += sums[1]
+        if self.intercept:
+            found.gradient[-1] += sum(float(np.add.reduce(block.residual)) for block in bench.blocks)
 
     def _split(self, parameters: Array) -> tuple[Array, float]:
         w = np.ascontiguousarray(parameters[: self.columns], self.dtype)
@@ -175,7 +176,7 @@ class Sweep:
         part = chunk.part(start, start + self.chunk_rows)
         bench = self._bench(len(part.y))
         rows = tuple(part.X[block.start : block.stop] for block in bench.blocks)
-        return Share(part, bench, rows, self._as_it_lies(chunk.X), self._product(chunk.X))
+        return Share(part, bench, rows, self._as_it_lies(chunk.X))
 
     def _prepared(self, share: Share) -> Bench:
         # Labels of data that fit one chunk are prepared only once.
@@ -212,12 +213,6 @@ class Sweep:
         else:
             np.multiply(rows, self.scale, out=copy, casting="unsafe")
         return copy
-
-    def _product(self, X: Array) -> Callable[..., Any]:
-        # From memory a dot product a row reads fastest; from the cache, and across columns, BLAS does.
-        by_rows = X.strides[1] == X.itemsize == 8
-        by_rows = by_rows and self._as_it_lies(X)
-        return np.vecdot if by_rows and X.nbytes > CACHE_BYTES and hasattr(np, "vecdot") else np.dot
 
     def _loss(self, bench: Bench) -> float:
         total = self.kernel.total

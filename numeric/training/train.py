@@ -11,11 +11,11 @@ from derive.catalog.problems import named_problem
 from derive.errors import GradproofError
 from numeric.compile import compile_kernel
 from numeric.training.account import account, require_finite
-from numeric.training.approach import Approach, approach
+from numeric.training.approach import LIFT, approach
 from numeric.training.descent import End, Goal, gradient_descent, newton, quasi_newton
 from numeric.training.fit import Fit
 from numeric.training.inputs import as_chunk
-from numeric.training.inverse import LearningInverse
+from numeric.training.inverse import LearningInverse, inverse
 from numeric.training.leaning import nearest_side
 from numeric.training.mapped import MappedRows, mapped_file
 from numeric.training.objective import Objective, Point, Progress, Trace
@@ -31,6 +31,7 @@ SQUARES = {np.dtype(np.float64): 1e100, np.dtype(np.float32): 1e12}
 NOISE = {np.dtype(np.float64): 1e-13, np.dtype(np.float32): 1e-6}
 WIDE_STEPS = 3000  # of limited-memory BFGS, where a Hessian would be larger than X
 SIMILAR, LOOKED_AT = 100.0, 256  # ratio of column sizes that one norm covers; rows to see it from
+FEW = 5000  # samples a parameter, below which a Hessian of all samples saves more passes than it costs
 SINGLE = 1e-5  # the gradient norm, relative to its start, down to which float32 is trusted
 
 
@@ -124,23 +125,26 @@ class _Course:
         self._require_squares()
         near = approach(objective) if self.settings.method == "auto" else None
         start = np.zeros(objective.parameters) if near is None else near.parameters
-        point, self.origin = objective.at_with_origin(start)
+        bent = near is not None and objective.rows.count < FEW * objective.parameters
+        point, self.origin, hessian = objective.opening(start, bent)
         if not (np.isfinite(self.origin.loss) and np.isfinite(self.origin.norm)):
             raise OverflowError("the loss at zero weights is not finite")
         objective.trace.accept(self.origin)
         point = objective.trace.accept(point) if point.loss < self.origin.loss else self.origin
-        return self._in_precision(point, near)
+        if near is not None and hessian is None:
+            hessian = near.hessian
+        return self._in_precision(point, None if hessian is None else LearningInverse(inverse(hessian, LIFT)))
 
     def _require_squares(self) -> None:
         # Columns so large or so small that their squares leave the floating-point range are scaled first.
-        rows, limit = self.objective.rows, SQUARES[self.objective.sweep.dtype]
+        limit = SQUARES[self.objective.sweep.dtype]
         if self.objective.sweep.scale is not None:
             return
-        sizes = np.abs(rows.sample(max(rows.finest, rows.count // LOOKED_AT)).X).max(axis=0)
+        sizes = np.abs(self._few()).max(axis=0)
         if np.any((sizes > limit) | ((sizes < 1 / limit) & (sizes > 0))):
             raise OverflowError("squares of entries of X leave the floating-point range")
 
-    def _in_precision(self, point: Point, near: Approach | None) -> tuple[Point, End]:
+    def _in_precision(self, point: Point, near: LearningInverse | None) -> tuple[Point, End]:
         # float32 data: as far as float32 products go, then the last steps with blocks widened in the cache.
         objective, wanted = self.objective, self.settings.tolerance
         if objective.sweep.dtype == np.float64:
@@ -148,7 +152,7 @@ class _Course:
         point, end = self._descend(point, near, self._goal(max(wanted, SINGLE)))
         if wanted >= SINGLE or end not in (End.REACHED, End.FLOOR):
             return point, end
-        objective.sweep = objective.sweep.in_double()
+        objective.sweep = objective.sweep.in_type(np.float64)
         point = objective.trace.accept(objective.at(point.parameters))
         return self._descend(point, near, self._goal(wanted))
 
@@ -163,13 +167,17 @@ class _Course:
         wide_start = 0.0 if wide is None else gradient_norm(self.origin.gradient / wide)
         return Goal(self.origin.norm, tolerance, noise, below, wide, wide_start, zero)
 
-    def _column_sizes(self) -> Array:
-        rows, scale = self.objective.rows, self.objective.scale
-        part = rows.sample(max(rows.finest, rows.count // LOOKED_AT)).X
-        sizes = np.sqrt(np.mean(np.square(part * scale[: rows.columns]), axis=0))
-        return np.append(sizes, np.ones(self.objective.parameters - rows.columns))
+    def _few(self) -> Array:
+        rows = self.objective.rows
+        return np.array(rows.sample(max(rows.finest, rows.count // LOOKED_AT)).X, np.float64)
 
-    def _descend(self, point: Point, near: Approach | None, goal: Goal) -> tuple[Point, End]:
+    def _column_sizes(self) -> Array:
+        objective = self.objective
+        scaled = self._few() * objective.scale[: objective.rows.columns]
+        sizes = np.sqrt(np.mean(np.square(scaled), axis=0))
+        return np.append(sizes, np.ones(objective.parameters - objective.rows.columns))
+
+    def _descend(self, point: Point, near: LearningInverse | None, goal: Goal) -> tuple[Point, End]:
         objective, settings = self.objective, self.settings
         match settings.method:
             case "sgd":
@@ -184,7 +192,7 @@ class _Course:
             case _ if near is None:
                 return newton(objective, objective.curved_at(point.parameters), goal, settings.limit)
             case _:
-                return self._finish(point, near.inverse, goal)
+                return self._finish(point, near, goal)
 
     def _finish(self, point: Point, inverse: LearningInverse, goal: Goal) -> tuple[Point, End]:
         limit = self.settings.limit

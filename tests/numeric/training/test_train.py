@@ -244,10 +244,10 @@ def test_progress_is_told_and_ctrl_c_keeps_the_best_weights():
 
 
 def test_ctrl_c_before_the_first_step_gives_zero_weights(monkeypatch):
-    def interrupted(*arguments):
+    def interrupted(*arguments, **options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("numeric.training.objective.Objective.at_with_origin", interrupted)
+    monkeypatch.setattr("numeric.training.objective.Objective.opening", interrupted)
     fit = train(X, Y)
     assert not fit.converged
     assert fit.weights.tolist() == [0.0] * 4
