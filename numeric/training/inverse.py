@@ -34,7 +34,7 @@ def solved(hessian: Array, gradient: Array, lift: float) -> Array:
     [1.0, 2.0]
     """
     scaled, scale = _scaled(hessian)
-    scaled[np.diag_indices_from(scaled)] += lift
+    scaled.flat[:: len(scaled) + 1] += lift  # the diagonal
     return np.asarray(np.linalg.solve(scaled, gradient / scale) / scale)
 
 

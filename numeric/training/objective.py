@@ -147,5 +147,5 @@ class Objective:
         return Point(parameters, loss / total, gradient, gradient_norm(gradient), found.loss)
 
     def _bent(self, hessian: Array, total: float, l2: float) -> Array:
-        hessian[np.diag_indices_from(hessian)] += l2 * self.penalised
+        hessian.flat[:: len(hessian) + 1] += l2 * self.penalised  # the diagonal
         return hessian / total
