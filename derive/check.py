@@ -12,11 +12,11 @@ from derive.elaborate.judge import Judgement
 from derive.elaborate.letters import letters_in
 from derive.elaborate.post import Post, all_trees, read_post
 from derive.elaborate.report import consistent, reviewed, unread
-from derive.elaborate.roles import Link, Role, is_zero
+from derive.elaborate.roles import Link, Role, is_remark, is_zero
 from derive.elaborate.scope import Scope
-from derive.elaborate.spoken import named_functions
+from derive.elaborate.spoken import derived_names, named_functions, stacked_names
 from derive.elaborate.story import Story
-from derive.elaborate.verdicts import reconsidered, settle_role, zero_claim
+from derive.elaborate.verdicts import provable_claim, reconsidered, settle_role
 from derive.reader.blocks import Block, Document
 from derive.review import Options, RelationReview, Review
 
@@ -79,6 +79,8 @@ def _base_scope(document: Document, options: Options) -> Scope:
         letters=letters_in(all_trees(document.blocks), document.text.lower()),
         words=document.text.lower(),
         named=named_functions(document.text),
+        stacked=stacked_names(document.text),
+        derived_by=derived_names(document.text),
     )
     return with_header(with_header(scope, document.header), options.header)
 
@@ -110,8 +112,8 @@ def _judged(story: Story, post: Post) -> list[RelationReview]:
         role, judgement = post.roles[place], None
         if role == "claim":
             role, judgement = settle_role(story, link, place)
-        elif role == "condition" and is_zero(link.right):
-            role, judgement = zero_claim(story, link)
+        elif role == "condition" and (is_zero(link.right) or is_remark(link)):
+            role, judgement = provable_claim(story, link)
         settled.append((link, role, judgement))
     for link, role, judgement in settled:
         record = reviewed(story, link, role, reconsidered(story, link, judgement))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from derive import arrays
@@ -11,13 +12,15 @@ from derive.elaborate import lookup
 from derive.elaborate.dims import SCALAR
 from derive.elaborate.errors import Clash, NoValue, outside
 from derive.elaborate.matrix_functions import MATRIX_FUNCTIONS, family_of, softmax, weights_first
-from derive.elaborate.names import Reference, keys_in, reference
+from derive.elaborate.names import Letters, Reference, keys_in, reference
 from derive.elaborate.products import multiply
 from derive.elaborate.roles import head_of
 from derive.elaborate.scope import Definition
+from derive.elaborate.strokes import only_variable
 from derive.elaborate.values import Value, pointwise, scalar, stacked, transposed
 from derive.model import Reason
 from derive.reader import syntax as s
+from derive.reader.tree import walk
 from derive.terms import Term, fn, sym
 
 if TYPE_CHECKING:
@@ -164,11 +167,11 @@ def substituted(
     if made.body is None:
         raise outside(f"{made.key}, which is not written out")
     _refuse_hidden(ev, made)
-    bound = dict(zip(made.indices, indices, strict=False))
-    entrywise = len(values) == 1 and not values[0].is_scalar
+    inside = Frame(indices=dict(zip(made.indices, indices, strict=False)), held=at.held)  # type: ignore[arg-type]
+    entrywise = len(values) == 1 and not values[0].is_scalar and not is_of_vector(made, keys[0], ev.letters)
     if entrywise and ev.script.choose_once(("entrywise", made.key), 2) == 0:
-        return _entrywise(ev, made, keys[0], values[0], at)
-    inside = Frame(indices=bound, arguments=dict(zip(keys, values, strict=True)), held=at.held)  # type: ignore[arg-type]
+        return _entrywise(ev, made, keys[0], values[0], inside)
+    inside = replace(inside, arguments=dict(zip(keys, values, strict=True)))
     result = lookup.with_reading(ev, made, inside)
     return lookup.component(ev, result, indices[len(made.indices) :])  # type: ignore[arg-type]
 
@@ -193,19 +196,22 @@ def _hidden(ev: Evaluation, made: Definition) -> str | None:
     return None
 
 
-def _entrywise(ev: Evaluation, made: Definition, key: str, value: Value, at: Frame) -> Value:
-    from derive.elaborate.evaluate import Frame
+def is_of_vector(made: Definition, key: str, letters: Letters) -> bool:
+    """Whether the body of a function takes the norm of its parameter, or of what it is added to."""
+    norms = (part for part in walk(made.body) if isinstance(part, s.Norm)) if made.body is not None else ()
+    return any(key in keys_in(part, letters) for part in norms)
 
+
+def _entrywise(ev: Evaluation, made: Definition, key: str, value: Value, inside: Frame) -> Value:
     if not ev.concrete:
-        inside = Frame(arguments={key: Value(SCALAR)}, held=at.held)
-        if not lookup.with_reading(ev, made, inside).is_scalar:
+        if not lookup.with_reading(ev, made, replace(inside, arguments={key: Value(SCALAR)})).is_scalar:
             raise Clash(f"{made.key} of an array")
         return value
     parts = []
     for place in range(len(value.entries)):
         assert value.array is not None
         part = Value(SCALAR, arrays.move("entry", value.array, [place], ()))
-        parts.append(lookup.with_reading(ev, made, Frame(arguments={key: part}, held=at.held)))
+        parts.append(lookup.with_reading(ev, made, replace(inside, arguments={key: part})))
     assert value.array is not None
     shape = value.array.shape
     return stacked(value.shape, (shape[0], shape[1]), parts).loosened(value)
@@ -242,19 +248,29 @@ def opaque_atom(ev: Evaluation, name: str, argument: Term) -> Term:
 
 
 def prime(ev: Evaluation, node: s.Prime, at: Frame) -> Value:
-    """f' without an argument: at the function's own variable."""
+    """f' without an argument: at the function's own variable; X' of an array is its transpose."""
     ref = reference(node.of, ev.letters)
     made = ev.scope.definitions.get(ref.key) if ref else None
-    if (
-        (made is None or not made.parameters)
-        and node.order == 1
-        and ref is not None
-        and ref.key not in ev.scope.functions
-    ):
-        return transposed(ev.value(node.of, at))
-    if made is None or len(made.parameters) != 1:
+    if made is not None and len(made.parameters) == 1:
+        return _derived(ev, node, s.Call(node, made.parameters), at)
+    value = ev.value(node.of, at)
+    if node.order == 1 and not value.is_scalar:
+        return transposed(value)
+    variable = only_variable(ev.scope, node.of)
+    if variable is None:
         raise outside("a prime on something that is not a function of one variable")
-    return _derived(ev, node, s.Call(node, made.parameters), at)
+    if reference(variable, ev.letters).key not in ev.scope.ancestors(node.of):  # type: ignore[union-attr]
+        return scalar(0)
+    return ev.value(s.Derivative(node.of, (variable,) * node.order), at)
+
+
+def stroke(ev: Evaluation, node: s.Ambiguous, at: Frame) -> Value:
+    """A stroke that may be a transpose or a derivative: arrays are transposed, numbers are differentiated."""
+    transpose = next(reading for reading in node.readings if isinstance(reading, s.Transpose))
+    value = ev.value(transpose.of, at)
+    if value.is_scalar and only_variable(ev.scope, transpose.of) is not None:
+        return prime(ev, s.Prime(transpose.of, 1), at)
+    return transposed(value)
 
 
 def _derived(ev: Evaluation, function: s.Prime, node: s.Call, at: Frame) -> Value:

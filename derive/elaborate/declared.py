@@ -38,6 +38,8 @@ def declared_shape(node: s.Node) -> tuple[str, ...] | None:
 def declared_domain(node: s.Node) -> Domain | None:
     """The set behind an ∈, where it is one of numbers."""
     match node:
+        case s.Sequence(items=(s.Plus(of=s.Number(text="1"), either=True),), opening="{"):
+            return SIGNS
         case s.Sequence(items=items, opening="{"):
             values = [_number(item) for item in items]
             if values and all(value is not None for value in values):
@@ -49,6 +51,16 @@ def declared_domain(node: s.Node) -> Domain | None:
         case s.Power(base=base, exponent=s.Name()) if (inner := declared_domain(base)) is not None:
             return inner
     return None
+
+
+def is_either_sign(node: s.Node) -> bool:
+    """Whether a side is ±1."""
+    return node == s.Plus(s.Number("1"), True)
+
+
+def is_square_of_sign(left: s.Node, right: s.Node) -> bool:
+    """Whether a relation says y_i² = 1."""
+    return isinstance(left, s.Power) and left.exponent == s.Number("2") and right == s.Number("1")
 
 
 def compared_domain(sign: str, right: s.Node) -> Domain | None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from derive.elaborate.calls import POINTWISE, WORDS
 from derive.elaborate.infer import rivals
 from derive.elaborate.judge import Judgement, judge
-from derive.elaborate.names import keys_in
+from derive.elaborate.names import CONSTANTS, keys_in
 from derive.elaborate.roles import (
     FUNCTIONS_OF_EVERYBODY,
     Link,
@@ -21,6 +21,7 @@ from derive.elaborate.surroundings import context_of, restrictions, spoken_restr
 from derive.elaborate.variables import free_letters
 from derive.model import Reason, Right, Unknown
 from derive.reader import syntax as s
+from derive.reader.tree import walk
 
 
 def doubts(story: Story, link: Link) -> Unknown | None:
@@ -40,11 +41,13 @@ def doubts(story: Story, link: Link) -> Unknown | None:
     unclear = sorted(above & (_unclear(story) | scope.doubtful))
     if unclear:
         return Unknown(Reason.UNDECIDED, f"{unclear[0]} is not understood, or has several meanings here")
-    extra = sorted(_leaves(story, link.right) - scope.ancestors(_origin(story, link)))
+    extra = sorted(_leaves(story, link.right) - _leaves(story, _origin(story, link)))
     if extra:
         return Unknown(Reason.UNDECLARED, f"nothing says what {extra[0]} has to do with the left side")
     if isinstance(link.left, s.Differential) and not (_made_of(story, link.left) & scope.definitions.keys()):
         return Unknown(Reason.READINGS_DISAGREE, "whether it is a differential or short for a derivative")
+    if _holds_with_others_fixed(story, link):
+        return Unknown(Reason.READINGS_DISAGREE, "which names vary")
     if _crosses_cases(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "which member a row continues from after a case")
     if _WIDE.search(story.document.text[link.left.span.start : link.right.span.end]):
@@ -76,6 +79,20 @@ def _holds_apart(story: Story, link: Link) -> bool:
     return isinstance(judge(link, context).verdict, Right)
 
 
+def _holds_with_others_fixed(story: Story, link: Link) -> bool:
+    """Whether a line of differentials is right where only the names vary whose differentials its formula writes."""
+    chain = link.formula.chain
+    parts = [
+        part for side in (link.left, link.right, *(chain.members if chain else ())) for part in walk(side)
+    ]
+    written = [part.of for part in parts if isinstance(part, s.Differential)]
+    varying = frozenset(key for node in written for key in _made_of(story, node)) & story.typed.scope.varying
+    if not written or varying == story.typed.scope.varying:
+        return False
+    typed = replace(story.typed, scope=replace(story.typed.scope, varying=varying))
+    return isinstance(judge(link, context_of(story, typed, dict(story.order), link)).verdict, Right)
+
+
 def _made_of(story: Story, node: s.Node) -> frozenset[str]:
     return frozenset(keys_in(node, story.post.scope.letters))
 
@@ -98,10 +115,11 @@ def _unclear(story: Story) -> frozenset[str]:
 
 def _leaves(story: Story, node: s.Node) -> frozenset[str]:
     scope = story.typed.scope
-    usual = {r"\pi", "e", r"\delta", "I"} | scope.letters.sizes | scope.letters.indices | scope.functions
-    return frozenset(
-        key for key in scope.ancestors(node) if key not in usual and key not in scope.definitions
-    )
+    usual = CONSTANTS | FUNCTIONS_OF_EVERYBODY | scope.letters.sizes | scope.letters.indices | scope.functions
+    aliases = story.typed.aliases
+    named = {aliases.get(key, (key, False))[0] for key in scope.ancestors(node)}
+    found = frozenset[str]().union(*(scope.ancestors_of(key) for key in named))
+    return frozenset(key for key in found if key not in usual and key not in scope.definitions)
 
 
 def _origin(story: Story, link: Link) -> s.Node:
@@ -122,10 +140,10 @@ def _rival_judgements(story: Story, link: Link) -> Iterator[Judgement]:
 
 def _stranger(story: Story, link: Link) -> str | None:
     scope = story.post.scope
-    usual = FUNCTIONS_OF_EVERYBODY | POINTWISE.keys() | WORDS.keys() | {"softmax"}
-    ours = scope.known | usual | scope.letters.sizes | scope.letters.indices
+    usual = FUNCTIONS_OF_EVERYBODY | POINTWISE.keys() | WORDS.keys() | {"softmax"} | CONSTANTS
+    ours = scope.known | usual | scope.letters.sizes | scope.letters.indices | story.typed.aliases.keys()
     for key in sorted(referred(link, scope.letters)):
-        if key not in ours and key not in scope.definitions and key not in (r"\pi", "e", r"\delta"):
+        if key not in ours and key not in scope.definitions:
             return key
     for key in sorted(scope.ancestors(link.left) | scope.ancestors(link.right)):
         if (made := scope.definitions.get(key)) is not None and made.body is None and key not in usual:

@@ -14,6 +14,7 @@ from derive.elaborate.names import Letters, letters_of, reference
 from derive.elaborate.scope import Scope, Typing
 from derive.elaborate.values import Value, built, pointwise, scalar, stacked, transposed
 from derive.reader import syntax as s
+from derive.reader.tree import is_stroke
 from derive.terms import Condition, Term, all_of, compare, num
 
 IndexValue = tuple[Dim | None, int | None]
@@ -169,6 +170,8 @@ class Evaluation:
                 return pointwise(self.dims, "gamma", argument)
             case s.At():
                 return extrema.at(self, node, at)
+            case s.Ambiguous() if is_stroke(node):
+                return calls.stroke(self, node, at)
             case s.Ambiguous():
                 chosen = self.script.choose_once(("reading", node.key), len(node.readings))
                 return self.value(node.readings[min(chosen, len(node.readings) - 1)], at)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from derive.elaborate.names import Letters, reference
 from derive.elaborate.roles import NUMBERS, Link
 from derive.elaborate.scope import Axes, Scope, Typing
+from derive.elaborate.strokes import derived_by_stroke, is_transposed
 from derive.reader import syntax as s
 from derive.reader.tree import walk
 
@@ -25,9 +26,9 @@ def linked_names(scope: Scope, typing: Typing) -> Aliases:
         if many == 0 or many != typing[key].count:
             continue
         if key not in scope.definitions:
-            found[key] = (small, False)
+            found[key] = (small, scope.stacked.get(key) == "column")
         elif small not in scope.definitions and small not in scope.ancestors(s.Name(key)):
-            found[small] = (key, False)
+            found[small] = (key, scope.stacked.get(key) == "column")
     return found
 
 
@@ -58,6 +59,12 @@ def ends_turned(node: s.Node) -> bool:
     return isinstance(last, s.Transpose) and isinstance(last.of, s.Name | s.Index)
 
 
+def _ends_stroked(node: s.Node, scope: Scope) -> bool:
+    """Whether a product ends in a name with a stroke that is no function: γ' in γ'z."""
+    last = node.right if isinstance(node, s.Product) else node
+    return isinstance(last, s.Prime) and last.order == 1 and is_transposed(last.of, scope)
+
+
 def least_axes(scope: Scope, links: Sequence[Link]) -> dict[str, int]:
     """The largest number of indices with which every name is written."""
     return scope.memory.recall(lambda: _least_axes(scope, links), "least axes", links)
@@ -85,30 +92,61 @@ def initial_typing(scope: Scope, links: Sequence[Link]) -> dict[str, Axes]:
 
 
 def _initial_typing(scope: Scope, links: Sequence[Link]) -> dict[str, Axes]:
-    typing = {key: Axes(count) for key, count in least_axes(scope, links).items()}
+    least = least_axes(scope, links)
+    typing = {key: Axes(count) for key, count in least.items()}
+    for key in scope.stacked.keys() & least.keys():
+        typing[key] = Axes(2)
+        small = small_letter(key)
+        if small is not None and least.get(small) == 1:
+            typing[small] = Axes(2)
     for link in links:
         for side in (link.left, link.right):
+            derived = derived_by_stroke(side, scope)
             for part in walk(side):
-                _evidence(part, scope.letters, typing)
+                if id(part) not in derived:
+                    _evidence(part, scope, typing)
     for key, shape in scope.shapes.items():
         typing[key] = Axes(len(shape), key in scope.rows or typing.get(key, Axes(0)).row)
     return typing
 
 
-def _evidence(part: object, letters: Letters, typing: dict[str, Axes]) -> None:
+def _evidence(part: object, scope: Scope, typing: dict[str, Axes]) -> None:
+    for node in _shown_vectors(part, scope, typing):
+        ref = reference(node, scope.letters)
+        if ref is not None and typing.get(ref.key, Axes(0)).count <= len(ref.indices):
+            wide = 2 if ref.key.isupper() and len(ref.key) == 1 and not ref.indices else 1
+            typing[ref.key] = Axes(len(ref.indices) + wide)
+
+
+def _shown_vectors(part: object, scope: Scope, typing: dict[str, Axes]) -> tuple[s.Node, ...]:
+    """What a piece of a formula shows to be no number."""
+    letters = scope.letters
     match part:
-        case s.Product(left=left, right=right, sign="" | "cdot") if ends_turned(left):
-            ref = reference(right, letters)
+        case s.Prime(of=s.Name() | s.Index() as of, order=1) if is_transposed(of, scope):
+            return (of,)
+        case s.Product(left=left, right=right, sign="" | "cdot") if ends_turned(left) or _ends_stroked(
+            left, scope
+        ):
+            return (right,)
         case s.Product(left=left, right=right, sign="") if _matrix_times(left, right, letters, typing):
-            ref = reference(right, letters)
-        case s.Transpose(of=of) | s.Norm(of=of):
-            ref = reference(of, letters)
+            return (right,)
+        case s.Transpose(of=of):
+            return (of,)
+        case s.Norm(of=of):
+            return summands(of)
         case s.Nabla(by=by) if by is not None:
-            ref = reference(by, letters)
-        case s.Name(decorations=decorations) if "bold" in decorations or "vec" in decorations:
-            ref = reference(part, letters)
-        case _:
-            return
-    if ref is not None and typing.get(ref.key, Axes(0)).count <= len(ref.indices):
-        wide = len(ref.indices) + (2 if ref.key.isupper() and len(ref.key) == 1 and not ref.indices else 1)
-        typing[ref.key] = Axes(wide)
+            return (by,)
+        case s.Name() | s.Index(base=s.Name()) if is_bold(part):
+            return (part,)
+    return ()
+
+
+def is_bold(node: s.Name | s.Index) -> bool:
+    """Whether a name is set as a vector: in bold type or under an arrow."""
+    name = node.base if isinstance(node, s.Index) else node
+    return isinstance(name, s.Name) and ("bold" in name.decorations or "vec" in name.decorations)
+
+
+def summands(node: s.Node) -> tuple[s.Node, ...]:
+    """What a formula adds up or subtracts."""
+    return summands(node.left) + summands(node.right) if isinstance(node, s.Add | s.Sub) else (node,)

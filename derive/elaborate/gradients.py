@@ -12,6 +12,7 @@ from derive.elaborate.dims import ONE, SCALAR, Shape
 from derive.elaborate.errors import Clash, NoValue, outside
 from derive.elaborate.names import Reference, reference
 from derive.elaborate.reexpress import reexpressed
+from derive.elaborate.scope import Axes
 from derive.elaborate.values import Value, pointwise, scalar, transposed
 from derive.model import Reason
 from derive.reader import syntax as s
@@ -47,16 +48,29 @@ def _upright(by: s.Node) -> s.Node:
 
 
 def _variable(ev: Evaluation, of: s.Node) -> s.Node:
-    """What a bare ∇ differentiates by: the argument that is written, or the one parameter of the function."""
-    if isinstance(of, s.Call):
-        if len(of.arguments) == 1:
-            return of.arguments[0]
-        raise outside("a gradient by an unnamed variable")
+    """What a bare ∇ differentiates by: the argument that is written, the function's one parameter, or its weights."""
+    if isinstance(of, s.Call) and len(of.arguments) == 1:
+        return of.arguments[0]
     ref = reference(of, ev.letters)
     made = ev.scope.definitions.get(ref.key) if ref else None
     if made is not None and len(made.parameters) == 1:
         return made.parameters[0]
-    raise outside("a gradient by an unnamed variable")
+    found = _weights(ev, of) if not isinstance(of, s.Call) else None
+    if found is None:
+        raise outside("a gradient by an unnamed variable")
+    return found
+
+
+WEIGHTS = ("w", r"\theta", r"\beta", "W", r"\Theta", r"\omega", "b")
+
+
+def _weights(ev: Evaluation, of: s.Node) -> s.Name | None:
+    """The weights that a function is made from, where there is one name of that kind."""
+    above = ev.scope.ancestors(of)
+    found = [key for key in WEIGHTS if key in above and key not in ev.scope.definitions]
+    named = [key for key in found if key in ev.scope.derived_by]
+    only = named or [key for key in found if ev.typing.get(key, Axes(0)).count] or found
+    return s.Name(only[0]) if len(only) == 1 else None
 
 
 def _first(ev: Evaluation, node: s.Node, of: s.Node, by: s.Node, at: Frame) -> Value:

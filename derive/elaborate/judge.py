@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 
@@ -17,6 +17,7 @@ from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evaluate import Frame
 from derive.elaborate.infer import Reading, Typed, frame_for, sides
 from derive.elaborate.lookup import BEYOND
+from derive.elaborate.provisos import UNREAD, checked, guard, in_words, where_active
 from derive.elaborate.roles import Link
 from derive.elaborate.variables import free_letters
 from derive.model import Reason, Right, Unknown, Verdict, Wrong
@@ -78,6 +79,8 @@ class Context:
     plans: tuple[tuple[int, ...], ...] = PLANS
     tries: int = TRIES
     charitable: bool = True
+    provisos: tuple[s.Chain, ...] = ()
+    active: bool = False
 
     @property
     def one_sample(self) -> bool:
@@ -200,7 +203,8 @@ def _at_sizes(
         reading.one_sample = set(shapes.one_sample)
         reading.averaged = context.averaged
         try:
-            lefts, others = _entries(link, context, reading, frame)
+            inside = replace(frame, arguments=frame_for(reading, (), link).arguments)
+            lefts, others = _entries(link, context, reading, inside)
         except Clash:
             return None
         except ShapeError as problem:
@@ -218,8 +222,9 @@ def _at_sizes(
         domains = domains_for(reading, [*lefts, *others])
         verdict = _decide(lefts, others, domains, reading)
         last = reading
-        if isinstance(verdict, Wrong) and BEYOND in reading.notes:
-            verdict = Unknown(Reason.READINGS_DISAGREE, BEYOND)
+        doubtful = sorted(reading.notes & {BEYOND, UNREAD})
+        if isinstance(verdict, Wrong) and doubtful:
+            verdict = Unknown(Reason.READINGS_DISAGREE, doubtful[0])
         if not isinstance(verdict, Right):
             return Judgement(
                 verdict, _layout(shapes), frozenset(shapes.notes), reading=reading, link=link, domains=domains
@@ -230,6 +235,7 @@ def _at_sizes(
     conditions = tuple(dict.fromkeys(c for right in rights for c in right.conditions))
     if shapes.one_sample:
         conditions += ("for one sample",)
+    conditions += in_words(context.provisos) if UNREAD not in last.notes else ()
     notes = frozenset(shapes.notes)
     return Judgement(rights[0], _layout(shapes), notes, conditions, _sizes(context), last, link, domains)
 
@@ -252,9 +258,17 @@ def _entries(link: Link, context: Context, reading: Reading, frame: Frame) -> tu
     rights: list[Term] = []
     for bound in bindings(context, reading, frame):
         left, right = sides(reading, link, bound)
-        lefts.extend(_stretched(left.entries, right.entries))
-        rights.extend(_stretched(right.entries, left.entries))
+        under = _guard(context, reading, bound, [*left.entries, *right.entries])
+        lefts.extend(map(under, _stretched(left.entries, right.entries)))
+        rights.extend(map(under, _stretched(right.entries, left.entries)))
     return lefts, rights
+
+
+def _guard(context: Context, reading: Reading, at: Frame, terms: Sequence[Term]) -> Callable[[Term], Term]:
+    """What restricts both sides to where the conditions beside the formula are met."""
+    if context.active:
+        return checked(where_active(terms), reading).under
+    return checked(guard(reading, context.provisos, at), reading).under
 
 
 def _stretched(entries: tuple[Term, ...], others: tuple[Term, ...]) -> tuple[Term, ...]:

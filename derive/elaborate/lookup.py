@@ -54,6 +54,8 @@ def _special(
         raise outside("infinity")
     if ref.key in ("I", r"\mathbb{I}") and ref.key not in ev.scope.definitions and not indices:
         return _identity(ev, node)
+    if ref.key in ("1", r"\mathbb{1}") and ref.key not in ev.scope.definitions and not indices:
+        return _all_ones(ev, node)
     return None
 
 
@@ -80,6 +82,17 @@ def _identity(ev: Evaluation, node: s.Name | s.Index) -> Value:
     size = ev.size(dim)
     parts = [ONE_TERM if i == j else ZERO for i in range(size) for j in range(size)]
     return Value((dim, dim), arrays.constant(parts, (size, size)))
+
+
+def _all_ones(ev: Evaluation, node: s.Name | s.Index) -> Value:
+    """The column of ones, as long as its place asks for."""
+    dim = ev.script.sizes.setdefault(id(node), ev.dims.fresh())
+    if not ev.concrete:
+        return Value((dim, ONE))
+    if ev.dims.find(dim).startswith("?") and ev.dims.find(dim) not in ev.known_sizes():
+        raise outside("a vector of ones whose length is not said")
+    size = ev.size(dim)
+    return Value((dim, ONE), arrays.filled(ONE_TERM, (size, 1)))
 
 
 def fetch(ev: Evaluation, key: str, indices: Sequence[IndexValue], at: Frame) -> Value:
@@ -270,7 +283,7 @@ def component(ev: Evaluation, value: Value, indices: Sequence[IndexValue]) -> Va
 
 def indexed(ev: Evaluation, node: s.Index, at: Frame) -> Value:
     """An entry of something that is not a name: [ŷ − y]_b, softmax(z)_i, 1_N."""
-    if isinstance(node.base, s.Number) and node.base.text == "1" and node.below is not None:
+    if node.base in (s.Number("1"), s.Name("1", ("bold",))) and node.below is not None:
         return _ones(ev, node.below, at)
     if node.below is None or node.above is not None:
         raise outside("a superscript on an expression")

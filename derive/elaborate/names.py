@@ -22,6 +22,8 @@ from derive.reader.tree import Part, children
 STYLES = ("bold", "vec", "sans", "underline")
 SUBSCRIPT_LETTERS = frozenset("abcdefghijklmnopqrstuv")
 USUAL_INDICES = frozenset("ijkl")
+CONSTANTS = frozenset(("e", r"\pi", r"\delta", "I", r"\mathbb{I}", "1", r"\mathbb{1}"))
+"""Names that mean the same to everybody: e, π, Kronecker's δ, the identity matrix, the vector of ones."""
 BULLET = "•"
 SECOND = "◦"
 

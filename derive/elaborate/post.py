@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from derive.domains import Domain
+from derive.domains import SIGNS, Domain
 from derive.elaborate import declared
 from derive.elaborate.calls import POINTWISE, WORDS
 from derive.elaborate.layers import with_layers
 from derive.elaborate.names import Letters, keys_in, reference
 from derive.elaborate.opaque import with_named_losses
+from derive.elaborate.provisos import is_proviso
 from derive.elaborate.roles import (
     FUNCTIONS_OF_EVERYBODY,
     Head,
@@ -70,13 +71,17 @@ def read_post(blocks: Sequence[Block], before: Scope) -> Post:
         elif role == "definition" and (head := head_of(link.left, letters)) is not None:
             scope = replace(scope, doubtful=scope.doubtful | {head.key})
         roles.append(role)
-    scope = _completed(with_named_losses(scope, links), links, blocks)
+    scope = _completed(with_named_losses(scope, links), links, roles)
     return Post(tuple(links), tuple(roles), defining, scope)
 
 
 def _declared_functions(blocks: Sequence[Block], scope: Scope) -> frozenset[str]:
     """The functions of one variable that a post introduces: h(x) = …, or h'(x) anywhere."""
-    found = {key for key, made in scope.definitions.items() if made.parameters and not is_loss(key)}
+    found = {
+        key
+        for key, made in scope.definitions.items()
+        if made.parameters and (not is_loss(key) or key in scope.functions)
+    }
     for tree in all_trees(blocks):
         for part in walk(tree):
             node = part.of if isinstance(part, s.Prime) else _head_call(part)
@@ -146,6 +151,9 @@ def _definition(link: Link, scope: Scope) -> Definition | None:
             and isinstance(link.right, s.Power)
         ):
             return Definition(base.key, s.Root(link.right), base.indices)
+    diagonal = _diagonal(link, scope.letters)
+    if diagonal is not None and diagonal.key not in scope.definitions:
+        return diagonal
     head = head_of(link.left, scope.letters)
     if head is not None and (link.begins or head.parameters) and _is_new(head, link, scope):
         return Definition(head.key, link.right, head.indices, head.parameters)
@@ -154,6 +162,14 @@ def _definition(link: Link, scope: Scope) -> Definition | None:
     if other is None or other.parameters or not plain or other.key in scope.known:
         return None
     return Definition(other.key, link.left, other.indices) if _is_new(other, link, scope) else None
+
+
+def _diagonal(link: Link, letters: Letters) -> Definition | None:
+    """D_ii = s_i: a diagonal matrix by its entries."""
+    ref = reference(link.left, letters)
+    if not link.begins or ref is None or len(ref.indices) != 2 or ref.indices[0] != ref.indices[1]:
+        return None
+    return Definition(ref.key, s.Call(s.Name("diag"), (link.right,)))
 
 
 def _is_new(head: Head, link: Link, scope: Scope) -> bool:
@@ -179,6 +195,8 @@ def _declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Scope) 
     doubtful = set(scope.doubtful)
     defined: set[str] = set(scope.definitions)
     rows = set(scope.rows)
+    parameters = _parameters(links, scope.letters)
+    bounds: dict[str, set[Domain]] = {}
     for link in links:
         head = head_of(link.left, scope.letters) if link.sign in ("=", ":=") and link.begins else None
         if link.sign == "in":
@@ -186,13 +204,20 @@ def _declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Scope) 
                 doubtful |= defined & {key for key, _ in declared.declared_names(link.left, scope.letters)}
             _member(link, scope.letters, shapes, domains, rows)
             known |= set(keys_in(link.left, scope.letters))
-        elif link.sign in ("<", "<=", ">", ">="):
-            _bounded(link, scope.letters, domains)
+        elif link.sign in ("<", "<=", ">", ">=") and not is_proviso(link.block, ("if", "when", "case")):
+            varying = parameters if is_proviso(link.block, ("for",)) else frozenset[str]()
+            _bounded(link, scope.letters, bounds, varying)
+        elif declared.is_either_sign(link.right) or declared.is_square_of_sign(link.left, link.right):
+            signed = link.left.base if isinstance(link.left, s.Power) else link.left
+            domains.update((key, SIGNS) for key, _ in declared.declared_names(signed, scope.letters))
         if head is not None and not head.indices:
             defined.add(head.key)
         if is_one(link):
             one_hot |= _summed(link.left, scope.letters)
         _matrix_shape(link, scope.letters, shapes)
+    for key, found in bounds.items():
+        if len(found) == 1:
+            domains.setdefault(key, *found)
     for block in blocks:
         for formula in block.formulas:
             if formula.tree is not None and formula.chain is None:
@@ -226,11 +251,19 @@ def _member(
             domains.setdefault(key, domain)
 
 
-def _bounded(link: Link, letters: Letters, domains: dict[str, Domain]) -> None:
+def _bounded(link: Link, letters: Letters, bounds: dict[str, set[Domain]], varying: frozenset[str]) -> None:
+    """What an inequality says of a name; not of the variable of a function, of which it picks one part."""
+    domain = declared.compared_domain(link.sign, link.right)
     for key, _ in declared.declared_names(link.left, letters):
-        domain = declared.compared_domain(link.sign, link.right)
-        if domain is not None:
-            domains.setdefault(key, domain)
+        if domain is not None and key not in varying:
+            bounds.setdefault(key, set()).add(domain)
+
+
+def _parameters(links: Sequence[Link], letters: Letters) -> frozenset[str]:
+    """The variables of the functions that a post writes with an argument."""
+    heads = (head_of(link.left, letters) for link in links)
+    written = (part for head in heads if head is not None for part in head.parameters)
+    return frozenset(ref.key for part in written if (ref := reference(part, letters)) is not None)
 
 
 def _summed(node: s.Node, letters: Letters) -> set[str]:
@@ -243,18 +276,20 @@ def _matrix_shape(link: Link, letters: Letters, shapes: dict[str, tuple[str, ...
     """X = (x_11 … x_N1; …): a matrix written with dots is as long as the index of its last entry says."""
 
 
-def _completed(scope: Scope, links: Sequence[Link], blocks: Sequence[Block]) -> Scope:
+def _completed(scope: Scope, links: Sequence[Link], roles: Sequence[Role]) -> Scope:
     functions, varying, known = set(scope.functions), set(), set(scope.known)
     different: set[str] = set()
-    for tree in (side for link in links for side in (link.left, link.right)):
-        for part in walk(tree):
+    instanced: set[str] = set()
+    for link, role in zip(links, roles, strict=True):
+        for part in (*walk(link.left), *walk(link.right)):
             match part:
                 case s.Call(function=function):
-                    _called(part, function, scope, functions, different)
+                    _called(part, function, scope, functions, different, instanced)
                 case s.Prime(of=of) if (ref := reference(of, scope.letters)) is not None:
-                    functions.add(ref.key)
+                    if (made := scope.definitions.get(ref.key)) is not None and made.parameters:
+                        functions.add(ref.key)
                     different.add(ref.key)
-                case s.Differential(of=of):
+                case s.Differential(of=of) if role != "condition":
                     varying |= set(keys_in(of, scope.letters))
     for made in scope.definitions.values():
         known.add(made.key)
@@ -262,14 +297,28 @@ def _completed(scope: Scope, links: Sequence[Link], blocks: Sequence[Block]) -> 
             known |= set(keys_in(made.body, scope.letters))
         known |= {ref.key for p in made.parameters if (ref := reference(p, scope.letters))}
     definitions = {
-        key: replace(made, dummy=bool(made.parameters) and key in different and not is_loss(key))
+        key: replace(made, dummy=made.dummy or _is_applied(made, different, instanced))
         for key, made in scope.definitions.items()
     }
     done = replace(scope, definitions=definitions, functions=frozenset(functions), known=frozenset(known))
     return replace(done, varying=_base_of(done, varying))
 
 
-def _called(call: s.Call, function: s.Node, scope: Scope, functions: set[str], different: set[str]) -> None:
+def _is_applied(made: Definition, different: set[str], instanced: set[str]) -> bool:
+    """Whether a function is applied to other things than its parameters; L(w) and L(w, b) mean one loss."""
+    if not made.parameters or made.key not in different:
+        return False
+    return made.key in instanced or not is_loss(made.key)
+
+
+def _called(
+    call: s.Call,
+    function: s.Node,
+    scope: Scope,
+    functions: set[str],
+    different: set[str],
+    instanced: set[str],
+) -> None:
     inner = function.of if isinstance(function, s.Prime) else function
     ref = reference(inner, scope.letters)
     if ref is None:
@@ -279,6 +328,15 @@ def _called(call: s.Call, function: s.Node, scope: Scope, functions: set[str], d
         functions.add(ref.key)
     elif made.parameters and tuple(call.arguments) != made.parameters:
         different.add(ref.key)
+        if len(call.arguments) == len(made.parameters) == 1 and _is_instance(
+            *call.arguments, *made.parameters
+        ):
+            instanced.add(ref.key)
+
+
+def _is_instance(argument: s.Node, parameter: s.Node) -> bool:
+    """x_i for x."""
+    return isinstance(argument, s.Index) and argument.base == parameter
 
 
 def _base_of(scope: Scope, varying: set[str]) -> frozenset[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from derive.elaborate.names import Letters, keys_in, letters_of, reference
 from derive.reader import syntax as s
 from derive.reader.blocks import Block, Formula
-from derive.reader.tree import rebuilt, walk
+from derive.reader.tree import is_stroke, rebuilt, walk
 
 Role = Literal["claim", "definition", "update", "condition", "approximation"]
 
@@ -75,8 +75,25 @@ def settled(tree: s.Node, functions: frozenset[str], letters: Letters) -> s.Node
             if ref is not None and ref.key in functions:
                 return settled(reading, functions, letters)
         return settled(tree.readings[0], functions, letters)
+    if isinstance(tree, s.Ambiguous) and is_stroke(tree):
+        primed = next(reading for reading in tree.readings if isinstance(reading, s.Prime))
+        ref = reference(primed.of, letters)
+        if ref is not None and ref.key in functions:
+            return settled(primed, functions, letters)
     changed: s.Node = rebuilt(tree, lambda part: settled(part, functions, letters))
-    return changed
+    return _plainly(changed)
+
+
+def _plainly(node: s.Node) -> s.Node:
+    """[u]_+ as max(0, u), and the row W_{k,:} as W_k."""
+    match node:
+        case s.Index(base=base, below=s.Indices(items=(s.Text(text="+"),)), above=None) if not isinstance(
+            base, s.Name | s.Index
+        ):
+            return s.Call(s.Name("max"), (s.Number("0"), base), span=node.span)
+        case s.Index(below=s.Indices(items=(row, s.Text(text=":")))):
+            return replace(node, below=s.Indices((row,), span=node.below.span))  # type: ignore[union-attr]
+    return node
 
 
 def links_of(block: Block, formula: Formula, functions: frozenset[str], letters: Letters) -> list[Link]:
@@ -220,7 +237,7 @@ def _dotted_row(node: s.Node) -> bool:
 def _is_condition(link: Link, letters: Letters) -> bool:
     if is_zero(link.right) and not isinstance(link.left, s.Call) and not link.place:
         return True
-    if link.sign == "=>":
+    if link.sign == "=>" or (isinstance(link.right, s.Plus) and link.right.either):
         return True
     if isinstance(link.left, s.Name) and link.left.letter in letters.indices and not link.left.decorations:
         return True
@@ -238,6 +255,12 @@ def _is_condition(link: Link, letters: Letters) -> bool:
         bool(words and words[0] in ("if", "when", "whenever", "until", "unless", "once", "wenn"))
         and link.begins
     )
+
+
+def is_remark(link: Link) -> bool:
+    """Whether an equation in a sentence may be a remark, 1 − σ(x) = σ(−x): no name stands alone on its left."""
+    plain = isinstance(link.left, s.Name | s.Index) or is_one(link)
+    return not link.block.display and link.sign == "=" and not plain
 
 
 def is_one(link: Link) -> bool:

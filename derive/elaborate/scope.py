@@ -44,6 +44,8 @@ class Scope:
     rows: frozenset[str] = frozenset()
     named: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
+    stacked: Mapping[str, str] = field(default_factory=dict)
+    derived_by: frozenset[str] = frozenset()
     memory: Memory = field(init=False, default_factory=Memory, compare=False, repr=False)
 
     def define(self, definition: Definition) -> Scope:
@@ -60,8 +62,12 @@ class Scope:
         return self.memory.recall(lambda: self._ancestors(node), "ancestors", node)
 
     def _ancestors(self, node: Node) -> frozenset[str]:
+        return self.ancestors_of(*keys_in(node, self.letters))
+
+    def ancestors_of(self, *keys: str) -> frozenset[str]:
+        """Every object that some objects are made from, themselves included."""
         found: set[str] = set()
-        waiting = list(keys_in(node, self.letters))
+        waiting = list(keys)
         while waiting:
             key = waiting.pop()
             if key not in found:

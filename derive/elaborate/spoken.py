@@ -1,4 +1,4 @@
-"""Functions that a document names in words: "where $g$ is the logistic function"."""
+"""What a document says of its names in words: "where $g$ is the logistic function", "the rows of $X$"."""
 
 from __future__ import annotations
 
@@ -32,3 +32,50 @@ def named_functions(text: str) -> Mapping[str, str]:
     """
     found = {name: _FUNCTIONS[word.lower()] for name, word in _AFTER.findall(text)}
     return found | {name: _FUNCTIONS[word.lower()] for word, name in _BEFORE.findall(text)}
+
+
+_MATHS = r"\$([^$]{1,60})\$"
+_OF = re.compile(
+    r"\b(row|column)s?\s+(?:of|in|into|to form|form|make up)\s+"
+    rf"(?:(?:the|a|an|our|its)\s+)?(?:[\w-]+\s+){{0,3}}?{_MATHS}"
+    rf"(?:(?:,\s*|\s+and\s+|,\s*and\s+){_MATHS})?"
+)
+_WHOSE = re.compile(
+    rf"{_MATHS}[^$.;]{{0,60}}?\b(?:whose|with|has|have|having|contains?|holds?)\b"
+    rf"[^$.;]{{0,30}}?(?:{_MATHS}[^$.;]{{0,30}}?)?\b(row|column)s?\b"
+)
+_IS_ROW = re.compile(rf"\b(row|column)\s+(?:\$[^$]+\$\s+)?of\s+{_MATHS}")
+_CAPITAL = re.compile(
+    r"(?:\\(?:mathbf|boldsymbol|bm|mathsf|mathrm|mathit)\s*)?\{?\s*((?:\\[A-Z][a-z]+)|[A-Z])\s*\}?(?:\s*(?:\\in|=).*)?\Z"
+)
+
+
+def stacked_names(text: str) -> Mapping[str, str]:
+    r"""The matrices that the words of a text stack from rows or columns, by the letter, with which of the two.
+
+    >>> stacked_names(r"where $z_i$, $t_i$ are the columns of $Z$ and $T$, and $\mathbf{X}$ has rows $x_i^T$")
+    {'Z': 'column', 'T': 'column', 'X': 'row'}
+    """
+    pairs = [(name, way) for way, *names in _OF.findall(text) + _IS_ROW.findall(text) for name in names]
+    pairs += [(name, way) for name, _, way in _WHOSE.findall(text)]
+    found: dict[str, str] = {}
+    for name, way in pairs:
+        match = _CAPITAL.match(name.strip())
+        if match is not None:
+            found.setdefault(match[1], way)
+    return found
+
+
+_RESPECT = re.compile(
+    rf"with respect to\s+(?:[\w*-]+\s+){{0,3}}?{_MATHS}|\bgradients? (?:in|by)\s+{_MATHS}|w\.?r\.?t\.?\s+{_MATHS}"
+)
+_STYLE = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathsf|mathrm|mathit|vec)\b|[{}\s]")
+
+
+def derived_names(text: str) -> frozenset[str]:
+    r"""The names by which the words of a text differentiate.
+
+    >>> sorted(derived_names(r"Differentiate with respect to $\mathbf{w}$, then w.r.t. $b$"))
+    ['b', 'w']
+    """
+    return frozenset(_STYLE.sub("", name) for names in _RESPECT.findall(text) for name in names if name)

@@ -10,6 +10,7 @@ from derive.elaborate.dims import Dim
 from derive.elaborate.infer import Typed
 from derive.elaborate.judge import Context
 from derive.elaborate.names import letters_of, reference
+from derive.elaborate.provisos import provisos
 from derive.elaborate.roles import (
     Link,
 )
@@ -28,7 +29,9 @@ NEARBY = 500
 def context_of(story: Story, typed: Typed, order: dict[Dim, int], link: Link) -> Context:
     letters = sample_letters(story, link)
     says_one = says_one_sample(story, link)
-    return Context(typed, order, restrictions(story, link), letters, says_one, averaged(story))
+    conditions = provisos(story.document, link, story.post.scope.letters.indices)
+    where = restrictions(story, link)
+    return Context(typed, order, where, letters, says_one, averaged(story), provisos=conditions)
 
 
 def sample_letters(story: Story, link: Link) -> frozenset[str]:

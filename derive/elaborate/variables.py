@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.elaborate.calls import POINTWISE, WORDS
-from derive.elaborate.evidence import ends_turned
+from derive.elaborate.evidence import ends_turned, summands
 from derive.elaborate.names import Letters, Reference, letters_of, reference
 from derive.elaborate.roles import Link, referred
 from derive.elaborate.scope import Definition, Scope
@@ -117,7 +117,9 @@ def takes_vector(scope: Scope, made: Definition) -> bool:
 
 def _treats_as_vector(part: object, key: str, letters: Letters) -> bool:
     match part:
-        case s.Transpose(of=of) | s.Norm(of=of):
+        case s.Norm(of=of):
+            return any((ref := reference(each, letters)) and ref.key == key for each in summands(of))
+        case s.Transpose(of=of):
             ref = reference(of, letters)
         case s.Product(left=left, right=right, sign="" | "cdot") if ends_turned(left) or _is_capital(
             left, letters
@@ -140,6 +142,9 @@ def _is_capital(node: s.Node, letters: Letters) -> bool:
 def _is_own(scope: Scope, variable: Reference, link: Link) -> bool:
     """Whether nothing else in the link is made from what has the name of the function's variable."""
     if variable.indices or not _always_bare(variable.key, link, scope.letters):
+        return False
+    meant = scope.definitions.get(variable.key)
+    if meant is not None and meant.body is not None and not meant.indices:
         return False
     others = referred(link, scope.letters) - {variable.key}
     made = (d for key in others if (d := scope.definitions.get(key)) is not None and not d.dummy)

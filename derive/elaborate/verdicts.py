@@ -11,6 +11,7 @@ from derive.elaborate.doubts import doubts
 from derive.elaborate.explain import Why, why_wrong
 from derive.elaborate.judge import Judgement, judge
 from derive.elaborate.post import has_dots
+from derive.elaborate.provisos import says_active
 from derive.elaborate.roles import (
     NUMBERS,
     Link,
@@ -21,7 +22,7 @@ from derive.elaborate.roles import (
 )
 from derive.elaborate.scope import Definition
 from derive.elaborate.story import Story
-from derive.elaborate.surroundings import context_of
+from derive.elaborate.surroundings import NEARBY, context_of
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
 from derive.reader.tree import walk
@@ -135,8 +136,8 @@ def corrected(story: Story, link: Link, judgement: Judgement | None) -> Correcti
     return find_correction(link, context_of(story, story.typed, story.order, link))
 
 
-def zero_claim(story: Story, link: Link) -> tuple[Role, Judgement | None]:
-    """Something that is said to be zero: a claim where that can be proved, else an equation to solve."""
+def provable_claim(story: Story, link: Link) -> tuple[Role, Judgement | None]:
+    """Something that is said in passing or to be zero: a claim where it can be proved, else a condition."""
     judgement = _judgement(story, link)
     return ("claim", judgement) if isinstance(judgement.verdict, Right) else ("condition", None)
 
@@ -180,7 +181,27 @@ def _judgement(story: Story, link: Link) -> Judgement:
         if not (_dotted_row(link.left) and _dotted_row(link.right)):
             return Judgement(Unknown(Reason.OUTSIDE_FRAGMENT, "dots"), link=link)
     judgement = judge(link, context_of(story, story.typed, story.order, link))
-    return _with_usual_functions(story, link, judgement)
+    return _where_active(story, link, _with_usual_functions(story, link, judgement))
+
+
+def _where_active(story: Story, link: Link, judgement: Judgement) -> Judgement:
+    """A refuted line that holds where no maximum is 0: right where its sentence says so, open where the page does."""
+    if not isinstance(judgement.verdict, Wrong) or not says_active(story.typed.scope.words):
+        return judgement
+    context = replace(context_of(story, story.typed, dict(story.order), link), active=True)
+    inside = judge(link, context)
+    if not isinstance(inside.verdict, Right):
+        return judgement
+    if says_active(link.block.before) or says_active(link.block.after):
+        return replace(inside, conditions=(*inside.conditions, "where no maximum is 0"))
+    if _is_said_nearby(story, link):
+        return replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, "it holds where no maximum is 0"))
+    return judgement
+
+
+def _is_said_nearby(story: Story, link: Link) -> bool:
+    end = link.block.span.start
+    return says_active(story.document.text[max(0, end - NEARBY) : end])
 
 
 def _with_usual_functions(story: Story, link: Link, judgement: Judgement) -> Judgement:

@@ -120,6 +120,10 @@ class Cursor:
         chosen = options.get(self.notation.choices.get(key, ""))
         if chosen is not None or len(options) == 1:
             return chosen or next(iter(options.values()))
+        return self.open(key, options, start)
+
+    def open(self, key: str, options: dict[str, Node], start: int) -> Node:
+        """All readings, the likeliest first."""
         if self.questions >= MOST_QUESTIONS:
             raise self.fail(f"more than {MOST_QUESTIONS} places of this formula can be read in several ways")
         self.questions += 1

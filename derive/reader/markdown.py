@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from derive.reader import cards
 from derive.reader.blocks import Code, Role
 from derive.reader.source import Source
 from derive.reader.syntax import Span
@@ -27,33 +28,46 @@ def source(text: str) -> Source:
     """
     front = _FRONT.match(text)
     begin = front.end() if front else 0
-    code, ranges = _code(text)
+    values = cards.readable(cards.entries(text, *front.span(1))) if front else []
+    code, ranges = _code(text, begin)
     spans = [
         (match.start(), match.end()) for match in _CODE_SPAN.finditer(text, begin) if "\n\n" not in match[2]
     ]
     comments = [(match.start(), match.end()) for match in _COMMENT.finditer(text, begin)]
-    skipped = [(0, begin), *ranges, *(span for span in spans if not _inside(span, ranges)), *comments]
+    skipped = [
+        *_between(values, begin),
+        *ranges,
+        *(span for span in spans if not _inside(span, ranges)),
+        *comments,
+    ]
     headings = [
         (match.start(), match[2])
         for match in _HEADING.finditer(text, begin)
         if not _inside(match.span(), ranges)
     ]
     return Source(
-        text,
+        cards.unescaped(text, values),
+        whole=text,
         skipped=tuple(sorted(span for span in skipped if span[1] > span[0])),
         headings=tuple(headings),
-        posts=tuple(_posts(headings)),
+        posts=tuple(_posts(headings, cards.posts(values), begin)),
         code=tuple(code),
         header=front[1] if front else None,
     )
+
+
+def _between(values: list[cards.Entry], end: int) -> list[tuple[int, int]]:
+    """What of the front matter is no value."""
+    starts = [0, *(value.end for value in values)]
+    return list(zip(starts, [*(value.start for value in values), end], strict=True))
 
 
 def _inside(span: tuple[int, int], ranges: list[tuple[int, int]]) -> bool:
     return any(start <= span[0] < end for start, end in ranges)
 
 
-def _code(text: str) -> tuple[list[Code], list[tuple[int, int]]]:
-    """Fenced and indented code by the rules of CommonMark; a fence marked math is mathematics."""
+def _code(text: str, begin: int) -> tuple[list[Code], list[tuple[int, int]]]:
+    """Fenced and indented code behind the front matter by CommonMark; a fence marked math is mathematics."""
     if _MAYBE_CODE.search(text) is None:
         return [], []
     from markdown_it import MarkdownIt
@@ -66,7 +80,7 @@ def _code(text: str) -> tuple[list[Code], list[tuple[int, int]]]:
     for token in MarkdownIt("commonmark").parse(text):
         if token.type in ("fence", "code_block") and token.map is not None:
             start, end = lines[token.map[0]], lines[min(token.map[1], len(lines) - 1)]
-            if _is_mathematics(token.type, token.info, token.content):
+            if start < begin or _is_mathematics(token.type, token.info, token.content):
                 continue
             ranges.append((start, end))
             code.append(
@@ -85,10 +99,13 @@ def _is_mathematics(kind: str, info: str, content: str) -> bool:
     )
 
 
-def _posts(headings: list[tuple[int, str]]) -> list[tuple[int, int, Role]]:
+def _posts(
+    headings: list[tuple[int, str]], posts: list[tuple[int, int, Role]], begin: int
+) -> list[tuple[int, int, Role]]:
     """Question and solution of a card: each further solution is a post of its own."""
-    posts: list[tuple[int, int, Role]] = []
-    number = 0
+    number = max((number for _, number, _ in posts), default=0)
+    if posts:
+        posts = [*posts, (begin, number, Role.BODY)]
     for at, title in headings:
         role = next((role for pattern, role in _ROLES if pattern.match(title.strip("*_ "))), None)
         if role is Role.SOLUTION:

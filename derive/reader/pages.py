@@ -14,7 +14,9 @@ _SIGNATURE = re.compile(
     r"^\s*(?:–|—|-)\s*\S.{0,40}$|^\s*(?:[A-Z][a-z]{2} \d{1,2}(?:,? '?\d{2,4})?(?: at \d+:\d+)?)\s*$"
 )
 _ANSWER = re.compile(
-    r"^\s*(?:\d+\s+Answers?\b|Best Answer|Answers?:?$|Accepted Answer|Solution:?$)", re.IGNORECASE
+    r"^\s*(?:\d+\s+Answers?\b|Best Answer|Answers?:?$|Accepted Answer|Solution:?$"
+    r"|(?:Answer|A)\s?#?\d+\s*(?:[:.(–—-].{0,60})?$|Answer by\b.{0,60}$)",
+    re.IGNORECASE,
 )
 _END = re.compile(r"^\s*(?:Your Answer|Related Questions?|Not the answer you're looking for|By clicking)")
 _CODE = re.compile(r"^(?: {4,}|\t)|^(?:def|import|from|class|print|for|return|while)\b.*[:()]|^#\s")

@@ -101,7 +101,7 @@ def _primed(cursor: Cursor, node: Node, primes: int, start: int, closed: bool) -
         return prime
     base = node.base if isinstance(node, Index) else node
     if closed and not isinstance(base, Name | Index):
-        return cursor.choose("prime ()", {"transpose": transpose, "prime": prime}, start)
+        return _stroke(cursor, "prime ()", prime, transpose, start)
     if isinstance(base, Name):
         return _primed_name(cursor, base, prime, transpose, start)
     return prime
@@ -112,12 +112,20 @@ def _primed_name(cursor: Cursor, base: Name, prime: Node, transpose: Node, start
     upper = base.letter.isupper() and base.letter not in ("L", "J", "F", "E", "S", "H", "G")
     called = cursor.kind == "open" and cursor.token.text == "("
     if upper and not called:
-        return cursor.choose(key, {"transpose": transpose, "prime": prime}, start)
+        return _stroke(cursor, key, prime, transpose, start)
     if base.letter in ("w", "x", "y", "u", "v", "a", "b") and not called and _follows(cursor):
-        return cursor.choose(key, {"transpose": transpose, "prime": prime}, start)
+        return _stroke(cursor, key, prime, transpose, start)
     general = cursor.notation.choices.get("prime ()") == "transpose" and not called
-    chosen = cursor.notation.choices.get(key)
-    return transpose if chosen == "transpose" or (general and base.letter.isascii()) else prime
+    if cursor.notation.choices.get(key) == "transpose" or (general and base.letter.isascii()):
+        return _stroke(cursor, key, prime, transpose, start)
+    return prime
+
+
+def _stroke(cursor: Cursor, key: str, prime: Node, transpose: Node, start: int) -> Node:
+    """A stroke that may be either: the transpose first, unless the document writes its transposes in another way."""
+    if cursor.notation.choices.get(key) == "prime":
+        return prime
+    return cursor.open(key, {"transpose": transpose, "prime": prime}, start)
 
 
 def _follows(cursor: Cursor) -> bool:

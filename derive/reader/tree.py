@@ -114,6 +114,11 @@ def keys(node: Part) -> dict[str, int]:
     return found
 
 
+def is_stroke(node: Part) -> bool:
+    """Whether it is open if a stroke is a transpose or a derivative: the shape of what it stands on decides."""
+    return isinstance(node, Ambiguous) and node.key.startswith("prime ")
+
+
 def settle(node: Node, choice: dict[str, int]) -> Node:
     """The tree with every question in ``choice`` answered everywhere; the others stay open.
 
@@ -129,14 +134,14 @@ def settle(node: Node, choice: dict[str, int]) -> Node:
 
 
 def readings(node: Node, limit: int = 16) -> Iterator[tuple[dict[str, int], Node]]:
-    """The consistent readings of a tree, the likeliest first, at most ``limit``, with the choices made.
+    """The consistent readings of a tree, the likeliest first, at most ``limit``, with the choices made; strokes stay.
 
     >>> from derive.reader.syntax import Add, Name
     >>> twice = Ambiguous((Name("a"), Name("b")), "call a")
     >>> [tree.left.letter + tree.right.letter for _, tree in readings(Add(twice, twice))]
     ['aa', 'bb']
     """
-    open_questions = keys(node)
+    open_questions = {key: size for key, size in keys(node).items() if not key.startswith("prime ")}
     for count, numbers in enumerate(product(*(range(size) for size in open_questions.values()))):
         if count == limit:
             return

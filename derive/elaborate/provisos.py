@@ -1,0 +1,155 @@
+"""Conditions on values under which a formula is written: "if z > 0" in its sentence, or an active hinge."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from derive.calculus import substitute
+from derive.elaborate.assumptions import domains_for
+from derive.elaborate.errors import NoValue, outside
+from derive.elaborate.roles import Link
+from derive.model import Wrong
+from derive.prove import prove_terms
+from derive.reader import syntax as s
+from derive.reader.blocks import Block, Document
+from derive.reader.tex import tex
+from derive.terms import ZERO, Case, Condition, Sym, Term, all_of, case, negation
+from derive.traverse import postorder
+
+if TYPE_CHECKING:
+    from derive.elaborate.evaluate import Evaluation, Frame
+
+UNREAD = "a condition beside it"
+_ORDERS = ("<", "<=", ">", ">=", "!=")
+_CUE = re.compile(
+    r"\b(?:if|when|whenever|where|for|case|provided|assuming|suppose|assume|region|long as|while|on|with|at|falls?)\b",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(r"[\s$,\\)\]]*(?:if|when|whenever|for|where|provided(?: that)?|as long as)[\s$\\(]*")
+_STOP = re.compile(r"[.!?;]\s|\n[ \t]*\n(?=\s*\S)")
+_ACTIVE = re.compile(
+    r"\b(?:active|positive|violat\w+|non-?zero|misclassified|support vectors?|(?:inside|within) the margin)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What both sides are held under: a condition, and values that names are said to have."""
+
+    condition: Condition | None = None
+    values: tuple[tuple[str, Term], ...] = ()
+
+    def under(self, term: Term) -> Term:
+        """The term where the condition holds, else 0."""
+        term = substitute(term, dict(self.values)) if self.values else term
+        return term if self.condition is None else case([(self.condition, term)], ZERO)
+
+
+def provisos(document: Document, link: Link, indices: frozenset[str]) -> tuple[s.Chain, ...]:
+    """The comparisons of values beside a formula, else those in its own sentence."""
+    own = [c for c in link.formula.conditions if isinstance(c, s.Chain)]
+    spoken = own or list(_spoken(document, link.block))
+    return tuple(chain for chain in spoken if _compares_values(chain, indices))
+
+
+def _compares_values(chain: s.Chain, indices: frozenset[str]) -> bool:
+    if any(isinstance(part, s.Dots | s.Hole | s.SetOf | s.Text) for part in chain.members):
+        return False
+    if all(isinstance(m, s.Name) and m.letter in indices for m in chain.members):
+        return False
+    if all(relation.sign in _ORDERS for relation in chain.relations):
+        return True
+    return len(chain.members) == 2 and chain.relations[0].sign == "=" and _is_number(chain.members[1])
+
+
+def _is_number(node: s.Node) -> bool:
+    return isinstance(node.of if isinstance(node, s.Neg | s.Plus) else node, s.Number)
+
+
+def _spoken(document: Document, block: Block) -> Iterator[s.Chain]:
+    blocks, text = document.blocks, document.text
+    place = blocks.index(block)
+    for other in reversed(blocks[:place]):
+        if other.post != block.post or other.display:
+            break
+        between = text[other.span.end : block.span.start]
+        if len(between) > 300 or _STOP.search(between.rstrip(" \t\n$\\[(")):
+            break
+        if _CUE.search(_STOP.split(text[max(0, other.span.start - 200) : other.span.start])[-1]):
+            yield from _comparisons(other)
+    following = blocks[place + 1] if place + 1 < len(blocks) else None
+    if following is not None and _restricts(following, block, text):
+        yield from _comparisons(following)
+
+
+def _restricts(following: Block, block: Block, text: str) -> bool:
+    """Whether an inline condition stands right behind a formula: … for $z > 0$."""
+    if following.post != block.post or following.display:
+        return False
+    return _AFTER.fullmatch(text[block.span.end : following.span.start]) is not None
+
+
+def _comparisons(block: Block) -> Iterator[s.Chain]:
+    yield from (formula.chain for formula in block.formulas if formula.chain is not None)
+
+
+def is_proviso(block: Block, cues: Sequence[str]) -> bool:
+    """Whether an inline condition is introduced by one of some words, as "if" and "for", in its own sentence."""
+    words = re.findall(r"[a-z]+", re.sub(r"\$[^$]*\$", " ", _STOP.split(block.before)[-1]).lower())
+    return not block.display and any(cue in words for cue in cues)
+
+
+def says_active(words: str) -> bool:
+    """Whether words say that a maximum with 0 is not 0: an active triplet, a violated margin, a positive bracket."""
+    return _ACTIVE.search(words.lower()) is not None
+
+
+def guard(ev: Evaluation, chains: Sequence[s.Chain], at: Frame) -> Guard:
+    """The guard that conditions make of the names as they are bound; without it where one has no value."""
+    conditions: list[Condition] = []
+    values: list[tuple[str, Term]] = []
+    for chain in chains:
+        try:
+            if chain.relations[0].sign == "=":
+                values.append(_said_value(ev, chain, at))
+            else:
+                conditions.append(ev.condition(chain, at))
+        except NoValue:
+            ev.notes.add(UNREAD)
+    return Guard(all_of(*conditions) if conditions else None, tuple(values))
+
+
+def _said_value(ev: Evaluation, chain: s.Chain, at: Frame) -> tuple[str, Term]:
+    left, right = (ev.value(member, at) for member in chain.members)
+    if not (left.is_scalar and right.is_scalar and isinstance(left.entries[0], Sym)):
+        raise outside("a condition on something that is not a name")
+    return left.entries[0].name, right.entries[0]
+
+
+def where_active(terms: Sequence[Term]) -> Guard:
+    """The guard under which no case of the terms is the one that is 0."""
+    zero = [
+        condition
+        for node in postorder(terms)
+        if isinstance(node, Case)
+        for condition, value in node.branches
+        if value is ZERO
+    ]
+    return Guard(all_of(*(negation(each) for each in dict.fromkeys(zero))) if zero else None)
+
+
+def checked(made: Guard, ev: Evaluation) -> Guard:
+    """The guard, if its condition is certainly met somewhere in the domain; otherwise nothing follows from it."""
+    if made.condition is not None:
+        met = case([(made.condition, 1)], ZERO)
+        if not isinstance(prove_terms(met, ZERO, domains_for(ev, [met])), Wrong):  # type: ignore[arg-type]
+            raise outside("a condition that is never met")
+    return made
+
+
+def in_words(chains: Sequence[s.Chain]) -> tuple[str, ...]:
+    """The conditions as a verdict names them."""
+    return tuple(f"where {tex(chain)}" for chain in chains)

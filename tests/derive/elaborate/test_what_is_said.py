@@ -1,0 +1,107 @@
+"""What a document says in words and conditions decides how its lines are judged."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.check import check
+
+RECTIFIER = r"Let $g(z) = \max(0, z)$. "
+HINGE = r"The loss is $\ell = \max(0, 1 - y w^T x)$. "
+LEAST = r"Let $r_i = \sum_j u_j a_{ij} - b_i$ and $$F(u) = \sum_{i=1}^n r_i^2 .$$ "
+COLUMNS = (
+    r"$$\mathcal{J} = \frac12 \sum_{i=1}^m \|z_i - t_i\|^2,$$ "
+    r"where $z_i$ and $t_i$ are the columns of $Z$ and $T$. "
+)
+
+VERDICTS = {
+    "a condition beside a formula": (
+        RECTIFIER + r"Then $$g'(z) = 1 \quad \text{if } z > 0$$",
+        "definition right",
+    ),
+    "a condition in the sentence": (RECTIFIER + r"For $z < 0$ we have $$g'(z) = 0$$", "definition right"),
+    "a condition behind it": (RECTIFIER + r"Then $$g'(z) = 1$$ for $z > 0$.", "definition right"),
+    "wrong where the condition holds": (RECTIFIER + r"For $z > 0$, $$g'(z) = -1$$", "definition wrong"),
+    "no condition at all": (RECTIFIER + r"So always $$g'(z) = 1$$", "definition wrong"),
+    "a condition on a product": (HINGE + r"If $y w^T x < 1$, $$\nabla_w \ell = -y x$$", "definition right"),
+    "an active hinge": (HINGE + r"When the margin is violated, $$\nabla_w \ell = -y x$$", "definition right"),
+    "labels of either sign": (
+        r"With $y = \pm 1$ and $s = \frac{1}{1 + e^{-ya}}$, $$y^2 s = s$$",
+        "definition right",
+    ),
+    "a derivative without its argument": (
+        r"Let $S(t) = \frac{1}{1+e^{-t}}$. Then $$S'(t) = S(t)(1 - S(t))$$ or shorter $$S' = S - S^2$$",
+        "definition right right",
+    ),
+    "strokes of the quotient rule": (
+        r"For $f(x) = \frac{1}{v}$ with $v = 1 + e^{-x}$ we have $$v' = -e^{-x}$$ $$v' = e^{-x}$$",
+        "definition definition right wrong",
+    ),
+    "strokes that transpose": (
+        r"With $S(b) = (y - Xb)'(y - Xb)$, $$\frac{\partial S}{\partial b} = -2X'(y - Xb)$$",
+        "definition right",
+    ),
+    "a vector of ones": (
+        r"With the sigmoid, $\mathbf{p} = \sigma(\mathbf{z})$ and $f = \mathbf{c}^T \log(\mathbf{1} - \mathbf{p})$. "
+        r"$$\frac{\partial f}{\partial \mathbf{z}} = -\mathbf{c} \odot \mathbf{p}$$",
+        "definition definition right",
+    ),
+    "a differential with a constant": (
+        r"Let $f = \frac12 \|W X - Y\|^2$ and $E = W X - Y$. If $dh = G : dX$ then $G$ is the gradient. "
+        r"$$dE = dW\, X$$ $$df = (E X^T) : dW$$",
+        "definition definition right right",
+    ),
+    "an unnamed gradient": (
+        r"Let $$F = \sum_{i=1}^n (\mathbf{w}^T \mathbf{x}_i - y_i)^2 .$$ "
+        r"$$\nabla F = 2\sum_{i=1}^n (\mathbf{w}^T \mathbf{x}_i - y_i)\, \mathbf{x}_i$$",
+        "definition right",
+    ),
+    "a matrix of what is indexed": (LEAST + r"$$\nabla_u F = 2 A^T(Au - b)$$", "definition definition right"),
+    "a wrong factor with that matrix": (
+        LEAST + r"$$\nabla_u F = A^T(Au - b)$$",
+        "definition definition wrong",
+    ),
+    "stacked columns": (COLUMNS + r"$$\frac{\partial \mathcal{J}}{\partial Z} = Z - T$$", "definition right"),
+    "a diagonal matrix": (
+        r"Let $s_i = \mathbf{u}^T\mathbf{x}_i$, $D_{ii} = s_i$; the rows of $X$ are the $\mathbf{x}_i$. "
+        r"$$\sum_{i=1}^n s_i \mathbf{x}_i \mathbf{x}_i^T = X^T D X$$",
+        "definition definition right",
+    ),
+    "units with an index": (
+        r"$$\phi_m(\mathbf{x}) = \exp(-\|\mathbf{x} - \mathbf{c}_m\|^2), \quad "
+        r"F(\mathbf{x}) = \sum_{m=1}^M a_m \phi_m(\mathbf{x}), \quad E = \sum_n F(\mathbf{x}_n)$$ "
+        r"$$\frac{\partial E}{\partial a_m} = \sum_n \phi_m(\mathbf{x}_n)$$",
+        "definition definition definition right",
+    ),
+    "a remark that can be proved": (
+        r"With $\sigma(x) = \frac{1}{1+e^{-x}}$ and since $1 - \sigma(x) = \sigma(-x)$, "
+        r"$$\sigma'(x) = \sigma(x)\sigma(-x)$$",
+        "definition right right",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", VERDICTS)
+def test_what_is_said_decides(name: str) -> None:
+    text, expected = VERDICTS[name]
+    found = [r.verdict for r in check(text + "\n").relations if r.role in ("claim", "definition")]
+    assert found == expected.split()
+
+
+CARD = """---
+card: 7
+question: 'Let $f(x) = x^3$. Differentiate it twice.'
+solution: |
+  $$f'(x) = 3x^2$$
+
+  $$f''(x) = 6x$$
+answer: "$f'(x) = 2x^2$ and $\\\\frac{df}{dx} = 3x^2$"
+gradproof:
+  domains: {x: real}
+---
+"""
+
+
+def test_a_card_in_the_front_matter_is_judged() -> None:
+    found = [relation.verdict for relation in check(CARD).relations]
+    assert found == ["definition", "right", "right", "wrong", "right"]
