@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from derive.elaborate.generic import badness, samplings
 from derive.elaborate.header import with_header
 from derive.elaborate.infer import Typed, typed_scope
 from derive.elaborate.judge import Judgement
 from derive.elaborate.letters import letters_in
-from derive.elaborate.post import Post, all_trees, read_post
+from derive.elaborate.post import Post, all_trees, derived_links, read_post
+from derive.elaborate.primed import with_primed_indices
 from derive.elaborate.report import consistent, reviewed, unread
 from derive.elaborate.roles import Link, Role, is_remark, is_zero
 from derive.elaborate.scope import Scope
@@ -41,6 +43,7 @@ def check(source: str | Path, options: Options | None = None) -> Review:
 
 def review_document(document: Document, options: Options) -> Review:
     """The review of a document that has been read: one record for every relation, in document order."""
+    document = with_primed_indices(document)
     posts = _posts(document)
     base = _base_scope(document, options)
     records: list[RelationReview] = []
@@ -96,12 +99,29 @@ def _judged_post(
     for _ in range(3):
         post = read_post(blocks, before)
         kept = {place: key for place, key in defining.items() if key in before.definitions}
-        story = Story(document, post, _typed(post, given, kept), tuple(blocks))
+        typed = _typed(post, given, kept)
+        if not given:
+            post, typed = _with_examples_apart(blocks, before, post, typed)
+        story = Story(document, post, typed, tuple(blocks))
         records = _judged(story, post)
         if not story.renewed:
             break
         before = before.without(frozenset(story.renewed))
     return post, records
+
+
+def _with_examples_apart(
+    blocks: Sequence[Block], before: Scope, post: Post, typed: Typed
+) -> tuple[Post, Typed]:
+    """The post with bare names as one example of the data, where more of it makes sense so."""
+    for sampling in samplings(post.links, post.scope):
+        if badness(typed, sampling) == (0, 0):
+            continue
+        other = read_post(blocks, before, sampling)
+        tried = _typed(other, (), {})
+        if badness(tried, sampling) < badness(typed, sampling):
+            return other, tried
+    return post, typed
 
 
 def _judged(story: Story, post: Post) -> list[RelationReview]:
@@ -133,4 +153,7 @@ def _typed(post: Post, given: Sequence[Link], defining: Mapping[int, str]) -> Ty
     }
     kept = sorted(usable)
     names = {new: {**first, **own}[old] for new, old in enumerate(kept) if old in {**first, **own}}
-    return typed_scope(post.scope, [links[k] for k in kept], names)
+    said = {*first.values(), *own.values()}
+    derived = dict(derived_links(post, said))
+    names |= dict(enumerate(derived, start=len(kept)))
+    return typed_scope(post.scope, [*(links[k] for k in kept), *derived.values()], names)

@@ -73,12 +73,11 @@ def with_constraints(
     symmetric = _if_symmetric(lefts, rights, domains, reading)
     if symmetric is not None:
         return symmetric
-    if domains.groups or not any(
-        word in words for word in ("softmax", "one-hot", "one hot", "distribution", "class")
-    ):
+    chosen = any(word in words for word in CHOICES)
+    if domains.groups or not (chosen or any(word in words for word in CLASSES)):
         return None
     for key in sorted({name.split("[")[0] for name in names}):
-        if not set(key) & set("ytqxYT"):
+        if not (chosen or set(key) & set("ytqxYT")):
             continue
         groups = tuple(Simplex(symbols) for symbols in _rows(names, key))
         if groups:
@@ -89,6 +88,10 @@ def with_constraints(
                 return replace(verdict, conditions=(*verdict.conditions, f"the entries of {key} sum to 1"))
     return None
 
+
+CLASSES = ("softmax", "one-hot", "one hot", "distribution", "class")
+CHOICES = ("exactly one", "chooses", "one-of-", "one of the alternatives", "if and only if it is chosen")
+"""Words of a document in which data of any name may be the indicators of one choice among several."""
 
 SYMMETRIC = (
     "symmetric",

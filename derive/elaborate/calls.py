@@ -12,7 +12,7 @@ from derive.elaborate import lookup
 from derive.elaborate.dims import SCALAR
 from derive.elaborate.errors import Clash, NoValue, outside
 from derive.elaborate.matrix_functions import MATRIX_FUNCTIONS, family_of, softmax, weights_first
-from derive.elaborate.names import Letters, Reference, keys_in, reference
+from derive.elaborate.names import Reference, keys_in, reference
 from derive.elaborate.products import multiply
 from derive.elaborate.roles import head_of
 from derive.elaborate.scope import Definition
@@ -20,7 +20,6 @@ from derive.elaborate.strokes import only_variable
 from derive.elaborate.values import Value, pointwise, scalar, stacked, transposed
 from derive.model import Reason
 from derive.reader import syntax as s
-from derive.reader.tree import walk
 from derive.terms import Term, fn, sym
 
 if TYPE_CHECKING:
@@ -35,6 +34,7 @@ POINTWISE = {
 WORDS = {
     r"\sigma": ("sigmoid", ("sigmoid", "logistic")),
     r"\Phi": ("normcdf", ("normal", "gaussian", "probit")),
+    r"\phi": ("normpdf", ("normal density", "gaussian density", "normal distribution", "probit")),
 }
 """Letters that mean a known function where the document says so in words."""
 
@@ -160,6 +160,7 @@ def substituted(
 ) -> Value:
     """The body of a function with values for its parameters, entry by entry where numbers are expected."""
     from derive.elaborate.evaluate import Frame
+    from derive.elaborate.variables import takes_vector
 
     keys = [ref.key for p in made.parameters if (ref := reference(p, ev.letters))]
     if len(keys) != len(values):
@@ -168,7 +169,7 @@ def substituted(
         raise outside(f"{made.key}, which is not written out")
     _refuse_hidden(ev, made)
     inside = Frame(indices=dict(zip(made.indices, indices, strict=False)), held=at.held)  # type: ignore[arg-type]
-    entrywise = len(values) == 1 and not values[0].is_scalar and not is_of_vector(made, keys[0], ev.letters)
+    entrywise = len(values) == 1 and not values[0].is_scalar and not takes_vector(ev.scope, made)
     if entrywise and ev.script.choose_once(("entrywise", made.key), 2) == 0:
         return _entrywise(ev, made, keys[0], values[0], inside)
     inside = replace(inside, arguments=dict(zip(keys, values, strict=True)))
@@ -194,12 +195,6 @@ def _hidden(ev: Evaluation, made: Definition) -> str | None:
         if hides and inner is not None and inner.body is not None and ev.scope.ancestors(inner.body) & keys:
             return other
     return None
-
-
-def is_of_vector(made: Definition, key: str, letters: Letters) -> bool:
-    """Whether the body of a function takes the norm of its parameter, or of what it is added to."""
-    norms = (part for part in walk(made.body) if isinstance(part, s.Norm)) if made.body is not None else ()
-    return any(key in keys_in(part, letters) for part in norms)
 
 
 def _entrywise(ev: Evaluation, made: Definition, key: str, value: Value, inside: Frame) -> Value:

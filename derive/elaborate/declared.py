@@ -30,6 +30,13 @@ def declared_names(node: s.Node, letters: Letters) -> Iterator[tuple[str, int]]:
             yield ref.key, len(ref.indices)
 
 
+def without_diagonal(left: s.Node, right: s.Node, letters: Letters) -> frozenset[str]:
+    """The name of n in n_ii = 0: an array whose diagonal is empty."""
+    ref = reference(left, letters) if right == s.Number("0") else None
+    twice = ref is not None and len(ref.indices) == 2 and ref.indices[0] == ref.indices[1]
+    return frozenset((ref.key,)) if ref is not None and twice else frozenset()
+
+
 def declared_shape(node: s.Node) -> tuple[str, ...] | None:
     """The sizes of the space behind an ∈, or None."""
     return space_dims(node)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction as Rational
 
-from derive.elaborate import calls, differentials, extrema, gradients, lookup, products, sums
+from derive.elaborate import calls, differentials, dotted, extrema, gradients, lookup, products, sums
 from derive.elaborate.choices import Script
 from derive.elaborate.dims import Dim, Dims
 from derive.elaborate.errors import outside
@@ -224,7 +224,7 @@ class Evaluation:
             if isinstance(rows[0][0], s.Sequence):
                 rows = (rows[0][0].items,)
         if any(isinstance(cell, s.Dots) for row in rows for cell in row):
-            return lookup.dotted(self, rows, at)
+            return dotted.dotted(self, rows, at)
         if len({len(row) for row in rows}) != 1:
             raise outside("a matrix whose rows differ in length")
         cells = [self.value(cell, at) for row in rows for cell in row]

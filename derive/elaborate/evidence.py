@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from derive.elaborate.names import Letters, reference
-from derive.elaborate.roles import NUMBERS, Link
+from derive.elaborate.names import Letters, key_of, reference
+from derive.elaborate.roles import NUMBERS, Link, summands
 from derive.elaborate.scope import Axes, Scope, Typing
 from derive.elaborate.strokes import derived_by_stroke, is_transposed
 from derive.reader import syntax as s
-from derive.reader.tree import walk
+from derive.reader.tree import is_stroke, walk
 
 Aliases = Mapping[str, tuple[str, bool]]
 
@@ -53,6 +53,12 @@ def _matrix_times(left: s.Node, right: s.Node, letters: Letters, typing: dict[st
     return True
 
 
+def _ends_in_capital(node: s.Node, letters: Letters) -> bool:
+    """Whether a product ends in a matrix: the W of XW + 1b."""
+    ref = reference(node.right, letters) if isinstance(node, s.Product) else None
+    return ref is not None and (ref.key[:1].isupper() or ref.key.startswith(r"\Theta")) and not ref.indices
+
+
 def ends_turned(node: s.Node) -> bool:
     """Whether a product ends in a transposed name: what follows it is no number."""
     last = node.right if isinstance(node, s.Product) else node
@@ -62,7 +68,13 @@ def ends_turned(node: s.Node) -> bool:
 def _ends_stroked(node: s.Node, scope: Scope) -> bool:
     """Whether a product ends in a name with a stroke that is no function: γ' in γ'z."""
     last = node.right if isinstance(node, s.Product) else node
-    return isinstance(last, s.Prime) and last.order == 1 and is_transposed(last.of, scope)
+    if isinstance(last, s.Ambiguous) and is_stroke(last):
+        turned = last.readings[0]
+        plain = isinstance(turned, s.Transpose) and isinstance(turned.of, s.Name | s.Index)
+        return plain and not derived_by_stroke(last, scope)
+    return (
+        isinstance(last, s.Prime) and isinstance(last.of, s.Name | s.Index) and is_transposed(last.of, scope)
+    )
 
 
 def least_axes(scope: Scope, links: Sequence[Link]) -> dict[str, int]:
@@ -105,9 +117,31 @@ def _initial_typing(scope: Scope, links: Sequence[Link]) -> dict[str, Axes]:
             for part in walk(side):
                 if id(part) not in derived:
                     _evidence(part, scope, typing)
+                _sets(part, typing)
+                _rows(part, scope.letters, typing)
     for key, shape in scope.shapes.items():
         typing[key] = Axes(len(shape), key in scope.rows or typing.get(key, Axes(0)).row)
     return typing
+
+
+def _sets(part: object, typing: dict[str, Axes]) -> None:
+    """(i, j) ∈ O: a set of pairs has two axes."""
+    match part:
+        case s.Chain(members=(s.Sequence(items=items), s.Name() as named), relations=(relation,)) if (
+            relation.sign == "in"
+        ):
+            typing[key_of(named)] = Axes(len(items))
+
+
+def _rows(part: object, letters: Letters, typing: dict[str, Axes]) -> None:
+    """The b of XW + 1b, where 1 is the column of ones: a row."""
+    match part:
+        case s.Add(
+            left=left, right=s.Product(left=s.Name(letter="1", decorations=(_, *_)), right=right, sign="")
+        ):
+            ref = reference(right, letters)
+            if ref is not None and not ref.indices and _ends_in_capital(left, letters):
+                typing[ref.key] = Axes(1, row=True)
 
 
 def _evidence(part: object, scope: Scope, typing: dict[str, Axes]) -> None:
@@ -133,7 +167,7 @@ def _shown_vectors(part: object, scope: Scope, typing: dict[str, Axes]) -> tuple
         case s.Transpose(of=of):
             return (of,)
         case s.Norm(of=of):
-            return summands(of)
+            return tuple(summands(of))
         case s.Nabla(by=by) if by is not None:
             return (by,)
         case s.Name() | s.Index(base=s.Name()) if is_bold(part):
@@ -145,8 +179,3 @@ def is_bold(node: s.Name | s.Index) -> bool:
     """Whether a name is set as a vector: in bold type or under an arrow."""
     name = node.base if isinstance(node, s.Index) else node
     return isinstance(name, s.Name) and ("bold" in name.decorations or "vec" in name.decorations)
-
-
-def summands(node: s.Node) -> tuple[s.Node, ...]:
-    """What a formula adds up or subtracts."""
-    return summands(node.left) + summands(node.right) if isinstance(node, s.Add | s.Sub) else (node,)

@@ -15,7 +15,7 @@ from derive.elaborate.choices import Script, scripts
 from derive.elaborate.dims import ONE, Dim, Dims
 from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evaluate import Frame
-from derive.elaborate.infer import Reading, frame_for, sides
+from derive.elaborate.infer import Reading, frame_for, own_arguments, sides
 from derive.elaborate.judge import PLANS, TRIES, Context, Judgement, Sizes, bindings
 from derive.elaborate.names import Reference, reference
 from derive.elaborate.roles import Link
@@ -196,6 +196,7 @@ def _case(retold: Retold, context: Context, sizes: Sizes, dims: Dims) -> Case:
     reading = Reading(context.typed, sizes, retold.script, retold.charity)
     reading.dims = dims
     reading.one_sample, reading.averaged = set(retold.one_sample), context.averaged
+    frame = replace(frame, arguments=own_arguments(reading, link))
     if by is not None:
         frame = frame.holding(frozenset((by.key,)))
     parts = [_bound_case(retold, reading, at) for at in bindings(context, reading, frame)]

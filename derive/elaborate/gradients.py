@@ -16,6 +16,7 @@ from derive.elaborate.scope import Axes
 from derive.elaborate.values import Value, pointwise, scalar, transposed
 from derive.model import Reason
 from derive.reader import syntax as s
+from derive.reader.tree import is_stroke
 from derive.terms import ZERO, Sym, Term, add, mul
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def derivative(ev: Evaluation, node: s.Derivative | s.Nabla | s.Jacobian, at: Fr
             return _second(ev, node, node.of, _upright(one), _upright(other), at)
         case s.Nabla(order=1):
             return _first(ev, node, node.of, node.by or _variable(ev, node.of), at)
+        case s.Nabla(order=2, by=s.Sequence(items=(one, other))):
+            return _second(ev, node, node.of, _upright(one), _upright(other), at)
         case s.Nabla(order=2):
             by = node.by or _variable(ev, node.of)
             return _second(ev, node, node.of, by, by, at)
@@ -44,18 +47,23 @@ def derivative(ev: Evaluation, node: s.Derivative | s.Nabla | s.Jacobian, at: Fr
 
 
 def _upright(by: s.Node) -> s.Node:
-    return by.of if isinstance(by, s.Transpose) else by
+    r"""β for the β^T or β' of ∂²L/∂β∂β'."""
+    if isinstance(by, s.Ambiguous) and is_stroke(by):
+        by = by.readings[0]
+    return by.of if isinstance(by, s.Transpose | s.Prime) else by
 
 
 def _variable(ev: Evaluation, of: s.Node) -> s.Node:
     """What a bare ∇ differentiates by: the argument that is written, the function's one parameter, or its weights."""
-    if isinstance(of, s.Call) and len(of.arguments) == 1:
-        return of.arguments[0]
+    only = of.arguments[0] if isinstance(of, s.Call) and len(of.arguments) == 1 else None
+    if only is not None and reference(only, ev.letters) is not None:
+        return only
     ref = reference(of, ev.letters)
     made = ev.scope.definitions.get(ref.key) if ref else None
     if made is not None and len(made.parameters) == 1:
         return made.parameters[0]
-    found = _weights(ev, of) if not isinstance(of, s.Call) else None
+    usual = _usual_variables(ev, of)
+    found = usual[0] if len(usual) == 1 else _weights(ev, of) if not isinstance(of, s.Call) else None
     if found is None:
         raise outside("a gradient by an unnamed variable")
     return found
@@ -71,6 +79,18 @@ def _weights(ev: Evaluation, of: s.Node) -> s.Name | None:
     named = [key for key in found if key in ev.scope.derived_by]
     only = named or [key for key in found if ev.typing.get(key, Axes(0)).count] or found
     return s.Name(only[0]) if len(only) == 1 else None
+
+
+def _usual_variables(ev: Evaluation, of: s.Node) -> list[s.Node]:
+    """The variables by which the losses of the document are declared to vary and that an expression contains."""
+    above = ev.scope.ancestors(of)
+    found: dict[str, s.Node] = {}
+    for made in ev.scope.definitions.values():
+        for parameter in made.parameters if not made.dummy else ():
+            ref = reference(parameter, ev.letters)
+            if ref is not None and ref.key in above:
+                found.setdefault(ref.key, parameter)
+    return list(found.values())
 
 
 def _first(ev: Evaluation, node: s.Node, of: s.Node, by: s.Node, at: Frame) -> Value:
@@ -127,10 +147,12 @@ def _is_settled(ev: Evaluation, term: Term) -> bool:
 
 def _all_atoms(ev: Evaluation, ref: Reference, at: Frame) -> frozenset[str]:
     axes = ev.typing.get(ref.key)
-    whole = (
-        lookup.fetch(ev, ref.key, [], at.holding(frozenset((ref.key,)))) if axes and axes.count <= 2 else None
-    )
-    return free_symbols(*whole.entries) if whole is not None else frozenset()
+    if axes is None:
+        return frozenset()
+    if axes.count > 2:
+        sizes = tuple(ev.size(dim) for dim in lookup.dims_of(ev, ref.key, axes.count))
+        return free_symbols(*lookup.leaf_of(ev, ref.key, sizes).entries)
+    return free_symbols(*lookup.fetch(ev, ref.key, [], at.holding(frozenset((ref.key,)))).entries)
 
 
 def symbols_of(ev: Evaluation, term: Term) -> frozenset[str]:
@@ -311,8 +333,10 @@ def _atom_names(variable: Value) -> list[str]:
 def _second(ev: Evaluation, node: s.Node, of: s.Node, one: s.Node, other: s.Node, at: Frame) -> Value:
     """A second derivative; by vectors, the Hessian."""
     first, second = reference(one, ev.letters), reference(other, ev.letters)
-    if first is None or second is None or {first.key, second.key} & set(at.arguments):
+    if first is None or second is None:
         raise outside("a second derivative by this variable")
+    if {first.key, second.key} & set(at.arguments):
+        return _first(ev, node, s.Derivative(of, (one,)), other, at)
     inside = at.holding(frozenset((first.key, second.key)))
     target, x, y = ev.value(of, inside), ev.value(one, inside), ev.value(other, inside)
     if not target.is_scalar or (x.is_scalar != y.is_scalar):

@@ -11,6 +11,7 @@ from derive.elaborate.dims import Dim, Dims
 from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evaluate import Evaluation, Frame, IndexValue
 from derive.elaborate.evidence import Aliases, initial_typing, least_axes, linked_names
+from derive.elaborate.names import CONSTANTS, keys_in
 from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY, NUMBERS, Link
 from derive.elaborate.scope import Axes, Scope, Typing
 from derive.elaborate.values import Value, scalar, transposed
@@ -19,6 +20,7 @@ from derive.reader import syntax as s
 from derive.reader.tree import walk
 from derive.terms import sym
 
+ALWAYS_NUMBERS = FUNCTIONS_OF_EVERYBODY | CONSTANTS
 TRIES = 48
 ROUNDS = 3
 MOST_SUSPECTS = 10
@@ -43,6 +45,7 @@ class Typed:
     clashing: set[int] = field(default_factory=set)
     aliases: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
     overrides: Typing = field(default_factory=dict)
+    lowered: int = 0
     work: Work = field(default_factory=Work)
     links: Sequence[Link] = ()
     defining: Mapping[int, str] = field(default_factory=dict)
@@ -69,14 +72,18 @@ class Reading(Evaluation):
 def frame_for(reading: Evaluation, letters: Iterable[str], link: Link | None = None) -> Frame:
     """A frame in which free index letters run, and a function's own variable is a number of its own."""
     indices: dict[str, IndexValue] = {letter: (reading.dims.fresh(), None) for letter in sorted(letters)}
-    keys = own_variables(reading.scope, link) if link is not None else ()
-    samples = _samples(reading, link) if link is not None else {}
     held = reading.varying if link is not None and _is_differential(reading.scope, link) else frozenset[str]()
-    return Frame(indices, {**samples, **{key: scalar(sym(key)) for key in keys}}, held)
+    return Frame(indices, own_arguments(reading, link) if link is not None else {}, held)
+
+
+def own_arguments(reading: Evaluation, link: Link) -> dict[str, Value]:
+    """The values of the variables that belong to functions alone: numbers, or any one of the data."""
+    numbers = {key: scalar(sym(key)) for key in own_variables(reading.scope, link)}
+    return {**_samples(reading, link), **numbers}
 
 
 def _samples(reading: Evaluation, link: Link) -> dict[str, Value]:
-    """x in D(x) = …, where D takes a vector and x_1, …, x_m are the data: any one of them."""
+    """x in D(x) = … or ∂D/∂x, where D takes a vector and x_1, …, x_m are the data: any one of them."""
     return {
         key: lookup.fetch(reading, key, [(None, 1)], Frame())
         for key in vector_arguments(reading.scope, link)
@@ -141,11 +148,13 @@ def _settled(best: Typed) -> Typed:
 def _chosen(typed: Typed, overrides: Typing) -> Typed:
     """The typing that follows when some names are given a shape."""
     scope, links, defining = typed.scope, typed.links, typed.defining
-    first = {**initial_typing(scope, links), **overrides}
+    first_guess = initial_typing(scope, links)
+    first = {**first_guess, **overrides}
     typing = {**propagated(scope, first, links, defining, frozenset(overrides)), **overrides}
     typed.work.left = max(0, typed.work.left - len(links))
     made = _attempt(scope, typing, links, defining, typed.aliases)
-    return replace(made, overrides=overrides, work=typed.work)
+    lowered = sum(axes.count < first_guess.get(key, axes).count for key, axes in overrides.items())
+    return replace(made, overrides=overrides, work=typed.work, lowered=lowered)
 
 
 def rivals(typed: Typed, key: str) -> Iterator[Typed]:
@@ -216,22 +225,22 @@ def _empty(scope: Scope, typing: Typing) -> Typed:
 
 
 def _score(typed: Typed) -> float:
+    # A name that the formulas show to be a vector or a matrix is hardly ever a number after all.
     lost = sum(3.0 if place in typed.defining else 1.0 for place in typed.clashing)
-    return -lost - 0.3 * len(typed.overrides) - 0.02 * sum(axes.count for axes in typed.typing.values())
+    return (
+        -lost
+        - typed.lowered
+        - 0.3 * len(typed.overrides)
+        - 0.02 * sum(axes.count for axes in typed.typing.values())
+    )
 
 
 def _improved(best: Typed) -> Typed | None:
     target = _score(best)
     found = None
-    suspects: dict[str, None] = {}
-    for place in sorted(best.clashing):
-        for side in (best.links[place].left, best.links[place].right):
-            for key in sorted(best.scope.ancestors(side)):
-                suspects.setdefault(key)
+    suspects = _suspects(best)
     least = least_axes(best.scope, best.links)
-    for key in list(suspects)[:MOST_SUSPECTS]:
-        if key in best.scope.functions or key in best.scope.shapes:
-            continue
+    for key in suspects[:MOST_SUSPECTS]:
         for axes in _alternatives(best.typing.get(key, Axes(0)), least.get(key, 0)):
             if not best.work.left:
                 return found
@@ -239,6 +248,18 @@ def _improved(best: Typed) -> Typed | None:
             if _score(other) > target:
                 target, found = _score(other), other
     return found
+
+
+def _suspects(typed: Typed) -> list[str]:
+    """The names whose shapes may be at fault where links clash: those written in them, then what they are made of."""
+    scope = typed.scope
+    sides = [
+        s for place in sorted(typed.clashing) for s in (typed.links[place].left, typed.links[place].right)
+    ]
+    written = (key for side in sides for key in sorted(set(keys_in(side, scope.letters))))
+    above = (key for side in sides for key in sorted(scope.ancestors(side)))
+    settled = scope.functions | scope.shapes.keys() | ALWAYS_NUMBERS
+    return [key for key in dict.fromkeys((*written, *above)) if key not in settled]
 
 
 def _alternatives(now: Axes, least: int) -> list[Axes]:

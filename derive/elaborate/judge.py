@@ -15,7 +15,7 @@ from derive.elaborate.clashes import clash
 from derive.elaborate.dims import Dim
 from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evaluate import Frame
-from derive.elaborate.infer import Reading, Typed, frame_for, sides
+from derive.elaborate.infer import Reading, Typed, frame_for, own_arguments, sides
 from derive.elaborate.lookup import BEYOND
 from derive.elaborate.provisos import UNREAD, checked, guard, in_words, where_active
 from derive.elaborate.roles import Link
@@ -256,6 +256,7 @@ def _sizes(context: Context) -> str:
 def _entries(link: Link, context: Context, reading: Reading, frame: Frame) -> tuple[list[Term], list[Term]]:
     lefts: list[Term] = []
     rights: list[Term] = []
+    frame = replace(frame, arguments=own_arguments(reading, link))
     for bound in bindings(context, reading, frame):
         left, right = sides(reading, link, bound)
         under = _guard(context, reading, bound, [*left.entries, *right.entries])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from derive.elaborate.names import Letters, keys_in
+from derive.elaborate.roles import Link, head_of
 from derive.elaborate.scope import Definition, Scope
 from derive.reader import syntax as s
 from derive.reader.tree import rebuilt
@@ -16,16 +18,69 @@ _NUMBER = re.compile(r"([_^])\{(\d+)\}$")
 def with_layers(scope: Scope, keys: Iterable[str]) -> Scope:
     """The scope with the definitions and shapes for layer l repeated for the numbered layers among the keys."""
     definitions, shapes = dict(scope.definitions), dict(scope.shapes)
-    for key in sorted(set(keys)):
+    waiting = sorted({*keys, *(key for made in definitions.values() for key in _mentioned(made, scope))})
+    for key in waiting:
         found = _NUMBER.search(key)
         for letter in sorted(scope.letters.layers) if found else ():
             assert found is not None
             template = f"{key[: found.start()]}{found[1]}{{{letter}}}"
-            if template in scope.definitions and key not in definitions:
+            if template in scope.definitions and key not in definitions and int(found[2]) > scope.input_layer:
                 definitions[key] = _definition(scope.definitions[template], key, letter, int(found[2]))
+                waiting.extend(_mentioned(definitions[key], scope))
             if template in scope.shapes and key not in shapes:
                 shapes[key] = tuple(_dim(dim, letter, int(found[2])) for dim in scope.shapes[template])
     return replace(scope, definitions=definitions, shapes=shapes)
+
+
+def _mentioned(made: Definition, scope: Scope) -> list[str]:
+    return [] if made.body is None else sorted(set(keys_in(made.body, scope.letters)))
+
+
+def at_numbers(links: Sequence[Link], letters: Letters) -> list[Link]:
+    """The links with numbers for the layer letters: what is claimed for layer l is looked at in a net of two layers.
+
+    The first equation for a name at layer l stays as it is, as it is said of every layer.
+    """
+    running = sorted(letter for letter in letters.layers if letter.islower() or letter == r"\ell")
+    last = sorted(letter for letter in letters.layers if letter.isupper())
+    if len(running) != 1 or len(last) > 1 or not any(_uses(link, running[0]) for link in links):
+        return list(links)
+    first = input_layer(links, letters) + 1
+    numbers = {running[0]: first, **dict.fromkeys(last, first + 1)}
+    return list(_numbered_links(links, letters, numbers, running[0]))
+
+
+def _numbered_links(
+    links: Sequence[Link], letters: Letters, numbers: Mapping[str, int], running: str
+) -> Iterator[Link]:
+    seen: set[str] = set()
+    for link in links:
+        head = head_of(link.left, letters) if link.begins else None
+        template = head is not None and running in head.key and head.key not in seen
+        if head is not None:
+            seen.add(head.key)
+        chosen = {letter: n for letter, n in numbers.items() if letter != running or not template}
+        yield replace(link, left=_at_all(link.left, chosen), right=_at_all(link.right, chosen))
+
+
+def _at_all(node: s.Node, numbers: Mapping[str, int]) -> s.Node:
+    for letter, number in numbers.items():
+        node = _at_layer(node, letter, number)
+    return node
+
+
+def _uses(link: Link, letter: str) -> bool:
+    return any(_at_layer(side, letter, 1) != side for side in (link.left, link.right))
+
+
+def input_layer(links: Sequence[Link], letters: Letters) -> int:
+    """The number of the layer that is the input: 1 in a^{(1)} = x, else 0."""
+    for link in links:
+        head = head_of(link.left, letters) if link.begins else None
+        found = _NUMBER.search(head.key) if head is not None else None
+        if found is not None and isinstance(link.right, s.Name):
+            return int(found[2])
+    return 0
 
 
 def _definition(made: Definition, key: str, letter: str, number: int) -> Definition:

@@ -27,10 +27,18 @@ def letters_in(trees: Iterable[s.Node], words: str = "") -> Letters:
     }
     if "layer" in words:
         layers |= {"l", "L", r"\ell"} & subscripts.keys()
-    layers -= bound
+    layers -= _summed(trees)
     indices -= layers
     numbered = _numbered(trees, indices - layers)
     return Letters(frozenset(indices), frozenset(sizes), frozenset(layers), numbered, _paired(trees))
+
+
+def _summed(trees: Sequence[s.Node]) -> set[str]:
+    """The letters that run under a sign; a layer letter may have a range, but nothing is summed over it."""
+    signs = (
+        node for tree in trees for node in walk(tree) if isinstance(node, s.Big) and node.below is not None
+    )
+    return {letter for node in signs if node.below is not None for letter in bound_letters(node.below)}
 
 
 def _paired(trees: Sequence[s.Node]) -> frozenset[str]:
@@ -117,7 +125,7 @@ def _ranged(chain: s.Chain) -> Iterator[str]:
 
 
 def _heads(chain: s.Chain) -> Iterator[str]:
-    if isinstance(chain.members[0], s.Name) and len(chain.members[0].letter) == 1:
+    if isinstance(chain.members[0], s.Name) and letters_of(chain.members[0]):
         yield chain.members[0].letter
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from derive import arrays
 from derive.elaborate.dims import ONE, SCALAR, Dim
 from derive.elaborate.errors import Clash, outside
-from derive.elaborate.names import BULLET, Reference, reference
+from derive.elaborate.names import Reference, reference
 from derive.elaborate.scope import Axes, Definition
 from derive.elaborate.values import Value, entry, scalar, stacked, transposed
 from derive.reader import syntax as s
@@ -28,14 +28,33 @@ def named(ev: Evaluation, node: s.Name | s.Index, ref: Reference, at: Frame) -> 
     indices = [ev.index(item, at) for item in ref.indices]
     if ref.key in at.arguments:
         return component(ev, at.arguments[ref.key], indices)
-    if not indices and len(ref.key) == 1:
+    if not indices:
         if ref.key in at.indices:
             value = at.indices[ref.key][1]
             return scalar(value if value is not None else 1)
         if ref.key in ev.letters.sizes and ref.key not in ev.scope.definitions:
             return scalar(ev.size(ref.key)) if ev.concrete else Value(SCALAR)
+    made = ev.scope.definitions.get(ref.key)
+    if made is not None and made.dummy and _is_bound(ev, made, at):
+        return _at_its_variable(ev, made, indices, at)
     special = _special(ev, node, ref, indices)
     return special if special is not None else fetch(ev, ref.key, indices, at)
+
+
+def _variables(ev: Evaluation, made: Definition) -> list[str]:
+    return [ref.key for p in made.parameters if (ref := reference(p, ev.letters))]
+
+
+def _is_bound(ev: Evaluation, made: Definition, at: Frame) -> bool:
+    """Whether the own variables of a function have values here, so that its bare name is its value at them."""
+    variables = _variables(ev, made)
+    return bool(variables) and all(key in at.arguments for key in variables)
+
+
+def _at_its_variable(ev: Evaluation, made: Definition, indices: list[IndexValue], at: Frame) -> Value:
+    from derive.elaborate.calls import substituted
+
+    return substituted(ev, made, [at.arguments[key] for key in _variables(ev, made)], list(indices), at)
 
 
 def _special(
@@ -195,10 +214,18 @@ def leaf_of(ev: Evaluation, key: str, sizes: tuple[int, ...]) -> arrays.Array:
     """The array of the atoms of an object, the same one every time."""
     mark = ("leaf", key, sizes)
     if mark not in ev.memo:
-        ev.memo[mark] = Value(SCALAR, arrays.leaf(key, sizes))
+        made = arrays.leaf(key, sizes)
+        ev.memo[mark] = Value(SCALAR, _hollow(made) if key in ev.scope.hollow and len(sizes) == 2 else made)
     found = ev.memo[mark].array
     assert found is not None
     return found
+
+
+def _hollow(array: arrays.Array) -> arrays.Array:
+    """A square array of atoms with an empty diagonal."""
+    rows, columns = array.shape
+    places = ((i, j) for i in range(rows) for j in range(columns))
+    return arrays.constant([ZERO if i == j else array.at(i, j) for i, j in places], array.shape)
 
 
 def _arranged(shape: tuple[Dim, Dim], array: arrays.Array, axes: Axes) -> Value:
@@ -244,6 +271,8 @@ def with_reading(ev: Evaluation, made: Definition, inside: Frame) -> Value:
 
 
 def _family(ev: Evaluation, made: Definition, picked: Sequence[IndexValue], axes: Axes, at: Frame) -> Value:
+    if axes.count < len(made.indices):
+        raise Clash(f"{made.key} has {len(made.indices)} indices")
     dims = dims_of(ev, made.key, axes.count)[len(picked) :]
     shape = remaining(dims, axes)
     sizes = [ev.size(dim) for dim in dims]
@@ -300,96 +329,3 @@ def _ones(ev: Evaluation, below: s.Indices, at: Frame) -> Value:
         return Value(shape)
     size = ev.size(dim)
     return Value(shape, arrays.filled(ONE_TERM, (1, size) if row else (size, 1)))
-
-
-def dotted(ev: Evaluation, rows: Sequence[Sequence[s.Node]], at: Frame) -> Value:
-    """A row or a column that is written with dots: (1/z_1, …, 1/z_N)."""
-    cells = [cell for row in rows for cell in row]
-    upright = len(rows) > 1
-    if upright and any(len(row) != 1 for row in rows):
-        return _dotted_matrix(ev, rows, at)
-    first, last = cells[0], cells[-1]
-    dim, pattern = generalised(ev, first, last)
-    shape = (dim, ONE) if upright else (ONE, dim)
-    if not ev.concrete:
-        ev.value(pattern, at.with_indices({BULLET: (dim, None)}))
-        return Value(shape)
-    size = ev.size(dim)
-    parts = [ev.value(pattern, at.with_indices({BULLET: (dim, k + 1)})) for k in range(size)]
-    return stacked(shape, (size, 1) if upright else (1, size), parts)
-
-
-def _dotted_matrix(ev: Evaluation, rows: Sequence[Sequence[s.Node]], at: Frame) -> Value:
-    """A matrix written with dots, by its corners: which index runs along the rows and which down the columns."""
-    corners = [reference(cell, ev.letters) for cell in (rows[0][0], rows[0][-1], rows[-1][0], rows[-1][-1])]
-    keys = {corner.key for corner in corners if corner is not None and len(corner.indices) == 2}
-    if None in corners or len(keys) != 1:
-        raise outside("a matrix with dots whose pattern is not clear")
-    first, right, below, last = (corner.indices for corner in corners if corner is not None)
-    along = [place for place in (0, 1) if first[place] != right[place]]
-    down = [place for place in (0, 1) if first[place] != below[place]]
-    if len(along) != 1 or len(down) != 1 or along == down:
-        raise outside("a matrix with dots whose pattern is not clear")
-    dims = tuple(_size_letter(ev, last[place]) for place in (down[0], along[0]))
-    (key,) = keys
-    turned = down[0] == 1
-    if not ev.concrete:
-        fetch(ev, key, _ordered((dims[0], None), (dims[1], None), turned), at)
-        return Value((dims[0], dims[1]))
-    sizes = (ev.size(dims[0]), ev.size(dims[1]))
-    parts = [
-        fetch(ev, key, _ordered((dims[0], r + 1), (dims[1], c + 1), turned), at)
-        for r in range(sizes[0])
-        for c in range(sizes[1])
-    ]
-    return stacked((dims[0], dims[1]), sizes, parts)
-
-
-def _ordered(row: IndexValue, column: IndexValue, turned: bool) -> tuple[IndexValue, IndexValue]:
-    return (column, row) if turned else (row, column)
-
-
-def _size_letter(ev: Evaluation, node: s.Node) -> Dim:
-    if isinstance(node, s.Name) and node.letter in ev.letters.sizes:
-        return node.letter
-    raise outside("a matrix with dots whose size is not said")
-
-
-def generalised(ev: Evaluation, first: s.Node, last: s.Node) -> tuple[Dim, s.Node]:
-    """The size and the pattern of a dotted row, from its first entry (index 1) and its last (index N)."""
-
-    found: set[str] = set()
-
-    def merge(one: object, other: object) -> object:
-        match one, other:
-            case s.Number(text="1"), s.Name(letter=letter) if letter in ev.letters.sizes:
-                found.add(letter)
-                return s.Name(BULLET)
-        if type(one) is not type(other):
-            raise outside("a row with dots whose pattern is not clear")
-        if one == other:
-            return one
-        return _merged(one, other, merge)
-
-    pattern = merge(first, last)
-    if len(found) != 1:
-        raise outside("a row with dots whose length is not said")
-    return found.pop(), pattern  # type: ignore[return-value]
-
-
-def _merged(one: object, other: object, merge: object) -> object:
-    from dataclasses import fields, is_dataclass
-    from dataclasses import replace as replaced
-
-    if not is_dataclass(one):
-        raise outside("a row with dots whose pattern is not clear")
-    changed = {}
-    for part in fields(one):
-        a, b = getattr(one, part.name), getattr(other, part.name)
-        if part.name == "span" or a == b:
-            continue
-        if isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b):
-            changed[part.name] = tuple(x if x == y else merge(x, y) for x, y in zip(a, b, strict=True))  # type: ignore[operator]
-        else:
-            changed[part.name] = merge(a, b)  # type: ignore[operator]
-    return replaced(one, **changed)  # type: ignore[type-var]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -26,6 +27,19 @@ CONSTANTS = frozenset(("e", r"\pi", r"\delta", "I", r"\mathbb{I}", "1", r"\mathb
 """Names that mean the same to everybody: e, π, Kronecker's δ, the identity matrix, the vector of ones."""
 BULLET = "•"
 SECOND = "◦"
+
+
+RUNNING = re.compile(r"(?:[^\W\d_]|[•◦]|\\(?!pi\b|infty\b)[a-z]+)'{0,2}")
+"""A letter that may run: i, μ, and the k' that stands beside k."""
+
+
+def is_running(letter: str) -> bool:
+    r"""Whether a letter may be a running index: a Latin or Greek one, with a stroke or without.
+
+    >>> [is_running(letter) for letter in ("i", r"\mu", "k'", "net")]
+    [True, True, True, False]
+    """
+    return RUNNING.fullmatch(letter) is not None
 
 
 def key_of(name: Name) -> str:
@@ -62,7 +76,7 @@ def is_letter(node: Node) -> bool:
 def letters_of(node: Node) -> frozenset[str]:
     """The letters of an index expression such as i or i + 1; empty where it is something else."""
     match node:
-        case Name(letter=letter, decorations=()) if len(letter) == 1:
+        case Name(letter=letter, decorations=()) if is_running(letter):
             return frozenset((letter,))
         case Add(left=left, right=right) | Sub(left=left, right=right):
             return letters_of(left) | letters_of(right)

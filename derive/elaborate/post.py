@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from derive.domains import SIGNS, Domain
 from derive.elaborate import declared
 from derive.elaborate.calls import POINTWISE, WORDS
-from derive.elaborate.layers import with_layers
+from derive.elaborate.compounds import compound_names, implied_definition, with_compound_names
+from derive.elaborate.generic import Sampling, split, with_counterparts
+from derive.elaborate.layers import at_numbers, input_layer, with_layers
 from derive.elaborate.names import Letters, keys_in, reference
 from derive.elaborate.opaque import with_named_losses
+from derive.elaborate.points import at_any_point
 from derive.elaborate.provisos import is_proviso
 from derive.elaborate.roles import (
     FUNCTIONS_OF_EVERYBODY,
@@ -30,7 +33,7 @@ from derive.elaborate.scope import Definition, Scope
 from derive.elaborate.shorthand import spelled_out
 from derive.reader import syntax as s
 from derive.reader.blocks import Block
-from derive.reader.tree import walk
+from derive.reader.tree import Part, children, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,11 @@ class Post:
     scope: Scope
 
 
-def read_post(blocks: Sequence[Block], before: Scope) -> Post:
-    """Give every link of a post its role and collect what it declares; ``before`` is what the post inherits."""
+def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None = None) -> Post:
+    """Give every link of a post its role and collect what it declares; ``before`` is what the post inherits.
+
+    With a ``sampling`` bare names mean one example and indexed ones the data.
+    """
     functions = _declared_functions(blocks, before)
     letters = before.letters
     links = [
@@ -54,7 +60,14 @@ def read_post(blocks: Sequence[Block], before: Scope) -> Post:
         for k in links_of(block, formula, functions, letters)
     ]
     links = spelled_out(links, letters)
-    scope = replace(_declarations(blocks, links, before), inherited=frozenset(before.definitions))
+    links = with_compound_names(links, compound_names(links, before.definitions, letters), letters)
+    links = at_numbers(links, letters)
+    links = split(links, sampling, letters) if sampling is not None else links
+    scope = replace(
+        _declarations(blocks, links, before),
+        inherited=frozenset(before.definitions),
+        input_layer=input_layer(links, letters),
+    )
     mentioned = [key for link in links for key in referred(link, letters)]
     scope = with_layers(scope, mentioned)
     roles: list[Role] = []
@@ -71,8 +84,20 @@ def read_post(blocks: Sequence[Block], before: Scope) -> Post:
         elif role == "definition" and (head := head_of(link.left, letters)) is not None:
             scope = replace(scope, doubtful=scope.doubtful | {head.key})
         roles.append(role)
+    scope = with_counterparts(scope, sampling) if sampling is not None else scope
     scope = _completed(with_named_losses(scope, links), links, roles)
     return Post(tuple(links), tuple(roles), defining, scope)
+
+
+def derived_links(post: Post, said: Collection[str]) -> Iterator[tuple[str, Link]]:
+    """The definitions that follow from others, as links: what is said of layer l for layer 2, of x for every x_i."""
+    for key, made in post.scope.definitions.items():
+        if key not in said and made.body is not None and not made.parameters and post.links:
+            name = s.Name(key)
+            letters = tuple(s.Name(letter) for letter in made.indices)
+            left = s.Index(name, s.Indices(letters, joined=True), None) if letters else name
+            first = post.links[0]
+            yield key, Link(first.block, first.formula, 0, left, s.Relation("="), made.body, True)
 
 
 def _declared_functions(blocks: Sequence[Block], scope: Scope) -> frozenset[str]:
@@ -83,12 +108,20 @@ def _declared_functions(blocks: Sequence[Block], scope: Scope) -> frozenset[str]
         if made.parameters and (not is_loss(key) or key in scope.functions)
     }
     for tree in all_trees(blocks):
-        for part in walk(tree):
+        for part in _likeliest(tree):
             node = part.of if isinstance(part, s.Prime) else _head_call(part)
             ref = reference(node, scope.letters) if node is not None else None
             if ref is not None:
                 found.add(ref.key)
     return frozenset(found)
+
+
+def _likeliest(node: Part) -> Iterator[Part]:
+    """The parts of a formula, of a stroke that may be a transpose as well its likeliest reading alone."""
+    yield node
+    stroke = isinstance(node, s.Ambiguous) and node.key.startswith("prime ")
+    for part in node.readings[:1] if stroke and isinstance(node, s.Ambiguous) else children(node):
+        yield from _likeliest(part)
 
 
 def _head_call(node: object) -> s.Node | None:
@@ -156,7 +189,10 @@ def _definition(link: Link, scope: Scope) -> Definition | None:
         return diagonal
     head = head_of(link.left, scope.letters)
     if head is not None and (link.begins or head.parameters) and _is_new(head, link, scope):
-        return Definition(head.key, link.right, head.indices, head.parameters)
+        return at_any_point(Definition(head.key, link.right, head.indices, head.parameters), scope.letters)
+    implied = implied_definition(link, scope)
+    if implied is not None:
+        return implied
     other = head_of(link.right, scope.letters)
     plain = is_derivative(link.left) and not isinstance(link.left, s.Differential)
     if other is None or other.parameters or not plain or other.key in scope.known:
@@ -194,7 +230,7 @@ def _declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Scope) 
     )
     doubtful = set(scope.doubtful)
     defined: set[str] = set(scope.definitions)
-    rows = set(scope.rows)
+    rows, hollow = set(scope.rows), set(scope.hollow)
     parameters = _parameters(links, scope.letters)
     bounds: dict[str, set[Domain]] = {}
     for link in links:
@@ -214,7 +250,7 @@ def _declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Scope) 
             defined.add(head.key)
         if is_one(link):
             one_hot |= _summed(link.left, scope.letters)
-        _matrix_shape(link, scope.letters, shapes)
+        hollow |= declared.without_diagonal(link.left, link.right, scope.letters)
     for key, found in bounds.items():
         if len(found) == 1:
             domains.setdefault(key, *found)
@@ -230,6 +266,7 @@ def _declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Scope) 
         one_hot=frozenset(one_hot),
         doubtful=frozenset(doubtful),
         rows=frozenset(rows),
+        hollow=frozenset(hollow),
     )
 
 
@@ -270,10 +307,6 @@ def _summed(node: s.Node, letters: Letters) -> set[str]:
     body = node.body if isinstance(node, s.Big) else None
     ref = reference(body, letters) if body is not None else None
     return {ref.key} if ref is not None else set()
-
-
-def _matrix_shape(link: Link, letters: Letters, shapes: dict[str, tuple[str, ...]]) -> None:
-    """X = (x_11 … x_N1; …): a matrix written with dots is as long as the index of its last entry says."""
 
 
 def _completed(scope: Scope, links: Sequence[Link], roles: Sequence[Role]) -> Scope:
@@ -328,9 +361,8 @@ def _called(
         functions.add(ref.key)
     elif made.parameters and tuple(call.arguments) != made.parameters:
         different.add(ref.key)
-        if len(call.arguments) == len(made.parameters) == 1 and _is_instance(
-            *call.arguments, *made.parameters
-        ):
+        pairs = list(zip(call.arguments, made.parameters, strict=False))
+        if len(call.arguments) == len(made.parameters) and all(_is_instance(a, p) for a, p in pairs):
             instanced.add(ref.key)
 
 

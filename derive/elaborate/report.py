@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from derive.elaborate.explain import Why
+from derive.elaborate.generic import unmarked_names
 from derive.elaborate.judge import Judgement
 from derive.elaborate.roles import Link, Role
 from derive.elaborate.story import Story
@@ -38,7 +39,7 @@ def reviewed(story: Story, link: Link, role: Role, judgement: Judgement | None) 
         verdict=word,
         layout=judged.layout if judged else "",
         notes=_notes(judged),
-        conditions=judged.conditions if judged else (),
+        conditions=tuple(map(unmarked_names, judged.conditions)) if judged else (),
         sizes=judged.sizes if judged else "",
         reason=_reason(judged),
         counterexample=_counterexample(judged),
@@ -126,14 +127,16 @@ def _reason(judgement: Judgement | None) -> str:
     if judgement is None or not isinstance(judgement.verdict, Unknown):
         return ""
     verdict = judgement.verdict
-    return f"{verdict.reason.value} ({verdict.detail})" if verdict.detail else verdict.reason.value
+    told = f"{verdict.reason.value} ({verdict.detail})" if verdict.detail else verdict.reason.value
+    return unmarked_names(told)
 
 
 def _counterexample(judgement: Judgement | None) -> Counterexample | None:
     if judgement is None or not isinstance(judgement.verdict, Wrong):
         return None
     verdict = judgement.verdict
-    return Counterexample({name: str(value) for name, value in verdict.point}, verdict.left, verdict.right)
+    point = {unmarked_names(name): str(value) for name, value in verdict.point}
+    return Counterexample(point, verdict.left, verdict.right)
 
 
 def unread(block: Block, formula: Formula) -> RelationReview:

@@ -204,12 +204,13 @@ def is_update(link: Link, letters: Letters) -> bool:
         return False
     if not isinstance(link.right, s.Add | s.Sub | s.PlusMinus):
         return False
-    return any(head_of(part, letters) == head for part in _summands(link.right))
+    return any(head_of(part, letters) == head for part in summands(link.right))
 
 
-def _summands(node: s.Node) -> list[s.Node]:
+def summands(node: s.Node) -> list[s.Node]:
+    """What a sum or difference is made of."""
     if isinstance(node, s.Add | s.Sub | s.PlusMinus):
-        return _summands(node.left) + _summands(node.right)
+        return summands(node.left) + summands(node.right)
     return [node]
 
 

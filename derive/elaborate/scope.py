@@ -42,6 +42,8 @@ class Scope:
     inherited: frozenset[str] = frozenset()
     doubtful: frozenset[str] = frozenset()
     rows: frozenset[str] = frozenset()
+    hollow: frozenset[str] = frozenset()
+    input_layer: int = 0
     named: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
     stacked: Mapping[str, str] = field(default_factory=dict)

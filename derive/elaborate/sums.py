@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
+from derive.elaborate import extrema, lookup
 from derive.elaborate.dims import SCALAR, Dim
 from derive.elaborate.errors import outside
-from derive.elaborate.names import letters_of, reference
+from derive.elaborate.names import key_of, letters_of, reference
 from derive.elaborate.values import Value, pointwise, scalar, total
 from derive.reader import syntax as s
 from derive.reader.tree import walk
@@ -20,13 +21,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A running index: its letter, dimension, first value, written end, and what it must not be."""
+    """A running index: its letter, dimension, first value, written end, what it must not be, and which are meant.
+
+    ``chosen`` is a condition on values: i in Σ_{i: ξ_i > 0} takes part where ξ_i > 0.
+    """
 
     letter: str
     dim: Dim | None
     first: int = 1
     end: s.Node | None = None
     conditions: tuple[s.Chain, ...] = ()
+    chosen: s.Chain | None = None
 
 
 def big(ev: Evaluation, node: s.Big, at: Frame) -> Value:
@@ -38,10 +43,31 @@ def big(ev: Evaluation, node: s.Big, at: Frame) -> Value:
         return _over_all(ev, node.symbol, ev.value(node.body, at))
     if not ev.concrete:
         inside = at.with_indices({r.letter: (r.dim, None) for r in ranges})
-        return ev.value(node.body, inside)
+        return _chosen_part(ev, node.body, _chosen(ranges), inside)
     _find_sizes(ev, node.body, ranges, at)
-    parts = [ev.value(node.body, at.with_indices(bound)) for bound in _bindings(ev, ranges, at)]
-    return _combined(ev, node.symbol, parts)
+    chosen = _chosen(ranges)
+    if chosen and node.symbol != "sum":
+        raise outside("a choice among the factors or values under this sign")
+    frames = [at.with_indices(bound) for bound in _bindings(ev, ranges, at)]
+    return _combined(ev, node.symbol, [_chosen_part(ev, node.body, chosen, inside) for inside in frames])
+
+
+def _chosen(ranges: Sequence[Range]) -> list[s.Chain]:
+    return [r.chosen for r in ranges if r.chosen is not None]
+
+
+def _chosen_part(ev: Evaluation, body: s.Node, chosen: Sequence[s.Chain], inside: Frame) -> Value:
+    marks = [taking_part(ev, chain, inside) for chain in chosen]
+    return pointwise(ev.dims, "mul", *marks, ev.value(body, inside)) if marks else ev.value(body, inside)
+
+
+def taking_part(ev: Evaluation, chain: s.Chain, at: Frame) -> Value:
+    """1 where a condition holds, else 0; whether (i, k) is in a set that is only named is a datum of its own."""
+    match chain:
+        case s.Chain(members=(member, s.Name() as named), relations=(relation,)) if relation.sign == "in":
+            items = member.items if isinstance(member, s.Sequence) else (member,)
+            return lookup.fetch(ev, key_of(named), [ev.index(item, at) for item in items], at)
+    return extrema.indicator(ev, s.Indicator(chain), at)
 
 
 def _find_sizes(ev: Evaluation, body: s.Node, ranges: Sequence[Range], at: Frame) -> None:
@@ -50,7 +76,7 @@ def _find_sizes(ev: Evaluation, body: s.Node, ranges: Sequence[Range], at: Frame
         return
     sizes, ev.sizes = ev.sizes, None
     try:
-        ev.value(body, at.with_indices({r.letter: (r.dim, None) for r in ranges}))
+        _chosen_part(ev, body, _chosen(ranges), at.with_indices({r.letter: (r.dim, None) for r in ranges}))
     finally:
         ev.sizes = sizes
 
@@ -112,12 +138,24 @@ def _ranges(ev: Evaluation, node: s.Big, at: Frame) -> Iterator[Range]:
         return
     items = below.items if isinstance(below, s.Sequence) else (below,)
     for item in items:
-        yield _range(ev, item, node, at)
+        yield from _pairs(ev, item) or (_range(ev, item, node, at),)
+
+
+def _pairs(ev: Evaluation, item: s.Node) -> tuple[Range, ...]:
+    """The ranges of (i, j) ∈ O."""
+    match item:
+        case s.Chain(members=(s.Sequence(items=items), s.Name()), relations=(relation,)) if (
+            relation.sign == "in" and all(isinstance(one, s.Name) and letters_of(one) for one in items)
+        ):
+            letters = [one.letter for one in items if isinstance(one, s.Name)]
+            first, *others = letters
+            return (Range(first, ev.dims.fresh(), chosen=item), *(Range(x, ev.dims.fresh()) for x in others))
+    return ()
 
 
 def _range(ev: Evaluation, item: s.Node, node: s.Big, at: Frame) -> Range:
     match item:
-        case s.Name(letter=letter) if len(letter) == 1:
+        case s.Name(letter=letter) if letters_of(item):
             return _upto(ev, letter, 1, node.above, at)
         case s.Chain(members=(s.Name(letter=letter), s.Number(text=first)), relations=(relation,)) if (
             relation.sign == "=" and first.isdigit()
@@ -125,8 +163,12 @@ def _range(ev: Evaluation, item: s.Node, node: s.Big, at: Frame) -> Range:
             return _upto(ev, letter, int(first), node.above, at)
         case s.Chain(members=(s.Number(text="1"), s.Number(text="1"))):
             raise outside("a sum over 1 = 1")
+        case s.Chain(members=(s.Name(letter=letter), *rest), relations=(relation, *others)) if (
+            relation.sign in ("colon", "mid", "|") and letters_of(item.members[0]) and others
+        ):
+            return Range(letter, ev.dims.fresh(), chosen=s.Chain(tuple(rest), tuple(others)))
         case s.Chain(members=(s.Name(letter=letter), *_), relations=(relation, *_)) if (
-            relation.sign == "in" and len(letter) == 1
+            relation.sign == "in" and letters_of(item.members[0])
         ):
             return Range(letter, ev.dims.fresh())
         case s.Chain(members=members) if all(letters_of(m) for m in members):
@@ -190,5 +232,6 @@ def bound_letters(below: s.Node) -> frozenset[str]:
     letters: set[str] = set()
     for item in items:
         head = item.members[0] if isinstance(item, s.Chain) else item
-        letters |= letters_of(head)
+        for one in head.items if isinstance(head, s.Sequence) else (head,):
+            letters |= letters_of(one)
     return frozenset(letters)

@@ -24,6 +24,7 @@ ONE_SAMPLE = re.compile(
 
 
 NEARBY = 500
+NEAR = 60
 
 
 def context_of(story: Story, typed: Typed, order: dict[Dim, int], link: Link) -> Context:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.elaborate.calls import POINTWISE, WORDS
-from derive.elaborate.evidence import ends_turned, summands
+from derive.elaborate.evidence import ends_turned
 from derive.elaborate.names import Letters, Reference, letters_of, reference
-from derive.elaborate.roles import Link, referred
+from derive.elaborate.roles import Link, referred, summands
 from derive.elaborate.scope import Definition, Scope
 from derive.elaborate.sums import bound_in
 from derive.reader import syntax as s
@@ -95,24 +95,47 @@ def vector_arguments(scope: Scope, link: Link) -> tuple[str, ...]:
 
 def _vector_arguments(scope: Scope, link: Link) -> Iterator[str]:
     for part in (part for side in (link.left, link.right) for part in walk(side)):
-        if isinstance(part, s.Call) and len(part.arguments) == 1:
-            ref = reference(part.function, scope.letters)
-            made = scope.definitions.get(ref.key) if ref is not None else None
-            if made is None or not made.dummy or part.arguments != made.parameters:
-                continue
-            variable = reference(part.arguments[0], scope.letters)
-            if variable is None or variable.indices or not takes_vector(scope, made):
-                continue
-            if _always_bare(variable.key, link, scope.letters):
-                yield variable.key
+        variable = _vector_variable(scope, part)
+        if variable is not None and always_bare(variable.key, link, scope.letters):
+            yield variable.key
+
+
+def _vector_variable(scope: Scope, part: object) -> Reference | None:
+    """The own variable of a function of a vector that is written with it, or is differentiated without any argument."""
+    match part:
+        case s.Call(function=function, arguments=arguments) if len(arguments) == 1:
+            ref = reference(function, scope.letters)
+        case s.Derivative(of=s.Name() | s.Index() as of, by=arguments):
+            ref = reference(of, scope.letters)
+        case _:
+            return None
+    made = scope.definitions.get(ref.key) if ref is not None else None
+    if made is None or not made.dummy or len(made.parameters) != 1 or not takes_vector(scope, made):
+        return None
+    variable = reference(made.parameters[0], scope.letters)
+    same = isinstance(part, s.Derivative) or arguments == made.parameters
+    return variable if same and variable is not None and not variable.indices else None
 
 
 def takes_vector(scope: Scope, made: Definition) -> bool:
-    """Whether the body of a function treats its parameter as a vector: xᵀ, wᵀx, Ax, ‖x‖ or x_i."""
+    """Whether the body of a function treats its parameter as a vector: xᵀ, wᵀx, Ax, ‖x‖, x_i, or g(x) where g does."""
     parameter = reference(made.parameters[0], scope.letters) if made.parameters else None
     if parameter is None or made.body is None:
         return False
-    return any(_treats_as_vector(part, parameter.key, scope.letters) for part in walk(made.body))
+    return any(
+        _treats_as_vector(part, parameter.key, scope.letters) or _passes_on(scope, made, part)
+        for part in walk(made.body)
+    )
+
+
+def _passes_on(scope: Scope, made: Definition, part: object) -> bool:
+    """Whether a part of a function's body is a function of a vector at the same parameter."""
+    if not isinstance(part, s.Call) or part.arguments != made.parameters:
+        return False
+    ref = reference(part.function, scope.letters)
+    inner = scope.definitions.get(ref.key) if ref is not None else None
+    known = inner is not None and inner.key != made.key and len(inner.parameters) == 1
+    return known and inner is not None and takes_vector(scope, inner)
 
 
 def _treats_as_vector(part: object, key: str, letters: Letters) -> bool:
@@ -141,7 +164,7 @@ def _is_capital(node: s.Node, letters: Letters) -> bool:
 
 def _is_own(scope: Scope, variable: Reference, link: Link) -> bool:
     """Whether nothing else in the link is made from what has the name of the function's variable."""
-    if variable.indices or not _always_bare(variable.key, link, scope.letters):
+    if variable.indices or not always_bare(variable.key, link, scope.letters):
         return False
     meant = scope.definitions.get(variable.key)
     if meant is not None and meant.body is not None and not meant.indices:
@@ -151,7 +174,8 @@ def _is_own(scope: Scope, variable: Reference, link: Link) -> bool:
     return not any(d.body is not None and variable.key in scope.ancestors(d.body) for d in made)
 
 
-def _always_bare(key: str, link: Link, letters: Letters) -> bool:
+def always_bare(key: str, link: Link, letters: Letters) -> bool:
+    """Whether a name stands in a link without indices only."""
     for side in (link.left, link.right):
         for part in walk(side):
             ref = reference(part, letters) if isinstance(part, s.Index) else None

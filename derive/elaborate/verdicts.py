@@ -16,6 +16,7 @@ from derive.elaborate.roles import (
     NUMBERS,
     Link,
     Role,
+    contains,
     head_of,
     is_derivative,
     is_loss,
@@ -47,7 +48,7 @@ def settle_role(story: Story, link: Link, place: int) -> tuple[Role, Judgement]:
     judgement = guarded(story, link, _judgement(story, link))
     head = head_of(link.left, story.post.scope.letters)
     second = head is not None and link.begins and not is_derivative(link.left)
-    if second and not isinstance(judgement.verdict, Right) and _may_be_new(story, link):
+    if second and not isinstance(judgement.verdict, Right) and _may_be_new(story, link) and _is_whole(link):
         assert head is not None
         if head.key in story.post.scope.inherited:
             story.renewed.add(head.key)
@@ -59,6 +60,11 @@ def settle_role(story: Story, link: Link, place: int) -> tuple[Role, Judgement]:
         story.wrong.append(link)
     story.judged.append((link, judgement))
     return "claim", judgement
+
+
+def _is_whole(link: Link) -> bool:
+    """Whether all of a right side could be read."""
+    return not contains(link.right, s.Hole)
 
 
 def _unless_unexplained(story: Story, link: Link, judgement: Judgement) -> Judgement:
@@ -156,6 +162,8 @@ def _may_be_new(story: Story, link: Link) -> bool:
     head = head_of(link.left, story.post.scope.letters)
     if head is not None and head.key in story.post.scope.inherited:
         return True
+    if head is not None and _names_a_derivative(story, head.key):
+        return _announces_a_new_object(link)
     if head is not None and head.key not in NUMBERS and not is_loss(head.key):
         return True
     first = next(
@@ -168,6 +176,16 @@ def _may_be_new(story: Story, link: Link) -> bool:
     )
     if first is not None and first.heading != link.block.heading:
         return True
+    return _announces_a_new_object(link)
+
+
+def _names_a_derivative(story: Story, key: str) -> bool:
+    """Whether a name was introduced as short for a derivative, such as δ_k = −∂E/∂z_k: to say it again is a claim."""
+    made = story.post.scope.definitions.get(key)
+    return made is not None and made.body is not None and is_derivative(made.body)
+
+
+def _announces_a_new_object(link: Link) -> bool:
     words = link.block.before.lower()
     return any(cue in words for cue in NEW_OBJECT)
 

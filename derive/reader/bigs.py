@@ -42,11 +42,40 @@ def big_or_function(cursor: Cursor) -> Node:
 
 
 def is_big_letter(cursor: Cursor) -> bool:
-    r"""\Sigma_{i=1}^m: a sum typed as a letter."""
-    if cursor.ahead().kind != "_" or cursor.ahead(2).kind != "group":
+    r"""\Sigma_{i=1}^m, or Σ_i before something with an index i: a sum typed as a letter."""
+    if cursor.ahead().kind != "_":
         return False
-    end = cursor.partner[cursor.at + 2]
-    return any(token.kind == "rel" for token in cursor.tokens[cursor.at + 2 : end])
+    first = cursor.at + 2
+    end = cursor.partner[first] if cursor.tokens[first].kind == "group" else first
+    if any(token.kind == "rel" for token in cursor.tokens[first:end]):
+        return True
+    below = [token.text for token in cursor.tokens[first : end + 1] if token.kind == "letter"]
+    typed = len(below) == 1 and _is_one_sign(cursor) and not _is_inverted(cursor, end + 1)
+    return typed and _carries(cursor, end + 1, below[0])
+
+
+def _is_inverted(cursor: Cursor, at: int) -> bool:
+    """Whether −1 or a transpose stands above: then Σ is a matrix."""
+    above = [token.text for token in cursor.tokens[at : at + 3]]
+    return above[:1] == ["^"] and any(sign in above for sign in ("-", "\\top", "T"))
+
+
+def _is_one_sign(cursor: Cursor) -> bool:
+    """Whether Σ was typed as one sign of the keyboard, as in text without TeX."""
+    return cursor.token.end - cursor.token.start == 1
+
+
+def _carries(cursor: Cursor, at: int, letter: str) -> bool:
+    """Whether what follows, up to the end of its term, has the letter as an index."""
+    depth, below = 0, False
+    for token in cursor.tokens[at:]:
+        depth += (token.kind in ("open", "group")) - (token.kind in ("close", "endgroup"))
+        if depth < 0 or (not depth and (token.kind == "rel" or token.text in _SUMS)):
+            return False
+        if below and token.kind == "letter" and token.text == letter:
+            return True
+        below = token.kind == "_" or (below and token.kind in ("group", "letter"))
+    return False
 
 
 def big(cursor: Cursor, symbol: str) -> Node:

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Literal, cast
 
 from derive.reader import products
-from derive.reader.cursor import Cursor, Run
+from derive.reader.cursor import Cursor
+from derive.reader.reach import applied
 from derive.reader.scripts import scripts
 from derive.reader.syntax import (
     Ambiguous,
     Derivative,
     Differential,
     Fraction,
-    Hole,
     Nabla,
     Name,
-    Neg,
     Node,
     Number,
     Power,
     Product,
     Span,
-    Transpose,
 )
-from derive.reader.tree import walk
 
 Symbol = Literal["partial", "d", "D", "delta"]
 _OPERAND = frozenset(
@@ -37,6 +33,8 @@ def is_differential(cursor: Cursor) -> bool:
     following = cursor.ahead()
     if cursor.in_index:
         return False
+    if following.kind == "^":
+        return _is_second(cursor)
     if cursor.notation.d_is_a_name and not _adjacent(cursor):
         return False
     if following.kind in _OPERAND:
@@ -67,6 +65,8 @@ def upright_d(cursor: Cursor) -> Node:
 def differential(cursor: Cursor) -> Node:
     """dL, d log(ŷ), d(1 − ŷ); d/dx in one line is an operator."""
     start = cursor.advance().start
+    if cursor.kind == "^":
+        return _second_slash(cursor, "d", start)
     if cursor.kind == "op":
         return _slash_operator(cursor, "d", start)
     bracketed = cursor.kind in ("open", "group")
@@ -82,20 +82,23 @@ def _slash_operator(cursor: Cursor, symbol: Symbol, start: int) -> Node:
     cursor.advance()
     by = cursor.rules.factor(cursor)
     span = cursor.span(start)
-    return _operator(
+    return applied(
         cursor, lambda of, end: Derivative(of, (by,), symbol, "operator", Span(start, end)), (by,), span
     )
 
 
 def partial(cursor: Cursor) -> Node:
     """∂_x f, ∂L/∂w, ∂/∂w L, ∂L alone."""
+    second = cursor.ahead().kind == "^" and _is_second(cursor)
     start = cursor.advance().start
+    if second:
+        return _second_slash(cursor, "partial", start)
     if cursor.kind == "_":
         from derive.reader.scripts import subscript
 
         cursor.advance()
         by = subscript(cursor).items
-        return _operator(
+        return applied(
             cursor,
             lambda of, end: Derivative(of, by, "partial", "subscript", Span(start, end)),
             by,
@@ -106,6 +109,42 @@ def partial(cursor: Cursor) -> Node:
     if not products.begins_factor(cursor):
         return Name("\\partial", (), cursor.span(start))
     return Differential(cursor.rules.factor(cursor), "partial", cursor.span(start))
+
+
+def _is_second(cursor: Cursor) -> bool:
+    """Whether ∂²f/∂x∂y or d²f/dx² stands in one line: the sign, a two, and below the same sign."""
+    sign = cursor.token.text
+    line = [token.text for token in cursor.tokens[cursor.at : cursor.at + _LONGEST_SECOND]]
+    if "/" not in line[2:]:
+        return False
+    slash = line.index("/", 2)
+    two = "".join(line[2:slash]).startswith(("2", "{2", "("))
+    return two and slash + 1 < len(line) and line[slash + 1] == sign
+
+
+_LONGEST_SECOND = 24
+
+
+def _second_slash(cursor: Cursor, symbol: Symbol, start: int) -> Node:
+    cursor.advance()
+    order = _order(cursor)
+    of = None if cursor.kind == "op" else cursor.rules.factor(cursor)
+    cursor.advance()
+    by: list[Node] = []
+    while len(by) < order and _symbol_here(cursor):
+        _step_over_symbol(cursor)
+        by.extend(_variables(cursor.rules.factor(cursor), order))
+    if len(by) != order:
+        raise cursor.fail("a second derivative needs two variables")
+    span = cursor.span(start)
+    if of is not None:
+        return Derivative(of, tuple(by), symbol, "slash", span)
+    return applied(
+        cursor,
+        lambda of, end: Derivative(of, tuple(by), symbol, "operator", Span(start, end)),
+        tuple(by),
+        span,
+    )
 
 
 def is_operator_d(cursor: Cursor) -> bool:
@@ -185,9 +224,7 @@ def fraction(cursor: Cursor) -> Node:
     span = cursor.span(start)
     if of is not None:
         return scripts(cursor, Derivative(of, by, symbol, "fraction", span), start, True)
-    return _operator(
-        cursor, lambda of, end: Derivative(of, by, symbol, "operator", Span(start, end)), by, span
-    )
+    return applied(cursor, lambda of, end: Derivative(of, by, symbol, "operator", Span(start, end)), by, span)
 
 
 def _plain(cursor: Cursor) -> Node:
@@ -270,7 +307,7 @@ def _variables(variable: Node, order: int) -> list[Node]:
     return [variable]
 
 
-# -- nabla and the reach of operators
+# -- nabla
 
 
 def nabla(cursor: Cursor) -> Node:
@@ -290,60 +327,9 @@ def nabla(cursor: Cursor) -> Node:
             exponent = argument(cursor)
             order = int(exponent.text) if isinstance(exponent, Number) and exponent.text == "2" else 1
     variables = () if by is None else (by,)
-    return _operator(
+    return applied(
         cursor, lambda of, end: Nabla(of, by, order, Span(start, end)), variables, cursor.span(start)
     )
-
-
-def _operator(
-    cursor: Cursor, make: Callable[[Node | None, int], Node], by: tuple[Node, ...], span: Span
-) -> Node:
-    """Apply an operator to what follows it: the factors it can reach, and where that is open, each reach."""
-    if not products.begins_factor(cursor):
-        return make(None, span.end)
-    found = cursor.rules.run(cursor)
-    if isinstance(found.factors[0], Hole):
-        return make(None, span.end)
-    wide = cursor.rules.join(cursor, found)
-    if len(found.factors) == 1:
-        return make(wide, wide.span.end)
-    narrow = _narrow(cursor, make, found)
-    reach = _reach(found, by)
-    if reach == "wide":
-        return make(wide, wide.span.end)
-    options = {"wide": make(wide, wide.span.end), "narrow": narrow}
-    if reach != "wide?":
-        options = {"narrow": narrow, "wide": options["wide"]}
-    return narrow if reach == "narrow" else cursor.choose(f"operator {span.start}", options, span.start)
-
-
-def _narrow(cursor: Cursor, make: Callable[[Node | None, int], Node], found: Run) -> Node:
-    first = make(found.factors[0], found.factors[0].span.end)
-    rest = Run([first, *found.factors[1:]], found.signs, [False, *found.closed[1:]])
-    return cursor.rules.join(cursor, rest)
-
-
-def _reach(found: Run, by: tuple[Node, ...]) -> str:
-    """How far an operator reaches over a product: "wide", "narrow", or the likelier with a question mark."""
-    first, rest = found.factors[0], found.factors[1:]
-    if any(isinstance(part, Derivative | Nabla | Differential) for factor in rest for part in walk(factor)):
-        return "narrow?"
-    if not by:
-        return "wide" if _constant(first) else "narrow?" if found.closed[0] or found.signs[0] else "wide?"
-    if _constant(first) or (not _mentions(first, by) and any(_mentions(factor, by) for factor in rest)):
-        return "wide"
-    if found.signs[0] in ("cdot", "times", "*", "odot"):
-        return "narrow?"
-    return "wide?" if _mentions(first, by) or found.closed[0] else "wide"
-
-
-def _constant(node: Node) -> bool:
-    return all(isinstance(part, Number | Fraction | Neg) for part in walk(node))
-
-
-def _mentions(node: Node, by: tuple[Node, ...]) -> bool:
-    variables = {variable.of if isinstance(variable, Transpose) else variable for variable in by}
-    return any(part in variables for part in walk(node))
 
 
 __all__ = [

@@ -19,6 +19,7 @@ from derive.reader.statements import statements
 from derive.reader.syntax import Ambiguous, Chain, Hole, Node, Span
 from derive.reader.tokens import Token
 from derive.reader.tree import walk
+from derive.reader.unmarked import unmarked
 
 _DEFINES = re.compile(r"\\(?:new|renew|provide)command|\\g?def\b|\\let\b|\\DeclareMathOperator")
 _EXPECTED = re.compile(r"(?:<!--|%)\s*gradproof:\s*expect wrong")
@@ -46,7 +47,7 @@ def read_text(text: str, kind: str = "markdown", path: str = "") -> Document:
     """
     source = _source(text, kind, path)
     commands, plain = macros.definitions(source.text) if _DEFINES.search(source.text) else ({}, source.text)
-    drafts = [_draft(source, plain, piece, commands) for piece in mathematics(plain, source.skipped)]
+    drafts = [_draft(source, plain, piece, commands) for piece in _pieces(source, plain, kind)]
     notation = infer((tree for draft in drafts for tree in draft.trees()), commands)
     blocks = [
         _block(source, plain, draft, notation, drafts[at - 1] if at else None)
@@ -64,6 +65,15 @@ def read_text(text: str, kind: str = "markdown", path: str = "") -> Document:
         parts=source.parts,
         warnings=source.warnings,
     )
+
+
+def _pieces(source: Source, plain: str, kind: str) -> list[Math]:
+    """The mathematics of a text; in one without TeX also what is not marked."""
+    found = mathematics(plain, source.skipped)
+    if kind not in ("text", "markdown"):
+        return found
+    skipped = source.skipped if kind == "markdown" else ()
+    return sorted((*found, *unmarked(plain, found, skipped)), key=lambda piece: piece.outside)
 
 
 def _source(text: str, kind: str, path: str) -> Source:

@@ -31,6 +31,9 @@ from derive.reader.syntax import (
 )
 from derive.reader.tree import Part, children, walk
 
+MANY = 2
+"""Strokes that mean a transpose for certain."""
+
 
 @dataclass
 class _Evidence:
@@ -112,6 +115,8 @@ def _look(node: Part, seen: _Evidence, arithmetic: bool) -> None:
             seen.bare[_call_key(node)] += 1
         case Transpose():
             seen.transposed += 1
+        case Derivative(by=(_, Prime())):
+            seen.strokes += MANY
         case Big(_, _, below, above):
             seen.bound.update(name.letter for name in bound_names(below))
             seen.d_is_a_name |= above == Name("d")
@@ -181,6 +186,8 @@ def _choices(seen: _Evidence) -> dict[str, str]:
         if not seen.bare[key]:
             found.setdefault(key, "call")
             found.setdefault(key.replace("call ", "factor ", 1), "call")
+    if _prime("", seen) == "transpose":
+        found["prime ()"] = "transpose"
     return found
 
 
@@ -216,7 +223,7 @@ def _prime(_: str, seen: _Evidence) -> str | None:
     """Who writes transposes as T does not write them as a stroke, and the other way round."""
     if seen.transposed and seen.transposed >= seen.strokes:
         return "prime"
-    return "transpose" if seen.strokes > 1 and not seen.transposed else None
+    return "transpose" if seen.strokes >= MANY and not seen.transposed else None
 
 
 __all__ = ["Derivative", "Prime", "infer"]

@@ -22,6 +22,9 @@ MARKS = {
     "breve": r"\breve", "underline": r"\underline", "acute": r"\acute", "grave": r"\grave",
     "ring": r"\mathring",
 }  # fmt: skip
+HIDDEN = "example"
+"""The mark of a name that means one example of the data; it is not shown."""
+
 RAISED = {"star": "*", "dagger": r"\dagger", "plus": "+", "minus": "-", "circ": r"\circ"}
 _COMMANDS = words(
     "log ln exp sin cos tan cot sinh cosh tanh max min sup inf lim arcsin arccos arctan det dim ker"
@@ -35,9 +38,11 @@ def name_tex(name: Name) -> str:
     '\\hat{\\mathbf{y}}'
     """
     text = name.letter
-    if len(text) > 1 and not text.startswith("\\"):
+    if len(text) > 1 and not text.startswith("\\") and text[-1] != "'" and "^" not in text:
         text = "\\" + text if text in _COMMANDS else _word(text)
     for mark in name.decorations:
+        if mark == HIDDEN:
+            continue
         text = f"{text}^{{{RAISED[mark]}}}" if mark in RAISED else f"{MARKS[mark]}{{{text}}}"
     return text
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from derive.reader.cursor import Cursor
-from derive.reader.notation import INDEX_LETTERS, LAYER_LETTERS
+from derive.reader.notation import INDEX_LETTERS, LAYER_LETTERS, SURE_FUNCTIONS
 from derive.reader.subscripts import subscript
 from derive.reader.superscripts import Scripts, superscript
 from derive.reader.syntax import (
@@ -116,7 +116,7 @@ def _primed_name(cursor: Cursor, base: Name, prime: Node, transpose: Node, start
     if base.letter in ("w", "x", "y", "u", "v", "a", "b") and not called and _follows(cursor):
         return _stroke(cursor, key, prime, transpose, start)
     general = cursor.notation.choices.get("prime ()") == "transpose" and not called
-    if cursor.notation.choices.get(key) == "transpose" or (general and base.letter.isascii()):
+    if cursor.notation.choices.get(key) == "transpose" or (general and base.letter not in SURE_FUNCTIONS):
         return _stroke(cursor, key, prime, transpose, start)
     return prime
 

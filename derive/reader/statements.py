@@ -21,6 +21,9 @@ _CONDITIONAL = frozenset(
     "every", "iff",
      "whenever", "provided", "assuming", "assume", "suppose", "case", "in case")
 )  # fmt: skip
+_LAST_WORDS = 4
+"""How far before a formula a word such as "if" still makes a condition of it."""
+
 _LINKS = frozenset(("=>", "<=>"))
 
 
@@ -201,9 +204,10 @@ def _as_condition(piece: _Piece, formula: Formula, follows: bool) -> Node | None
     tree = formula.tree
     if tree is None or piece.separator == "=>":
         return None
-    words = set(piece.words.lower().replace(",", " ").split())
-    if words & _CONDITIONAL:
+    spoken = piece.words.lower().replace(",", " ").split()
+    if _CONDITIONAL.intersection(spoken[-_LAST_WORDS:]):
         return tree
+    words = set(spoken)
     if not follows or words - signs.CONNECTIVES:
         return None
     if isinstance(tree, Chain) and not words and piece.separator in ("comma", "wide", "semicolon"):

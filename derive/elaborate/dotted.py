@@ -1,0 +1,109 @@
+"""Rows, columns and matrices that are written with dots, by their first and last entries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from derive.elaborate.dims import ONE, Dim
+from derive.elaborate.errors import outside
+from derive.elaborate.lookup import fetch
+from derive.elaborate.names import BULLET, reference
+from derive.elaborate.values import Value, stacked
+from derive.reader import syntax as s
+
+if TYPE_CHECKING:
+    from derive.elaborate.evaluate import Evaluation, Frame, IndexValue
+
+
+def dotted(ev: Evaluation, rows: Sequence[Sequence[s.Node]], at: Frame) -> Value:
+    """A row or a column that is written with dots: (1/z_1, …, 1/z_N)."""
+    cells = [cell for row in rows for cell in row]
+    upright = len(rows) > 1
+    if upright and any(len(row) != 1 for row in rows):
+        return _dotted_matrix(ev, rows, at)
+    first, last = cells[0], cells[-1]
+    dim, pattern = generalised(ev, first, last)
+    shape = (dim, ONE) if upright else (ONE, dim)
+    if not ev.concrete:
+        ev.value(pattern, at.with_indices({BULLET: (dim, None)}))
+        return Value(shape)
+    size = ev.size(dim)
+    parts = [ev.value(pattern, at.with_indices({BULLET: (dim, k + 1)})) for k in range(size)]
+    return stacked(shape, (size, 1) if upright else (1, size), parts)
+
+
+def _dotted_matrix(ev: Evaluation, rows: Sequence[Sequence[s.Node]], at: Frame) -> Value:
+    """A matrix written with dots, by its corners: which index runs along the rows and which down the columns."""
+    corners = [reference(cell, ev.letters) for cell in (rows[0][0], rows[0][-1], rows[-1][0], rows[-1][-1])]
+    keys = {corner.key for corner in corners if corner is not None and len(corner.indices) == 2}
+    if None in corners or len(keys) != 1:
+        raise outside("a matrix with dots whose pattern is not clear")
+    first, right, below, last = (corner.indices for corner in corners if corner is not None)
+    along = [place for place in (0, 1) if first[place] != right[place]]
+    down = [place for place in (0, 1) if first[place] != below[place]]
+    if len(along) != 1 or len(down) != 1 or along == down:
+        raise outside("a matrix with dots whose pattern is not clear")
+    dims = tuple(_size_letter(ev, last[place]) for place in (down[0], along[0]))
+    (key,) = keys
+    turned = down[0] == 1
+    if not ev.concrete:
+        fetch(ev, key, _ordered((dims[0], None), (dims[1], None), turned), at)
+        return Value((dims[0], dims[1]))
+    sizes = (ev.size(dims[0]), ev.size(dims[1]))
+    parts = [
+        fetch(ev, key, _ordered((dims[0], r + 1), (dims[1], c + 1), turned), at)
+        for r in range(sizes[0])
+        for c in range(sizes[1])
+    ]
+    return stacked((dims[0], dims[1]), sizes, parts)
+
+
+def _ordered(row: IndexValue, column: IndexValue, turned: bool) -> tuple[IndexValue, IndexValue]:
+    return (column, row) if turned else (row, column)
+
+
+def _size_letter(ev: Evaluation, node: s.Node) -> Dim:
+    if isinstance(node, s.Name) and node.letter in ev.letters.sizes:
+        return node.letter
+    raise outside("a matrix with dots whose size is not said")
+
+
+def generalised(ev: Evaluation, first: s.Node, last: s.Node) -> tuple[Dim, s.Node]:
+    """The size and the pattern of a dotted row, from its first entry (index 1) and its last (index N)."""
+
+    found: set[str] = set()
+
+    def merge(one: object, other: object) -> object:
+        match one, other:
+            case s.Number(text="1"), s.Name(letter=letter) if letter in ev.letters.sizes:
+                found.add(letter)
+                return s.Name(BULLET)
+        if type(one) is not type(other):
+            raise outside("a row with dots whose pattern is not clear")
+        if one == other:
+            return one
+        return _merged(one, other, merge)
+
+    pattern = merge(first, last)
+    if len(found) != 1:
+        raise outside("a row with dots whose length is not said")
+    return found.pop(), pattern  # type: ignore[return-value]
+
+
+def _merged(one: object, other: object, merge: object) -> object:
+    from dataclasses import fields, is_dataclass
+    from dataclasses import replace as replaced
+
+    if not is_dataclass(one):
+        raise outside("a row with dots whose pattern is not clear")
+    changed = {}
+    for part in fields(one):
+        a, b = getattr(one, part.name), getattr(other, part.name)
+        if part.name == "span" or a == b:
+            continue
+        if isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b):
+            changed[part.name] = tuple(x if x == y else merge(x, y) for x, y in zip(a, b, strict=True))  # type: ignore[operator]
+        else:
+            changed[part.name] = merge(a, b)  # type: ignore[operator]
+    return replaced(one, **changed)  # type: ignore[type-var]

@@ -1,0 +1,258 @@
+"""One example and the data: a document that derives for x, y, z and then sums over x_i, y_i means two objects by x.
+
+The bare name is *one example*, a name of its own; the indexed one the data. Whatever is said of the example is said
+of every datum, and the other way round.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from derive.domains import Domain
+from derive.elaborate.infer import Typed
+from derive.elaborate.names import Letters, Reference, letters_of, reference
+from derive.elaborate.roles import Link
+from derive.elaborate.scope import Definition, Scope
+from derive.elaborate.sums import bound_letters
+from derive.reader import syntax as s
+from derive.reader.names import HIDDEN as EXAMPLE
+from derive.reader.tree import Part, children, rebuilt, walk
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """The names that mean one example where they stand bare, and the letters that count the data."""
+
+    names: frozenset[str]
+    letters: frozenset[str]
+    letter: str
+
+
+def samplings(links: Sequence[Link], scope: Scope) -> Iterator[Sampling]:
+    """The ways of splitting the names of a document into one example and the data, one for each summed letter."""
+    found = list(_occurrences(links, scope.letters))
+    families: dict[str, set[str]] = {}
+    for ref in found:
+        for letter in letters_of(ref.indices[0]) if ref.indices else ():
+            families.setdefault(letter, set()).add(ref.key)
+    for letter in sorted(_summed(links) & families.keys()):
+        names = families[letter]
+        letters = {other for other, held in families.items() if held <= names}
+        most = {key: max(len(ref.indices) for ref in found if ref.key == key) for key in names}
+        bare = {ref.key for ref in found if ref.key in names and _is_single(ref, letters, most)}
+        if bare and not _under_its_sum(links, bare, letters, scope.letters):
+            yield Sampling(_with_dependents(frozenset(bare), letters, scope), frozenset(letters), letter)
+
+
+def _is_single(ref: Reference, letters: set[str], most: Mapping[str, int]) -> bool:
+    """Whether an occurrence is of one example: bare, or a component x_j where x_ij is one of the data."""
+    return not ref.indices or (len(ref.indices) < most[ref.key] and not _first_letter(ref) & letters)
+
+
+def _first_letter(ref: Reference) -> frozenset[str]:
+    return letters_of(ref.indices[0]) if ref.indices else frozenset()
+
+
+def _occurrences(links: Sequence[Link], letters: Letters) -> Iterator[Reference]:
+    for link in links:
+        for side in (link.left, link.right):
+            yield from _references(side, letters)
+
+
+def _references(node: Part, letters: Letters) -> Iterator[Reference]:
+    ref = reference(node, letters) if isinstance(node, s.Name | s.Index) else None
+    if ref is not None:
+        yield ref
+        return
+    parts = (node.body,) if isinstance(node, s.Big) and node.body is not None else children(node)
+    for part in parts:
+        yield from _references(part, letters)
+
+
+def _summed(links: Sequence[Link]) -> set[str]:
+    parts = (part for link in links for side in (link.left, link.right) for part in walk(side))
+    return {x for part in parts if isinstance(part, s.Big) and part.below for x in bound_letters(part.below)}
+
+
+def _under_its_sum(links: Sequence[Link], bare: set[str], letters: set[str], known: Letters) -> bool:
+    """Whether one of the bare names stands in a sum over the data, where an index was only left out."""
+    for link in links:
+        for part in (part for side in (link.left, link.right) for part in walk(side)):
+            body = part.body if isinstance(part, s.Big) and _runs_over(part, letters) else None
+            if body is not None and any(r.key in bare and not r.indices for r in _references(body, known)):
+                return True
+    return False
+
+
+def _runs_over(node: s.Big, letters: set[str]) -> bool:
+    return node.below is None or bool(bound_letters(node.below) & letters)
+
+
+def _with_dependents(names: frozenset[str], letters: set[str], scope: Scope) -> frozenset[str]:
+    """The names with all that the document makes from one example."""
+    found = set(names)
+    for _ in scope.definitions:
+        made_of = (made for made in scope.definitions.values() if _is_made_of(made, found, letters, scope))
+        found |= {made.key for made in made_of}
+    return frozenset(found)
+
+
+def _is_made_of(made: Definition, names: set[str], letters: set[str], scope: Scope) -> bool:
+    if made.body is None or made.dummy or made.parameters or set(made.indices) & letters:
+        return False
+    singles = (ref for ref in _references(made.body, scope.letters) if not _first_letter(ref) & letters)
+    return any(ref.key in names for ref in singles)
+
+
+def split(links: Sequence[Link], sampling: Sampling, letters: Letters) -> list[Link]:
+    """The links with one example as names of their own."""
+
+    def marked(node: s.Node) -> s.Node:
+        return _marked(node, sampling, letters)
+
+    return [replace(link, left=marked(link.left), right=marked(link.right)) for link in links]
+
+
+def _marked(node: s.Node, sampling: Sampling, letters: Letters) -> s.Node:
+    ref = reference(node, letters) if isinstance(node, s.Name | s.Index) else None
+    if ref is not None:
+        first = ref.indices[0] if ref.indices else None
+        counted = isinstance(first, s.Number) or bool(_first_letter(ref) & sampling.letters)
+        return node if ref.key not in sampling.names or counted else _decorated(node)
+    changed: s.Node = rebuilt(node, lambda part: _marked(part, sampling, letters))
+    return changed
+
+
+def _decorated(node: s.Node) -> s.Node:
+    match node:
+        case s.Name(decorations=decorations):
+            return replace(node, decorations=(*decorations, EXAMPLE))
+        case s.Index(base=base):
+            return replace(node, base=_decorated(base))
+    return node
+
+
+def with_counterparts(scope: Scope, sampling: Sampling) -> Scope:
+    """The scope in which what is defined of one example is defined of every datum, and the other way round."""
+    for key in sorted(sampling.names):
+        single = _example_key(key)
+        one, many = scope.definitions.get(single), scope.definitions.get(key)
+        if one is not None and many is None and not one.parameters:
+            scope = scope.define(_of_every_datum(one, key, sampling, scope.letters))
+        elif many is not None and one is None and _first_index(many) in sampling.letters:
+            scope = scope.define(_of_one_example(many, single, sampling, scope.letters))
+    return replace(scope, shapes=_shapes(scope, sampling), domains=_shared(scope.domains, sampling))
+
+
+def _example_key(key: str) -> str:
+    label = _LABEL.search(key)
+    base, rest = (key[: label.start()], key[label.start() :]) if label is not None else (key, "")
+    return f"\\{EXAMPLE}{{{base}}}{rest}"
+
+
+def _first_index(made: Definition) -> str:
+    return made.indices[0] if made.indices else ""
+
+
+def _shared(known: Mapping[str, Domain], sampling: Sampling) -> dict[str, Domain]:
+    """What is declared of one example or of the data, declared of both."""
+    found = dict(known)
+    for key in sampling.names:
+        single = _example_key(key)
+        if single in known:
+            found.setdefault(key, known[single])
+        elif key in known:
+            found[single] = known[key]
+    return found
+
+
+def _shapes(scope: Scope, sampling: Sampling) -> dict[str, tuple[str, ...]]:
+    found = dict(scope.shapes)
+    for key in sampling.names:
+        single = _example_key(key)
+        if single in found:
+            found.setdefault(key, ("?", *found[single]))
+        elif key in found:
+            found[single] = found[key][1:]
+    return found
+
+
+def _of_every_datum(made: Definition, key: str, sampling: Sampling, letters: Letters) -> Definition:
+    singles = {_example_key(name) for name in sampling.names}
+
+    def counted(node: s.Node) -> s.Node:
+        ref = reference(node, letters) if isinstance(node, s.Name | s.Index) else None
+        if ref is not None:
+            return _with_index(node, ref, sampling.letter) if ref.key in singles else node
+        changed: s.Node = rebuilt(node, counted)
+        return changed
+
+    body = None if made.body is None else counted(made.body)
+    return Definition(key, body, (sampling.letter, *made.indices))
+
+
+def _with_index(node: s.Node, ref: Reference, letter: str) -> s.Node:
+    base = node.base if isinstance(node, s.Index) else node
+    assert isinstance(base, s.Name)
+    plain = replace(base, decorations=tuple(mark for mark in base.decorations if mark != EXAMPLE))
+    return s.Index(plain, s.Indices((s.Name(letter), *ref.indices), joined=True), None, node.span)
+
+
+def _of_one_example(made: Definition, single: str, sampling: Sampling, letters: Letters) -> Definition:
+    letter = made.indices[0]
+
+    def freed(node: s.Node) -> s.Node:
+        ref = reference(node, letters) if isinstance(node, s.Name | s.Index) else None
+        if ref is not None:
+            return (
+                _without_index(node, ref) if ref.indices and letters_of(ref.indices[0]) == {letter} else node
+            )
+        changed: s.Node = rebuilt(node, freed)
+        return changed
+
+    body = None if made.body is None else freed(made.body)
+    return Definition(single, body, made.indices[1:], made.parameters, made.dummy)
+
+
+def _without_index(node: s.Node, ref: Reference) -> s.Node:
+    base = node.base if isinstance(node, s.Index) else node
+    assert isinstance(base, s.Name)
+    one = _decorated(base)
+    return s.Index(one, s.Indices(ref.indices[1:], joined=True), None, node.span) if ref.indices[1:] else one
+
+
+def badness(typed: Typed, sampling: Sampling) -> tuple[int, int]:
+    """How little sense a typing makes: lines that clash, and sizes that are equal without a reason."""
+    return len(typed.clashing), sum(_coincidences(typed, sampling))
+
+
+def _coincidences(typed: Typed, sampling: Sampling) -> Iterator[int]:
+    data = [key for key in typed.axes if key not in typed.scope.definitions]
+    counted = {typed.dims.find(typed.axes[key][0]) for key in sampling.names if typed.axes.get(key)}
+    for key in data:
+        roots = [typed.dims.find(dim) for dim in typed.axes[key]]
+        yield len(roots) - len(set(roots))
+        if key not in sampling.names and len(roots) == 1 and not key.startswith(f"\\{EXAMPLE}"):
+            yield int(roots[0] in counted and not _is_counted(typed, key, sampling))
+
+
+def _is_counted(typed: Typed, key: str, sampling: Sampling) -> bool:
+    references = _occurrences(typed.links, typed.scope.letters)
+    return any(ref.key == key and _first_letter(ref) & sampling.letters for ref in references)
+
+
+_LABEL = re.compile(r"(?<=[^{])[_^]\{[^{}]*\}(?:[_^]\{[^{}]*\})?$")
+"""What a key has below or above that is no index."""
+
+_MARKED = re.compile(rf"\\{EXAMPLE}\{{((?:[^{{}}]|\{{[^{{}}]*\}})*)\}}")
+
+
+def unmarked_names(text: str) -> str:
+    r"""A text that mentions keys, without the marks of one example.
+
+    >>> unmarked_names(r"\example{\hat{y}} in (0,1)")
+    '\\hat{y} in (0,1)'
+    """
+    return _MARKED.sub(r"\1", text)
