@@ -8,11 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from numeric.tracing.scalar import (
-    Exact,
-    Truth,
-    exact,
-)
+from numeric.tracing.indexing import chosen, symbolic_mask, usable_index
+from numeric.tracing.scalar import Exact, Truth, exact
 
 Objects = np.ndarray[Any, Any]
 
@@ -36,7 +33,7 @@ class ExactArray(np.ndarray[Any, Any]):
     def __setitem__(self, index: Any, value: Any) -> None:
         mask = symbolic_mask(index, self)
         if mask is not None:
-            plain(self)[...] = _chosen(mask, value, self)
+            plain(self)[...] = chosen(mask, value, self)
             return
         place = usable_index(index)
         plain(self)[place] = to_store(value)
@@ -60,7 +57,7 @@ class ExactArray(np.ndarray[Any, Any]):
         return cast(self, dtype)
 
     def dot(self, other: Any, out: Any = None) -> Any:
-        return np.dot(self, other)
+        return np.dot(self, other, out)
 
     def item(self, *index: Any) -> Any:
         return plain(self).item(*index)
@@ -130,6 +127,22 @@ class ExactMatrix(ExactArray):
     @property
     def A(self) -> Any:
         return plain(self).view(ExactArray)
+
+    def getA(self) -> Any:
+        return self.A
+
+    def getA1(self) -> Any:
+        return self.A1
+
+    def getT(self) -> Any:
+        return self.T
+
+    @property
+    def I(self) -> Any:  # noqa: E743 - NumPy's own name
+        return np.linalg.inv(self)
+
+    def getI(self) -> Any:
+        return self.I
 
     @property
     def A1(self) -> Any:
@@ -205,52 +218,6 @@ def apply_function(function: Any, args: Sequence[Any], options: dict[str, Any]) 
     return lifted(moved) if isinstance(moved, np.ndarray) and moved.dtype == object else moved
 
 
-def symbolic_mask(index: Any, array: Any) -> Any:
-    """The mask, where an index is one that depends on symbols, else None."""
-    if not isinstance(index, ExactArray) or index.shape != array.shape[: index.ndim] or not index.size:
-        return None
-    if not any(isinstance(each, Truth) for each in plain(index).flat):
-        return None
-    return plain(index).reshape(index.shape + (1,) * (array.ndim - index.ndim))
-
-
-def _chosen(mask: Any, value: Any, array: Any) -> Any:
-    from numeric.tracing.choices import where
-
-    if isinstance(value, np.ndarray | list) and np.ndim(value) and np.size(value) != 1:
-        value = _scattered(mask, value, array)
-    return plain(lifted(where(mask.view(ExactArray), value, array)))
-
-
-def _scattered(mask: Any, value: Any, array: Any) -> Any:
-    flags = np.broadcast_to(mask, array.shape)
-    picked = entry_by_entry(bool, flags).astype(bool)
-    spread = plain(array).copy()
-    spread[picked] = plain(lifted(value)).ravel()
-    return spread
-
-
-def usable_index(index: Any) -> Any:
-    """An index that NumPy understands: exact whole numbers and masks as its own."""
-    if isinstance(index, tuple):
-        return tuple(usable_index(each) for each in index)
-    if isinstance(index, Exact):
-        return index.__index__()
-    if isinstance(index, Truth):
-        return bool(index)
-    if isinstance(index, ExactArray) or (isinstance(index, list) and index):
-        return _index_array(index)
-    return index
-
-
-def _index_array(index: Any) -> Any:
-    held = plain(lifted(index)) if not isinstance(index, ExactArray) else plain(index)
-    flat = list(held.flat)
-    if any(isinstance(each, Truth | bool | np.bool_) for each in flat):
-        return entry_by_entry(bool, held).astype(bool)
-    return entry_by_entry(lambda each: each.__index__(), held).astype(int)
-
-
 def entry_by_entry(function: Any, array: Any) -> Any:
     """An array of the values of a function at every entry."""
     result = np.frompyfunc(function, 1, 1)(array)
@@ -283,6 +250,13 @@ def _bare(part: Any) -> Any:
     return plain(part).item() if isinstance(part, np.ndarray) else _entry(part)
 
 
+def has_exact(value: Any) -> bool:
+    """Whether a value is exact, or a list or tuple with an exact value in it."""
+    if isinstance(value, list | tuple):
+        return any(has_exact(each) for each in value)
+    return isinstance(value, Exact | Truth | ExactArray)
+
+
 def _is_entry(value: Any) -> bool:
     return not isinstance(value, np.ndarray | list | tuple | range)
 
@@ -291,3 +265,25 @@ def to_store(value: Any) -> Any:
     """What is written into an object array: plain entries, or one bare scalar."""
     held = lifted(value)
     return plain(held) if held.ndim else plain(held).item()
+
+
+def store(out: Any, result: Any) -> Any:
+    """The result itself, or the array given as ``out=`` with the result in it, as NumPy stores it."""
+    target = out[0] if isinstance(out, tuple) else out
+    if target is None:
+        return result
+    _check_target(target, np.shape(result))
+    plain(target)[...] = to_store(result)
+    return target
+
+
+def _check_target(target: Any, shape: tuple[int, ...]) -> None:
+    if not isinstance(target, ExactArray) and target.dtype != object:
+        raise TypeError(
+            f"Cannot cast ufunc output from dtype('float64') to {target.dtype!r} with casting rule 'same_kind'"
+        )
+    joined = np.broadcast_shapes(shape, target.shape)
+    if joined != target.shape:
+        raise ValueError(
+            f"non-broadcastable output operand with shape {target.shape} doesn't match the broadcast shape {joined}"
+        )

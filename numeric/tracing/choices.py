@@ -9,12 +9,14 @@ import numpy as np
 
 from derive import arrays
 from derive.terms import case
-from numeric.tracing.array import Objects, lifted, plain, returned
+from numeric.tracing.array import Objects, lifted, plain, returned, store
+from numeric.tracing.looked import Near
 from numeric.tracing.record import entries, program_of
 from numeric.tracing.reductions import every, truth_of
 from numeric.tracing.scalar import Exact, condition_of, exact
 from numeric.tracing.state import current
 from numeric.tracing.ufuncs import elementwise
+from numeric.tracing.witness import approximate
 
 
 def where(condition: Any, *values: Any) -> Any:
@@ -30,13 +32,21 @@ def where(condition: Any, *values: Any) -> Any:
     return returned(np.frompyfunc(_pick, 3, 1)(*spread), values)
 
 
+def select(conditions: Any, values: Any, default: Any = 0) -> Any:
+    """``np.select``: the value of the first condition that holds, entry by entry."""
+    result = default
+    for condition, value in reversed(list(zip(conditions, values, strict=True))):
+        result = where(condition, value, result)
+    return result
+
+
 def clip(array: Any, low: Any = None, high: Any = None, out: Any = None, **options: Any) -> Any:
     """``np.clip``."""
     low, high = options.get("min", low), options.get("max", high)
     low, high = options.get("a_min", low), options.get("a_max", high)
     result = array if low is None else elementwise("maximum", (array, low))
     result = result if high is None else elementwise("minimum", (result, high))
-    return _stored(out, result)
+    return store(out, result)
 
 
 def argmax(array: Any, axis: Any = None, out: Any = None, keepdims: Any = False) -> Any:
@@ -49,13 +59,17 @@ def argmin(array: Any, axis: Any = None, out: Any = None, keepdims: Any = False)
     return _place(array, axis, lambda best, other: bool(other < best))
 
 
-def close(left: Any, right: Any, *args: Any, **options: Any) -> bool:
+def close(left: Any, right: Any, *args: Any, **options: Any) -> bool | Near:
     """``np.allclose``: settled on the witness, which proves nothing."""
     a, b = np.broadcast_arrays(plain(lifted(left)), plain(lifted(right)))
     if all(exact(x).term is exact(y).term for x, y in zip(a.flat, b.flat, strict=True)):
         return True
-    current().leave_exactness("np.allclose compares with a tolerance, which leaves exact arithmetic.")
-    return all(abs(float(exact(x)) - float(exact(y))) < 1e-8 for x, y in zip(a.flat, b.flat, strict=True))
+    values = (_witnessed(x - y) for x, y in zip(a.flat, b.flat, strict=True))
+    return Near(all(abs(value) < 1e-8 for value in values))
+
+
+def _witnessed(difference: Any) -> float:
+    return approximate(exact(difference).term, current().witness)
 
 
 def same(left: Any, right: Any, *args: Any, **options: Any) -> bool:
@@ -100,11 +114,3 @@ def _place(array: Any, axis: Any, better: Callable[[Any, Any], bool]) -> Any:
             best = k if better(row[best], row[k]) else best
         found[index] = best
     return found if found.ndim else int(found)
-
-
-def _stored(out: Any, result: Any) -> Any:
-    if out is None:
-        return result
-    target = out[0] if isinstance(out, tuple) else out
-    plain(target)[...] = plain(lifted(result))
-    return target

@@ -8,32 +8,32 @@ from typing import Any
 import numpy as np
 
 from numeric.tracing.array import ExactArray, ExactMatrix, lifted, plain, returned
-from numeric.tracing.choices import argmax, argmin, argsort, clip, close, same, sort, where
-from numeric.tracing.products import dot, einsum, inner, matmul, outer, tensordot, vdot
-from numeric.tracing.reductions import (
-    average,
-    count_nonzero,
-    deviation,
-    every,
-    largest,
-    mean,
-    multiplied,
-    norm,
-    running_sum,
-    smallest,
-    some,
-    total,
-    trace,
-    variance,
-)
+from numeric.tracing.choices import argmax, argmin, argsort, clip, close, same, select, sort, where
+from numeric.tracing.einsum import einsum
+from numeric.tracing.folds import FOLDS
+from numeric.tracing.linear import determinant, inverse, powered, sign_and_log, solution
+from numeric.tracing.products import dot, inner, matmul, outer, tensordot, vdot
+from numeric.tracing.reductions import average, count_nonzero, norm, running_product, running_sum, trace
 from numeric.tracing.scalar import exact
 from numeric.tracing.ufuncs import elementwise
 
 
-def cross_difference(array: Any, *args: Any, **options: Any) -> Any:
-    """``np.diff`` along the last axis."""
-    held = lifted(array)
-    return elementwise("subtract", (held[..., 1:], held[..., :-1]))
+def difference(array: Any, n: int = 1, axis: int = -1) -> Any:
+    """``np.diff``: neighbours subtracted along an axis, ``n`` times."""
+    held = np.moveaxis(lifted(array), axis, -1)
+    for _ in range(n):
+        held = lifted(elementwise("subtract", (held[..., 1:], held[..., :-1])))
+    return np.moveaxis(held, -1, axis)
+
+
+def counted(places: Any, weights: Any = None, minlength: int = 0) -> Any:
+    """``np.bincount`` with exact weights."""
+    held = [int(each) for each in np.ravel(places)]
+    if weights is None:
+        return np.bincount(held, minlength=minlength)
+    result = filled(max([minlength, *(place + 1 for place in held)]), 0)
+    np.add.at(result, held, weights)
+    return result
 
 
 def full_like(value: Any) -> Callable[..., Any]:
@@ -57,8 +57,8 @@ def filled(shape: Any, value: Any) -> ExactArray:
 
 
 def rounded(array: Any, decimals: int = 0, out: Any = None) -> Any:
-    """``np.round``: leaves exact arithmetic unless nothing depends on a symbol."""
-    return returned(np.frompyfunc(lambda v: exact(round(exact(v), decimals)), 1, 1)(plain(lifted(array))), ())
+    """``np.round``: what comes out may be looked at, and is exact no more."""
+    return returned(np.frompyfunc(lambda v: round(exact(v), decimals), 1, 1)(plain(lifted(array))), ())
 
 
 def clean(array: Any, *args: Any, **options: Any) -> Any:
@@ -76,6 +76,7 @@ def flat_map(function: Any, axis: int, array: Any, *args: Any, **options: Any) -
 
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
+    **FOLDS,
     "matmul": matmul,
     "dot": dot,
     "vdot": vdot,
@@ -83,31 +84,26 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "outer": outer,
     "tensordot": tensordot,
     "einsum": einsum,
-    "sum": total,
-    "nansum": total,
-    "mean": mean,
-    "nanmean": mean,
     "average": average,
-    "var": variance,
-    "std": deviation,
-    "prod": multiplied,
-    "max": largest,
-    "amax": largest,
-    "min": smallest,
-    "amin": smallest,
     "where": where,
     "clip": clip,
     "argmax": argmax,
     "argmin": argmin,
     "norm": norm,
-    "all": every,
-    "any": some,
     "allclose": close,
     "array_equal": same,
     "count_nonzero": count_nonzero,
     "trace": trace,
+    "det": determinant,
+    "inv": inverse,
+    "solve": solution,
+    "slogdet": sign_and_log,
+    "matrix_power": powered,
+    "select": select,
+    "bincount": counted,
     "cumsum": running_sum,
-    "diff": cross_difference,
+    "cumprod": running_product,
+    "diff": difference,
     "zeros_like": full_like(0),
     "ones_like": full_like(1),
     "empty_like": full_like(0),

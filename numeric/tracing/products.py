@@ -1,16 +1,14 @@
-"""Products of exact arrays: the matrix product and its kin, ``tensordot`` and ``einsum``."""
+"""Products of exact arrays: the matrix product and its kin, ``outer`` and ``tensordot``."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import product
 from math import prod as product_of
 from typing import Any
 
 import numpy as np
 
 from derive import arrays
-from numeric.tracing.array import ExactArray, Objects, lifted, plain, returned
+from numeric.tracing.array import ExactArray, Objects, lifted, plain, returned, store
 from numeric.tracing.record import entries
 from numeric.tracing.reductions import program_of_array, sum_of
 from numeric.tracing.scalar import Exact, LeavesExactness, combine
@@ -18,8 +16,12 @@ from numeric.tracing.state import current
 from numeric.tracing.ufuncs import elementwise
 
 
-def matmul(left: Any, right: Any) -> Any:
+def matmul(left: Any, right: Any, out: Any = None, **options: Any) -> Any:
     """``left @ right`` for one and two axes; more axes are products of the last two."""
+    return store(out, _product(left, right))
+
+
+def _product(left: Any, right: Any) -> Any:
     a, b = lifted(left), lifted(right)
     if not a.ndim or not b.ndim:
         raise ValueError("matmul: Input operand does not have enough dimensions (has 0, requires at least 1)")
@@ -40,6 +42,10 @@ def matmul(left: Any, right: Any) -> Any:
 
 def dot(left: Any, right: Any, out: Any = None) -> Any:
     """``np.dot``: the matrix product, or a plain product where one side is a number."""
+    return store(out, _dot(left, right))
+
+
+def _dot(left: Any, right: Any) -> Any:
     if np.ndim(left) == 0 or np.ndim(right) == 0:
         return elementwise("multiply", (left, right))
     a, b = lifted(left), lifted(right)
@@ -60,9 +66,10 @@ def inner(left: Any, right: Any) -> Any:
     return dot(left, np.swapaxes(lifted(right), -1, -2) if np.ndim(right) > 1 else right)
 
 
-def outer(left: Any, right: Any) -> Any:
+def outer(left: Any, right: Any, out: Any = None) -> Any:
     """``np.outer``: every entry times every entry."""
-    return elementwise("multiply", (np.ravel(lifted(left))[:, None], np.ravel(lifted(right))[None, :]))
+    columns, rows = np.ravel(lifted(left))[:, None], np.ravel(lifted(right))[None, :]
+    return store(out, elementwise("multiply", (columns, rows)))
 
 
 def tensordot(left: Any, right: Any, axes: Any = 2) -> Any:
@@ -80,54 +87,8 @@ def tensordot(left: Any, right: Any, axes: Any = 2) -> Any:
     return returned(np.asarray(matmul(rows, columns)).reshape(shape), ())
 
 
-def einsum(subscripts: str, *operands: Any, **options: Any) -> Any:
-    """``np.einsum`` in its string form."""
-    text = subscripts.replace(" ", "")
-    inputs, arrow, out = text.partition("->")
-    labels = inputs.split(",")
-    if "." in text:
-        raise LeavesExactness("np.einsum with an ellipsis is not followed exactly")
-    if not arrow:
-        out = "".join(sorted(c for c in set(inputs) if c != "," and inputs.count(c) == 1))
-    held = [lifted(operand) for operand in operands]
-    extent = _extents(labels, held)
-    if current().recording and len(held) == 2 and all(len(set(each)) == len(each) for each in labels):
-        node = arrays.contract(
-            labels[0], labels[1], out, program_of_array(held[0]), program_of_array(held[1])
-        )
-        return returned(entries(node), ())
-    return _einsum_entries(labels, out, held, extent)
-
-
 def _inner(row: Objects, column: Objects) -> Exact:
     return sum_of([combine("multiply", a, b) for a, b in zip(row, column, strict=True)])
-
-
-def _extents(labels: Sequence[str], held: Sequence[Any]) -> Mapping[str, int]:
-    extent: dict[str, int] = {}
-    for each, array in zip(labels, held, strict=True):
-        if len(each) != array.ndim:
-            raise ValueError(f"einsum: {each!r} does not fit an array of shape {array.shape}")
-        for label, size in zip(each, array.shape, strict=True):
-            if extent.setdefault(label, size) != size:
-                raise ValueError(f"einsum: the label {label!r} has the sizes {extent[label]} and {size}")
-    return extent
-
-
-def _einsum_entries(labels: Sequence[str], out: str, held: Sequence[Any], extent: Mapping[str, int]) -> Any:
-    order = list(out) + [label for label in extent if label not in out]
-    result = np.empty([extent[label] for label in out], dtype=object)
-    sums: dict[tuple[int, ...], list[Any]] = {}
-    for index in product(*(range(extent[label]) for label in order)):
-        at = dict(zip(order, index, strict=True))
-        parts = [plain(a)[tuple(at[c] for c in each)] for each, a in zip(labels, held, strict=True)]
-        value = parts[0]
-        for part in parts[1:]:
-            value = combine("multiply", value, part)
-        sums.setdefault(index[: len(out)], []).append(value)
-    for place, values in sums.items():
-        result[place] = sum_of(values)
-    return returned(result, ())
 
 
 def _stacked(a: Any, b: Any) -> Any:

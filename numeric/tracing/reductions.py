@@ -44,8 +44,13 @@ def average(array: Any, axis: Any = None, weights: Any = None, **options: Any) -
     """``np.average``: a weighted mean."""
     if weights is None:
         return mean(array, axis=axis)
-    weighed = elementwise("multiply", (array, weights))
-    return elementwise("divide", (total(weighed, axis=axis), total(lifted(weights), axis=axis)))
+    held, heavy = lifted(array), lifted(weights)
+    if axis is not None and heavy.ndim == 1 and held.ndim > 1:
+        shape = [1] * held.ndim
+        shape[int(axis)] = heavy.size
+        heavy = np.broadcast_to(heavy.reshape(shape), held.shape)
+    weighed = elementwise("multiply", (held, heavy))
+    return elementwise("divide", (total(weighed, axis=axis), total(heavy, axis=axis)))
 
 
 def variance(
@@ -136,6 +141,12 @@ def running_sum(array: Any, axis: Any = None, **options: Any) -> Any:
     """``np.cumsum``."""
     held = np.ravel(lifted(array)) if axis is None else lifted(array)
     return np.add.accumulate(held, axis=0 if axis is None else axis)
+
+
+def running_product(array: Any, axis: Any = None, **options: Any) -> Any:
+    """``np.cumprod``."""
+    held = np.ravel(lifted(array)) if axis is None else lifted(array)
+    return np.multiply.accumulate(held, axis=0 if axis is None else axis)
 
 
 def program_of_array(array: Any) -> arrays.Array:

@@ -21,11 +21,13 @@ from derive.terms import (
     num,
     sym,
 )
+from numeric.tracing.operators import Operators
 from numeric.tracing.rules import RULES, on_terms
 from numeric.tracing.state import current, is_not_zero, settle
 from numeric.tracing.witness import approximate
 
 GUARD_LIMIT = 1e-3
+MOST_WHOLE = 1 << 20  # a whole number made a float is still what it was: labels, counts, zeros, ones
 MACHINE_EPSILON = float(np.finfo(np.float64).eps)
 
 
@@ -33,7 +35,7 @@ class LeavesExactness(TypeError):
     """The code asks for a whole number or a shape that depends on a symbol."""
 
 
-class Exact:
+class Exact(Operators):
     """One exact scalar; ``origin`` says which entry of which array it is, while a program is recorded."""
 
     __slots__ = ("origin", "term")
@@ -63,91 +65,15 @@ class Exact:
 
         return getattr(lifted(self), name)
 
-    def __add__(self, other: Any) -> Any:
-        return _binary("add", self, other)
-
-    def __radd__(self, other: Any) -> Any:
-        return _binary("add", other, self)
-
-    def __sub__(self, other: Any) -> Any:
-        return _binary("subtract", self, other)
-
-    def __rsub__(self, other: Any) -> Any:
-        return _binary("subtract", other, self)
-
-    def __mul__(self, other: Any) -> Any:
-        if isinstance(other, list | tuple | str):
-            return other * int(self)
-        return _binary("multiply", self, other)
-
-    def __rmul__(self, other: Any) -> Any:
-        if isinstance(other, list | tuple | str):
-            return other * int(self)
-        return _binary("multiply", other, self)
-
-    def __truediv__(self, other: Any) -> Any:
-        return _binary("divide", self, other)
-
-    def __rtruediv__(self, other: Any) -> Any:
-        return _binary("divide", other, self)
-
-    def __floordiv__(self, other: Any) -> Any:
-        return _whole(self, other, lambda a, b: a // b)
-
-    def __rfloordiv__(self, other: Any) -> Any:
-        return _whole(other, self, lambda a, b: a // b)
-
-    def __mod__(self, other: Any) -> Any:
-        return _whole(self, other, lambda a, b: a % b)
-
-    def __rmod__(self, other: Any) -> Any:
-        return _whole(other, self, lambda a, b: a % b)
-
-    def __pow__(self, other: Any) -> Any:
-        return _binary("power", self, other)
-
-    def __rpow__(self, other: Any) -> Any:
-        return _binary("power", other, self)
-
-    def __neg__(self) -> Any:
-        return combine("negative", self)
-
-    def __pos__(self) -> Any:
-        return self
-
-    def __abs__(self) -> Any:
-        return combine("absolute", self)
-
-    def conjugate(self) -> Exact:
-        return self
-
-    def __lt__(self, other: Any) -> Any:
-        return _relation("less", self, other)
-
-    def __le__(self, other: Any) -> Any:
-        return _relation("less_equal", self, other)
-
-    def __gt__(self, other: Any) -> Any:
-        return _relation("greater", self, other)
-
-    def __ge__(self, other: Any) -> Any:
-        return _relation("greater_equal", self, other)
-
-    def __eq__(self, other: Any) -> Any:
-        return _relation("equal", self, other)
-
-    def __ne__(self, other: Any) -> Any:
-        return _relation("not_equal", self, other)
-
     def __bool__(self) -> bool:
-        return current().decide(is_not_zero(self.term))
+        return current().decide(is_not_zero(self.taken().term))
 
     def constant(self) -> Fraction | None:
         """The rational value, where there is no symbol in it."""
         return self.term.value if isinstance(self.term, Num) else None
 
     def __float__(self) -> float:
-        value = self.constant()
+        value = self.taken().constant()
         if value is None:
             current().leave_exactness(
                 "A value was converted to a machine float, which leaves exact arithmetic."
@@ -155,7 +81,7 @@ class Exact:
         return approximate(self.term, current().witness)
 
     def __int__(self) -> int:
-        value = self.constant()
+        value = self.taken().constant()
         if value is None:
             current().leave_exactness("A value was cut to a whole number, which leaves exact arithmetic.")
             return int(approximate(self.term, current().witness))
@@ -164,14 +90,22 @@ class Exact:
     __trunc__ = __int__
 
     def __index__(self) -> int:
-        value = self.constant()
+        value = self.taken().constant()
         if value is None or value.denominator != 1:
             raise LeavesExactness("an index depends on the values of the inputs")
         return int(value)
 
     def __round__(self, digits: int | None = None) -> Any:
-        current().leave_exactness("A value was rounded, which leaves exact arithmetic.")
-        return round(approximate(self.term, current().witness), digits)
+        value = self.constant()
+        if value is not None:
+            return round(value) if digits is None else Exact(num(round(value, digits)))
+        from numeric.tracing.looked import Rounded
+
+        return Rounded(num(Fraction(round(approximate(self.term, current().witness), digits))))
+
+    def taken(self) -> Exact:
+        """The scalar as it takes part in arithmetic."""
+        return self
 
     def __format__(self, spec: str) -> str:
         return format(approximate(self.term, current().witness), spec)
@@ -262,13 +196,13 @@ def condition_of(value: Any) -> Condition:
 
 
 def exact(value: Any) -> Exact:
-    """The exact scalar of a number; a float that is no literal ends exactness, since it has been rounded.
+    """The exact scalar of a number; a float that is neither literal nor whole has been rounded, and ends exactness.
 
     >>> exact(3).constant()
     Fraction(3, 1)
     """
     if isinstance(value, Exact):
-        return value
+        return value.taken()
     if isinstance(value, Truth):
         return value.number()
     if isinstance(value, bool | np.bool_ | int | np.integer):
@@ -330,43 +264,10 @@ def _from_float(value: float) -> Exact:
         return Exact(num(0))
     if value == MACHINE_EPSILON:
         return literal(repr(value))
+    if value.is_integer() and abs(value) <= MOST_WHOLE:
+        return Exact(num(int(value)))
     current().leave_exactness("A machine float takes part in the arithmetic, which leaves exact arithmetic.")
     return Exact(num(Fraction(value)))
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, Exact | Truth | int | float | Fraction | np.number | np.bool_)
-
-
-def _binary(name: str, left: Any, right: Any) -> Any:
-    if not (_is_number(left) and _is_number(right)):
-        return _as_arrays(name, left, right)
-    return combine(name, left, right)
-
-
-def _relation(name: str, left: Any, right: Any) -> Any:
-    if not _is_number(right):
-        if right is None or isinstance(right, str):
-            return name == "not_equal"
-        return _as_arrays(name, left, right)
-    return relate(name, left, right)
-
-
-def _as_arrays(name: str, left: Any, right: Any) -> Any:
-    for value in (left, right):
-        if not _is_number(value) and not isinstance(value, np.ndarray | list | tuple):
-            return NotImplemented
-    return getattr(np, name)(left, right)
-
-
-def _whole(left: Any, right: Any, operation: Any) -> Any:
-    a, b = exact(left).constant(), exact(right).constant()
-    if a is None or b is None:
-        current().leave_exactness(
-            "A division with remainder depends on symbols, which leaves exact arithmetic."
-        )
-        return Exact(num(Fraction(operation(float(exact(left)), float(exact(right))))))
-    return Exact(num(Fraction(operation(a, b))))
 
 
 def _described(value: Any) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from numeric.tracing.array import ExactArray, entry_by_entry, lifted, plain, returned, to_store, usable_index
+from numeric.tracing.array import ExactArray, entry_by_entry, lifted, plain, returned, store
+from numeric.tracing.indexing import usable_index
 from numeric.tracing.record import on_arrays
 from numeric.tracing.rules import RULES
 from numeric.tracing.scalar import (
@@ -33,7 +34,7 @@ def apply_ufunc(ufunc: Any, method: str, inputs: Sequence[Any], options: dict[st
     name = _CANONICAL.get(ufunc.__name__, ufunc.__name__)
     if method == "__call__":
         result = (
-            matmul(*inputs) if name == "matmul" else elementwise(name, inputs, options.get("where", True))
+            matmul(*inputs) if name == "matmul" else _called(name, inputs, out, options.get("where", True))
         )
     elif method == "reduce":
         axis = options.get("axis", inputs[1] if len(inputs) > 1 else 0)
@@ -47,7 +48,19 @@ def apply_ufunc(ufunc: Any, method: str, inputs: Sequence[Any], options: dict[st
         result = _accumulate(name, lifted(inputs[0]), int(options.get("axis", 0)))
     else:
         raise LeavesExactness(f"np.{name}.{method} is not followed exactly")
-    return result if out is None else _into(out[0], result)
+    return store(out, result)
+
+
+def _called(name: str, inputs: Sequence[Any], out: Any, where: Any) -> Any:
+    # Entries that where= leaves out keep what out= holds; without out= they hold anything.
+    result = elementwise(name, inputs)
+    if where is True:
+        return result
+    from numeric.tracing.choices import where as choose
+
+    if out is None or out[0] is None:
+        raise LeavesExactness("the argument where= of a ufunc needs out= to be followed exactly")
+    return choose(where, result, lifted(out[0]).copy())
 
 
 _CANONICAL = {"true_divide": "divide", "conj": "conjugate", "abs": "absolute"}
@@ -55,11 +68,9 @@ _CANONICAL = {"true_divide": "divide", "conj": "conjugate", "abs": "absolute"}
 _TESTS = {"isnan": False, "isinf": False, "isfinite": True}
 
 
-def elementwise(name: str, inputs: Sequence[Any], where: Any = True) -> Any:
+def elementwise(name: str, inputs: Sequence[Any]) -> Any:
     """A function entry by entry, with NumPy's broadcasting."""
     operands = [lifted(each) for each in inputs]
-    if where is not True:
-        raise LeavesExactness("the argument where= of a ufunc is not followed exactly")
     if current().recording and name in RULES:
         return returned(on_arrays(name, [plain(each) for each in operands]), inputs)
     function = _entry_function(name)
@@ -144,20 +155,6 @@ def _to_whole(value: Any) -> Any:
     if isinstance(value, Truth):
         return value.number()
     return int(value)
-
-
-def _into(out: Any, result: Any) -> Any:
-    if not isinstance(out, ExactArray) and out.dtype != object:
-        raise TypeError(
-            f"Cannot cast ufunc output from dtype('float64') to {out.dtype!r} with casting rule 'same_kind'"
-        )
-    if np.shape(result) != out.shape and np.broadcast_shapes(np.shape(result), out.shape) != out.shape:
-        raise ValueError(
-            f"non-broadcastable output operand with shape {out.shape} doesn't match the broadcast shape "
-            f"{np.broadcast_shapes(np.shape(result), out.shape)}"
-        )
-    plain(out)[...] = to_store(result)
-    return out
 
 
 def _at(name: str, array: Any, index: Any, *values: Any) -> None:

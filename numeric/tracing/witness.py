@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
+from scipy.special import digamma
+
 from derive.terms import (
     Add,
     AllOf,
@@ -48,6 +50,7 @@ _FUNCTIONS: dict[str, Callable[..., float]] = {
     "normpdf": lambda u: math.exp(-u * u / 2) / math.sqrt(2 * math.pi),
     "loggamma": math.lgamma,
     "gamma": math.gamma,
+    "digamma": lambda u: float(digamma(u)),
     "max": max,
     "min": min,
 }
