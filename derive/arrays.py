@@ -270,12 +270,13 @@ def broadcast_shape(*shapes: Shape) -> Shape:
 
 def local_map(operation: Map, args: tuple[Array, ...]) -> Array:
     """A map, or the local derivative of one, of arguments that have one shape already."""
-    compute = _entry_function(operation)
+    compute = entry_function(operation)
     entries = tuple(compute(*values) for values in zip(*(arg.entries for arg in args), strict=True))
     return Array(operation, args, args[0].shape, entries)
 
 
-def _entry_function(operation: Map) -> Callable[..., Term]:
+def entry_function(operation: Map) -> Callable[..., Term]:
+    """What a map, or the local derivative of one, does to one entry of each argument."""
     name, by = operation.function, operation.derivative_by
     if by is None:
         return _OPERATORS.get(name) or (lambda *values: fn(name, *values))

@@ -25,6 +25,7 @@ from derive.terms import (
     Mul,
     Negation,
     Num,
+    Sym,
     Term,
     fn,
     num,
@@ -41,11 +42,16 @@ class NoSwitch(Exception):
 
 
 def switched(
-    lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, is_equal: Callable[[Term, Term], bool]
+    lefts: Sequence[Term],
+    rights: Sequence[Term],
+    domains: Domains,
+    is_equal: Callable[[Term, Term], bool],
+    holding: Sequence[Condition] = (),
 ) -> tuple[list[Term], list[Term]] | None:
     """Both sides with switches in place of their case distinctions; None where there are none, or they cannot be.
 
-    ``is_equal`` proves that two arguments are the same, so that they share a switch.
+    ``is_equal`` proves that two arguments are the same, so that they share a switch; a condition of ``holding``
+    gives its switch the value that it then has.
 
     >>> from derive.domains import ANYWHERE
     >>> left, right = switched([fn("relu", sym("x"))], [fn("step", sym("x"))], ANYWHERE, lambda a, b: a is b)
@@ -56,6 +62,7 @@ def switched(
         return None
     switches = _Switches(domains, is_equal)
     try:
+        switches.learn(holding)
         changed = switches.replaced([*lefts, *rights])
     except NoSwitch:
         return None
@@ -77,6 +84,21 @@ class _Switches:
         for node in postorder(terms):
             done[node] = self._node(node, done)
         return [done[term] for term in terms]  # type: ignore[misc]
+
+    def learn(self, holding: Sequence[Condition]) -> None:
+        """Give the switches of conditions that hold their values; an equation says nothing off its thin set."""
+        for condition in holding:
+            inner = condition.part if isinstance(condition, Negation) else condition
+            if isinstance(inner, Compare) and inner.relation in ("<", "<="):
+                self._settle(inner.right - inner.left, ZERO if inner is not condition else ONE)
+
+    def _settle(self, term: Term, value: Term) -> None:
+        switch = self._positive(term)
+        names = free_symbols(switch)
+        for place, (core, known, values) in enumerate(self.known):
+            if isinstance(known, Sym) and known.name in names:
+                self.known[place] = (core, value if switch is known else 1 - value, values)
+        self.found.clear()  # what was looked up before held the switch itself
 
     def _node(self, node: Node, done: Mapping[Node, Node]) -> Node:
         if isinstance(node, Case):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -143,9 +143,20 @@ def prove_on(
         numbers = {name: num(value) for name, value in known.values.items()}
         left, right = ([substitute(term, numbers) for term in side] for side in (lefts, rights))
         return _with_point(prove_on(left, right, known.rest, domains), known.values)
+    return _on_condition(lefts, rights, condition, domains)
+
+
+def _on_condition(
+    lefts: Sequence[Term], rights: Sequence[Term], condition: Condition, domains: Domains
+) -> Verdict:
+    # First with the condition's switches at their values; then as a case distinction, where all else is equal.
+    parts = condition.parts if isinstance(condition, AllOf) else (condition,)
+    settled = _whatever_the_case(lefts, rights, domains, parts) if parts else None
+    if isinstance(settled, Right):
+        return settled
     kept = _on_path(lefts, rights, condition)
-    settled = None if kept == list(lefts) else _whatever_the_case(kept, rights, domains)
-    return settled if isinstance(settled, Right) else prove_arrays(kept, rights, domains)
+    again = None if kept == list(lefts) else _whatever_the_case(kept, rights, domains)
+    return again if isinstance(again, Right) else prove_arrays(kept, rights, domains)
 
 
 def _with_point(verdict: Verdict, values: Mapping[str, Fraction]) -> Verdict:
@@ -155,9 +166,17 @@ def _with_point(verdict: Verdict, values: Mapping[str, Fraction]) -> Verdict:
     return replace(verdict, point=tuple(sorted(point.items())))
 
 
-def _whatever_the_case(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains) -> Verdict | None:
-    sides = switched(lefts, rights, domains, lambda a, b: isinstance(prove_terms(a, b, domains), Right))
-    return None if sides is None else prove_arrays(*sides, domains)
+def _whatever_the_case(
+    lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, holding: Sequence[Condition] = ()
+) -> Verdict | None:
+    sides = switched(lefts, rights, domains, _is_proved(domains), holding)
+    if sides is None and holding:
+        return None
+    return prove_arrays(*(sides or (lefts, rights)), domains, simplest=False)
+
+
+def _is_proved(domains: Domains) -> Callable[[Term, Term], bool]:
+    return lambda left, right: isinstance(prove_terms(left, right, domains, simplest=False), Right)
 
 
 def compare_closed(

@@ -18,7 +18,8 @@ class Seen:
     """Everything that was seen of one parameter.
 
     ``compared`` holds one entry a traced size (the first that differs); ``faithful`` says for each of them whether
-    the run at that size has the traced values (None: not run); ``closed`` is the exact re-run at one point.
+    the run at that size has the traced values (None: not run); ``closed`` is the exact re-run at one point;
+    ``everywhere`` says that the program was proved right for every size at once.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Seen:
     closed: Wrong | None = None
     measured: str = ""
     samples: str = ""
+    everywhere: bool = False
 
 
 def decide(seen: Seen) -> ParameterReview:
@@ -92,7 +94,7 @@ def _only_larger(seen: Seen, apart: Sequence[Look]) -> bool:
 
 def _right(seen: Seen, proved: Sequence[Compared], ordinary: Sequence[Look]) -> ParameterReview:
     sizes = said([compared.sizes for compared in proved if compared.is_whole_size])
-    proof = f"sizes {sizes}" if sizes else "all sizes"
+    proof = f"sizes {sizes}" if sizes and not seen.everywhere else "all sizes"
     unstable = [look for look in seen.looks if look.run.is_saturated and look.overflows]
     notes = [*_warnings(seen)]
     conditions = [each for compared in proved for each in _conditions(compared)]
@@ -102,7 +104,8 @@ def _right(seen: Seen, proved: Sequence[Compared], ordinary: Sequence[Look]) -> 
     ]
     if any(look.gap > NEAR for look in ordinary if not look.missing):
         notes.append("The numeric run has lost digits: it agrees to three only.")
-    evidence = f"Proved equal to the exact derivative of the objective ({sizes or 'there are no sizes'})."
+    where = "at every size, summand by summand" if seen.everywhere else sizes or "there are no sizes"
+    evidence = f"Proved equal to the exact derivative of the objective ({where})."
     if unstable:
         evidence += " At extreme inputs the run gives nan or inf where the right value is an ordinary number."
     status = Status.UNSTABLE if unstable else Status.RIGHT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from numeric.sandbox.client import Outcome
 from numeric.submissions.looks import Run
@@ -32,6 +32,7 @@ class Evidence:
     runs: list[Run]
     outcome: Outcome
     again: tuple[Ran, Ran] | None = None
+    generic: Mapping[str, object] = field(default_factory=dict)
 
 
 def evidence_of(outcome: Outcome, points: Sequence[Point], cases: Sequence[Case]) -> Evidence:
@@ -42,9 +43,10 @@ def evidence_of(outcome: Outcome, points: Sequence[Point], cases: Sequence[Case]
     traced = [
         found if isinstance(found := answers.get(start + k), Traced) else None for k in range(len(cases))
     ]
+    generic = next((line for line in outcome.lines if "generic" in line), {})
     first, last = answers.get(0), answers.get(len(points))
     again = (first, last) if points and isinstance(first, Ran) and isinstance(last, Ran) else None
-    return Evidence(list(cases), traced, runs, outcome, again)
+    return Evidence(list(cases), traced, runs, outcome, again, generic)
 
 
 def answers_of(outcome: Outcome) -> dict[int, Ran | Traced | Malformed]:
@@ -59,6 +61,8 @@ def answers_of(outcome: Outcome) -> dict[int, Ran | Traced | Malformed]:
 
 def _read(line: Mapping[str, object]) -> Ran | Traced | Malformed:
     try:
+        if "generic" in line:
+            return Ran()
         return read_trace(line) if "paths" in line else read_run(line)
     except (Malformed, RecursionError) as problem:
         return Malformed(str(problem))

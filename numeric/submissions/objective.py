@@ -26,6 +26,7 @@ from numeric.tracing.shims import exact_modules
 from numeric.tracing.state import PathLimit, Trace, running
 
 Labels = Mapping[str, Sequence[int]]
+MOST_ENTRIES = 150  # of one input, where the objective is traced for every size
 
 
 @dataclass(frozen=True)
@@ -41,21 +42,46 @@ class Objective:
     domains: Domains
     gradients: Mapping[str, Array]
     conditions: bool = False
+    is_sized: bool = False
 
 
-def trace_objective(assignment: Assignment, sizes: Sizes, labels: Labels | None = None) -> Objective:
+def trace_objective(
+    assignment: Assignment, sizes: Sizes, labels: Labels | None = None, *, generic: bool = False
+) -> Objective:
     """Trace the objective on symbols at one size; ``labels`` fixes inputs that are whole numbers.
+
+    With ``generic`` the sizes, all different, keep their letters, and ``is_sized`` says whether the objective is one
+    for these sizes only.
 
     GradproofError: the objective is no number, uses a name that is no input, or leaves exact arithmetic.
     """
     leaves = {each.name: _leaf(each, sizes, labels or {}) for each in assignment.inputs}
-    trace = Trace(recording=True, witness=_anywhere(leaves))
+    letters = {size: letter for letter, size in sizes.items()} if generic else {}
+    trace = Trace(recording=True, witness=_anywhere(leaves), letters=letters)
     output = _run(assignment, leaves, trace)
     wanted = [leaves[name] for name in assignment.parameters]
     found = dict(zip(assignment.parameters, gradients(output, wanted), strict=True))
     return Objective(
-        sizes, output, leaves, domains_of(assignment, sizes, leaves), found, bool(trace.decisions)
+        sizes,
+        output,
+        leaves,
+        domains_of(assignment, sizes, leaves),
+        found,
+        bool(trace.decisions),
+        bool(trace.sized or trace.decisions),
     )
+
+
+def traced_for_every_size(assignment: Assignment, sizes: Sizes) -> Objective | None:
+    """The objective at sizes that keep their letters; None where it is one for these sizes only, or too large."""
+    if any(each.form or each.is_index for each in assignment.inputs):
+        return None
+    try:
+        objective = trace_objective(assignment, sizes, generic=True)
+    except GradproofError:
+        return None
+    largest = max(len(leaf.entries) for leaf in objective.leaves.values())
+    return None if objective.is_sized or largest > MOST_ENTRIES else objective
 
 
 def shape_of(given: Input, sizes: Sizes) -> Shape:

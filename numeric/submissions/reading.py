@@ -40,6 +40,16 @@ def largest_number(tree: ast.Module) -> int:
     return max((value for value in numbers if value <= 1000), default=0)
 
 
+def written_numbers(tree: ast.AST) -> frozenset[int]:
+    """The small whole numbers that are written in a program.
+
+    >>> sorted(written_numbers(ast.parse("x[:3] ** 2")))
+    [2, 3]
+    """
+    numbers = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return frozenset(int(value) for value in numbers if isinstance(value, int | float) and abs(value) <= 64)
+
+
 def has_guard(tree: ast.Module) -> bool:
     """Whether a number is written that may be a guard, as in log(p + 1e-10) or clip(z, -500, 500)."""
     floats = (

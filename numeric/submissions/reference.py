@@ -18,7 +18,13 @@ from derive.errors import GradproofError
 from derive.exact.balls import Doubt, evaluate, is_on_kink
 from derive.terms import Term
 from numeric.submissions.assignment import Assignment
-from numeric.submissions.objective import Labels, Objective, all_labels, trace_objective
+from numeric.submissions.objective import (
+    Labels,
+    Objective,
+    all_labels,
+    trace_objective,
+    traced_for_every_size,
+)
 from numeric.submissions.points import Point, draw, given_points, shapes_at
 from numeric.submissions.sizes import Sizes, run_sizes, traced_sizes, wider_sizes
 
@@ -34,6 +40,7 @@ class Reference:
     assignment: Assignment
     random: Random = field(default_factory=SystemRandom)
     _objectives: dict[Any, Objective] = field(default_factory=dict)
+    _everywhere: dict[Any, Objective | None] = field(default_factory=dict)
     _larger: dict[int, list[Point]] = field(default_factory=dict)
     _values: dict[int, tuple[Point, Mapping[str, list[float | None]]]] = field(default_factory=dict)
 
@@ -88,6 +95,13 @@ class Reference:
         """Points at a size at which the offending lines are looked for."""
         sizes = wider_sizes(self.assignment)
         return [draw(self.assignment, sizes, self.random) for _ in range(6)]
+
+    def for_every_size(self, sizes: Sizes) -> Objective | None:
+        """The objective at sizes that keep their letters; None where it has no form for every size."""
+        key = tuple(sizes.items())
+        if key not in self._everywhere:
+            self._everywhere[key] = traced_for_every_size(self.assignment, sizes)
+        return self._everywhere[key]
 
     def labels_of(self, point: Point) -> Labels:
         """The whole-number labels at a point, where the objective needs them fixed."""

@@ -79,6 +79,13 @@ def trace_job(
     }
 
 
+def generic_job(assignment: Assignment, objective: Objective) -> Job:
+    """A run on symbols for every size: the program, operation by operation."""
+    job = trace_job(assignment, objective, {})
+    letters = {str(size): letter for letter, size in objective.sizes.items()}
+    return {**job, "kind": "generic", "letters": letters}
+
+
 def closed_job(assignment: Assignment, point: Point) -> Job:
     """The exact re-run at one point: traced, with every input a rational number."""
     inputs = {

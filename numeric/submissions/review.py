@@ -8,11 +8,12 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from derive.model import Wrong
+from derive.model import Right, Wrong
 from numeric.submissions.assemble import assembled, refused
 from numeric.submissions.closeness import spread
 from numeric.submissions.compare import Compared, compare_closed, compare_traced
 from numeric.submissions.decide import Seen, decide
+from numeric.submissions.everywhere import everywhere
 from numeric.submissions.evidence import Case, Evidence, answers_of, evidence_of, hostility
 from numeric.submissions.guards import at_rest
 from numeric.submissions.looks import Look, is_faithful, look_at
@@ -39,6 +40,7 @@ class Review:
         self.sole = len(judge.assignment.parameters) == 1
         self.factor_note = ""
         self.guard_notes: list[str] = []
+        self.everywhere = everywhere(judge.reference, tree)
 
     def review(self) -> CodeReview:
         evidence = self.look(self.reference.enumerated)
@@ -55,7 +57,8 @@ class Review:
         jobs += [run_job(self.assignment, points[0], 0)] if points else []
         cases = [case for sizes in self.reference.sizes for case in self._cases(sizes, enumerated)]
         traces = [trace_job(self.assignment, case.objective, case.labels) for case in cases]
-        outcome = self.sandbox.run(self.calls.request(jobs + traces))
+        once = [] if self.everywhere is None else [self.everywhere.job]
+        outcome = self.sandbox.run(self.calls.request([*jobs, *traces, *once]))
         return evidence_of(outcome, points, cases)
 
     def _cases(self, sizes: Sizes, enumerated: bool) -> list[Case]:
@@ -79,8 +82,15 @@ class Review:
         if any(_is_refuted(each) for each in seen) and has_guard(self.tree):
             seen = self._at_rest(evidence, seen)
         seen = [self._exactly_again(each) for each in seen]
-        reviews = [decide(each) for each in seen]
+        proved = self._proved_everywhere(evidence, seen)
+        reviews = [decide(replace(each, everywhere=each.name in proved)) for each in seen]
         return assembled(self, evidence, seen, reviews)
+
+    def _proved_everywhere(self, evidence: Evidence, seen: Sequence[Seen]) -> frozenset[str]:
+        right = all(isinstance(compared.verdict, Right) for each in seen for compared in each.compared)
+        if self.everywhere is None or self.guard_notes or not right:
+            return frozenset()
+        return self.everywhere.proved(evidence.generic, self.assignment, self._scaling)
 
     def see(self, evidence: Evidence, name: str, guarded: Sequence[Traced | None] | None = None) -> Seen:
         looks = [

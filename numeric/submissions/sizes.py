@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from numeric.submissions.assignment import Assignment
 
@@ -49,6 +50,37 @@ def wider_sizes(assignment: Assignment) -> Sizes:
     rest = [letter for letter in assignment.letters if letter != samples]
     sizes = {letter: (3, 4, 2)[k % 3] for k, letter in enumerate(rest)}
     return _clamped(assignment, {**sizes, **({samples: 5} if samples else {})})
+
+
+def generic_sizes(assignment: Assignment, taken: frozenset[int]) -> Sizes | None:
+    """One size for each letter that no other number of the program or of the assignment is likely to be; else None.
+
+    They differ from each other and from ``taken``, and none is a sum, difference, product or double of others.
+    """
+    numbers = {
+        extent for each in assignment.inputs for extent in each.shape if isinstance(extent, int)
+    } | taken
+    found: dict[str, int] = {}
+    for letter in assignment.letters:
+        low, high = assignment.sizes.get(letter, (1, None))
+        free = (
+            size for size in range(max(2, low), _LARGEST + 1) if not _is_taken(size, found.values(), numbers)
+        )
+        size = next(free, None)
+        if size is None or (high is not None and size > high):
+            return None
+        found[letter] = size
+    return found
+
+
+_LARGEST = 16
+
+
+def _is_taken(size: int, others: Iterable[int], numbers: AbstractSet[int]) -> bool:
+    held = list(others)
+    near = {other + step for other in held for step in (-1, 0, 1)} | {2 * other for other in held}
+    joined = {value for a in held for b in held for value in (a + b, a * b, abs(a - b))}
+    return size in near | joined | numbers or any(size * 2 == other or size**2 == other for other in held)
 
 
 def said(sizes: Sequence[Sizes]) -> str:

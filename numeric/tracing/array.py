@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import prod as product_of
 from typing import Any
 
 import numpy as np
 
 from numeric.tracing.indexing import chosen, symbolic_mask, usable_index
 from numeric.tracing.scalar import Exact, Truth, exact
+from numeric.tracing.size import bare, is_asked_by_program, note_loop, sizes_shown
+from numeric.tracing.state import current
 
 Objects = np.ndarray[Any, Any]
 
@@ -26,6 +29,41 @@ class ExactArray(np.ndarray[Any, Any]):
 
     def __array_function__(self, function: Any, types: Any, args: Any, options: Any) -> Any:
         return apply_function(function, args, options)
+
+    @property
+    def shape(self) -> Any:
+        return sizes_shown(np.ndarray.shape.__get__(self))
+
+    @shape.setter
+    def shape(self, value: Any) -> None:
+        np.ndarray.shape.__set__(self, bare(value))  # type: ignore[attr-defined]
+
+    @property
+    def size(self) -> Any:
+        return product_of(sizes_shown(np.ndarray.shape.__get__(self)))
+
+    @property
+    def flat(self) -> Any:
+        note_loop(self)
+        return np.ndarray.flat.__get__(self)
+
+    def __len__(self) -> int:
+        if is_asked_by_program():
+            note_loop(self)
+        return super().__len__()
+
+    def __iter__(self) -> Any:
+        note_loop(self)
+        return super().__iter__()
+
+    def reshape(self, *shape: Any, **options: Any) -> Any:
+        return super().reshape(*map(bare, shape), **options)
+
+    def squeeze(self, axis: Any = None) -> Any:
+        result = super().squeeze(axis)
+        if axis is None and result.ndim:
+            current().only_this_size("an axis of length 1 is dropped")
+        return result
 
     def __getitem__(self, index: Any) -> Any:
         return super().__getitem__(usable_index(index))
@@ -63,6 +101,7 @@ class ExactArray(np.ndarray[Any, Any]):
         return plain(self).item(*index)
 
     def tolist(self) -> Any:
+        note_loop(self)
         return plain(self).tolist()
 
     def copy(self, order: Any = "C") -> Any:

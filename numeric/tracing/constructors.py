@@ -11,6 +11,7 @@ import numpy as np
 from numeric.tracing import functions
 from numeric.tracing.array import ExactArray, as_matrix, has_exact, lifted, plain, returned
 from numeric.tracing.scalar import Exact, exact
+from numeric.tracing.size import bare, tagged
 from numeric.tracing.ufuncs import cast
 
 
@@ -50,6 +51,7 @@ def _constructor(name: str, value: int) -> Callable[..., Any]:
 
 
 def _shape(shape: Any) -> Any:
+    shape = bare(shape)
     return tuple(int(each.__index__()) for each in shape) if np.iterable(shape) else (shape.__index__(),)
 
 
@@ -102,6 +104,11 @@ def _ufunc_of(function: Any, inputs: int, outputs: int, **options: Any) -> Any:
     return lambda *values: _from_entries(function, values)
 
 
+def _count(array: Any, axis: Any) -> Any:
+    sizes = tuple(map(tagged, np.shape(lifted(array))))
+    return math.prod(sizes) if axis is None else sizes[axis]
+
+
 CONSTRUCTORS: dict[str, Any] = {
     "array": _array,
     "asarray": _as_array,
@@ -124,5 +131,7 @@ CONSTRUCTORS: dict[str, Any] = {
     "asmatrix": lambda value, dtype=None: as_matrix(value),
     "mat": lambda value, dtype=None: as_matrix(value),
     "frompyfunc": _ufunc_of,
+    "shape": lambda array: tuple(map(tagged, np.shape(lifted(array)))),
+    "size": lambda array, axis=None: _count(array, axis),
     "nditer": lambda array, flags=(), **options: np.nditer(array, flags=[*flags, "refs_ok"], **options),
 }

@@ -10,11 +10,14 @@ from typing import Any
 import numpy as np
 import scipy.special  # noqa: F401 - loaded before the fork, so that no jailed child has to
 
+from derive.arrays import constant, leaf
 from derive.terms import Condition, num, sym
 from numeric.tracing import functions, shims  # noqa: F401 - likewise
 from numeric.tracing.array import ExactArray, as_matrix, lifted, plain
 from numeric.tracing.imports import plain_modules
 from numeric.tracing.program import Program, compile_program, line_of, run_program
+from numeric.tracing.programs import NotPlain, encoded
+from numeric.tracing.record import entries, program_of
 from numeric.tracing.scalar import Exact, LeavesExactness, exact
 from numeric.tracing.serial import Encoder
 from numeric.tracing.state import PathLimit, Trace, running
@@ -38,7 +41,7 @@ def _compiled(request: Mapping[str, Any], kind: str, call: str) -> Program:
     change = watched if kind == "watch" else None
     names = request["names"]
     return compile_program(
-        request["source"], request["calls"][call], names, exactly=kind == "trace", change=change
+        request["source"], request["calls"][call], names, exactly=kind in ("trace", "generic"), change=change
     )
 
 
@@ -95,17 +98,52 @@ def _path(program: Program, job: Job, trace: Trace, encoder: Encoder) -> Answer:
     return {**answer, "decisions": decisions, "notes": trace.notes[:20], "inexact": trace.inexact}
 
 
+def _whatever_the_size(program: Program, job: Job) -> Answer:
+    encoder = Encoder()
+    letters = {int(size): letter for size, letter in job["letters"].items()}
+    trace = Trace(witness=job["witness"], recording=True, letters=letters)
+    with running(trace):
+        inputs = {name: _recorded(name, each) for name, each in job["inputs"].items()}
+        answer = _attempt(
+            lambda: run_program(program, inputs, shims.exact_modules(), trace.note),
+            lambda value: _programs(value, encoder),
+        )
+    reason = trace.sized or trace.inexact or ("a path is taken by the inputs" if trace.decisions else "")
+    return {"generic": None if reason else answer.get("result"), "reason": reason, "nodes": encoder.rows}
+
+
+def _recorded(name: str, given: Mapping[str, Any]) -> Any:
+    shape = tuple(given["shape"])
+    is_input = all(kind == "s" for kind, _ in given["entries"])
+    node = leaf(name, shape) if is_input else constant([num(Fraction(v)) for _, v in given["entries"]], shape)
+    held = entries(node)
+    return held.view(ExactArray) if shape else held.item()
+
+
+def _programs(value: Any, encoder: Encoder) -> Answer:
+    found = {}
+    for name, each in _named(value).items():
+        array = plain(lifted(each))
+        found[name] = program_of(array, array.shape)
+    return encoded(found, encoder)
+
+
 def _unique(decisions: Sequence[tuple[Condition, bool]]) -> Sequence[tuple[Condition, bool]]:
     return list(dict.fromkeys(decisions))
 
 
-_KINDS: Mapping[str, Callable[[Program, Job], Answer]] = {"run": _run, "trace": _trace, "watch": _watch}
+_KINDS: Mapping[str, Callable[[Program, Job], Answer]] = {
+    "run": _run,
+    "trace": _trace,
+    "watch": _watch,
+    "generic": _whatever_the_size,
+}
 
 
 def _attempt(call: Callable[[], Any], describe: Callable[[Any], Any]) -> Answer:
     try:
         return {"result": describe(call())}
-    except (LeavesExactness, PathLimit) as problem:
+    except (LeavesExactness, PathLimit, NotPlain) as problem:
         return {"limit": str(problem), "line": line_of(problem)}
     except (Exception, SystemExit) as problem:
         kind = type(problem).__name__

@@ -8,6 +8,7 @@ import numpy as np
 
 import numeric.tracing.array as arrays
 from numeric.tracing.scalar import Exact, Truth
+from numeric.tracing.size import bare
 
 
 def symbolic_mask(index: Any, array: Any) -> Any:
@@ -42,6 +43,8 @@ def usable_index(index: Any) -> Any:
         return tuple(usable_index(each) for each in index)
     if isinstance(index, Exact):
         return index.__index__()
+    if isinstance(index, slice):
+        return slice(bare(index.start), bare(index.stop), bare(index.step))
     if isinstance(index, Truth):
         return bool(index)
     if isinstance(index, arrays.ExactArray) or (isinstance(index, list) and index):

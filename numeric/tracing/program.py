@@ -11,9 +11,8 @@ from typing import Any
 
 from numeric.tracing.imports import importer
 from numeric.tracing.rewrite import HOOK, Hook, rewrite
-from numeric.tracing.watch import SUBMISSION
+from numeric.tracing.size import CALL, SUBMISSION
 
-CALL = "<call>"
 Statements = Sequence[types.CodeType]
 
 

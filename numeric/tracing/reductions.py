@@ -13,6 +13,7 @@ from derive.terms import add, all_of, any_of
 from numeric.tracing.array import lifted, plain, returned
 from numeric.tracing.record import entries, program_of
 from numeric.tracing.scalar import Exact, LeavesExactness, Truth, combine, condition_of, exact, truth
+from numeric.tracing.size import tagged
 from numeric.tracing.state import current
 from numeric.tracing.ufuncs import elementwise
 
@@ -36,7 +37,7 @@ def mean(
 ) -> Any:
     """``np.mean``: the sum over the number of entries that were added."""
     held = lifted(array)
-    count = product_of(held.shape[k] for k in _axes(axis, held.ndim))
+    count = product_of(tagged(held.shape[k]) for k in _axes(axis, held.ndim))
     return elementwise("divide", (total(array, axis=axis, keepdims=keepdims), count))
 
 
@@ -58,7 +59,7 @@ def variance(
 ) -> Any:
     """``np.var``."""
     held = lifted(array)
-    count = product_of(held.shape[k] for k in _axes(axis, held.ndim)) - ddof
+    count = product_of(tagged(held.shape[k]) for k in _axes(axis, held.ndim)) - ddof
     away = elementwise("square", (elementwise("subtract", (held, mean(held, axis, keepdims=True))),))
     return elementwise("divide", (total(away, axis, keepdims=keepdims), count))
 

@@ -9,11 +9,12 @@ import numpy as np
 
 from numeric.tracing.array import ExactArray
 from numeric.tracing.scalar import Exact, Truth, combine, exact, literal
+from numeric.tracing.size import Size, bare, tagged
 from numeric.tracing.ufuncs import elementwise
 
 HOOK = "__exact__"
 _CASTS = frozenset({"float64", "float32", "float16", "double", "longdouble", "float_", "float"})
-_BUILTINS = frozenset({"float", "int", "max", "min", "isinstance", "round", "pow", "divmod"})
+_BUILTINS = frozenset({"len", "float", "int", "max", "min", "isinstance", "round", "pow", "divmod"})
 
 
 def rewrite(tree: ast.Module) -> ast.Module:
@@ -132,12 +133,14 @@ class Hook:
     def float(value: Any = 0.0) -> Any:
         if isinstance(value, ExactArray):
             return exact(value.item()) if value.size == 1 else float(value)
-        if isinstance(value, Exact | Truth | int | np.integer):
+        if isinstance(value, Exact | Truth | int | np.integer | Size):
             return exact(value)
         return float(value)
 
     @staticmethod
     def int(value: Any = 0, *base: Any) -> Any:
+        if isinstance(value, Size):
+            return value
         return int(value.item() if isinstance(value, ExactArray) else value, *base)
 
     @staticmethod
@@ -152,7 +155,11 @@ class Hook:
     def isinstance(value: Any, kinds: Any) -> bool:
         if isinstance(value, Exact):
             return any(_is_a_number(kind) for kind in (kinds if isinstance(kinds, tuple) else (kinds,)))
-        return isinstance(value, kinds)
+        return isinstance(bare(value), kinds)
+
+    @staticmethod
+    def len(value: Any) -> Any:
+        return tagged(len(value)) if isinstance(value, ExactArray) else len(value)
 
     @staticmethod
     def round(value: Any, *digits: Any) -> Any:
@@ -176,7 +183,7 @@ def _is_plain(value: Any) -> bool:
 def _shown(value: Any) -> Any:
     if isinstance(value, ExactArray) and value.size == 1:
         value = value.item()
-    return _Printed(value) if isinstance(value, Exact) else value
+    return _Printed(value) if isinstance(value, Exact) else bare(value)
 
 
 class _Printed(float):

@@ -23,6 +23,7 @@ from derive.terms import (
 )
 from numeric.tracing.operators import Operators
 from numeric.tracing.rules import RULES, on_terms
+from numeric.tracing.size import Size
 from numeric.tracing.state import current, is_not_zero, settle
 from numeric.tracing.witness import approximate
 
@@ -209,6 +210,8 @@ def exact(value: Any) -> Exact:
         return Exact(num(int(value)))
     if isinstance(value, Fraction):
         return Exact(num(value))
+    if isinstance(value, Size):
+        return Exact(value.term)
     if isinstance(value, float | np.floating):
         return _from_float(float(value))
     if isinstance(value, np.ndarray) and value.ndim == 0:

@@ -18,9 +18,50 @@ from numeric.tracing.exact_math import exact_math
 from numeric.tracing.imports import Proxy, Silent, WithRemoved
 from numeric.tracing.rules import RULES, constant
 from numeric.tracing.scalar import Exact, LeavesExactness, Truth, exact
+from numeric.tracing.size import Size, bare
 from numeric.tracing.state import current
 from numeric.tracing.ufuncs import elementwise
 
+_AT_EVERY_SIZE = frozenset(
+    {"matmul", "dot", "vdot", "inner", "outer", "tensordot", "einsum", "sum", "mean", "average", "var", "std"}
+    | {
+        "transpose",
+        "swapaxes",
+        "reshape",
+        "ravel",
+        "squeeze",
+        "expand_dims",
+        "atleast_1d",
+        "atleast_2d",
+        "where",
+    }
+    | {
+        "zeros_like",
+        "ones_like",
+        "empty_like",
+        "full_like",
+        "copy",
+        "broadcast_to",
+        "newaxis",
+        "ndarray",
+        "float64",
+    }
+    | {
+        "float32",
+        "pi",
+        "e",
+        "random",
+        "linalg",
+        "norm",
+        "inf",
+        "errstate",
+        "seterr",
+        "ndim",
+        "isscalar",
+        "ndarray",
+    }
+    | {"clip", "greater", "less", "greater_equal", "less_equal", "trace"}
+)
 _CLOSED = frozenset(
     {"add", "subtract", "multiply", "maximum", "minimum", "absolute", "negative", "sign", "square"}
 )
@@ -50,6 +91,8 @@ def _module(name: str, names: Mapping[str, Any]) -> types.ModuleType:
 
 
 def _wrapped(name: str, value: Any) -> Any:
+    if name not in _AT_EVERY_SIZE and name not in RULES:
+        current().only_this_size(f"np.{name} is used")
     if isinstance(value, type) or not callable(value):
         return value
     return _Ufunc(name, value) if isinstance(value, np.ufunc) else functools.partial(_call, name, value)
@@ -96,6 +139,9 @@ def _call(name: str, function: Any, *args: Any, **options: Any) -> Any:
 
 
 def _prepared(name: str, value: Any) -> Any:
+    if isinstance(value, Size) and name in RULES:
+        return exact(value)
+    value = bare(value)
     if isinstance(value, list | tuple) and has_exact(value) and not _of_arrays(value):
         return lifted(value)
     rational = name in ("mean", "average", "std", "var") or (name in RULES and name not in _CLOSED)

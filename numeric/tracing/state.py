@@ -21,17 +21,21 @@ class Trace:
     """One run on exact values.
 
     ``prefix`` forces the first decisions, later ones follow the ``witness`` (symbol to number); ``inexact``
-    is the first reason why the result is no exact expression any more, or "" while it is one.
+    is the first reason why the result is no exact expression any more, or "" while it is one. ``letters`` says which
+    length of an axis is which size, where a program is traced for every size; ``sized`` is the first reason why it is
+    one for this size only.
     """
 
     witness: Mapping[str, float] = field(default_factory=dict)
     prefix: Sequence[bool] = ()
     recording: bool = False
     guards: bool = False
+    letters: Mapping[int, str] = field(default_factory=dict)
     decisions: list[tuple[Condition, bool]] = field(default_factory=list)
     known: dict[Condition, bool] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     inexact: str = ""
+    sized: str = ""
 
     def decide(self, condition: Condition) -> bool:
         """Which way the run goes at a condition on symbols; the decision is recorded."""
@@ -58,6 +62,10 @@ class Trace:
         """From here on the result proves nothing."""
         self.inexact = self.inexact or reason
         self.note(reason)
+
+    def only_this_size(self, reason: str) -> None:
+        """From here on the program is one for this size only."""
+        self.sized = self.sized or reason
 
 
 def settle(condition: Condition) -> bool | None:

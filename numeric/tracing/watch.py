@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from numeric.tracing.size import SUBMISSION
+
 SEE = "__see__"
-SUBMISSION = "<submission>"
 MAX_SEEN = 2_000
 MAX_ENTRIES = 2_000
 
