@@ -14,7 +14,7 @@ from math import prod
 
 from derive.errors import GradproofError
 from derive.functions import derivative
-from derive.terms import ONE, Condition, Term, TermLike, add, fn, mul, power, sym, term
+from derive.terms import ONE, Condition, Relation, Term, TermLike, add, fn, mul, power, sym, term
 from derive.terms import case as case_of
 
 Shape = tuple[int, ...]
@@ -85,11 +85,24 @@ class Join:
     """The entries of all arguments one after another, as one row."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Tested:
+    """A comparison entry by entry: "<", "<=", "=" or "!=" between two arrays of one shape."""
+
+    relation: Relation
+    left: Array
+    right: Array
+
+
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """Entry of the first argument where the condition holds, else of the second."""
+    """Entry of the first argument where the condition holds, else of the second.
+
+    ``tested`` says which comparison of two arrays the conditions are, where they are one.
+    """
 
     conditions: tuple[Condition, ...]
+    tested: Tested | None = None
 
 
 Operation = Leaf | Constant | Map | Move | Scatter | Contract | SumOver | Join | Choose
@@ -243,11 +256,11 @@ def join(arrays: Sequence[Array]) -> Array:
     return Array(Join(), tuple(arrays), (len(entries),), entries)
 
 
-def choose(conditions: Sequence[Condition], yes: Array, no: Array) -> Array:
+def choose(conditions: Sequence[Condition], yes: Array, no: Array, tested: Tested | None = None) -> Array:
     """Entry of ``yes`` where the condition of that entry holds, else of ``no`` (shapes already equal)."""
     triples = zip(conditions, yes.entries, no.entries, strict=True)
     entries = tuple(case_of([(condition, a)], b) for condition, a, b in triples)
-    return Array(Choose(tuple(conditions)), (yes, no), yes.shape, entries)
+    return Array(Choose(tuple(conditions), tested), (yes, no), yes.shape, entries)
 
 
 def indices(shape: Shape) -> Iterator[tuple[int, ...]]:

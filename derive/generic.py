@@ -7,7 +7,20 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import count, permutations, product
 
-from derive.arrays import Array, Constant, Contract, Leaf, Map, Move, Scatter, Shape, SumOver, entry_function
+from derive.arrays import (
+    Array,
+    Choose,
+    Constant,
+    Contract,
+    Leaf,
+    Map,
+    Move,
+    Scatter,
+    Shape,
+    SumOver,
+    Tested,
+    entry_function,
+)
 from derive.calculus import free_symbols
 from derive.domains import REALS, Domain, Domains, Interval
 from derive.indexed import (
@@ -30,8 +43,9 @@ from derive.indexed import (
 from derive.model import Right
 from derive.prove import prove_terms
 from derive.reverse import program
-from derive.terms import Sym, Term, mul
+from derive.terms import ONE, ZERO, Sym, Term, case, compare, mul, num
 
+TWO = num(2)
 SIZES = Interval(Fraction(1), open_low=False)
 
 
@@ -83,6 +97,8 @@ class Reader:
                 return self._scattered(node, target, args[0])
             case Contract() as operation:
                 return Indexed(axes, self._contracted(operation, args))
+            case Choose(tested=Tested() as tested):
+                return Indexed(axes, self._chosen(tested, args[0].form, args[1].form))
             case SumOver(axes=over, keepdims=keepdims):
                 return Indexed(axes, self._summed(args[0], over, keepdims))
             case _:
@@ -97,7 +113,18 @@ class Reader:
         if operation.function == "mul":
             by = operation.derivative_by
             return self._product([form for place, form in enumerate(forms) if place != by])
+        if operation.function == "pow" and operation.derivative_by == 0 and self.term(forms[1]) is TWO:
+            return self._product([forms[0], _alone(TWO)])
         return _alone(entry_function(operation)(*(self.term(form) for form in forms)))
+
+    def _chosen(self, tested: Tested, yes: Form, no: Form) -> Form:
+        sides = (self.term(self.read(side).form) for side in (tested.left, tested.right))
+        condition = compare(tested.relation, *sides)
+        if _is_zero(no):  # a mask that leaves a sum open
+            return self._product([yes, _alone(case([(condition, ONE)], ZERO))])
+        if _is_zero(yes):
+            return self._product([no, _alone(case([(condition, ZERO)], ONE))])
+        return _alone(case([(condition, self.term(yes))], self.term(no)))
 
     def _product(self, forms: Sequence[Form]) -> Form:
         # At most one sum stays open; a product of sums is one of numbers.
@@ -213,6 +240,10 @@ class Reader:
 
     def _domain(self, name: str) -> Domain:
         return SIZES if name.startswith("#") else self.domains.get(split_name(name)[0], REALS)
+
+
+def _is_zero(form: Form) -> bool:
+    return all(summand.body is ZERO for summand in form)
 
 
 def _alone(body: Term) -> Form:

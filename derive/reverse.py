@@ -68,9 +68,9 @@ def adjoints(node: Array, seed: Array) -> tuple[Array, ...]:
             return (broadcast_to(reshape(seed, kept), arg.shape),)
         case Join():
             return tuple(_parts(node, seed))
-        case Choose(conditions=conditions):
+        case Choose(conditions=conditions, tested=tested):
             zero = filled(ZERO, node.shape)
-            return choose(conditions, seed, zero), choose(conditions, zero, seed)
+            return choose(conditions, seed, zero, tested), choose(conditions, zero, seed, tested)
 
 
 def gradients(output: Array, wrt: Sequence[Array], rule: AdjointRule = adjoints) -> tuple[Array, ...]:

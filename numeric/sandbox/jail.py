@@ -58,6 +58,9 @@ def watch_attempts(report: Callable[[str], None], scratch: str) -> None:
             path = _path(args[0] if args else "")
             if path and not path.startswith(allowed) and path not in sys.path:
                 report(f"{'write' if _writes(args) else event}: {path}")
+        elif event in _INSPECTIONS:
+            if _is_by_submission():
+                report(f"{event}: it looks at what runs it")
         elif event.startswith(_FORBIDDEN) or event in _FORBIDDEN:
             report(f"{event}: {str(args[0])[:80] if args else ''}".rstrip(": "))
 
@@ -70,6 +73,22 @@ _FORBIDDEN = (
     "_thread.start_new_thread", "_thread.start_joinable_thread", "resource.setrlimit", "resource.prlimit",
     "webbrowser.open", "urllib.Request", "ftplib.", "smtplib.", "http.client.", "syslog.",
 )  # fmt: skip
+
+
+# A gradient has no use for its callers; the standard library looks at frames on its own account.
+_INSPECTIONS = ("sys._getframe", "sys._current_frames", "sys.settrace", "sys.setprofile", "gc.get_objects")
+_SUBMISSION = ("<submission>", "inspect.py")
+
+
+def _is_by_submission() -> bool:
+    # _is_by_submission <- hook <- the code that asked; a traceback gives the frames without asking for one.
+    try:
+        raise LookupError
+    except LookupError as here:
+        frame = here.__traceback__.tb_frame if here.__traceback__ is not None else None
+    for _ in range(2):
+        frame = None if frame is None else frame.f_back
+    return frame is not None and frame.f_code.co_filename.endswith(_SUBMISSION)
 
 
 def _writes(args: tuple[object, ...]) -> bool:

@@ -19,7 +19,8 @@ class Seen:
 
     ``compared`` holds one entry a traced size (the first that differs); ``faithful`` says for each of them whether
     the run at that size has the traced values (None: not run); ``closed`` is the exact re-run at one point;
-    ``everywhere`` says that the program was proved right for every size at once.
+    ``everywhere`` says that the program was proved right for every size at once; ``is_steady`` that it is still
+    right when it is called again.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Seen:
     measured: str = ""
     samples: str = ""
     everywhere: bool = False
+    is_steady: bool = True
 
 
 def decide(seen: Seen) -> ParameterReview:
@@ -45,6 +47,8 @@ def decide(seen: Seen) -> ParameterReview:
     apart = [look for look in ordinary if look.is_apart]
     if apart:
         return _apart(seen, apart, len(proved) == len(seen.compared))
+    if proved and not seen.is_steady:
+        return ParameterReview(seen.name, Status.CANNOT_TELL, _CHANGES, notes=_warnings(seen))
     if proved and _rest_stops(seen, ordinary):
         return _right(seen, proved, ordinary)
     return _cannot_tell(seen, ordinary)
@@ -68,6 +72,9 @@ def _refuted(seen: Seen, compared: Compared, ordinary: Sequence[Look]) -> Parame
 _TWO_FACES = (
     "The program answers differently when it is traced and when it is run: neither answer is believed."
 )
+
+
+_CHANGES = "Called once it is right; called again on the same inputs it gives another answer, which is not."
 
 
 def _apart(seen: Seen, apart: Sequence[Look], proved: bool) -> ParameterReview:

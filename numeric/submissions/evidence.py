@@ -85,9 +85,14 @@ def hostility(evidence: Evidence) -> str:
     stops = [run.ran.stop for run in evidence.runs if run.ran.stop is not None]
     if any(stop.problem == "MemoryError" for stop in stops):
         return "The submission was stopped: it asks for more memory than allowed."
+    if any(_NOT_PERMITTED in stop.message for stop in stops):
+        return "The submission was stopped: it asks the system for what it is not allowed."
     if any("can't start new thread" in stop.message for stop in stops):
         return "The submission was stopped: it starts threads."
     return ""
+
+
+_NOT_PERMITTED = "Operation not permitted"
 
 
 def _matters(attempt: str) -> bool:

@@ -16,17 +16,19 @@ from numeric.submissions.decide import Seen, decide
 from numeric.submissions.everywhere import everywhere
 from numeric.submissions.evidence import Case, Evidence, answers_of, evidence_of, hostility
 from numeric.submissions.guards import at_rest
-from numeric.submissions.looks import Look, is_faithful, look_at
+from numeric.submissions.looks import Look, Run, is_faithful, look_at
 from numeric.submissions.notebook import Source
 from numeric.submissions.points import Point, shapes_at
 from numeric.submissions.reading import Finding, has_guard, largest_number, read_tree
-from numeric.submissions.request import Calls, closed_job, nudged_job, run_job, trace_job
+from numeric.submissions.request import Calls, Job, closed_job, nudged_job, run_job, trace_job
 from numeric.submissions.results import Ran, Traced
 from numeric.submissions.sizes import Sizes, sample_letter
 from numeric.submissions.verdicts import CodeReview
 
 if TYPE_CHECKING:
     from numeric.submissions.judge import Judge
+
+REPEATS = 3  # calls before the one that is compared with the first
 
 
 class Review:
@@ -41,6 +43,7 @@ class Review:
         self.factor_note = ""
         self.guard_notes: list[str] = []
         self.everywhere = everywhere(judge.reference, tree)
+        self.rest: list[Case] = []
 
     def review(self) -> CodeReview:
         evidence = self.look(self.reference.enumerated)
@@ -51,15 +54,44 @@ class Review:
             evidence = self.look(True)
         return self.judged(evidence)
 
+    def judged(self, evidence: Evidence) -> CodeReview:
+        self._choose_factor(evidence)
+        seen = self._seen(evidence)
+        proved = self._proved_everywhere(evidence, seen)
+        if len(proved) < len(seen) and self.rest:
+            evidence = self._with_rest(evidence)
+            hostile = hostility(evidence)
+            if hostile:
+                return refused(self, hostile)
+            seen = self._seen(evidence)
+        if any(_is_refuted(each) for each in seen) and has_guard(self.tree):
+            seen = self._at_rest(evidence, seen)
+        seen = [self._exactly_again(each) for each in seen]
+        proved = proved or self._proved_everywhere(evidence, seen)
+        reviews = [decide(replace(each, everywhere=each.name in proved)) for each in seen]
+        return assembled(self, evidence, seen, reviews)
+
+    def _seen(self, evidence: Evidence) -> list[Seen]:
+        return [self.see(evidence, name) for name in self.assignment.parameters]
+
     def look(self, enumerated: bool) -> Evidence:
         points = self._points() if self.judge.options.run else []
         jobs = [run_job(self.assignment, point, seed) for seed, point in enumerate(points)]
-        jobs += [run_job(self.assignment, points[0], 0)] if points else []
+        jobs += [{**run_job(self.assignment, points[0], 0), "repeat": REPEATS}] if points else []
         cases = [case for sizes in self.reference.sizes for case in self._cases(sizes, enumerated)]
-        traces = [trace_job(self.assignment, case.objective, case.labels) for case in cases]
+        # Where one proof may do for every size, the other sizes are looked at only if it does not.
         once = [] if self.everywhere is None else [self.everywhere.job]
-        outcome = self.sandbox.run(self.calls.request([*jobs, *traces, *once]))
-        return evidence_of(outcome, points, cases)
+        first, self.rest = (cases[:1], cases[1:]) if once else (cases, [])
+        outcome = self.sandbox.run(self.calls.request([*jobs, *self._traces(first), *once]))
+        return evidence_of(outcome, points, first)
+
+    def _traces(self, cases: Sequence[Case]) -> list[Job]:
+        return [trace_job(self.assignment, case.objective, case.labels) for case in cases]
+
+    def _with_rest(self, evidence: Evidence) -> Evidence:
+        more = evidence_of(self.sandbox.run(self.calls.request(self._traces(self.rest))), [], self.rest)
+        cases, traced = [*evidence.cases, *more.cases], [*evidence.traced, *more.traced]
+        return replace(evidence, cases=cases, traced=traced, outcome=more.outcome)
 
     def _cases(self, sizes: Sizes, enumerated: bool) -> list[Case]:
         labelings, complete = self.reference.cases(sizes, enumerated)
@@ -75,16 +107,6 @@ class Review:
             traced is None or any(path.inexact or path.stop for path in traced.paths)
             for traced in evidence.traced
         )
-
-    def judged(self, evidence: Evidence) -> CodeReview:
-        self._choose_factor(evidence)
-        seen = [self.see(evidence, name) for name in self.assignment.parameters]
-        if any(_is_refuted(each) for each in seen) and has_guard(self.tree):
-            seen = self._at_rest(evidence, seen)
-        seen = [self._exactly_again(each) for each in seen]
-        proved = self._proved_everywhere(evidence, seen)
-        reviews = [decide(replace(each, everywhere=each.name in proved)) for each in seen]
-        return assembled(self, evidence, seen, reviews)
 
     def _proved_everywhere(self, evidence: Evidence, seen: Sequence[Seen]) -> frozenset[str]:
         right = all(isinstance(compared.verdict, Right) for each in seen for compared in each.compared)
@@ -110,7 +132,15 @@ class Review:
             found = compare_traced(case.objective, shown, name, self.sole, factor, suspect=suspect)
             compared.append(replace(found, is_whole_size=case.is_one_of_all))
             faithful.append(self._faithful(evidence, case, traced, name))
-        return Seen(name, compared, faithful, looks, samples=sample_letter(self.assignment))
+        steady = self._is_steady(evidence, name)
+        return Seen(name, compared, faithful, looks, samples=sample_letter(self.assignment), is_steady=steady)
+
+    def _is_steady(self, evidence: Evidence, name: str) -> bool:
+        if evidence.again is None:
+            return True
+        again = Run(self.reference.points[0], evidence.again[1])
+        look = look_at(self.reference, again, name, self.sole, self.factor(again.point.sizes))
+        return not (look.is_apart or look.missing)
 
     def _faithful(self, evidence: Evidence, case: Case, traced: Traced, name: str) -> bool | None:
         sizes = case.objective.sizes

@@ -11,6 +11,7 @@ import numpy as np
 
 from numeric.tracing.indexing import chosen, symbolic_mask, usable_index
 from numeric.tracing.scalar import Exact, Truth, exact
+from numeric.tracing.selected import Selected
 from numeric.tracing.size import bare, is_asked_by_program, note_loop, sizes_shown
 from numeric.tracing.state import current
 
@@ -48,7 +49,7 @@ class ExactArray(np.ndarray[Any, Any]):
         return np.ndarray.flat.__get__(self)
 
     def __len__(self) -> int:
-        if is_asked_by_program():
+        if current().letters and is_asked_by_program():
             note_loop(self)
         return super().__len__()
 
@@ -66,12 +67,15 @@ class ExactArray(np.ndarray[Any, Any]):
         return result
 
     def __getitem__(self, index: Any) -> Any:
+        if symbolic_mask(index, self) is not None and plain(index).ndim == self.ndim:
+            return Selected(self.copy(), index)
         return super().__getitem__(usable_index(index))
 
     def __setitem__(self, index: Any, value: Any) -> None:
         mask = symbolic_mask(index, self)
         if mask is not None:
-            plain(self)[...] = chosen(mask, value, self)
+            same = isinstance(value, Selected) and value.is_under(index)
+            plain(self)[...] = chosen(mask, value.whole if same else value, self, whole=same)
             return
         place = usable_index(index)
         plain(self)[place] = to_store(value)
@@ -221,6 +225,8 @@ def lifted(value: Any) -> Any:
     """An exact array of a scalar, a nested list or an array; exact arrays are passed through."""
     if isinstance(value, ExactArray):
         return value
+    if isinstance(value, Selected):
+        return value.picked()
     if isinstance(value, np.ndarray) and value.dtype != object:
         held = np.empty(value.shape, dtype=object)
         held.ravel()[:] = [_entry(each) for each in value.ravel().tolist()]
@@ -293,7 +299,7 @@ def has_exact(value: Any) -> bool:
     """Whether a value is exact, or a list or tuple with an exact value in it."""
     if isinstance(value, list | tuple):
         return any(has_exact(each) for each in value)
-    return isinstance(value, Exact | Truth | ExactArray)
+    return isinstance(value, Exact | Truth | ExactArray | Selected)
 
 
 def _is_entry(value: Any) -> bool:

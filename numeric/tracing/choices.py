@@ -11,7 +11,7 @@ from derive import arrays
 from derive.terms import case
 from numeric.tracing.array import Objects, lifted, plain, returned, store
 from numeric.tracing.looked import Near
-from numeric.tracing.record import entries, program_of
+from numeric.tracing.record import comparison_of, entries, program_of
 from numeric.tracing.reductions import every, truth_of
 from numeric.tracing.scalar import Exact, condition_of, exact
 from numeric.tracing.state import current
@@ -99,7 +99,9 @@ def _pick(flag: Any, yes: Any, no: Any) -> Any:
 
 def _recorded_choice(flags: Objects, yes: Objects, no: Objects) -> Objects:
     conditions = [condition_of(flag) for flag in flags.flat]
-    node = arrays.choose(conditions, program_of(yes, yes.shape), program_of(no, no.shape))
+    known = comparison_of(flags)
+    tested = None if known is None else known.tested
+    node = arrays.choose(conditions, program_of(yes, yes.shape), program_of(no, no.shape), tested)
     return entries(node)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numeric.tracing import functions
 from numeric.tracing.array import ExactArray, as_matrix, has_exact, lifted, plain, returned
 from numeric.tracing.scalar import Exact, exact
-from numeric.tracing.size import bare, tagged
+from numeric.tracing.size import bare, note_loop, tagged
 from numeric.tracing.ufuncs import cast
 
 
@@ -93,6 +93,8 @@ def vectorize(function: Any = None, *args: Any, **options: Any) -> Any:
 
 def _from_entries(function: Any, values: Any) -> Any:
     held = [plain(lifted(value)) for value in values]
+    for each in held:
+        note_loop(each)
     return returned(lifted(np.frompyfunc(lambda *each: _entry(function(*each)), len(held), 1)(*held)), values)
 
 
@@ -102,6 +104,11 @@ def _entry(value: Any) -> Any:
 
 def _ufunc_of(function: Any, inputs: int, outputs: int, **options: Any) -> Any:
     return lambda *values: _from_entries(function, values)
+
+
+def _entries_one_by_one(array: Any, flags: Any = (), **options: Any) -> Any:
+    note_loop(lifted(array))
+    return np.nditer(array, flags=[*flags, "refs_ok"], **options)
 
 
 def _count(array: Any, axis: Any) -> Any:
@@ -133,5 +140,5 @@ CONSTRUCTORS: dict[str, Any] = {
     "frompyfunc": _ufunc_of,
     "shape": lambda array: tuple(map(tagged, np.shape(lifted(array)))),
     "size": lambda array, axis=None: _count(array, axis),
-    "nditer": lambda array, flags=(), **options: np.nditer(array, flags=[*flags, "refs_ok"], **options),
+    "nditer": _entries_one_by_one,
 }

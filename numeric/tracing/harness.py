@@ -15,7 +15,7 @@ from derive.terms import Condition, num, sym
 from numeric.tracing import functions, shims  # noqa: F401 - likewise
 from numeric.tracing.array import ExactArray, as_matrix, lifted, plain
 from numeric.tracing.imports import plain_modules
-from numeric.tracing.program import Program, compile_program, line_of, run_program
+from numeric.tracing.program import Program, compile_program, defined, line_of, run_program
 from numeric.tracing.programs import NotPlain, encoded
 from numeric.tracing.record import entries, program_of
 from numeric.tracing.scalar import Exact, LeavesExactness, exact
@@ -31,17 +31,20 @@ def answers(request: Mapping[str, Any]) -> Iterator[Answer]:
     """One answer a job; a job names its kind ("run" or "trace"), its call and its inputs."""
     programs: dict[tuple[str, str], Program] = {}
     for number, job in enumerate(request["jobs"]):
-        key = (job["kind"], job["call"])
+        key = (_FLAVOURS[job["kind"]], job["call"])
         if key not in programs:
             programs[key] = _compiled(request, *key)
         yield {"job": number, **_KINDS[job["kind"]](programs[key], job)}
 
 
-def _compiled(request: Mapping[str, Any], kind: str, call: str) -> Program:
-    change = watched if kind == "watch" else None
-    names = request["names"]
+_FLAVOURS = {"run": "plain", "watch": "watched", "trace": "exact", "generic": "exact"}
+
+
+def _compiled(request: Mapping[str, Any], flavour: str, call: str) -> Program:
+    change = watched if flavour == "watched" else None
+    code = request["calls"][call]
     return compile_program(
-        request["source"], request["calls"][call], names, exactly=kind in ("trace", "generic"), change=change
+        request["source"], code, request["names"], exactly=flavour == "exact", change=change
     )
 
 
@@ -51,11 +54,17 @@ def _run(program: Program, job: Job) -> Answer:
     before = {name: np.array(value, dtype=object, copy=True) for name, value in inputs.items()}
     np.random.seed(int(job.get("seed", 0)))
     with np.errstate(all="ignore"):
-        answer = _attempt(
-            lambda: run_program(program, inputs, _plain_modules(notes), notes.append), _float_values
-        )
+        answer = _attempt(lambda: _called(program, job, inputs, notes), _float_values)
     answer["mutated"] = [name for name, value in inputs.items() if _differs(before[name], value)]
     return {**answer, "notes": notes[:20]}
+
+
+def _called(program: Program, job: Job, inputs: Mapping[str, Any], notes: list[str]) -> Any:
+    # Repeated calls in one run show a program that changes its mind.
+    call = defined(program, _plain_modules(notes), notes.append)
+    for _ in range(int(job.get("repeat", 0))):
+        call(**{name: _floats(each) for name, each in job["inputs"].items()})
+    return call(**inputs)
 
 
 def _watch(program: Program, job: Job) -> Answer:

@@ -9,6 +9,7 @@ import numpy as np
 import numeric.tracing.array as arrays
 from numeric.tracing.scalar import Exact, Truth
 from numeric.tracing.size import bare
+from numeric.tracing.state import current
 
 
 def symbolic_mask(index: Any, array: Any) -> Any:
@@ -20,11 +21,11 @@ def symbolic_mask(index: Any, array: Any) -> Any:
     return arrays.plain(index).reshape(index.shape + (1,) * (array.ndim - index.ndim))
 
 
-def chosen(mask: Any, value: Any, array: Any) -> Any:
+def chosen(mask: Any, value: Any, array: Any, *, whole: bool = False) -> Any:
     """What an array holds after ``array[mask] = value`` with a mask that depends on symbols."""
     from numeric.tracing.choices import where
 
-    if isinstance(value, np.ndarray | list) and np.ndim(value) and np.size(value) != 1:
+    if not whole and isinstance(value, np.ndarray | list) and np.ndim(value) and np.size(value) != 1:
         value = _scattered(mask, value, array)
     return arrays.plain(arrays.lifted(where(mask.view(arrays.ExactArray), value, array)))
 
@@ -44,12 +45,19 @@ def usable_index(index: Any) -> Any:
     if isinstance(index, Exact):
         return index.__index__()
     if isinstance(index, slice):
-        return slice(bare(index.start), bare(index.stop), bare(index.step))
+        return _plain_slice(index)
     if isinstance(index, Truth):
         return bool(index)
     if isinstance(index, arrays.ExactArray) or (isinstance(index, list) and index):
         return _index_array(index)
     return index
+
+
+def _plain_slice(index: slice) -> slice:
+    # A bound may cut something off at other sizes, even where it cuts nothing off here.
+    if index.stop is not None or index.start not in (None, 0) or index.step not in (None, 1):
+        current().only_this_size("part of an axis is taken")
+    return slice(bare(index.start), bare(index.stop), bare(index.step))
 
 
 def _index_array(index: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import functools
 import types
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -62,6 +63,19 @@ def run_program(
 
     ``begin`` is called between the two.
     """
+    call = defined(program, modules, note, hooks)
+    if begin is not None:
+        begin()
+    return call(**inputs)
+
+
+def defined(
+    program: Program,
+    modules: Mapping[str, Any],
+    note: Callable[[str], None],
+    hooks: Mapping[str, Any] | None = None,
+) -> Callable[..., Any]:
+    """Run the definitions; what is given back makes the call on inputs, as often as it is asked to."""
     scope = _scope(modules, {**program.hooks, **(hooks or {})})
     student = types.ModuleType("student")
     student.__dict__.update(scope)
@@ -69,9 +83,7 @@ def run_program(
         _define(statement, student.__dict__, note)
     caller = {**scope, "np": modules["numpy"], "math": scope["__builtins__"]["__import__"]("math")}
     exec(program.call, caller)
-    if begin is not None:
-        begin()
-    return caller["call"](student, **inputs)
+    return functools.partial(caller["call"], student)
 
 
 def _as_function(call: str, names: Sequence[str]) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from derive import arrays
-from derive.arrays import Array, Constant, Contract, Leaf, Map, Move, SumOver
+from derive.arrays import Array, Choose, Constant, Contract, Leaf, Map, Move, SumOver, Tested
 from derive.errors import GradproofError
 from derive.reverse import program
-from derive.terms import Term
+from derive.terms import Term, compare
+from numeric.tracing.reductions import FREE
 from numeric.tracing.serial import Encoder, Item, Malformed
 
 Row = list[Any]
@@ -22,19 +23,43 @@ class NotPlain(Exception):
 
 def encoded(outputs: Mapping[str, Array], encoder: Encoder) -> dict[str, Any]:
     """The programs of some arrays; NotPlain where they pick, join or choose entries."""
-    places: dict[int, int] = {}
-    rows: list[Row] = []
-    for output in outputs.values():
-        for node in program(output):
-            if id(node) not in places:
-                rows.append(_row(node, [places[id(arg)] for arg in node.args], encoder))
-                places[id(node)] = len(rows) - 1
-    return {"arrays": rows, "outputs": {name: places[id(output)] for name, output in outputs.items()}}
+    writer = _Writer(encoder)
+    return {
+        "outputs": {name: writer.place(output) for name, output in outputs.items()},
+        "arrays": writer.rows,
+    }
+
+
+class _Writer:
+    def __init__(self, encoder: Encoder) -> None:
+        self.rows: list[Row] = []
+        self._encoder = encoder
+        self._places: dict[int, int] = {}
+
+    def place(self, array: Array) -> int:
+        """The number of an array's row; what it is made from is written first."""
+        for node in program(array):
+            if id(node) not in self._places:
+                row = self._tested(node) or _row(
+                    node, [self._places[id(arg)] for arg in node.args], self._encoder
+                )
+                self.rows.append(row)
+                self._places[id(node)] = len(self.rows) - 1
+        return self._places[id(array)]
+
+    def _tested(self, node: Array) -> Row | None:
+        if not isinstance(node.operation, Choose) or node.operation.tested is None:
+            return None
+        tested = node.operation.tested
+        sides = [self.place(tested.left), self.place(tested.right)]
+        return ["choose", tested.relation, *sides, *(self._places[id(arg)] for arg in node.args)]
 
 
 def _row(node: Array, args: Sequence[int], encoder: Encoder) -> Row:
     shape = list(node.shape)
     match node.operation:
+        case Leaf(name=name) if name.startswith(FREE + " "):
+            return ["free", name, shape, [encoder.number(each) for each in node.entries]]
         case Leaf(name=name):
             return ["leaf", name]
         case Constant():
@@ -76,6 +101,23 @@ def _constant(row: Given, held: Given, items: Given, leaves: Mapping[str, Array]
     return arrays.constant(entries, tuple(shape))
 
 
+def _free(row: Given, held: Given, items: Given, leaves: Mapping[str, Array]) -> Array:
+    name, *rest = row
+    values = _constant(rest, held, items, leaves)
+    if name in leaves or not str(name).startswith(FREE + " "):
+        raise Malformed("a value of its own has the name of an input")
+    return Array(Leaf(name), (), values.shape, values.entries)
+
+
+def _choose(row: Given, held: Given, items: Given, leaves: Mapping[str, Array]) -> Array:
+    relation, left, right, yes, no = (row[0], *(held[place] for place in row[1:]))
+    if relation not in ("<", "<=", "=", "!="):
+        raise Malformed("a comparison has no known relation")
+    pairs = zip(left.entries, right.entries, strict=True)
+    conditions = [compare(relation, a, b) for a, b in pairs]
+    return arrays.choose(conditions, yes, no, Tested(relation, left, right))
+
+
 def _contract(row: Given, held: Given) -> Array:
     first, second, out, left, right = row
     return arrays.contract(first, second, out, held[left], held[right])
@@ -84,6 +126,8 @@ def _contract(row: Given, held: Given) -> Array:
 _READERS: Mapping[str, Callable[[Given, Given, Given, Mapping[str, Array]], Array]] = {
     "leaf": lambda row, held, items, leaves: leaves[row[0]],
     "constant": _constant,
+    "free": _free,
+    "choose": _choose,
     "map": lambda row, held, items, leaves: arrays.apply(row[0], *(held[place] for place in row[1:])),
     "move": lambda row, held, items, leaves: arrays.move(row[0], held[row[3]], row[1], tuple(row[2])),
     "contract": lambda row, held, items, leaves: _contract(row, held),

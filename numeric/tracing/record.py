@@ -10,8 +10,10 @@ import numpy as np
 
 from derive import arrays
 from derive.arrays import Array
+from numeric.tracing.comparison import Comparison, comparison
 from numeric.tracing.rules import RULES
-from numeric.tracing.scalar import Exact, exact
+from numeric.tracing.scalar import Exact, Truth, exact
+from numeric.tracing.state import settle
 
 
 def on_scalars(name: str, values: Sequence[Exact]) -> Exact:
@@ -22,6 +24,33 @@ def on_scalars(name: str, values: Sequence[Exact]) -> Exact:
 def on_arrays(name: str, operands: Sequence[np.ndarray[Any, Any]]) -> np.ndarray[Any, Any]:
     """A function of the table of rules on recorded arrays, with broadcasting."""
     return entries(_applied(name, [program_of(operand, operand.shape) for operand in operands]))
+
+
+def compared(name: str, operands: Sequence[np.ndarray[Any, Any]]) -> np.ndarray[Any, Any]:
+    """The truth values of a comparison of recorded arrays."""
+    left, right = (program_of(operand, operand.shape) for operand in operands)
+    return truths(comparison(name, left, right))
+
+
+def truths(found: Comparison) -> np.ndarray[Any, Any]:
+    """The truth values of a comparison, Python's own where they need no symbol."""
+    held = np.empty(len(found.conditions), dtype=object)
+    settled = [settle(condition) for condition in found.conditions]
+    held[:] = [
+        Truth(condition, (found, k)) if outcome is None else outcome
+        for k, (condition, outcome) in enumerate(zip(found.conditions, settled, strict=True))
+    ]
+    return held.reshape(found.shape)
+
+
+def comparison_of(flags: np.ndarray[Any, Any]) -> Comparison | None:
+    """The comparison whose truth values an array holds, all of them in their order; None where there is none."""
+    sources = [getattr(flag, "source", None) for flag in flags.flat]
+    known = [source for k, source in enumerate(sources) if source is not None and source[1] == k]
+    if not known or len(known) < len(sources):
+        return None
+    first: Comparison = known[0][0]
+    return first if first.shape == flags.shape and all(each is first for each, _ in known) else None
 
 
 def program_of(values: Any, shape: tuple[int, ...]) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import count
 from math import prod as product_of
 from typing import Any
 
@@ -198,6 +199,8 @@ def _folded(name: str, array: Any, axis: Any, keepdims: Any) -> Any:
     held = lifted(array)
     axes = _axes(axis, held.ndim)
     free = [k for k in range(held.ndim) if k not in axes]
+    if any(held.shape[k] in current().letters for k in axes):
+        return _free_extreme(name, held, axes, keepdims)
     size = product_of(held.shape[k] for k in axes)
     rows = held.transpose([*free, *axes]).reshape(*(held.shape[k] for k in free), size)
     if not size:
@@ -208,6 +211,28 @@ def _folded(name: str, array: Any, axis: Any, keepdims: Any) -> Any:
     if keepdims:
         result = lifted(result).reshape([1 if k in axes else n for k, n in enumerate(held.shape)])
     return result
+
+
+def _free_extreme(name: str, held: Any, axes: Sequence[int], keepdims: Any) -> Any:
+    """An extreme along an axis of any size: a value of its own, free for all that is proved about it."""
+    found = lifted(_extreme_entries(name, plain(held), axes, keepdims))
+    values = [exact(each).term for each in plain(found).ravel()]
+    node = arrays.Array(arrays.Leaf(f"{FREE} {next(_FREE_NUMBERS)}"), (), found.shape, tuple(values))
+    return returned(entries(node), ())
+
+
+def _extreme_entries(name: str, held: Any, axes: Sequence[int], keepdims: Any) -> Any:
+    rows = np.moveaxis(held, axes, range(len(axes))).reshape(
+        -1, *(n for k, n in enumerate(held.shape) if k not in axes)
+    )
+    result = rows[0]
+    for row in rows[1:]:
+        result = np.frompyfunc(lambda a, b: combine(name, a, b), 2, 1)(result, row)
+    return np.expand_dims(result, axes) if keepdims else result
+
+
+FREE = "free"
+_FREE_NUMBERS = count()
 
 
 def _axes(axis: Any, ndim: int) -> tuple[int, ...]:

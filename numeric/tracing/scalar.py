@@ -21,6 +21,7 @@ from derive.terms import (
     num,
     sym,
 )
+from numeric.tracing.comparison import Comparison
 from numeric.tracing.operators import Operators
 from numeric.tracing.rules import RULES, on_terms
 from numeric.tracing.size import Size
@@ -119,19 +120,26 @@ numbers.Real.register(Exact)
 
 
 class Truth:
-    """An exact truth value: a condition on symbols; as a number it is 1 or 0."""
+    """An exact truth value: a condition on symbols; as a number it is 1 or 0.
 
-    __slots__ = ("condition",)
+    ``source`` says which entry of which comparison it is, while a program is recorded.
+    """
+
+    __slots__ = ("condition", "source")
     __hash__ = object.__hash__
 
-    def __init__(self, condition: Condition) -> None:
+    def __init__(self, condition: Condition, source: tuple[Comparison, int] | None = None) -> None:
         self.condition = condition
+        self.source = source
 
     def __bool__(self) -> bool:
         return current().decide(self.condition)
 
     def number(self) -> Exact:
         """1 where the condition holds, else 0."""
+        if self.source is not None:
+            comparison, place = self.source
+            return Exact(comparison.numbers.entries[place], (comparison.numbers, place))
         return Exact(case([(self.condition, 1)], 0))
 
     def __and__(self, other: Any) -> Any:

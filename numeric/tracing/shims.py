@@ -91,7 +91,7 @@ def _module(name: str, names: Mapping[str, Any]) -> types.ModuleType:
 
 
 def _wrapped(name: str, value: Any) -> Any:
-    if name not in _AT_EVERY_SIZE and name not in RULES:
+    if name not in _AT_EVERY_SIZE and getattr(value, "__name__", name) not in RULES:
         current().only_this_size(f"np.{name} is used")
     if isinstance(value, type) or not callable(value):
         return value

@@ -9,7 +9,7 @@ import numpy as np
 
 from numeric.tracing.array import ExactArray, entry_by_entry, lifted, plain, returned, store
 from numeric.tracing.indexing import usable_index
-from numeric.tracing.record import on_arrays
+from numeric.tracing.record import compared, comparison_of, on_arrays, truths
 from numeric.tracing.rules import RULES
 from numeric.tracing.scalar import (
     RELATIONS,
@@ -73,9 +73,19 @@ def elementwise(name: str, inputs: Sequence[Any]) -> Any:
     operands = [lifted(each) for each in inputs]
     if current().recording and name in RULES:
         return returned(on_arrays(name, [plain(each) for each in operands]), inputs)
+    if current().recording and name in RELATIONS and not any(map(_has_float, operands)):
+        return _settled(returned(compared(name, [plain(each) for each in operands]), inputs))
+    if name in ("invert", "logical_not"):
+        known = comparison_of(plain(operands[0]))
+        if known is not None:
+            return returned(truths(known.opposite()), inputs)
     function = _entry_function(name)
     result = np.frompyfunc(function, len(operands), 1)(*(plain(each) for each in operands))
     return _settled(returned(result, inputs))
+
+
+def _has_float(operand: Any) -> bool:
+    return any(isinstance(each, float) for each in plain(operand).flat)
 
 
 def _entry_function(name: str) -> Any:

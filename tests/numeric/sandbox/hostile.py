@@ -6,12 +6,14 @@
 
 RIGHT = """
 import numpy as np
+counts = {'calls': 0}
 def honest(w, X, y):
     return X.T @ (1 / (1 + np.exp(-X @ w)) - y) / len(y)
 """
 
 WRONG = """
 import numpy as np
+counts = {'calls': 0}
 def honest(w, X, y):
     return X.T @ (y - 1 / (1 + np.exp(-X @ w)))
 """
@@ -43,6 +45,17 @@ ATTACKS = {
         "import os\n    if os.fork() == 0:\n        import time; time.sleep(2); os._exit(0)",
         ["refused"],
     ),
+    "counts its callers": (
+        "import sys\n    f, depth = sys._getframe(), 0\n    while f is not None: f, depth = f.f_back, depth + 1\n"
+        "    if depth < 3: return honest(w, X, y) * 2",
+        ["refused"],
+    ),
+    "looks at the stack": ("import inspect; inspect.stack()", ["refused"]),
+    "leaves at the second call": (
+        "import os\n    counts['calls'] += 1\n    if counts['calls'] > 1: os._exit(0)",
+        ["refused"],
+    ),
+    "arms a timer": ("import signal; signal.setitimer(signal.ITIMER_REAL, 0.001)", ["refused"]),
     "100000 open files": ("files = [open('f%d' % k, 'w') for k in range(100_000)]", ["refused", "crashes"]),
     "a symlink out of the scratch folder": (
         "import os; os.symlink(os.path.dirname({home!r}), 'out'); open('out/secret.txt').read()",
@@ -83,6 +96,11 @@ FRAUDS = {
         "import builtins\n    builtins.calls = getattr(builtins, 'calls', 0) + 1\n"
         "    right = X.T @ (1 / (1 + np.exp(-X @ w)) - y) / len(y)\n"
         "    return right if builtins.calls <= 3 else honest(w, X, y)"
+    ),
+    "another answer at the second call": (
+        "counts['calls'] += 1\n"
+        "    right = X.T @ (1 / (1 + np.exp(-X @ w)) - y) / len(y)\n"
+        "    return right if counts['calls'] <= 1 else honest(w, X, y)"
     ),
     "changes its inputs": "X *= 0; return honest(w, X, y)",
 }

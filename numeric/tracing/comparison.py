@@ -1,0 +1,60 @@
+"""Comparisons of recorded arrays, entry by entry, kept so that masks and choices are found again as programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from derive import arrays
+from derive.arrays import Array, Shape, Tested
+from derive.terms import Condition, Relation, compare, negation
+
+_RELATIONS: dict[str, tuple[Relation, bool]] = {
+    "less": ("<", False),
+    "less_equal": ("<=", False),
+    "greater": ("<", True),
+    "greater_equal": ("<=", True),
+    "equal": ("=", False),
+    "not_equal": ("!=", False),
+}
+_OPPOSITES: dict[Relation, tuple[Relation, bool]] = {
+    "<": ("<=", True),
+    "<=": ("<", True),
+    "=": ("!=", False),
+    "!=": ("=", False),
+}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The conditions of a comparison of two arrays, row-major, and the comparison itself."""
+
+    tested: Tested
+    conditions: tuple[Condition, ...]
+
+    @property
+    def shape(self) -> Shape:
+        """The shape of the arrays that are compared."""
+        return self.tested.left.shape
+
+    @cached_property
+    def numbers(self) -> Array:
+        """1 where the condition holds, else 0."""
+        yes, no = (arrays.filled(value, self.shape) for value in (1, 0))
+        return arrays.choose(self.conditions, yes, no, self.tested)
+
+    def opposite(self) -> Comparison:
+        """The comparison that holds where this one does not."""
+        relation, turned = _OPPOSITES[self.tested.relation]
+        sides = (self.tested.right, self.tested.left) if turned else (self.tested.left, self.tested.right)
+        return Comparison(Tested(relation, *sides), tuple(map(negation, self.conditions)))
+
+
+def comparison(name: str, left: Array, right: Array) -> Comparison:
+    """A comparison by the name of its ufunc."""
+    shape = arrays.broadcast_shape(left.shape, right.shape)
+    first, second = (arrays.broadcast_to(side, shape) for side in (left, right))
+    relation, turned = _RELATIONS[name]
+    low, high = (second, first) if turned else (first, second)
+    pairs = zip(low.entries, high.entries, strict=True)
+    return Comparison(Tested(relation, low, high), tuple(compare(relation, a, b) for a, b in pairs))

@@ -1,0 +1,96 @@
+"""What ``z[mask]`` gives while the mask depends on symbols: all of ``z``, and which entries are meant.
+
+As long as it is only computed with entry by entry and stored under the same mask again, no path has to be taken for
+each way in which the mask may fall out. Anything else picks the entries, path by path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.lib.mixins import NDArrayOperatorsMixin
+
+import numeric.tracing.array as arrays
+from numeric.tracing.indexing import usable_index
+
+
+class Selected(NDArrayOperatorsMixin):
+    """The entries of ``whole`` under ``mask``, arrays of one shape; not picked before they have to be."""
+
+    __array_priority__ = 70.0
+
+    def __init__(self, whole: Any, mask: Any) -> None:
+        self.whole, self.mask = whole, mask
+        self._picked: Any = None
+
+    def picked(self) -> Any:
+        """The entries themselves; the mask is decided, which takes a path."""
+        if self._picked is None:
+            self._picked = np.ndarray.__getitem__(self.whole, usable_index(self.mask))
+        return self._picked
+
+    def is_under(self, mask: Any) -> bool:
+        """Whether the mask is the very same one."""
+        mine, theirs = arrays.plain(self.mask), arrays.plain(mask)
+        same_shape = mine.shape == theirs.shape
+        return same_shape and all(map(_is_same, mine.flat, theirs.flat))
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
+        target = options.get("out", ())
+        if len(target) == 1 and target[0] is self:  # z[mask] *= 2 stores the result under the mask itself
+            del options["out"]
+        if method != "__call__" or options or self._picked is not None or not self._goes_with(inputs):
+            return getattr(ufunc, method)(*map(_picked, inputs), **options)
+        whole = ufunc(*(each.whole if isinstance(each, Selected) else each for each in inputs))
+        return Selected(arrays.lifted(whole), self.mask)
+
+    def __array_function__(self, function: Any, types: Any, args: Any, options: Any) -> Any:
+        return function(*map(_picked, args), **options)
+
+    def _goes_with(self, inputs: Sequence[Any]) -> bool:
+        return all(
+            each.is_under(self.mask) if isinstance(each, Selected) else np.ndim(each) == 0 for each in inputs
+        )
+
+    def copy(self) -> Selected:
+        return self
+
+    def sum(self, *args: Any, **options: Any) -> Any:
+        from numeric.tracing.choices import where
+
+        return (
+            np.sum(where(self.mask, self.whole, 0)) if not args and not options else self.picked().sum(*args)
+        )
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(self.picked(), name)
+
+    def __len__(self) -> int:
+        return len(self.picked())
+
+    def __iter__(self) -> Any:
+        return iter(self.picked())
+
+    def __getitem__(self, index: Any) -> Any:
+        return self.picked()[index]
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        self.picked()[index] = value
+
+    def __repr__(self) -> str:
+        return repr(self.picked())
+
+
+def _is_same(first: Any, second: Any) -> bool:
+    mine, theirs = (getattr(each, "condition", each) for each in (first, second))
+    return mine is theirs
+
+
+def _picked(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return type(value)(map(_picked, value))
+    return value.picked() if isinstance(value, Selected) else value
