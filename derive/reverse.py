@@ -140,6 +140,8 @@ def _spread(seed: Array, out: str, other: Array, other_labels: str, target: Arra
 
 
 def _scatter(seed: Array, target: tuple[int, ...], shape: Shape) -> Array:
+    if len(seed.entries) != len(target):
+        raise ShapeError(f"an adjoint of shape {seed.shape} does not belong to {len(target)} entries")
     sums: list[list[Term]] = [[] for _ in range(prod(shape))]
     for k, entry in zip(target, seed.entries, strict=True):
         sums[k].append(entry)

@@ -189,13 +189,15 @@ def _non_simultaneous_update(tree: ast.Module, facts: CodeFacts) -> Iterator[int
 
 def _stepped_by(statement: ast.stmt) -> set[str]:
     match statement:
-        case ast.AugAssign(target=ast.Name(id=name), op=ast.Sub() | ast.Add(), value=value):
-            return {name} if _is_step(value) else set()
+        case ast.AugAssign(
+            target=ast.Name() | ast.Attribute() as target, op=ast.Sub() | ast.Add(), value=value
+        ):
+            return {ast.unparse(target)} if _is_step(value) else set()
         case ast.Assign(
-            targets=[ast.Name(id=name)],
-            value=ast.BinOp(left=ast.Name(id=left), op=ast.Sub() | ast.Add(), right=right),
-        ) if left == name:
-            return {name} if _is_step(right) else set()
+            targets=[ast.Name() | ast.Attribute() as target],
+            value=ast.BinOp(left=left, op=ast.Sub() | ast.Add(), right=right),
+        ) if ast.unparse(left) == ast.unparse(target):
+            return {ast.unparse(target)} if _is_step(right) else set()
         case _:
             return set()
 
@@ -204,15 +206,23 @@ _RATES = ("lr", "eta", "alpha", "rate", "learning_rate", "step", "step_size", "g
 
 
 def _is_step(node: ast.expr) -> bool:
-    return bool(_names(node) & set(_RATES)) and isinstance(node, ast.BinOp)
+    rates = {name.rsplit(".", 1)[-1] for name in _places(node)} & set(_RATES)
+    return bool(rates) and isinstance(node, ast.BinOp)
+
+
+def _places(node: ast.AST) -> set[str]:
+    """The variables and attributes that are read in an expression: "w", "self.w"."""
+    found = (each for each in ast.walk(node) if isinstance(each, ast.Name | ast.Attribute))
+    return {ast.unparse(each) for each in found}
 
 
 def _read_in_gradient(statement: ast.stmt, stepped: set[str]) -> set[str]:
     match statement:
-        case ast.AugAssign(target=ast.Name(id=name), value=value):
-            return _names(value) - {name}
-        case ast.Assign(targets=[ast.Name(id=name)], value=value):
-            return _names(value) - ({name} if name in stepped else set())
+        case ast.AugAssign(target=ast.Name() | ast.Attribute() as target, value=value):
+            return _places(value) - {ast.unparse(target)}
+        case ast.Assign(targets=[ast.Name() | ast.Attribute() as target], value=value):
+            name = ast.unparse(target)
+            return _places(value) - ({name} if name in stepped else set())
         case _:
             return set()
 

@@ -32,7 +32,8 @@ def assembled(
     wrong = [each.name for each in reviews if each.status is Status.WRONG]
     own = follows_own_loss(review, evidence, seen, wrong) if wrong else None
     blamed = blame(review, wrong) if wrong else None
-    named = explanations(review, evidence, seen, wrong, own) if wrong else ()
+    lines = blamed.lines if blamed else ()
+    named = explanations(review, evidence, seen, wrong, own, lines) if wrong else ()
     proofs = {each.proof for each in reviews}
     since = [each.wrong_from for each in reviews if each.wrong_from]
     return CodeReview(

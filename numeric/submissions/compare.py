@@ -29,7 +29,8 @@ ALWAYS = all_of()
 class Compared:
     """One parameter at one size: the verdict, a warning about its shape, and what it computes (in reference order).
 
-    ``is_whole_size`` is False where only some of the hard labels of this size were looked at.
+    ``is_whole_size`` is False where only some of the hard labels of this size were looked at; ``wanted`` is the shape
+    of the reference.
     """
 
     sizes: Sizes
@@ -39,6 +40,7 @@ class Compared:
     shape: tuple[int, ...] = ()
     condition: Condition = ALWAYS
     is_whole_size: bool = True
+    wanted: tuple[int, ...] = ()
 
 
 def compare_traced(
@@ -91,7 +93,15 @@ def _compare_path(
     verdict = prove_on(entries, right, path.condition, objective.domains) if refuted is None else refuted
     if isinstance(verdict, Wrong):
         verdict = replace(verdict, sizes=tuple(objective.sizes.items()))
-    return Compared(objective.sizes, verdict, placed.warning, tuple(entries), value.shape, path.condition)
+    return Compared(
+        objective.sizes,
+        verdict,
+        placed.warning,
+        tuple(entries),
+        value.shape,
+        path.condition,
+        wanted=reference.shape,
+    )
 
 
 def _unusable(path: Path, value: Value | None) -> Unknown | None:

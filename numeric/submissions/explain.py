@@ -11,8 +11,13 @@ from derive.misconceptions.code_only import CodeFacts, detect
 from derive.misconceptions.step import Case, WrongStep, gradient_case
 from derive.model import Unknown
 from derive.terms import Case as Conditional
+from derive.terms import Condition, Term
+from derive.terms import case as distinction
 from derive.traverse import postorder
+from numeric.submissions.compare import Compared, picked
 from numeric.submissions.decide import Seen
+from numeric.submissions.results import Traced
+from numeric.submissions.shapes import fit
 from numeric.submissions.sizes import sample_letter
 
 if TYPE_CHECKING:
@@ -23,13 +28,25 @@ Explanations = tuple[tuple[str, ...], ...]
 
 
 def explanations(
-    review: Review, evidence: Evidence, seen: Sequence[Seen], wrong: Sequence[str], own: bool | None
+    review: Review,
+    evidence: Evidence,
+    seen: Sequence[Seen],
+    wrong: Sequence[str],
+    own: bool | None,
+    lines: Sequence[int],
 ) -> Explanations:
-    """The misconceptions that explain the wrong parameters, simplest first; what the text shows comes first."""
-    constant = any(each.name in wrong and _is_constant(each) for each in seen)
-    in_text = _in_text(review, CodeFacts(ignores_inputs=constant, follows_own_loss=own))
-    proved = [each for found in seen if found.name in wrong for each in _proved(review, evidence, found)]
-    return tuple(dict.fromkeys([*in_text, *proved]))
+    """The misconceptions that explain the wrong parameters, simplest first; what the text shows comes first.
+
+    ``own`` says whether the gradient is that of the student's own loss; ``lines`` are the offending lines.
+    """
+    asked = [each for each in seen if each.name in wrong]
+    facts = CodeFacts(ignores_inputs=any(map(_is_constant, asked)), follows_own_loss=own)
+    in_text = _in_text(review, facts, lines)
+    in_runs = ["integer-dtype"] if any(_is_whole(evidence, each, review.sole) for each in asked) else []
+    proved = [each for found in asked for each in _proved(review, evidence, found)]
+    named = [*((each,) for each in [*in_runs, *in_text]), *proved]
+    # That the loss is another one says least; it is said where nothing else explains the gradient.
+    return tuple(dict.fromkeys(named)) or ((("loss-and-gradient-disagree",),) if own is False else ())
 
 
 def _is_constant(seen: Seen) -> bool:
@@ -37,20 +54,25 @@ def _is_constant(seen: Seen) -> bool:
     return bool(entries) and not free_symbols(*entries)
 
 
-def _in_text(review: Review, facts: CodeFacts) -> list[tuple[str, ...]]:
-    found = [each.id for each in detect(review.source.text, facts)]
-    found += [each.id for each in review.findings if each.id]
-    return [(each,) for each in dict.fromkeys(found) if each in _DECISIVE]
+def _is_whole(evidence: Evidence, seen: Seen, sole: bool) -> bool:
+    values = [picked(run.ran.values, seen.name, sole) for run in evidence.runs]
+    return any(value is not None and value.is_whole for value in values) and not _is_constant(seen)
+
+
+def _in_text(review: Review, facts: CodeFacts, lines: Sequence[int]) -> list[str]:
+    found = [(each.id, each.line) for each in detect(review.source.text, facts)]
+    found += [(each.id, each.line) for each in review.findings]
+    return [id for id, line in found if id in _DECISIVE and (id != "non-simultaneous-update" or line in lines)]
 
 
 _DECISIVE = (
     *("lost-expression", "integer-dtype", "finite-differences-instead", "hard-coded-answer"),
-    "loss-and-gradient-disagree",
+    "non-simultaneous-update",
 )
 
 
 def _proved(review: Review, evidence: Evidence, seen: Seen) -> list[tuple[str, ...]]:
-    cases = _cases(evidence, seen)
+    cases = _cases(evidence, seen, review.sole)
     if not cases:
         return []
     labels = tuple(each.name for each in review.assignment.inputs if each.domain not in ("real", "positive"))
@@ -77,22 +99,39 @@ def _is_kinked(case: Case) -> bool:
 _KINKED = ("max", "min", "abs", "sign", "relu", "step")
 
 
-def _cases(evidence: Evidence, seen: Seen) -> list[Case]:
-    found = []
-    for case, compared in zip(evidence.cases, seen.compared, strict=False):
-        usable = compared.entries and not isinstance(compared.verdict, Unknown) and not case.labels
-        if usable and len({id(entry) for entry in compared.entries}) < 60:
+def _cases(evidence: Evidence, seen: Seen, sole: bool) -> list[Case]:
+    found: dict[tuple[tuple[str, int], ...], Case] = {}
+    for case, traced, compared in zip(evidence.cases, evidence.traced, seen.compared, strict=False):
+        entries = () if isinstance(compared.verdict, Unknown) else _written(traced, seen.name, sole, compared)
+        sizes = tuple(compared.sizes.items())
+        if entries and sizes not in found and len({id(entry) for entry in entries}) < 60:
             wrt = case.objective.leaves[seen.name]
-            shape = compared.shape if len(compared.entries) != len(wrt.entries) else None
-            found.append(
-                gradient_case(
-                    case.objective.output,
-                    wrt,
-                    compared.entries,
-                    shape,
-                    domains=case.objective.domains,
-                    sizes=tuple(compared.sizes.items()),
-                    named=case.objective.leaves,
-                )
+            shape = compared.shape if len(entries) != len(wrt.entries) else None
+            found[sizes] = gradient_case(
+                case.objective.output,
+                wrt,
+                entries,
+                shape,
+                domains=case.objective.domains,
+                sizes=sizes,
+                named=case.objective.leaves,
             )
-    return found[:2] if any(map(_is_kinked, found)) else found
+    cases = list(found.values())
+    return cases[:2] if any(map(_is_kinked, cases)) else cases
+
+
+def _written(traced: Traced | None, name: str, sole: bool, compared: Compared) -> Sequence[Term]:
+    """What the program computes whatever path it takes: a case distinction between its paths."""
+    if traced is None or len(traced.paths) == 1:
+        return compared.entries
+    values = [picked(path.values, name, sole) for path in traced.paths]
+    placed = [fit(value.shape, compared.wanted) if value and not value.kind else None for value in values]
+    if None in placed or not traced.complete:
+        return compared.entries
+    read = [at.read(value.entries) for at, value in zip(placed, values, strict=True) if at and value]
+    conditions = [path.condition for path in traced.paths]
+    return [_joined(conditions, entries) for entries in zip(*read, strict=True)]
+
+
+def _joined(conditions: Sequence[Condition], entries: Sequence[Term]) -> Term:
+    return distinction(zip(conditions[:-1], entries[:-1], strict=True), entries[-1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import isfinite, prod
 from typing import Any
 
@@ -13,11 +13,15 @@ from numeric.tracing.serial import Malformed, decode
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One returned array; ``kind`` says what it is where it is no array of numbers."""
+    """One returned array; ``kind`` says what it is where it is no array of numbers.
+
+    ``is_whole`` says that it can hold whole numbers only.
+    """
 
     shape: tuple[int, ...] = ()
     entries: tuple[Any, ...] = ()
     kind: str = ""
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ def _floats(value: Any) -> Value:
         return Value(kind=str(table["type"])[:100])
     shape = _shape(table)
     entries = tuple(_number(each) for each in table.get("values", []))
-    return _filled(shape, entries)
+    return replace(_filled(shape, entries), is_whole=table.get("dtype") in ("i", "u", "b"))
 
 
 def _terms(value: Any, items: Sequence[Any]) -> Value:
