@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from numeric.submissions.blame import blame
+from numeric.submissions.blame import Blame, blame
 from numeric.submissions.decide import Seen
 from numeric.submissions.evidence import Evidence
 from numeric.submissions.explain import explanations
+from numeric.submissions.own_forward import predicts_rightly
 from numeric.submissions.own_loss import follows_own_loss
 from numeric.submissions.results import Stop
 from numeric.submissions.verdicts import CodeReview, ParameterReview, Status, worst
@@ -43,7 +44,7 @@ def assembled(
         lines=tuple(blamed.lines)
         if blamed
         else _stop_lines(evidence, status) or _lines_in_text(review, wrong),
-        component="cost" if own else blamed.component if blamed else None,
+        component="cost" if own else _component(review, evidence, blamed),
         misconceptions=named or _seen_in_text(review, status),
         proof=proofs.pop() if len(proofs) == 1 else None,
         paths=max((len(traced.paths) for traced in evidence.traced if traced), default=0),
@@ -57,6 +58,14 @@ def assembled(
         source=review.source.text,
         where=review.source.places,
     )
+
+
+def _component(review: Review, evidence: Evidence, blamed: Blame | None) -> str | None:
+    """Where the slip is; the student's own prediction, if it can be reached, says more than the values on the way."""
+    forward = predicts_rightly(review, evidence) if blamed is not None else None
+    if blamed is None or forward is None or blamed.component not in ("gradient", "forward"):
+        return None if blamed is None else blamed.component
+    return "gradient" if forward else "forward"
 
 
 def _lines_in_text(review: Review, wrong: Sequence[str]) -> tuple[int, ...]:

@@ -62,7 +62,9 @@ def _is_whole(evidence: Evidence, seen: Seen, sole: bool) -> bool:
 def _in_text(review: Review, facts: CodeFacts, lines: Sequence[int]) -> list[str]:
     found = [(each.id, each.line) for each in detect(review.source.text, facts)]
     found += [(each.id, each.line) for each in review.findings]
-    return [id for id, line in found if id in _DECISIVE and (id != "non-simultaneous-update" or line in lines)]
+    return [
+        id for id, line in found if id in _DECISIVE and (id != "non-simultaneous-update" or line in lines)
+    ]
 
 
 _DECISIVE = (

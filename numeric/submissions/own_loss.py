@@ -34,7 +34,9 @@ def follows_own_loss(
     job = trace_job(review.assignment, case.objective, case.labels, call="loss")
     outcome = review.sandbox.run(review.calls.request([job]))
     try:
-        loss = _one_term(read_trace(outcome.lines[0])) if outcome.lines else None
+        loss = (
+            _one_term(read_trace(outcome.lines[0])) if outcome.lines and "paths" in outcome.lines[0] else None
+        )
     except Malformed:
         return None
     if loss is None:

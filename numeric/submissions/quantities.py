@@ -11,6 +11,7 @@ from derive.arrays import Array, Constant, Leaf, Map, Move
 from derive.errors import GradproofError
 from derive.exact.balls import evaluate
 from derive.reverse import gradients, program
+from derive.terms import Add, Term
 from numeric.submissions.objective import Objective
 from numeric.submissions.points import Point, shapes_at
 from numeric.submissions.reference import BITS, Reference, rounded
@@ -64,6 +65,25 @@ def _arrays(objective: Objective) -> Iterator[tuple[str, Array]]:
     for node in inner:
         yield FORWARD, node
         yield from _around(node)
+
+
+def predictions(
+    objective: Objective, is_multiple: Callable[[Sequence[Term], Sequence[Term]], bool]
+) -> Iterator[Array]:
+    """The values that an objective computes on its way, and the activations that are part of their adjoints.
+
+    An objective in logits never computes its sigmoid; the derivative by the logits does.
+    """
+    nodes = [node for node in program(objective.output) if not isinstance(node.operation, Constant | Leaf)]
+    for node, adjoint in _adjoints(
+        objective.output, [node for node in nodes if len(node.entries) <= MAX_ENTRIES]
+    ):
+        yield node
+        parts = [entry.args if isinstance(entry, Add) else (entry,) for entry in adjoint.entries]
+        columns = list(zip(*parts, strict=False))
+        for kind, array in _around(node):
+            if kind == FORWARD and any(is_multiple(column, array.entries) for column in columns):
+                yield array
 
 
 def _adjoints(output: Array, nodes: list[Array]) -> Iterator[tuple[Array, Array]]:

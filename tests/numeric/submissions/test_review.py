@@ -204,3 +204,32 @@ def test_a_constant_is_called_hard_coded(rows: Judge) -> None:
         "import numpy as np\ndef gradient(w, X, y):\n    return np.array([0.5] * len(w))\n", "a.py"
     )
     assert ("hard-coded-answer",) in review.misconceptions
+
+
+PREDICTING = """
+import numpy as np
+def sig(z):
+    return 1 / (1 + np.exp(-z))
+def predict(w, X):
+    return sig(X @ w)
+def gradient(w, X, y):
+    p = predict(w, X)
+    return X.T @ (p - y) / len(y)
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "component"),
+    [
+        ("p - y", "y - p", "gradient"),
+        ("p - y", "p * (1 - p) * (p - y)", "gradient"),
+        ("np.exp(-z)", "np.exp(z)", "forward"),
+        ("sig(X @ w)", "np.tanh(X @ w)", "forward"),
+    ],
+)
+def test_the_students_own_prediction_tells_which_part_is_to_blame(
+    before: str, after: str, component: str
+) -> None:
+    assignment = replace(read_assignment("bce-rows"), forward="student.predict(w, X)")
+    review = review_code(PREDICTING.replace(before, after), assignment)
+    assert (review.status, review.component) == (Status.WRONG, component)
