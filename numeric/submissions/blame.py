@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from numeric.submissions.compare import picked
 from numeric.submissions.cures import Cure, all_cures, right_ones, samples_at, watched_run
+from numeric.submissions.exactly import confirmed
 from numeric.submissions.points import Point
 from numeric.submissions.quantities import ANSWER, Quantity, is_activation, quantities
 from numeric.submissions.results import Ran
@@ -21,6 +22,9 @@ from numeric.submissions.trials import Place, is_known, is_near, places_in
 
 if TYPE_CHECKING:
     from numeric.submissions.review import Review
+
+
+MOST_DROPPED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ def blame(review: Review, wrong: Sequence[str]) -> Blame | None:
     if not views:
         return None
     first, cures = views[0], _confirmed(views)
-    chosen = _choose(cures, wrong)
+    chosen = _choose_exactly(review, first.point, cures, wrong)
     outer = _outer(first.places, samples_at(review, first.point))
     if outer is not None and all(cure.trial.quantity.kind == ANSWER for cure in cures):
         return Blame((outer.line,), "gradient")
@@ -63,7 +67,7 @@ def _view(review: Review, point: Point, wrong: Sequence[str]) -> View | None:
     seen = watched_run(review, point)
     if seen is None or set(right_ones(review, point, seen)) >= set(wrong):
         return None  # nothing to see where the result is right by chance
-    known = quantities(review.reference, point, float(review.factor(point.sizes)))
+    known = quantities(review.reference, point, review.factor(point.sizes))
     places = list(places_in(seen.seen))
     return View(point, seen, places, known, all_cures(review, point, wrong, places, known, seen))
 
@@ -85,6 +89,18 @@ def _kind(cure: Cure) -> tuple[int, str, str, frozenset[str]]:
 def _points(review: Review) -> list[Point]:
     # More samples than at the traced sizes, so that two values are seldom alike by chance.
     return review.reference.wider
+
+
+def _choose_exactly(review: Review, point: Point, cures: Sequence[Cure], wrong: Sequence[str]) -> list[Cure]:
+    """The corrections to name; one that turns out not to be exact is dropped for the next."""
+    kept = list(cures)
+    for _ in range(MOST_DROPPED):
+        chosen = _choose(kept, wrong)
+        false = [cure for cure in chosen if confirmed(review, point, cure) is False]
+        if not false:
+            return chosen
+        kept = [cure for cure in kept if cure not in false]
+    return _choose(kept, wrong)
 
 
 def _choose(cures: Sequence[Cure], wrong: Sequence[str]) -> list[Cure]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from derive import arrays
 from derive.arrays import Array, Constant, Leaf, Map, Move
@@ -23,11 +24,12 @@ MAX_ENTRIES = 400
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """One correct intermediate value at a point: what it is, its shape and its entries."""
+    """One correct intermediate value at a point: what it is, its shape, its entries, and their exact terms."""
 
     kind: str
     shape: tuple[int, ...]
     entries: tuple[float, ...]
+    terms: tuple[Term, ...] = ()
 
     @property
     def component(self) -> str:
@@ -35,7 +37,7 @@ class Quantity:
         return "forward" if self.kind == FORWARD else "gradient"
 
 
-def quantities(reference: Reference, point: Point, factor: float) -> list[Quantity]:
+def quantities(reference: Reference, point: Point, factor: Fraction) -> list[Quantity]:
     """The correct intermediate values of an objective at a point, the likeliest to be meant first."""
     objective = reference.objective(point.sizes, reference.labels_of(point))
     named = list(_arrays(objective))
@@ -46,9 +48,9 @@ def quantities(reference: Reference, point: Point, factor: float) -> list[Quanti
     for kind, array in named:
         values, start = flat[start : start + len(array.entries)], start + len(array.entries)
         if all(value is not None for value in values):
-            scale = factor if kind in (GRADIENT, ADJOINT, ANSWER) else 1.0
-            kept = tuple(scale * value for value in values if value is not None)
-            found.append(Quantity(kind, array.shape, kept))
+            scale = factor if kind in (GRADIENT, ADJOINT, ANSWER) else Fraction(1)
+            kept = tuple(float(scale) * value for value in values if value is not None)
+            found.append(Quantity(kind, array.shape, kept, tuple(scale * entry for entry in array.entries)))
     return _distinct(found)
 
 

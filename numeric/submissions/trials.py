@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
+from derive.terms import Term
 from numeric.submissions.closeness import gap
 from numeric.submissions.quantities import ANSWER, FORWARD, GRADIENT, LOCAL, Quantity
+
+Order = tuple[int, ...]  # which entry of a quantity stands at which place
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +30,15 @@ class Place:
 class Trial:
     """A place, the correct quantity that is put there, and in which order and scale.
 
-    ``settled`` says that the place already holds some correct quantity.
+    ``terms`` are the exact values, where they are known; ``settled`` says that the place already holds some correct
+    quantity.
     """
 
     place: Place
     quantity: Quantity
     values: tuple[float, ...]
     settled: bool = False
+    terms: tuple[Term, ...] = ()
 
 
 def places_in(seen: Sequence[Any]) -> Iterator[Place]:
@@ -64,32 +70,39 @@ def trials_at(places: Sequence[Place], known: Sequence[Quantity], samples: int) 
     """Every correct quantity that fits a place and is not there yet, also turned, negated or scaled."""
     # A place that holds nothing but zeros is an accumulator that waits for its sum.
     computed = [place for place in places if any(place.values)]
-    exact = [
-        (place, quantity, values)
+    fitting = [
+        (place, quantity, order)
         for place in computed
         for quantity in known
-        for values in _orders(place, quantity)
+        for order in _orders(place, quantity)
     ]
     settled = {id(place) for place in computed if not _is_mask(place) and is_known(place, known)}
     found = []
-    for place, quantity, values in exact:
-        if is_near(place.values, values):
+    for place, quantity, order in fitting:
+        if is_near(place.values, _read(quantity, order)):
             continue
-        found.append(Trial(place, quantity, values, id(place) in settled))
-        if quantity.kind not in (FORWARD, LOCAL):
-            for scale in (samples, -1, -samples):
-                scaled = tuple(scale * value for value in values)
-                if samples > 1 and not is_near(place.values, scaled):
-                    found.append(Trial(place, quantity, scaled, id(place) in settled))
+        scales = (1,) if quantity.kind in (FORWARD, LOCAL) or samples == 1 else (1, samples, -1, -samples)
+        tried = (_trial(place, quantity, order, scale, id(place) in settled) for scale in scales)
+        found += [trial for trial in tried if not is_near(place.values, trial.values)]
     return found
+
+
+def _trial(place: Place, quantity: Quantity, order: Order, scale: int, settled: bool) -> Trial:
+    values = tuple(scale * value for value in _read(quantity, order))
+    terms = tuple(scale * quantity.terms[k] for k in order) if quantity.terms else ()
+    return Trial(place, quantity, values, settled, terms)
+
+
+def _read(quantity: Quantity, order: Order) -> tuple[float, ...]:
+    return tuple(quantity.entries[k] for k in order)
 
 
 def is_known(place: Place, known: Sequence[Quantity]) -> bool:
     """Whether a place holds some correct quantity already."""
     # One number is like some other by chance (1, 2, a constant of the problem): only an answer tells.
     telling = known if len(place.values) > 1 else [each for each in known if each.kind in (ANSWER, GRADIENT)]
-    orders = (values for quantity in telling for values in _orders(place, quantity))
-    return any(is_near(place.values, values) or _is_negative(place, values) for values in orders)
+    read = (_read(quantity, order) for quantity in telling for order in _orders(place, quantity))
+    return any(is_near(place.values, values) or _is_negative(place, values) for values in read)
 
 
 def _is_mask(place: Place) -> bool:
@@ -105,7 +118,7 @@ def _is_negative(place: Place, values: Sequence[float]) -> bool:
     )
 
 
-def _orders(place: Place, quantity: Quantity) -> Iterator[tuple[float, ...]]:
+def _orders(place: Place, quantity: Quantity) -> Iterator[Order]:
     # A place may hold a quantity as it is, turned, or (in the rounds of a loop) one slice a round.
     if len(quantity.entries) != len(place.values):
         return
@@ -113,7 +126,7 @@ def _orders(place: Place, quantity: Quantity) -> Iterator[tuple[float, ...]]:
         if len(quantity.shape) == 2 and _same_axes(place.shapes[0], quantity.shape[::-1]):
             yield _turned(quantity)
         return
-    yield quantity.entries
+    yield tuple(range(len(quantity.entries)))
     if len(quantity.shape) == 2 and min(quantity.shape) > 1:
         yield _turned(quantity)
 
@@ -122,22 +135,22 @@ def _same_axes(first: tuple[int, ...], second: tuple[int, ...]) -> bool:
     return [n for n in first if n != 1] == [n for n in second if n != 1]
 
 
-def _turned(quantity: Quantity) -> tuple[float, ...]:
+def _turned(quantity: Quantity) -> Order:
     rows, columns = quantity.shape
-    return tuple(quantity.entries[r * columns + c] for c in range(columns) for r in range(rows))
+    return tuple(r * columns + c for c in range(columns) for r in range(rows))
 
 
 def replacement(trial: Trial) -> Mapping[int, Sequence[float]]:
     """The values of a trial by the number of the step that they replace."""
-    found: dict[int, Sequence[float]] = {}
+    return {number: trial.values[part] for number, part in parts(trial.place)}
+
+
+def parts(place: Place) -> Iterator[tuple[int, slice]]:
+    """The number of each step of a place, and which of its entries belong to that step."""
     start = 0
-    for number, shape in zip(trial.place.numbers, trial.place.shapes, strict=True):
-        size = 1
-        for each in shape:
-            size *= each
-        found[number] = trial.values[start : start + size]
-        start += size
-    return found
+    for number, shape in zip(place.numbers, place.shapes, strict=True):
+        yield number, slice(start, start + prod(shape))
+        start += prod(shape)
 
 
 def is_near(first: Sequence[float], second: Sequence[float]) -> bool:

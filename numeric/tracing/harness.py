@@ -19,7 +19,7 @@ from numeric.tracing.program import Program, compile_program, defined, line_of, 
 from numeric.tracing.programs import NotPlain, encoded
 from numeric.tracing.record import entries, program_of
 from numeric.tracing.scalar import Exact, LeavesExactness, exact
-from numeric.tracing.serial import Encoder
+from numeric.tracing.serial import Encoder, decode
 from numeric.tracing.state import PathLimit, Trace, running
 from numeric.tracing.watch import SEE, Watcher, watched
 
@@ -37,14 +37,20 @@ def answers(request: Mapping[str, Any]) -> Iterator[Answer]:
         yield {"job": number, **_KINDS[job["kind"]](programs[key], job)}
 
 
-_FLAVOURS = {"run": "plain", "watch": "watched", "trace": "exact", "generic": "exact"}
+_FLAVOURS = {
+    "run": "plain",
+    "watch": "watched",
+    "trace": "exact",
+    "generic": "exact",
+    "corrected": "exact watched",
+}
 
 
 def _compiled(request: Mapping[str, Any], flavour: str, call: str) -> Program:
-    change = watched if flavour == "watched" else None
+    change = watched if flavour.endswith("watched") else None
     code = request["calls"][call]
     return compile_program(
-        request["source"], code, request["names"], exactly=flavour == "exact", change=change
+        request["source"], code, request["names"], exactly=flavour.startswith("exact"), change=change
     )
 
 
@@ -95,12 +101,15 @@ def _trace(program: Program, job: Job) -> Answer:
     return {"paths": paths, "complete": not waiting, "nodes": encoder.rows}
 
 
-def _path(program: Program, job: Job, trace: Trace, encoder: Encoder) -> Answer:
+def _path(
+    program: Program, job: Job, trace: Trace, encoder: Encoder, watcher: Watcher | None = None
+) -> Answer:
+    hooks, begin = ({}, None) if watcher is None else ({SEE: watcher}, watcher.begin)
     with running(trace):
         inputs = {name: _symbols(each) for name, each in job["inputs"].items()}
         np.random.seed(int(job.get("seed", 0)))
         answer = _attempt(
-            lambda: run_program(program, inputs, shims.exact_modules(), trace.note),
+            lambda: run_program(program, inputs, shims.exact_modules(), trace.note, hooks, begin),
             lambda value: _exact_values(value, encoder),
         )
     decisions = [[encoder.number(condition), outcome] for condition, outcome in _unique(trace.decisions)]
@@ -137,6 +146,21 @@ def _programs(value: Any, encoder: Encoder) -> Answer:
     return encoded(found, encoder)
 
 
+def _corrected(program: Program, job: Job) -> Answer:
+    items = decode(job["nodes"])
+    watcher = Watcher({number: _exact_row(places, items) for number, places in job["replace"].items()})
+    watcher.pause()
+    trace, encoder = Trace(witness=job["witness"]), Encoder()
+    path = _path(program, job, trace, encoder, watcher)
+    return {"paths": [path], "complete": not trace.decisions, "nodes": encoder.rows}
+
+
+def _exact_row(places: Sequence[int], items: Sequence[Any]) -> ExactArray:
+    held = np.empty(len(places), dtype=object)
+    held[:] = [Exact(items[place]) for place in places]
+    return held.view(ExactArray)
+
+
 def _unique(decisions: Sequence[tuple[Condition, bool]]) -> Sequence[tuple[Condition, bool]]:
     return list(dict.fromkeys(decisions))
 
@@ -146,6 +170,7 @@ _KINDS: Mapping[str, Callable[[Program, Job], Answer]] = {
     "trace": _trace,
     "watch": _watch,
     "generic": _whatever_the_size,
+    "corrected": _corrected,
 }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from numeric.tracing.array import ExactArray, ExactMatrix, as_matrix
 from numeric.tracing.size import SUBMISSION
 
 SEE = "__see__"
@@ -102,7 +103,8 @@ def _loaded(target: ast.expr) -> ast.expr:
 class Watcher:
     """Notes each value with its line and name, and puts another one in the place that is asked for.
 
-    ``replace`` is {"3": [...], "7": [...]}: the 3rd and 7th values that pass are replaced, each in its own shape.
+    ``replace`` is {"3": [...], "7": [...]}: the 3rd and 7th values that pass are replaced, each in its own shape, by
+    floats or by exact values.
     """
 
     def __init__(self, replace: Mapping[str, Any] | None = None) -> None:
@@ -150,10 +152,19 @@ def _numbers(value: Any) -> Any:
 
 
 def _in_shape(values: Any, like: Any) -> Any:
+    if isinstance(values, ExactArray):
+        return _exactly_in_shape(values, like)
     if not isinstance(like, np.ndarray):
         return type(like)(values[0]) if np.ndim(like) == 0 else np.reshape(values, np.shape(like)).tolist()
     made = np.array(values, dtype=np.float64).reshape(like.shape)
     return made.view(np.matrix) if isinstance(like, np.matrix) else made
+
+
+def _exactly_in_shape(values: ExactArray, like: Any) -> Any:
+    if not isinstance(like, np.ndarray):
+        return values.item() if np.ndim(like) == 0 else values.reshape(np.shape(like)).tolist()
+    made = values.reshape(like.shape)
+    return as_matrix(made) if isinstance(like, ExactMatrix) else made
 
 
 def _caller_line() -> int | None:
