@@ -9,6 +9,7 @@ from numeric.submissions.blame import Blame, blame
 from numeric.submissions.decide import Seen
 from numeric.submissions.evidence import Evidence
 from numeric.submissions.explain import explanations
+from numeric.submissions.found import definitions
 from numeric.submissions.own_forward import predicts_rightly
 from numeric.submissions.own_loss import follows_own_loss
 from numeric.submissions.results import Stop
@@ -97,6 +98,7 @@ def _notes(
         note for traced in evidence.traced if traced for path in traced.paths[:4] for note in path.notes
     ]
     notes += [note for note in noticed if note not in told]
+    notes += _definitions(review) if status is Status.CRASHES else []
     mutated = sorted({name for run in evidence.runs for name in run.ran.mutated})
     if mutated:
         notes.append(f"The call changes its input {', '.join(mutated)} in place; each run gets fresh inputs.")
@@ -115,6 +117,15 @@ def _inconstant(evidence: Evidence) -> str:
         {name: _entries_of(value.entries) for name, value in ran.values.items()} for ran in evidence.again
     )
     return "" if first == last else "The same call gives different answers when it is repeated."
+
+
+def _definitions(review: Review) -> list[str]:
+    found = definitions(review.tree)
+    return [
+        f"The file defines {', '.join(map(str, found))}."
+        if found
+        else "The file defines no function and no class."
+    ]
 
 
 def _entries_of(entries: Sequence[float]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derive.model import Right, Unknown, Wrong
 from numeric.submissions.closeness import NEAR
@@ -44,6 +44,8 @@ def decide(seen: Seen) -> ParameterReview:
     if refuted:
         return _refuted(seen, refuted[0], ordinary)
     proved = [compared for compared in seen.compared if isinstance(compared.verdict, Right)]
+    if ordinary and all(look.overflows for look in ordinary):
+        return _never_finite(seen, proved, len(ordinary))
     apart = [look for look in ordinary if look.is_apart]
     if apart:
         return _apart(seen, apart, len(proved) == len(seen.compared))
@@ -67,6 +69,16 @@ def _refuted(seen: Seen, compared: Compared, ordinary: Sequence[Look]) -> Parame
         seen.name, Status.WRONG, _counterexample(seen.name, wrong), None, wrong, _wrong_from(seen, compared),
         _warnings(seen),
     )  # fmt: skip
+
+
+def _never_finite(seen: Seen, proved: Sequence[Compared], points: int) -> ParameterReview:
+    said = (
+        f"at all {points} ordinary points it gives nan or inf, where the right value is an ordinary number."
+    )
+    if not proved or len(proved) < len(seen.compared):
+        return ParameterReview(seen.name, Status.WRONG, f"Measured: {said}", notes=_warnings(seen))
+    right = _right(seen, proved, ())
+    return replace(right, status=Status.UNSTABLE, evidence=f"{right.evidence} But {said}")
 
 
 _TWO_FACES = (
@@ -177,4 +189,8 @@ def _warnings(seen: Seen) -> tuple[str, ...]:
 
 
 def _one(stops: Sequence[Look]) -> str:
-    return f"It stops: {stops[0].missing}" if stops[0].run.ran.stop is not None else f"{stops[0].missing}."
+    return (
+        f"It stops: {stops[0].missing}"
+        if stops[0].run.ran.stop is not None
+        else f"{stops[0].missing}.".replace("?.", "?")
+    )

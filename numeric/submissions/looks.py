@@ -52,10 +52,12 @@ def look_at(reference: Reference, run: Run, name: str, sole: bool, factor: Fract
         return Look(run, missing=str(run.ran.stop))
     value = picked(run.ran.values, name, sole)
     if value is None:
-        return Look(run, missing=f"the call returns nothing for {name}")
+        named = ", ".join(run.ran.values) or "an empty table"
+        return Look(run, missing=f"The call returns nothing for {name} (it returns {named})")
     if value.kind:
+        hint = "; is a return missing?" if value.kind == "None" else ""
         return Look(
-            run, missing=f"for {name} the call returns {value.kind}, and an array of numbers is needed"
+            run, missing=f"For {name} the call returns {value.kind}, and an array of numbers is needed{hint}"
         )
     shape = shapes_at(reference.assignment, run.point.sizes)[name]
     placed = placed_floats(value, shape)

@@ -19,6 +19,7 @@ from derive.terms import Sym, num
 from numeric.submissions.assignment import ONE_HOT, Assignment, Input
 from numeric.submissions.sizes import Sizes
 from numeric.tracing.array import ExactArray, lifted, plain
+from numeric.tracing.draws import DRAWN
 from numeric.tracing.program import compile_program, run_program
 from numeric.tracing.record import entries, program_of
 from numeric.tracing.scalar import LeavesExactness
@@ -152,7 +153,7 @@ def _run(assignment: Assignment, leaves: Mapping[str, Array], trace: Trace) -> A
         if _has_return(assignment.objective)
         else f"return ({assignment.objective.strip()})"
     )
-    where = f"{assignment.path}: objective: "
+    where = f"{assignment.path}:{assignment.line}: objective: "
     try:
         program = compile_program("", code, assignment.names, exactly=True)
     except SyntaxError as problem:
@@ -162,8 +163,12 @@ def _run(assignment: Assignment, leaves: Mapping[str, Array], trace: Trace) -> A
         try:
             value = run_program(program, inputs, exact_modules(), trace.note)
         except (Exception, LeavesExactness, PathLimit) as problem:
-            raise GradproofError(f"{where}{_explained(problem, assignment)}") from problem
+            raise GradproofError(f"{where}{_explained(problem, assignment, leaves)}") from problem
         result = _one_number(value, where)
+    if DRAWN in trace.notes:
+        raise GradproofError(
+            f"{where}it draws random numbers", remedy="an objective is one function of its inputs"
+        )
     if trace.inexact:
         raise GradproofError(
             f"{where}{trace.inexact}", remedy="write it with exact numbers and smooth functions"
@@ -195,7 +200,9 @@ def _has_return(code: str) -> bool:
     return any(line.strip().startswith("return") for line in code.splitlines())
 
 
-def _explained(problem: BaseException, assignment: Assignment) -> str:
+def _explained(problem: BaseException, assignment: Assignment, leaves: Mapping[str, Array]) -> str:
     if isinstance(problem, NameError):
         return f"{problem}; the inputs are {', '.join(assignment.names)}"
-    return f"it stops with {type(problem).__name__}: {problem}"
+    shapes = ", ".join(f"{name} {each.shape}" for name, each in leaves.items())
+    tried = f"tried with {shapes}: do the size letters of [inputs] fit?"
+    return f"it stops with {type(problem).__name__}: {problem} ({tried})"

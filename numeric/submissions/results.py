@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import isfinite, prod
@@ -33,8 +34,30 @@ class Stop:
     line: int | None
 
     def __str__(self) -> str:
+        if self.line is None and (told := _told(self.message)):
+            return told
         at = f"line {self.line}" if self.line is not None else "the call"
         return f"{at}: {self.problem}: {self.message}" if self.message else f"{at}: {self.problem}"
+
+
+_CALLS = (
+    (r"module 'student' has no attribute '(\w+)'", "the file defines no {0}"),
+    (
+        r"(?:\w+\.)*(\w+)\(\) takes (?:from \d+ to )?(\d+) positional arguments? but (\d+) (?:was|were) given",
+        "{0} takes {1} arguments, and the assignment calls it with {2}",
+    ),
+    (
+        r"(?:\w+\.)*(\w+)\(\) missing \d+ required (?:positional|keyword-only) arguments?: (.+)",
+        "{0} also needs {1}, which the assignment does not give",
+    ),
+    (r"name '(\w+)' is not defined", "the assignment's call uses {0}, which is not defined"),
+)
+
+
+def _told(message: str) -> str:
+    """What went wrong in the call itself, in words that a student understands; "" where there is no shorter way."""
+    matches = ((re.search(pattern, message), sentence) for pattern, sentence in _CALLS)
+    return next((sentence.format(*found.groups()) for found, sentence in matches if found), "")
 
 
 @dataclass(frozen=True, slots=True)

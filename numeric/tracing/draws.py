@@ -13,7 +13,7 @@ from numeric.tracing.array import lifted, returned
 from numeric.tracing.scalar import Exact
 from numeric.tracing.state import current
 
-_DRAWN = "Random draws are witnesses: what is proved is proved for the numbers that were drawn."
+DRAWN = "Random draws are witnesses: what is proved is proved for the numbers that were drawn."
 
 
 class Draws:
@@ -32,7 +32,7 @@ class Draws:
         given = [int(each) if _is_constant_whole(each) else each for each in args]
         drawn = function(*(float(each) if isinstance(each, Exact) else each for each in given), **options)
         if drawn is not None:
-            current().note(_DRAWN)
+            current().note(DRAWN)
         if isinstance(drawn, float):
             return _short(drawn)
         if isinstance(drawn, np.ndarray) and drawn.dtype.kind == "f":

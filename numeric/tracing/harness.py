@@ -224,7 +224,10 @@ def _float_values(value: Any) -> Answer:
 def _float_value(value: Any) -> Answer:
     if isinstance(value, str | bytes) or value is None:
         return {"type": _kind(value)}
-    array = np.asarray(value)
+    try:
+        array = np.asarray(value)
+    except ValueError:  # rows or arrays of different lengths
+        return {"type": f"{_kind(value)} of parts with different shapes"}
     if array.dtype.kind not in "fiub" or array.size > 100_000:
         return {"type": _kind(value)}
     flat = [_plain(each) for each in array.astype(np.float64).ravel().tolist()]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from numeric.tracing.imports import importer
+from numeric.tracing.imports import Silent, importer
 from numeric.tracing.rewrite import HOOK, Hook, rewrite
 from numeric.tracing.size import CALL, SUBMISSION
 
@@ -97,7 +97,12 @@ def _kept(body: Sequence[ast.stmt]) -> Sequence[ast.stmt]:
 
 def _scope(modules: Mapping[str, Any], hooks: Mapping[str, Any]) -> dict[str, Any]:
     names = {**vars(builtins), "__import__": importer(modules), "input": _no_input}
+    names |= {"get_ipython": Silent("IPython"), "display": _shown}  # what notebooks have without an import
     return {"__builtins__": names, "__name__": "student", **hooks}
+
+
+def _shown(*values: Any, **options: Any) -> None:
+    """Takes the place of a notebook's ``display``."""
 
 
 def _no_input(*prompt: Any) -> str:

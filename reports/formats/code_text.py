@@ -40,8 +40,10 @@ def _lines(review: CodeReview) -> Iterator[str]:
     yield from _places(review)
     for explanation in review.misconceptions[:3]:
         yield f"  this is: {' and '.join(explanation)}  (gradproof explain {explanation[0]})"
+    said = {each.evidence for each in review.parameters}
     for note in review.notes:
-        yield f"  note: {note}"
+        if note not in said:
+            yield f"  note: {note}"
     yield f"  sandbox: {review.sandbox}"
 
 

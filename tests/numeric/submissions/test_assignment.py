@@ -41,6 +41,13 @@ code = "return {'w': student.gradient(w, X, y)}"
         ("M = { min = 2, max = 3 }", "K = { min = 2 }", r"a.toml:11: sizes.K: no input has this size letter"),
         ("min = 2, max = 3", "min = 4, max = 3", r"a.toml:11: sizes.M: min is at least 1"),
         ("return {'w'", "retrun {'w'", r"a.toml:13: call.code: no Python"),
+        ('["w"]\nsense', '["w", "w"]\nsense', r"a.toml:3: parameters: a parameter is named twice"),
+        ("[sizes]", "[[points]]\nQ = 2\n[sizes]", r"a.toml:11: points.Q: no input and no size letter has this name"),
+        ("[sizes]", "[[points]]\nN = 0\n[sizes]", r"a.toml:11: points.N: a size is a whole number from 1 on"),
+        ("[sizes]", "[[points]]\ny = [[1], [1, 2]]\n[sizes]", r"a.toml:11: points.y: a number or a nested list"),
+        ("[sizes]", "[[points]]\ny = [[1]]\n[sizes]", r"a.toml:11: points.y: it has 2 axes, and 1 are declared"),
+        ("[sizes]", "[[points]]\nN = 2\ny = [1, 2, 3]\n[sizes]", r"a.toml:12: points.y: an axis has 3 entries, and 2"),
+        ("title =", "points = 3\ntitle =", r"a.toml:1: points: each point is a table of its own"),
         ("[call]", "[cal]", r"a.toml:12: cal: no such key.*did you mean call"),
         ("[inputs]", "[inputs", r"a.toml is not TOML"),
         ("lam = {", "np = {", r"a.toml:9: np: an input needs a name"),
@@ -61,6 +68,7 @@ def test_a_typo_is_named_with_its_key_and_line(before: str, after: str, said: st
         ("np.mean((X @ w - y", r"no Python"),
         ("'text'", r"gives a str"),
         ("np.sum(np.round(w))", r"rounded"),
+        ("np.sum(w ** 2) + np.random.rand()", r"draws random numbers"),
     ],
 )
 def test_an_objective_that_cannot_be_differentiated_is_refused(objective: str, said: str) -> None:
