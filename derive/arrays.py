@@ -86,7 +86,7 @@ class Join:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Tested:
+class CompareArrays:
     """A comparison entry by entry: "<", "<=", "=" or "!=" between two arrays of one shape."""
 
     relation: Relation
@@ -102,7 +102,7 @@ class Choose:
     """
 
     conditions: tuple[Condition, ...]
-    tested: Tested | None = None
+    tested: CompareArrays | None = None
 
 
 Operation = Leaf | Constant | Map | Move | Scatter | Contract | SumOver | Join | Choose
@@ -256,7 +256,9 @@ def join(arrays: Sequence[Array]) -> Array:
     return Array(Join(), tuple(arrays), (len(entries),), entries)
 
 
-def choose(conditions: Sequence[Condition], yes: Array, no: Array, tested: Tested | None = None) -> Array:
+def choose(
+    conditions: Sequence[Condition], yes: Array, no: Array, tested: CompareArrays | None = None
+) -> Array:
     """Entry of ``yes`` where the condition of that entry holds, else of ``no`` (shapes already equal)."""
     triples = zip(conditions, yes.entries, no.entries, strict=True)
     entries = tuple(case_of([(condition, a)], b) for condition, a, b in triples)

@@ -18,7 +18,7 @@ from derive.arrays import (
     Scatter,
     Shape,
     SumOver,
-    Tested,
+    CompareArrays,
     entry_function,
 )
 from derive.calculus import free_symbols
@@ -97,7 +97,7 @@ class Reader:
                 return self._scattered(node, target, args[0])
             case Contract() as operation:
                 return Indexed(axes, self._contracted(operation, args))
-            case Choose(tested=Tested() as tested):
+            case Choose(tested=CompareArrays() as tested):
                 return Indexed(axes, self._chosen(tested, args[0].form, args[1].form))
             case SumOver(axes=over, keepdims=keepdims):
                 return Indexed(axes, self._summed(args[0], over, keepdims))
@@ -117,7 +117,7 @@ class Reader:
             return self._product([forms[0], _alone(TWO)])
         return _alone(entry_function(operation)(*(self.term(form) for form in forms)))
 
-    def _chosen(self, tested: Tested, yes: Form, no: Form) -> Form:
+    def _chosen(self, tested: CompareArrays, yes: Form, no: Form) -> Form:
         sides = (self.term(self.read(side).form) for side in (tested.left, tested.right))
         condition = compare(tested.relation, *sides)
         if _is_zero(no):  # a mask that leaves a sum open

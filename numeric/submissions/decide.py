@@ -189,8 +189,7 @@ def _warnings(seen: Seen) -> tuple[str, ...]:
 
 
 def _one(stops: Sequence[Look]) -> str:
-    return (
-        f"It stops: {stops[0].missing}"
-        if stops[0].run.ran.stop is not None
-        else f"{stops[0].missing}.".replace("?.", "?")
-    )
+    first = stops[0]
+    if first.run.ran.stop is not None:
+        return f"It stops: {first.missing}"
+    return first.missing if first.missing.endswith("?") else f"{first.missing}."

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from derive import arrays
-from derive.arrays import Array, Shape, Tested
+from derive.arrays import Array, Shape, CompareArrays
 from derive.terms import Condition, Relation, compare, negation
 
 _RELATIONS: dict[str, tuple[Relation, bool]] = {
@@ -29,7 +29,7 @@ _OPPOSITES: dict[Relation, tuple[Relation, bool]] = {
 class Comparison:
     """The conditions of a comparison of two arrays, row-major, and the comparison itself."""
 
-    tested: Tested
+    tested: CompareArrays
     conditions: tuple[Condition, ...]
 
     @property
@@ -47,7 +47,7 @@ class Comparison:
         """The comparison that holds where this one does not."""
         relation, turned = _OPPOSITES[self.tested.relation]
         sides = (self.tested.right, self.tested.left) if turned else (self.tested.left, self.tested.right)
-        return Comparison(Tested(relation, *sides), tuple(map(negation, self.conditions)))
+        return Comparison(CompareArrays(relation, *sides), tuple(map(negation, self.conditions)))
 
 
 def comparison(name: str, left: Array, right: Array) -> Comparison:
@@ -57,4 +57,4 @@ def comparison(name: str, left: Array, right: Array) -> Comparison:
     relation, turned = _RELATIONS[name]
     low, high = (second, first) if turned else (first, second)
     pairs = zip(low.entries, high.entries, strict=True)
-    return Comparison(Tested(relation, low, high), tuple(compare(relation, a, b) for a, b in pairs))
+    return Comparison(CompareArrays(relation, low, high), tuple(compare(relation, a, b) for a, b in pairs))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from derive import arrays
-from derive.arrays import Array, Choose, Constant, Contract, Leaf, Map, Move, SumOver, Tested
+from derive.arrays import Array, Choose, Constant, Contract, Leaf, Map, Move, SumOver, CompareArrays
 from derive.errors import GradproofError
 from derive.reverse import program
 from derive.terms import Term, compare
@@ -115,7 +115,7 @@ def _choose(row: Given, held: Given, items: Given, leaves: Mapping[str, Array]) 
         raise Malformed("a comparison has no known relation")
     pairs = zip(left.entries, right.entries, strict=True)
     conditions = [compare(relation, a, b) for a, b in pairs]
-    return arrays.choose(conditions, yes, no, Tested(relation, left, right))
+    return arrays.choose(conditions, yes, no, CompareArrays(relation, left, right))
 
 
 def _contract(row: Given, held: Given) -> Array:
