@@ -10,6 +10,7 @@ from itertools import count, permutations, product
 from derive.arrays import (
     Array,
     Choose,
+    CompareArrays,
     Constant,
     Contract,
     Leaf,
@@ -18,7 +19,6 @@ from derive.arrays import (
     Scatter,
     Shape,
     SumOver,
-    CompareArrays,
     entry_function,
 )
 from derive.calculus import free_symbols

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from derive import arrays
-from derive.arrays import Array, Shape, CompareArrays
+from derive.arrays import Array, CompareArrays, Shape
 from derive.terms import Condition, Relation, compare, negation
 
 _RELATIONS: dict[str, tuple[Relation, bool]] = {

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from derive import arrays
-from derive.arrays import Array, Choose, Constant, Contract, Leaf, Map, Move, SumOver, CompareArrays
+from derive.arrays import Array, Choose, CompareArrays, Constant, Contract, Leaf, Map, Move, SumOver
 from derive.errors import GradproofError
 from derive.reverse import program
 from derive.terms import Term, compare
