@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from numeric.submissions.blame import Blame, blame
-from numeric.submissions.decide import Seen
+from numeric.submissions.decide import EVERY_SIZE, Seen
 from numeric.submissions.evidence import Evidence
 from numeric.submissions.explain import explanations
 from numeric.submissions.found import definitions
@@ -36,7 +36,6 @@ def assembled(
     blamed = blame(review, wrong) if wrong else None
     lines = blamed.lines if blamed else ()
     named = explanations(review, evidence, seen, wrong, own, lines) if wrong else ()
-    proofs = {each.proof for each in reviews}
     since = [each.wrong_from for each in reviews if each.wrong_from]
     return CodeReview(
         review.path,
@@ -47,7 +46,7 @@ def assembled(
         else _stop_lines(evidence, status) or _lines_in_text(review, wrong),
         component="cost" if own else _component(review, evidence, blamed),
         misconceptions=named or _seen_in_text(review, status),
-        proof=proofs.pop() if len(proofs) == 1 else None,
+        proof=_weakest([each.proof for each in reviews]),
         paths=max((len(traced.paths) for traced in evidence.traced if traced), default=0),
         wrong_from=since[0] if since and len(since) == len(wrong) else None,
         sandbox=str(review.sandbox.level)
@@ -59,6 +58,13 @@ def assembled(
         source=review.source.text,
         where=review.source.places,
     )
+
+
+def _weakest(proofs: Sequence[str | None]) -> str | None:
+    """What is proved of all parameters together: the sizes, where one of them is proved for those only."""
+    if None in proofs:
+        return None
+    return next((proof for proof in proofs if proof != EVERY_SIZE), EVERY_SIZE)
 
 
 def _component(review: Review, evidence: Evidence, blamed: Blame | None) -> str | None:

@@ -12,6 +12,8 @@ from numeric.submissions.looks import Look
 from numeric.submissions.sizes import Sizes, said
 from numeric.submissions.verdicts import ParameterReview, Status
 
+EVERY_SIZE = "all sizes"
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -113,7 +115,7 @@ def _only_larger(seen: Seen, apart: Sequence[Look]) -> bool:
 
 def _right(seen: Seen, proved: Sequence[Compared], ordinary: Sequence[Look]) -> ParameterReview:
     sizes = said([compared.sizes for compared in proved if compared.is_whole_size])
-    proof = f"sizes {sizes}" if sizes and not seen.everywhere else "all sizes"
+    proof = f"sizes {sizes}" if sizes and not seen.everywhere else EVERY_SIZE
     unstable = [look for look in seen.looks if look.run.is_saturated and look.overflows]
     notes = [*_warnings(seen)]
     conditions = [each for compared in proved for each in _conditions(compared)]

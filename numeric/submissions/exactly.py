@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from derive.model import Right, Wrong
+from derive.terms import Case
+from derive.traverse import count_nodes, postorder
 from numeric.submissions.compare import compare_traced
 from numeric.submissions.cures import Cure
+from numeric.submissions.objective import Objective
 from numeric.submissions.points import Point
 from numeric.submissions.request import Job, trace_job
 from numeric.submissions.results import Traced, read_trace
@@ -15,6 +18,9 @@ from numeric.tracing.serial import Encoder, Malformed
 
 if TYPE_CHECKING:
     from numeric.submissions.review import Review
+
+KINKED = ("max", "min", "abs", "sign", "relu", "step")
+MOST_KINKS, MOST_NODES = 8, 2_000  # beyond these a proof would take longer than it is worth
 
 
 def confirmed(review: Review, point: Point, cure: Cure) -> bool | None:
@@ -26,6 +32,8 @@ def confirmed(review: Review, point: Point, cure: Cure) -> bool | None:
     if traced is None or len(traced.paths) != 1 or not traced.complete:
         return None
     objective = review.reference.objective(point.sizes, review.reference.labels_of(point))
+    if _is_large(traced, objective):
+        return None
     factor = review.factor(point.sizes)
     verdicts = [
         compare_traced(objective, traced, name, review.sole, factor).verdict
@@ -34,6 +42,15 @@ def confirmed(review: Review, point: Point, cure: Cure) -> bool | None:
     if any(isinstance(verdict, Wrong) for verdict in verdicts):
         return False
     return True if all(isinstance(verdict, Right) for verdict in verdicts) else None
+
+
+def _is_large(traced: Traced, objective: Objective) -> bool:
+    entries = [entry for value in traced.paths[0].values.values() for entry in value.entries]
+    entries += [entry for array in objective.gradients.values() for entry in array.entries]
+    kinks = {
+        node for node in postorder(entries) if isinstance(node, Case) or getattr(node, "name", "") in KINKED
+    }
+    return len(kinks) > MOST_KINKS or count_nodes(entries, MOST_NODES) >= MOST_NODES
 
 
 def _corrected(review: Review, point: Point, cure: Cure) -> Traced | None:

@@ -30,15 +30,22 @@ class Place:
 class Trial:
     """A place, the correct quantity that is put there, and in which order and scale.
 
-    ``terms`` are the exact values, where they are known; ``settled`` says that the place already holds some correct
-    quantity.
+    ``order`` and ``scale`` say how its entries stand there, where they are exact; ``settled`` says that the place
+    already holds some correct quantity.
     """
 
     place: Place
     quantity: Quantity
     values: tuple[float, ...]
     settled: bool = False
-    terms: tuple[Term, ...] = ()
+    order: Order = ()
+    scale: int = 1
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The exact values, where they are known."""
+        terms = self.quantity.terms
+        return tuple(self.scale * terms[k] for k in self.order) if terms else ()
 
 
 def places_in(seen: Sequence[Any]) -> Iterator[Place]:
@@ -89,8 +96,7 @@ def trials_at(places: Sequence[Place], known: Sequence[Quantity], samples: int) 
 
 def _trial(place: Place, quantity: Quantity, order: Order, scale: int, settled: bool) -> Trial:
     values = tuple(scale * value for value in _read(quantity, order))
-    terms = tuple(scale * quantity.terms[k] for k in order) if quantity.terms else ()
-    return Trial(place, quantity, values, settled, terms)
+    return Trial(place, quantity, values, settled, order, scale)
 
 
 def _read(quantity: Quantity, order: Order) -> tuple[float, ...]:

@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from numeric.tracing.branches import HOOK
 from numeric.tracing.imports import Silent, importer
-from numeric.tracing.rewrite import HOOK, Hook, rewrite
+from numeric.tracing.rewrite import Hook, rewrite
 from numeric.tracing.size import CALL, SUBMISSION
 
 Statements = Sequence[types.CodeType]

@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from numeric.tracing.array import ExactArray
+from numeric.tracing.array import ExactArray, lifted, plain, to_store
+from numeric.tracing.branches import HOOK, Branches
+from numeric.tracing.choices import where
 from numeric.tracing.scalar import Exact, Truth, combine, exact, literal
 from numeric.tracing.size import Size, bare, tagged
+from numeric.tracing.state import current
 from numeric.tracing.ufuncs import elementwise
 
-HOOK = "__exact__"
 _CASTS = frozenset({"float64", "float32", "float16", "double", "longdouble", "float_", "float"})
 _BUILTINS = frozenset({"len", "float", "int", "max", "min", "isinstance", "round", "pow", "divmod"})
 
@@ -26,7 +28,8 @@ def rewrite(tree: ast.Module) -> ast.Module:
     rebound = {
         node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     } | {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-    rewritten: ast.Module = _Exactly(_BUILTINS - rebound).visit(tree)
+    chosen: ast.Module = ast.fix_missing_locations(Branches().visit(tree))
+    rewritten: ast.Module = _Exactly(_BUILTINS - rebound).visit(chosen)
     return ast.fix_missing_locations(rewritten)
 
 
@@ -130,6 +133,31 @@ class Hook:
         return text % tuple(_shown(value) for value in held)
 
     @staticmethod
+    def undecided(test: Any) -> bool:
+        flag = test.item() if isinstance(test, ExactArray) and test.size == 1 else test
+        return isinstance(flag, Truth) and not current().is_known(flag.condition)
+
+    @staticmethod
+    def pick(test: Any, yes: Any, no: Any) -> Any:
+        if not (_is_value(yes) and _is_value(no)) or np.shape(lifted(yes)) != np.shape(lifted(no)):
+            return yes if test else no
+        flag = test.item() if isinstance(test, ExactArray) else test
+        return where(flag, yes, no)
+
+    @staticmethod
+    def either(test: Any, yes: Any, no: Any) -> Any:
+        if not Hook.undecided(test):
+            return yes() if test else no()
+        return Hook.pick(test, yes(), no())
+
+    @staticmethod
+    def stored(target: Any, value: Any) -> Any:
+        if not isinstance(target, np.ndarray) or not target.ndim:
+            return value
+        plain(target)[...] = to_store(value)
+        return target
+
+    @staticmethod
     def float(value: Any = 0.0) -> Any:
         if isinstance(value, ExactArray):
             return exact(value.item()) if value.size == 1 else float(value)
@@ -172,6 +200,10 @@ class Hook:
     @staticmethod
     def divmod(left: Any, right: Any) -> Any:
         return left // right, left % right
+
+
+def _is_value(value: Any) -> bool:
+    return isinstance(value, Exact | Truth | ExactArray | int | np.integer)
 
 
 def _is_plain(value: Any) -> bool:

@@ -53,6 +53,10 @@ class Trace:
         self.known[negation(condition)] = not outcome
         return outcome
 
+    def is_known(self, condition: Condition) -> bool:
+        """Whether the path has settled a condition already."""
+        return condition in self.known or settle(condition) is not None
+
     def note(self, sentence: str) -> None:
         """Remember a sentence for the person who reads the verdict, once."""
         if sentence not in self.notes:
