@@ -18,6 +18,7 @@ from derive.elaborate.roles import (
 from derive.elaborate.scope import Scope
 from derive.elaborate.story import Story
 from derive.elaborate.surroundings import context_of, restrictions, spoken_restrictions
+from derive.elaborate.units import one_layer_down
 from derive.elaborate.variables import free_letters
 from derive.model import Reason, Right, Unknown
 from derive.reader import syntax as s
@@ -27,8 +28,6 @@ from derive.reader.tree import walk
 def doubts(story: Story, link: Link) -> Unknown | None:
     """Why a refuted link is not called wrong: its names may mean something else than was understood."""
     scope = story.typed.scope
-    if any(word in scope.words for word in ("einstein", "summation convention")):
-        return Unknown(Reason.OUTSIDE_FRAGMENT, "sums that are implied by repeated indices")
     unknown_name = _stranger(story, link)
     if unknown_name is not None:
         return Unknown(Reason.UNDECLARED, unknown_name)
@@ -54,6 +53,8 @@ def doubts(story: Story, link: Link) -> Unknown | None:
         return Unknown(Reason.READINGS_DISAGREE, "formulas that stand side by side")
     if _holds_apart(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "it holds where the indices differ")
+    if _holds_a_layer_down(story, link):
+        return Unknown(Reason.READINGS_DISAGREE, "which layer its units belong to")
     if not story.typed.work.left:
         return Unknown(Reason.BUDGET)
     if any(isinstance(j.verdict, Right) for j in _rival_judgements(story, link)):
@@ -91,6 +92,14 @@ def _holds_with_others_fixed(story: Story, link: Link) -> bool:
         return False
     typed = replace(story.typed, scope=replace(story.typed.scope, varying=varying))
     return isinstance(judge(link, context_of(story, typed, dict(story.order), link)).verdict, Right)
+
+
+def _holds_a_layer_down(story: Story, link: Link) -> bool:
+    """Whether a link about units, whose layer nothing shows, is right in the hidden layer."""
+    lower = one_layer_down(link) if story.typed.scope.has_units else None
+    if lower is None:
+        return False
+    return isinstance(judge(lower, context_of(story, story.typed, dict(story.order), link)).verdict, Right)
 
 
 def _made_of(story: Story, node: s.Node) -> frozenset[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from derive.domains import Domain
 from derive.elaborate.infer import Typed
 from derive.elaborate.names import Letters, Reference, letters_of, reference
-from derive.elaborate.roles import Link
+from derive.elaborate.roles import Head, Link, head_of
 from derive.elaborate.scope import Definition, Scope
 from derive.elaborate.sums import bound_letters
 from derive.reader import syntax as s
@@ -37,7 +37,7 @@ def samplings(links: Sequence[Link], scope: Scope) -> Iterator[Sampling]:
     for ref in found:
         for letter in letters_of(ref.indices[0]) if ref.indices else ():
             families.setdefault(letter, set()).add(ref.key)
-    for letter in sorted(_summed(links) & families.keys()):
+    for letter in sorted(_summed(links, scope.letters) & families.keys()):
         names = families[letter]
         letters = {other for other, held in families.items() if held <= names}
         most = {key: max(len(ref.indices) for ref in found if ref.key == key) for key in names}
@@ -71,9 +71,15 @@ def _references(node: Part, letters: Letters) -> Iterator[Reference]:
         yield from _references(part, letters)
 
 
-def _summed(links: Sequence[Link]) -> set[str]:
-    parts = (part for link in links for side in (link.left, link.right) for part in walk(side))
+def _summed(links: Sequence[Link], letters: Letters) -> set[str]:
+    """The letters that a number such as a loss is summed over where it is introduced."""
+    losses = (link for link in links if link.begins and _is_number(head_of(link.left, letters)))
+    parts = (part for link in losses for part in walk(link.right))
     return {x for part in parts if isinstance(part, s.Big) and part.below for x in bound_letters(part.below)}
+
+
+def _is_number(head: Head | None) -> bool:
+    return head is not None and not head.indices
 
 
 def _under_its_sum(links: Sequence[Link], bare: set[str], letters: set[str], known: Letters) -> bool:
@@ -224,23 +230,39 @@ def _without_index(node: s.Node, ref: Reference) -> s.Node:
 
 
 def badness(typed: Typed, sampling: Sampling) -> tuple[int, int]:
-    """How little sense a typing makes: lines that clash, and sizes that are equal without a reason."""
-    return len(typed.clashing), sum(_coincidences(typed, sampling))
+    """How little sense a typing makes: lines that clash or say nothing, and data matrices that are square."""
+    nonsense = sum(_says_nothing(link, typed.scope) for link in typed.links)
+    return len(typed.clashing) + nonsense, sum(_squares(typed, sampling))
 
 
-def _coincidences(typed: Typed, sampling: Sampling) -> Iterator[int]:
-    data = [key for key in typed.axes if key not in typed.scope.definitions]
-    counted = {typed.dims.find(typed.axes[key][0]) for key in sampling.names if typed.axes.get(key)}
-    for key in data:
+def _says_nothing(link: Link, scope: Scope) -> bool:
+    """Whether a link differentiates a defined name by one example that it does not contain."""
+    return any(_is_vacuous(part, scope) for side in (link.left, link.right) for part in walk(side))
+
+
+def _is_vacuous(part: object, scope: Scope) -> bool:
+    match part:
+        case (
+            s.Derivative(of=s.Name() | s.Index() as of, by=(by,))
+            | s.Nabla(of=s.Name() | s.Index() as of, by=by)
+        ):
+            above, below = (
+                reference(of, scope.letters),
+                reference(by, scope.letters) if by is not None else None,
+            )
+        case _:
+            return False
+    made = scope.definitions.get(above.key) if above is not None else None
+    if made is None or made.body is None or below is None:
+        return False
+    single = below.key.startswith(f"\\{EXAMPLE}") and made.key != below.key
+    return single and below.key not in scope.ancestors(made.body)
+
+
+def _squares(typed: Typed, sampling: Sampling) -> Iterator[int]:
+    for key in sorted(sampling.names & typed.axes.keys()):
         roots = [typed.dims.find(dim) for dim in typed.axes[key]]
         yield len(roots) - len(set(roots))
-        if key not in sampling.names and len(roots) == 1 and not key.startswith(f"\\{EXAMPLE}"):
-            yield int(roots[0] in counted and not _is_counted(typed, key, sampling))
-
-
-def _is_counted(typed: Typed, key: str, sampling: Sampling) -> bool:
-    references = _occurrences(typed.links, typed.scope.letters)
-    return any(ref.key == key and _first_letter(ref) & sampling.letters for ref in references)
 
 
 _LABEL = re.compile(r"(?<=[^{])[_^]\{[^{}]*\}(?:[_^]\{[^{}]*\})?$")

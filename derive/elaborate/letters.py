@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from derive.elaborate.implied import implies_sums
 from derive.elaborate.names import SUBSCRIPT_LETTERS, USUAL_INDICES, Letters, key_of, label_text, letters_of
 from derive.elaborate.sums import bound_letters
 from derive.reader import syntax as s
@@ -25,6 +26,8 @@ def letters_in(trees: Iterable[s.Node], words: str = "") -> Letters:
         for x in subscripts
         if x in SUBSCRIPT_LETTERS and not bare[x] and x not in sizes and len(bases[x]) > 1
     }
+    if implies_sums(words):
+        indices |= {x for x in subscripts if x.startswith("\\") and not bare[x]}
     if "layer" in words:
         layers |= {"l", "L", r"\ell"} & subscripts.keys()
     layers -= _summed(trees)

@@ -10,9 +10,11 @@ from derive.elaborate import declared
 from derive.elaborate.calls import POINTWISE, WORDS
 from derive.elaborate.compounds import compound_names, implied_definition, with_compound_names
 from derive.elaborate.generic import Sampling, split, with_counterparts
+from derive.elaborate.implied import implies_sums, with_sums
 from derive.elaborate.layers import at_numbers, input_layer, with_layers
 from derive.elaborate.names import Letters, keys_in, reference
 from derive.elaborate.opaque import with_named_losses
+from derive.elaborate.partials import with_variables
 from derive.elaborate.points import at_any_point
 from derive.elaborate.provisos import is_proviso
 from derive.elaborate.roles import (
@@ -31,9 +33,11 @@ from derive.elaborate.roles import (
 )
 from derive.elaborate.scope import Definition, Scope
 from derive.elaborate.shorthand import spelled_out
+from derive.elaborate.units import LAYER, in_layers, units_of
+from derive.elaborate.usage import completed
 from derive.reader import syntax as s
 from derive.reader.blocks import Block
-from derive.reader.tree import Part, children, walk
+from derive.reader.tree import Part, children
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,13 @@ def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None 
     ]
     links = spelled_out(links, letters)
     links = with_compound_names(links, compound_names(links, before.definitions, letters), letters)
+    links = with_variables(links, all_trees(blocks), letters)
+    links = with_sums(links, letters) if implies_sums(before.words) else links
+    units = units_of(links, letters)
+    if units is not None:
+        links = in_layers(links, units, letters)
+        letters = replace(letters, layers=frozenset((LAYER,)))
+        before = replace(before, letters=letters, has_units=True)
     links = at_numbers(links, letters)
     links = split(links, sampling, letters) if sampling is not None else links
     scope = replace(
@@ -85,7 +96,7 @@ def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None 
             scope = replace(scope, doubtful=scope.doubtful | {head.key})
         roles.append(role)
     scope = with_counterparts(scope, sampling) if sampling is not None else scope
-    scope = _completed(with_named_losses(scope, links), links, roles)
+    scope = completed(with_named_losses(scope, links), links, roles)
     return Post(tuple(links), tuple(roles), defining, scope)
 
 
@@ -307,79 +318,6 @@ def _summed(node: s.Node, letters: Letters) -> set[str]:
     body = node.body if isinstance(node, s.Big) else None
     ref = reference(body, letters) if body is not None else None
     return {ref.key} if ref is not None else set()
-
-
-def _completed(scope: Scope, links: Sequence[Link], roles: Sequence[Role]) -> Scope:
-    functions, varying, known = set(scope.functions), set(), set(scope.known)
-    different: set[str] = set()
-    instanced: set[str] = set()
-    for link, role in zip(links, roles, strict=True):
-        for part in (*walk(link.left), *walk(link.right)):
-            match part:
-                case s.Call(function=function):
-                    _called(part, function, scope, functions, different, instanced)
-                case s.Prime(of=of) if (ref := reference(of, scope.letters)) is not None:
-                    if (made := scope.definitions.get(ref.key)) is not None and made.parameters:
-                        functions.add(ref.key)
-                    different.add(ref.key)
-                case s.Differential(of=of) if role != "condition":
-                    varying |= set(keys_in(of, scope.letters))
-    for made in scope.definitions.values():
-        known.add(made.key)
-        if made.body is not None:
-            known |= set(keys_in(made.body, scope.letters))
-        known |= {ref.key for p in made.parameters if (ref := reference(p, scope.letters))}
-    definitions = {
-        key: replace(made, dummy=made.dummy or _is_applied(made, different, instanced))
-        for key, made in scope.definitions.items()
-    }
-    done = replace(scope, definitions=definitions, functions=frozenset(functions), known=frozenset(known))
-    return replace(done, varying=_base_of(done, varying))
-
-
-def _is_applied(made: Definition, different: set[str], instanced: set[str]) -> bool:
-    """Whether a function is applied to other things than its parameters; L(w) and L(w, b) mean one loss."""
-    if not made.parameters or made.key not in different:
-        return False
-    return made.key in instanced or not is_loss(made.key)
-
-
-def _called(
-    call: s.Call,
-    function: s.Node,
-    scope: Scope,
-    functions: set[str],
-    different: set[str],
-    instanced: set[str],
-) -> None:
-    inner = function.of if isinstance(function, s.Prime) else function
-    ref = reference(inner, scope.letters)
-    if ref is None:
-        return
-    made = scope.definitions.get(ref.key)
-    if made is None:
-        functions.add(ref.key)
-    elif made.parameters and tuple(call.arguments) != made.parameters:
-        different.add(ref.key)
-        pairs = list(zip(call.arguments, made.parameters, strict=False))
-        if len(call.arguments) == len(made.parameters) and all(_is_instance(a, p) for a, p in pairs):
-            instanced.add(ref.key)
-
-
-def _is_instance(argument: s.Node, parameter: s.Node) -> bool:
-    """x_i for x."""
-    return isinstance(argument, s.Index) and argument.base == parameter
-
-
-def _base_of(scope: Scope, varying: set[str]) -> frozenset[str]:
-    """The names whose differentials are independent: those written, less those made from others of them."""
-    kept = set()
-    for key in varying:
-        made = scope.definitions.get(key)
-        upstream = scope.ancestors(made.body) if made is not None and made.body is not None else frozenset()
-        if not (upstream & varying):
-            kept.add(key)
-    return frozenset(kept)
 
 
 def all_trees(blocks: Sequence[Block]) -> Iterator[s.Node]:

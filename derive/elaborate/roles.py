@@ -69,6 +69,8 @@ class Link:
 
 def settled(tree: s.Node, functions: frozenset[str], letters: Letters) -> s.Node:
     """A tree in which u(x) is a call where u is one of the functions, and what the reader found likeliest elsewhere."""
+    if isinstance(tree, s.Ambiguous) and _is_turned_product(tree, functions, letters):
+        return settled(tree.readings[1], functions, letters)
     if isinstance(tree, s.Ambiguous) and tree.key.split(" ")[0] in ("call", "factor"):
         for reading in tree.readings:
             ref = reference(reading.function, letters) if isinstance(reading, s.Call) else None
@@ -82,6 +84,15 @@ def settled(tree: s.Node, functions: frozenset[str], letters: Letters) -> s.Node
             return settled(primed, functions, letters)
     changed: s.Node = rebuilt(tree, lambda part: settled(part, functions, letters))
     return _plainly(changed)
+
+
+def _is_turned_product(tree: s.Ambiguous, functions: frozenset[str], letters: Letters) -> bool:
+    """δ(a)^T: a column times a row, where δ is nowhere a function."""
+    match tree.readings:
+        case (s.Transpose(of=s.Call(function=function)), s.Product(right=s.Transpose())):
+            ref = reference(function, letters)
+            return ref is not None and ref.key not in functions
+    return False
 
 
 def _plainly(node: s.Node) -> s.Node:

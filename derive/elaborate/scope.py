@@ -44,6 +44,7 @@ class Scope:
     rows: frozenset[str] = frozenset()
     hollow: frozenset[str] = frozenset()
     input_layer: int = 0
+    has_units: bool = False
     named: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
     stacked: Mapping[str, str] = field(default_factory=dict)

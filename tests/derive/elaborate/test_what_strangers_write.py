@@ -66,3 +66,45 @@ def test_right(text: str) -> None:
 def test_wrong(text: str) -> None:
     relations = check(text + "\n").relations
     assert [r.verdict for r in relations if r.role == "claim"] == ["wrong"]
+
+
+UNITS = (
+    r"A unit computes $a_j = \sum_i w_{ji} z_i$ and $z_j = h(a_j)$, with $E = \frac12\sum_k (z_k - t_k)^2$ "
+    r"and $\delta_j = \partial E/\partial a_j$. "
+)
+EINSTEIN = (
+    r"Repeated indices are summed. Let $V = \frac12 k_{ij} q_i q_j - b_i q_i$, $k_{ij}$ not symmetrical. "
+)
+SHORT = (
+    r"Repeated indices are summed and $\partial_k$ stands for $\partial/\partial\theta_k$. "
+    r"Let $f_\mu = A_{\mu k}\theta_k$. "
+)
+LAYERS = (
+    r"For layer $l$ let $z^{l} = W^{l} a^{l-1} + b^{l}$, $a^{l} = g(z^{l})$, $C = \frac12\|a^{L} - y\|^2$ and "
+    r"$\delta^{l} = \frac{\partial C}{\partial z^{l}}$. "
+)
+SAMPLES = (
+    r"Let $p = 1/(1+e^{-w^T x})$ and $\ell = -y\log p - (1-y)\log(1-p)$; over the data "
+    r"$J = -\frac1n\sum_{i=1}^n [y_i\log p_i + (1-y_i)\log(1-p_i)]$. "
+)
+
+RECURSIONS = (
+    (UNITS + r"$$\frac{\partial E}{\partial w_{ji}} = \delta_j z_i$$", "right"),
+    (UNITS + r"For output units $$\delta_k = (z_k - t_k) h'(a_k)$$", "right"),
+    (UNITS + r"For hidden units $$\delta_j = h'(a_j)\sum_k w_{kj}\delta_k$$", "right"),
+    (EINSTEIN + r"$$\frac{\partial V}{\partial q_l} = \frac12(k_{lj} + k_{jl})q_j - b_l$$", "right"),
+    (EINSTEIN + r"$$\frac{\partial}{\partial q_l}(q_i q_i) = q_l$$", "wrong"),
+    (SHORT + r"$$\partial_k f_\mu = A_{\mu k}$$", "right"),
+    (LAYERS + r"$$\delta^{L} = (a^{L} - y)\odot g'(z^{L})$$", "right"),
+    (LAYERS + r"$$\delta^{l} = ((W^{l+1})^T\delta^{l+1})\odot g'(z^{l})$$", "right"),
+    (LAYERS + r"$$\frac{\partial C}{\partial W^{l}} = \delta^{l}(a^{l-1})^T$$", "right"),
+    (SAMPLES + r"$$\frac{\partial \ell}{\partial w} = (p - y)x$$", "right"),
+    (SAMPLES + r"$$\frac{\partial J}{\partial w} = \frac1n\sum_{i=1}^n (p_i - y_i) x_i$$", "right"),
+    (SAMPLES + r"$$\frac{\partial J}{\partial w} = \frac1n\sum_{i=1}^n (y_i - p_i) x_i$$", "wrong"),
+)
+
+
+@pytest.mark.parametrize(("text", "verdict"), RECURSIONS)
+def test_layers_units_and_samples(text: str, verdict: str) -> None:
+    relations = check(text + "\n").relations
+    assert [r.verdict for r in relations if r.role == "claim"] == [verdict]
