@@ -17,7 +17,7 @@ from derive.elaborate.values import Value, pointwise, scalar, transposed
 from derive.model import Reason
 from derive.reader import syntax as s
 from derive.reader.tree import is_stroke
-from derive.terms import ZERO, Sym, Term, add, mul
+from derive.terms import ZERO, Sym, Term, add, mul, power
 
 if TYPE_CHECKING:
     from derive.elaborate.evaluate import Evaluation, Frame
@@ -105,9 +105,30 @@ def _first(ev: Evaluation, node: s.Node, of: s.Node, by: s.Node, at: Frame) -> V
         return Value(_shape(ev, node, target, variable), None, True)
     target = ev.value(of, inside)
     shape = _shape(ev, node, target, variable)
+    inverse = _by_inverse(ev, target.entries, ref, at)
+    if inverse is not None:
+        return _arranged(ev, node, target, variable, shape, inverse)
     targets = reaching(ev, target.entries, variable, ref, at)
     table = [[total_derivative(ev, f, x.name) for x in variable.entries] for f in targets]  # type: ignore[union-attr]
     return _arranged(ev, node, target, variable, shape, _released(ev, table, ref, at))
+
+
+def _by_inverse(
+    ev: Evaluation, targets: Sequence[Term], ref: Reference, at: Frame
+) -> list[list[Term]] | None:
+    """dθ/dφ where φ is made from the number θ alone: over the derivative of φ by θ. None where that does not fit."""
+    made = ev.scope.definitions.get(ref.key)
+    axes = ev.typing.get(ref.key)
+    if made is None or made.body is None or ref.indices or ref.key in at.held or axes is None or axes.count:
+        return None
+    atoms = _all_atoms(ev, ref, at)
+    (meaning,) = lookup.fetch(ev, ref.key, [], at).entries
+    within = symbols_of(ev, meaning)
+    if len(within) != 1 or any(symbols_of(ev, f) & atoms or not symbols_of(ev, f) & within for f in targets):
+        return None
+    (name,) = within
+    slope = power(total_derivative(ev, meaning, name), -1)
+    return [[mul(total_derivative(ev, f, name), slope)] for f in targets]
 
 
 def _is_expression(ev: Evaluation, by: s.Node) -> bool:
@@ -333,6 +354,8 @@ def _atom_names(variable: Value) -> list[str]:
 def _second(ev: Evaluation, node: s.Node, of: s.Node, one: s.Node, other: s.Node, at: Frame) -> Value:
     """A second derivative; by vectors, the Hessian."""
     first, second = reference(one, ev.letters), reference(other, ev.letters)
+    if isinstance(one, s.Power) or isinstance(other, s.Power):
+        return _first(ev, node, s.Derivative(of, (one,)), other, at)
     if first is None or second is None:
         raise outside("a second derivative by this variable")
     if {first.key, second.key} & set(at.arguments):

@@ -119,6 +119,8 @@ def fetch(ev: Evaluation, key: str, indices: Sequence[IndexValue], at: Frame) ->
     if key in ev.aliases:
         return _linked(ev, key, indices, at)
     axes = ev.typing.get(key, Axes(len(indices)))
+    if len(indices) == 1 and axes.count == 2 and _is_by_columns(ev, key):
+        return component(ev, transposed(fetch(ev, key, [], at)), indices)
     picked = list(indices)
     if ev.charity and len(picked) < axes.count:
         picked = _supplied(ev, key, picked, axes, at)
@@ -134,6 +136,14 @@ def fetch(ev: Evaluation, key: str, indices: Sequence[IndexValue], at: Frame) ->
     if mark not in ev.memo:
         ev.memo[mark] = _entries(ev, key, picked, axes, at)
     return ev.memo[mark]
+
+
+def _is_by_columns(ev: Evaluation, key: str) -> bool:
+    """Whether X_j is a column of the matrix X: of a matrix in capitals it may be, the text says which is likelier."""
+    if not key[0].isupper() or key in ev.scope.definitions:
+        return False
+    said = "column of" in ev.scope.words or "columns of" in ev.scope.words
+    return (ev.script.choose_once(("column", key), 2) == 0) == said
 
 
 def _linked(ev: Evaluation, key: str, indices: Sequence[IndexValue], at: Frame) -> Value:

@@ -229,7 +229,7 @@ def _is_new(head: Head, link: Link, scope: Scope) -> bool:
         return False
     if head.key in scope.letters.sizes and isinstance(link.right, s.Number | s.Name | s.Index):
         return False
-    return head.key not in set(keys_in(link.right, scope.letters))
+    return head.key not in scope.ancestors(link.right)
 
 
 def _declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Scope) -> Scope:

@@ -171,9 +171,31 @@ def power(ev: Evaluation, node: s.Power, at: Frame) -> Value:
 def _matrix_power(ev: Evaluation, node: s.Power, base: Value) -> Value:
     if node.exponent in (s.Neg(s.Number("1")), s.Number("-1")):
         return _inverse(ev, base)
-    if node.exponent == s.Number("2") and ev.script.choose_once(("square", id(node)), 2) == 1:
-        return _squares(ev, base)
+    square = ev.dims.find(base.shape[0]) == ev.dims.find(base.shape[1])
+    options = (("matrix",) if square and _whole(node.exponent) else ()) + ("entries", "norm")
+    match options[ev.script.choose_once(("square", id(node)), len(options))]:
+        case "matrix":
+            return _repeated(ev, base, _whole(node.exponent))
+        case "norm" if node.exponent == s.Number("2"):
+            return _squares(ev, base)
     return pointwise(ev.dims, "pow", base, ev.value(node.exponent, s_frame()))
+
+
+HIGHEST = 4
+
+
+def _whole(exponent: s.Node) -> int:
+    """A small whole exponent from 2 on; 0 for any other."""
+    plain = isinstance(exponent, s.Number) and exponent.text.isdigit()
+    number = int(exponent.text) if plain and isinstance(exponent, s.Number) else 0
+    return number if 2 <= number <= HIGHEST else 0
+
+
+def _repeated(ev: Evaluation, base: Value, times: int) -> Value:
+    found = base
+    for _ in range(times - 1):
+        found = matmul(ev.dims, found, base)
+    return found
 
 
 def s_frame() -> Frame:

@@ -279,16 +279,21 @@ def _bottom(cursor: Cursor, order: int) -> tuple[Node, ...] | None:
     end = cursor.partner[cursor.at]
     cursor.advance()
     by: list[Node] = []
+    plain: list[Node] = []
     while cursor.at < end:
         if not _symbol_here(cursor):
             return None
         _step_over_symbol(cursor)
         if cursor.at == end:
             return None
-        by.extend(_variables(cursor.rules.factor(cursor), order))
+        variable = cursor.rules.factor(cursor)
+        plain.append(variable)
+        by.extend(_variables(variable, order))
         if cursor.at < end and cursor.kind == "op" and cursor.token.text in ("cdot", "times", "*"):
             cursor.advance()
     cursor.advance()
+    if len(by) != order and len(plain) == order:
+        return tuple(plain)
     return tuple(by) if len(by) == order or order == 1 else None
 
 

@@ -19,7 +19,7 @@ from derive.reader.statements import statements
 from derive.reader.syntax import Ambiguous, Chain, Hole, Node, Span
 from derive.reader.tokens import Token
 from derive.reader.tree import walk
-from derive.reader.unmarked import unmarked
+from derive.reader.unmarked import unmarked, with_labels
 
 _DEFINES = re.compile(r"\\(?:new|renew|provide)command|\\g?def\b|\\let\b|\\DeclareMathOperator")
 _EXPECTED = re.compile(r"(?:<!--|%)\s*gradproof:\s*expect wrong")
@@ -117,7 +117,8 @@ def _draft(source: Source, text: str, math: Math, commands: dict[str, Macro]) ->
     notation = Notation(macros=commands)
     inside = text[math.inside.start : math.inside.end]
     try:
-        tokens = tuple(source.token(token) for token in lex(inside, notation, math.inside.start))
+        read = list(lex(inside, notation, math.inside.start))
+        tokens = tuple(source.token(token) for token in (with_labels(read) if math.plain else read))
     except ReadError as failure:
         failed = ReadError(failure.message, start=failure.start, end=failure.end)
         span = source.span(Span(failed.start, failed.end))

@@ -22,11 +22,12 @@ _LIMIT = 60_000
 
 
 class Math(NamedTuple):
-    """A piece of mathematics: its inside, the place with its delimiters, and whether it is displayed."""
+    """A piece of mathematics: its inside, the place with its delimiters, whether it is displayed, and without marks."""
 
     inside: Span
     outside: Span
     display: bool
+    plain: bool = False
 
 
 def mathematics(text: str, skipped: Sequence[tuple[int, int]] = (), until: int | None = None) -> list[Math]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from derive.reader.scanner import Math
 from derive.reader.syntax import Span
+from derive.reader.tokens import Token
 
 _RELATION = re.compile(r"[=≈≠≤≥≡∝←]|:=|<-")
 _MATHEMATICAL = re.compile(
@@ -58,9 +59,9 @@ def unmarked(text: str, found: Sequence[Math], skipped: Sequence[tuple[int, int]
 
 def _pieces(text: str, line: Span, span: Span | None) -> Iterator[Math]:
     if span is not None:
-        yield Math(span, span, True)
+        yield Math(span, span, True, plain=True)
     else:
-        yield from (Math(inline, inline, False) for inline in _in_sentence(text, line))
+        yield from (Math(inline, inline, False, plain=True) for inline in _in_sentence(text, line))
 
 
 def _lines(text: str) -> Iterator[Span]:
@@ -137,3 +138,14 @@ def _is_unbalanced(body: str, sign: str) -> bool:
     """Whether a bracket at the edge of a piece belongs to the words around it."""
     pair = next((pair for pair in ("()", "[]", "{}") if sign in pair), "")
     return sign.isspace() or (bool(pair) and body.count(pair[0]) != body.count(pair[1]))
+
+
+def with_labels(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens of a plain formula with z1 as z_1: a number right behind a letter is a label."""
+    before: Token | None = None
+    for token in tokens:
+        named = before is not None and before.kind in ("letter", "accented") and before.end == token.start
+        if named and token.kind == "number" and token.text.isdigit():
+            yield Token("_", "_", token.start, token.start)
+        yield token
+        before = token

@@ -44,6 +44,10 @@ RIGHT = (
     r"Let $p_{ic} = e^{s_{ic}} / \sum_{c'} e^{s_{ic'}}$. "
     r"$$\frac{\partial p_{ic}}{\partial s_{ic}} = p_{ic}(1 - p_{ic})$$",
     CHOICE,
+    r"Let $J(a) = \frac12 (y - Ka)^T(y - Ka)$ with $K$ symmetric. $$\nabla^2 J(a) = K^2$$",
+    r"Let $\phi = \log\frac{\theta}{1-\theta}$. $$\frac{d\theta}{d\phi} = \theta(1-\theta)$$",
+    r"Let $J(b) = \|y - Xb\|^2$; $X_j$ is a column of $X$. $$\frac{\partial J}{\partial b_j} = -2X_j^T(y - Xb)$$",
+    r"Let $\ell = \log s^2 + \mu/s^2$. $$\frac{\partial^2\ell}{\partial\mu\,\partial s^2} = -\frac1{s^4}$$",
     r"Let $r = y - Xw$ and $\chi^2 = r^T r$. $$\frac{\partial \chi^2}{\partial w} = -2X^T r$$",
 )
 

@@ -42,3 +42,11 @@ def test_a_plain_text_is_judged() -> None:
     assert [block.display for block in document.blocks] == [True] * 4
     verdicts = [r.verdict for r in review_document(document, Options()).relations]
     assert verdicts == ["definition", "definition", "right", "right"]
+
+
+def test_a_number_behind_a_letter_is_a_label() -> None:
+    document = read_text(
+        "z2 = W2 h + b2\nL = ½‖z2 − y‖²\n\n  dL/dz2 = z2 − y\n  dL/db2 = 2(z2 − y)\n", "text"
+    )
+    verdicts = [r.verdict for r in review_document(document, Options()).relations]
+    assert verdicts == ["definition", "definition", "right", "wrong"]
