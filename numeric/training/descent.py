@@ -79,7 +79,7 @@ def quasi_newton(
         end = goal.reached(point)
         if end is not None:
             return point, end
-        if not patient and len(norms) > 5 and norms[-1] > norms[-6] / 10:
+        if not patient and _slow(norms):
             return point, End.SLOW
         found = search(objective.at, point, -inverse.times(point.gradient), goal.noise)
         if found is None:
@@ -90,13 +90,23 @@ def quasi_newton(
     return point, goal.reached(point) or End.LIMIT
 
 
+def _slow(norms: list[float]) -> bool:
+    # Less than a tenth in five steps.
+    return len(norms) > 5 and norms[-1] > norms[-6] / 10
+
+
 def newton(objective: Objective, start: Curved, goal: Goal, limit: int) -> tuple[Point, End]:
-    """Newton's method on all samples: each step costs one pass for gradient and Hessian together."""
-    here = start
+    """Newton's method on all samples: each step costs one pass for gradient and Hessian together.
+
+    Where samples bend downwards the Hessian leaves that out, and slow progress ends it.
+    """
+    here, norms = start, [start.point.norm]
     for _ in range(limit):
         end = goal.reached(here.point)
         if end is not None:
             return here.point, end
+        if here.flattest < 0 and _slow(norms):
+            return here.point, End.SLOW
         direction = -inverse(here.hessian, 1e-14) @ here.point.gradient
         found = search_curved(objective, here.point, direction, goal.noise)
         if found is None:  # where the loss bends downwards a Newton direction can be useless
@@ -105,6 +115,7 @@ def newton(objective: Objective, start: Curved, goal: Goal, limit: int) -> tuple
             return here.point, End.FLOOR
         here = found
         objective.trace.accept(here.point)
+        norms.append(here.point.norm)
     return here.point, goal.reached(here.point) or End.LIMIT
 
 

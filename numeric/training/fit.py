@@ -20,11 +20,11 @@ class Fit:
 
     ``weights`` (M,), ``intercept`` None where none was asked for. ``history`` holds the mean objective (loss
     with penalty, or log-likelihood) at the start and after each step, ``objective`` its value at the returned
-    weights; ``gradient_norm`` is the Euclidean
-    norm of its gradient at the returned weights, ``start_norm`` at zero weights. ``converged`` is true only
-    where gradient_norm ≤ tolerance · start_norm; ``reason`` is a sentence either way. ``passes`` counts reads
-    of all samples, ``separation`` is the certificate where no finite optimum exists, ``notes`` says what else
-    to know.
+    weights; ``gradient_norm`` is the Euclidean norm of its gradient at the returned weights, ``start_norm`` at
+    zero weights. ``converged`` is true only where gradient_norm ≤ tolerance · start_norm, or where the gradient
+    is no larger than its own rounding, and then ``reason`` says so; it is a sentence either way. ``passes``
+    counts reads of all samples, ``separation`` is the certificate where no finite optimum exists, ``notes``
+    says what else to know.
     """
 
     weights: Array

@@ -17,7 +17,7 @@ from derive.errors import GradproofError
 from numeric.training.rows import Array
 
 CHUNK_BYTES = 1 << 23
-IN_MEMORY_BYTES = 1 << 27
+IN_MEMORY_BYTES = 1 << 26
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "?", "-"})
 DELIMITERS = (",", ";", "\t")
 
@@ -107,14 +107,18 @@ def _is_number(text: str) -> bool:
 
 @dataclass(slots=True)
 class _Reader:
-    """Collects chunks of numbers; ``codes`` numbers the texts of a target that is not numeric."""
+    """Collects chunks of numbers.
+
+    ``codes`` numbers the texts of a target that is not numeric, ``distinct`` holds the labels of one that is.
+    """
 
     path: Path
     header: Header
     labels: Domain
     seen: Seen | None
     codes: dict[str, int] | None = None
-    distinct: set[float] = field(default_factory=set)
+    distinct: list[float] = field(default_factory=list)
+    targets: list[Array] = field(default_factory=list)
     held: list[Array] = field(default_factory=list)
     held_bytes: int = 0
     spool: IO[bytes] | None = None
@@ -200,33 +204,39 @@ class _Reader:
             raise GradproofError(f"{where}: {text} is not finite")
 
     def _keep(self, table: Array, lines: list[str]) -> None:
+        column = table[:, self.header.target]
         if isinstance(self.labels, FiniteSet) and self.codes is None and len(table):
-            self._note_labels(table[:, self.header.target], lines)
-        table = np.ascontiguousarray(table[:, self._target_last()])
+            self._note_labels(column, lines)
+        self.targets.append(self._compact(column))
+        features = np.delete(table, self.header.target, axis=1)
         self.rows += len(table)
-        if self.spool is None and self.held_bytes + table.nbytes > IN_MEMORY_BYTES:
+        if self.spool is None and self.held_bytes + features.nbytes > IN_MEMORY_BYTES:
             self.spool = tempfile.TemporaryFile()  # noqa: SIM115 - the mapping keeps it open
             for earlier in self.held:
                 self.spool.write(earlier.tobytes())
             self.held.clear()
         if self.spool is None:
-            self.held.append(table)
-            self.held_bytes += table.nbytes
+            self.held.append(features)
+            self.held_bytes += features.nbytes
         else:
-            self.spool.write(table.tobytes())
+            self.spool.write(features.tobytes())
 
-    def _target_last(self) -> list[int]:
-        order = [k for k in range(len(self.header.names)) if k != self.header.target]
-        return [*order, self.header.target]
+    def _compact(self, column: Array) -> Array:
+        # Labels stay in memory, two of a kind as the numbers 0 and 1 in one byte each.
+        if not isinstance(self.labels, FiniteSet):
+            return column.copy()
+        if self.codes is not None:
+            return column.astype(np.int8)
+        return (column != self.distinct[0]).astype(np.int8) if len(column) else column.astype(np.int8)
 
     def _note_labels(self, column: Array, lines: list[str]) -> None:
-        found = self.distinct | set(np.unique(column).tolist())
+        found = self.distinct + [value for value in np.unique(column).tolist() if value not in self.distinct]
         if len(found) <= 2:
             self.distinct = found
             return
         for number, fields in self._fields(lines):
             value = float(fields[self.header.target])
-            self.distinct.add(value)
+            self.distinct += [] if value in self.distinct else [value]
             if len(self.distinct) > 2:
                 raise GradproofError(
                     f"{self.path}, line {number}, column {self.header.names[self.header.target]!r}: "
@@ -235,33 +245,30 @@ class _Reader:
                 )
 
     def _table(self) -> Table:
-        width = len(self.header.names)
+        width = len(self.header.names) - 1
         if self.spool is None:
-            whole = np.concatenate(self.held)
+            X = np.concatenate(self.held)
         else:
             self.spool.flush()
-            whole = np.memmap(self.spool, np.float64, "r", shape=(self.rows, width))
-        y, classes = self._labelled(np.array(whole[:, -1]))
-        names = [self.header.names[k] for k in self._target_last()]
-        return Table(whole[:, :-1], y, tuple(names[:-1]), names[-1], classes)
+            X = np.memmap(self.spool, np.float64, "r", shape=(self.rows, width))
+        y, classes = self._labelled(np.concatenate(self.targets))
+        names = list(self.header.names)
+        target = names.pop(self.header.target)
+        return Table(X, y, tuple(names), target, classes)
 
-    def _labelled(self, y: Array) -> tuple[Array, tuple[str, ...]]:
+    def _labelled(self, codes: Array) -> tuple[Array, tuple[str, ...]]:
         if not isinstance(self.labels, FiniteSet):
-            return y, ()
-        wanted = sorted(float(value) for value in self.labels.values)
-        column = self.header.names[self.header.target]
-        if self.codes is not None:
-            words = sorted(self.codes)
-            found = {float(self.codes[word]): word for word in words}
-        else:
-            found = {value: f"{value:g}" for value in sorted(self.distinct)}
-        if len(found) == 1:
+            return codes, ()
+        texts = list(self.codes) if self.codes is not None else [f"{value:g}" for value in self.distinct]
+        if len(texts) == 1:
+            column = self.header.names[self.header.target]
             raise GradproofError(
-                f"{self.path}, column {column!r}: every label is {next(iter(found.values()))}; "
-                "there is only one class",
+                f"{self.path}, column {column!r}: every label is {texts[0]}; there is only one class",
                 remedy="both classes are needed to fit",
             )
-        if sorted(found) == wanted and self.codes is None:
-            return y, ()
-        values = sorted(found, key=lambda value: found[value]) if self.codes is not None else sorted(found)
-        return np.where(y == values[0], wanted[0], wanted[1]), tuple(found[value] for value in values)
+        wanted = sorted(int(value) for value in self.labels.values)
+        keys: list[Any] = texts if self.codes is not None else self.distinct
+        low, high = sorted(range(2), key=keys.__getitem__)
+        plain = self.codes is None and sorted(self.distinct) == wanted
+        y = np.where(codes == low, np.int8(wanted[0]), np.int8(wanted[1]))
+        return y, () if plain else (texts[low], texts[high])

@@ -150,7 +150,7 @@ class _Course:
         if objective.sweep.dtype == np.float64:
             return self._descend(point, near, self._goal(wanted))
         point, end = self._descend(point, near, self._goal(max(wanted, SINGLE)))
-        if wanted >= SINGLE or end not in (End.REACHED, End.FLOOR):
+        if wanted >= SINGLE or end not in (End.REACHED, End.ZERO, End.FLOOR):
             return point, end
         objective.sweep = objective.sweep.in_type(np.float64)
         point = objective.trace.accept(objective.at(point.parameters))
@@ -190,16 +190,22 @@ class _Course:
                 start = LearningInverse(1.0 / np.square(np.where(sizes > 0, sizes, 1.0)))
                 return quasi_newton(objective, point, start, goal, WIDE_STEPS, patient=True)
             case _ if near is None:
-                return newton(objective, objective.curved_at(point.parameters), goal, settings.limit)
+                return self._newton(point, goal)
             case _:
                 return self._finish(point, near, goal)
 
     def _finish(self, point: Point, inverse: LearningInverse, goal: Goal) -> tuple[Point, End]:
-        limit = self.settings.limit
-        point, end = quasi_newton(self.objective, point, inverse, goal, limit)
-        if end in (End.SLOW, End.FLOOR):
-            return newton(self.objective, self.objective.curved_at(point.parameters), goal, limit)
-        return point, end
+        point, end = quasi_newton(self.objective, point, inverse, goal, self.settings.limit)
+        return self._newton(point, goal) if end in (End.SLOW, End.FLOOR) else (point, end)
+
+    def _newton(self, point: Point, goal: Goal) -> tuple[Point, End]:
+        # BFGS learns of the downward bends that the Hessian leaves out.
+        objective, limit = self.objective, self.settings.limit
+        point, end = newton(objective, objective.curved_at(point.parameters), goal, limit)
+        if end is not End.SLOW:
+            return point, end
+        start = LearningInverse(inverse(objective.curved_at(point.parameters).hessian, LIFT))
+        return quasi_newton(objective, point, start, goal, limit, patient=True)
 
 
 def _different(sizes: Array) -> Array | None:

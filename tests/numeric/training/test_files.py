@@ -47,6 +47,14 @@ def test_pieces_and_spooling_change_nothing(data, monkeypatch, chunk, memory):
     assert np.array_equal(table.y, X[:, 1])
 
 
+def test_labels_take_a_byte_and_features_stay_in_the_file(data, monkeypatch):
+    monkeypatch.setattr(tables, "IN_MEMORY_BYTES", 0)
+    table = read_table(data, None, LABELS)
+    assert table.y.dtype == np.int8
+    assert isinstance(table.X, np.memmap)
+    assert table.X.flags.c_contiguous
+
+
 def test_no_header_blank_lines_quotes_and_a_mark_of_order(tmp_path):
     path = tmp_path / "d.csv"
     path.write_text('\ufeff"1.5",2,0\n\n"2.5",3,1\n', encoding="utf-8")
