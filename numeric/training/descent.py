@@ -71,15 +71,15 @@ def quasi_newton(
     inverse: LearningInverse,
     goal: Goal,
     limit: int,
-    patient: bool = False,
+    patience: int = 5,
 ) -> tuple[Point, End]:
-    """BFGS from a good inverse Hessian: one pass a step. Unless ``patient``, slow progress ends it."""
+    """BFGS from a good inverse Hessian: one pass a step. Less than a tenth in ``patience`` steps ends it."""
     norms = [point.norm]
     for _ in range(limit):
         end = goal.reached(point)
         if end is not None:
             return point, end
-        if not patient and _slow(norms):
+        if _slow(norms, patience):
             return point, End.SLOW
         found = search(objective.at, point, -inverse.times(point.gradient), goal.noise)
         if found is None:
@@ -90,9 +90,8 @@ def quasi_newton(
     return point, goal.reached(point) or End.LIMIT
 
 
-def _slow(norms: list[float]) -> bool:
-    # Less than a tenth in five steps.
-    return len(norms) > 5 and norms[-1] > norms[-6] / 10
+def _slow(norms: list[float], patience: int = 5) -> bool:
+    return len(norms) > patience and norms[-1] > norms[-1 - patience] / 10
 
 
 def newton(objective: Objective, start: Curved, goal: Goal, limit: int) -> tuple[Point, End]:

@@ -29,7 +29,9 @@ from numeric.training.threads import one_blas_thread
 ROUNDING = {np.dtype(np.float64): 2.0**-51, np.dtype(np.float32): 2.0**-22}
 SQUARES = {np.dtype(np.float64): 1e100, np.dtype(np.float32): 1e12}
 NOISE = {np.dtype(np.float64): 1e-13, np.dtype(np.float32): 1e-6}
-WIDE_STEPS = 3000  # of limited-memory BFGS, where a Hessian would be larger than X
+WIDE_STEPS = 3000  # of limited-memory BFGS, where a Hessian would be large beside X
+WIDEST = 3000  # parameters up to which it is made all the same where those steps do not get there
+PATIENCE = 100  # steps for a tenth, of BFGS that starts without a good Hessian
 SIMILAR, LOOKED_AT = 100.0, 256  # ratio of column sizes that one norm covers; rows to see it from
 FEW = 5000  # samples a parameter, below which a Hessian of all samples saves more passes than it costs
 SINGLE = 1e-5  # the gradient norm, relative to its start, down to which float32 is trusted
@@ -186,13 +188,18 @@ class _Course:
             case "gd":
                 return gradient_descent(objective, point, goal, settings.limit, settings.rate)
             case _ if objective.is_wide:
-                sizes = self._column_sizes()
-                start = LearningInverse(1.0 / np.square(np.where(sizes > 0, sizes, 1.0)))
-                return quasi_newton(objective, point, start, goal, WIDE_STEPS, patient=True)
+                return self._wide(point, goal)
             case _ if near is None:
                 return self._newton(point, goal)
             case _:
                 return self._finish(point, near, goal)
+
+    def _wide(self, point: Point, goal: Goal) -> tuple[Point, End]:
+        objective, sizes = self.objective, self._column_sizes()
+        start = LearningInverse(1.0 / np.square(np.where(sizes > 0, sizes, 1.0)))
+        point, end = quasi_newton(objective, point, start, goal, WIDE_STEPS, PATIENCE)
+        stuck = end in (End.SLOW, End.FLOOR) and objective.parameters <= WIDEST
+        return self._newton(point, goal) if stuck else (point, end)
 
     def _finish(self, point: Point, inverse: LearningInverse, goal: Goal) -> tuple[Point, End]:
         point, end = quasi_newton(self.objective, point, inverse, goal, self.settings.limit)
@@ -205,7 +212,7 @@ class _Course:
         if end is not End.SLOW:
             return point, end
         start = LearningInverse(inverse(objective.curved_at(point.parameters).hessian, LIFT))
-        return quasi_newton(objective, point, start, goal, limit, patient=True)
+        return quasi_newton(objective, point, start, goal, limit, PATIENCE)
 
 
 def _different(sizes: Array) -> Array | None:

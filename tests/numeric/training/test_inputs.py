@@ -108,14 +108,15 @@ def test_a_huge_column_does_not_hide_the_others():
 
 
 @pytest.mark.parametrize(("samples", "features"), [(60, 700), (900, 600)])
-def test_more_columns_than_a_hessian_is_worth(samples, features):
+@pytest.mark.parametrize("l2", [1e-3, 1.0, 100.0])
+def test_more_columns_than_a_hessian_is_worth(samples, features, l2):
     generator = np.random.default_rng(3)
     X = generator.normal(size=(samples, features)) * np.exp(generator.normal(size=features))
     y = (generator.random(samples) < 0.5).astype(float)
-    fit = train(X, y, l2=1.0, tolerance=1e-9)
+    fit = train(X, y, l2=l2, tolerance=1e-9)
     residual = 1 / (1 + np.exp(-X @ fit.weights)) - y
     assert fit.converged
-    assert np.linalg.norm(X.T @ residual + fit.weights) <= 1.1e-9 * np.linalg.norm(X.T @ (0.5 - y))
+    assert np.linalg.norm(X.T @ residual + l2 * fit.weights) <= 1.1e-9 * np.linalg.norm(X.T @ (0.5 - y))
     if features > samples:
         bare = train(X, y)
         assert not bare.converged
