@@ -56,7 +56,7 @@ def differentiate(term: Term, by: str | Sym) -> Term:
     known: dict[Node, Term] = {}
     for node in postorder((term,)):
         if not isinstance(node, Compare | AllOf | AnyOf | Negation):
-            known[node] = _derive(node, variable, known)
+            known[node] = derivative_of(node, variable, known)
     return known[term]
 
 
@@ -129,7 +129,8 @@ def hessian(term: Term, by: Iterable[str | Sym]) -> tuple[tuple[Term, ...], ...]
     return tuple(gradient(first, names) for first in gradient(term, names))
 
 
-def _derive(node: Term, by: Sym, known: Mapping[Node, Term]) -> Term:
+def derivative_of(node: Term, by: Sym, known: Mapping[Node, Term]) -> Term:
+    """The derivative of one node, from the derivatives of its children."""
     match node:
         case Num() | Const():
             return ZERO

@@ -59,7 +59,7 @@ class Right(_NoTruthValue):
     """Equal wherever both sides are defined and real, by an exact proof.
 
     ``method`` names the argument, ``trail`` its steps in words, ``conditions`` what it holds under
-    ("y in {0,1}", "x > 0"), ``sizes`` the sizes that were proved ("N=1..3, M=2"; "all sizes"; None: no sizes).
+    ("y in {0,1}", "x > 0"), ``sizes`` the sizes that were proved ("N=1..3, M=2"; "every N"; None: no sizes).
     ``claims`` are the scalar equations that were proved.
     """
 

@@ -1,103 +1,19 @@
-"""The judge, on one page: prove two terms equal, or refute them at a point, or say that it cannot tell.
-
-1. Look at a few simple points: most wrong equations show themselves at once, and a point is needed anyway at which
-   both sides are certainly defined, or a proof would be vacuous.
-2. Bring the difference to its normal form: zero there is zero wherever both sides are defined and real.
-3. Use the labels (hard, one-hot, simplex) only where it does not hold without them, and say so.
-4. Look at many more points. What is left is *cannot tell*, never *wrong*.
-"""
+"""The public questions: are two sides equal, whatever they are written in?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from derive.calculus import free_symbols, substitute
-from derive.domains import ANYWHERE, Domains, FiniteSet
+from derive.domains import Domains
 from derive.errors import GradproofError, NotSupported
-from derive.exact.budget import Budget, OutOfTime, Spent
-from derive.exact.conditions import domain_conditions, kink_conditions, never_together, undefined_side
-from derive.exact.definedness import open_demands
-from derive.exact.labels import (
-    label_cases,
-    label_conditions,
-    simplex_conditions,
-    simplex_values,
-    with_zero_logs,
-)
-from derive.exact.points import check_domains, single_points_as_labels
-from derive.exact.ranges import Ranges
-from derive.exact.zero import Zeros, ZeroTest
-from derive.model import Claim, Reason, Right, Unknown, Verdict, Wrong
-from derive.refute import FIRST_BITS, Difference, Search, shown, value_at
-from derive.sizes import over_sizes, unflatten
-from derive.terms import Term, num
-from derive.traverse import count_nodes
+from derive.judgement import prove_arrays, prove_terms
+from derive.model import Reason, Right, Unknown, Verdict, Wrong
 
 if TYPE_CHECKING:
     from derive.declarations import Declared
 
-WORK = 500_000
-MOST_NODES = 200_000
-MOST_CASES = 64
-FIRST_POINTS, SOME_POINTS, MORE_POINTS = 1, 12, 80
-
-
-def prove_terms(
-    left: Term, right: Term, domains: Domains = ANYWHERE, *, work: int = WORK, simplest: bool = True
-) -> Verdict:
-    """Whether two terms are equal wherever both are defined in the declared domain.
-
-    ``work`` is the budget; ``simplest=False`` saves the search for a simpler counterexample than the first.
-    Raises ``GradproofError`` when the declared domain is empty.
-
-    >>> from derive.terms import fn, sym
-    >>> x = sym("x")
-    >>> type(prove_terms(fn("log", fn("exp", x)), x)).__name__, type(prove_terms(x**2, x)).__name__
-    ('Right', 'Wrong')
-    """
-    verdict = prove_arrays([left], [right], domains, work=work, simplest=simplest)
-    return replace(verdict, entry=()) if isinstance(verdict, Wrong) else verdict
-
-
-def prove_arrays(
-    lefts: Sequence[Term],
-    rights: Sequence[Term],
-    domains: Domains = ANYWHERE,
-    *,
-    work: int = WORK,
-    simplest: bool = True,
-) -> Verdict:
-    """Whether two flattened arrays are equal entry by entry; ``Wrong.entry`` is the flat index of a difference."""
-    if len(lefts) != len(rights):
-        return Wrong((), f"{len(lefts)} entries", f"{len(rights)} entries", kind="shape")
-    check_domains(domains)
-    domains = single_points_as_labels(domains)
-    if count_nodes([*lefts, *rights], MOST_NODES) >= MOST_NODES:
-        return Unknown(Reason.BUDGET, f"the formula has more than {MOST_NODES} different parts")
-    try:
-        verdict = _Judge(lefts, rights, domains, Budget(work), simplest).verdict()
-        again = _with_zero_logs(lefts, rights, domains, work) if isinstance(verdict, Unknown) else None
-        return verdict if again is None else again
-    except Spent:
-        return Unknown(Reason.BUDGET)
-    except OutOfTime:
-        return Unknown(Reason.TIME)
-
-
-def _with_zero_logs(
-    lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, work: int
-) -> Right | Wrong | None:
-    """Try again with 0 log 0 = 0 at the labels, where that makes a difference; the verdict says so."""
-    first, second = ([with_zero_logs(term, domains) for term in terms] for terms in (lefts, rights))
-    if first == list(lefts) and second == list(rights):
-        return None
-    match _Judge(first, second, domains, Budget(work)).verdict():
-        case Right() | Wrong() as verdict:
-            return replace(verdict, conditions=(*verdict.conditions, "with 0 log 0 = 0"))
-        case Unknown():
-            return None
+__all__ = ["assert_right", "prove_arrays", "prove_equal", "prove_terms"]
 
 
 def prove_equal(
@@ -111,25 +27,21 @@ def prove_equal(
     """Whether two sides are equal: texts (see ``derive.plain``; TeX with ``tex``), SymPy expressions, matrices, terms.
 
     ``domains`` maps names to domains ("(0,1)", "{0,1}", "positive") or lists sentences ("p in (0,1)", "x > 0").
-    ``sizes`` gives the lengths that sums run to; sizes without a value are tried at 1, 2 and 3.
+    ``sizes`` gives the lengths that sums run to; sizes without a value are tried at 1, 2 and 3, and the verdict says
+    "every N" where the size lemma proves it (``derive.every_size``).
     Raises ``ReadError`` for a text that cannot be read, ``GradproofError`` for shapes that differ or an empty domain.
 
     >>> prove_equal("log(exp(x))", "x").method
     'normal form'
     >>> prove_equal("p^2", "p", domains={"p": "{0,1}"}).conditions
     ('p in {0,1}',)
+    >>> prove_equal("diff(sum((w*x[i] - y[i])^2, i, 1, N), w)", "2*sum((w*x[i] - y[i])*x[i], i, 1, N)").sizes
+    'every N'
     """
     from derive.declarations import declare
-    from derive.sides import sizes_to_try, unknown_sizes
 
-    if tex:
-        return _prove_tex(left, right, declare(domains))
-    given = dict(sizes or {})
-    free = unknown_sizes([left, right], given)
-    verdicts = [
-        (trial, _prove_sides(left, right, domains, {**given, **trial})) for trial in sizes_to_try(free)
-    ]
-    return over_sizes(verdicts) if free else verdicts[0][1]
+    declared = declare(domains)
+    return _prove_tex(left, right, declared) if tex else _prove_sides(left, right, declared, sizes or {})
 
 
 def _prove_tex(left: str, right: str, domains: Domains) -> Verdict:
@@ -140,32 +52,20 @@ def _prove_tex(left: str, right: str, domains: Domains) -> Verdict:
     return judge_pair(left, right, {name: domain_text(domain) for name, domain in domains.of.items()})
 
 
-def _prove_sides(left: Any, right: Any, given: Any, sizes: Mapping[str, int]) -> Verdict:
-    from derive.declarations import declare
-    from derive.plain import Grid
-    from derive.sides import shape_text, side
+def _prove_sides(left: Any, right: Any, declared: Domains, sizes: Mapping[str, int]) -> Verdict:
+    from derive.every_size import Claims, judge
+    from derive.sides import entries_of, shape_of, shape_text, side
 
-    declared = declare(given)
     of = dict(declared.of)
     try:
-        sides = [side(value, sizes, of) for value in (left, right)]
+        first, second = (side(value, of) for value in (left, right))
+        if shape_of(first) != shape_of(second):
+            message = f"the left side is {shape_text(first)}, the right side {shape_text(second)}"
+            raise GradproofError(message)
+        whole = Domains(of, declared.groups)
+        return judge(Claims(entries_of(first), entries_of(second), whole, sizes, shape_of(first)))
     except NotSupported as outside:
         return Unknown(Reason.OUTSIDE_FRAGMENT, str(outside))
-    shapes = [one.shape if isinstance(one, Grid) else () for one in sides]
-    if shapes[0] != shapes[1]:
-        raise GradproofError(
-            f"the left side is {shape_text(sides[0])}, the right side {shape_text(sides[1])}"
-        )
-    whole = Domains(of, declared.groups)
-    first, second = ((one.entries if isinstance(one, Grid) else (one,)) for one in sides)
-    if shapes[0] == ():
-        return prove_terms(first[0], second[0], whole)
-    verdict = prove_arrays(first, second, whole)
-    return (
-        replace(verdict, entry=unflatten(verdict.entry[0], shapes[0]))
-        if isinstance(verdict, Wrong)
-        else verdict
-    )
 
 
 def assert_right(left: Any, right: Any, **options: Any) -> None:
@@ -179,179 +79,3 @@ def assert_right(left: Any, right: Any, **options: Any) -> None:
     if not isinstance(verdict, Right):
         shown_by = f"\n{snippet(verdict)}" if isinstance(verdict, Wrong) else ""
         raise AssertionError(f"{left} = {right}\n{verdict_text(verdict)}{shown_by}")
-
-
-class _Judge:
-    """One question: the sides, the domain, and what has been found out so far."""
-
-    def __init__(
-        self,
-        lefts: Sequence[Term],
-        rights: Sequence[Term],
-        domains: Domains,
-        budget: Budget,
-        simplest: bool = True,
-    ) -> None:
-        self.lefts, self.rights, self.domains, self.budget = lefts, rights, domains, budget
-        self.entries = range(len(lefts))
-        self.search = Search(lefts, rights, domains, simplest)
-        self.zeros = Zeros(domains, budget)
-        self.ranges = Ranges(domains)
-        self.has_labels = bool(domains.groups) or any(isinstance(d, FiniteSet) for d in domains.of.values())
-        self.always_defined = not open_demands([*lefts, *rights], self.ranges)
-
-    def verdict(self) -> Verdict:
-        undefined = None if self.always_defined else self._undefined()
-        if undefined is not None:
-            return undefined
-        found = self.search.difference(self.entries, FIRST_POINTS, most_bits=FIRST_BITS)
-        if found is not None:
-            return self._wrong(found)
-        self.search.defined(self.entries, FIRST_POINTS)
-        proofs: list[Right] = []
-        for k in self.entries:
-            outcome = self._entry(k)
-            if not isinstance(outcome, Right):
-                return outcome if isinstance(outcome, Wrong) else self._last_look(k, outcome)
-            proofs.append(outcome)
-        return _together(proofs)
-
-    def _entry(self, k: int) -> Verdict:
-        try:
-            proof = self._zero(k, split=False)
-            found = None if proof.test.is_zero else self.search.difference([k], SOME_POINTS)
-            if not proof.test.is_zero and found is None:
-                proof = self._zero(k)
-        except Spent:
-            found = self.search.difference([k], MORE_POINTS)
-            return Unknown(Reason.BUDGET) if found is None else self._wrong(found)
-        if not proof.test.is_zero:
-            found = found or self.search.difference([k], MORE_POINTS) or self.search.near(proof.test.kinks, k)
-            return Unknown(Reason.UNDECIDED) if found is None else self._wrong(found)
-        if self.search.defined([k], MORE_POINTS, proved=True):
-            return self._no_common_point(k)
-        return self._right(k, proof)
-
-    def _zero(self, k: int, split: bool = True) -> _Proof:
-        """Whether an entry is zero: for all values, or for those that labels and simplices can take."""
-        difference = self.lefts[k] - self.rights[k]
-        names = sorted(free_symbols(difference)) if self.has_labels else []
-        first = self._zero_for_labels(difference, names, split)
-        inside = simplex_values(names, self.domains)
-        if first.test.is_zero or not inside:
-            return first
-        second = self._zero_for_labels(substitute(difference, inside), names, split)
-        if not second.test.is_zero:
-            return first
-        return _Proof(second.test, (*second.conditions, *simplex_conditions(names, self.domains)))
-
-    def _zero_for_labels(self, difference: Term, names: Sequence[str], split: bool) -> _Proof:
-        first = self.zeros.test(difference, split=split)
-        on_labels = bool(label_conditions(sorted(free_symbols(*first.kinks)), self.domains))
-        if first.is_zero and not on_labels:
-            return _Proof(first)
-        unread = self.has_labels and with_zero_logs(difference, self.domains) is difference
-        tests: list[ZeroTest] = []
-        for case in label_cases(names, self.domains, MOST_CASES):
-            settled = {name: num(value) for name, value in case.items()}
-            tests.append(self.zeros.test(substitute(difference, settled), split=split))
-            if not tests[-1].is_zero and not (tests[-1].nowhere and unread):
-                break
-        else:
-            proved = [test for test in tests if test.is_zero]
-            if proved:
-                return _Proof(proved[0], label_conditions(names, self.domains))
-        return _Proof(replace(first, is_zero=False))
-
-    def _right(self, k: int, proof: _Proof) -> Verdict:
-        left, right = self.lefts[k], self.rights[k]
-        claim = Claim(left, right, self.domains)
-        domain = () if self.always_defined else domain_conditions(left, right, self.ranges)
-        kinks = kink_conditions(left, right, self.domains, proof.test)
-        if kinks and self.search.whole:  # where whole numbers decide, a kink is a point like any other
-            found = self.search.near(proof.test.kinks, k)
-            if found is not None:
-                return self._wrong(found)
-        kinks = tuple(
-            kink
-            for kink in kinks
-            if f"{kink.removeprefix('away from ').replace(' = ', ' != ')}" not in domain
-        )
-        conditions = (*proof.conditions, *domain, *kinks)
-        return Right(proof.test.method, self._trail(k, proof), conditions, claims=(claim,))
-
-    def _trail(self, k: int, proof: _Proof) -> tuple[str, ...]:
-        """The steps of the proof in words, for a single equation."""
-        if len(self.lefts) > 1:
-            return ()
-        kernels = (
-            f"the kernels are {', '.join(proof.test.kernels)}"
-            if proof.test.kernels
-            else "there are no kernels"
-        )
-        point = ", ".join(f"{name} = {value}" for name, value in self.search.common[k].items())
-        defined = (
-            f"both sides are certainly defined at {point}" if point else "both sides are certainly defined"
-        )
-        return (kernels, "the numerator of left - right is the zero polynomial in them", defined)
-
-    def _undefined(self) -> Verdict | None:
-        """Wrong, where one side is defined nowhere in the domain and the other somewhere."""
-        for k in self.entries:
-            sides = undefined_side(self.lefts[k], self.rights[k], self.ranges)
-            if sides is None:
-                continue
-            why, defined = sides
-            if defined is None or why.is_literal:
-                return Unknown(Reason.NO_DOMAIN_POINT, why.text)
-            return self._one_sided(k, why.text, defined)
-        return None
-
-    def _one_sided(self, k: int, why: str, defined: Term) -> Verdict:
-        self.search.defined([k], MORE_POINTS)
-        if k not in self.search.one_sided:
-            return Unknown(Reason.NO_DOMAIN_POINT, why)
-        point, left_is_defined = self.search.one_sided[k]
-        value = shown(value_at(defined, point, self.domains))
-        no_value = f"undefined ({why})"
-        sides = (value, no_value) if left_is_defined else (no_value, value)
-        claim = Claim(self.lefts[k], self.rights[k], self.domains)
-        own = tuple((n, v) for n, v in point.items() if n in free_symbols(self.lefts[k], self.rights[k]))
-        return Wrong(own, *sides, kind="undefined", entry=(k,), claims=(claim,))
-
-    def _no_common_point(self, k: int) -> Verdict:
-        """Wrong where the domains of the two sides exclude each other and one of them is not empty."""
-        left, right = self.lefts[k], self.rights[k]
-        if self.always_defined or not never_together(left, right, self.ranges, self.budget):
-            return Unknown(Reason.NO_DOMAIN_POINT)
-        if k not in self.search.one_sided:
-            return Unknown(Reason.NO_DOMAIN_POINT)
-        return self._one_sided(k, "there", left if self.search.one_sided[k][1] else right)
-
-    def _last_look(self, k: int, unknown: Verdict) -> Verdict:
-        """Before saying cannot tell: a difference in any later entry still refutes the whole."""
-        rest = [other for other in self.entries if other > k]
-        found = self.search.difference(rest, MORE_POINTS // 4) if rest else None
-        return unknown if found is None else self._wrong(found)
-
-    def _wrong(self, found: Difference) -> Wrong:
-        claim = Claim(self.lefts[found.entry], self.rights[found.entry], self.domains)
-        values = (shown(found.left), shown(found.right), shown(found.gap))
-        return Wrong(found.point, *values, entry=(found.entry,), claims=(claim,))
-
-
-@dataclass(frozen=True, slots=True)
-class _Proof:
-    test: ZeroTest
-    conditions: tuple[str, ...] = ()
-
-
-def _together(proofs: Sequence[Right]) -> Right:
-    if len(proofs) == 1:
-        return proofs[0]
-    conditions = tuple(dict.fromkeys(c for proof in proofs for c in proof.conditions))
-    claims = tuple(claim for proof in proofs for claim in proof.claims)
-    methods = ", ".join(dict.fromkeys(proof.method for proof in proofs))
-    return Right(
-        f"entry by entry: {methods}" if methods else "nothing to prove", conditions=conditions, claims=claims
-    )

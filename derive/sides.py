@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from itertools import product
 from typing import Any
 
 from derive.domains import Domain
 from derive.errors import GradproofError, NotSupported
-from derive.plain import Grid, UnknownSize, read
+from derive.plain import Grid, read
 from derive.terms import Add, Case, Const, Fn, Mul, Num, Pow, Sym, Term, num
 
-Sizes = dict[str, int]
 Side = Grid | Term
-MOST_SIZES = 3
 
 
-def side(value: Any, sizes: Mapping[str, int], domains: dict[str, Domain]) -> Side:
+def side(value: Any, domains: dict[str, Domain]) -> Side:
     """One side as a term or a grid of terms; SymPy's assumptions are put into ``domains``."""
     match value:
         case str():
-            return read(value, sizes)
+            return read(value)
         case bool():
             raise NotSupported(f"{value!r} is not a number")
         case int() | Fraction():
@@ -31,7 +27,7 @@ def side(value: Any, sizes: Mapping[str, int], domains: dict[str, Domain]) -> Si
         case Num() | Sym() | Const() | Add() | Mul() | Pow() | Fn() | Case() | Grid():
             return value
         case list() | tuple():
-            return _grid(value, sizes, domains)
+            return _grid(value, domains)
         case _:
             return _foreign(value, domains)
 
@@ -53,8 +49,8 @@ def _foreign(value: Any, domains: dict[str, Domain]) -> Side:
     return from_sympy(value, domains)
 
 
-def _grid(value: list[Any] | tuple[Any, ...], sizes: Mapping[str, int], domains: dict[str, Domain]) -> Grid:
-    rows = [side(part, sizes, domains) for part in value]
+def _grid(value: list[Any] | tuple[Any, ...], domains: dict[str, Domain]) -> Grid:
+    rows = [side(part, domains) for part in value]
     shapes = {row.shape if isinstance(row, Grid) else () for row in rows}
     if len(shapes) > 1:
         raise GradproofError("the rows of the matrix differ in length")
@@ -77,25 +73,11 @@ def shape_text(value: Side) -> str:
             return "a single number"
 
 
-def sizes_to_try(unknown: Mapping[str, int]) -> Iterator[Sizes]:
-    """Small sizes for the named ones, all different where there are several.
-
-    >>> list(sizes_to_try({"N": 0}))
-    [{'N': 1}, {'N': 2}, {'N': 3}]
-    """
-    names = list(unknown)
-    for choice in product(range(1, MOST_SIZES + 1), repeat=len(names)):
-        yield dict(zip(names, choice, strict=True))
+def shape_of(value: Side) -> tuple[int, ...]:
+    """The shape of a side; that of a number is ()."""
+    return value.shape if isinstance(value, Grid) else ()
 
 
-def unknown_sizes(values: list[Any], sizes: Mapping[str, int]) -> Sizes:
-    """The sizes that texts mention without a value."""
-    found: Sizes = {}
-    for value in values:
-        while isinstance(value, str):
-            try:
-                read(value, {**sizes, **found})
-                break
-            except UnknownSize as unknown:
-                found[unknown.name] = 2
-    return found
+def entries_of(value: Side) -> tuple[Term, ...]:
+    """The entries of a side, row by row."""
+    return value.entries if isinstance(value, Grid) else (value,)

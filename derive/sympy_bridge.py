@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
-from derive.calculus import differentiate
 from derive.declarations import intersection
 from derive.domains import REALS, Domain, Interval
 from derive.errors import GradproofError, NotSupported
 from derive.plain import Grid
+from derive.symbolic_sums import derivative, summation, unfolded_parts
 from derive.terms import (
     PI,
     Condition,
@@ -33,7 +33,6 @@ from derive.terms import (
 )
 
 MOST_ENTRIES = 10_000
-MOST_SUMMANDS = 10_000
 MOST_NODES = 200_000
 
 Domains = dict[str, Domain]
@@ -85,7 +84,6 @@ class _Bridge:
 
     def term(self, root: Any) -> Term:
         """Convert children first, without recursion."""
-        import sympy
 
         stack: list[tuple[Any, bool]] = [(root, False)]
         while stack:
@@ -97,15 +95,11 @@ class _Bridge:
                 continue
             if len(self.known) > MOST_NODES:
                 raise NotSupported(f"an expression of more than {MOST_NODES} parts")
-            node_parts = self._unfolded(node) if isinstance(node, sympy.Sum | sympy.Product) else node
-            if node_parts is not node:
-                stack.append((node, True))
-                stack.append((node_parts, False))
-                self.known.setdefault(("unfolded", node), node_parts)
-                continue
             stack.append((node, True))
             stack.extend((child, False) for child in self._children(node))
-        found: Term = self.known[root]
+        found = self.known[root]
+        if not isinstance(found, Term):
+            raise NotSupported(f"{root} is not a number")
         return found
 
     def _children(self, node: Any) -> tuple[Any, ...]:
@@ -114,32 +108,30 @@ class _Bridge:
         match node:
             case sympy.Derivative():
                 return (node.expr, *node.variables)
+            case sympy.Sum() | sympy.Product():
+                return (node.function, *(end for _, *ends in node.limits for end in ends))
             case sympy.Piecewise():
                 return tuple(part for pair in node.args for part in pair.args)
             case sympy.Indexed() | sympy.matrices.expressions.matexpr.MatrixElement():
                 return ()
+            case _ if not _is_known(node):
+                raise NotSupported(f"the function {type(node).__name__}")
             case _:
                 return tuple(node.args)
 
-    def _unfolded(self, node: Any) -> Any:
-        # A finite sum or product written out.
+    def _repeated(self, node: Any) -> Term:
+        # A sum or product over ranges, the inner one first.
         import sympy
 
-        body = node.function
+        body: Term = self.known[node.function]
         for index, low, high in node.limits:
-            if not (low.is_Integer and high.is_Integer):
-                raise NotSupported(f"the sum runs from {low} to {high}", remedy="give it whole-number ends")
-            if high - low >= MOST_SUMMANDS:
-                raise NotSupported(f"a sum of more than {MOST_SUMMANDS} parts")
-            parts = [body.xreplace({index: sympy.Integer(k)}) for k in range(int(low), int(high) + 1)]
-            body = sympy.Add(*parts) if isinstance(node, sympy.Sum) else sympy.Mul(*parts)
+            total = summation(body, index.name, self.known[low], self.known[high])
+            body = total if isinstance(node, sympy.Sum) else mul(*unfolded_parts(total))
         return body
 
     def _node(self, node: Any) -> Any:
         import sympy
 
-        if ("unfolded", node) in self.known:
-            return self.known[self.known["unfolded", node]]
         match node:
             case sympy.Symbol():
                 return self._symbol(node)
@@ -149,6 +141,8 @@ class _Bridge:
                 return self._number(node)
             case sympy.Derivative():
                 return self._derivative(node)
+            case sympy.Sum() | sympy.Product():
+                return self._repeated(node)
             case sympy.Piecewise():
                 return self._piecewise(node)
             case sympy.core.relational.Relational() | sympy.logic.boolalg.Boolean():
@@ -188,7 +182,7 @@ class _Bridge:
     def _derivative(self, node: Any) -> Term:
         value: Term = self.known[node.expr]
         for variable in node.variables:
-            value = differentiate(value, variable.name)
+            value = derivative(value, str(variable).replace(" ", ""))
         return value
 
     def _piecewise(self, node: Any) -> Term:
@@ -230,10 +224,16 @@ class _Bridge:
                 raise NotSupported(f"the condition {type(node).__name__}")
 
     def _operation(self, node: Any, args: list[Term]) -> Term:
-        build = _OPERATIONS.get(type(node).__name__)
-        if build is None:
+        if type(node).__name__ not in _OPERATIONS:
             raise NotSupported(f"the function {type(node).__name__}")
-        return build(*args)
+        return _OPERATIONS[type(node).__name__](*args)
+
+
+def _is_known(node: Any) -> bool:
+    import sympy
+
+    is_condition = isinstance(node, sympy.core.relational.Relational | sympy.logic.boolalg.Boolean)
+    return is_condition or not node.args or type(node).__name__ in _OPERATIONS
 
 
 def _assumed(node: Any) -> Domain:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 
-from derive.calculus import differentiate, free_symbols, substitute
 from derive.errors import ReadError
 from derive.plain.functions import FUNCTIONS
 from derive.plain.tokens import Token
+from derive.symbolic_sums import derivative, summation
 from derive.terms import (
     PI,
     Compare,
     Condition,
-    Num,
     Sym,
     Term,
     add,
@@ -32,7 +31,6 @@ from derive.terms import (
 )
 
 DEEPEST = 100
-MOST_SUMMANDS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +46,11 @@ Read = Term | Grid
 
 @dataclass(slots=True)
 class Reader:
-    """Reads tokens one after the other; ``sizes`` are the names that stand for numbers."""
+    """Reads tokens one after the other."""
 
     tokens: list[Token]
-    sizes: dict[str, int]
     at: int = 0
     depth: int = 0
-    size_names: set[str] = field(default_factory=set)
 
     @property
     def token(self) -> Token:
@@ -196,8 +192,6 @@ class Reader:
             return self.call(token)
         if name in ("pi", "π", "\\pi"):
             return PI
-        if name in self.sizes:
-            return num(self.sizes[name])
         return sym(name + self.index())
 
     def index(self) -> str:
@@ -208,6 +202,8 @@ class Reader:
             token = self.token
             if token.kind == "end":
                 raise self.wrong("']' is missing")
+            if token.kind == "symbol" and token.text not in ",+-*":
+                raise self.wrong("an index is made of names, whole numbers, +, - and *")
             parts.append(token.text)
             self.at += 1
         return f"[{''.join(parts)}]"
@@ -295,7 +291,7 @@ class Reader:
         for variable in args[1:]:
             if not isinstance(variable, Sym):
                 raise self.wrong("diff(f, x) differentiates by a name", token)
-            value = differentiate(value, variable.name)
+            value = derivative(value, variable.name)
         return value
 
     def summation(self, token: Token) -> Term:
@@ -304,17 +300,7 @@ class Reader:
             return args[0]
         if len(args) != 4 or not isinstance(args[1], Sym):
             raise self.wrong("a sum is written sum(body, i, 1, N)", token)
-        low, high = (self.whole(arg, token) for arg in args[2:])
-        if high - low >= MOST_SUMMANDS:
-            raise self.wrong(f"a sum of more than {MOST_SUMMANDS} parts", token)
-        return add(*(_at_index(args[0], args[1].name, k) for k in range(low, high + 1)))
-
-    def whole(self, value: Term, token: Token) -> int:
-        if isinstance(value, Num) and value.value.denominator == 1:
-            return int(value.value)
-        if isinstance(value, Sym):
-            raise UnknownSize(value.name, token.start)
-        raise self.wrong("the ends of a sum are whole numbers or sizes", token)
+        return summation(args[0], args[1].name, args[2], args[3])
 
     def condition(self) -> Condition:
         parts = [self.conjunction()]
@@ -358,14 +344,6 @@ class Reader:
         return all_of(*parts)
 
 
-class UnknownSize(ReadError):
-    """A sum runs to a size that has no value; ``name`` is the size."""
-
-    def __init__(self, name: str, start: int) -> None:
-        super().__init__(f"the size {name!r} has no value", start=start, remedy=f"give sizes={{{name!r}: 3}}")
-        self.name = name
-
-
 _RELATIONS: dict[str, Callable[[Term, Term], Compare]] = {
     "<": lambda a, b: compare("<", a, b),
     "<=": lambda a, b: compare("<=", a, b),
@@ -375,13 +353,3 @@ _RELATIONS: dict[str, Callable[[Term, Term], Compare]] = {
     "!=": lambda a, b: compare("!=", a, b),
 }
 _REFUSED = ("nan", "NaN", "inf", "oo", "zoo", "Infinity", "infinity", "∞")
-
-
-def _at_index(body: Term, index: str, value: int) -> Term:
-    mapping: dict[str, Term] = {index: num(value)}
-    for name in free_symbols(body):
-        stem, bracket, inside = name.partition("[")
-        if bracket:
-            parts = [str(value) if part == index else part for part in inside.rstrip("]").split(",")]
-            mapping[name] = sym(f"{stem}[{','.join(parts)}]")
-    return substitute(body, mapping)

