@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from derive.functions import derivative
 from derive.terms import (
@@ -33,7 +34,7 @@ from derive.terms import (
     power,
     sym,
 )
-from derive.traverse import Node, children, postorder
+from derive.traverse import FEW_ROOTS, Node, children, postorder
 
 
 def free_symbols(*terms: Node) -> frozenset[str]:
@@ -42,7 +43,18 @@ def free_symbols(*terms: Node) -> frozenset[str]:
     >>> sorted(free_symbols(sym("x") * sym("y") + 1))
     ['x', 'y']
     """
-    return frozenset(node.name for node in postorder(terms) if isinstance(node, Sym))
+    if len(terms) == 1:
+        return _names(terms[0])
+    return frozenset().union(*map(_names, terms)) if len(terms) <= FEW_ROOTS else _names_of_many(terms)
+
+
+@lru_cache(maxsize=256)
+def _names(term: Node) -> frozenset[str]:
+    return _names_of_many((term,))
+
+
+def _names_of_many(terms: Iterable[Node]) -> frozenset[str]:
+    return frozenset(node.name for node in postorder(terms) if node.__class__ is Sym)
 
 
 def differentiate(term: Term, by: str | Sym) -> Term:

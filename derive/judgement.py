@@ -24,17 +24,18 @@ from derive.exact.labels import (
     simplex_values,
     with_zero_logs,
 )
-from derive.exact.points import check_domains, single_points_as_labels
+from derive.exact.points import Point, check_domains, single_points_as_labels
 from derive.exact.ranges import Ranges
 from derive.exact.zero import Zeros, ZeroTest
-from derive.model import Claim, Reason, Right, Unknown, Verdict, Wrong
-from derive.refute import FIRST_BITS, Difference, Search, shown, value_at
+from derive.model import Claim, Reason, Right, Trail, Unknown, Verdict, Wrong
+from derive.refute import DEFINED_BITS, FIRST_BITS, Difference, Search, shown, value_at
 from derive.terms import Term, num
-from derive.traverse import count_nodes
+from derive.traverse import FEW_ROOTS, count_nodes, nodes_of
 
 WORK = 500_000
 MOST_NODES = 200_000
 MOST_CASES = 64
+SAME = "the same formula on both sides"
 FIRST_POINTS, SOME_POINTS, MORE_POINTS = 1, 12, 80
 
 
@@ -68,7 +69,7 @@ def prove_arrays(
         return Wrong((), f"{len(lefts)} entries", f"{len(rights)} entries", kind="shape")
     check_domains(domains)
     domains = single_points_as_labels(domains)
-    if count_nodes([*lefts, *rights], MOST_NODES) >= MOST_NODES:
+    if _count([*lefts, *rights]) >= MOST_NODES:
         return Unknown(Reason.BUDGET, f"the formula has more than {MOST_NODES} different parts")
     try:
         verdict = _Judgement(lefts, rights, domains, Budget(work), simplest).verdict()
@@ -78,6 +79,11 @@ def prove_arrays(
         return Unknown(Reason.BUDGET)
     except OutOfTime:
         return Unknown(Reason.TIME)
+
+
+def _count(sides: Sequence[Term]) -> int:
+    # Few sides are walked again and again; the walk is remembered.
+    return sum(map(len, map(nodes_of, sides))) if len(sides) <= FEW_ROOTS else count_nodes(sides, MOST_NODES)
 
 
 def _with_zero_logs(
@@ -117,7 +123,7 @@ class _Judgement:
         undefined = None if self.always_defined else self._undefined()
         if undefined is not None:
             return undefined
-        found = self.search.difference(self.entries, FIRST_POINTS, most_bits=FIRST_BITS)
+        found = self.search.difference(self.entries, FIRST_POINTS, FIRST_BITS)
         if found is not None:
             return self._wrong(found)
         self.search.defined(self.entries, FIRST_POINTS)
@@ -132,7 +138,7 @@ class _Judgement:
     def _entry(self, k: int) -> Verdict:
         try:
             proof = self._zero(k, split=False)
-            found = None if proof.test.is_zero else self.search.difference([k], SOME_POINTS)
+            found = None if proof.test.is_zero else self.search.difference([k], SOME_POINTS, DEFINED_BITS)
             if not proof.test.is_zero and found is None:
                 proof = self._zero(k)
         except Spent:
@@ -147,6 +153,8 @@ class _Judgement:
 
     def _zero(self, k: int, split: bool = True) -> _Proof:
         """Whether an entry is zero: for all values, or for those that labels and simplices can take."""
+        if self.lefts[k] is self.rights[k]:
+            return _Proof(ZeroTest(True, SAME))
         difference = self.lefts[k] - self.rights[k]
         names = sorted(free_symbols(difference)) if self.has_labels else []
         first = self._zero_for_labels(difference, names, split)
@@ -193,20 +201,12 @@ class _Judgement:
         conditions = (*proof.conditions, *domain, *kinks)
         return Right(proof.test.method, self._trail(k, proof), conditions, claims=(claim,))
 
-    def _trail(self, k: int, proof: _Proof) -> tuple[str, ...]:
+    def _trail(self, k: int, proof: _Proof) -> Sequence[str]:
         """The steps of the proof in words, for a single equation."""
         if len(self.lefts) > 1:
             return ()
-        kernels = (
-            f"the kernels are {', '.join(proof.test.kernels)}"
-            if proof.test.kernels
-            else "there are no kernels"
-        )
-        point = ", ".join(f"{name} = {value}" for name, value in self.search.common[k].items())
-        defined = (
-            f"both sides are certainly defined at {point}" if point else "both sides are certainly defined"
-        )
-        return (kernels, "the numerator of left - right is the zero polynomial in them", defined)
+        point = self.search.common[k]
+        return Trail(lambda: _steps(proof.test, point))
 
     def _undefined(self) -> Verdict | None:
         """Wrong, where one side is defined nowhere in the domain and the other somewhere."""
@@ -257,6 +257,19 @@ class _Judgement:
 class _Proof:
     test: ZeroTest
     conditions: tuple[str, ...] = ()
+
+
+def _steps(test: ZeroTest, point: Point) -> tuple[str, ...]:
+    where = ", ".join(f"{name} = {value}" for name, value in point.items())
+    defined = f"both sides are certainly defined{where and f' at {where}'}"
+    if test.method == SAME:
+        return ("both sides are the same formula", defined)
+    kernels = ", ".join(test.kernels())
+    return (
+        f"the kernels are {kernels}" if kernels else "there are no kernels",
+        "the numerator of left - right is the zero polynomial in them",
+        defined,
+    )
 
 
 def _together(proofs: Sequence[Right]) -> Right:

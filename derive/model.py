@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
-from typing import NoReturn
+from typing import NoReturn, overload
 
 from derive.domains import Domains
 from derive.terms import Term
@@ -54,6 +55,49 @@ class _NoTruthValue:
         return {"text/plain": verdict_text(self)}
 
 
+class Trail(Sequence[str]):
+    """The steps of a proof in words, written down when they are first read.
+
+    >>> Trail(lambda: ("first", "second"))[1]
+    'second'
+    """
+
+    __slots__ = ("_lines", "_write")
+
+    def __init__(self, write: Callable[[], tuple[str, ...]]) -> None:
+        self._write: Callable[[], tuple[str, ...]] | None = write
+        self._lines: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The steps."""
+        if self._write is not None:
+            self._lines, self._write = self._write(), None
+        return self._lines
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[str]: ...
+    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
+        return self.lines[place]
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def __eq__(self, other: object) -> bool:
+        return self.lines == (other.lines if isinstance(other, Trail) else other)
+
+    def __hash__(self) -> int:
+        return hash(self.lines)
+
+    def __repr__(self) -> str:
+        return repr(self.lines)
+
+    def __reduce__(self) -> tuple[type[tuple[str, ...]], tuple[tuple[str, ...]]]:
+        return tuple, (self.lines,)
+
+
 @dataclass(frozen=True, slots=True)
 class Right(_NoTruthValue):
     """Equal wherever both sides are defined and real, by an exact proof.
@@ -64,7 +108,7 @@ class Right(_NoTruthValue):
     """
 
     method: str
-    trail: tuple[str, ...] = ()
+    trail: Sequence[str] = ()
     conditions: tuple[str, ...] = ()
     sizes: str | None = None
     claims: tuple[Claim, ...] = ()

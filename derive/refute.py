@@ -12,12 +12,25 @@ from flint import fmpq
 from derive.calculus import differentiate, free_symbols, substitute
 from derive.domains import Domains
 from derive.exact.balls import Doubt, Value, ball, evaluate, is_on_kink, precision, sign_of
-from derive.exact.points import Point, candidates, closed_names, is_inside, simplicity, values, whole_symbols
+from derive.exact.budget import Budget
+from derive.exact.points import (
+    Point,
+    candidates,
+    closed_names,
+    is_inside,
+    simplest_first,
+    simplicity,
+    whole_symbols,
+)
 from derive.terms import ZERO, Term
+from derive.traverse import count_nodes
 
 FIRST_BITS, DEFINED_BITS, MOST_BITS = 128, 512, 8192
+SEARCH_WORK = 4_000_000  # nodes evaluated, at the first precision; finer ones cost more
+MOST_COUNTED = 200_000
 SIMPLER_TRIES = 40
 NEAR_POINTS = 4
+MOST_SIMPLER = 4
 STEPS = tuple(map(Fraction, ("1", "-1", "1/2", "-1/2", "1/10", "-1/10", "0")))
 
 
@@ -52,6 +65,8 @@ class Search:
         self.lefts, self.rights, self.domains = lefts, rights, domains
         self.names = sorted(free_symbols(*lefts, *rights))
         self.whole = whole_symbols(domains, self.names)
+        self.budget = Budget(SEARCH_WORK)
+        self.size = count_nodes([*lefts, *rights], MOST_COUNTED)
         self.common: dict[int, Point] = {}
         self.one_sided: dict[int, tuple[Point, bool]] = {}
 
@@ -101,6 +116,7 @@ class Search:
         return None
 
     def _values(self, entries: Sequence[int], point: Point, bits: int) -> tuple[list[Value], list[Value]]:
+        self.budget.spend(self.size * len(entries) // len(self.lefts) * bits // FIRST_BITS)
         terms = [self.lefts[k] for k in entries] + [self.rights[k] for k in entries]
         found = evaluate(terms, point, bits, self.whole)
         return found[: len(entries)], found[len(entries) :]
@@ -191,8 +207,8 @@ def gap_of(a: Value, b: Value, bits: int) -> Value:
 
 
 def _simpler_values(name: str, value: Fraction, domains: Domains) -> list[Fraction]:
-    simpler = [v for v in values(domains.domain(name)) if simplicity(v) < simplicity(value)]
-    return sorted(simpler, key=simplicity)[:4]
+    mine = simplicity(value)
+    return [other for key, other in simplest_first(domains.domain(name))[:MOST_SIMPLER] if key < mine]
 
 
 def _is_visible(found: Difference) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from derive.terms import (
     Add,
@@ -22,6 +23,7 @@ from derive.terms import (
 )
 
 Node = Term | Condition
+FEW_ROOTS, FEW_NODES, MOST_REMEMBERED = 4, 2_000, 64
 
 
 def children(node: Node) -> tuple[Node, ...]:
@@ -66,19 +68,43 @@ def postorder(roots: Iterable[Node], known: object = ()) -> Iterator[Node]:
         if node in seen or node in known:  # type: ignore[operator]
             continue
         seen.add(node)
-        below = node.args if node.__class__ in _WITH_ARGS else children(node)  # type: ignore[union-attr]
-        if not below:
+        kind = node.__class__
+        if kind in _LEAVES:
             yield node
             continue
+        below = node.args if kind in _WITH_ARGS else children(node)  # type: ignore[union-attr]
         stack += (node, None)
         stack += [child for child in reversed(below) if child not in seen]
 
 
 _WITH_ARGS = frozenset((Add, Mul, Fn))
+_LEAVES = frozenset((Num, Sym, Const))
 
 
-def count_nodes(roots: Iterable[Node], limit: int) -> int:
+def nodes_of(root: Node) -> tuple[Node, ...]:
+    """Every distinct node of one term, children first; remembered for a while if they are few."""
+    found = _remembered.get(root)
+    if found is None:
+        found = tuple(postorder((root,)))
+        if len(_remembered) >= MOST_REMEMBERED:
+            _remembered.clear()
+        if len(found) <= FEW_NODES:
+            _remembered[root] = found
+    return found
+
+
+_remembered: dict[Node, tuple[Node, ...]] = {}
+
+
+def walk(roots: Sequence[Node]) -> Iterable[Node]:
+    """Every node under the roots, children first; under few roots, a node that they share comes more than once."""
+    return chain.from_iterable(map(nodes_of, roots)) if len(roots) <= FEW_ROOTS else postorder(roots)
+
+
+def count_nodes(roots: Sequence[Node], limit: int) -> int:
     """How many distinct nodes there are, counting no further than ``limit``."""
+    if len(roots) == 1 and roots[0] in _remembered:
+        return min(limit, len(_remembered[roots[0]]))
     total = 0
     for total, _ in enumerate(postorder(roots), start=1):
         if total >= limit:

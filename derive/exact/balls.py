@@ -31,7 +31,7 @@ from derive.terms import (
     Sym,
     Term,
 )
-from derive.traverse import Node, postorder
+from derive.traverse import Node, postorder, walk
 
 __all__ = ["Doubt", "Value", "ball", "evaluate", "is_on_kink", "precision", "sign_of"]
 
@@ -61,12 +61,11 @@ def evaluate(
 def _evaluate(
     terms: Sequence[Term], point: Mapping[str, Value], whole: frozenset[str], known: dict[Node, Value]
 ) -> list[Value]:
-    for node in postorder(terms, known):
-        known[node] = (
-            _power(node, known, whole)
-            if isinstance(node, Pow)
-            else _RULES[node.__class__](node, known, point)
-        )
+    for node in walk(terms):
+        if node in known:
+            continue
+        kind = node.__class__
+        known[node] = _power(node, known, whole) if kind is Pow else _RULES[kind](node, known, point)  # type: ignore[arg-type]
     return [known[one] for one in terms]
 
 
@@ -79,7 +78,7 @@ def is_on_kink(
     >>> is_on_kink([fn("sign", sym("x"))], {"x": Fraction(0)})
     True
     """
-    edges = [edge for node in postorder(terms) for edge in _edges(node) if not _is_separate(edge, whole)]
+    edges = [edge for node in walk(terms) for edge in _edges(node) if not _is_separate(edge, whole)]
     gaps = evaluate(edges, point, 128, whole) if edges else []
     touched = [edge for edge, gap in zip(edges, gaps, strict=True) if _may_be_zero(gap)]
     return bool(touched) and not _stays_zero(touched, point, whole)

@@ -41,8 +41,9 @@ def demands(terms: Sequence[Term], ranges: Ranges) -> list[Demand]:
     """
     found: dict[Demand, None] = {}
     for node in unconditional(terms):
-        for demand in _asked(node, ranges):  # type: ignore[arg-type]
-            found[demand] = None
+        if node.__class__ is Fn or node.__class__ is Pow:
+            for demand in _asked(node, ranges):
+                found[demand] = None
     return list(found)
 
 

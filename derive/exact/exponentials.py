@@ -59,6 +59,7 @@ class Exponentials(Space):
     def _lattice_exp(self, vector: dict[Key, fmpq]) -> Quotient:
         if not vector:
             return self.field.one
+        self.budget.spend(1 + len(self.lattice.basis) * self.field.capacity // 64)
         coordinates = self.lattice.express(vector)
         if any(c.q != 1 for c in coordinates.values()):
             self.lattice = self.lattice.refined(coordinates)

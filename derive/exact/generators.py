@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
@@ -45,8 +46,7 @@ class Generators:
     """A polynomial ring with room for ``capacity`` generators, found again by what they stand for."""
 
     def __init__(self, capacity: int, budget: Budget) -> None:
-        names = [f"g{k}" for k in range(capacity)]
-        self.ring = fmpq_mpoly_ctx.get(names, Ordering.lex)
+        self.ring, self._variables = _ring(capacity)
         self.capacity = capacity
         self.budget = budget
         self.generators: list[Generator] = []
@@ -114,7 +114,13 @@ class Generators:
 
     def gen(self, place: int) -> Poly:
         """The polynomial that is one generator."""
-        return self.ring.gen(place)
+        return self._variables[place]
+
+
+@lru_cache(maxsize=16)
+def _ring(capacity: int) -> tuple[Any, tuple[Poly, ...]]:
+    ring = fmpq_mpoly_ctx.get([f"g{k}" for k in range(capacity)], Ordering.lex)
+    return ring, tuple(ring.gen(k) for k in range(capacity))
 
 
 def key_of(poly: Poly) -> Key:

@@ -21,8 +21,8 @@ from derive.exact.needs import must_be_positive
 from derive.exact.numbers import rational
 from derive.exact.powers import Powers
 from derive.exact.special import Special
-from derive.terms import Add, Case, Const, Fn, Mul, Num, Pow, Sym, Term
-from derive.traverse import Node, postorder
+from derive.terms import Add, AllOf, AnyOf, Case, Compare, Const, Fn, Mul, Negation, Num, Pow, Sym, Term
+from derive.traverse import Node, walk
 
 MOST_RESTARTS = 60
 SPARE = 2
@@ -34,7 +34,7 @@ class Lowering(Powers, Cases, Angles, Arctangents, Special):
 
     def lower(self, terms: Sequence[Term]) -> list[Quotient | None]:
         """The normal forms of the terms; None for one that is defined nowhere."""
-        needed = sum(isinstance(node, Sym | Fn | Const) for node in postorder(terms)) + SPARE
+        needed = sum(node.__class__ in _GENERATING for node in walk(terms)) + SPARE
         if needed > self.field.capacity and not self.known:
             self._begin(1 << (needed - 1).bit_length())
         for _ in range(MOST_RESTARTS):
@@ -52,17 +52,20 @@ class Lowering(Powers, Cases, Angles, Arctangents, Special):
 
     def _lower(self, terms: Sequence[Term]) -> list[Quotient | None]:
         self._require(terms)
-        for node in postorder(terms, self.known):
-            self.budget.spend(1)
-            self.known[node] = self._node(node)
+        self._lower_all(terms)
         return [self.known[one] for one in terms]
+
+    def _lower_all(self, terms: Sequence[Node]) -> None:
+        known = self.known
+        for node in walk(terms):
+            if node not in known:
+                self.budget.spend(1)
+                known[node] = self._node(node)
 
     def _require(self, terms: Sequence[Term]) -> None:
         """Learn the signs that must hold wherever the terms are defined: u > 0 for log u and roots of u."""
         for inner, strict in must_be_positive(terms, self.signs.domains).items():
-            for node in postorder((inner,), self.known):
-                self.budget.spend(1)
-                self.known[node] = self._node(node)
+            self._lower_all([inner])
             self._assume_positive(self.known[inner], strict)
 
     def _assume_positive(self, value: Quotient | None, strict: bool) -> None:
@@ -85,25 +88,11 @@ class Lowering(Powers, Cases, Angles, Arctangents, Special):
             return None
 
     def _rule(self, node: Node) -> Quotient:
-        match node:
-            case Num(value=value):
-                return self.field.number(rational(value))
-            case Sym(name=name):
-                return self._generator("symbol", name, name)
-            case Const(name=name):
-                return self._generator("constant", name, name)
-            case Add(args=args):
-                return self.field.total([self._value(arg) for arg in args])
-            case Mul(args=args):
-                return self._product([self._value(arg) for arg in args])
-            case Pow():
-                return self._power(self._value(node.base), node.exponent)
-            case Fn(name=name, args=args):
-                return self.apply(name, [self._value(arg) for arg in args])
-            case Case():
-                return self._case(node)
-            case _:
-                return self._indicator(node)
+        return _KINDS[node.__class__](self, node)
+
+    def _symbol(self, node: Sym | Const) -> Quotient:
+        kind = "symbol" if node.__class__ is Sym else "constant"
+        return self._generator(kind, node.name, node.name)
 
     def apply(self, name: str, values: list[Quotient]) -> Quotient:
         """A function of ``derive.functions`` in the normal form."""
@@ -138,3 +127,19 @@ _RULES: dict[str, Callable[..., Quotient]] = {
     "loggamma": Lowering.loggamma,
     "digamma": Lowering.digamma,
 }
+
+_KINDS: dict[type, Callable[..., Quotient]] = {
+    Num: lambda self, node: self.field.number(rational(node.value)),
+    Sym: Lowering._symbol,
+    Const: Lowering._symbol,
+    Add: lambda self, node: self.field.total([self._value(arg) for arg in node.args]),
+    Mul: lambda self, node: self._product([self._value(arg) for arg in node.args]),
+    Pow: lambda self, node: self._power(self._value(node.base), node.exponent),
+    Fn: lambda self, node: self.apply(node.name, [self._value(arg) for arg in node.args]),
+    Case: Lowering._case,
+    Compare: Lowering._indicator,
+    AllOf: Lowering._indicator,
+    AnyOf: Lowering._indicator,
+    Negation: Lowering._indicator,
+}
+_GENERATING = frozenset((Sym, Fn, Const))

@@ -7,13 +7,18 @@ from collections.abc import Sequence
 from derive.domains import Domains
 from derive.exact.points import whole_symbols
 from derive.terms import Add, AllOf, AnyOf, Case, Compare, Fn, Mul, Negation, Num, Pow, Sym, Term
-from derive.traverse import Node, postorder
+from derive.traverse import FEW_ROOTS, Node, postorder, walk
+
+_BRANCHING = frozenset((Case, AllOf, AnyOf))
+_DEMANDING = frozenset((Fn, Pow))
 
 
 def must_be_positive(terms: Sequence[Term], domains: Domains) -> dict[Term, bool]:
     """Terms that are positive wherever the given ones are defined (True), or are at least not negative (False)."""
     found: dict[Term, bool] = {}
     for node in unconditional(terms):
+        if node.__class__ not in _DEMANDING:
+            continue
         match node:
             case Fn(name="log" | "loggamma", args=(inner,)):
                 found[inner] = True
@@ -27,8 +32,14 @@ def must_be_positive(terms: Sequence[Term], domains: Domains) -> dict[Term, bool
     return found
 
 
-def unconditional(terms: Sequence[Term]) -> list[Node]:
+def unconditional(terms: Sequence[Term]) -> Sequence[Node]:
     """The nodes that are evaluated wherever the terms are defined: all but those under branches of a case."""
+    if len(terms) <= FEW_ROOTS and not any(node.__class__ in _BRANCHING for node in walk(terms)):
+        return list(walk(terms))
+    return _unconditional(terms)
+
+
+def _unconditional(terms: Sequence[Term]) -> list[Node]:
     found: list[Node] = []
     seen: set[Node] = set()
     stack: list[Node] = list(terms)

@@ -20,7 +20,7 @@ class Space:
     ``signs`` holds the domains and what is assumed; ``jumps`` collects the polynomials at whose zeros a value jumps.
     """
 
-    def __init__(self, signs: Signs, budget: Budget, capacity: int = 16, join: bool = False) -> None:
+    def __init__(self, signs: Signs, budget: Budget, capacity: int = 8, join: bool = False) -> None:
         self.signs = signs
         self.budget = budget
         self.join = join  # whether the arguments of exponentials are brought to one denominator

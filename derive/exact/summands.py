@@ -30,6 +30,9 @@ from derive.traverse import Node, children, postorder
 PRIME = (1 << 61) - 1
 MANY = 8
 FEW_SYMBOLS = 6
+MOST_KERNELS = (
+    400  # of a deeply nested summand the others are not looked at: it goes with fewer others, no more
+)
 
 
 @dataclass(slots=True)
@@ -90,7 +93,10 @@ class Supports:
         if found is not None:
             return found
         for node in postorder((term,), self.known):
-            self.known[node] = self._support(node)
+            found = self._support(node)
+            self.known[node] = (
+                found if len(found) <= MOST_KERNELS else frozenset(sorted(found)[:MOST_KERNELS])
+            )
         return self.known[term]
 
     def _support(self, node: Node) -> frozenset[int]:

@@ -4,8 +4,8 @@ Syntax: numbers (``3``, ``0.25`` and ``1e-3`` are exact decimals), names (``x``,
 Greek letters), ``+ - * /``, ``**`` or ``^``, parentheses, ``pi``; comparisons ``< <= > >= == !=`` with ``and or not``
 inside ``piecewise((value, condition), …, otherwise)``, ``where(condition, a, b)`` and ``indicator(condition)``;
 functions ``exp log sqrt sigmoid tanh softplus relu abs sign max min erf Phi phi …`` (all: ``FUNCTION_NAMES``);
-``logsumexp(a, b, …)``, ``softmax(a, b, …)[k]`` with k = 1, 2, …; ``sum(body, i, 1, N)``, where ``x[i]`` is indexed and
-N may be left open; ``diff(f, x)``, by ``x[k]`` under sums as well; matrices ``[[a, b], [c, d]]`` and columns ``[a, b]``.
+``logsumexp(a, b, …)``, ``softmax(a, b, …)[k]`` with k = 1, 2, …; ``sum(body, i, 1, N)``, where ``x[i]`` is indexed
+and N may be left open; ``diff(f, x)``, also by ``x[k]`` under a sum; matrices ``[[a, b], [c, d]]``, columns ``[a, b]``.
 """
 
 from __future__ import annotations
