@@ -13,8 +13,8 @@ from derive.calculus import free_symbols
 from derive.indices import indexed, named_in
 from derive.sizes import SumShape
 from derive.symbolic_sums import (
+    Run,
     bound_index,
-    free_indices,
     is_sum,
     places_of,
     run_of,
@@ -47,26 +47,25 @@ class Growth:
         return self.top == PLAIN and not self.below
 
 
-def shapes_of_claim(lefts: Sequence[Term], rights: Sequence[Term], size: str) -> list[SumShape]:
+def shapes_of_claim(
+    lefts: Sequence[Term], rights: Sequence[Term], size: str, indices: Mapping[str, Run]
+) -> list[SumShape]:
     """The shapes of left - right with denominators cleared, free indices counted; raises ``NotPolynomial``.
 
     >>> from derive.plain import read
-    >>> sorted(shapes_of_claim([read("sum(x[i], i, 1, N)/N")], [read("m")], "N"))
-    [SumShape(power=0, indices=1), SumShape(power=1, indices=0)]
+    >>> shapes = shapes_of_claim([read("sum(x[i], i, 1, N)/N")], [read("m")], "N", {})
+    >>> sorted((shape.power, shape.indices) for shape in shapes)
+    [(0, 1), (1, 0)]
     """
     terms = [*lefts, *rights]
     _check_places(terms, size)
     _check_comparisons(terms, size)
-    free = _free_over(terms, size)
+    free = [name for name, run in indices.items() if size_of(run) == size]
     growth = _Growths(size, frozenset(free + _bound_over(terms, size)))
     differences = [growth.of(left - right) for left, right in zip(lefts, rights, strict=True)]
     _check_jumps(terms, differences)
     found = {shape for one in differences for shape in one.top}
     return [SumShape(shape.power, shape.indices + len(free)) for shape in found]
-
-
-def _free_over(terms: Sequence[Term], size: str) -> list[str]:
-    return [name for name, run in free_indices(terms).items() if size_of(run) == size]
 
 
 def _bound_over(terms: Sequence[Term], size: str) -> list[str]:

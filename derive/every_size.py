@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 from derive.abstraction import without_sums_in_functions
@@ -15,7 +15,7 @@ from derive.indices import indexed
 from derive.judgement import prove_arrays, prove_terms
 from derive.model import Right, Verdict, Wrong
 from derive.sizes import grid_needed, over_sizes, unflatten
-from derive.symbolic_sums import free_indices, indices_in, size_names, sums_in, unfolded
+from derive.symbolic_sums import Run, free_indices, indices_in, size_names, unfolded
 from derive.terms import Num, Term
 
 SMALL_SIZES = (1, 2, 3)
@@ -26,13 +26,17 @@ Sizes = dict[str, int]
 
 @dataclass(frozen=True)
 class Claims:
-    """Equations entry by entry of an array of this shape; the terms may hold sums over sizes, some with values."""
+    """Equations entry by entry of an array of this shape; the terms may hold sums over sizes, some with values.
+
+    ``indices`` are the free ones, each with what it runs over.
+    """
 
     lefts: tuple[Term, ...]
     rights: tuple[Term, ...]
     domains: Domains
     given: Mapping[str, int]
     shape: tuple[int, ...] = ()
+    indices: Mapping[str, Run] = field(default_factory=dict)
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -50,6 +54,7 @@ def judge(claims: Claims) -> Verdict:
     >>> judge(Claims(sides[:1], sides[1:], Domains(), {})).sizes
     'every N'
     """
+    claims = replace(claims, indices=free_indices(claims.terms))
     free = [name for name in size_names(claims.terms) if name not in claims.given]
     if not free:
         return _at_sizes(claims, {})
@@ -93,7 +98,7 @@ def _grid(claims: Claims, free: Sequence[str]) -> Sequence[Sizes] | None:
     if any(indexed(name) for name in claims.domains.of) or claims.domains.groups:
         return None  # samples that do not all range over the same values
     try:
-        shapes = {name: shapes_of_claim(claims.lefts, claims.rights, name) for name in free}
+        shapes = {name: shapes_of_claim(claims.lefts, claims.rights, name, claims.indices) for name in free}
     except NotPolynomial:
         return None
     grid = grid_needed(shapes)
@@ -103,7 +108,7 @@ def _grid(claims: Claims, free: Sequence[str]) -> Sequence[Sizes] | None:
 def _at_sizes(claims: Claims, sizes: Mapping[str, int]) -> Verdict:
     """The verdict at concrete sizes: each free index takes all its values."""
     values = {**claims.given, **sizes}
-    axes = _axes(claims.terms, values)
+    axes = _axes(claims.indices, values)
     choices = [{**values, **dict(zip(axes, choice, strict=True))} for choice in product(*axes.values())]
     lefts, rights = (
         [unfolded(t, c) for t in side for c in choices] for side in (claims.lefts, claims.rights)
@@ -119,9 +124,9 @@ def _at_sizes(claims: Claims, sizes: Mapping[str, int]) -> Verdict:
     )
 
 
-def _axes(terms: Sequence[Term], values: Mapping[str, int]) -> dict[str, range]:
+def _axes(indices: Mapping[str, Run], values: Mapping[str, int]) -> dict[str, range]:
     found = {}
-    for name, run in free_indices(terms).items() if sums_in(*terms) else ():
+    for name, run in indices.items():
         low, high = (unfolded(end, values) for end in run)
         if name not in values and isinstance(low, Num) and isinstance(high, Num):
             found[name] = range(int(low.value), int(high.value) + 1)

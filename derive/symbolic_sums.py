@@ -182,9 +182,7 @@ def derivative(term: Term, by: str) -> Term:
     known: dict[Node, Term] = {}
     for node in postorder((term,)):
         if isinstance(node, Fn) and node.name == SUM:
-            known[node] = (
-                ZERO if known[node.args[0]] is ZERO else fn(SUM, known[node.args[0]], *node.args[1:])
-            )
+            known[node] = _summed(known[node.args[0]], node)
         elif isinstance(node, Sym):
             known[node] = _slope(node.name, by)
         elif isinstance(node, Term):
@@ -197,22 +195,32 @@ def _summed(slope: Term, node: Fn) -> Term:
     left: list[Term] = []
     parts: list[Term] = []
     for part in slope.args if isinstance(slope, Add) else (slope,):
-        chosen = _chosen(part, bound_index(node))
-        (left if chosen is None else parts).append(part if chosen is None else chosen)
+        whole = _under_its_condition(part)
+        index = _only_index(whole, bound_index(node))
+        if index is not None and isinstance(whole, Case):
+            parts.append(at_indices(whole.branches[0][1], {bound_index(node): index}))
+        else:
+            left.append(whole)
     body = add(*left)
     return add(*parts, ZERO if body is ZERO else fn(SUM, body, *node.args[1:]))
 
 
-def _chosen(part: Term, index: str) -> Term | None:
+def _under_its_condition(part: Term) -> Term:
+    # f [i = k] as a case that is f where i = k: elsewhere f need not have a value.
     factors = part.args if isinstance(part, Mul) else (part,)
     for place, factor in enumerate(factors):
-        match factor:
-            case Case(branches=((Compare(relation="=", left=Sym(name=name), right=Sym(name=other)), value),)):
-                if name == index and not other.startswith("#") and factor.otherwise is ZERO:
-                    return at_indices(mul(*factors[:place], value, *factors[place + 1 :]), {index: other})
-            case _:
-                pass
-    return None
+        if isinstance(factor, Case) and factor.otherwise is ZERO and len(factor.branches) == 1:
+            ((condition, value),) = factor.branches
+            return case([(condition, mul(*factors[:place], value, *factors[place + 1 :]))], ZERO)
+    return part
+
+
+def _only_index(whole: Term, index: str) -> str | None:
+    match whole:
+        case Case(branches=((Compare(relation="=", left=Sym(name=name), right=Sym(name=other)), _),)):
+            return other if name == index and not other.startswith("#") and whole.otherwise is ZERO else None
+        case _:
+            return None
 
 
 def _slope(name: str, by: str) -> Term:

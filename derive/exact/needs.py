@@ -35,7 +35,7 @@ def must_be_positive(terms: Sequence[Term], domains: Domains) -> dict[Term, bool
 def unconditional(terms: Sequence[Term]) -> Sequence[Node]:
     """The nodes that are evaluated wherever the terms are defined: all but those under branches of a case."""
     if len(terms) <= FEW_ROOTS and not any(node.__class__ in _BRANCHING for node in walk(terms)):
-        return list(walk(terms))
+        return list(walk(terms))[::-1]
     return _unconditional(terms)
 
 
