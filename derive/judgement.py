@@ -191,8 +191,8 @@ class _Judgement:
         kinks = kink_conditions(left, right, self.domains, proof.test)
         if kinks and self.search.whole:  # where whole numbers decide, a kink is a point like any other
             found = self.search.near(proof.test.kinks, k)
-            if found is not None:
-                return self._wrong(found)
+            if found is not None or free_symbols(*proof.test.kinks) & self.search.whole:
+                return Unknown(Reason.UNDECIDED) if found is None else self._wrong(found)
         kinks = tuple(
             kink
             for kink in kinks

@@ -7,21 +7,22 @@ to multiples of pi; bounds on each arctangent then leave one value, or none is u
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations, product
+from math import lcm
 
 from flint import fmpq
 
 from derive.exact.field import Quotient
-from derive.exact.numbers import rational
+from derive.exact.numbers import rational, single
 from derive.exact.ranges import Range, scaled, total
 from derive.exact.space import Space
 
 Complex = tuple[Quotient, Quotient]
 Multiple = tuple[int, Quotient]  # (c, u) stands for c arctan u
 
-MOST_KNOWN = 6
+MOST_KNOWN, MOST_COUNT = 6, 8
 QUARTER, HALF = Fraction(1, 4), Fraction(1, 2)
 SQUARES = {fmpq(1, 3): fmpq(1, 6), fmpq(1): fmpq(1, 4), fmpq(3): fmpq(1, 3)}  # tan^2 of these shares of pi
 
@@ -61,6 +62,26 @@ class Arctangents(Space):
                 whole = self.field.total([self._times_pi(rational(share)), *parts])
                 return self.field.scale(whole, fmpq(1, count))
         return None
+
+    def is_zero_angle(self, value: Quotient) -> bool:
+        """Whether a sum of multiples of arctangents and of pi is 0 for all values."""
+        counts: dict[int, fmpq] = {}
+        for monomial, coefficient in value.num.to_dict().items():
+            place = single(monomial)
+            if place is None or self.field.generators[place].kind not in ("atan", "constant"):
+                return False
+            counts[place] = coefficient
+        return value.den.is_one() and self._is_zero_sum(counts)
+
+    def _is_zero_sum(self, counts: Mapping[int, fmpq]) -> bool:
+        kinds = {place: self.field.generators[place] for place in counts}
+        scale = lcm(*(int(counts[k].q) for k, g in kinds.items() if g.kind == "atan"))
+        turns = [(counts[k] * scale, g.data) for k, g in kinds.items() if g.kind == "atan"]
+        if not turns or any(c.q != 1 or abs(c.p) > MOST_COUNT for c, _ in turns):
+            return False
+        share = self._share([(int(c.p), u) for c, u in turns])
+        pi = sum((counts[k] for k, g in kinds.items() if g.kind == "constant"), start=fmpq(0))
+        return share is not None and rational(share) == -pi * scale
 
     def _share(self, parts: Sequence[Multiple]) -> Fraction | None:
         """The share of pi that a sum of multiples of arctangents is worth for all values, if it is one."""

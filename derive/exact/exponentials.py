@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import lcm
 from typing import cast
 
 from flint import fmpq
@@ -12,7 +13,7 @@ from derive.exact.lattice import Lattice
 from derive.exact.numbers import primes, single
 from derive.exact.space import Space
 
-MOST_EXPONENT = 400
+MOST_EXPONENT, MOST_LOGS = 400, 6
 
 
 class Exponentials(Space):
@@ -136,6 +137,28 @@ class Exponentials(Space):
                     other = self._generator("log", key_of(conjugate), conjugate)
                     return self._minus(self._log_number(norm.leading_coefficient()), other)
         return None
+
+    def logs_cancel(self, value: Quotient) -> bool:
+        """Whether a sum of multiples of logs is 0 because a product of their arguments is 1 or -1."""
+        groups: dict[tuple[int, ...], list[tuple[Poly, fmpq]]] = {}
+        for monomial, coefficient in value.num.to_dict().items():
+            logs = [k for k, times in enumerate(monomial) if times and self.field.generators[k].kind == "log"]
+            if len(logs) != 1 or monomial[logs[0]] != 1:
+                return False
+            rest = tuple(0 if k == logs[0] else times for k, times in enumerate(monomial))
+            groups.setdefault(rest, []).append((self.field.generators[logs[0]].data, coefficient))
+        return all(self._is_unit_product(parts) for parts in groups.values())
+
+    def _is_unit_product(self, parts: list[tuple[Poly, fmpq]]) -> bool:
+        scale = lcm(*(int(c.q) for _, c in parts))
+        powers = [(factor, c * scale) for factor, c in parts]
+        if any(c.q != 1 or abs(c.p) > MOST_LOGS for _, c in powers):
+            return False
+        result = self.field.one
+        for factor, count in powers:
+            result = self.field.mul(result, self.field.power(self.field.whole(factor), int(count.p)))
+        square = self.field.mul(result, result)
+        return bool(square.num == square.den)
 
     def _log_number(self, value: fmpq) -> Quotient:
         parts = []

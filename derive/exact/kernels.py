@@ -16,7 +16,7 @@ from derive.exact.angles import Angles
 from derive.exact.arctangents import Arctangents
 from derive.exact.budget import Spent
 from derive.exact.cases import Cases
-from derive.exact.field import Again, Full, Learnt, Nowhere, Quotient, quotient_key
+from derive.exact.field import Again, Full, Learnt, Nowhere, Poly, Quotient, quotient_key
 from derive.exact.needs import must_be_positive
 from derive.exact.numbers import rational
 from derive.exact.powers import Powers
@@ -50,6 +50,11 @@ class Lowering(Powers, Cases, Angles, Arctangents, Special):
                 self._begin(self.field.capacity)
         raise Spent
 
+    def cancels(self, value: Quotient) -> bool:
+        """Whether a value is 0 by what logs and arctangents are, although it is not the zero polynomial."""
+        kinds = {generator.kind for generator in self.field.generators}
+        return ("log" in kinds and self.logs_cancel(value)) or ("atan" in kinds and self.is_zero_angle(value))
+
     def _lower(self, terms: Sequence[Term]) -> list[Quotient | None]:
         self._require(terms)
         self._lower_all(terms)
@@ -72,7 +77,7 @@ class Lowering(Powers, Cases, Angles, Arctangents, Special):
         if value is None or value.num.is_zero():
             return
         sign, open_factors = self._sign_of_factors(value)
-        if len(open_factors) == 1:
+        if len(open_factors) == 1 and (strict or self._only_zero_with(open_factors[0], value)):
             factor = open_factors[0]
             simpler = self._same_sign(factor, self._as_generator(factor))
             if simpler is not None:
@@ -80,6 +85,12 @@ class Lowering(Powers, Cases, Angles, Arctangents, Special):
             else:
                 self.signs.assume(self.field, factor, sign, strict)
                 raise Learnt
+
+    def _only_zero_with(self, factor: Poly, value: Quotient) -> bool:
+        # p x >= 0 says nothing about x where p is 0.
+        others = [other for other, _ in self.field.factors(value.num)[1] if other != factor]
+        signs = [self.signs.of(self.field, other) for other in others]
+        return all(known is not None and known.strict for known in signs)
 
     def _node(self, node: Node) -> Quotient | None:
         try:

@@ -83,8 +83,8 @@ class Kinks(Space):
 
     @property
     def has_nested_jump(self) -> bool:
-        """Whether a jump depends on a value that is made of signs itself: then that may be 0 over a whole region."""
-        places = [k for k, g in enumerate(self.field.generators) if g.kind == "sign"]
+        """Whether a jump depends on a value that takes separate values: then that may be 0 over a whole region."""
+        places = [k for k, g in enumerate(self.field.generators) if g.kind in ("sign", "parity", "equal")]
         return any(poly.degrees()[k] for poly in self.jumps.values() for k in places)
 
     def _same_sign(self, factor: Poly, generator: Generator | None) -> Quotient | None:

@@ -171,8 +171,14 @@ def _pick(pool: list[Fraction], attempt: int, place: int, total: int) -> Fractio
     # First neighbours in the list of simple values, so that symbols differ; later values from all over it.
     if attempt < 6 and total <= 9:
         return pool[(place + attempt) % min(len(pool), max(4, total + 1))]
-    spread = (attempt * 7919 + place * 104_729 + (attempt + 1) ** 2 * (place + 1) * 31) % 1_000_003
-    return pool[spread % (min(6, len(pool)) if attempt < 6 else len(pool))]
+    return pool[_scattered(attempt, place) % (min(6, len(pool)) if attempt < 6 else len(pool))]
+
+
+def _scattered(attempt: int, place: int) -> int:
+    # A fixed number for each pair, without a pattern, so that every value of one symbol meets every one of another.
+    mixed = (attempt * 0x9E3779B1 + place * 0x85EBCA77 + 0x27D4EB2F) % 2**32
+    mixed = (mixed ^ (mixed >> 15)) * 0x2C1B3C6D % 2**32
+    return mixed ^ (mixed >> 12)
 
 
 def _settle_group(group: OneHot | Simplex, point: Point, attempt: int) -> None:

@@ -129,8 +129,8 @@ class Powers(Space):
             a, b = self.field.split_at(poly, place)
             norm = self.field.reduced(a * a - b * b * square)
             root = square_root(norm)
-            of_a, of_b, of_norm = (self.signs.of(self.field, part) for part in (a, b, norm))
-            if root is None or of_a != (1, True) or of_b is None or of_norm is None or of_norm.sign < 0:
+            of_a, of_b = (self.signs.of(self.field, part) for part in (a, b))
+            if root is None or of_a != (1, True) or of_b is None:
                 continue
             halves = [self.root(self.field.whole(part / 2), fmpq(1, 2)) for part in (a + root, a - root)]
             size = self.field.add(halves[0], self.field.scale(halves[1], fmpq(of_b.sign)))

@@ -49,6 +49,7 @@ class Range(NamedTuple):
 
 
 ZERO, ONE = Fraction(0), Fraction(1)
+BELOW_PI = Fraction(3)
 ANY = Range()
 ABOVE_ZERO = Range(low=ZERO)
 FROM_ZERO = Range(low=ZERO, low_open=False)
@@ -236,9 +237,15 @@ def _function(name: str, args: list[Range]) -> Range:
         return Range(None, ZERO, True, inner.high < 1 or inner.high_open)
     if name == "abs" and (inner.is_not_negative or inner.is_not_positive):
         return inner if inner.is_not_negative else _negated(inner)
-    if name in ("tanh", "erf", "sinh", "atan"):
+    if name in ("tanh", "erf", "sinh", "atan") or (name == "sin" and _is_within(inner, BELOW_PI)):
         return _odd(usual, inner)
+    if name == "cos" and _is_within(inner, BELOW_PI / 2):
+        return Range(ZERO, ONE, True, False)
     return usual
+
+
+def _is_within(inner: Range, reach: Fraction) -> bool:
+    return inner.low is not None and inner.high is not None and -reach <= inner.low and inner.high <= reach
 
 
 def _odd(usual: Range, inner: Range) -> Range:

@@ -1,23 +1,26 @@
 """Numbers made of roots: how near to 0 such a number can be without being 0.
 
-A number built from whole numbers by +, -, *, / and roots is 0 if it is smaller than the bound of Burnikel, Funke,
-Mehlhorn, Schirra and Schmitt (2001): with u and l as below, and D the product of the degrees of all roots, a number
-that is not 0 is at least 1/(l u^(D-1)). So a ball that is small enough and holds 0 proves that it is 0.
+A number built from whole numbers (and 2 cos(k pi/q)) by +, -, *, / and roots is 0 if it is smaller than the bound of
+Burnikel, Funke, Mehlhorn, Schirra and Schmitt (2001): with u and l as below, and D the product of the degrees of all
+roots, a number that is not 0 is at least 1/(l u^(D-1)). So a ball that is small enough and holds 0 proves that it is 0.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from math import gcd
 
 from flint import arb
 
 from derive.exact.balls import evaluate
 from derive.exact.values import Doubt, ball
-from derive.terms import Add, Mul, Num, Pow, Term
+from derive.terms import Add, Const, Fn, Mul, Num, Pow, Term
 from derive.traverse import Node, postorder
 
 MOST_BITS = 20_000
+MOST_PARTS = 60
 SPARE_BITS = 64
 
 
@@ -27,6 +30,9 @@ class Size:
 
     upper: float
     lower: float
+
+
+NO_NUMBER = Size(0, 0)  # of an angle, which is not a number of this kind itself
 
 
 def is_zero_number(term: Term) -> bool:
@@ -53,10 +59,34 @@ def _bits_needed(term: Term) -> int | None:
         if size is None:
             return None
         sizes[node] = size
-        if isinstance(node, Pow) and isinstance(node.exponent, Num):
-            degree *= node.exponent.value.denominator
+        degree *= _degree(node)
     size = sizes[term]
     return int(size.lower + (degree - 1) * max(size.upper, 0)) + 2
+
+
+def _degree(node: Node) -> int:
+    # The degree that a node adds to the field of its parts: 2 cos(k pi/q) lies in that of the 4q-th roots of 1.
+    match node:
+        case Pow(exponent=Num(value=value)):
+            return value.denominator
+        case Fn(args=(angle,)) if (share := _share_of_pi(angle)) is not None:
+            return _totient(4 * share.denominator)
+        case _:
+            return 1
+
+
+def _totient(n: int) -> int:
+    return sum(gcd(k, n) == 1 for k in range(1, n + 1))
+
+
+def _share_of_pi(angle: Term) -> Fraction | None:
+    match angle:
+        case Const():
+            return Fraction(1)
+        case Mul(args=(Num(value=value), Const())):
+            return value if value.denominator <= MOST_PARTS else None
+        case _:
+            return None
 
 
 def _size(node: Node, sizes: dict[Node, Size]) -> Size | None:
@@ -65,9 +95,13 @@ def _size(node: Node, sizes: dict[Node, Size]) -> Size | None:
             return Size(abs(value.numerator).bit_length(), value.denominator.bit_length())
         case Add(args=args):
             return _sum([sizes[arg] for arg in args])
-        case Mul(args=args):
+        case Mul(args=args) if _share_of_pi(node) is None:
             return Size(sum(sizes[arg].upper for arg in args), sum(sizes[arg].lower for arg in args))
-        case Pow(base=base, exponent=Num(value=value)):
+        case Const() | Mul() if _share_of_pi(node) is not None:
+            return NO_NUMBER
+        case Fn(name="sin" | "cos", args=(angle,)) if _share_of_pi(angle) is not None:
+            return Size(1, 1)
+        case Pow(base=base, exponent=Num(value=value)) if NO_NUMBER is not sizes[base]:
             return _power(sizes[base], value.numerator, value.denominator)
         case _:
             return None

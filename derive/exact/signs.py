@@ -16,14 +16,17 @@ from derive.exact.balls import Doubt, evaluate, sign_of
 from derive.exact.field import Field, Generator, Key, Poly
 from derive.exact.inequalities import ONE, Row, exclude_each_other
 from derive.exact.meaning import generator_term, poly_term
+from derive.exact.ranges import Ranges
 
 POSITIVE_KINDS = ("exp",)
 BOUNDED = {
     "erf": Interval(Fraction(-1), Fraction(1)),
-    "sin": Interval(Fraction(-1), Fraction(1), False, False),
-    "cos": Interval(Fraction(-1), Fraction(1), False, False),
+    "sign": Interval(Fraction(-1), Fraction(1), False, False),
+    "parity": Interval(Fraction(-1), Fraction(1), False, False),
+    "equal": Interval(Fraction(0), Fraction(1), False, False),
 }
 MOST_DEGREE = 12
+MOST_TERMS = 60  # of a polynomial whose sign is sought by its norm
 MOST_CLOSED = 4
 CONSTANT_BITS = 256
 
@@ -82,10 +85,13 @@ class Signs:
 
     def _by_norm(self, space: Field, poly: Poly) -> Known | None:
         # a + b r with a root r has the sign of its larger part, which a^2 - b^2 r^2 tells.
+        if len(poly) > MOST_TERMS:
+            return None
         for place, (degree, square) in space.relations.items():
             if degree == 2 and poly.degrees()[place] == 1 and space.generators[place].kind == "root":
                 free, slope = space.split_at(poly, place)
-                norm = self.of(space, space.reduced(free * free - slope * slope * square))
+                squares = space.product(free, free) - space.product(space.product(slope, slope), square)
+                norm = self.of(space, squares)
                 larger = None if norm is None else self.of(space, free if norm.sign > 0 else slope)
                 if norm is not None and larger is not None:
                     return Known(larger.sign, norm.strict and larger.strict)
@@ -178,6 +184,9 @@ class Signs:
             return _EXP
         if generator.kind == "symbol":
             return self._symbol_bounds(space, place, generator.data)
+        if generator.kind in ("sin", "cos"):
+            found = Ranges(self.domains).of(generator_term(space, place))
+            return Interval(found.low, found.high, found.low_open, found.high_open)
         return BOUNDED.get(generator.kind)
 
     def _symbol_bounds(self, space: Field, place: int, name: str) -> Interval | None:

@@ -55,10 +55,19 @@ class Special(Space):
 
     def gamma(self, u: Quotient) -> Quotient:
         base, factors, sign = self._shifted(u)
-        result = self.field.one if self._is_one(base) else self._opaque("gamma", base)
+        result = self._shifted_gamma(base)
         for factor in factors:
             result = self.field.mul(result, self.field.power(factor, sign))
         return result
+
+    def _shifted_gamma(self, base: Quotient) -> Quotient:
+        if self._is_one(base):
+            return self.field.one
+        if base == self.field.number(fmpq(3, 2)):
+            return self._half(self.root(self._generator("constant", "pi", "pi"), fmpq(1, 2)))
+        known = self.signs.of(self.field, base.num) if base.den.is_one() else None
+        is_positive = known is not None and known.sign > 0 and known.strict
+        return self.exp(self._opaque("loggamma", base)) if is_positive else self._opaque("gamma", base)
 
     def loggamma(self, u: Quotient) -> Quotient:
         base, factors, sign = self._shifted(u)

@@ -207,6 +207,8 @@ class Zeros:
     def _whole(self, term: Term, signs: Signs, join: bool = False) -> _Outcome:
         lowering = Lowering(signs, self.budget, join=join)
         value = lowering.lower([term])[0]
+        if value is not None and not value.num.is_zero() and lowering.cancels(value):
+            value = lowering.field.zero
         jumps = tuple(lowering.jumps.values())
         return _Outcome(
             value, lowering.field if value is not None else None, signs, jumps, lowering.has_nested_jump

@@ -8,9 +8,11 @@ from fractions import Fraction
 from random import Random
 
 from derive.calculus import rebuild
-from derive.domains import LABELS, POSITIVE, SIGNS, UNIT, Domains
+from derive.domains import LABELS, POSITIVE, SIGNS, UNIT, Domains, Interval
+from derive.exact.needs import is_whole
 from derive.exact.ranges import Ranges
 from derive.terms import (
+    PI,
     Add,
     Case,
     Fn,
@@ -30,10 +32,12 @@ from derive.terms import (
 )
 from derive.traverse import Node, postorder
 
-DOMAINS = Domains({"p": UNIT, "q": UNIT, "w": POSITIVE, "y": LABELS, "t": SIGNS})
+WHOLE = Interval(integer=True)
+DOMAINS = Domains({"p": UNIT, "q": UNIT, "w": POSITIVE, "y": LABELS, "t": SIGNS, "n": WHOLE, "m": WHOLE})
 HALF = Fraction(1, 2)
 SYMBOLS = tuple(map(sym, ("x", "s", "b", "p", "q", "w", "y", "t")))
-SMOOTH = ("exp", "sigmoid", "tanh", "softplus", "normcdf", "erf", "sin", "cos")
+COUNTS = tuple(map(sym, ("n", "m")))
+SMOOTH = ("exp", "sigmoid", "tanh", "softplus", "normcdf", "erf", "sin", "cos", "atan", "sinh", "cosh")
 KINKED = ("abs", "relu", "sign", "step")
 NUMBERS = tuple(map(Fraction, ("1", "2", "3", "1/2", "-1", "1/3", "5")))
 
@@ -104,6 +108,36 @@ def _symbolic_power(random: Random, depth: int) -> Term:
     return power(base, random.choice([sym("y"), 1 - sym("y"), sym("x"), expression(random, 0)]))
 
 
+def _whole_power(random: Random, depth: int) -> Term:
+    base = random.choice([num(-1), num(2), sym("x"), sym("w"), sym("t"), expression(random, 0)])
+    return power(base, random.choice(COUNTS) * random.choice([1, 2, 3]) + random.choice([0, 1, -1]))
+
+
+def _turn(random: Random, depth: int) -> Term:
+    angle = PI * random.choice(COUNTS) * random.choice([1, 2, HALF]) + random.choice([0, 1]) * expression(
+        random, 0
+    )
+    return fn(random.choice(["sin", "cos"]), angle)
+
+
+def _root_of_product(random: Random, depth: int) -> Term:
+    parts = [
+        expression(random, 0),
+        fn("sigmoid", sym("x")),
+        1 - fn("cos", sym("s")) ** 2,
+        sym("w"),
+        sym("x") ** 2 + 1,
+    ]
+    return power(mul(*random.sample(parts, 2)), random.choice([HALF, -HALF, Fraction(1, 4)]))
+
+
+def _label_choice(random: Random, depth: int) -> Term:
+    label, value = random.choice([("y", 0), ("y", 1), ("t", 1), ("n", 2)])
+    relation = random.choice(["=", "<=", "!="])
+    condition = compare(relation, sym(label), value)  # type: ignore[arg-type]
+    return case([(condition, expression(random, depth))], expression(random, depth))
+
+
 def _extreme(random: Random, depth: int) -> Term:
     return fn(random.choice(["max", "min"]), expression(random, depth), expression(random, depth))
 
@@ -116,7 +150,7 @@ def _case(random: Random, depth: int) -> Term:
 
 _SHAPES: tuple[Callable[[Random, int], Term], ...] = (
     _sum, _sum, _product, _product, _difference, _quotient, _smooth, _smooth, _smooth, _kinked, _log, _power,
-    _symbolic_power, _extreme, _case,
+    _symbolic_power, _extreme, _case, _whole_power, _turn, _root_of_product, _label_choice,
 )  # fmt: skip
 
 
@@ -127,13 +161,22 @@ Rule = Callable[[Term, Random], Term | None]
 
 def rewritten(term: Term, random: Random) -> Term:
     """The term with one sound rule applied somewhere."""
-    places = [node for node in postorder((term,)) if isinstance(node, Term)]
+    places = _places(term)
     for _ in range(20):
         place, rule = random.choice(places), random.choice(RULES)
         new = rule(place, random)
         if new is not None and new is not place:
             return _put(term, place, new)
     return term
+
+
+def _places(term: Term) -> list[Term]:
+    # Everything but what makes an exponent a whole number to see.
+    powers = [
+        node for node in postorder((term,)) if isinstance(node, Pow) and is_whole(node.exponent, DOMAINS)
+    ]
+    whole = {node for one in powers for node in postorder((one.exponent,))}
+    return [node for node in postorder((term,)) if isinstance(node, Term) and node not in whole] or [term]
 
 
 def _put(term: Term, place: Term, new: Term) -> Term:
@@ -217,6 +260,53 @@ def _labels(term: Term, random: Random) -> Term | None:
     return sym("t") ** 3 if term is sym("t") else None
 
 
+def _inverse_sine(term: Term, random: Random) -> Term | None:
+    return fn("sinh", fn("log", term + power(term**2 + 1, HALF))) if random.random() < 0.3 else None
+
+
+def _moved_into_maximum(term: Term, random: Random) -> Term | None:
+    if not isinstance(term, Add):
+        return None
+    chosen = [arg for arg in term.args if isinstance(arg, Fn) and arg.name in ("max", "min")]
+    if not chosen:
+        return None
+    rest = list(term.args)
+    rest.remove(chosen[0])
+    return fn(chosen[0].name, *(add(arg, *rest) for arg in chosen[0].args))
+
+
+def _whole_exponent(term: Term, random: Random) -> Term | None:
+    match term:
+        case Pow(base=base, exponent=exponent) if not isinstance(exponent, Num) and is_whole(
+            exponent, DOMAINS
+        ):
+            return random.choice([power(base, exponent + 2) / base**2, 1 / power(base, -exponent)])
+        case _:
+            return None
+
+
+def _minus_one(term: Term, random: Random) -> Term | None:
+    n = random.choice(COUNTS)
+    if random.random() < 0.7:
+        return None
+    return random.choice([
+        term * power(num(-1), 2 * n), -term * power(num(-1), 2 * n + 1), term * fn("cos", 2 * PI * n),
+        term + fn("sin", PI * n), term * fn("cos", PI * n) * power(num(-1), n),
+    ])  # fmt: skip
+
+
+def _arctangent(term: Term, random: Random) -> Term | None:
+    if not (isinstance(term, Fn) and term.name == "atan"):
+        return None
+    (u,) = term.args
+    bounds = Ranges(DOMAINS).of(u)
+    if bounds.is_positive:
+        return PI / 2 - fn("atan", 1 / u)
+    if bounds.low is not None and bounds.high is not None and bounds.low >= -1 and bounds.high <= 1:
+        return fn("atan", 2 * u / (1 - u**2)) / 2
+    return -fn("atan", -u)
+
+
 def _rational_power(term: Term, random: Random) -> Term | None:
     match term:
         case Pow(base=base, exponent=Num(value=value)) if value == HALF:
@@ -231,7 +321,8 @@ def _rational_power(term: Term, random: Random) -> Term | None:
 
 RULES: tuple[Rule, ...] = (
     _shuffled, _plus_minus, _times_over, _distributed, _square_multiplied, *[_of_function] * 4, _log_of_exp,
-    _exp_of_log, _logit_of_sigmoid, _case_turned, _same_branches, _labels, _rational_power,
+    _exp_of_log, _logit_of_sigmoid, _case_turned, _same_branches, _labels, _rational_power, _inverse_sine,
+    _moved_into_maximum, _whole_exponent, _minus_one, _arctangent,
 )  # fmt: skip
 
 _IDENTITIES: dict[str, list[Callable[..., Term]]] = {
@@ -250,7 +341,12 @@ _IDENTITIES: dict[str, list[Callable[..., Term]]] = {
     ],
     "exp": [lambda u: fn("exp", u / 2) ** 2, lambda u: 1 / fn("exp", -u)],
     "log": [lambda u: 2 * fn("log", power(u, HALF)), lambda u: -fn("log", 1 / u)],
-    "abs": [lambda u: power(u**2, HALF), lambda u: u * fn("sign", u), lambda u: fn("max", u, -u)],
+    "abs": [
+        lambda u: power(u**2, HALF),
+        lambda u: fn("exp", fn("log", u**2) / 2),
+        lambda u: u * fn("sign", u),
+        lambda u: fn("max", u, -u),
+    ],
     "relu": [
         lambda u: (u + fn("abs", u)) / 2,
         lambda u: fn("max", 0, u),
@@ -269,8 +365,17 @@ _IDENTITIES: dict[str, list[Callable[..., Term]]] = {
     "min": [lambda a, b: (a + b - fn("abs", a - b)) / 2, lambda a, b: case([(compare("<", a, b), a)], b)],
     "normcdf": [lambda u: 1 - fn("normcdf", -u), lambda u: (1 + fn("erf", u / power(num(2), HALF))) / 2],
     "erf": [lambda u: -fn("erf", -u)],
-    "sin": [lambda u: -fn("sin", -u), lambda u: 2 * fn("sin", u / 2) * fn("cos", u / 2)],
-    "cos": [lambda u: 1 - 2 * fn("sin", u / 2) ** 2],
+    "sinh": [
+        lambda u: (fn("exp", u) - fn("exp", -u)) / 2,
+        lambda u: 2 * fn("sinh", u / 2) * fn("cosh", u / 2),
+    ],
+    "cosh": [lambda u: power(1 + fn("sinh", u) ** 2, HALF), lambda u: 2 * fn("cosh", u / 2) ** 2 - 1],
+    "sin": [
+        lambda u: -fn("sin", -u),
+        lambda u: 2 * fn("sin", u / 2) * fn("cos", u / 2),
+        lambda u: fn("cos", u - PI / 2),
+    ],
+    "cos": [lambda u: 1 - 2 * fn("sin", u / 2) ** 2, lambda u: -fn("cos", u + PI)],
 }
 
 
@@ -286,6 +391,13 @@ def mutated(term: Term, random: Random) -> Term:
         if new is not None and new is not place:
             return _put(term, place, new)
     return term + 1
+
+
+def with_a_far_difference(term: Term, random: Random) -> Term:
+    """The term with something that shows itself only beyond 1000."""
+    far = random.choice([sym("x") - 1000, sym("s") ** 2 - 10**6, -sym("b") - 1234])
+    one = fn("step", far)
+    return random.choice([term + fn("relu", far), term + one, (term + 1) / (1 + one) + 7 * one - 1 + one])
 
 
 def _other_function(term: Term, random: Random) -> Term | None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from random import Random
 
 import pytest
-from expressions import DOMAINS, Question, question
+from expressions import DOMAINS, Question, expression, question, with_a_far_difference
 
 from derive.calculus import substitute
 from derive.evidence import recheck
+from derive.exact.definedness import open_demands
+from derive.exact.ranges import Ranges
 from derive.model import Right, Unknown, Verdict, Wrong
 from derive.printing import term_text
 from derive.prove import prove_terms
@@ -49,6 +52,15 @@ def test_no_false_verdict() -> None:
 def test_no_false_verdict_in_the_long_run(part: int) -> None:
     size = SOAK // 20
     assert report(run(1_000_000 + part * size, size)) >= 0.97
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_difference_far_away_is_never_right(seed: int) -> None:
+    random = Random(seed)
+    term = expression(random, random.randint(1, 3))
+    other = with_a_far_difference(term, random)
+    somewhere_undefined = open_demands([term], Ranges(DOMAINS))
+    assert somewhere_undefined or not isinstance(prove_terms(term, other, DOMAINS), Right)
 
 
 @pytest.mark.parametrize("seed", range(0, 120, 2))

@@ -440,6 +440,9 @@ RIGHT = (  # left, right, domains, conditions
 )
 
 WRONG = (  # left, right, domains, kind
+    ("sqrt((y-1234)**2*x)+abs(x)", "sqrt((y-1234)**2*x)+x", (), "value"),
+    ("sqrt(p*x)+abs(x)", "sqrt(p*x)+x", ("p in [0,1]",), "value"),
+    ("sqrt((1234-p)*x)+abs(x)", "sqrt((1234-p)*x)+x", ("p in [0,1234]",), "value"),
     ("1/(1+where(x==1234,1,0))", "1", (), "value"),
     ("1/((3+sign(y))/2+sign(x+1234))", "(5-sign(y))/12", (), "value"),
     ("step((n-1234)**2)", "1", ("n integer",), "value"),
