@@ -24,9 +24,10 @@ from derive.exact.labels import (
     simplex_values,
     with_zero_logs,
 )
+from derive.exact.outcome import ZeroTest
 from derive.exact.points import Point, check_domains, single_points_as_labels
 from derive.exact.ranges import Ranges
-from derive.exact.zero import Zeros, ZeroTest
+from derive.exact.zero import Zeros
 from derive.model import Claim, Reason, Right, Trail, Unknown, Verdict, Wrong
 from derive.refute import DEFINED_BITS, FIRST_BITS, Difference, Search, shown, value_at
 from derive.terms import Term, num

@@ -10,9 +10,10 @@ from derive.domains import Domains
 from derive.exact.budget import Budget, Spent
 from derive.exact.definedness import Demand, compare_domains, impossible, is_met, open_demands
 from derive.exact.labels import label_cases
+from derive.exact.outcome import ZeroTest
 from derive.exact.ranges import Ranges
 from derive.exact.summands import Fingerprints, ordered
-from derive.exact.zero import Zeros, ZeroTest, solved_for_a_symbol
+from derive.exact.zero import Zeros, solved_for_a_symbol
 from derive.printing import term_text
 from derive.terms import Case, Fn, Num, Term, num
 from derive.traverse import postorder

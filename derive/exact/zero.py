@@ -6,7 +6,6 @@ depend on signs, the test is repeated for each choice of the signs.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from flint import fmpq
@@ -14,9 +13,8 @@ from flint import fmpq
 from derive.calculus import differentiate, free_symbols, replaced, substitute
 from derive.domains import Domains
 from derive.exact.budget import Budget, Spent
-from derive.exact.field import Field, Poly, Quotient
 from derive.exact.kernels import Lowering
-from derive.exact.meaning import generator_term, is_short, poly_term
+from derive.exact.outcome import Monomials, Outcome, ZeroTest, monomials
 from derive.exact.separation import is_zero_number
 from derive.exact.signs import Signs
 from derive.exact.summands import Group, Supports, cancelled, groups
@@ -28,23 +26,6 @@ MOST_SPLITS = 64
 SMALL = 60
 MOST_EQUALITIES = 5
 JOIN_WORK = 40_000
-MOST_NAMED, LONGEST_NAMED = 4, 60
-
-Monomials = dict[tuple[str, ...], fmpq]
-
-
-@dataclass(frozen=True, slots=True)
-class ZeroTest:
-    """The outcome: ``is_zero``, how it was found, and the kinks (terms on whose sign a value depends)."""
-
-    is_zero: bool
-    method: str = ""
-    kinks: tuple[Term, ...] = ()
-    nowhere: bool = False
-    kernels: Callable[[], tuple[str, ...]] = (
-        tuple  # the first few, as they are written: asked for when they are shown
-    )
-    within: tuple[Term, ...] = ()  # for each kink the part of the difference that depends on it
 
 
 @dataclass(slots=True)
@@ -57,7 +38,7 @@ class Zeros:
     known: dict[Term, Monomials | None] = field(default_factory=dict)
     kinks: dict[Term, tuple[Term, ...]] = field(default_factory=dict)
     zero_shapes: set[object] = field(default_factory=set)  # shapes of groups that are zero under any names
-    wholes: dict[Term, _Outcome] = field(default_factory=dict)
+    wholes: dict[Term, Outcome] = field(default_factory=dict)
 
     def test(self, term: Term, depth: int = 0, split: bool = True) -> ZeroTest:
         """Whether a term is zero wherever it is defined; without ``split``, only if no signs have to be split for it.
@@ -92,13 +73,13 @@ class Zeros:
             return ZeroTest(False, kinks=whole.turns())
         return self._by_splitting(term, whole, depth)
 
-    def _best_whole(self, term: Term) -> _Outcome:
+    def _best_whole(self, term: Term) -> Outcome:
         whole = self._whole(term, Signs(self.domains))
         if not whole.is_zero and whole.has_several_denominators:
             return self._joined(term) or whole
         return whole
 
-    def _by_splitting(self, term: Term, whole: _Outcome, depth: int) -> ZeroTest:
+    def _by_splitting(self, term: Term, whole: Outcome, depth: int) -> ZeroTest:
         equality = next((node for node in postorder((term,)) if _is_equality(node)), None)
         if isinstance(equality, Compare) and depth < MOST_EQUALITIES:
             split = self._by_equality(term, equality, depth)
@@ -170,7 +151,7 @@ class Zeros:
             left = (
                 None
                 if outcome.is_nested or outcome.field is None
-                else _monomials(outcome.value, outcome.field)
+                else monomials(outcome.value, outcome.field)
             )
             further = outcome.splits() if left is None else []
             if (left is None and not further) or (left is not None and rest is not None and left != rest):
@@ -192,9 +173,9 @@ class Zeros:
         if outcome.is_nested:
             return None
         value, space = outcome.value, outcome.field
-        return None if value is None or space is None else _monomials(value, space)
+        return None if value is None or space is None else monomials(value, space)
 
-    def _joined(self, term: Term) -> _Outcome | None:
+    def _joined(self, term: Term) -> Outcome | None:
         """One more try with all exponentials over one denominator, if that is no great work."""
         budget, self.budget = self.budget, Budget(JOIN_WORK)
         try:
@@ -204,17 +185,17 @@ class Zeros:
         finally:
             self.budget = budget
 
-    def _whole(self, term: Term, signs: Signs, join: bool = False) -> _Outcome:
+    def _whole(self, term: Term, signs: Signs, join: bool = False) -> Outcome:
         lowering = Lowering(signs, self.budget, join=join)
         value = lowering.lower([term])[0]
         if value is not None and not value.num.is_zero() and lowering.cancels(value):
             value = lowering.field.zero
         jumps = tuple(lowering.jumps.values())
-        return _Outcome(
+        return Outcome(
             value, lowering.field if value is not None else None, signs, jumps, lowering.has_nested_jump
         )
 
-    def _by_signs(self, term: Term, first: _Outcome) -> ZeroTest:
+    def _by_signs(self, term: Term, first: Outcome) -> ZeroTest:
         """Split on the signs that matter; every choice must give zero (or be defined nowhere)."""
         pending, count = first.splits(), 1
         if not pending:
@@ -269,82 +250,3 @@ def solved_for_a_symbol(term: Term, everywhere: bool = False) -> tuple[str, Term
         if slope is not ZERO and usable:
             return name, -substitute(term, {name: ZERO}) / slope
     return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    value: Quotient | None
-    field: Field | None
-    signs: Signs
-    jumps: tuple[Poly, ...] = ()
-    is_nested: bool = False
-
-    @property
-    def is_zero(self) -> bool:
-        return self.value is not None and not self.is_nested and bool(self.value.num.is_zero())
-
-    @property
-    def has_several_denominators(self) -> bool:
-        """Whether exponentials have arguments over different denominators."""
-        return self.field is not None and len(self.field.denominators) > 1
-
-    def kinks(self) -> tuple[Term, ...]:
-        """The terms at whose zeros a value jumps; a jump that depends on signs happens where these change."""
-        if self.field is None:
-            return ()
-        found: list[Poly] = []
-        for poly in self.jumps:
-            inner = [
-                g.data for k, g in enumerate(self.field.generators) if g.kind == "sign" and poly.degrees()[k]
-            ]
-            found.extend(inner or [poly])
-        return tuple(dict.fromkeys(poly_term(self.field, poly) for poly in found))
-
-    def turns(self) -> tuple[Term, ...]:
-        """The terms on whose sign a value depends at all."""
-        if self.field is None:
-            return ()
-        found = [g.data for g in self.field.generators if g.kind in ("sign", "equal")]
-        return tuple(poly_term(self.field, poly) for poly in found)
-
-    def test(self, method: str) -> ZeroTest:
-        return ZeroTest(True, method, self.kinks(), kernels=self.kernels)
-
-    def kernels(self) -> tuple[str, ...]:
-        """The first few kernels of the normal form, as they are written."""
-        if self.field is None:
-            return ()
-        found: list[str] = []
-        for place, generator in enumerate(self.field.generators):
-            if generator.kind not in ("symbol", "constant") and len(found) < MOST_NAMED:
-                text = term_text(generator_term(self.field, place)) if is_short(self.field, place) else ""
-                found += [text] if 0 < len(text) <= LONGEST_NAMED else []
-        return tuple(found)
-
-    def splits(self) -> list[Signs]:
-        """Both signs of the first polynomial whose sign matters and is not known yet."""
-        if self.field is None:
-            return []
-        for generator in self.field.generators:
-            if generator.kind == "sign":
-                key = self.field.meaning(generator.data)
-                if key not in self.signs.assumed:
-                    return [
-                        Signs(self.signs.domains, {**self.signs.assumed, key: sign}, self.signs.weak)
-                        for sign in (1, -1)
-                    ]
-        return []
-
-
-def _monomials(value: Quotient, space: Field) -> Monomials | None:
-    if not value.den.is_one():
-        return None
-    found: Monomials = {}
-    for monomial, coefficient in value.num.to_dict().items():
-        names: list[str] = []
-        for place, times in enumerate(monomial):
-            if times and space.generators[place].kind not in ("symbol", "constant"):
-                return None
-            names += [space.generators[place].data] * times if times else []
-        found[tuple(sorted(names))] = coefficient
-    return found
