@@ -79,8 +79,9 @@ def _wrong_text(verdict: Wrong) -> str:
     if verdict.kind == "shape":
         return f"wrong: the left side has {verdict.left}, the right side {verdict.right}"
     entry = f" in entry {', '.join(str(k + 1) for k in verdict.entry)}" if verdict.entry else ""
+    sizes = f"for {', '.join(f'{name}={size}' for name, size in verdict.sizes)} " if verdict.sizes else ""
     at = f"at {point_text(dict(verdict.point))} " if verdict.point else ""
-    return f"wrong: {at}the left side is {verdict.left}, the right side is {verdict.right}{entry}"
+    return f"wrong: {sizes}{at}the left side is {verdict.left}, the right side is {verdict.right}{entry}"
 
 
 def snippet(verdict: Wrong) -> str:

@@ -147,10 +147,15 @@ class _Judgement:
             return Unknown(Reason.BUDGET) if found is None else self._wrong(found)
         if not proof.test.is_zero:
             found = found or self.search.difference([k], MORE_POINTS) or self.search.near(proof.test.kinks, k)
-            return Unknown(Reason.UNDECIDED) if found is None else self._wrong(found)
+            return self._undecided(k) if found is None else self._wrong(found)
         if self.search.defined([k], MORE_POINTS, proved=True):
             return self._no_common_point(k)
         return self._right(k, proof)
+
+    def _undecided(self, k: int) -> Verdict:
+        # Sides that are never defined together are wrong all the same.
+        apart = None if k in self.search.common else self._no_common_point(k)
+        return apart if isinstance(apart, Wrong) else Unknown(Reason.UNDECIDED)
 
     def _zero(self, k: int, split: bool = True) -> _Proof:
         """Whether an entry is zero: for all values, or for those that labels and simplices can take."""
@@ -225,7 +230,7 @@ class _Judgement:
         self.search.defined([k], MORE_POINTS)
         if k not in self.search.one_sided:
             return Unknown(Reason.NO_DOMAIN_POINT, why)
-        point, left_is_defined = self.search.one_sided[k]
+        point, left_is_defined = self.search.one_sided_simplest(k)
         value = shown(value_at(defined, point, self.domains))
         no_value = f"undefined ({why})"
         sides = (value, no_value) if left_is_defined else (no_value, value)
@@ -240,7 +245,9 @@ class _Judgement:
             return Unknown(Reason.NO_DOMAIN_POINT)
         if k not in self.search.one_sided:
             return Unknown(Reason.NO_DOMAIN_POINT)
-        return self._one_sided(k, "there", left if self.search.one_sided[k][1] else right)
+        return self._one_sided(
+            k, "the sides are never defined together", left if self.search.one_sided[k][1] else right
+        )
 
     def _last_look(self, k: int, unknown: Verdict) -> Verdict:
         """Before saying cannot tell: a difference in any later entry still refutes the whole."""

@@ -166,6 +166,22 @@ class Search:
                     break
         return found
 
+    def one_sided_simplest(self, k: int) -> tuple[Point, bool]:
+        """A point at which one side of an entry has a value and the other certainly has none, made simpler."""
+        point, left_is_defined = self.one_sided[k]
+        for name in sorted(free_symbols(self.lefts[k], self.rights[k])):
+            for simpler in _simpler_values(name, point[name], self.domains):
+                other = point | {name: simpler}
+                if is_inside(other, self.domains) and self._is_one_sided(k, other, left_is_defined):
+                    point = other
+                    break
+        return point, left_is_defined
+
+    def _is_one_sided(self, k: int, point: Point, left_is_defined: bool) -> bool:
+        (a,), (b,) = self._values([k], point, FIRST_BITS)
+        defined, undefined = (a, b) if left_is_defined else (b, a)
+        return undefined is Doubt.UNDEFINED and not isinstance(defined, Doubt)
+
 
 def _beside(kink: Term, base: Point, whole: frozenset[str]) -> Iterator[Point]:
     # Points that differ from the base in one symbol, in which the kink is linear: its root, and a step off it.

@@ -220,6 +220,10 @@ class _Reader:
         absolute = [f for f in odd if self._is_times_its_sign(f, odd)]
         found += [self._one(NOT_ZERO, f, 1) for f in absolute if demand.relation == POSITIVE]
         odd = [f for f in odd if f not in absolute and not self._is_sign_of(f, absolute)]
+        if (
+            odd and demand.relation == NOT_NEGATIVE
+        ):  # where an even factor is 0, nothing is asked of the others
+            odd += [f for f, k in unknown if k % 2 == 0]
         if len(odd) == 1:
             return [*found, self._one(demand.relation, odd[0], sign)]
         if odd:
