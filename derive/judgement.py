@@ -287,5 +287,5 @@ def _together(proofs: Sequence[Right]) -> Right:
     claims = tuple(claim for proof in proofs for claim in proof.claims)
     methods = ", ".join(dict.fromkeys(proof.method for proof in proofs))
     return Right(
-        f"entry by entry: {methods}" if methods else "nothing to prove", conditions=conditions, claims=claims
+        f"{methods}, entry by entry" if methods else "nothing to prove", conditions=conditions, claims=claims
     )
