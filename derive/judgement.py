@@ -70,11 +70,12 @@ def prove_arrays(
         return Wrong((), f"{len(lefts)} entries", f"{len(rights)} entries", kind="shape")
     check_domains(domains)
     domains = single_points_as_labels(domains)
-    if _count([*lefts, *rights]) >= MOST_NODES:
+    size = _count([*lefts, *rights])
+    if size >= MOST_NODES:
         return Unknown(Reason.BUDGET, f"the formula has more than {MOST_NODES} different parts")
     try:
-        verdict = _Judgement(lefts, rights, domains, Budget(work), simplest).verdict()
-        again = _with_zero_logs(lefts, rights, domains, work) if isinstance(verdict, Unknown) else None
+        verdict = _Judgement(lefts, rights, domains, Budget(work), size, simplest).verdict()
+        again = _with_zero_logs(lefts, rights, domains, work, size) if isinstance(verdict, Unknown) else None
         return verdict if again is None else again
     except Spent:
         return Unknown(Reason.BUDGET)
@@ -88,13 +89,13 @@ def _count(sides: Sequence[Term]) -> int:
 
 
 def _with_zero_logs(
-    lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, work: int
+    lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, work: int, size: int
 ) -> Right | Wrong | None:
     """Try again with 0 log 0 = 0 at the labels, where that makes a difference; the verdict says so."""
     first, second = ([with_zero_logs(term, domains) for term in terms] for terms in (lefts, rights))
     if first == list(lefts) and second == list(rights):
         return None
-    match _Judgement(first, second, domains, Budget(work)).verdict():
+    match _Judgement(first, second, domains, Budget(work), size).verdict():
         case Right() | Wrong() as verdict:
             return replace(verdict, conditions=(*verdict.conditions, "with 0 log 0 = 0"))
         case Unknown():
@@ -110,11 +111,12 @@ class _Judgement:
         rights: Sequence[Term],
         domains: Domains,
         budget: Budget,
+        size: int,
         simplest: bool = True,
     ) -> None:
         self.lefts, self.rights, self.domains, self.budget = lefts, rights, domains, budget
         self.entries = range(len(lefts))
-        self.search = Search(lefts, rights, domains, simplest)
+        self.search = Search(lefts, rights, domains, simplest, size)
         self.zeros = Zeros(domains, budget)
         self.ranges = Ranges(domains)
         self.has_labels = bool(domains.groups) or any(isinstance(d, FiniteSet) for d in domains.of.values())

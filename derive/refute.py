@@ -23,11 +23,9 @@ from derive.exact.points import (
     whole_symbols,
 )
 from derive.terms import ZERO, Term
-from derive.traverse import count_nodes
 
 FIRST_BITS, DEFINED_BITS, MOST_BITS = 128, 512, 8192
 SEARCH_WORK = 4_000_000  # nodes evaluated, at the first precision; finer ones cost more
-MOST_COUNTED = 200_000
 SIMPLER_TRIES = 40
 NEAR_POINTS = 4
 MOST_SIMPLER = 4
@@ -52,6 +50,8 @@ class Contradiction(RuntimeError):
 class Search:
     """A search over points of the domain, for several equations at once; it remembers where both sides are defined.
 
+    ``size`` is the number of nodes in all sides, by which the work is counted.
+
     >>> from derive.domains import ANYWHERE
     >>> from derive.terms import fn, sym
     >>> Search([sym("x") ** 2], [sym("x")], ANYWHERE).difference(range(1), 10).point
@@ -59,14 +59,19 @@ class Search:
     """
 
     def __init__(
-        self, lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, simplest: bool = True
+        self,
+        lefts: Sequence[Term],
+        rights: Sequence[Term],
+        domains: Domains,
+        simplest: bool = True,
+        size: int = 1,
     ) -> None:
         self.wants_simplest = simplest
         self.lefts, self.rights, self.domains = lefts, rights, domains
         self.names = sorted(free_symbols(*lefts, *rights))
         self.whole = whole_symbols(domains, self.names)
         self.budget = Budget(SEARCH_WORK)
-        self.size = count_nodes([*lefts, *rights], MOST_COUNTED)
+        self.size = size
         self.common: dict[int, Point] = {}
         self.one_sided: dict[int, tuple[Point, bool]] = {}
 
