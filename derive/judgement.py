@@ -36,6 +36,7 @@ from derive.traverse import FEW_ROOTS, count_nodes, nodes_of
 WORK = 500_000
 MOST_NODES = 200_000
 MOST_CASES = 64
+MODULO_LABELS = "normal form modulo the values of the labels"
 SAME = "the same formula on both sides"
 FIRST_POINTS, SOME_POINTS, MORE_POINTS = 1, 12, 80
 
@@ -179,6 +180,10 @@ class _Judgement:
         on_labels = bool(label_conditions(sorted(free_symbols(*first.kinks)), self.domains))
         if first.is_zero and not on_labels:
             return _Proof(first)
+        if names and self.zeros.is_zero_for_labels(difference):
+            return _Proof(
+                replace(first, is_zero=True, method=MODULO_LABELS), label_conditions(names, self.domains)
+            )
         unread = self.has_labels and with_zero_logs(difference, self.domains) is difference
         tests: list[ZeroTest] = []
         for case in label_cases(names, self.domains, MOST_CASES):

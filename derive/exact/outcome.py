@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
+from math import prod
 
 from flint import fmpq
 
-from derive.exact.field import Field, Poly, Quotient
+from derive.domains import FiniteSet
+from derive.exact.field import Field, Generator, Poly, Quotient
 from derive.exact.meaning import generator_term, is_short, poly_term
+from derive.exact.numbers import rational
 from derive.exact.signs import Signs
 from derive.printing import term_text
 from derive.terms import Term
@@ -70,6 +74,23 @@ class Outcome:
 
     def test(self, method: str) -> ZeroTest:
         return ZeroTest(True, method, self.kinks(), kernels=self.kernels)
+
+    def is_zero_for_labels(self) -> bool:
+        """Whether it is zero where each label y takes one of its values v: modulo the products of all y - v."""
+        if self.field is None or self.value is None or self.is_nested or self.jumps:
+            return False
+        rest = self.value.num
+        for place, generator in enumerate(self.field.generators):
+            values = self._label_values(generator)
+            if values and rest.degrees()[place] >= len(values):
+                y = self.field.gen(place)
+                self.field.budget.spend(len(rest) * len(values))
+                rest = divmod(rest, prod((y - rational(v) for v in values), start=self.field.one_poly))[1]
+        return bool(rest.is_zero())
+
+    def _label_values(self, generator: Generator) -> tuple[Fraction, ...]:
+        domain = self.signs.domains.domain(generator.data) if generator.kind == "symbol" else None
+        return domain.values if isinstance(domain, FiniteSet) else ()
 
     def kernels(self) -> tuple[str, ...]:
         """The first few kernels of the normal form, as they are written."""

@@ -73,6 +73,11 @@ class Zeros:
             return ZeroTest(False, kinks=whole.turns())
         return self._by_splitting(term, whole, depth)
 
+    def is_zero_for_labels(self, term: Term) -> bool:
+        """Whether a term is zero for all values of the labels in it, seen without trying each of them."""
+        whole = self.wholes.get(term)
+        return whole is not None and whole.is_zero_for_labels()
+
     def _best_whole(self, term: Term) -> Outcome:
         whole = self._whole(term, Signs(self.domains))
         if not whole.is_zero and whole.has_several_denominators:
