@@ -14,13 +14,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from derive.diagnose import diagnose
 from derive.misconceptions.base import Example
 from derive.misconceptions.worked import example_step
+from tests.derive.misconceptions.wrong_losses import WRONG_LOSSES
 from tests.derive.misconceptions.wrong_steps import WRONG_STEPS
+
+ROWS = (*WRONG_STEPS, *WRONG_LOSSES)
 
 
 def main() -> None:
     """Print the rates and the processor time of one diagnosis, median and worst."""
     times, named, first = [], 0, 0
-    for model, by, meant, written in WRONG_STEPS:
+    for model, by, meant, written in ROWS:
         step = example_step(Example(model, by, written))
         started = time.process_time()
         found = [frozenset(names) for names in diagnose(step).explanations]
@@ -29,8 +32,8 @@ def main() -> None:
         named += wanted in found
         first += found[:1] == [wanted]
     times.sort()
-    ids = {name for _, _, meant, _ in WRONG_STEPS for name in meant.split("+")}
-    total = len(WRONG_STEPS)
+    ids = {name for _, _, meant, _ in ROWS for name in meant.split("+")}
+    total = len(ROWS)
     print(f"{total} wrong steps, {len(ids)} misconceptions")
     print(f"named as meant {named} ({named / total:.1%}), listed first {first} ({first / total:.1%})")
     print(f"processor time: median {times[total // 2] * 1e3:.0f} ms, worst {times[-1] * 1e3:.0f} ms")

@@ -49,6 +49,26 @@ def _no_inner_number(node: Term, place: Place) -> Term | None:
     return found[0] if isinstance(inner, Num) else None
 
 
+def _no_inner_size(node: Term, place: Place) -> Term | None:
+    # Of the number of the inner derivative only the sign is kept: exp(-2s) is differentiated to -exp(-2s).
+    found = _outer(node)
+    inner = place.d.get(found[1], ZERO) if found is not None else ZERO
+    number = factors(inner)[0]
+    if found is None or not isinstance(number, Num) or number.value == 0 or abs(number.value) == 1:
+        return None
+    sign = 1 if number.value > 0 else -1
+    return mul(found[0], sign, *factors(inner)[1:])
+
+
+def _link_skipped(node: Term, place: Place) -> Term | None:
+    # One link of a longer chain is left out: log cosh r is differentiated to r' / cosh r.
+    found = _outer(node)
+    middle = _outer(found[1]) if found is not None else None
+    if found is None or middle is None or not place.moves(middle[1]):
+        return None
+    return mul(found[0], place.d[middle[1]])
+
+
 def _no_outer(node: Term, place: Place) -> Term | None:
     # The derivative of exp(u) is written as u', and that of c exp(u) as well.
     if isinstance(node, Fn) and node.name == "exp":
@@ -228,7 +248,9 @@ MISSING_INNER_DERIVATIVE = Misconception(
             r"\frac{\partial L}{\partial p} = -\frac{y}{p} + \frac{1 - y}{1 - p}",
         ),
     ),
-    mutations=differentiating(_no_inner_number, _no_inner, _no_inner_label, _no_outer),
+    mutations=differentiating(
+        _no_inner_number, _no_inner_size, _no_inner, _link_skipped, _no_inner_label, _no_outer
+    ),
     rank=3,
 )
 

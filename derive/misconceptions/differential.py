@@ -116,22 +116,27 @@ Slip = tuple[LocalChange, str]
 class Differential:
     """The derivatives of one term by one variable, node by node, and those with slips in them.
 
-    ``order`` lists the nodes, children first; ``plain`` holds the correct derivatives.
+    ``plain`` holds the correct derivatives; ``moving`` the nodes that depend on the variable, children first, each
+    with its parts that do.
     """
 
     root: Term
     by: Sym
     roles: Roles
-    order: list[Node] = field(init=False)
     plain: dict[Node, Term] = field(init=False)
     looks: dict[Node, str] = field(init=False)
+    moving: dict[Node, tuple[Node, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.order = [node for node in postorder((self.root,)) if not _is_condition(node)]
         self.looks = looks_of(self.root)
         self.plain = {}
-        for node in self.order:
+        self.moving = {}
+        for node in postorder((self.root,)):
+            if _is_condition(node):
+                continue
             self.plain[node] = local(node, self.plain, self.by)
+            if self.plain[node] is not ZERO:
+                self.moving[node] = tuple(child for child in children(node) if child in self.moving)
 
     @property
     def correct(self) -> Term:
@@ -141,29 +146,23 @@ class Differential:
     def sites(self, change: LocalChange) -> list[str]:
         """The places at which a slip changes something, by their looks; ``EVERYWHERE`` where there are several."""
         found: dict[str, None] = {}
-        for node in self.order:
-            if self.plain[node] is ZERO:
-                continue
+        for node in self.moving:
             if self._changed(change, node, self.plain, self.plain[node]) is not None:
                 found[self.looks[node]] = None
         return [*([EVERYWHERE] if len(found) > 1 else []), *found]
 
     def with_slips(self, slips: Sequence[Slip]) -> Term:
         """The derivative with every slip made at its places; nodes that hold no such place are not redone."""
-        known: dict[Node, Term] = {}
-        for node in self.order:
+        known = dict(self.plain)
+        for node, below in self.moving.items():
             changed = self._slip_at(slips, node, known)
             if changed is not None:
                 known[node] = changed
-            elif any(known[c] is not self.plain[c] for c in children(node) if c in known):
+            elif any(known[child] is not self.plain[child] for child in below):
                 known[node] = local(node, known, self.by)
-            else:
-                known[node] = self.plain[node]
         return known[self.root]
 
     def _slip_at(self, slips: Sequence[Slip], node: Node, known: dict[Node, Term]) -> Term | None:
-        if self.plain[node] is ZERO:
-            return None
         for change, site in slips:
             if site == EVERYWHERE or site == self.looks[node]:
                 changed = self._changed(change, node, known, local(node, known, self.by))

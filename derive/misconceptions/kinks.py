@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from derive.misconceptions.base import Example, Misconception, OnPaper, differentiating
-from derive.misconceptions.differential import Place
-from derive.misconceptions.forms import activation, softmax
+from collections.abc import Callable
+
+from derive.arrays import Array, Map, apply, filled
+from derive.calculus import free_symbols
+from derive.misconceptions.base import Example, Misconception, OnPaper, chaining, differentiating
+from derive.misconceptions.differential import LocalChange, Place
+from derive.misconceptions.forms import Softmax, activation, softmax
 from derive.misconceptions.sites import skeletons
 from derive.terms import ZERO, Add, Fn, Mul, Num, Pow, Sym, Term, add, fn, mul, power
 
@@ -72,6 +76,19 @@ def _no_hinge_mask(node: Term, place: Place) -> Term | None:
     return None if u is None else place.d[u]
 
 
+def _mask_of_seed(node: Array, seed: Array) -> tuple[Array, ...] | None:
+    """What comes back is let through where it is positive itself, not where the unit was on."""
+    if not isinstance(node.operation, Map) or not node.entries or _relu_argument(node.entries[0]) is None:
+        return None
+    passed = apply("mul", seed, apply("step", seed))
+    fits = [arg.shape == node.shape and bool(free_symbols(*arg.entries[:1])) for arg in node.args]
+    return (
+        tuple(passed if fit else filled(ZERO, arg.shape) for fit, arg in zip(fits, node.args, strict=True))
+        if any(fits)
+        else None
+    )
+
+
 def _own_factor(node: Term, place: Place) -> Term | None:
     # The derivative of u v by u is written as u.
     if not isinstance(node, Mul) or len([arg for arg in node.args if place.moves(arg)]) != 1:
@@ -85,9 +102,24 @@ def _own_factor(node: Term, place: Place) -> Term | None:
 # --- softmax ------------------------------------------------------------------------------------
 
 
-def _diagonal_only(node: Term, place: Place) -> Term | None:
-    found = softmax(node)
-    return None if found is None else node * (1 - node) * place.d[found.own]
+ShareChange = Callable[[Softmax, Place], Term]
+
+
+def of_share(form: ShareChange) -> LocalChange:
+    """The derivative of a softmax share becomes ``form``; what stands still beside it stays in front."""
+
+    def change(node: Term, place: Place) -> Term | None:
+        found = softmax(node)
+        if found is None or place.moves(found.rest):
+            return None
+        return mul(found.rest, form(found, place))
+
+    return change
+
+
+def _diagonal_only(found: Softmax, place: Place) -> Term:
+    share = found.share(found.own)
+    return share * (1 - share) * place.d[found.own]
 
 
 def _diagonal_of_logsumexp(node: Term, place: Place) -> Term | None:
@@ -110,31 +142,22 @@ def _logsumexp(part: Term) -> Add | None:
             return None
 
 
-def _no_diagonal(node: Term, place: Place) -> Term | None:
+def _no_diagonal(found: Softmax, place: Place) -> Term:
     # Only the off-diagonal form -p_k p_i is used, for i = k as well.
-    found = softmax(node)
-    if found is None:
-        return None
-    shares = node / fn("exp", found.own)
-    return add(*(mul(-1, node, fn("exp", z), shares, place.d[z]) for z in found.logits))
+    share = found.share(found.own)
+    return add(*(mul(-1, share, found.share(z), place.d[z]) for z in found.logits))
 
 
-def _own_share_for_others(node: Term, place: Place) -> Term | None:
+def _own_share_for_others(found: Softmax, place: Place) -> Term:
     # p_k (delta_ki - p_k): the second share has the index of the first.
-    found = softmax(node)
-    if found is None:
-        return None
-    return add(node * place.d[found.own], *(mul(-1, node, node, place.d[z]) for z in found.logits))
+    share = found.share(found.own)
+    return add(share * place.d[found.own], *(mul(-1, share, share, place.d[z]) for z in found.logits))
 
 
-def _other_share_in_front(node: Term, place: Place) -> Term | None:
+def _other_share_in_front(found: Softmax, place: Place) -> Term:
     # p_i (delta_ki - p_i): the first share has the index of the second.
-    found = softmax(node)
-    if found is None:
-        return None
-    shares = [node * fn("exp", z) / fn("exp", found.own) for z in found.logits]
-    squares = (mul(-1, p, p, place.d[z]) for p, z in zip(shares, found.logits, strict=True))
-    return add(node * place.d[found.own], *squares)
+    squares = (mul(-1, found.share(z), found.share(z), place.d[z]) for z in found.logits)
+    return add(found.share(found.own) * place.d[found.own], *squares)
 
 
 def _exchanged_scores(node: Term, place: Place) -> Term | None:
@@ -175,13 +198,16 @@ RELU_MASK_WRONG = Misconception(
             "two layers columns", "W1", "Z = W1 @ X; A = relu(Z); D = (W2 @ A - Y) / N; (W2.T @ D * A) @ X.T"
         ),
     ),
-    mutations=differentiating(
-        _turned_mask,
-        _value_for_mask,
-        _argument_for_mask,
-        _sign_for_mask,
-        _mask_of_shifted,
-        _no_hinge_mask,
+    mutations=(
+        *differentiating(
+            _turned_mask,
+            _value_for_mask,
+            _argument_for_mask,
+            _sign_for_mask,
+            _mask_of_shifted,
+            _no_hinge_mask,
+        ),
+        *chaining(_mask_of_seed),
     ),
     rank=1,
 )
@@ -220,7 +246,7 @@ SOFTMAX_JACOBIAN_DIAGONAL_ONLY = Misconception(
             r"\frac{\partial p_k}{\partial z_i} = p_k (\delta_{ki} - p_i)",
         ),
     ),
-    mutations=differentiating(_diagonal_only, _diagonal_of_logsumexp, _no_diagonal),
+    mutations=differentiating(of_share(_diagonal_only), _diagonal_of_logsumexp, of_share(_no_diagonal)),
 )
 
 INDEX_MIXED_UP = Misconception(
@@ -241,7 +267,9 @@ INDEX_MIXED_UP = Misconception(
             r"\frac{\partial p_k}{\partial z_i} = p_k (\delta_{ki} - p_i)",
         ),
     ),
-    mutations=differentiating(_own_share_for_others, _other_share_in_front, _exchanged_scores, _own_factor),
+    mutations=differentiating(
+        of_share(_own_share_for_others), of_share(_other_share_in_front), _exchanged_scores, _own_factor
+    ),
 )
 
 RECORDS = (

@@ -20,7 +20,7 @@ from derive.misconceptions.base import (
 from derive.misconceptions.differential import Roles
 from derive.misconceptions.forms import activation
 from derive.misconceptions.scout import differ, glance, point_of
-from derive.misconceptions.sites import family, index_of
+from derive.misconceptions.sites import factors, family, index_of
 from derive.misconceptions.step import Case
 from derive.terms import ONE, ZERO, Add, Fn, Pow, Term, add, fn, mul, num, sym
 
@@ -153,6 +153,16 @@ def _rows(names: list[str], which: int) -> Iterator[Iterator[str]]:
         yield row
 
 
+def _hard_for_mixed(node: Term, roles: Roles) -> Term | None:
+    """A label that is mixed with something else by a named constant, (1 - c) y + c/K, is read as the hard label."""
+    if not isinstance(node, Add):
+        return None
+    labels = [arg for part in node.args for arg in factors(part) if roles.is_label(arg)]
+    names = {name for name in free_symbols(node) if family(name) not in roles.labels}
+    mixed = bool(names) and not any("[" in name or family(name) in roles.parameters for name in names)
+    return labels[0] if mixed and len(set(labels)) == 1 else None
+
+
 # --- regularisers ------------------------------------------------------------------------------------
 
 
@@ -280,7 +290,7 @@ HARD_LABEL_IDENTITY_ON_SOFT_LABELS = Misconception(
     glance="Put y = ½ in (or labels that sum to 2) and compare.",
     source="Bishop, Pattern Recognition and Machine Learning, (4.107) to (4.109)",
     caught=(Example("soft labels", "z", "softmax(z) - y"),),
-    mutations=(Assuming(_hard_labels),),
+    mutations=(Assuming(_hard_labels), *rewriting(_hard_for_mixed, on=("function", "result"))),
 )
 
 

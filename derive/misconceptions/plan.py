@@ -23,13 +23,15 @@ from derive.misconceptions.base import (
     TermChange,
 )
 from derive.misconceptions.differential import Differential, Roles
-from derive.misconceptions.forms import recognised
 from derive.misconceptions.merged import signatures
+from derive.misconceptions.recast import recognised
 from derive.misconceptions.sites import EVERYWHERE, looks_of
 from derive.misconceptions.step import Case, Differentiation
 from derive.reverse import adjoints, gradients
 from derive.terms import Sym, Term, mul, num
-from derive.traverse import Node, children, postorder
+from derive.traverse import Node, children, count_nodes
+
+LARGE, LEAST = 2_000, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,18 @@ class Workbench:
     case: Case
     roles: Roles
     _differentials: dict[tuple[Term, Sym], Differential] = field(default_factory=dict)
+    _effort: int = 0
     _finished: dict[Finishing, dict[str, Result]] = field(default_factory=dict)
     _passed: dict[str, list[tuple[Array, Array]]] = field(default_factory=dict)
+
+    @property
+    def effort(self) -> int:
+        """The work of carrying out one plan and of looking at its result: a few units for each node."""
+        if self._effort == 0:
+            outputs = [out for each in self.case.differentiations[:1] for out in each.outputs]
+            nodes = count_nodes(dict.fromkeys(outputs or self.case.right), LARGE)
+            self._effort = 2 * nodes + LEAST
+        return self._effort
 
     def finished(self, mutation: Finishing) -> dict[str, Result]:
         """The results of a finishing slip by variant, worked out once."""
@@ -199,9 +211,9 @@ def rewrite(root: Term, change: TermChange, place: str, roles: Roles) -> Term:
     """The term with the change made wherever nodes look like ``place`` (or everywhere)."""
     looks = looks_of(root)
     known: dict[Node, Node] = {}
-    for node in postorder((root,)):
+    for node, look in looks.items():
         new = None
-        if place in (EVERYWHERE, looks[node]):
+        if place in (EVERYWHERE, look):
             new = change(node, roles)  # type: ignore[arg-type]
         if new is not None:
             known[node] = new
@@ -216,10 +228,10 @@ def rewriting_places(root: Term, change: TermChange, roles: Roles) -> Iterator[s
     """The places in a term at which a change applies; ``EVERYWHERE`` first where there are several."""
     looks = looks_of(root)
     found: dict[str, None] = {}
-    for node in postorder((root,)):
+    for node, look in looks.items():
         new = change(node, roles)  # type: ignore[arg-type]
         if new is not None and new is not node:
-            found[looks[node]] = None
+            found[look] = None
     if len(found) > 1:
         yield EVERYWHERE
     yield from found

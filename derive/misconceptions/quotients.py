@@ -21,16 +21,16 @@ def _is_divisor(node: Term) -> bool:
 def _quotient(node: Term, place: Place) -> tuple[Term, Term, Term, Term] | None:
     """Numerator, denominator and their derivatives, of a quotient whose denominator moves."""
     args = node.args if isinstance(node, Mul) else (node,)
-    below = [arg for arg in args if _is_divisor(arg) and place.moves(arg)]
+    below = [arg for arg in args if isinstance(arg, Pow) and _is_divisor(arg) and place.moves(arg.base)]
     if len(below) != 1:
         return None
     above = [arg for arg in args if arg is not below[0]]
     moving = [k for k, arg in enumerate(above) if place.moves(arg)]
     slope = add(*(product_part(tuple(above), k, place.d) for k in moving))
-    held: Pow = below[0]  # type: ignore[assignment]
-    bottom = power(held.base, mul(-1, held.exponent))
-    # (v^n)' from (v^-n)' = -(v^n)' / v^2n
-    bottom_slope = mul(-1, place.d[held], bottom, bottom)
+    held = below[0]
+    count = mul(-1, held.exponent)
+    bottom = power(held.base, count)
+    bottom_slope = mul(count, power(held.base, add(count, -1)), place.d[held.base])
     return mul(*above), bottom, slope, bottom_slope
 
 

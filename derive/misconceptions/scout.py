@@ -52,20 +52,14 @@ def _group_values(symbols: Sequence[str], hot: bool, turn: int) -> dict[str, Fra
 
 
 def glance(terms: Sequence[Term], point: Mapping[str, Fraction], domains: Domains) -> list[arb | None]:
-    """The value of each term at a point as a certified ball; None where there is none, or a symbol is unknown."""
-    whole = whole_symbols(domains, sorted(point))
-    try:
-        return [_ball(value) for value in evaluate(terms, point, 128, whole)]
-    except KeyError:  # a symbol that the point does not know: leave out the terms that hold it
-        return _known_only(terms, point, whole)
+    """The value of each term at a point as a certified ball; None where there is none.
 
-
-def _known_only(
-    terms: Sequence[Term], point: Mapping[str, Fraction], whole: frozenset[str]
-) -> list[arb | None]:
-    known = [term for term in terms if free_symbols(term) <= set(point)]
-    found = dict(zip(known, evaluate(known, point, 128, whole), strict=True))
-    return [_ball(found[term]) if term in found else None for term in terms]
+    Symbols that the point does not name, such as entries that only a slip brings in, get values of their own.
+    """
+    missing = free_symbols(*terms) - set(point)
+    whole_point = {**point_of(missing, domains), **point} if missing else point
+    whole = whole_symbols(domains, sorted(whole_point))
+    return [_ball(value) for value in evaluate(terms, whole_point, 128, whole)]
 
 
 def _ball(value: Value) -> arb | None:
@@ -85,6 +79,29 @@ def may_equal(one: arb | None, other: arb | None) -> bool:
 def differ(one: arb | None, other: arb | None) -> bool:
     """Whether two values are certainly different."""
     return one is not None and other is not None and not one.overlaps(other)
+
+
+Values = tuple[arb, ...]
+
+
+def all_overlap(some: Values, others: Values) -> bool:
+    """Whether two rows of values are nowhere certainly different."""
+    return all(bool(one.overlaps(other)) for one, other in zip(some, others, strict=True))
+
+
+def sums(some: Values, others: Values) -> Values:
+    """The sums of two rows of values, place by place."""
+    return tuple(one + other for one, other in zip(some, others, strict=True))
+
+
+def products(some: Values, others: Values) -> Values:
+    """The products of two rows of values, place by place."""
+    return tuple(one * other for one, other in zip(some, others, strict=True))
+
+
+def quotients(some: Values, others: Values) -> Values:
+    """The quotients of two rows of values, place by place."""
+    return tuple(one / other for one, other in zip(some, others, strict=True))
 
 
 def rational(value: arb, most: int = 64) -> Fraction | None:

@@ -8,13 +8,21 @@ from derive.calculus import free_symbols, substitute
 from derive.functions import derivative
 from derive.misconceptions.base import Example, Misconception, Scaling, differentiating, rewriting
 from derive.misconceptions.differential import Place, Roles
-from derive.misconceptions.forms import activation
+from derive.misconceptions.forms import Softmax, activation
+from derive.misconceptions.kinks import of_share
 from derive.misconceptions.sites import family, groups
 from derive.terms import Add, Fn, Mul, Num, Pow, Sym, Term, add, mul, sym
 
 
 def _other_sign_of_part(node: Term, place: Place) -> Term | None:
     return mul(-1, place.correct) if isinstance(node, Mul | Pow | Fn) else None
+
+
+def _plus_off_diagonal(found: Softmax, place: Place) -> Term:
+    # The minus of -p_k p_i, which every other logit gets of a share p_k, is lost.
+    share = found.share(found.own)
+    others = (mul(share, found.share(z), place.d[z]) for z in found.logits if z is not found.own)
+    return add(share * (1 - share) * place.d[found.own], *others)
 
 
 def _other_sign(node: Term, roles: Roles) -> Term | None:
@@ -76,7 +84,7 @@ SIGN_FLIPPED = Misconception(
     ),
     mutations=(
         Scaling(lambda case, roles: [("-1", Fraction(-1))]),
-        *differentiating(_other_sign_of_part),
+        *differentiating(_other_sign_of_part, of_share(_plus_off_diagonal)),
         *rewriting(_other_sign, on=("before",)),
     ),
     rank=9,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
 from derive.arrays import Shape, indices
-from derive.calculus import free_symbols, substitute
+from derive.calculus import free_symbols, replaced, substitute
 from derive.misconceptions.base import (
     Example,
     Finishing,
@@ -19,23 +19,49 @@ from derive.misconceptions.base import (
     rewriting,
 )
 from derive.misconceptions.differential import Differential, LocalChange, Place, Roles, logit
+from derive.misconceptions.forms import activation
 from derive.misconceptions.sites import factors, family, groups
 from derive.misconceptions.step import Case
-from derive.terms import ONE, ZERO, Add, Fn, Mul, Num, Term, add, fn, mul, num
+from derive.terms import ONE, ZERO, Add, Fn, Mul, Num, Pow, Term, add, fn, mul, num
 from derive.traverse import children, postorder
 
+Level = Callable[[Term, Place], Term | None]
 
-def _collapsed(node: Term, place: Place) -> Term | None:
-    """Slopes of all samples are added up first, inputs of all samples as well, and the sums multiplied."""
-    if not isinstance(node, Add):
-        return None
-    moving = [part for part in node.args if place.moves(part)]
-    logits = [logit(part, place) for part in moving]
-    if None in logits or len(set(logits)) < 2 or all(s is not None and place.d[s] is ONE for s in logits):
-        return None
-    pairs = [(part, s) for part, s in zip(moving, logits, strict=True) if s is not None]
-    slopes = add(*(place.d[part] / place.d[s] for part, s in pairs))
-    return slopes * add(*(place.d[s] for s in dict.fromkeys(s for _, s in pairs)))
+
+def _prediction(part: Term, place: Place) -> Term | None:
+    """The innermost activation, if the variable enters a summand through it alone."""
+    for node in postorder((part,)):
+        if place.moves(node) and isinstance(node, Fn | Pow | Mul) and activation(node) is not None:
+            rest = replaced(part, {node: ONE})
+            return None if place.by.name in free_symbols(rest) else node
+    return None
+
+
+def _homes(levels: list[Term | None]) -> list[Term | None]:
+    """A level that is a summand of another one belongs to it: in exp(s) - s, the s was opened into its summands."""
+    sums = [each for each in levels if isinstance(each, Add)]
+    return [next((whole for whole in sums if each in whole.args), each) for each in levels]
+
+
+def _collapsed(level: Level, share: Callable[[int], Fraction]) -> LocalChange:
+    """Slopes of all samples are added up down to one level of the chain, the rest as well, and the sums multiplied.
+
+    ``share`` of the number of samples is a further factor: the two sums may have become means.
+    """
+
+    def change(node: Term, place: Place) -> Term | None:
+        if not isinstance(node, Add):
+            return None
+        moving = [part for part in node.args if place.moves(part)]
+        levels = _homes([level(part, place) for part in moving])
+        found = list(dict.fromkeys(each for each in levels if each is not None))
+        if None in levels or len(found) < 2 or all(place.d[each] is ONE for each in found):
+            return None
+        pairs = [(part, each) for part, each in zip(moving, levels, strict=True) if each is not None]
+        slopes = add(*(place.d[part] / place.d[each] for part, each in pairs))
+        return mul(num(share(len(found))), slopes, add(*(place.d[each] for each in found)))
+
+    return change
 
 
 def _only(which: int) -> LocalChange:
@@ -230,7 +256,12 @@ SUM_COLLAPSED_BEFORE_CHAIN_RULE = Misconception(
         Example("poisson", "w", "sum(exp(X @ w) - y) * sum(X, axis=0)"),
     ),
     mutations=(
-        *differentiating(_collapsed),
+        *differentiating(
+            _collapsed(logit, lambda count: Fraction(1)),
+            _collapsed(_prediction, lambda count: Fraction(1)),
+            _collapsed(logit, lambda count: Fraction(1, count)),
+            _collapsed(_prediction, lambda count: Fraction(1, count)),
+        ),
         *rewriting(_sums_multiplied(-1), _sums_multiplied(0), on=("before",)),
     ),
 )

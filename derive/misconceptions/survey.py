@@ -1,13 +1,12 @@
-"""Every single slip that can be made on a wrong step, with its effect on one entry at one point."""
+"""Every single slip that can be made on a wrong step, with its effect on one entry at a few points."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from flint import arb
-
 from derive.arrays import ShapeError
+from derive.exact.budget import Budget
 from derive.exact.points import Point
 from derive.misconceptions.base import (
     Assuming,
@@ -21,7 +20,7 @@ from derive.misconceptions.base import (
     Scaling,
 )
 from derive.misconceptions.plan import Plan, Step, Workbench, rewriting_places
-from derive.misconceptions.scout import differ, glance
+from derive.misconceptions.scout import Values, all_overlap, glance
 from derive.terms import Term
 
 MOST_SINGLES = 600
@@ -29,45 +28,52 @@ MOST_SINGLES = 600
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A plan and what it makes of the scouted entry at the scouted point."""
+    """A plan and what it makes of the scouted entry at the scouted points."""
 
     plan: Plan
-    value: arb
+    values: Values
 
 
 def distinct(effects: Iterable[Effect]) -> list[Effect]:
     """One effect for each misconception and value; factors are all kept, as their names differ at other sizes."""
     kept: list[Effect] = []
-    seen: list[tuple[str, arb]] = []
+    seen: list[tuple[str, Values]] = []
     for effect in effects:
         name = effect.plan.ids[0]
         factor = isinstance(effect.plan.steps[0].mutation, Scaling)
-        if factor or not any(name == other and effect.value.overlaps(value) for other, value in seen):
-            seen.append((name, effect.value))
+        if factor or not any(name == other and all_overlap(effect.values, values) for other, values in seen):
+            seen.append((name, effect.values))
             kept.append(effect)
     return kept
 
 
 @dataclass(frozen=True)
 class Survey:
-    """The scouted case: entry ``entry`` of what was written and what is right, at ``point``."""
+    """The scouted case: entry ``entry`` of what was written and what is right, at ``points``."""
 
     bench: Workbench
     records: Sequence[Misconception]
+    budget: Budget
     entry: int
-    point: Point
-    written: arb
-    right: arb | None
+    points: tuple[Point, ...]
+    written: Values
+    right: Values | None
 
     def effects(self) -> list[Effect]:
         """The effects of all single slips that change the entry."""
         plans = list(dict.fromkeys(self._plans()))[:MOST_SINGLES]
         terms = [self._entry(plan) for plan in plans]
         kept = [(plan, term) for plan, term in zip(plans, terms, strict=True) if term is not None]
-        values = glance([term for _, term in kept], self.point, self.bench.case.domains)
-        pairs = zip((plan for plan, _ in kept), values, strict=True)
-        changed = (Effect(plan, value) for plan, value in pairs if value is not None)
-        return [each for each in changed if self.right is None or differ(each.value, self.right)]
+        pairs = zip((plan for plan, _ in kept), self._values([term for _, term in kept]), strict=True)
+        changed = (Effect(plan, values) for plan, values in pairs if values is not None)
+        return [each for each in changed if self.right is None or not all_overlap(each.values, self.right)]
+
+    def _values(self, terms: Sequence[Term]) -> Iterator[Values | None]:
+        """The values of each term at all points; None where one of them is not known."""
+        rows = [glance(terms, point, self.bench.case.domains) for point in self.points]
+        for column in zip(*rows, strict=True):
+            known = tuple(value for value in column if value is not None)
+            yield known if len(known) == len(column) else None
 
     def assumptions(self) -> list[Plan]:
         """The plans that leave the result as it is and assume what was not said."""
@@ -81,6 +87,7 @@ class Survey:
         ]
 
     def _entry(self, plan: Plan) -> Term | None:
+        self.budget.spend(self.bench.effort // 2)
         mutation = plan.steps[0].mutation
         if isinstance(mutation, Scaling | Differentiating | Rewriting):
             try:

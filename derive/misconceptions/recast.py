@@ -1,0 +1,180 @@
+"""Expressions written in other words: activations by their names, and losses through their predictions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from derive.calculus import rebuild
+from derive.misconceptions.forms import activation, exponents, one_plus_exp
+from derive.terms import (
+    ONE,
+    ZERO,
+    Add,
+    Case,
+    Compare,
+    Condition,
+    Fn,
+    Mul,
+    Num,
+    Pow,
+    Term,
+    add,
+    case,
+    compare,
+    fn,
+    mul,
+    power,
+)
+from derive.traverse import Node, postorder
+
+
+def recognised(root: Term) -> Term:
+    """The term with sigma, tanh and softplus called by their names where they are written out.
+
+    >>> from derive.terms import sym
+    >>> recognised(sym("y") * fn("exp", sym("s")) / (1 + fn("exp", sym("s")))) is sym("y") * fn("sigmoid", sym("s"))
+    True
+    """
+    known: dict[Node, Node] = {}
+    for node in postorder((root,)):
+        new = rebuild(node, known)
+        known[node] = _named(new) if isinstance(new, Pow | Mul | Fn | Case) else new
+    return known[root]  # type: ignore[return-value]
+
+
+def through_predictions(root: Term, is_label: Callable[[Node], bool]) -> Term:
+    """A loss in its logits, written through its predictions again, because slips are made there.
+
+    softplus(s) - y s becomes -y log sigma(s) - (1 - y) log(1 - sigma(s)), which is the same; softplus(-m) becomes
+    -log sigma(m), and the log-sum-exp of logits z with labels y becomes sum of y z - sum of y log p, which is the
+    same where the labels sum to one. Terms without such a loss stay as they are.
+    """
+    partners = _partners(root, is_label)
+    known: dict[Node, Node] = {}
+    for node in postorder((root,)):
+        known[node] = _cancelled(_through(rebuild(node, known), node, partners))
+    return known[root]  # type: ignore[return-value]
+
+
+def _partners(root: Term, is_label: Callable[[Node], bool]) -> dict[Term, Term]:
+    """The label that each logit is multiplied by."""
+    found: dict[Term, Term] = {}
+    for node in postorder((root,)):
+        if isinstance(node, Mul):
+            labels = [arg for arg in node.args if is_label(arg)]
+            others = [arg for arg in node.args if not is_label(arg) and not isinstance(arg, Num)]
+            if len(labels) == 1 and others:
+                found[mul(*others)] = labels[0]
+    return found
+
+
+def _through(node: Node, before: Node, partners: dict[Term, Term]) -> Node:
+    match before:
+        case Fn(name="softplus", args=(s,)):
+            return _bernoulli(s, partners)
+        case Fn(name="log", args=(total,)):
+            logits = exponents(total)
+            labels = [partners.get(z) for z in logits or ()]
+            if logits is None or None in labels:
+                return node
+            pairs = [(y, z) for y, z in zip(labels, logits, strict=True) if y is not None]
+            return add(*(y * z - y * fn("log", fn("exp", z) / total) for y, z in pairs))
+        case _:
+            return node
+
+
+def _cancelled(node: Node) -> Node:
+    """A sum without the summands that take each other away."""
+    if not isinstance(node, Add):
+        return node
+    kept: list[Term] = []
+    for part in node.args:
+        opposite = mul(-1, part)
+        if opposite in kept:
+            kept.remove(opposite)
+        else:
+            kept.append(part)
+    return node if len(kept) == len(node.args) else add(*kept)
+
+
+def _bernoulli(s: Term, partners: dict[Term, Term]) -> Term:
+    y, p = partners.get(s), fn("sigmoid", s)
+    if y is None:
+        return mul(-1, fn("log", fn("sigmoid", mul(-1, s))))
+    return y * s - y * fn("log", p) - (1 - y) * fn("log", 1 - p)
+
+
+def _named(node: Pow | Mul | Fn | Case) -> Term:
+    if isinstance(node, Case):
+        return _named_case(node)
+    if isinstance(node, Fn) and node.name != "max":
+        inner = one_plus_exp(node.args[0]) if node.name == "log" else None
+        return node if inner is None else fn("softplus", inner)
+    found = activation(node)
+    if found is not None and found.name in ("sigmoid", "tanh", "relu"):
+        return fn(found.name, found.argument)
+    if isinstance(node, Pow):
+        return _named_power(node)
+    return _named_product(node)
+
+
+def _named_power(node: Pow) -> Term:
+    # (1 + exp(-s))^-n is sigma(s)^n.
+    inner = one_plus_exp(node.base)
+    match node.exponent:
+        case Num(value=value) if inner is not None and value < 0 and value.denominator == 1:
+            return power(fn("sigmoid", mul(-1, inner)), mul(-1, node.exponent))
+    return node
+
+
+def _named_product(node: Term) -> Term:
+    """exp(-s) sigma(s) is sigma(-s), as long as both are found in a product."""
+    if not isinstance(node, Mul):
+        return node
+    for one in node.args:
+        base, count = (one.base, one.exponent) if isinstance(one, Pow) else (one, ONE)
+        if not isinstance(base, Fn) or base.name != "sigmoid" or not _is_whole_positive(count):
+            continue
+        opposite = mul(-1, base.args[0])
+        whole = fn("exp", opposite)
+        if whole in node.args:
+            rest = [arg for arg in node.args if arg is not one and arg is not whole]
+            spare = [whole] * (node.args.count(whole) - 1)
+            left = power(base, add(count, -1)) if count is not ONE else ONE
+            return _named_product(mul(*rest, *spare, left, fn("sigmoid", opposite)))
+    return node
+
+
+def _is_whole_positive(count: Term) -> bool:
+    return isinstance(count, Num) and count.value > 0 and count.value.denominator == 1
+
+
+def _named_case(node: Case) -> Term:
+    # A ReLU is never negative, and is positive where its argument is.
+    branches = [(_plain_condition(condition), value) for condition, value in node.branches]
+    kept = [(condition, value) for condition, value in branches if condition is not None]
+    simpler = case(kept, node.otherwise) if kept else node.otherwise
+    return _named_slope(simpler) if isinstance(simpler, Case) else simpler
+
+
+def _plain_condition(condition: Condition) -> Condition | None:
+    match condition:
+        case Compare(relation="<", left=Fn(name="relu"), right=right) if right is ZERO:
+            return None
+        case Compare(relation="<=", left=Fn(name="relu", args=(u,)), right=right) if right is ZERO:
+            return compare("<=", u, ZERO)
+        case Compare(relation="<", left=left, right=Fn(name="relu", args=(u,))) if left is ZERO:
+            return compare("<", ZERO, u)
+        case _:
+            return condition
+
+
+def _named_slope(node: Case) -> Term:
+    # The slope of max(0, u), which is 0 where u < 0 and else 1, or the other way round.
+    match node:
+        case Case(
+            branches=((Compare(relation="<" | "<=", left=left, right=right), value),), otherwise=otherwise
+        ):
+            if {value, otherwise} == {ZERO, ONE}:
+                return fn("step", left - right if value is ZERO else right - left)
+    return node

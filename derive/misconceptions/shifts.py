@@ -1,0 +1,92 @@
+"""Exponentials that were shifted against overflow: exp(z_k - max z) in a softmax is exp(z_k) there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from derive.calculus import rebuild
+from derive.misconceptions.sites import summands
+from derive.terms import ZERO, Fn, Mul, Num, Pow, Term, add, fn, mul
+from derive.traverse import Node, postorder
+
+
+def unshifted(root: Term) -> Term:
+    """The same term with the maximum taken out of sums of exponentials, where it cancels.
+
+    >>> from derive.terms import sym
+    >>> a, b = sym("a"), sym("b")
+    >>> high = fn("max", a, b)
+    >>> shares = [fn("exp", one - high) for one in (a, b)]
+    >>> unshifted(shares[0] / (shares[0] + shares[1])) is fn("exp", a) / (fn("exp", a) + fn("exp", b))
+    True
+    """
+    if not any(isinstance(node, Fn) and node.name == "max" for node in postorder((root,))):
+        return root
+    known: dict[Node, Node] = {}
+    for node in postorder((root,)):
+        known[node] = _without_shift(rebuild(node, known))
+    return known[root]  # type: ignore[return-value]
+
+
+def _without_shift(node: Node) -> Node:
+    match node:
+        case Fn(name="log", args=(total,)):
+            shift, bare = _taken_out(total)
+            return node if shift is ZERO else add(shift, fn("log", bare))
+        case Pow(base=base, exponent=Num() as count):
+            shift, bare = _taken_out(base)
+            return node if shift is ZERO else mul(fn("exp", mul(count, shift)), bare**count.value)
+        case Mul(args=args):
+            return _joined(args)
+        case _:
+            return node
+
+
+def _taken_out(total: Term) -> tuple[Term, Term]:
+    """The maxima that the exponents of a sum of exponentials share, and the sum without them."""
+    parts = [_exponential(part) for part in summands(total)]
+    shared = [
+        one
+        for one in summands(parts[0][1])
+        if _is_maximum(one) and all(one in summands(exponent) for _, exponent in parts)
+    ]
+    if not shared or any(factor is ZERO for factor, _ in parts):
+        return ZERO, total
+    shift = add(*shared)
+    return shift, add(*(mul(factor, fn("exp", _without(exponent, shared))) for factor, exponent in parts))
+
+
+def _without(exponent: Term, parts: Collection[Term]) -> Term:
+    return add(*(one for one in summands(exponent) if one not in parts))
+
+
+def _exponential(part: Term) -> tuple[Term, Term]:
+    """A summand as a factor times one exponential: the factor, and the exponent; zero where there is none."""
+    args = part.args if isinstance(part, Mul) else (part,)
+    found = [arg for arg in args if isinstance(arg, Fn) and arg.name == "exp"]
+    if len(found) != 1:
+        return ZERO, ZERO
+    return mul(*(arg for arg in args if arg is not found[0])), found[0].args[0]
+
+
+def _is_maximum(node: Term) -> bool:
+    inner = node.args[-1] if isinstance(node, Mul) and len(node.args) == 2 else node
+    return isinstance(inner, Fn) and inner.name == "max"
+
+
+def _joined(args: tuple[Term, ...]) -> Term:
+    """A product in which exponentials of maxima meet the exponential that they cancel in."""
+    loose = [arg for arg in args if isinstance(arg, Fn) and arg.name == "exp" and _is_shift(arg.args[0])]
+    shifted = [arg for arg in args if isinstance(arg, Fn) and arg.name == "exp" and arg not in loose]
+    if not loose or not shifted:
+        return mul(*args)
+    against = [mul(-1, part) for arg in loose for part in summands(arg.args[0])]
+    if not set(against) <= set(summands(shifted[0].args[0])):
+        return mul(*args)
+    whole = _without(shifted[0].args[0], against)
+    rest = [arg for arg in args if arg not in loose and arg is not shifted[0]]
+    return mul(*rest, fn("exp", whole))
+
+
+def _is_shift(exponent: Term) -> bool:
+    return all(_is_maximum(part) for part in summands(exponent))
