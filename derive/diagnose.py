@@ -64,7 +64,7 @@ def diagnose(step: WrongStep, records: Sequence[Misconception] = MISCONCEPTIONS)
         found = _explained(step, survey, benches) or _under_assumptions(survey, benches)
     except Spent:
         found = ()
-    return Diagnosis(found) if found else Diagnosis(residual=residual_of(survey.bench.case))
+    return Diagnosis(found) if found else Diagnosis(residual=residual_of([survey.bench.case, *step.cases]))
 
 
 def _explained(step: WrongStep, survey: Survey, benches: Sequence[Workbench]) -> Explanations:

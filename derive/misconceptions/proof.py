@@ -9,22 +9,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from derive.calculus import free_symbols, rebuild, substitute
-from derive.domains import POSITIVE, UNIT, Domain, Domains, Simplex
+from derive.calculus import free_symbols, substitute
+from derive.domains import Domains, Simplex
 from derive.exact.budget import Budget, OutOfTime, Spent
 from derive.exact.labels import label_cases, simplex_values
 from derive.exact.points import single_points_as_labels
 from derive.exact.zero import Zeros
+from derive.misconceptions.kernels import Kernels
 from derive.misconceptions.recast import recognised
-from derive.terms import ZERO, Case, Fn, Term, fn, mul, num, sym
-from derive.traverse import Node, count_nodes, postorder
+from derive.terms import ZERO, Case, Fn, Term, num
+from derive.traverse import count_nodes, postorder
 
 LARGE = 500
 WORK = 150_000
 SHARE = 4
 MOST_LABEL_CASES = 64
 _KINKS = ("max", "min", "relu", "step", "abs", "sign")
-_RANGES = {"sigmoid": UNIT, "exp": POSITIVE, "softplus": POSITIVE, "cosh": POSITIVE}
 
 
 def proved_equal(
@@ -41,7 +41,7 @@ def proved_equal(
     budget = budget or Budget(WORK)
     named = [recognised(one) for one in (*lefts, *rights)]
     for kept in (frozenset[str](), frozenset({"exp", "log"})):
-        kernels = _Kernels(kept)
+        kernels = Kernels(kept)
         plain = [kernels.abstract(one) for one in named]
         free = Domains({**domains.of, **kernels.ranges}, domains.groups)
         if kernels.names and _is_proved(plain, len(lefts), free, budget):
@@ -68,7 +68,7 @@ def _is_zero(difference: Term, zeros: Zeros) -> bool:
     if difference is ZERO:
         return True
     names = sorted(free_symbols(difference))
-    settled = substitute(difference, simplex_values(names, _summing_to_one(zeros.domains)))
+    settled = substitute(difference, simplex_values(names, summing_to_one(zeros.domains)))
     test = zeros.test(settled)
     cases = list(label_cases(names, zeros.domains, MOST_LABEL_CASES))
     # A kink may lie just where a label is.
@@ -77,8 +77,8 @@ def _is_zero(difference: Term, zeros: Zeros) -> bool:
     return bool(cases) and all(zeros.test(_with_labels(difference, case)).is_zero for case in cases)
 
 
-def _summing_to_one(domains: Domains) -> Domains:
-    # What holds wherever labels sum to one holds for one-hot labels, too, and is proved in one go.
+def summing_to_one(domains: Domains) -> Domains:
+    """The domains with one-hot labels that merely sum to one: what holds there holds for the one-hot ones, too."""
     return Domains(domains.of, tuple(Simplex(group.symbols) for group in domains.groups))
 
 
@@ -97,31 +97,3 @@ def same_values(one: Sequence[Sequence[Term]], other: Sequence[Sequence[Term]]) 
     return all(
         a is b for mine, theirs in zip(one, other, strict=True) for a, b in zip(mine, theirs, strict=True)
     )
-
-
-class _Kernels:
-    """Free scalars for function values, the same one for the same value; functions in ``kept`` stay."""
-
-    def __init__(self, kept: frozenset[str]) -> None:
-        self.kept = kept
-        self.names: dict[Term, Term] = {}
-        self.ranges: dict[str, Domain] = {}
-
-    def abstract(self, root: Term) -> Term:
-        known: dict[Node, Node] = {}
-        for node in postorder((root,)):
-            new = rebuild(node, known)
-            known[node] = self._name(new) if isinstance(new, Fn) and new.name not in self.kept else new
-        return known[root]  # type: ignore[return-value]
-
-    def _name(self, node: Fn) -> Term:
-        if node.name == "sigmoid":
-            opposite = self.names.get(fn("sigmoid", mul(-1, node.args[0])))
-            if opposite is not None:
-                return 1 - opposite
-        if node not in self.names:
-            fresh = sym(f"value {len(self.names) + 1} of {node.name}")
-            self.names[node] = fresh
-            if node.name in _RANGES:
-                self.ranges[fresh.name] = _RANGES[node.name]
-        return self.names[node]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from derive.derivation.batch import COLUMNS, ROWS
-from derive.derivation.matrices import Colon, Plus, Product, Scaled, Transposed
+from derive.derivation.batch import COLUMNS, ROWS, Names
+from derive.derivation.matrices import Colon, Matrix, Plus, Product, Scaled, Transposed
 from derive.derivation.matrix_rules import entrywise
-from derive.terms import ONE, fn, num
+from derive.misconceptions import named_misconception
+from derive.terms import ONE, Term, fn, num
 from numeric.handwritten.version import (
     GUARD,
     MEAN,
@@ -20,10 +21,20 @@ from numeric.handwritten.version import (
     rows,
 )
 
+
+def _slip(
+    name: str, misconception: str, names: Names, gradient: Matrix, code: str, objective: Term | None = None
+) -> Version:
+    """A version with a slip; what is said about it is what its record says."""
+    record = named_misconception(misconception)
+    remark = f"{record.right_way} {record.glance}"
+    return Version(name, record.title, names, gradient, code, remark, misconception, objective)
+
+
 BUGGY = (
-    Version(
+    _slip(
         "lost-inner-sign",
-        "The inner sign of d log(1 − ŷ) is lost",
+        "missing-inner-derivative",
         ROWS,
         mean(rows(-(Y / P + (1 - Y) / (1 - P)) * SLOPE)),
         """
@@ -32,12 +43,10 @@ def gradient(w, X, y):
     d_loss = -(y / y_hat + (1 - y) / (1 - y_hat))
     return X.T @ (d_loss * y_hat * (1 - y_hat)) / len(y)
 """,
-        "The derivative of log(1 − ŷ) is −1/(1 − ŷ): the inner derivative −1 belongs to it.",
-        "missing-inner-derivative",
     ),
-    Version(
+    _slip(
         "one-for-one-minus-y",
-        "1 in place of 1 − y",
+        "one-instead-of-one-minus-y",
         ROWS,
         mean(rows(-(Y / P - 1 / (1 - P)) * SLOPE)),
         """
@@ -46,12 +55,10 @@ def gradient(w, X, y):
     d_loss = -(y / y_hat - 1 / (1 - y_hat))
     return X.T @ (d_loss * y_hat * (1 - y_hat)) / len(y)
 """,
-        "The factor 1 − y switches the second term off for y = 1; without it every sample pulls down.",
-        "one-instead-of-one-minus-y",
     ),
-    Version(
+    _slip(
         "sum-collapsed",
-        "The samples are summed before the chain rule",
+        "sum-collapsed-before-chain-rule",
         COLUMNS,
         Scaled(
             MEAN,
@@ -66,13 +73,10 @@ def gradient(W, X, Y):
     d_loss = np.sum(-Y / Z + (1 - Y) / (1 - Z)) / Y.size
     return d_loss * (Z * (1 - Z)) @ X.T
 """,
-        "The sum of products became a product of sums. With one sample they are the same, which is why "
-        "checking by hand on one sample does not find it.",
-        "sum-collapsed-before-chain-rule",
     ),
-    Version(
+    _slip(
         "slope-at-prediction",
-        "σ′ is taken at ŷ in place of s",
+        "sigma-prime-of-activation",
         ROWS,
         mean(rows(OUTER * (fn("sigmoid", P) * (1 - fn("sigmoid", P))))),
         """
@@ -84,12 +88,10 @@ def gradient(w, X, y):
     d_loss = -y / y_hat + (1 - y) / (1 - y_hat)
     return X.T @ (d_loss * d_sigmoid(y_hat)) / len(y)
 """,
-        "d_sigmoid expects the logit. Given the prediction it applies σ twice.",
-        "sigma-prime-of-activation",
     ),
-    Version(
+    _slip(
         "slope-missing",
-        "σ′ is missing",
+        "missing-sigma-prime",
         ROWS,
         mean(rows(OUTER)),
         """
@@ -98,12 +100,10 @@ def gradient(w, X, y):
     d_loss = -y / y_hat + (1 - y) / (1 - y_hat)
     return X.T @ d_loss / len(y)
 """,
-        "The chain stops at ŷ: the factor ∂ŷ/∂s is left out, and steps explode where ŷ is nearly 0 or 1.",
-        "missing-sigma-prime",
     ),
-    Version(
+    _slip(
         "slope-twice",
-        "σ′ stands there twice",
+        "extra-sigma-prime",
         ROWS,
         mean(rows((P - Y) * SLOPE)),
         """
@@ -112,12 +112,10 @@ def gradient(w, X, y):
     delta = (y_hat - y) * y_hat * (1 - y_hat)
     return X.T @ delta / len(y)
 """,
-        "ŷ − y already contains σ′: it is what is left after cancelling. The extra factor stalls training.",
-        "extra-sigma-prime",
     ),
-    Version(
+    _slip(
         "sign-flipped",
-        "The gradient of the log-likelihood in a descent",
+        "sign-flipped",
         ROWS,
         mean(rows(Y - P)),
         """
@@ -125,12 +123,10 @@ def gradient(w, X, y):
     y_hat = sigmoid(X @ w)
     return X.T @ (y - y_hat) / len(y)
 """,
-        "Right for whoever ascends the log-likelihood; subtracted in a descent it climbs the loss.",
-        "sign-flipped",
     ),
-    Version(
+    _slip(
         "mean-missing",
-        "1/N is missing",
+        "missing-mean-factor",
         ROWS,
         mean(rows(P - Y), factor=ONE),
         """
@@ -138,12 +134,10 @@ def gradient(w, X, y):
     y_hat = sigmoid(X @ w)
     return X.T @ (y_hat - y)
 """,
-        "The gradient of the sum, not of the mean: the step grows with the number of samples.",
-        "missing-mean-factor",
     ),
-    Version(
+    _slip(
         "mean-twice",
-        "1/N stands there twice",
+        "extra-mean-factor",
         ROWS,
         mean(rows(P - Y), factor=1 / N**2),
         """
@@ -152,12 +146,10 @@ def gradient(w, X, y):
     error = (y_hat - y) / len(y)
     return X.T @ error / len(y)
 """,
-        "Right direction, N times too short.",
-        "extra-mean-factor",
     ),
-    Version(
+    _slip(
         "input-missing",
-        "x is missing",
+        "missing-input-factor",
         ROWS,
         Scaled(MEAN, Colon(ones(), rows(P - Y))),
         """
@@ -165,12 +157,10 @@ def gradient(w, X, y):
     y_hat = sigmoid(X @ w)
     return np.mean(y_hat - y)
 """,
-        "∂s/∂w is left out. The result is one number, which broadcasting adds to every weight.",
-        "missing-input-factor",
     ),
-    Version(
+    _slip(
         "broadcast",
-        "A column minus a row",
+        "broadcast-outer",
         ROWS,
         Scaled(
             1 / N**2,
@@ -193,13 +183,10 @@ def gradient(w, X, y):
     error = y_hat - y                # (N, 1) - (N,) is (N, N)
     return np.mean(X.T @ error, axis=1) / len(y)
 """,
-        "Every prediction is compared with every label. The mean hides it: each sample gets the average "
-        "label.",
-        "broadcast-outer",
     ),
-    Version(
+    _slip(
         "minus-first-term",
-        "The minus reaches only the first term",
+        "minus-reaches-first-term-only",
         ROWS,
         mean(rows((-(Y / P) - (1 - Y) / (1 - P)) * SLOPE)),
         """
@@ -208,12 +195,10 @@ def gradient(w, X, y):
     d_loss = -y / y_hat - (1 - y) / (1 - y_hat)
     return X.T @ (d_loss * y_hat * (1 - y_hat)) / len(y)
 """,
-        "Opening −(a − b) gives −a + b. The result is the same wrong formula as with the lost inner sign.",
-        "minus-reaches-first-term-only",
     ),
-    Version(
+    _slip(
         "guarded-log",
-        "The logarithm is guarded, its gradient is not",
+        "log-guard-mismatch",
         ROWS,
         mean(rows(P - Y)),
         """
@@ -225,14 +210,11 @@ def gradient(w, X, y):
     y_hat = sigmoid(X @ w)
     return X.T @ (y_hat - y) / len(y)
 """,
-        "The gradient of another loss than the one that is printed. Harmless here, but the two do differ; "
-        "the loss from the logits needs no guard.",
-        "log-guard-mismatch",
         -(Y * fn("log", P + GUARD) + (1 - Y) * fn("log", 1 - P + GUARD)),
     ),
-    Version(
+    _slip(
         "overflow",
-        "exp(−s) overflows",
+        "unstable-sigmoid",
         ROWS,
         mean(rows((P - Y) / (P * (1 - P)) * SLOPE)),
         """
@@ -241,8 +223,5 @@ def gradient(w, X, y):
     d_loss = (y_hat - y) / (y_hat * (1 - y_hat))
     return X.T @ (d_loss * y_hat * (1 - y_hat)) / len(y)
 """,
-        "As algebra it is right. In floating point exp(−s) overflows for s < −709.8, ŷ becomes exactly 0 "
-        "(or 1, from s = 37 on), and 0/0 is nan.",
-        "unstable-sigmoid",
     ),
 )
