@@ -54,8 +54,7 @@ def diagnose(step: WrongStep, records: Sequence[Misconception] = MISCONCEPTIONS)
     >>> diagnose(WrongStep((Case(written=(-sym("x"),), right=(sym("x"),)),))).explanations
     (('sign-flipped',),)
     """
-    roles = roles_of(step)
-    benches = [_bench(case, roles) for case in _filled(step.cases)]
+    benches = workbenches(step)
     budget = Budget(WORK)
     survey = surveyed(benches, records, budget)
     if survey is None:
@@ -65,6 +64,12 @@ def diagnose(step: WrongStep, records: Sequence[Misconception] = MISCONCEPTIONS)
     except Spent:
         found = ()
     return Diagnosis(found) if found else Diagnosis(residual=residual_of([survey.bench.case, *step.cases]))
+
+
+def workbenches(step: WrongStep) -> list[Workbench]:
+    """The cases of a step with what is worked out about them as slips are tried."""
+    roles = roles_of(step)
+    return [_bench(case, roles) for case in _filled(step.cases)]
 
 
 def _explained(step: WrongStep, survey: Survey, benches: Sequence[Workbench]) -> Explanations:

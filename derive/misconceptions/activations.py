@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from derive.calculus import free_symbols
 from derive.functions import FUNCTIONS
+from derive.misconceptions import settings
 from derive.misconceptions.base import (
     Example,
     Finishing,
@@ -132,6 +133,11 @@ MISSING_SIGMA_PRIME = Misconception(
             r"\frac{\partial L}{\partial w} = (p - y) x",
             r"\frac{\partial L}{\partial w} = (p - y) p (1 - p) x",
         ),
+        OnPaper(
+            settings.SQUARED_UNIT,
+            r"\frac{\partial L}{\partial w} = (p - y) p (1 - p) x = (p - y) x",
+            r"\frac{\partial L}{\partial w} = (p - y) p (1 - p) x = x (p - y) p (1 - p)",
+        ),
     ),
     mutations=(*differentiating(_left_out), *rewriting(_slope_dropped, on=("before",))),
     rank=1,
@@ -181,6 +187,13 @@ SIGMA_PRIME_OF_ACTIVATION = Misconception(
             "Z = X @ W1 + b1; A = sigmoid(Z); D = A @ W2 - Y; B = sigmoid(A); X.T @ (D @ W2.T * B * (1 - B))",
         ),
         Example("squared unit", "w", "p = sigmoid(w * x); (p - y) * sigmoid(p) * (1 - sigmoid(p)) * x"),
+    ),
+    paper=(
+        OnPaper(
+            settings.SQUARED_UNIT,
+            r"\frac{\partial L}{\partial w} = (p - y) \sigma(p) (1 - \sigma(p)) x",
+            r"\frac{\partial L}{\partial w} = (p - y) \sigma(z) (1 - \sigma(z)) x",
+        ),
     ),
     mutations=differentiating(_at_activation),
 )
@@ -277,6 +290,13 @@ WRONG_SIGMOID = Misconception(
     caught=(
         Example("logistic", "w", "p = 1 / (1 + exp(X @ w + b)); X.T @ (p - y) / N"),
         Example("one unit", "w", "p = 1 / (1 - exp(-(w * x + b))); (p - y) * x"),
+    ),
+    paper=(
+        OnPaper(
+            r"$\sigma(t) = 1/(1 + e^{-t})$, label $y$. $$L(s) = -y s + \log(1 + e^s)$$",
+            r"\frac{\partial L}{\partial s} = \frac{1}{1 + e^{s}} - y",
+            r"\frac{\partial L}{\partial s} = \frac{1}{1 + e^{-s}} - y",
+        ),
     ),
     mutations=rewriting(
         _sigmoid_becomes(lambda u: 1 / (1 + _exp(u))),

@@ -16,10 +16,12 @@ from derive.arrays import (
     sum_over,
 )
 from derive.calculus import free_symbols, substitute
+from derive.misconceptions import settings
 from derive.misconceptions.base import (
     Example,
     Finishing,
     Misconception,
+    OnPaper,
     Result,
     chaining,
     differentiating,
@@ -28,7 +30,7 @@ from derive.misconceptions.differential import Place, Roles
 from derive.misconceptions.forms import exponents, softmax
 from derive.misconceptions.sites import family, index_of
 from derive.misconceptions.step import Case
-from derive.misconceptions.sums import is_bias, summed_right
+from derive.misconceptions.sums import flat_sums, is_bias, only_own_sample, summed_right
 from derive.terms import ONE, Fn, Term, add, fn, sym
 from derive.traverse import postorder
 
@@ -102,6 +104,18 @@ def _wrong_axis_of_bias(case: Case, roles: Roles) -> Iterator[tuple[str, Result]
         yield from summed_right(case)
 
 
+def _bias_of_own_sample(case: Case, roles: Roles) -> Iterator[tuple[str, Result]]:
+    if is_bias(case):
+        yield from flat_sums(case)
+        yield from only_own_sample(case, roles)
+
+
+def _everything_summed(case: Case, roles: Roles) -> Iterator[tuple[str, Result]]:
+    """Every entry of the bias gets the sum of all entries: its own axis is summed over, too."""
+    if is_bias(case) and len(case.right) > 1:
+        yield "all", Result(case.right_shape, (add(*case.right),) * len(case.right))
+
+
 # --- broadcasting ----------------------------------------------------------------------------------
 
 
@@ -161,7 +175,14 @@ WRONG_AXIS = Misconception(
             "Z = X @ W1 + b1; A = sigmoid(Z); D = A @ W2 - Y; sum(D @ W2.T * A * (1 - A), axis=1)",
         ),
     ),
-    mutations=chaining(_other_axis, _all_axes),
+    paper=(
+        OnPaper(
+            settings.LINEAR_BATCH,
+            r"\frac{\partial L}{\partial b_k} = \sum_{i=1}^N \sum_{l=1}^K (Y_{il} - T_{il})",
+            r"\frac{\partial L}{\partial b_k} = \sum_{i=1}^N (Y_{ik} - T_{ik})",
+        ),
+    ),
+    mutations=(*chaining(_other_axis, _all_axes), Finishing(_everything_summed)),
     rank=2,
 )
 
@@ -178,6 +199,17 @@ SOFTMAX_WRONG_AXIS = Misconception(
     caught=(
         Example("softmax", "W", "X.T @ (softmax(X @ W, axis=0) - Y) / N"),
         Example("softmax columns", "W", "(softmax(W @ X, axis=1) - Y) @ X.T"),
+    ),
+    paper=(
+        OnPaper(
+            (
+                r"Scores $S \in \mathbb{R}^{N \times K}$, one-hot rows of $Y \in \mathbb{R}^{N \times "
+                r"K}$ with $\sum_k Y_{ik} = 1$, $p_{ik} = \frac{e^{S_{ik}}}{\sum_{j=1}^K "
+                r"e^{S_{ij}}}$. $$L = -\sum_{i=1}^N \sum_{k=1}^K Y_{ik} \log p_{ik}$$"
+            ),
+            r"\frac{\partial L}{\partial S_{ik}} = \frac{e^{S_{ik}}}{\sum_{l=1}^N e^{S_{lk}}} - Y_{ik}",
+            r"\frac{\partial L}{\partial S_{ik}} = p_{ik} - Y_{ik}",
+        ),
     ),
     mutations=differentiating(_shares_of_wrong_axis),
 )
@@ -215,6 +247,7 @@ SHAPE_MISMATCH = Misconception(
     caught=(
         Example("logistic", "w", "p = sigmoid(X @ w + b); (X.T @ (p - y) / N)[:, None]"),
         Example("regression", "w", "r = X @ w + b - y; (2 * X.T @ r / N)[None, :]"),
+        Example("regression", "w", "r = X @ w + b - y; outer(ones_like(w), 2 * X.T @ r / N)"),
     ),
     mutations=(Finishing(_other_shape), Finishing(_repeated)),
     rank=7,
@@ -236,7 +269,14 @@ BIAS_GRADIENT_NOT_SUMMED = Misconception(
         ),
         Example("logistic", "b", "p = sigmoid(X @ w + b); (p - y) / N"),
     ),
-    mutations=(*chaining(_not_summed), Finishing(_wrong_axis_of_bias)),
+    paper=(
+        OnPaper(
+            settings.LINEAR_BATCH,
+            r"\frac{\partial L}{\partial b_k} = Y_{ik} - T_{ik}",
+            r"\frac{\partial L}{\partial b_k} = \sum_{i=1}^N (Y_{ik} - T_{ik})",
+        ),
+    ),
+    mutations=(*chaining(_not_summed), Finishing(_wrong_axis_of_bias), Finishing(_bias_of_own_sample)),
     rank=1,
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from derive.arrays import Array, Contract, Map, apply, broadcast_to, filled, reshape
 from derive.calculus import free_symbols
+from derive.misconceptions import settings
 from derive.misconceptions.base import (
     Example,
     Misconception,
@@ -14,7 +15,7 @@ from derive.misconceptions.base import (
 )
 from derive.misconceptions.differential import Place, Roles
 from derive.misconceptions.forms import activation
-from derive.misconceptions.sites import family
+from derive.misconceptions.sites import family, summands
 from derive.reverse import adjoints
 from derive.terms import ONE, Add, Mul, Num, Sym, Term, add, mul
 
@@ -112,9 +113,9 @@ def is_parameter(node: Term, place: Place) -> bool:
 def _layer_skipped(node: Term, place: Place) -> Term | None:
     # The whole outer layer is skipped: its weights and its activation.
     found = activation(node)
-    if found is None or not isinstance(found.argument, Add):
+    if found is None:
         return None
-    parts = [arg for arg in found.argument.args if place.moves(arg)]
+    parts = [arg for arg in summands(found.argument) if place.moves(arg)]
     inner = [one_moving(arg, place) for arg in parts]
     if not inner or any(each is None or _is_linear(each[0], place) for each in inner):
         return None
@@ -212,6 +213,18 @@ MISSING_WEIGHTS_IN_HIDDEN_DELTA = Misconception(
             "two layers columns",
             "W1",
             "Z = W1 @ X; A = relu(Z); D = (W2 @ A - Y) / N; (sum(D, axis=0, keepdims=True) * step(Z)) @ X.T",
+        ),
+    ),
+    paper=(
+        OnPaper(
+            settings.TWO_UNITS,
+            r"\frac{\partial L}{\partial u} = (p - y) p (1 - p) h (1 - h) x",
+            r"\frac{\partial L}{\partial u} = (p - y) p (1 - p) v h (1 - h) x",
+        ),
+        OnPaper(
+            settings.TWO_UNITS,
+            r"\frac{\partial L}{\partial u} = (p - y) h (1 - h) x",
+            r"\frac{\partial L}{\partial u} = (p - y) p (1 - p) v h (1 - h) x",
         ),
     ),
     mutations=(

@@ -295,12 +295,22 @@ POWER_RULE_DROPPED_EXPONENT = Misconception(
     caught=(
         Example("regression", "w", "r = X @ w + b - y; X.T @ r / N"),
         Example("squared unit", "w", "p = sigmoid(w * x); (p - y) * p * (1 - p) * x / 2"),
+        Example(
+            "standardised",
+            "x",
+            "d = x - mean(x); s = mean(d ** 2); (v - mean(v)) * s ** (-1 / 2) - sum(v * d) * d / N / s",
+        ),
     ),
     paper=(
         OnPaper(
             "$L(w) = (y - w x)^4$",
             r"\frac{\partial L}{\partial w} = -x (y - w x)^3",
             r"\frac{\partial L}{\partial w} = -4 x (y - w x)^3",
+        ),
+        OnPaper(
+            r"$f(x) = x^{-2}$ for $x > 0$",
+            r"\frac{df}{dx} = -x^{-3}",
+            r"\frac{df}{dx} = -2 x^{-3}",
         ),
     ),
     mutations=differentiating(
@@ -330,6 +340,13 @@ PRODUCT_RULE_DROPPED_TERM = Misconception(
     caught=(
         Example("entropy", "p", "-log(p)"),
         Example("quadratic form", "x", "A @ x"),
+    ),
+    paper=(
+        OnPaper(
+            r"$H(p) = -p \log p$ for $p \in (0, 1)$",
+            r"\frac{dH}{dp} = -\log p",
+            r"\frac{dH}{dp} = -\log p - 1",
+        ),
     ),
     mutations=(
         *differentiating(_only_first_factor, _only_last_factor, _product_of_derivatives),

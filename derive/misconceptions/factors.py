@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from derive.misconceptions.base import (
-    Example,
-    Misconception,
-    OnPaper,
-    Scaling,
-    differentiating,
-)
+from derive.misconceptions import settings
+from derive.misconceptions.base import Example, Misconception, OnPaper, Scaling, differentiating
 from derive.misconceptions.differential import LocalChange, Place, Roles, product_part
 from derive.misconceptions.sites import groups
 from derive.misconceptions.step import Case
@@ -92,7 +87,7 @@ def _scalar_left_out(node: Term, place: Place) -> Term | None:
     return add(*(product_part(tuple(kept), k, place.d) for k in moving))
 
 
-def _power_of_constant(change: Callable[[Fraction], Fraction | int]) -> LocalChange:
+def _power_of_constant(change: Callable[[Fraction], Fraction]) -> LocalChange:
     """The power of a named constant in one summand becomes another: 1/b for 1/b^2, or T for 1/T."""
 
     def slip(node: Term, place: Place) -> Term | None:
@@ -100,22 +95,29 @@ def _power_of_constant(change: Callable[[Fraction], Fraction | int]) -> LocalCha
             return None
         factor: Term = ONE
         for arg in node.args:
-            if isinstance(arg, Pow) and _is_named_constant(arg) and isinstance(arg.exponent, Num):
-                exponent = arg.exponent.value
-                if not place.moves(arg) and change(exponent) != exponent:
-                    factor = mul(factor, power(arg.base, change(exponent) - exponent))
+            base, exponent = _whole_power(arg)
+            if _is_named_constant(base) and not place.moves(arg) and change(exponent) != exponent:
+                factor = mul(factor, power(base, change(exponent) - exponent))
         return None if factor is ONE else mul(factor, place.correct)
 
     return slip
 
 
-def _lowered(exponent: Fraction) -> Fraction | int:
+def _whole_power(node: Term) -> tuple[Term, Fraction]:
+    """The base and the exponent of a power of a power: (b^2)^-1 is b to the -2."""
+    if not isinstance(node, Pow) or not isinstance(node.exponent, Num):
+        return node, Fraction(1)
+    base, exponent = _whole_power(node.base)
+    return base, exponent * node.exponent.value
+
+
+def _lowered(exponent: Fraction) -> Fraction:
     if abs(exponent) < 2:
         return exponent
     return exponent - 1 if exponent > 0 else exponent + 1
 
 
-def _turned(exponent: Fraction) -> Fraction | int:
+def _turned(exponent: Fraction) -> Fraction:
     return -exponent if exponent < 0 else exponent
 
 
@@ -170,6 +172,13 @@ EXTRA_MEAN_FACTOR = Misconception(
         Example("logistic", "w", "p = sigmoid(X @ w + b); X.T @ (p - y) / N ** 2"),
         Example("poisson", "w", "X.T @ (exp(X @ w) - y) / N"),
     ),
+    paper=(
+        OnPaper(
+            settings.LOGISTIC,
+            r"\nabla J(w) = \frac{1}{n^2} \sum_{i=1}^n (p_i - y_i) x_i",
+            r"\nabla J(w) = \frac{1}{n} \sum_{i=1}^n (p_i - y_i) x_i",
+        ),
+    ),
     mutations=(Scaling(_over_samples), *differentiating(_mean_added)),
 )
 
@@ -189,6 +198,13 @@ WRONG_SAMPLE_COUNT = Misconception(
         Example("logistic", "w", "p = sigmoid(X @ w + b); X.T @ (p - y) / D"),
         Example("softmax", "W", "P = softmax(X @ W, axis=1); X.T @ (P - Y) / K"),
     ),
+    paper=(
+        OnPaper(
+            settings.LOGISTIC,
+            r"\nabla J(w) = \frac{1}{d} \sum_{i=1}^n (p_i - y_i) x_i",
+            r"\nabla J(w) = \frac{1}{n} \sum_{i=1}^n (p_i - y_i) x_i",
+        ),
+    ),
     mutations=(Scaling(_other_counts),),
     rank=2,
 )
@@ -205,6 +221,23 @@ CONSTANT_FACTOR = Misconception(
     caught=(
         Example("logistic", "w", "p = sigmoid(X @ w + b); 2 * X.T @ (p - y) / N"),
         Example("regression", "w", "r = X @ w + b - y; 4 * X.T @ r / N"),
+    ),
+    paper=(
+        OnPaper(
+            settings.SQUARED_UNIT,
+            r"\frac{\partial L}{\partial p} = 2 (p - y)",
+            r"\frac{\partial L}{\partial p} = p - y",
+        ),
+        OnPaper(
+            r"$L(x) = \frac{x^2}{b^2}$ for $b > 0$",
+            r"\frac{dL}{dx} = \frac{2 x}{b}",
+            r"\frac{dL}{dx} = \frac{2 x}{b^2}",
+        ),
+        OnPaper(
+            r"$L(z) = \frac{1}{T} e^{z}$ for $T > 0$",
+            r"\frac{dL}{dz} = T e^z",
+            r"\frac{dL}{dz} = \frac{1}{T} e^z",
+        ),
     ),
     mutations=(
         Scaling(_constants),

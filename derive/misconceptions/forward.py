@@ -7,10 +7,12 @@ from fractions import Fraction
 from functools import lru_cache
 
 from derive.calculus import differentiate, free_symbols, substitute
+from derive.misconceptions import settings
 from derive.misconceptions.base import (
     Example,
     Finishing,
     Misconception,
+    OnPaper,
     Result,
     differentiating,
     rewriting,
@@ -156,6 +158,14 @@ WRONG_FORWARD_VALUE = Misconception(
     caught=(
         Example("logistic", "w", "X.T @ (X @ w + b - y) / N"),
         Example("logistic columns", "w", "X @ (w @ X - y)"),
+        Example("two layers", "W2", "Z = X @ W1 + b1; A = sigmoid(Z); Z.T @ (A @ W2 - Y)"),
+    ),
+    paper=(
+        OnPaper(
+            settings.ONE_UNIT,
+            r"\frac{\partial L}{\partial w} = (z - y) x",
+            r"\frac{\partial L}{\partial w} = (p - y) x",
+        ),
     ),
     mutations=(
         *differentiating(_input_before_activation),
@@ -180,6 +190,17 @@ USES_UPDATED_WEIGHTS = Misconception(
             "Z = X @ W1 + b1; A = sigmoid(Z); D = A @ W2 - Y; V = W2 - A.T @ D / 10; "
             "X.T @ (D @ V.T * A * (1 - A))",
         ),
+        Example("linear units", "u", "n = v - eta * (v * u * x - y) * u * x; (n * u * x - y) * n * x"),
+    ),
+    paper=(
+        OnPaper(
+            settings.TWO_UNITS,
+            (
+                r"\frac{\partial L}{\partial u} = (p - y) p (1 - p) \left(v - \frac{1}{10} (p - y) p "
+                r"(1 - p) h\right) h (1 - h) x"
+            ),
+            r"\frac{\partial L}{\partial u} = (p - y) p (1 - p) v h (1 - h) x",
+        ),
     ),
     mutations=(Finishing(_with_updated_weights), *differentiating(*map(_stepped_weights, _USUAL_RATES))),
 )
@@ -196,6 +217,13 @@ USES_LOSS_INSTEAD_OF_RESIDUAL = Misconception(
     caught=(
         Example("logistic", "w", "p = sigmoid(X @ w + b); -X.T @ (y * log(p) + (1 - y) * log(1 - p)) / N"),
         Example("poisson", "w", "X.T @ (exp(X @ w) - y * (X @ w))"),
+    ),
+    paper=(
+        OnPaper(
+            settings.ONE_UNIT,
+            r"\frac{\partial L}{\partial w} = L x",
+            r"\frac{\partial L}{\partial w} = (p - y) x",
+        ),
     ),
     mutations=differentiating(_loss_for_slope, _loss_for_outer_slope),
 )

@@ -198,6 +198,13 @@ RELU_MASK_WRONG = Misconception(
             "two layers columns", "W1", "Z = W1 @ X; A = relu(Z); D = (W2 @ A - Y) / N; (W2.T @ D * A) @ X.T"
         ),
     ),
+    paper=(
+        OnPaper(
+            r"$L(u) = \max(0, 3 u - 1)$",
+            r"\frac{dL}{du} = \begin{cases} 3 & \text{if } u < 1/3 \\ 0 & \text{otherwise} \end{cases}",
+            r"\frac{dL}{du} = \begin{cases} 3 & \text{if } u > 1/3 \\ 0 & \text{otherwise} \end{cases}",
+        ),
+    ),
     mutations=(
         *differentiating(
             _turned_mask,
@@ -221,7 +228,17 @@ MAX_DERIVATIVE_PUSHED_INSIDE = Misconception(
     right_way="First see which branch is the larger, then differentiate that branch.",
     glance="A derivative of the hinge may be negative, and max(0, …) never is.",
     source="Boyd and Vandenberghe, Convex Optimization, section 3.2.3",
-    caught=(Example("hinge", "w", "sum(maximum(0, -y[:, None] * X), axis=0) / N + 2 * lam * w"),),
+    caught=(
+        Example("hinge", "w", "sum(maximum(0, -y[:, None] * X), axis=0) / N + 2 * lam * w"),
+        Example("squared hinge", "w", "w + C * sum(maximum(0, -y[:, None] * X), axis=0)"),
+    ),
+    paper=(
+        OnPaper(
+            r"$L(u) = \max(0, 1 - 3 u)$",
+            r"\frac{dL}{du} = \max(0, -3)",
+            r"\frac{dL}{du} = \begin{cases} -3 & \text{if } u < 1/3 \\ 0 & \text{otherwise} \end{cases}",
+        ),
+    ),
     mutations=differentiating(_max_of_slopes, _max_of_slopes_in_power),
 )
 
@@ -245,6 +262,14 @@ SOFTMAX_JACOBIAN_DIAGONAL_ONLY = Misconception(
             r"\frac{\partial p_k}{\partial z_i} = \delta_{ki} p_k (1 - p_k)",
             r"\frac{\partial p_k}{\partial z_i} = p_k (\delta_{ki} - p_i)",
         ),
+        OnPaper(
+            (
+                r"Logits $z_1, \dots, z_K$, $p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}$, $\ell_k = z_k - "
+                r"\log \sum_j e^{z_j}$."
+            ),
+            r"\frac{\partial \ell_k}{\partial z_i} = \delta_{ki} (1 - p_i)",
+            r"\frac{\partial \ell_k}{\partial z_i} = \delta_{ki} - p_i",
+        ),
     ),
     mutations=differentiating(of_share(_diagonal_only), _diagonal_of_logsumexp, of_share(_no_diagonal)),
 )
@@ -265,6 +290,11 @@ INDEX_MIXED_UP = Misconception(
             r"y_k = 1$. $$L = -\sum_{k=1}^K y_k \log p_k$$",
             r"\frac{\partial p_k}{\partial z_i} = p_k (\delta_{ki} - p_k)",
             r"\frac{\partial p_k}{\partial z_i} = p_k (\delta_{ki} - p_i)",
+        ),
+        OnPaper(
+            r"Scores $s_1, \dots, s_K$ with $K \ge 3$. $$L = e^{s_1 - s_2}$$",
+            r"\frac{\partial L}{\partial s_1} = -e^{s_1 - s_2}",
+            r"\frac{\partial L}{\partial s_1} = e^{s_1 - s_2}",
         ),
     ),
     mutations=differentiating(

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from derive.calculus import free_symbols, substitute
 from derive.domains import LABELS, SIGNS, Domains, FiniteSet, OneHot, Simplex
+from derive.misconceptions import settings
 from derive.misconceptions.base import (
     Assuming,
     Example,
@@ -272,6 +273,16 @@ LABEL_CONVENTION_MIXED_UP = Misconception(
         Example("margin", "w", "X.T @ (sigmoid(X @ w) - y) / N"),
         Example("logistic", "w", "p = sigmoid(X @ w + b); X.T @ (p - (y + 1) / 2) / N"),
     ),
+    paper=(
+        OnPaper(
+            (
+                r"Data $x_i \in \mathbb{R}^d$, $y_i \in \{-1,1\}$, $i = 1, \dots, n$. $\sigma(t) = "
+                r"1/(1+e^{-t})$. $$J(w) = \sum_{i=1}^n \log(1 + e^{-y_i w^T x_i})$$"
+            ),
+            r"\nabla J(w) = \sum_{i=1}^n (\sigma(w^T x_i) - y_i) x_i",
+            r"\nabla J(w) = -\sum_{i=1}^n y_i \sigma(-y_i w^T x_i) x_i",
+        ),
+    ),
     mutations=(
         *rewriting(_to_signs, _to_zero_one, _turned_round, on=("function", "result")),
         Finishing(_other_convention),
@@ -289,7 +300,20 @@ HARD_LABEL_IDENTITY_ON_SOFT_LABELS = Misconception(
     right_way="p Σy − y is the gradient by a logit; only where Σy = 1 is it p − y.",
     glance="Put y = ½ in (or labels that sum to 2) and compare.",
     source="Bishop, Pattern Recognition and Machine Learning, (4.107) to (4.109)",
-    caught=(Example("soft labels", "z", "softmax(z) - y"),),
+    caught=(
+        Example("soft labels", "z", "softmax(z) - y"),
+        Example("smoothed labels", "z", "softmax(z) - y"),
+    ),
+    paper=(
+        OnPaper(
+            (
+                r"Logits $z_1, \dots, z_K$, $p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}$, targets $y_1, "
+                r"\dots, y_K > 0$. $$L = -\sum_{k=1}^K y_k \log p_k$$"
+            ),
+            r"\frac{\partial L}{\partial z_i} = p_i - y_i",
+            r"\frac{\partial L}{\partial z_i} = p_i \sum_{k=1}^K y_k - y_i",
+        ),
+    ),
     mutations=(Assuming(_hard_labels), *rewriting(_hard_for_mixed, on=("function", "result"))),
 )
 
@@ -308,6 +332,13 @@ APPROXIMATION_AS_EQUALITY = Misconception(
     caught=(
         Example("poisson", "w", "X.T @ (1 + X @ w - y)"),
         Example("margin", "w", "m = y * (X @ w); -X.T @ (y * step(-m)) / N"),
+    ),
+    paper=(
+        OnPaper(
+            settings.POISSON,
+            r"\frac{\partial J}{\partial \beta} = \sum_{i=1}^n (1 + \beta^T x_i - y_i) x_i",
+            r"\frac{\partial J}{\partial \beta} = \sum_{i=1}^n (e^{\beta^T x_i} - y_i) x_i",
+        ),
     ),
     mutations=rewriting(
         _first_order, _log_near_one, _reciprocal_near_one, _hard_max, on=("function", "before", "result")

@@ -179,6 +179,15 @@ LOSSES: tuple[Model, ...] = (
         _ONE,
     ),
     Model(
+        "linear units",
+        "Two linear units in a row, trained with the rate eta",
+        {"x": ("x", ""), "u": ("u", ""), "v": ("v", ""), "y": ("y", ""), "eta": ("eta", "")},
+        "(v * u * x - y) ** 2 / 2",
+        {"u": "(v * u * x - y) * v * x", "v": "(v * u * x - y) * u * x"},
+        {"y": "targets", "eta": "positive"},
+        _ONE,
+    ),
+    Model(
         "standardised",
         "Samples shifted to mean 0 and scaled to deviation 1, each with its own weight",
         {"x": ("x", "N"), "v": ("v", "N")},

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from derive.arrays import Array, Choose, Constant, Contract, Leaf, Map, Move, SumOver
+from derive.misconceptions.forms import activation
 from derive.reverse import program
+from derive.terms import Term
 
 
 def merged(output: Array) -> Array:
-    """The same program in which equal computations are one node.
+    """The same program in which equal computations are one node, and activations that were written out are, too.
 
     A sum over indices written out summand by summand computes the same matrix product anew for each of them;
     a slip in that product is one slip.
@@ -19,15 +21,31 @@ def merged(output: Array) -> Array:
     True
     """
     known: dict[tuple[object, ...], Array] = {}
+    values: dict[tuple[Term, ...], Array] = {}
     new: dict[int, Array] = {}
     for node in program(output):
         args = tuple(new[id(arg)] for arg in node.args)
         key = (node.operation, tuple(id(arg) for arg in args), node.shape, node.entries)
         if key not in known:
             same = all(mine is theirs for mine, theirs in zip(args, node.args, strict=True))
-            known[key] = node if same else Array(node.operation, args, node.shape, node.entries)
+            whole = node if same else Array(node.operation, args, node.shape, node.entries)
+            known[key] = _as_activation(whole, values) or whole
         new[id(node)] = known[key]
+        values.setdefault(node.entries, known[key])
     return new[id(output)]
+
+
+def _as_activation(node: Array, values: dict[tuple[Term, ...], Array]) -> Array | None:
+    """The node as one activation of an earlier array, where it was written out step by step: 1/(1 + exp(-s))."""
+    found = [activation(entry) for entry in node.entries] if isinstance(node.operation, Map) else []
+    names = {each.name for each in found if each is not None}
+    name = names.pop() if len(names) == 1 and None not in found else ""
+    if not name or node.operation == Map(name):
+        return None
+    argument = values.get(tuple(each.argument for each in found if each is not None))
+    if argument is None or argument.shape != node.shape:
+        return None
+    return Array(Map(name), (argument,), node.shape, node.entries)
 
 
 def leaf_of(output: Array, wrt: Array) -> Array:

@@ -7,12 +7,8 @@ from fractions import Fraction
 from functools import lru_cache
 
 from derive.calculus import differentiate, free_symbols, substitute
-from derive.misconceptions.base import (
-    Example,
-    Misconception,
-    OnPaper,
-    differentiating,
-)
+from derive.misconceptions import settings
+from derive.misconceptions.base import Example, Misconception, OnPaper, differentiating
 from derive.misconceptions.differential import LocalChange, Place
 from derive.misconceptions.sites import family, groups
 from derive.terms import ONE, ZERO, Add, Fn, Mul, Num, Pow, Sym, Term, add, mul
@@ -145,6 +141,13 @@ REGULARISER_FACTOR = Misconception(
     caught=(
         Example("ridge", "w", "r = X @ w + b - y; X.T @ r / N + 2 * lam * w"),
         Example("hinge", "w", "m = y * (X @ w); -X.T @ (y * step(1 - m)) / N + lam * w"),
+    ),
+    paper=(
+        OnPaper(
+            settings.RIDGE,
+            r"\frac{\partial E}{\partial w} = \sum_{i=1}^n (w^T x_i + b - t_i) x_i + 2 \lambda w",
+            r"\frac{\partial E}{\partial w} = \sum_{i=1}^n (w^T x_i + b - t_i) x_i + \lambda w",
+        ),
     ),
     mutations=differentiating(
         _regulariser_becomes(_times(Fraction(1, 2))),

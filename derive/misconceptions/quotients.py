@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from derive.misconceptions.base import (
-    Example,
-    Misconception,
-    OnPaper,
-    differentiating,
-)
+from derive.misconceptions.base import Example, Misconception, OnPaper, differentiating
 from derive.misconceptions.differential import Place, product_part
 from derive.terms import ZERO, Mul, Num, Pow, Term, add, mul, power
 
@@ -132,6 +127,13 @@ QUOTIENT_RULE_DROPPED_FACTOR = Misconception(
     glance="Try u = v: the fraction is 1, so its derivative must come out as 0.",
     source="Rudin, Principles of Mathematical Analysis, theorem 5.3 (c)",
     caught=(Example("quotient", "x", "u = x ** 2 + 1; v = x + exp(x); (2 * x * v - u * (1 + exp(x))) / v"),),
+    paper=(
+        OnPaper(
+            r"$g(t) = \frac{t}{1 + t^2}$",
+            r"\frac{dg}{dt} = \frac{(1 + t^2) - 2 t^2}{1 + t^2}",
+            r"\frac{dg}{dt} = \frac{(1 + t^2) - 2 t^2}{(1 + t^2)^2}",
+        ),
+    ),
     mutations=differentiating(
         _denominator_not_squared,
         _first_factor_of_quotient,

@@ -27,8 +27,8 @@ def roles_of(step: WrongStep) -> Roles:
     by = frozenset(family(one.name) for each in case.differentiations for one in each.by)
     labels = frozenset(step.labels) or _labels(case.domains, names - by, indexed, bool(by))
     rates = frozenset(step.rates) or frozenset(n for n in names - by if _stem(n) in _RATE_LETTERS)
-    known = by | frozenset(n for n in names if _stem(n) in _PARAMETER_LETTERS) - labels - rates
-    parameters = frozenset(step.parameters) or known
+    known = by | frozenset(n for n in names if looks_like_a_parameter(n)) - labels - rates - set(step.inputs)
+    parameters = frozenset(step.parameters) | known
     letters = frozenset(name for name in names if _stem(name) in _INPUT_LETTERS)
     inputs = (frozenset(step.inputs) or letters) - by - labels
     signs = _sign_labels(case.domains, labels)
@@ -39,6 +39,11 @@ def _all_names(case: Case) -> Iterator[str]:
     yield from free_symbols(*case.right, *case.written)
     for each in case.differentiations:
         yield from free_symbols(*each.outputs)
+
+
+def looks_like_a_parameter(name: str) -> bool:
+    """Whether a name is one that parameters usually have: w, W2, theta."""
+    return _stem(name) in _PARAMETER_LETTERS
 
 
 def _stem(name: str) -> str:

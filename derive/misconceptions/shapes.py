@@ -176,6 +176,7 @@ MISSING_TRANSPOSE = Misconception(
     caught=(
         Example("softmax", "W", "P = softmax(X @ W, axis=1); X @ (P - Y) / N"),
         Example("quadratic form", "x", "2 * A @ x"),
+        Example("softmax", "W", "P = softmax(X @ W, axis=1); (P - Y).T @ X / N"),
     ),
     paper=(
         OnPaper(
@@ -213,10 +214,16 @@ ELEMENTWISE_FOR_MATRIX_PRODUCT = Misconception(
         Example("logistic", "w", "p = sigmoid(X @ w + b); X * (p - y)[:, None] / N"),
         Example("softmax", "W", "P = softmax(X @ W, axis=1); X * (P - Y) / N"),
     ),
+    paper=(
+        OnPaper(
+            r"$A, B, T \in \mathbb{R}^{n \times n}$. $$L = \frac{1}{2} \| A B - T \|_F^2$$",
+            r"\frac{\partial L}{\partial B} = A^T \odot (A B - T)",
+            r"\frac{\partial L}{\partial B} = A^T (A B - T)",
+        ),
+    ),
     mutations=chaining(
         _argument(0, _elementwise),
         _argument(1, _elementwise),
-        _argument(0, _elementwise_column),
         _argument(1, _elementwise_column),
         _argument(0, _elementwise_turned),
         _argument(1, _elementwise_turned),
@@ -246,6 +253,13 @@ MATRIX_FOR_ELEMENTWISE_PRODUCT = Misconception(
             "two layers columns",
             "W1",
             "Z = W1 @ X; A = relu(Z); D = (W2 @ A - Y) / N; ((W2.T @ D) @ step(Z)) @ X.T",
+        ),
+    ),
+    paper=(
+        OnPaper(
+            r"$Z, T \in \mathbb{R}^{n \times n}$, $H = \tanh(Z)$. $$L = \frac{1}{2} \| H - T \|_F^2$$",
+            r"\frac{\partial L}{\partial Z} = (H - T) (1 - H \odot H)",
+            r"\frac{\partial L}{\partial Z} = (H - T) \odot (1 - H \odot H)",
         ),
     ),
     mutations=chaining(_matrix_product(True), _matrix_product(False)),

@@ -6,7 +6,15 @@ from fractions import Fraction
 
 from derive.calculus import free_symbols, substitute
 from derive.functions import derivative
-from derive.misconceptions.base import Example, Misconception, Scaling, differentiating, rewriting
+from derive.misconceptions import settings
+from derive.misconceptions.base import (
+    Example,
+    Misconception,
+    OnPaper,
+    Scaling,
+    differentiating,
+    rewriting,
+)
 from derive.misconceptions.differential import Place, Roles
 from derive.misconceptions.forms import Softmax, activation
 from derive.misconceptions.kinks import of_share
@@ -82,6 +90,13 @@ SIGN_FLIPPED = Misconception(
         Example("logistic", "w", "p = sigmoid(X @ w + b); X.T @ (y - p) / N"),
         Example("logistic columns", "w", "q = sigmoid(w @ X); X @ (y - q)"),
     ),
+    paper=(
+        OnPaper(
+            settings.LOGISTIC,
+            r"\nabla J(w) = \frac{1}{n} \sum_{i=1}^n (y_i - p_i) x_i",
+            r"\nabla J(w) = \frac{1}{n} \sum_{i=1}^n (p_i - y_i) x_i",
+        ),
+    ),
     mutations=(
         Scaling(lambda case, roles: [("-1", Fraction(-1))]),
         *differentiating(_other_sign_of_part, of_share(_plus_off_diagonal)),
@@ -105,6 +120,13 @@ MINUS_REACHES_FIRST_TERM_ONLY = Misconception(
         Example("cross-entropy", "p", "-y / p - (1 - y) / (1 - p)"),
         Example("logistic", "w", "p = sigmoid(X @ w + b); X.T @ (-y * (1 - p) - (1 - y) * p) / N"),
     ),
+    paper=(
+        OnPaper(
+            r"$L(x, y) = -(x^2 + y x)$",
+            r"\frac{\partial L}{\partial x} = -2 x + y",
+            r"\frac{\partial L}{\partial x} = -2 x - y",
+        ),
+    ),
     mutations=rewriting(_first_only),
     rank=4,
 )
@@ -121,6 +143,13 @@ MARGIN_SIGN = Misconception(
     caught=(
         Example("margin", "w", "m = y * (X @ w); X.T @ (y * sigmoid(m)) / N"),
         Example("hinge", "w", "m = y * (X @ w); X.T @ (y * step(1 + m)) / N + 2 * lam * w"),
+    ),
+    paper=(
+        OnPaper(
+            settings.ONE_MARGIN,
+            r"\frac{\partial L}{\partial w} = -y x \sigma(y w x)",
+            r"\frac{\partial L}{\partial w} = -y x \sigma(-y w x)",
+        ),
     ),
     mutations=(*rewriting(_other_margin, on=("function",)), *differentiating(_other_margin_in_slope)),
 )

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from derive.arrays import Shape, indices
 from derive.calculus import free_symbols, replaced, substitute
+from derive.misconceptions import settings
 from derive.misconceptions.base import (
     Example,
     Finishing,
@@ -127,7 +128,7 @@ def summed_right(case: Case) -> Iterator[tuple[str, Result]]:
                 yield f"{name} over axis {axis}", Result(shape, _settled(case, shape, axis, factor))
 
 
-def _flat_sums(case: Case, roles: Roles) -> Iterator[tuple[str, Result]]:
+def flat_sums(case: Case) -> Iterator[tuple[str, Result]]:
     """Entries bound index by index: where the right side does not depend on an index, its sum may be dropped."""
     count = len(case.written)
     if case.written_shape != (count,) or case.right_shape != (count,):
@@ -141,7 +142,7 @@ def _flat_sums(case: Case, roles: Roles) -> Iterator[tuple[str, Result]]:
                 yield f"flat {axis}", Result((count,), _settled(case_2d, shape, axis, 1))
 
 
-def _only_own_sample(case: Case, roles: Roles) -> Iterator[tuple[str, Result]]:
+def only_own_sample(case: Case, roles: Roles) -> Iterator[tuple[str, Result]]:
     """Entries bound index by index: of one kind of summand only the bound sample is kept, the others stay whole."""
     for number, each in enumerate(case.differentiations):
         slopes = [Differential(out, by, roles) for out, by in zip(each.outputs, each.by, strict=True)]
@@ -255,6 +256,13 @@ SUM_COLLAPSED_BEFORE_CHAIN_RULE = Misconception(
         Example("logistic", "w", "p = sigmoid(X @ w + b); sum(p - y) * sum(X, axis=0) / N"),
         Example("poisson", "w", "sum(exp(X @ w) - y) * sum(X, axis=0)"),
     ),
+    paper=(
+        OnPaper(
+            settings.LOGISTIC,
+            r"\nabla J(w) = \frac{1}{n} \sum_{i=1}^n (p_i - y_i) \cdot \sum_{k=1}^n x_k",
+            r"\nabla J(w) = \frac{1}{n} \sum_{i=1}^n (p_i - y_i) x_i",
+        ),
+    ),
     mutations=(
         *differentiating(
             _collapsed(logit, lambda count: Fraction(1)),
@@ -291,13 +299,21 @@ SUM_DROPPED = Misconception(
             r"\frac{\partial J}{\partial w_j} = \frac{1}{n} (p_i - y_i) x_{ij}",
             r"\frac{\partial J}{\partial w_j} = \frac{1}{n} \sum_{i=1}^n (p_i - y_i) x_{ij}",
         ),
+        OnPaper(
+            (
+                r"Data $t_i \in \mathbb{R}$, $i = 1, \dots, n$, $s > 0$. $$E(s) = n \log s + "
+                r"\sum_{i=1}^n \frac{t_i^2}{2 s^2}$$"
+            ),
+            r"\frac{dE}{ds} = \frac{1}{s} - \sum_{i=1}^n \frac{t_i^2}{s^3}",
+            r"\frac{dE}{ds} = \frac{n}{s} - \sum_{i=1}^n \frac{t_i^2}{s^3}",
+        ),
     ),
     mutations=(
         Finishing(_unsummed),
-        Finishing(_flat_sums),
-        Finishing(_only_own_sample),
+        Finishing(lambda case, roles: flat_sums(case)),
+        Finishing(only_own_sample),
         Finishing(_only_own_entry),
-        *differentiating(_only(-1), _only(0), *(_only_in(k, -1) for k in range(3)), _count_dropped),
+        *differentiating(_only(-1), _only(0), *(_only_in(k, -1) for k in range(2)), _count_dropped),
     ),
     rank=2,
 )
@@ -318,6 +334,13 @@ LOG_OF_SUM_FOR_SUM_OF_LOGS = Misconception(
             "p = sigmoid(X @ w + b); -X.T @ ((2 * y - 1) * p * (1 - p)) / sum(y * p + (1 - y) * (1 - p)) / N",
         ),
         Example("entropy", "p", "-2 * p / sum(p ** 2)"),
+    ),
+    paper=(
+        OnPaper(
+            r"$a > 0$, $b > 0$. $$F(a, b) = \log(a + b)$$",
+            r"\frac{\partial F}{\partial a} = \frac{1}{a}",
+            r"\frac{\partial F}{\partial a} = \frac{1}{a + b}",
+        ),
     ),
     mutations=rewriting(_log_of_sum_split, _logs_joined),
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from derive.calculus import free_symbols
 from derive.diagnose import diagnose
 from derive.misconceptions.code_only import CodeFacts, detect
+from derive.misconceptions.roles import looks_like_a_parameter
 from derive.misconceptions.step import Case, WrongStep, gradient_case
 from derive.model import Unknown
 from derive.terms import Case as Conditional
@@ -85,7 +86,7 @@ def _proved(review: Review, evidence: Evidence, seen: Seen) -> list[tuple[str, .
         tuple(cases),
         parameters=review.assignment.parameters,
         labels=labels,
-        inputs=tuple(name for name in inputs if name not in labels),
+        inputs=tuple(name for name in inputs if name not in labels and not looks_like_a_parameter(name)),
         samples=sample_letter(review.assignment),
     )
     return [tuple(each) for each in diagnose(step).explanations]
@@ -103,12 +104,13 @@ _KINKED = ("max", "min", "abs", "sign", "relu", "step")
 
 def _cases(evidence: Evidence, seen: Seen, sole: bool) -> list[Case]:
     found: dict[tuple[tuple[str, int], ...], Case] = {}
+    is_other_shape = _has_other_shape(evidence, seen)
     for case, traced, compared in zip(evidence.cases, evidence.traced, seen.compared, strict=False):
         entries = () if isinstance(compared.verdict, Unknown) else _written(traced, seen.name, sole, compared)
         sizes = tuple(compared.sizes.items())
         if entries and sizes not in found and len({id(entry) for entry in entries}) < 60:
             wrt = case.objective.leaves[seen.name]
-            shape = compared.shape if len(entries) != len(wrt.entries) else None
+            shape = compared.shape if is_other_shape else None
             found[sizes] = gradient_case(
                 case.objective.output,
                 wrt,
@@ -120,6 +122,13 @@ def _cases(evidence: Evidence, seen: Seen, sole: bool) -> list[Case]:
             )
     cases = list(found.values())
     return cases[:2] if any(map(_is_kinked, cases)) else cases
+
+
+def _has_other_shape(evidence: Evidence, seen: Seen) -> bool:
+    # A row for a column is the same gradient; a table for a column is another one, at every size.
+    pairs = zip(evidence.cases, seen.compared, strict=False)
+    wanted = ((case.objective.leaves[seen.name], each.entries) for case, each in pairs)
+    return any(len(mine) != len(leaf.entries) for leaf, mine in wanted if mine)
 
 
 def _written(traced: Traced | None, name: str, sole: bool, compared: Compared) -> Sequence[Term]:
