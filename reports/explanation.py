@@ -7,6 +7,8 @@ from typing import Any
 
 from derive.misconceptions import MISCONCEPTIONS
 from derive.misconceptions.base import InCode, Misconception
+from derive.misconceptions.models import MODELS
+from derive.misconceptions.programs import program
 from derive.misconceptions.worked import Worked, worked
 
 WIDTH = 78
@@ -36,8 +38,9 @@ def text(record: Misconception) -> str:
     for example in record.caught[:1]:
         lines += [*_side_by_side(worked(example)), ""]
     for paper in record.paper[:1]:
-        lines += ["On paper", f"  right  {paper.right}", f"  slip   {paper.slip}", ""]
-    for code in record.code[:1]:
+        lines += ["On paper", *(f"  {line}" for line in _wrapped(paper.setting))]
+        lines += [f"  right  {paper.right}", f"  slip   {paper.slip}", ""]
+    for code in in_code(record)[:1]:
         lines += [*_code_side_by_side(code), ""]
     return "\n".join(lines).rstrip()
 
@@ -50,7 +53,7 @@ def markdown(record: Misconception, level: int = 2) -> str:
         parts += _markdown_example(worked(example))
     for paper in record.paper[:1]:
         parts += [f"On paper: {paper.setting}", f"Slip: $${paper.slip}$$", f"Right: $${paper.right}$$"]
-    for code in record.code[:1]:
+    for code in in_code(record)[:1]:
         parts += [f"The slip:\n\n```python\n{code.slip}```", f"The right way:\n\n```python\n{code.right}```"]
     return "\n\n".join(parts) + "\n"
 
@@ -77,11 +80,22 @@ def data(record: Misconception) -> dict[str, Any]:
         "at_a_glance": record.glance,
         "source": record.source,
         "examples": [_example_data(worked(example)) for example in record.caught],
-        "code": [{"slip": code.slip, "right": code.right} for code in record.code],
+        "code": [{"slip": code.slip, "right": code.right} for code in in_code(record)],
         "documents": [
             {"setting": each.setting, "slip": each.slip, "right": each.right} for each in record.paper
         ],
     }
+
+
+def in_code(record: Misconception) -> tuple[InCode, ...]:
+    """The programs with the slip beside the right ones: the record's own, or its examples as programs."""
+    return record.code or tuple(
+        InCode(
+            program(MODELS[each.model], each.written),
+            program(MODELS[each.model], MODELS[each.model].gradients[each.by]),
+        )
+        for each in record.caught
+    )
 
 
 def _sections(record: Misconception) -> Iterator[tuple[str, str]]:
@@ -102,7 +116,7 @@ def _wrapped(content: str) -> list[str]:
 
 def _side_by_side(found: Worked) -> list[str]:
     rows = [("right", found.right), ("slip", found.slip)]
-    shown = [f"Example: {found.model}", f"  loss   {found.loss}"]
+    shown = [f"Example: {found.model}", *(f"  {line}" for line in loss_lines(found))]
     shown += [f"  {name:5}  d loss/d{found.by} = {snippet}" for name, snippet in rows]
     return [*shown, f"  {difference(found)}"]
 
@@ -129,8 +143,15 @@ def _short(value: str) -> str:
     return f"{middle[:9]}…" if " +/-" in value and len(middle) > 9 else value
 
 
+def loss_lines(found: Worked) -> list[str]:
+    """The loss of an example, a line for each of its names."""
+    *before, last = found.loss.split("; ")
+    return [*before, f"loss = {last}"]
+
+
 def _markdown_example(found: Worked) -> Iterator[str]:
-    yield f"Example: {found.model}.\n\n```python\nloss = {found.loss}\n```"
+    newline = "\n"
+    yield f"Example: {found.model}.\n\n```python\n{newline.join(loss_lines(found))}\n```"
     yield f"| | gradient by `{found.by}` |\n|---|---|\n| right | `{found.right}` |\n| slip | `{found.slip}` |"
     yield difference(found)
 

@@ -13,6 +13,7 @@ from derive.misconceptions.base import (
     differentiating,
 )
 from derive.misconceptions.differential import Place, product_part
+from derive.misconceptions.forms import inside_activations
 from derive.misconceptions.sites import factors
 from derive.reverse import adjoints, program
 from derive.terms import ZERO, Fn, Mul, Num, Pow, Term, add, mul, power
@@ -33,7 +34,7 @@ def _outer(node: Term) -> tuple[Term, Term] | None:
 
 def _no_inner(node: Term, place: Place) -> Term | None:
     found = _outer(node)
-    if found is None or not place.moves(found[1]):
+    if found is None or not place.moves(found[1]) or node in inside_activations(place.root):
         return None
     return found[0]
 
@@ -41,7 +42,7 @@ def _no_inner(node: Term, place: Place) -> Term | None:
 def _no_inner_number(node: Term, place: Place) -> Term | None:
     # Only the number of the inner derivative is lost: (1 - a) and exp(-s) lose their -1, (2x + 1)^3 its 2.
     found = _outer(node)
-    if found is None:
+    if found is None or node in inside_activations(place.root):
         return None
     inner = place.d.get(found[1], ZERO)
     if isinstance(inner, Mul) and isinstance(inner.args[0], Num):

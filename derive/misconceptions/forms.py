@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,7 +21,7 @@ from derive.terms import (
     fn,
     mul,
 )
-from derive.traverse import Node
+from derive.traverse import Node, postorder
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,23 @@ def _case_activation(condition: Node, value: Term, otherwise: Term) -> Activatio
             if right is ZERO and value is ZERO and otherwise is left:
                 return Activation("relu", left)
     return None
+
+
+@lru_cache(maxsize=256)
+def inside_activations(root: Term) -> frozenset[Node]:
+    """What activations below the root are written with, 1/(1 + exp(-s)): nobody differentiates it step by step."""
+    parts = (node for node in postorder((root,)) if isinstance(node, Mul | Pow) and node is not root)
+    return frozenset(part for whole in parts for part in _written_with(whole))
+
+
+def _written_with(whole: Mul | Pow) -> Iterator[Node]:
+    found = activation(whole)
+    if found is None:
+        return
+    yield whole
+    yield from (fn("exp", one) for one in (found.argument, mul(-1, found.argument)))
+    if isinstance(whole, Mul):
+        yield from (arg for arg in whole.args if isinstance(arg, Pow))
 
 
 @dataclass(frozen=True, slots=True)

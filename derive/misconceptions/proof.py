@@ -34,6 +34,7 @@ def proved_equal(
 
     ``budget`` is what is left of the work of a whole diagnosis; one proof may take a share of it.
 
+    >>> from derive.terms import fn, sym
     >>> a, b = fn("sigmoid", sym("s")), 1 - fn("sigmoid", -sym("s"))
     >>> proved_equal([a], [b], Domains()), proved_equal([a], [a + 1], Domains())
     (True, False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from derive.misconceptions.base import Example, Misconception, OnPaper, differentiating
 from derive.misconceptions.differential import Place, product_part
+from derive.misconceptions.forms import activation
 from derive.terms import ZERO, Mul, Num, Pow, Term, add, mul, power
 
 # --- the chain rule of one function -------------------------------------------------------------
@@ -31,10 +32,15 @@ def _quotient(node: Term, place: Place) -> tuple[Term, Term, Term, Term] | None:
 
 def _plus_in_quotient(node: Term, place: Place) -> Term | None:
     found = _quotient(node, place)
-    if found is None:
+    if found is None or _is_known_activation(node, place):
         return None
     u, v, du, dv = found
     return (du * v + u * dv) / v**2
+
+
+def _is_known_activation(node: Term, place: Place) -> bool:
+    # Inside a loss nobody differentiates 1/(1 + exp(-s)) as a quotient: its derivative is remembered.
+    return node is not place.root and activation(node) is not None
 
 
 def _turned_quotient(node: Term, place: Place) -> Term | None:

@@ -84,8 +84,7 @@ def _joined(args: tuple[Term, ...]) -> Term:
     if not set(against) <= set(summands(shifted[0].args[0])):
         return mul(*args)
     whole = _without(shifted[0].args[0], against)
-    rest = [arg for arg in args if arg not in loose and arg is not shifted[0]]
-    return mul(*rest, fn("exp", whole))
+    return mul(*(fn("exp", whole) if arg is shifted[0] else arg for arg in args if arg not in loose))
 
 
 def _is_shift(exponent: Term) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from derive.misconceptions import named_misconception
 from numeric.submissions.verdicts import CodeReview, ParameterReview, Status
 
 _WORDS = {
@@ -39,7 +40,8 @@ def _lines(review: CodeReview) -> Iterator[str]:
         yield from _parameter(each)
     yield from _places(review)
     for explanation in review.misconceptions[:3]:
-        yield f"  this is: {' and '.join(explanation)}  (gradproof explain {explanation[0]})"
+        titles = "; ".join(named_misconception(name).title for name in explanation)
+        yield f"  this is: {titles}  (gradproof explain {', '.join(explanation)})"
     said = {each.evidence for each in review.parameters}
     for note in review.notes:
         if note not in said:

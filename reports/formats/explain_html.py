@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from derive.misconceptions.base import Misconception
 from derive.misconceptions.worked import worked
-from reports.explanation import difference
+from reports.explanation import difference, in_code, loss_lines
 from reports.formats.html import print_html
 from reports.page import Block, Listing, Page, Paragraph, Section, Table
 
@@ -34,9 +34,12 @@ def _blocks(record: Misconception) -> list[Block]:
     for example in record.caught[:1]:
         found = worked(example)
         rows = (("right", f"`{found.right}`"), ("slip", f"`{found.slip}`"))
-        blocks.append(Listing(f"loss = {found.loss}", found.model))
+        blocks.append(Listing("\n".join(loss_lines(found)), found.model))
         blocks.append(Table(("", f"gradient by `{found.by}`"), rows))
         blocks.append(Paragraph(difference(found)))
-    for code in record.code[:1]:
+    for paper in record.paper[:1]:
+        blocks.append(Paragraph(f"**On paper.** {paper.setting.replace('$$', '$')}"))
+        blocks.append(Table(("", "on paper"), (("right", f"${paper.right}$"), ("slip", f"${paper.slip}$"))))
+    for code in in_code(record)[:1]:
         blocks += [Listing(code.slip, "The slip."), Listing(code.right, "The right way.")]
     return [*blocks, Paragraph(f"Source: {record.source}.")]

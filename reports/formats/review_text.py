@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from derive.misconceptions import named_misconception
 from derive.reader.blocks import Document
 from derive.reader.syntax import Span
 from derive.review import Counterexample, RelationReview, Review
@@ -110,8 +111,8 @@ def _why(relation: RelationReview) -> Iterator[str]:
         yield f"  difference: {relation.residual}"
     if relation.follows_from is not None:
         yield "  because:    it follows from the first wrong line, and would be right if that one were"
-    for found in relation.misconceptions[:1]:
-        yield f"  because:    {' and then '.join(found)}  (gradproof explain {found[0]})"
+    for name in relation.misconceptions[0] if relation.misconceptions else ():
+        yield f"  because:    {named_misconception(name).title}  (gradproof explain {name})"
     if len(relation.readings) > 1:
         yield "  it can be read as: " + "  or  ".join(relation.readings)
     if relation.notes:
