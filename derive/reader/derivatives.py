@@ -24,7 +24,7 @@ from derive.reader.syntax import (
 
 Symbol = Literal["partial", "d", "D", "delta"]
 _OPERAND = frozenset(
-    ("letter", "accented", "accent", "style", "word", "open", "group", "bb", "bf", "cal", "big")
+    ("letter", "accented", "accent", "style", "word", "open", "group", "bb", "bf", "cal", "big", "begin")
 )
 
 
@@ -40,10 +40,18 @@ def is_differential(cursor: Cursor) -> bool:
     if following.kind in _OPERAND:
         return not (following.kind == "letter" and following.text in ("\\top", "\\intercal"))
     if following.kind == "command":
-        return following.text in ("frac", "underbrace", "dfrac", "tfrac")
+        return following.text in ("frac", "underbrace", "dfrac", "tfrac", "sqrt")
+    if following.kind == "bar":
+        return _bars_open(cursor, following.text)
     return (
         following.kind == "op" and following.text == "/" and cursor.ahead(2).text == "d" and _named(cursor, 3)
     )
+
+
+def _bars_open(cursor: Cursor, bar: str) -> bool:
+    """Whether the next bar opens: d‖x‖ is a differential, ‖d‖ the length of a vector d, p(d | x) a probability."""
+    places = [at for at, token in enumerate(cursor.tokens) if token.kind == "bar" and token.text == bar]
+    return len(places) % 2 == 0 and places.index(cursor.at + 1) % 2 == 0
 
 
 def _adjacent(cursor: Cursor) -> bool:

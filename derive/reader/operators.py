@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from derive.reader import tex as printer
-from derive.reader.syntax import Big, Derivative, Node
+from derive.reader.syntax import Big, Derivative, Differential, Node
 
 
 def derivative(node: Derivative) -> str:
@@ -18,12 +18,19 @@ def derivative(node: Derivative) -> str:
     below = sign + (" " + sign).join(scoped(by) for by in node.by)
     if node.style == "operator" or node.of is None:
         return prefixed(rf"\frac{{{sign.strip()}{order}}}{{{below}}}", node.of)
-    return rf"\frac{{{sign.strip()}{order} {printer.tex(node.of)}}}{{{below}}}"
+    return rf"\frac{{{sign.strip()}{order} {printer.at_level(node.of, printer.DOT)}}}{{{below}}}"
 
 
 def scoped(node: Node) -> str:
     """A variable below a derivative, or what a differential is taken of."""
     return printer.at_level(node, printer.FACTOR)
+
+
+def differential(node: Differential) -> str:
+    """dL, d(1 − ŷ), and d(2), as d2 would be a product."""
+    sign = "d" if node.symbol == "d" else rf"\{node.symbol} "
+    text = scoped(node.of)
+    return rf"{sign}\left({text}\right)" if text[:1].isdigit() else sign + text
 
 
 def prefixed(operator: str, of: Node | None) -> str:

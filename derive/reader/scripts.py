@@ -177,6 +177,13 @@ def _prefers_index(base: Name, power: Node, has_subscript: bool) -> bool:
     return has_subscript or letter in ("i", "j", "\\ell")
 
 
+def reads_as_index(base: Node, power: Node) -> bool:
+    """Whether a superscript on a name without brackets is taken for an index first."""
+    name = base.base if isinstance(base, Index) else base
+    below = isinstance(base, Index) and base.below is not None
+    return isinstance(name, Name) and _may_be_index(name, power, False) and _prefers_index(name, power, below)
+
+
 def spelling(name: Name) -> str:
     r"""A name as a key: its decorations, then its letter.
 
@@ -186,4 +193,4 @@ def spelling(name: Name) -> str:
     return " ".join((*name.decorations, name.letter))
 
 
-__all__ = ["index_like", "scripts", "spelling", "subscript"]
+__all__ = ["index_like", "reads_as_index", "scripts", "spelling", "subscript"]

@@ -7,6 +7,7 @@ from typing import assert_never
 from derive.reader import operators
 from derive.reader.bigs import bound_names, occurs_free
 from derive.reader.names import MARKS, RAISED, RELATIONS, name_tex
+from derive.reader.scripts import reads_as_index
 from derive.reader.syntax import (
     Abs,
     Add,
@@ -150,7 +151,7 @@ def _written(node: Node) -> str:
         case Index():
             return _index(node)
         case Power(base, exponent):
-            return f"{_base(base)}^{{{tex(exponent)}}}"
+            return f"{_powered(base, exponent)}^{{{tex(exponent)}}}"
         case Transpose(of):
             return rf"{_base(of)}^{{\top}}"
         case Prime(of, order):
@@ -171,8 +172,8 @@ def _operators(node: Node) -> str:
             return operators.prefixed(
                 r"\nabla" + (f"_{{{tex(by)}}}" if by is not None else "") + ("^{2}" if order == 2 else ""), of
             )
-        case Differential(of, symbol):
-            return ("d" if symbol == "d" else rf"\{symbol} ") + operators.scoped(of)
+        case Differential():
+            return operators.differential(node)
         case Jacobian(of, by):
             below, inside = "" if by is None else tex(by), "" if of is None else tex(of)
             return rf"\mathbf{{J}}_{{{below}}}\left({inside}\right)"
@@ -301,7 +302,7 @@ def _may_be_called(node: Node) -> bool:
 def _guarded(node: Node) -> str:
     """A factor behind a name: a bracket in braces is no argument."""
     text = operand(node, PREFIX, last=True)
-    return f"{{{text}}}" if text.startswith((r"\left(", r"\left[", r"\left\{")) else text
+    return f"{{{text}}}" if text.startswith((r"\left(", r"\left[", r"\left\{", r"\left|", r"\left\|")) else text
 
 
 def _base(node: Node) -> str:
@@ -322,6 +323,11 @@ def _base(node: Node) -> str:
             return _written(node)
         case _:
             return _round(tex(node))
+
+
+def _powered(base: Node, exponent: Node) -> str:
+    """A base; in brackets where its exponent would be taken for an index."""
+    return _round(tex(base)) if reads_as_index(base, exponent) else _base(base)
 
 
 def _has_marks(node: Index) -> bool:
