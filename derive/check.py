@@ -13,7 +13,8 @@ from derive.elaborate.judge import Judgement
 from derive.elaborate.letters import letters_in
 from derive.elaborate.post import Post, all_trees, derived_links, read_post
 from derive.elaborate.primed import with_primed_indices
-from derive.elaborate.report import consistent, reviewed, unread
+from derive.elaborate.problems import with_problem
+from derive.elaborate.report import consistent, reviewed, stated_layout, unread
 from derive.elaborate.roles import Link, Role, is_remark, is_zero
 from derive.elaborate.scope import Scope
 from derive.elaborate.spoken import derived_names, named_functions, stacked_names
@@ -45,14 +46,16 @@ def review_document(document: Document, options: Options) -> Review:
     """The review of a document that has been read: one record for every relation, in document order."""
     document = with_primed_indices(document)
     posts = _posts(document)
-    base = _base_scope(document, options)
+    convention = {**document.header.convention, **options.header.convention}
+    base = _base_scope(document, options, convention)
+    stated = stated_layout(document.text, convention)
     records: list[RelationReview] = []
     inherited: Scope = base
     given: tuple[Link, ...] = ()
     defining: Mapping[int, str] = {}
     for number, blocks in posts.items():
         post, found = _judged_post(document, blocks, inherited, given, defining)
-        records.extend(found)
+        records.extend(consistent(found, stated))
         if number == min(posts):
             inherited, given, defining = post.scope, post.links, post.defining
     numbered = _numbered(records)
@@ -77,7 +80,7 @@ def _posts(document: Document) -> dict[int, list[Block]]:
     return posts
 
 
-def _base_scope(document: Document, options: Options) -> Scope:
+def _base_scope(document: Document, options: Options, convention: Mapping[str, str]) -> Scope:
     scope = Scope(
         letters=letters_in(all_trees(document.blocks), document.text.lower()),
         words=document.text.lower(),
@@ -85,7 +88,9 @@ def _base_scope(document: Document, options: Options) -> Scope:
         stacked=stacked_names(document.text),
         derived_by=derived_names(document.text),
     )
-    return with_header(with_header(scope, document.header), options.header)
+    scope = with_header(with_header(scope, document.header), options.header)
+    problem = options.header.problem or document.header.problem
+    return with_problem(scope, problem, convention, all_trees(document.blocks))
 
 
 def _judged_post(
@@ -139,7 +144,7 @@ def _judged(story: Story, post: Post) -> list[RelationReview]:
         record = reviewed(story, link, role, reconsidered(story, link, judgement))
         if record is not None:
             records.append(record)
-    return consistent(records)
+    return records
 
 
 def _typed(post: Post, given: Sequence[Link], defining: Mapping[int, str]) -> Typed:

@@ -16,14 +16,15 @@ Scalar = Callable[[Term], Term]
 class Activation:
     """The function that turns the logit s into the prediction ŷ.
 
-    ``value`` is the prediction as a function of s, ``definition`` what it is made of (its derivative is
-    derived from there), ``derivative`` the claim about its derivative in terms of the prediction itself
-    (it is proved, never trusted), ``range`` where predictions live, ``labels`` what a loss without labels
-    of its own expects. ``examples`` are pairs (logit, prediction).
+    ``value`` is the prediction as a function of s, ``written`` the same in TeX, ``definition`` what it is
+    made of (its derivative is derived from there), ``derivative`` the claim about its derivative in terms of
+    the prediction itself (it is proved, never trusted), ``range`` where predictions live, ``labels`` what a
+    loss without labels of its own expects. ``examples`` are pairs (logit, prediction).
     """
 
     id: str
     name: str
+    written: str
     value: Scalar
     definition: Scalar
     derivative: Scalar
@@ -44,6 +45,7 @@ LOG_3, LOG_2 = fn("log", num(3)), fn("log", num(2))
 SIGMOID = Activation(
     id="sigmoid",
     name="logistic sigmoid",
+    written=r"\frac{1}{1 + e^{-s}}",
     value=lambda s: fn("sigmoid", s),
     definition=lambda s: 1 / (1 + _exp(-s)),
     derivative=lambda p: p * (1 - p),
@@ -56,6 +58,7 @@ SIGMOID = Activation(
 TANH = Activation(
     id="tanh",
     name="hyperbolic tangent",
+    written=r"\tanh(s)",
     value=lambda s: fn("tanh", s),
     definition=lambda s: (_exp(s) - _exp(-s)) / (_exp(s) + _exp(-s)),
     derivative=lambda p: 1 - p**2,
@@ -68,6 +71,7 @@ TANH = Activation(
 IDENTITY = Activation(
     id="identity",
     name="identity",
+    written=r"s",
     value=lambda s: s,
     definition=lambda s: s,
     derivative=lambda p: ONE,
@@ -80,6 +84,7 @@ IDENTITY = Activation(
 EXPONENTIAL = Activation(
     id="exp",
     name="exponential",
+    written=r"e^{s}",
     value=_exp,
     definition=_exp,
     derivative=lambda p: p,
@@ -92,6 +97,7 @@ EXPONENTIAL = Activation(
 SOFTPLUS = Activation(
     id="softplus",
     name="softplus",
+    written=r"\log(1 + e^{s})",
     value=lambda s: fn("softplus", s),
     definition=lambda s: fn("log", 1 + _exp(s)),
     derivative=lambda p: 1 - _exp(-p),

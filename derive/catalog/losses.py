@@ -16,13 +16,15 @@ PerSample = Callable[[Term, Term], Term]
 class Loss:
     """What is to be made small for one sample, as a function of the prediction ŷ and the label y.
 
-    ``likelihood`` gives minus the loss as it is usually written, for the authors who ascend.
+    ``written`` is the same in TeX. ``likelihood`` gives minus the loss as it is usually written, for the
+    authors who ascend.
     ``predictions`` is where ŷ may live; ``labels`` where y lives, None where the activation decides.
     ``examples`` are triples (prediction, label, loss).
     """
 
     id: str
     name: str
+    written: str
     value: PerSample
     likelihood: PerSample
     predictions: Domain
@@ -49,6 +51,7 @@ def _bernoulli(p: Term, y: Term) -> Term:
 BCE = Loss(
     id="bce",
     name="binary cross-entropy",
+    written=r"-(y \log \hat{y} + (1 - y) \log(1 - \hat{y}))",
     value=lambda p, y: -_bernoulli(p, y),
     likelihood=_bernoulli,
     predictions=UNIT,
@@ -60,6 +63,7 @@ BCE = Loss(
 MSE = Loss(
     id="mse",
     name="squared error",
+    written=r"\frac{1}{2} (\hat{y} - y)^2",
     value=lambda p, y: HALF * (p - y) ** 2,
     likelihood=lambda p, y: -HALF * (p - y) ** 2,
     predictions=REALS,
@@ -71,6 +75,7 @@ MSE = Loss(
 POISSON = Loss(
     id="poisson",
     name="Poisson deviance (without its constant)",
+    written=r"\hat{y} - y \log \hat{y}",
     value=lambda p, y: p - y * _log(p),
     likelihood=lambda p, y: y * _log(p) - p,
     predictions=POSITIVE,
@@ -82,6 +87,7 @@ POISSON = Loss(
 CE_LOGITS = Loss(
     id="ce-logits",
     name="cross-entropy with logits",
+    written=r"\log(1 + e^{\hat{y}}) - y \hat{y}",
     value=lambda s, y: fn("softplus", s) - y * s,
     likelihood=lambda s, y: y * s - fn("softplus", s),
     predictions=REALS,
@@ -93,6 +99,7 @@ CE_LOGITS = Loss(
 LOGISTIC = Loss(
     id="logistic",
     name="logistic loss of the margin",
+    written=r"\log(1 + e^{-y \hat{y}})",
     value=lambda s, y: _log(1 + _exp(-(y * s))),
     likelihood=lambda s, y: -_log(1 + _exp(-(y * s))),
     predictions=REALS,
@@ -104,6 +111,7 @@ LOGISTIC = Loss(
 EXPONENTIAL = Loss(
     id="exponential",
     name="exponential loss of the margin",
+    written=r"e^{-y \hat{y}}",
     value=lambda s, y: _exp(-(y * s)),
     likelihood=lambda s, y: -_exp(-(y * s)),
     predictions=REALS,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from derive.domains import LABELS, POSITIVE, REALS, SIGNS, UNIT, Domain, FiniteSet, Interval
 from derive.elaborate.letters import space_dims
 from derive.elaborate.names import Letters, reference
+from derive.errors import ReadError
 from derive.reader import syntax as s
 
 SPOKEN: Mapping[str, Domain] = {
@@ -17,8 +19,28 @@ SPOKEN: Mapping[str, Domain] = {
 
 
 def spoken_domain(text: str) -> Domain | None:
-    """A domain as an author writes it in a header."""
-    return SPOKEN.get(text.replace(" ", ""))
+    """A domain as an author writes it in a header: a word, a set, an interval, or a bound.
+
+    >>> spoken_domain("[0, 1)")
+    Interval(low=Fraction(0, 1), high=Fraction(1, 1), open_low=False, open_high=True, integer=False)
+    """
+    known = SPOKEN.get(text.replace(" ", ""))
+    return known if known is not None else _read_domain(text.strip())
+
+
+def _read_domain(text: str) -> Domain | None:
+    from derive.reader.grammar import parse
+
+    bound = re.fullmatch(r"(<=|>=|<|>)(.+)", text)
+    body = bound[2] if bound else text.replace("{", r"\{").replace("}", r"\}")
+    try:
+        read = parse(body)
+    except ReadError:
+        return None
+    if read.repairs:
+        return None
+    tree = read.tree
+    return compared_domain(bound[1], tree) if bound else declared_domain(tree)
 
 
 def declared_names(node: s.Node, letters: Letters) -> Iterator[tuple[str, int]]:
@@ -53,7 +75,9 @@ def declared_domain(node: s.Node) -> Domain | None:
                 return FiniteSet(tuple(sorted(value for value in values if value is not None)))
         case s.Sequence(items=(low, high), opening=left, closing=right) if left in ("(", "[", "]"):
             ends = (_number(low), _number(high))
-            if None not in ends:
+            if all(
+                end is not None or _is_infinite(item) for end, item in zip(ends, (low, high), strict=True)
+            ):
                 return Interval(ends[0], ends[1], left != "[", right != "]")
         case s.Power(base=base, exponent=s.Name()) if (inner := declared_domain(base)) is not None:
             return inner
@@ -83,6 +107,11 @@ def compared_domain(sign: str, right: s.Node) -> Domain | None:
     return None
 
 
+def _is_infinite(node: s.Node) -> bool:
+    inner = node.of if isinstance(node, s.Neg | s.Plus) else node
+    return isinstance(inner, s.Name) and inner.letter in (r"\infty", "inf")
+
+
 def _number(node: s.Node) -> Fraction | None:
     match node:
         case s.Number(text=text):
@@ -90,6 +119,9 @@ def _number(node: s.Node) -> Fraction | None:
                 return Fraction(text)
             except ValueError:
                 return None
+        case s.Fraction(top=top, bottom=bottom):
+            above, below = _number(top), _number(bottom)
+            return above / below if above is not None and below else None
         case s.Neg(of=of):
             inner = _number(of)
             return None if inner is None else -inner

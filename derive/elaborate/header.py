@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from derive.elaborate.declared import spoken_domain
 from derive.elaborate.names import Letters, reference
-from derive.elaborate.roles import head_of
+from derive.elaborate.roles import contains, head_of
 from derive.elaborate.scope import Definition, Scope
 from derive.errors import GradproofError
 from derive.reader import syntax as s
@@ -20,8 +20,11 @@ def with_header(scope: Scope, header: Header) -> Scope:
     letters = scope.letters
     shapes, domains = dict(scope.shapes), dict(scope.domains)
     for name, kind in header.symbols.items():
-        if kind in KINDS:
-            shapes[_key(name, letters)] = KINDS[kind]
+        if kind not in KINDS:
+            raise GradproofError(
+                f"symbols: {name} cannot be a {kind}", remedy=f"it can be {', '.join(KINDS)}"
+            )
+        shapes[_key(name, letters)] = KINDS[kind]
     for name, shape in header.shapes.items():
         shapes[_key(name, letters)] = tuple(shape)
         sizes = frozenset(dim for dim in shape if dim.isalpha())
@@ -30,7 +33,7 @@ def with_header(scope: Scope, header: Header) -> Scope:
         domain = spoken_domain(text)
         if domain is None:
             raise GradproofError(
-                f"the domain {text!r} of {name} is not known", remedy="write {0,1}, (0,1) or real"
+                f"the domain {text!r} of {name} is not known", remedy="write {0,1}, (0,1), > 0 or real"
             )
         domains[_key(name, letters)] = domain
     scope = replace(scope, letters=letters, shapes=shapes, domains=domains)
@@ -49,8 +52,10 @@ def _key(name: str, letters: Letters) -> str:
 def _definition(text: str, scope: Scope) -> Definition:
     from derive.reader.grammar import parse
 
-    tree = parse(text).tree
-    if not isinstance(tree, s.Chain) or len(tree.members) != 2:
+    read = parse(text)
+    tree = read.tree
+    whole = not read.repairs and not contains(tree, s.Hole)
+    if not whole or not isinstance(tree, s.Chain) or len(tree.members) != 2:
         raise GradproofError(f"{text!r} is not an equation", remedy="write --define 'L = …'")
     head = head_of(tree.members[0], scope.letters)
     if head is None:

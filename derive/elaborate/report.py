@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from derive.elaborate.explain import Why
@@ -157,13 +157,23 @@ def unread(block: Block, formula: Formula) -> RelationReview:
     )
 
 
-def consistent(records: Sequence[RelationReview]) -> list[RelationReview]:
-    """The records with a note on every right line that leaves the layout that most lines of the derivation keep."""
+def consistent(records: Sequence[RelationReview], stated: str | None = None) -> list[RelationReview]:
+    """The records with a note on every right line that leaves the stated layout, or the one that most lines keep."""
     counts = Counter(r.layout for r in records if r.verdict == "right" and r.layout in _GRADIENT_LAYOUTS)
-    if len(counts) < 2:
+    if not counts:
         return list(records)
-    usual = counts.most_common(1)[0][0]
+    usual = stated or counts.most_common(1)[0][0]
     return [_noted(record, usual) for record in records]
+
+
+def stated_layout(words: str, convention: Mapping[str, str]) -> str | None:
+    """The layout of derivatives that a header names, or the only one that the text names.
+
+    >>> stated_layout("We use the numerator layout.", {})
+    'numerator'
+    """
+    named = [layout for layout in _GRADIENT_LAYOUTS if f"{layout} layout" in words.lower().replace("-", " ")]
+    return convention.get("derivatives") or (named[0] if len(named) == 1 else None)
 
 
 _GRADIENT_LAYOUTS = ("denominator", "numerator")

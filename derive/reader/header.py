@@ -11,7 +11,12 @@ from derive.reader.blocks import Header
 
 _LONGEST = 20_000
 _KEYS = ("symbols", "shapes", "domains", "convention", "definitions", "problem")
-_CONVENTIONS = ("layout", "sign", "reduction", "derivatives")
+_CONVENTIONS = {
+    "layout": ("rows", "columns"),
+    "derivatives": ("numerator", "denominator"),
+    "sign": ("loss", "log-likelihood"),
+    "reduction": ("one", "sum", "mean"),
+}
 
 
 def header(front_matter: str | None, path: str = "") -> Header:
@@ -55,12 +60,6 @@ def from_mapping(given: object, path: str = "") -> Header:
         raise GradproofError(
             f"{path}: gradproof: does not know {unknown[0]}", remedy=f"its keys are {', '.join(_KEYS)}"
         )
-    convention = _texts(given, "convention", path)
-    strange = [key for key in convention if key not in _CONVENTIONS]
-    if strange:
-        raise GradproofError(
-            f"{path}: convention: does not know {strange[0]}", remedy=f"it has {', '.join(_CONVENTIONS)}"
-        )
     definitions = given.get("definitions") or []
     definitions = [definitions] if isinstance(definitions, str) else definitions
     if not isinstance(definitions, list):
@@ -71,9 +70,21 @@ def from_mapping(given: object, path: str = "") -> Header:
         shapes={name: shape(value, path) for name, value in _mapping(given, "shapes", path).items()},
         domains=_texts(given, "domains", path),
         definitions=tuple(str(equation) for equation in definitions),
-        convention=convention,
+        convention=_convention(given, path),
         problem=None if problem is None else str(problem),
     )
+
+
+def _convention(given: dict[str, Any], path: str) -> dict[str, str]:
+    convention = _texts(given, "convention", path)
+    for key, word in convention.items():
+        if key not in _CONVENTIONS:
+            known = ", ".join(_CONVENTIONS)
+            raise GradproofError(f"{path}: convention: does not know {key}", remedy=f"it has {known}")
+        if word not in _CONVENTIONS[key]:
+            known = ", ".join(_CONVENTIONS[key])
+            raise GradproofError(f"{path}: convention: {key} cannot be {word}", remedy=f"it can be {known}")
+    return convention
 
 
 def _mapping(given: dict[str, Any], key: str, path: str) -> dict[str, Any]:

@@ -302,7 +302,9 @@ def _may_be_called(node: Node) -> bool:
 def _guarded(node: Node) -> str:
     """A factor behind a name: a bracket in braces is no argument."""
     text = operand(node, PREFIX, last=True)
-    return f"{{{text}}}" if text.startswith((r"\left(", r"\left[", r"\left\{", r"\left|", r"\left\|")) else text
+    return (
+        f"{{{text}}}" if text.startswith((r"\left(", r"\left[", r"\left\{", r"\left|", r"\left\|")) else text
+    )
 
 
 def _base(node: Node) -> str:
