@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from derive.calculus import free_symbols, substitute
-from derive.domains import POSITIVE, UNIT, Domain, Domains, OneHot, Simplex
+from derive.domains import POSITIVE, UNIT, Domain, Domains, Interval, OneHot, Simplex
 from derive.elaborate.infer import Reading
+from derive.elaborate.names import reference
+from derive.elaborate.scope import Scope
 from derive.model import Right
 from derive.prove import prove_arrays
+from derive.reader import syntax as s
+from derive.reader.tree import walk
 from derive.terms import Add, Fn, Mul, Num, Sym, Term, sym
 from derive.traverse import postorder
 
@@ -25,6 +30,10 @@ def domains_for(reading: Reading, terms: Sequence[Term]) -> Domains:
             of[name] = declared
     for name, domain in _in_logarithms(terms).items():
         of.setdefault(name, domain)
+    written = scope.memory.recall(lambda: written_in_logarithms(scope), "written in logarithms")
+    for name in names:
+        if (key := name.split("[", 1)[0]) in written:
+            of.setdefault(name, written[key])
     kind = OneHot if "one-hot" in scope.words or "one hot" in scope.words else Simplex
     groups = [kind(symbols) for key in sorted(scope.one_hot) for symbols in _rows(names, key)]
     for group in groups:
@@ -54,6 +63,24 @@ def _in_logarithms(terms: Sequence[Term]) -> dict[str, Domain]:
             elif isinstance(argument, Add):
                 high |= {name for part in argument.args if (name := _negated(part))}
     return {name: UNIT if name in high else POSITIVE for name in low | high}
+
+
+def written_in_logarithms(scope: Scope) -> dict[str, Domain]:
+    """The names whose logarithm the document takes in a definition: it means them where that is defined."""
+    low: set[str] = set()
+    high: set[str] = set()
+    bodies = [made.body for made in scope.definitions.values() if made.body is not None]
+    for part in (part for body in bodies for part in walk(body)):
+        if isinstance(part, s.Call) and part.function in _LOGARITHMS and len(part.arguments) == 1:
+            argument = part.arguments[0]
+            flipped = isinstance(argument, s.Sub) and argument.left == s.Number("1")
+            ref = reference(argument.right if flipped else argument, scope.letters)  # type: ignore[attr-defined]
+            (high if flipped else low).update({ref.key} if ref is not None else ())
+    below_one = {key: Interval(high=Fraction(1)) for key in high}
+    return below_one | {key: UNIT if key in high else POSITIVE for key in low}
+
+
+_LOGARITHMS = (s.Name("log"), s.Name("ln"))
 
 
 def _negated(part: Term) -> str | None:

@@ -26,7 +26,7 @@ class Correction:
 
 def find_correction(link: Link, context: Context) -> Correction | None:
     """The first single change of the right side with which the link is right, or None."""
-    quick = replace(context, plans=SMALL, tries=QUICK_TRIES, charitable=False)
+    quick = replace(context, plans=SMALL, tries=QUICK_TRIES, charitable=context.charitable)
     for found in islice(_changes(link.right), MOST_TRIES):
         changed = replace(link, right=found.corrected)
         if _right(changed, quick) and _right(changed, context):

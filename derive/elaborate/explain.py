@@ -25,6 +25,7 @@ from derive.misconceptions.step import Case, Differentiation, WrongStep
 from derive.model import Right, Wrong
 from derive.prove import prove_arrays
 from derive.reader import syntax as s
+from derive.reader.tree import rebuilt, walk
 from derive.reverse import program
 from derive.terms import Sym, Term, add, mul
 
@@ -153,7 +154,23 @@ def _head(link: Link) -> Head | None:
     first = chain.members[0] if chain is not None else link.left
     if isinstance(first, s.Hole) and link.formula.carried is not None:
         first = link.formula.carried
-    return _differentiated(link.left) or _differentiated(first)
+    return _differentiated(link.left) or _differentiated(first) or _undone(link.left)
+
+
+def _undone(node: s.Node) -> Head | None:
+    """What a sum of derivatives by one variable, d/dx(a) + c d/dx(b), is the derivative of: a + c b."""
+    found = {part.by for part in walk(node) if isinstance(part, s.Derivative) and part.of is not None}
+    if len(found) != 1:
+        return None
+    (by,) = found
+    return Head(_without_operators(node), by[0]) if len(by) == 1 else None
+
+
+def _without_operators(node: s.Node) -> s.Node:
+    if isinstance(node, s.Derivative) and node.of is not None:
+        return node.of
+    changed: s.Node = rebuilt(node, _without_operators)
+    return changed
 
 
 def _differentiated(node: s.Node) -> Head | None:
