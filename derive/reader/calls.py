@@ -202,10 +202,11 @@ def _likelihood(cursor: Cursor, function: Node, found: Bracket) -> str:
         return "call" if not letter.isupper() else "call?"
     if found.opening == "[":
         return "call?" if letter in SURE_FUNCTIONS and not isinstance(function, Power) else "product"
-    return _byletter_of(function, letter, only, found)
+    return _byletter_of(function, letter, only, cursor.kind == "^")
 
 
-def _byletter_of(function: Node, letter: str, only: Node, found: Bracket) -> str:
+def _byletter_of(function: Node, letter: str, only: Node, raised: bool) -> str:
+    """By the letter before the bracket; ``raised``: the bracket carries a superscript, as the a in δ(a)ᵀ."""
     simple = _simple(only)
     if isinstance(function, Power):
         return "call?" if letter in SURE_FUNCTIONS and simple else "product?"
@@ -218,8 +219,8 @@ def _byletter_of(function: Node, letter: str, only: Node, found: Bracket) -> str
     if simple and indexed and letter in SURE_FUNCTIONS and _numbered(function):
         return "call"
     if simple:
-        beside = indexed and isinstance(only, Index) and letter not in FUNCTION_LETTERS
-        return "product?" if beside else "call?"
+        beside = (indexed and isinstance(only, Index)) or raised
+        return "product?" if beside and letter not in FUNCTION_LETTERS else "call?"
     if letter in FUNCTION_LETTERS:
         return "product?" if indexed else "call?"
     return "product?"

@@ -155,13 +155,20 @@ def _second_slash(cursor: Cursor, symbol: Symbol, start: int) -> Node:
     )
 
 
+_ENTRIES = frozenset("ijklmn")
+
+
 def is_operator_d(cursor: Cursor) -> bool:
-    """D_x f."""
-    return (
-        cursor.ahead().kind == "_"
-        and cursor.ahead(2).kind in ("letter", "group")
-        and cursor.ahead(3).kind == "letter"
-    )
+    """D_x f and D_{\\varphi} f; D_i x and D_{ij} x are entries of a matrix."""
+    if cursor.ahead().kind != "_" or cursor.ahead(2).kind not in ("letter", "group"):
+        return False
+    below = cursor.at + 2
+    behind = cursor.partner[below] + 1 if cursor.tokens[below].kind == "group" else below + 1
+    inner = [
+        token for token in cursor.tokens[below:behind] if token.kind not in ("group", "endgroup", "style")
+    ]
+    lone = len(inner) == 1 and inner[0].kind in ("letter", "accented") and inner[0].text not in _ENTRIES
+    return lone and cursor.tokens[behind].kind == "letter"
 
 
 def operator_d(cursor: Cursor) -> Node:
@@ -171,8 +178,6 @@ def operator_d(cursor: Cursor) -> Node:
     start = cursor.token.start
     token = cursor.advance()
     name = Name("D", (), Span(token.start, token.end))
-    if cursor.ahead(1).kind != "letter":
-        return scripts(cursor, name, start, False)
     at = cursor.at
     cursor.advance()
     by = subscript(cursor).items

@@ -50,6 +50,7 @@ class _Evidence:
     arithmetic: set[str] = field(default_factory=set)
     transposed: int = 0
     strokes: int = 0
+    derived: int = 0
     d_is_a_name: bool = False
 
 
@@ -117,6 +118,8 @@ def _look(node: Part, seen: _Evidence, arithmetic: bool) -> None:
             seen.transposed += 1
         case Derivative(by=(_, Prime())):
             seen.strokes += MANY
+        case Prime(Fraction()):
+            seen.derived += 1
         case Big(_, _, below, above):
             seen.bound.update(name.letter for name in bound_names(below))
             seen.d_is_a_name |= above == Name("d")
@@ -219,8 +222,10 @@ def _power(name: str, seen: _Evidence) -> str | None:
     return None
 
 
-def _prime(_: str, seen: _Evidence) -> str | None:
-    """Who writes transposes as T does not write them as a stroke, and the other way round."""
+def _prime(name: str, seen: _Evidence) -> str | None:
+    """A stroke on a function, or where quotients have one, is a derivative; so it is where T is written for transposes."""
+    if seen.heads["call " + name] or seen.called["call " + name] or seen.derived:
+        return "prime"
     if seen.transposed and seen.transposed >= seen.strokes:
         return "prime"
     return "transpose" if seen.strokes >= MANY and not seen.transposed else None

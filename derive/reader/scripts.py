@@ -10,6 +10,7 @@ from derive.reader.syntax import (
     Add,
     Decorated,
     Factorial,
+    Fraction,
     Index,
     Indices,
     Name,
@@ -100,6 +101,8 @@ def _primed(cursor: Cursor, node: Node, primes: int, start: int, closed: bool) -
     if primes > 1:
         return prime
     base = node.base if isinstance(node, Index) else node
+    if isinstance(base, Fraction):
+        return prime
     if closed and not isinstance(base, Name | Index):
         return _stroke(cursor, "prime ()", prime, transpose, start)
     if isinstance(base, Name):

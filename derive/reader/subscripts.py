@@ -14,6 +14,10 @@ def subscript(cursor: Cursor) -> Indices:
     if cursor.kind != "group":
         return Indices((lone(cursor),), False, "", cursor.span(start))
     end = cursor.partner[cursor.at]
+    pair = _typed_if(cursor, end)
+    if pair is not None:
+        cursor.jump(end + 1)
+        return pair
     label = _label(cursor, end)
     if label is not None:
         cursor.jump(end + 1)
@@ -22,6 +26,16 @@ def subscript(cursor: Cursor) -> Indices:
     items = index_items(cursor, end)
     cursor.advance()
     return indices(items, cursor.span(start))
+
+
+def _typed_if(cursor: Cursor, end: int) -> Indices | None:
+    """v_{if}: two indices; v_{\\text{if}} is a word."""
+    token = cursor.ahead()
+    if cursor.at + 2 != end or token.text != "if" or token.end - token.start != len("if"):
+        return None
+    places = (Span(token.start, token.start + 1), Span(token.start + 1, token.end))
+    items = tuple(Name(letter, (), place) for letter, place in zip("if", places, strict=True))
+    return Indices(items, True, "", cursor.span(token.start))
 
 
 def index_items(cursor: Cursor, end: int) -> list[Node]:

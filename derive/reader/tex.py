@@ -319,7 +319,9 @@ def _base(node: Node) -> str:
             return _written(node)
         case Call(_, _, "(" | "[" | "{"):
             return f"{{{_written(node)}}}"
-        case Prime() | Power() | Transpose() | Fraction(_, _, "frac") | Root() | Expectation() | Indicator():
+        case Fraction(_, _, "frac"):
+            return _round(_written(node))
+        case Prime() | Power() | Transpose() | Root() | Expectation() | Indicator():
             return f"{{{_written(node)}}}"
         case Sequence(_, "(" | "[" | "{"):
             return _written(node)

@@ -60,6 +60,10 @@ _ARGUMENTS = {
 }
 
 
+_UPRIGHT_D = re.compile(r"\s*d")
+_SIDED = {"\\lVert": "open", "\\lvert": "open", "\\rVert": "close", "\\rvert": "close"}
+
+
 class CommandLexer(Lexer):
     """Reads the commands of TeX."""
 
@@ -144,7 +148,10 @@ class CommandLexer(Lexer):
     def _upright(self, name: str) -> None:
         after = self.at
         content = self._braced()
-        if content is None:
+        if content is None and name == "mathrm" and (found := _UPRIGHT_D.match(self.text, self.at)):
+            self.at = found.end()
+            self.emit("upd", "d")
+        elif content is None:
             self.emit("style", "upright")
         elif "$" in content or "\\(" in content:
             self._mixed_text(content, self.at - 1 - len(content))
@@ -196,7 +203,10 @@ class CommandLexer(Lexer):
                 self._bracket(name, ".")
             return
         self.at = found.end()
-        self._bracket(name, delimiter)
+        if found[1] in _SIDED:
+            self.emit(_SIDED[found[1]], delimiter)
+        else:
+            self._bracket(name, delimiter)
 
     def _bracket(self, name: str, delimiter: str) -> None:
         if name.endswith("r") and delimiter in "|‖" and self.text.startswith("_", self.at):

@@ -27,7 +27,8 @@ SCRIPTS = {
     r"y_if_i": r"y_{i} f_{i}",
     r"a_is_j": r"a_{i} s_{j}",
     r"w_new": r"w_{\text{new}}",
-    r"x_{if}": r"x_{\text{if}}",
+    r"x_{if}": r"x_{if}",
+    r"x_{\text{if}}": r"x_{\text{if}}",
 }
 
 
