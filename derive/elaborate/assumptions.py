@@ -67,20 +67,22 @@ def _in_logarithms(terms: Sequence[Term]) -> dict[str, Domain]:
 
 def written_in_logarithms(scope: Scope) -> dict[str, Domain]:
     """The names whose logarithm the document takes in a definition: it means them where that is defined."""
+    bodies = [made.body for made in scope.definitions.values() if made.body is not None]
     low: set[str] = set()
     high: set[str] = set()
-    bodies = [made.body for made in scope.definitions.values() if made.body is not None]
     for part in (part for body in bodies for part in walk(body)):
-        if isinstance(part, s.Call) and part.function in _LOGARITHMS and len(part.arguments) == 1:
-            argument = part.arguments[0]
-            flipped = isinstance(argument, s.Sub) and argument.left == s.Number("1")
-            ref = reference(argument.right if flipped else argument, scope.letters)  # type: ignore[attr-defined]
-            (high if flipped else low).update({ref.key} if ref is not None else ())
-    below_one = {key: Interval(high=Fraction(1)) for key in high}
-    return below_one | {key: UNIT if key in high else POSITIVE for key in low}
+        match part:
+            case s.Call(s.Name("log" | "ln"), (s.Sub(s.Number("1"), right),)):
+                high |= _object(right, scope)
+            case s.Call(s.Name("log" | "ln"), (argument,)):
+                low |= _object(argument, scope)
+    found: dict[str, Domain] = {key: Interval(high=Fraction(1)) for key in high}
+    return found | {key: UNIT if key in high else POSITIVE for key in low}
 
 
-_LOGARITHMS = (s.Name("log"), s.Name("ln"))
+def _object(node: s.Node, scope: Scope) -> frozenset[str]:
+    ref = reference(node, scope.letters)
+    return frozenset((ref.key,)) if ref is not None else frozenset()
 
 
 def _negated(part: Term) -> str | None:

@@ -92,7 +92,7 @@ def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None 
                 if scope.letters.layers
                 else scope.define(definition)
             )
-        elif role == "definition" and (head := head_of(link.left, letters)) is not None:
+        if (head := _doubtful_head(link, role, definition, letters)) is not None:
             scope = replace(scope, doubtful=scope.doubtful | {head.key})
         roles.append(role)
     scope = with_counterparts(scope, sampling) if sampling is not None else scope
@@ -109,6 +109,12 @@ def derived_links(post: Post, said: Collection[str]) -> Iterator[tuple[str, Link
             left = s.Index(name, s.Indices(letters, joined=True), None) if letters else name
             first = post.links[0]
             yield key, Link(first.block, first.formula, 0, left, s.Relation("="), made.body, True)
+
+
+def _doubtful_head(link: Link, role: Role, made: Definition | None, letters: Letters) -> Head | None:
+    """What a second definition, or one with signs that mean nothing, says of a name is not sure."""
+    foreign = any(repair.kind == "replaced" for repair in link.formula.repairs)
+    return head_of(link.left, letters) if role == "definition" and (made is None or foreign) else None
 
 
 def _declared_functions(blocks: Sequence[Block], scope: Scope) -> frozenset[str]:

@@ -29,6 +29,7 @@ from derive.reader.syntax import (
 )
 from derive.reader.tree import rebuilt
 
+_KNOWN = signs.GREEK | {"top", "dagger"}
 _STYLE_ORDER = {"bold": 0, "cal": 1, "bb": 2, "frak": 3, "sans": 4}
 
 
@@ -51,6 +52,8 @@ def letter(cursor: Cursor) -> Node:
     if token.text == "D" and derivatives.is_operator_d(cursor):
         return derivatives.operator_d(cursor)
     cursor.advance()
+    if token.text.startswith("\\") and token.text[1:] not in _KNOWN:
+        cursor.repair(token.start, token.end, f"{token.text} is defined nowhere: read as a name", "replaced")
     return named(cursor, Name(token.text, (), Span(token.start, token.end)), token.start)
 
 

@@ -29,6 +29,7 @@ _CASE = re.compile(
     re.I,
 )
 _CARD = re.compile(r"\A---[ \t]*\n|^#{1,4} ", re.MULTILINE)
+_SENTENCE = re.compile(r"[.:;?!][\s*_)]|\n\s*\n")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _WORDS = 600
 
@@ -58,7 +59,7 @@ def read_text(text: str, kind: str = "markdown", path: str = "") -> Document:
         path=path,
         kind=kind,
         text=whole,
-        blocks=tuple(_marked(whole, list(_carried(blocks, source)))),
+        blocks=tuple(_marked(whole, list(_carried(blocks, whole)))),
         header=header.header(source.header, path),
         code=source.code,
         cells=source.cells,
@@ -181,21 +182,25 @@ def _after(text: str, at: int) -> str:
 # -- what goes over several blocks
 
 
-def _carried(blocks: list[Block], source: Source) -> Iterator[Block]:
+def _carried(blocks: list[Block], whole: str) -> Iterator[Block]:
     """Give every statement that begins with its relation the member from which it goes on."""
     last: dict[tuple[int, str], tuple[Node | None, Node | None]] = {}
+    end = 0
     for block in blocks:
-        yield replace(block, formulas=tuple(_with_left(block, last, source)))
+        apart = not block.display and _SENTENCE.search(whole, end, block.span.start) is not None
+        yield replace(block, formulas=tuple(_with_left(block, last, apart)))
+        end = block.span.end
 
 
 def _with_left(
-    block: Block, last: dict[tuple[int, str], tuple[Node | None, Node | None]], source: Source
+    block: Block, last: dict[tuple[int, str], tuple[Node | None, Node | None]], apart: bool
 ) -> Iterator[Formula]:
+    """``apart``: another sentence has begun, so that nothing is carried into the block."""
     key = (block.post, block.role.value)
     first_of_block = True
     for formula in block.formulas:
         chain = formula.chain
-        if chain is not None and isinstance(chain.members[0], Hole):
+        if chain is not None and isinstance(chain.members[0], Hole) and not (apart and first_of_block):
             head, tail = last.get(key, (None, None))
             branches = first_of_block and _CASE.search(block.before) is not None
             formula = replace(formula, carried=head if branches else tail)

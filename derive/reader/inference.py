@@ -223,7 +223,7 @@ def _power(name: str, seen: _Evidence) -> str | None:
 
 
 def _prime(name: str, seen: _Evidence) -> str | None:
-    """A stroke on a function, or where quotients have one, is a derivative; so it is where T is written for transposes."""
+    """A stroke on a function, or where quotients have one, is a derivative; so it is where transposes are a T."""
     if seen.heads["call " + name] or seen.called["call " + name] or seen.derived:
         return "prime"
     if seen.transposed and seen.transposed >= seen.strokes:

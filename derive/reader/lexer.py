@@ -148,6 +148,8 @@ class Lexer:
         self.begin, self.at = begin, end
 
     def _word(self, run: str) -> None:
+        if run in signs.COMMAND_WORDS and self.text.startswith("{", self.at):
+            raise self.fail(f"{run} stands without its backslash")
         lower = run.lower()
         if run in signs.CONNECTIVES:
             self.emit("text", run)

@@ -21,6 +21,11 @@ GREEK = words(
     "ell hbar imath jmath wp aleph infty emptyset varnothing square blacksquare Box bigstar"
 )
 
+COMMAND_WORDS = words(
+    "frac dfrac tfrac sqrt hat bar tilde vec mathbf mathrm mathcal boldsymbol text operatorname binom"
+)
+"""Commands with an argument in braces: without their backslash they are a slip of the pen."""
+
 # A command that is one sign: its kind and text. Kinds: see tokens.Token.
 SIGNS: dict[str, tuple[str, str]] = {
     **{name: ("letter", "\\" + name) for name in GREEK},

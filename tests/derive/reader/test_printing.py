@@ -29,7 +29,22 @@ def test_brackets_that_people_need(formula: str) -> None:
 
 
 LEAVES = st.sampled_from(
-    ["a", "x", "y", "w", "L", "2", "1", r"\hat{y}", r"\sigma", "x_i", "w_{ij}", "z^{(l)}", r"\mathbf{X}", "0.5"]
+    [
+        "a",
+        "x",
+        "y",
+        "w",
+        "L",
+        "2",
+        "1",
+        r"\hat{y}",
+        r"\sigma",
+        "x_i",
+        "w_{ij}",
+        "z^{(l)}",
+        r"\mathbf{X}",
+        "0.5",
+    ]
 )
 BINARY = [
     "{} + {}", "{} - {}", "{} {}", r"({}) ({})", r"({} + 1) ({})", r"{} \cdot {}", r"{} \odot {}", r"\frac{{{}}}{{{}}}",
