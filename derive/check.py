@@ -19,6 +19,7 @@ from derive.elaborate.roles import Link, Role, is_remark, is_zero
 from derive.elaborate.scope import Scope
 from derive.elaborate.spoken import derived_names, named_functions, stacked_names
 from derive.elaborate.story import Story
+from derive.elaborate.updates import judged_update
 from derive.elaborate.verdicts import provable_claim, reconsidered, settle_role
 from derive.reader.blocks import Block, Document
 from derive.review import Options, RelationReview, Review
@@ -139,6 +140,8 @@ def _judged(story: Story, post: Post) -> list[RelationReview]:
             role, judgement = settle_role(story, link, place)
         elif role == "condition" and (is_zero(link.right) or is_remark(link)):
             role, judgement = provable_claim(story, link)
+        elif role == "update":
+            judgement = judged_update(story, link)
         settled.append((link, role, judgement))
     for link, role, judgement in settled:
         record = reviewed(story, link, role, reconsidered(story, link, judgement))

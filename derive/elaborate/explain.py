@@ -12,6 +12,7 @@ from derive.domains import Domains
 from derive.elaborate import gradients, lookup
 from derive.elaborate.assumptions import domains_for
 from derive.elaborate.choices import Script, scripts
+from derive.elaborate.collapsed import collapsed_sum
 from derive.elaborate.dims import ONE, Dim, Dims
 from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evaluate import Frame
@@ -69,19 +70,26 @@ class Why:
     misconceptions: tuple[tuple[str, ...], ...] = ()
     residual: str | None = None
     follows: Slip | None = None
+    told: tuple[str, ...] = ()
 
 
 def why_wrong(context: Context, judgement: Judgement, earlier: Sequence[Slip]) -> tuple[Slip | None, Why]:
     """The wrong line as a slip of its own, or as what follows from an earlier one."""
     slip = slip_of(context, judgement, earlier[0].by if earlier else None)
     if slip is None:
-        return None, Why()
+        return None, _collapsed(context, judgement)
     for first in earlier:
         if carries(first, slip):
             return slip, Why(follows=first)
     found = diagnose(WrongStep(slip.cases, labels=_labels(slip.cases)))
     residual = found.residual.text if found.residual is not None else None
     return slip, Why(found.explanations, residual)
+
+
+def _collapsed(context: Context, judgement: Judgement) -> Why:
+    shapes = isinstance(judgement.verdict, Wrong) and judgement.verdict.kind == "shape"
+    found = collapsed_sum(judgement.link, context) if shapes and judgement.link is not None else None
+    return Why() if found is None else Why((("sum-collapsed-before-chain-rule",),), told=(found.told,))
 
 
 def _labels(cases: Sequence[Case]) -> tuple[str, ...]:

@@ -157,6 +157,11 @@ def _chosen(typed: Typed, overrides: Typing) -> Typed:
     return replace(made, overrides=overrides, work=typed.work, lowered=lowered)
 
 
+def retyped(typed: Typed, axes: Typing) -> Typed:
+    """The typing that follows when some names have other axes."""
+    return _chosen(typed, {**typed.overrides, **axes})
+
+
 def rivals(typed: Typed, key: str) -> Iterator[Typed]:
     """Typings that make as much sense and give one name another shape."""
     scope = typed.scope

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 
@@ -234,10 +234,17 @@ def _at_sizes(
         return None
     conditions = tuple(dict.fromkeys(c for right in rights for c in right.conditions))
     if shapes.one_sample:
-        conditions += ("for one sample",)
+        conditions += (_one_sample(shapes.one_sample & context.averaged),)
     conditions += in_words(context.provisos) if UNREAD not in last.notes else ()
     notes = frozenset(shapes.notes)
     return Judgement(rights[0], _layout(shapes), notes, conditions, _sizes(context), last, link, domains)
+
+
+def _one_sample(averaged: Iterable[str]) -> str:
+    """What to say of a line that holds for one sample of a mean."""
+    sizes = [size for size in sorted(averaged) if not size.startswith("?")]
+    missing = f"; over {sizes[0]} samples the factor 1/{sizes[0]} is missing" if sizes else ""
+    return f"for one sample{missing}"
 
 
 def _layout(reading: Reading) -> str:

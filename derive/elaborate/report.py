@@ -10,6 +10,7 @@ from dataclasses import replace
 from derive.elaborate.explain import Why
 from derive.elaborate.generic import unmarked_names
 from derive.elaborate.judge import Judgement
+from derive.elaborate.opposite import opposite
 from derive.elaborate.roles import Link, Role
 from derive.elaborate.story import Story
 from derive.model import Reason, Right, Unknown, Wrong
@@ -24,7 +25,7 @@ def reviewed(story: Story, link: Link, role: Role, judgement: Judgement | None) 
         return None
     text = story.document.text
     word = _word(role, judgement)
-    judged = judgement if role == "claim" else None
+    judged = judgement if role in ("claim", "update") else None
     wrong = judged is not None and isinstance(judged.verdict, Wrong)
     why, correction = story.reasons[link.right.span.start] if wrong else (Why(), None)
     return RelationReview(
@@ -38,7 +39,7 @@ def reviewed(story: Story, link: Link, role: Role, judgement: Judgement | None) 
         role=role,
         verdict=word,
         layout=judged.layout if judged else "",
-        notes=_notes(judged),
+        notes=(*_notes(judged), *why.told, *(opposite(story, link) if word == "right" else ())),
         conditions=tuple(map(unmarked_names, judged.conditions)) if judged else (),
         sizes=judged.sizes if judged else "",
         reason=_reason(judged),
@@ -106,7 +107,7 @@ _SIGNS = {
 
 
 def _word(role: Role, judgement: Judgement | None) -> VerdictWord:
-    if role != "claim" or judgement is None:
+    if role not in ("claim", "update") or judgement is None:
         return "definition"
     match judgement.verdict:
         case Right():
@@ -117,10 +118,20 @@ def _word(role: Role, judgement: Judgement | None) -> VerdictWord:
             return "cannot-tell"
 
 
+ELEMENTWISE = "this is the diagonal of the Jacobian: in ordinary products it needs ⊙"
+
+
 def _notes(judgement: Judgement | None) -> tuple[str, ...]:
     if judgement is None:
         return ()
-    return ("layouts-mixed",) if "transposed" in judgement.notes else ()
+    told: tuple[str, ...] = ("layouts-mixed",) if "transposed" in judgement.notes else ()
+    if (
+        judgement.layout == "element-wise"
+        and judgement.link
+        and isinstance(judgement.link.left, s.Derivative)
+    ):
+        told += (ELEMENTWISE,)
+    return (*told, *sorted(note for note in judgement.notes if " " in note))
 
 
 def _reason(judgement: Judgement | None) -> str:

@@ -10,6 +10,7 @@ from derive.elaborate.corrections import Correction, find_correction
 from derive.elaborate.doubts import doubts
 from derive.elaborate.explain import Why, why_wrong
 from derive.elaborate.judge import Judgement, judge
+from derive.elaborate.one_sample import for_one_sample
 from derive.elaborate.post import has_dots
 from derive.elaborate.provisos import says_active
 from derive.elaborate.roles import (
@@ -76,7 +77,7 @@ def _unless_unexplained(story: Story, link: Link, judgement: Judgement) -> Judge
     story.reasons[link.right.span.start] = (why, correction)
     if why.misconceptions or why.follows or correction is not None or _is_plain(story, link):
         return judgement
-    if _is_shape(judgement) and _has_stated_shapes(story, link):
+    if _is_shape(judgement) and has_stated_shapes(story, link):
         return judgement
     story.unexplained[link.right.span.start] = judgement
     return replace(judgement, verdict=Unknown(Reason.UNEXPLAINED))
@@ -86,11 +87,17 @@ def _is_shape(judgement: Judgement) -> bool:
     return isinstance(judgement.verdict, Wrong) and judgement.verdict.kind == "shape"
 
 
-def _has_stated_shapes(story: Story, link: Link) -> bool:
+def has_stated_shapes(story: Story, link: Link) -> bool:
     """Whether the document says the shape of everything that the line is made of."""
     scope = story.typed.scope
     keys = scope.ancestors(link.left) | scope.ancestors(link.right)
     return all(is_declared(story.typed, key) for key in keys)
+
+
+def settled_claim(story: Story, link: Link) -> Judgement:
+    """The verdict on a relation that is a claim whatever its form; wrong only where all gates are passed."""
+    judgement = guarded(story, link, _judgement(story, link))
+    return _unless_unexplained(story, link, judgement) if isinstance(judgement.verdict, Wrong) else judgement
 
 
 def reconsidered(story: Story, link: Link, judgement: Judgement | None) -> Judgement | None:
@@ -199,7 +206,8 @@ def _judgement(story: Story, link: Link) -> Judgement:
         if not (_dotted_row(link.left) and _dotted_row(link.right)):
             return Judgement(Unknown(Reason.OUTSIDE_FRAGMENT, "dots"), link=link)
     judgement = judge(link, context_of(story, story.typed, story.order, link))
-    return _where_active(story, link, _with_usual_functions(story, link, judgement))
+    judgement = _where_active(story, link, _with_usual_functions(story, link, judgement))
+    return for_one_sample(story, link, judgement)
 
 
 def _where_active(story: Story, link: Link, judgement: Judgement) -> Judgement:

@@ -110,13 +110,19 @@ def _why(relation: RelationReview) -> Iterator[str]:
     if relation.residual:
         yield f"  difference: {relation.residual}"
     if relation.follows_from is not None:
-        yield "  because:    it follows from the first wrong line, and would be right if that one were"
+        yield f"  because:    {_followed(relation)}"
     for name in relation.misconceptions[0] if relation.misconceptions else ():
         yield f"  because:    {named_misconception(name).title}  (gradproof explain {name})"
     if len(relation.readings) > 1:
         yield "  it can be read as: " + "  or  ".join(relation.readings)
     if relation.notes:
         yield f"  note:       {', '.join(relation.notes)}"
+
+
+def _followed(relation: RelationReview) -> str:
+    if relation.counterexample is not None and not relation.counterexample.point:
+        return "it carries a wrong line on"
+    return "it follows from the first wrong line, and would be right if that one were"
 
 
 def _evidence(found: Counterexample) -> str:
