@@ -13,6 +13,7 @@ from derive.elaborate.names import CONSTANTS, keys_in
 from derive.elaborate.roles import (
     FUNCTIONS_OF_EVERYBODY,
     Link,
+    contains,
     referred,
 )
 from derive.elaborate.scope import Scope
@@ -47,6 +48,8 @@ def doubts(story: Story, link: Link) -> Unknown | None:
         return Unknown(Reason.READINGS_DISAGREE, "whether it is a differential or short for a derivative")
     if _holds_with_others_fixed(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "which names vary")
+    if contains(link.left, s.Differential) != contains(link.right, s.Differential):
+        return Unknown(Reason.READINGS_DISAGREE, "a differential against what is none")
     if _crosses_cases(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "which member a row continues from after a case")
     if _WIDE.search(story.document.text[link.left.span.start : link.right.span.end]):

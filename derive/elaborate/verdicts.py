@@ -259,7 +259,8 @@ def guarded(story: Story, link: Link, judgement: Judgement) -> Judgement:
         return _unequal(judgement)
     if not isinstance(judgement.verdict, Wrong):
         return judgement
-    if any(repair.kind in CHANGING for repair in link.formula.repairs):
+    carried = () if link.begins or link.place else link.formula.carried_repairs
+    if any(repair.kind in CHANGING for repair in (*link.formula.repairs, *carried)):
         return replace(judgement, verdict=Unknown(Reason.REPAIR_MATTERS))
     doubt = doubts(story, link)
     return replace(judgement, verdict=doubt) if doubt is not None else judgement

@@ -29,6 +29,7 @@ class Formula:
     its
     relation, the first member of the chain is a Hole and ``carried`` is the member it continues from (or
     None).
+    ``carried_repairs`` are those of the formula it comes from.
     ``label`` holds words that stand in the formula as a label ("Chain rule:"), ``conditions`` what
     restricts it
     ("if i = j", "i = 1, …, n") as trees. ``starts`` lists the place of each member, also of the carried one.
@@ -39,6 +40,7 @@ class Formula:
     repairs: tuple[Repair, ...] = ()
     conditions: tuple[Node, ...] = ()
     carried: Node | None = None
+    carried_repairs: tuple[Repair, ...] = ()
     label: str = ""
     failure: ReadError | None = None
     expect_wrong: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from derive.errors import ReadError
 from derive.reader import header, htmlfile, macros, markdown, notebook, pages, texfile
@@ -16,7 +17,7 @@ from derive.reader.notation import Macro, Notation
 from derive.reader.scanner import Math, mathematics
 from derive.reader.source import Source
 from derive.reader.statements import statements
-from derive.reader.syntax import Ambiguous, Chain, Hole, Node, Span
+from derive.reader.syntax import Ambiguous, Chain, Hole, Node, Repair, Span
 from derive.reader.tokens import Token
 from derive.reader.tree import walk
 from derive.reader.unmarked import unmarked, with_labels
@@ -182,9 +183,20 @@ def _after(text: str, at: int) -> str:
 # -- what goes over several blocks
 
 
+class _End(NamedTuple):
+    """The first and the last member of a formula, and what had to be repaired in it."""
+
+    head: Node | None
+    tail: Node | None
+    repairs: tuple[Repair, ...] = ()
+
+
+_Ends = dict[tuple[int, str], _End]
+
+
 def _carried(blocks: list[Block], whole: str) -> Iterator[Block]:
     """Give every statement that begins with its relation the member from which it goes on."""
-    last: dict[tuple[int, str], tuple[Node | None, Node | None]] = {}
+    last: _Ends = {}
     end = 0
     for block in blocks:
         apart = not block.display and _SENTENCE.search(whole, end, block.span.start) is not None
@@ -192,18 +204,17 @@ def _carried(blocks: list[Block], whole: str) -> Iterator[Block]:
         end = block.span.end
 
 
-def _with_left(
-    block: Block, last: dict[tuple[int, str], tuple[Node | None, Node | None]], apart: bool
-) -> Iterator[Formula]:
+def _with_left(block: Block, last: _Ends, apart: bool) -> Iterator[Formula]:
     """``apart``: another sentence has begun, so that nothing is carried into the block."""
     key = (block.post, block.role.value)
     first_of_block = True
     for formula in block.formulas:
         chain = formula.chain
         if chain is not None and isinstance(chain.members[0], Hole) and not (apart and first_of_block):
-            head, tail = last.get(key, (None, None))
+            ends = last.get(key, _End(None, None))
             branches = first_of_block and _CASE.search(block.before) is not None
-            formula = replace(formula, carried=head if branches else tail)
+            member = ends.head if branches else ends.tail
+            formula = replace(formula, carried=member, carried_repairs=ends.repairs)
         if block.display or _goes_on(chain):
             _remember(key, formula, last)
         first_of_block = False
@@ -214,16 +225,14 @@ def _goes_on(chain: Chain | None) -> bool:
     return chain is not None and chain.relations[0].sign == "="
 
 
-def _remember(
-    key: tuple[int, str], formula: Formula, last: dict[tuple[int, str], tuple[Node | None, Node | None]]
-) -> None:
-    chain = formula.chain
+def _remember(key: tuple[int, str], formula: Formula, last: _Ends) -> None:
+    chain, repairs = formula.chain, formula.repairs
     if chain is None:
-        last[key] = (formula.tree, formula.tree)
+        last[key] = _End(formula.tree, formula.tree, repairs)
     elif isinstance(chain.members[0], Hole):
-        last[key] = (last.get(key, (None, None))[0], chain.members[-1])
+        last[key] = _End(last.get(key, _End(None, None)).head, chain.members[-1], repairs)
     else:
-        last[key] = (chain.members[0], chain.members[-1])
+        last[key] = _End(chain.members[0], chain.members[-1], repairs)
 
 
 def _marked(text: str, blocks: list[Block]) -> Iterator[Block]:
