@@ -11,7 +11,7 @@ from derive.reader.syntax import Span
 
 RelationRole = Literal["claim", "definition", "update", "condition", "approximation"]
 VerdictWord = Literal["right", "wrong", "cannot-tell", "definition", "unread"]
-Value = str | int | list["Value"]
+Value = str | int | None | list["Value"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,11 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Counterexample:
-    """A point at which the two sides differ: exact numbers as text, sizes, nested lists for arrays."""
+    """A point at which the two sides differ: exact numbers as text, sizes, nested lists for arrays.
+
+    None in a list stands for an entry whose value does not matter. Names that the document defines have their values
+    in digits.
+    """
 
     point: Mapping[str, Value]
     left: str

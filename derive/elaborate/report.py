@@ -11,12 +11,16 @@ from derive.elaborate.explain import Why
 from derive.elaborate.generic import unmarked_names
 from derive.elaborate.judge import Judgement
 from derive.elaborate.opposite import opposite
+from derive.elaborate.counterexamples import shown_point
 from derive.elaborate.roles import Link, Role
 from derive.elaborate.story import Story
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
 from derive.reader.blocks import Block, Formula
+from derive.reader.tree import readings
 from derive.review import Counterexample, RelationReview, VerdictWord
+
+MOST_READINGS = 8
 
 
 def reviewed(story: Story, link: Link, role: Role, judgement: Judgement | None) -> RelationReview | None:
@@ -27,6 +31,7 @@ def reviewed(story: Story, link: Link, role: Role, judgement: Judgement | None) 
     word = _word(role, judgement)
     judged = judgement if role in ("claim", "update") else None
     wrong = judged is not None and isinstance(judged.verdict, Wrong)
+    found = _counterexample(judged, link)
     why, correction = story.reasons[link.right.span.start] if wrong else (Why(), None)
     return RelationReview(
         index=0,
@@ -41,9 +46,10 @@ def reviewed(story: Story, link: Link, role: Role, judgement: Judgement | None) 
         layout=judged.layout if judged else "",
         notes=(*_notes(judged), *why.told, *(opposite(story, link) if word == "right" else ())),
         conditions=tuple(map(unmarked_names, judged.conditions)) if judged else (),
-        sizes=judged.sizes if judged else "",
+        readings=_readings(judged, link),
+        sizes=_sizes_of(found) if found is not None else judged.sizes if judged else "",
         reason=_reason(judged),
-        counterexample=_counterexample(judged),
+        counterexample=found,
         misconceptions=why.misconceptions,
         residual=why.residual,
         follows_from=why.follows.link.right.span.end if why.follows else None,
@@ -142,12 +148,27 @@ def _reason(judgement: Judgement | None) -> str:
     return unmarked_names(told)
 
 
-def _counterexample(judgement: Judgement | None) -> Counterexample | None:
+def _readings(judgement: Judgement | None, link: Link) -> tuple[str, ...]:
+    """How the notation can be read, where the readings do not agree."""
+    verdict = judgement.verdict if judgement is not None else None
+    if not isinstance(verdict, Unknown) or verdict.reason is not Reason.READINGS_DISAGREE:
+        return ()
+    trees = readings(s.Chain((link.left, link.right), (link.relation,)), MOST_READINGS)
+    found = tuple(dict.fromkeys(_tex(tree) for _, tree in trees))
+    return found if len(found) > 1 else ()
+
+
+def _sizes_of(found: Counterexample) -> str:
+    return ", ".join(f"{name}={size}" for name, size in found.point.items() if isinstance(size, int))
+
+
+def _counterexample(judgement: Judgement | None, link: Link) -> Counterexample | None:
     if judgement is None or not isinstance(judgement.verdict, Wrong):
         return None
     verdict = judgement.verdict
-    point = {unmarked_names(name): str(value) for name, value in verdict.point}
-    return Counterexample(point, verdict.left, verdict.right)
+    point = shown_point(judgement, verdict, link)
+    named = {unmarked_names(name): value for name, value in point.items()}
+    return Counterexample(named, verdict.left, verdict.right)
 
 
 def unread(block: Block, formula: Formula) -> RelationReview:

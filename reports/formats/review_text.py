@@ -131,7 +131,9 @@ def _evidence(found: Counterexample) -> str:
 
 
 def _value(value: object) -> str:
-    return "[" + ", ".join(_value(item) for item in value) + "]" if isinstance(value, list) else str(value)
+    if isinstance(value, list):
+        return "[" + ", ".join(_value(item) for item in value) + "]"
+    return "any" if value is None else str(value)
 
 
 def _repairs(document: Document, relation: RelationReview) -> list[str]:
