@@ -51,3 +51,7 @@ class ReadError(GradproofError):
         self.text = text
         self.start = start
         self.end = start + 1 if end is None else end
+
+
+class Refused(ReadError):
+    """A text beyond the bounds of the reader (nesting, length, macros without end): nobody writes so by hand."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.errors import ReadError
+from derive.errors import ReadError, Refused
 from derive.reader.syntax import Repair, Span
 from derive.reader.tokens import Token
 
@@ -58,7 +58,7 @@ def _unpaired(tokens: list[Token]) -> tuple[list[int], list[int]]:
         if token.kind in _OPENING:
             stack.append(index)
             if len(stack) > DEEPEST:
-                raise ReadError(
+                raise Refused(
                     f"brackets are nested more than {DEEPEST} deep", start=token.start, end=token.end
                 )
         elif token.kind in _CLOSING:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from derive.errors import ReadError
+from derive.errors import ReadError, Refused
 from derive.reader.notation import Notation
 from derive.reader.syntax import Ambiguous, Node, Repair, RepairKind, Span
 from derive.reader.tokens import Token
@@ -113,7 +113,10 @@ class Cursor:
         """Count one level of nesting; too many are refused, so that the work stays bounded."""
         self.depth += 1
         if self.depth > DEEPEST:
-            raise self.fail(f"the formula is nested more than {DEEPEST} levels deep")
+            token = self.token
+            raise Refused(
+                f"the formula is nested more than {DEEPEST} levels deep", start=token.start, end=token.end
+            )
 
     def choose(self, key: str, options: dict[str, Node], start: int) -> Node:
         """The reading that the document's notation chooses, or all of them, the likeliest first."""

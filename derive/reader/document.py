@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from derive.errors import ReadError
+from derive.errors import ReadError, Refused
 from derive.reader import header, htmlfile, macros, markdown, notebook, pages, texfile
 from derive.reader.blocks import Block, Document, Formula
 from derive.reader.files import kind_of, text_of
@@ -56,6 +56,7 @@ def read_text(text: str, kind: str = "markdown", path: str = "") -> Document:
         for at, draft in enumerate(drafts)
     ]
     whole = source.text if source.whole is None else source.whole
+    refused = (one.failure for block in blocks for one in block.formulas if isinstance(one.failure, Refused))
     return Document(
         path=path,
         kind=kind,
@@ -65,7 +66,7 @@ def read_text(text: str, kind: str = "markdown", path: str = "") -> Document:
         code=source.code,
         cells=source.cells,
         parts=source.parts,
-        warnings=source.warnings,
+        warnings=(*source.warnings, *dict.fromkeys(failure.message for failure in refused)),
     )
 
 
@@ -122,10 +123,8 @@ def _draft(source: Source, text: str, math: Math, commands: dict[str, Macro]) ->
         read = list(lex(inside, notation, math.inside.start))
         tokens = tuple(source.token(token) for token in (with_labels(read) if math.plain else read))
     except ReadError as failure:
-        failed = ReadError(failure.message, start=failure.start, end=failure.end)
-        span = source.span(Span(failed.start, failed.end))
-        failed.start, failed.end = span
-        return _Draft(math, (), (Formula(source.span(math.inside), None, failure=failed),))
+        failure.start, failure.end = source.span(Span(failure.start, failure.end))
+        return _Draft(math, (), (Formula(source.span(math.inside), None, failure=failure),))
     return _Draft(math, tokens, tuple(statements(list(tokens), notation)))
 
 

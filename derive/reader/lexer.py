@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from derive.errors import ReadError
+from derive.errors import ReadError, Refused
 from derive.reader import signs, wording
 
 
@@ -69,7 +69,7 @@ class Lexer:
             if kind != "space":
                 getattr(self, str(kind))(found[str(kind)])
             if len(self.out) > LIMIT:
-                raise ReadError("the formula is too long to read", start=self.base, end=self.base + size)
+                raise Refused("the formula is too long to read", start=self.base, end=self.base + size)
         self.out.append(Token("eof", "", self.base + size, self.base + size))
         return self.out
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from derive.errors import ReadError
+from derive.errors import ReadError, Refused
 from derive.reader.notation import Macro
 from derive.reader.tokens import LIMIT, Token, tokens
 from derive.reader.wording import closing_brace
@@ -116,7 +116,7 @@ def _around(written: str, body: str) -> tuple[str, str]:
 
 def _check(depth: int, length: int, name: str, place: tuple[int, int]) -> None:
     if depth >= _DEEPEST or length > LIMIT:
-        raise ReadError(f"the macro \\{name} expands without end", start=place[0], end=place[1])
+        raise Refused(f"the macro \\{name} expands without end", start=place[0], end=place[1])
 
 
 def _applied(text: str, places: _Places, match: re.Match[str], macro: Macro) -> tuple[str, _Places, int]:

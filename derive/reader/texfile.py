@@ -24,6 +24,7 @@ _MOST_FILES = 50
 def source(text: str, path: str) -> Source:
     """A TeX text as a source; ``path`` says beside which file others may be read in."""
     reader = _Inputs(Path(path).parent if path and path != "-" else None)
+    reader.open.append(Path(path).resolve())
     whole = reader.spliced(text, path, 0)
     begin = whole.find("\\begin{document}")
     end = whole.find("\\end{document}")
@@ -43,7 +44,7 @@ def source(text: str, path: str) -> Source:
         posts=tuple(_posts(whole)),
         code=tuple(code),
         parts=tuple(reader.parts) if len(reader.parts) > 1 else (),
-        warnings=tuple(reader.warnings),
+        warnings=tuple(dict.fromkeys(reader.warnings)),
     )
 
 
@@ -67,6 +68,7 @@ class _Inputs:
         self.warnings: list[str] = []
         self.length = 0
         self.files = 0
+        self.open: list[Path] = []
 
     def spliced(self, text: str, path: str, depth: int) -> str:
         out: list[str] = []
@@ -80,7 +82,9 @@ class _Inputs:
                 continue
             self._add(out, text[at : match.start()])
             name, content = inner
+            self.open.append(Path(name).resolve())
             out.append(self.spliced(content, name, depth + 1))
+            self.open.pop()
             at = match.end()
             self.parts.append((self.length, path, text.count("\n", 0, at)))
         self._add(out, text[at:])
@@ -101,14 +105,21 @@ class _Inputs:
             or self.files >= _MOST_FILES
             or not _beside(self.folder, wanted)
         ):
-            self.warnings.append(f"\\input{{{name}}} is left out: only files beside the document are read")
+            self._leave_out(name, "only files beside the document are read")
+            return None
+        file = str(self.folder / wanted)
+        if Path(file).resolve() in self.open:
+            self._leave_out(name, "it reads itself in")
             return None
         self.files += 1
         try:
-            return str(self.folder / wanted), text_of(str(self.folder / wanted))
+            return file, text_of(file)
         except GradproofError as failure:
-            self.warnings.append(f"\\input{{{name}}} is left out: {failure}")
+            self._leave_out(name, str(failure))
             return None
+
+    def _leave_out(self, name: str, why: str) -> None:
+        self.warnings.append(f"\\input{{{name}}} is left out: {why}")
 
 
 def _commented(text: str, at: int) -> bool:

@@ -168,8 +168,8 @@ def _document_answer(path: str, options: Options, everything: bool, fail_on: str
 
 
 def exit_code(review: Review, fail_on: str = "wrong") -> int:
-    """0 as it should be, 1 a wrong line or one marked wrong that is not, 4 cannot tell where that matters."""
-    found = RIGHT
+    """0 as it should be, 1 a wrong line or one marked wrong that is not, 2 parts that were refused, 4 cannot tell."""
+    found = USAGE if review.warnings else RIGHT
     for relation in review.relations:
         if (relation.verdict == "wrong") != relation.expect_wrong:
             found = max(found, WRONG)

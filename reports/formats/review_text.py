@@ -98,7 +98,8 @@ def _expectation(relation: RelationReview) -> list[str]:
 
 
 def _why(relation: RelationReview) -> Iterator[str]:
-    yield f"  read as:    {relation.reading}"
+    if relation.reading:
+        yield f"  read as:    {relation.reading}"
     if relation.counterexample is not None:
         yield f"  evidence:   {_evidence(relation.counterexample)}"
     if relation.reason:

@@ -109,6 +109,26 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_judged(
     assert good["kind"] == "document"
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("m.tex", r"\newcommand{\a}{\b}\newcommand{\b}{\a} $$x = \a$$", "expands without end"),
+        ("i.tex", r"\input{/etc/passwd} $$x = y$$", "only files beside the document"),
+        ("i.tex", r"\input{i} $$x = y$$", "it reads itself in"),
+        ("d.md", "$$" + "{" * 10_000 + "x" + "}" * 10_000 + " = 1$$", "too long to read"),
+        ("p.md", "$$" + "(" * 500 + "x" + ")" * 500 + " = 1$$", "nested more than"),
+    ],
+)
+def test_what_is_refused_in_a_document_is_told(
+    check: Check, tmp_path: Path, name: str, content: str, words: str
+) -> None:
+    (tmp_path / name).write_text(content)
+    result = check(name, "good.md", good__md=RIGHT)
+    assert result.return_value == 2
+    assert len([line for line in result.stdout.splitlines() if "note:" in line and words in line]) == 1
+    assert "right" in result.stdout
+
+
 def test_an_empty_folder(check: Check, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     result = check("empty")
