@@ -249,17 +249,24 @@ def bars(cursor: Cursor) -> Node:
     )
     if double:
         cursor.advance()
-    cursor.bars.append(first.text)
-    inner = cursor.rules.chain(cursor)
-    parts = [inner]
-    while cursor.kind == "comma":
-        cursor.advance()
-        parts.append(cursor.rules.chain(cursor))
-    cursor.bars.pop()
+    parts = _between(cursor, first.text)
     _close_bars(cursor, first.text, double)
     if double or first.text == "‖":
         return scripts(cursor, _norm(cursor, _several(parts), start), start, True)
     return scripts(cursor, Abs(_several(parts), cursor.span(start)), start, True)
+
+
+def _between(cursor: Cursor, bar: str) -> list[Node]:
+    """What stands between bars; a colon there is a product, in an index as well."""
+    colon, cursor.colon = cursor.colon, "product"
+    cursor.bars.append(bar)
+    parts = [cursor.rules.chain(cursor)]
+    while cursor.kind == "comma":
+        cursor.advance()
+        parts.append(cursor.rules.chain(cursor))
+    cursor.bars.pop()
+    cursor.colon = colon
+    return parts
 
 
 def _close_bars(cursor: Cursor, text: str, double: bool) -> None:

@@ -16,6 +16,7 @@ _GOES_ON = frozenset(("+", "cdot", "times", "*", "odot", "/"))
 
 def rows(tokens: list[Token]) -> list[list[Token]]:
     """The rows of a block, those that go on over several lines put together, without marks of alignment."""
+    tokens = _as_environments(tokens)
     if not any(token.kind in _LAYOUT or token.text in _WRAPPERS for token in tokens):
         return [[token for token in tokens if token.kind != "eof"]]
     flat = _without_alignment(
@@ -28,6 +29,31 @@ def rows(tokens: list[Token]) -> list[list[Token]]:
         else:
             found.append(row)
     return found
+
+
+def _as_environments(tokens: list[Token]) -> list[Token]:
+    """\\pmatrix{a & b \\cr c & d} of plain TeX as the environment of that name."""
+    out = list(tokens)
+    for at, token in enumerate(tokens[:-1]):
+        if token.kind == "command" and token.text in _PLAIN and tokens[at + 1].kind == "group":
+            out[at] = token._replace(kind="begin", text=_PLAIN[token.text])
+            out[at + 1] = tokens[at + 1]._replace(kind="wide", text="")
+            end = _closing(tokens, at + 1)
+            out[end] = tokens[end]._replace(kind="end", text=_PLAIN[token.text])
+    return out
+
+
+_PLAIN = {"pmatrix": "pmatrix", "matrix": "matrix", "cases": "cases"}
+
+
+def _closing(tokens: list[Token], at: int) -> int:
+    """The place of the brace that closes the one here, or of the last token."""
+    depth = 0
+    for place in range(at, len(tokens)):
+        depth += (tokens[place].kind == "group") - (tokens[place].kind == "endgroup")
+        if depth == 0:
+            return place
+    return len(tokens) - 1
 
 
 def _without_empty(tokens: list[Token]) -> list[Token]:
@@ -74,16 +100,35 @@ def _without_wrappers(tokens: list[Token]) -> list[Token]:
 
 
 def _aligns(tokens: list[Token], at: int) -> bool:
-    """Alignment environments, and an array that begins its block with a relation alone in a cell."""
+    """Alignment environments, and an array that is a whole block, with a relation in every other row at least."""
     if tokens[at].text in signs.ROW_ENVIRONMENTS:
         return True
     if tokens[at].text != "array":
         return False
     kinds = [token.kind for token in tokens]
     begins = all(kind in ("row", "wide", "group", "begin") for kind in kinds[:at])
-    return begins and any(
-        kinds[place : place + 3] == ["amp", "rel", "amp"] for place in range(at, len(tokens) - 2)
-    )
+    alone = any(kinds[place : place + 3] == ["amp", "rel", "amp"] for place in range(at, len(tokens) - 2))
+    return begins and (alone or _holds_equations(tokens, at))
+
+
+def _holds_equations(tokens: list[Token], at: int) -> bool:
+    """Whether nothing stands behind an environment, and half of its rows hold a relation outside of brackets."""
+    depth, related, rows_seen, here = 0, 0, 1, False
+    for place in range(at + 1, len(tokens)):
+        kind = tokens[place].kind
+        if kind == "end" and depth == 0:
+            behind = all(
+                token.kind in ("row", "wide", "endgroup", "eof", "comma") for token in tokens[place + 1 :]
+            )
+            return behind and 2 * (related + here) >= rows_seen
+        depth += (kind in OPENING) - (kind in CLOSING)
+        if depth == 0 and kind == "row":
+            related, rows_seen, here = related + here, rows_seen + 1, False
+        here = here or (depth == 0 and kind == "rel" and tokens[place].text in _EQUALITIES)
+    return False
+
+
+_EQUALITIES = ("=", ":=", "equiv", "approx")
 
 
 def _unwrap(tokens: list[Token], at: int) -> int:

@@ -125,7 +125,7 @@ FUNCTION_WORDS = words(
     "softmax sigmoid relu "
     "softplus logit sign sgn erf tr diag vec det argmax argmin sup inf lim var cov rank dim ker gcd deg arg "
     "logsumexp lse elu gelu swish silu leakyrelu step heaviside onehot clip mean sqrt logsigmoid probit "
-    "limsup liminf rot div grad prox proj digamma"
+    "limsup liminf rot div grad prox proj digamma pr"
 )
 """Words that are functions wherever they stand, in lower case."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from derive.reader.cursor import Cursor
+from derive.reader.signs import FUNCTION_WORDS
 from derive.reader.syntax import Index, Indices, Name, Node, Number, Prime, Product, Sequence, Span, Text
 
 _PLAIN = frozenset("ijklmnabcdpqrstuvxyzN")
@@ -54,7 +55,9 @@ def index_items(cursor: Cursor, end: int) -> list[Node]:
 
 
 def _item(cursor: Cursor) -> Node:
-    if cursor.kind in ("word", "text", "big") and cursor.ahead().kind in ("comma", "endgroup", "_", "^"):
+    applied = cursor.kind == "big" or cursor.token.text in FUNCTION_WORDS
+    behind = ("comma", "endgroup") if applied else ("comma", "endgroup", "_", "^")
+    if cursor.kind in ("word", "text", "big") and cursor.ahead().kind in behind:
         token = cursor.advance()
         return Text(token.text, Span(token.start, token.end))
     if cursor.kind in ("op", "colon") and cursor.ahead().kind in ("endgroup", "comma"):

@@ -54,6 +54,7 @@ from derive.reader.syntax import (
     Text,
     Transpose,
 )
+from derive.reader.tree import walk
 
 CHAIN, SUM, TERM, FROBENIUS, ENTRYWISE, DOT, PREFIX, FACTOR = range(8)
 
@@ -151,7 +152,7 @@ def _written(node: Node) -> str:
         case Index():
             return _index(node)
         case Power(base, exponent):
-            return f"{_powered(base, exponent)}^{{{tex(exponent)}}}"
+            return f"{_powered(base, exponent)}^{{{_raised(exponent)}}}"
         case Transpose(of):
             return rf"{_base(of)}^{{\top}}"
         case Prime(of, order):
@@ -327,6 +328,12 @@ def _base(node: Node) -> str:
             return _written(node)
         case _:
             return _round(tex(node))
+
+
+def _raised(exponent: Node) -> str:
+    """An exponent; in further braces where a colon would be read as in an index."""
+    colons = any(isinstance(part, Product) and part.sign == ":" for part in walk(exponent))
+    return f"{{{tex(exponent)}}}" if colons else tex(exponent)
 
 
 def _powered(base: Node, exponent: Node) -> str:
