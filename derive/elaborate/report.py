@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from derive.elaborate.counterexamples import shown_point
 from derive.elaborate.explain import Why
 from derive.elaborate.generic import unmarked_names
 from derive.elaborate.judge import Judgement
 from derive.elaborate.opposite import opposite
-from derive.elaborate.counterexamples import shown_point
 from derive.elaborate.roles import Link, Role
 from derive.elaborate.story import Story
 from derive.model import Reason, Right, Unknown, Wrong

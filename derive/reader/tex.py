@@ -331,9 +331,10 @@ def _base(node: Node) -> str:
 
 
 def _raised(exponent: Node) -> str:
-    """An exponent; in further braces where a colon would be read as in an index."""
+    """An exponent; in further braces where a bracket or a colon would be read as in an index."""
     colons = any(isinstance(part, Product) and part.sign == ":" for part in walk(exponent))
-    return f"{{{tex(exponent)}}}" if colons else tex(exponent)
+    text = tex(exponent)
+    return f"{{{text}}}" if colons or text.startswith(r"\left") else text
 
 
 def _powered(base: Node, exponent: Node) -> str:

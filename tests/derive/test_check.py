@@ -120,7 +120,10 @@ def test_a_wrong_line_shows_its_evidence() -> None:
 
 
 def test_one_example_is_a_condition() -> None:
-    assert "for one sample; over m samples the factor 1/m is missing" in check(LOST_SIGN).relations[-1].conditions
+    assert (
+        "for one sample; over m samples the factor 1/m is missing"
+        in check(LOST_SIGN).relations[-1].conditions
+    )
 
 
 def test_shapes_that_clash_are_the_evidence() -> None:
