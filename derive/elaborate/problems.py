@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from derive.catalog.problems import Problem, named_problem
-from derive.elaborate.names import Letters, key_of, keys_in
+from derive.elaborate.names import Letters, key_of, keys_in, reference
 from derive.elaborate.roles import NUMBERS, head_of
 from derive.elaborate.scope import Definition, Scope
 from derive.reader import syntax as s
-from derive.reader.tree import rebuilt
+from derive.reader.tree import rebuilt, walk
 
 PREDICTIONS = (r"\hat{y}", "p", "a")
 LOGITS = ("s", "z", "u", "v")
@@ -32,16 +32,29 @@ def with_problem(
 ) -> Scope:
     """The scope with the loss, the prediction and the logit of a problem, where the document does not define them.
 
-    Every usual name of a loss that is mentioned and not defined means the loss. Raises GradproofError for an unknown
-    problem.
+    Every usual name of a loss that is mentioned and not defined means the loss. Where the document works with many
+    samples and nothing says whether they are added up or averaged, it stays open what the loss is. Raises
+    GradproofError for an unknown problem.
     """
     if name is None:
         return scope
-    problem, missing = named_problem(name), _missing(scope, list(trees))
+    trees = list(trees)
+    problem, missing = named_problem(name), _missing(scope, trees)
+    if "reduction" not in convention and _sums_samples(scope, missing, trees):
+        return scope
     for definition in _definitions(problem, convention, missing):
         scope = scope.define(definition)
     letters = _with_samples(scope.letters) if _is_reduced(convention) else scope.letters
     return replace(scope, letters=letters, domains={"y": problem.labels, **scope.domains})
+
+
+def _sums_samples(scope: Scope, missing: Missing, trees: Sequence[s.Node]) -> bool:
+    """Whether the prediction is written with an index, so that there are many samples."""
+    prediction = missing.first(PREDICTIONS)
+    references = (
+        reference(part, scope.letters) for tree in trees for part in walk(tree) if isinstance(part, s.Index)
+    )
+    return any(ref is not None and ref.key == prediction and ref.indices for ref in references)
 
 
 def _missing(scope: Scope, trees: Sequence[s.Node]) -> Missing:
