@@ -1,9 +1,11 @@
-"""Derivatives, gradients and sums as TeX."""
+"""Derivatives, gradients, sums and powers as TeX."""
 
 from __future__ import annotations
 
 from derive.reader import tex as printer
-from derive.reader.syntax import Big, Derivative, Differential, Node
+from derive.reader.scripts import reads_as_index
+from derive.reader.syntax import Big, Derivative, Differential, Node, Product
+from derive.reader.tree import walk
 
 
 def derivative(node: Derivative) -> str:
@@ -54,3 +56,16 @@ def big(node: Big) -> str:
         else printer.at_level(node.body, printer.ENTRYWISE)
     )
     return f"{text} {{{body}}}" if extremum else f"{text} {body}"
+
+
+def power(base: Node, exponent: Node) -> str:
+    """A power; its base in brackets where the exponent would be taken for an index."""
+    below = printer.rounded(printer.tex(base)) if reads_as_index(base, exponent) else printer.base_tex(base)
+    return f"{below}^{{{_raised(exponent)}}}"
+
+
+def _raised(exponent: Node) -> str:
+    """An exponent; in further braces where a bracket or a colon would be read as in an index."""
+    colons = any(isinstance(part, Product) and part.sign == ":" for part in walk(exponent))
+    text = printer.tex(exponent)
+    return f"{{{text}}}" if colons or text.startswith(r"\left") else text

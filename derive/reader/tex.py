@@ -7,7 +7,6 @@ from typing import assert_never
 from derive.reader import operators
 from derive.reader.bigs import bound_names, occurs_free
 from derive.reader.names import MARKS, RAISED, RELATIONS, name_tex
-from derive.reader.scripts import reads_as_index
 from derive.reader.syntax import (
     Abs,
     Add,
@@ -54,7 +53,6 @@ from derive.reader.syntax import (
     Text,
     Transpose,
 )
-from derive.reader.tree import walk
 
 CHAIN, SUM, TERM, FROBENIUS, ENTRYWISE, DOT, PREFIX, FACTOR = range(8)
 
@@ -80,10 +78,11 @@ def at_level(node: Node, level: int) -> str:
     while isinstance(node, Ambiguous):
         node = node.readings[0]
     text = _written(node)
-    return text if _level(node) >= level else _round(text)
+    return text if _level(node) >= level else rounded(text)
 
 
-def _round(text: str) -> str:
+def rounded(text: str) -> str:
+    """A text in round brackets."""
     return rf"\left({text}\right)"
 
 
@@ -152,11 +151,11 @@ def _written(node: Node) -> str:
         case Index():
             return _index(node)
         case Power(base, exponent):
-            return f"{_powered(base, exponent)}^{{{_raised(exponent)}}}"
+            return operators.power(base, exponent)
         case Transpose(of):
-            return rf"{_base(of)}^{{\top}}"
+            return rf"{base_tex(of)}^{{\top}}"
         case Prime(of, order):
-            return _base(of) + "'" * order
+            return base_tex(of) + "'" * order
         case Call():
             return _call(node)
         case Iterate(base, step):
@@ -195,7 +194,7 @@ def _operators(node: Node) -> str:
         case Root(of, degree):
             return rf"\sqrt{'' if degree is None else '[' + tex(degree) + ']'}{{{tex(of)}}}"
         case Factorial(of):
-            return f"{_base(of)}!"
+            return f"{base_tex(of)}!"
         case Binomial(top, bottom):
             return rf"\binom{{{tex(top)}}}{{{tex(bottom)}}}"
         case _:
@@ -261,7 +260,7 @@ def _left_term(left: Node, right: Node) -> str:
     if isinstance(last, Ambiguous):
         last = last.readings[0]
     reaches = isinstance(last, Big) and (last.below is None or occurs_free(bound_names(last.below), right))
-    return _round(tex(left)) if reaches else at_level(left, SUM)
+    return rounded(tex(left)) if reaches else at_level(left, SUM)
 
 
 def _product(node: Product) -> str:
@@ -280,7 +279,7 @@ def operand(node: Node, level: int, last: bool = False) -> str:
         return _written(node)
     slashed = isinstance(node, Fraction) and node.sign != "frac"
     if not last and (_open_ended(node) or _ends_open(node) or slashed):
-        return _round(_written(node))
+        return rounded(_written(node))
     return at_level(node, level)
 
 
@@ -308,7 +307,8 @@ def _guarded(node: Node) -> str:
     )
 
 
-def _base(node: Node) -> str:
+def base_tex(node: Node) -> str:
+    """What carries a superscript, in brackets or braces where it has to be kept together."""
     while isinstance(node, Ambiguous):
         node = node.readings[0]
     match node:
@@ -321,25 +321,13 @@ def _base(node: Node) -> str:
         case Call(_, _, "(" | "[" | "{"):
             return f"{{{_written(node)}}}"
         case Fraction(_, _, "frac"):
-            return _round(_written(node))
+            return rounded(_written(node))
         case Prime() | Power() | Transpose() | Root() | Expectation() | Indicator():
             return f"{{{_written(node)}}}"
         case Sequence(_, "(" | "[" | "{"):
             return _written(node)
         case _:
-            return _round(tex(node))
-
-
-def _raised(exponent: Node) -> str:
-    """An exponent; in further braces where a bracket or a colon would be read as in an index."""
-    colons = any(isinstance(part, Product) and part.sign == ":" for part in walk(exponent))
-    text = tex(exponent)
-    return f"{{{text}}}" if colons or text.startswith(r"\left") else text
-
-
-def _powered(base: Node, exponent: Node) -> str:
-    """A base; in brackets where its exponent would be taken for an index."""
-    return _round(tex(base)) if reads_as_index(base, exponent) else _base(base)
+            return rounded(tex(node))
 
 
 def _has_marks(node: Index) -> bool:
@@ -348,7 +336,7 @@ def _has_marks(node: Index) -> bool:
 
 def _index(node: Index) -> str:
     below, above = node.below, node.above
-    text = name_tex(node.base) if isinstance(node.base, Name) else _base(node.base)
+    text = name_tex(node.base) if isinstance(node.base, Name) else base_tex(node.base)
     text += f"_{{{_indices(below)}}}" if below is not None else ""
     return text + (f"^{{{_indices(above)}}}" if above is not None else "")
 
@@ -399,5 +387,5 @@ def _sequence(items: tuple[Node, ...], opening: str, closing: str) -> str:
 
 def _decorated(of: Node, decoration: str) -> str:
     if decoration in RAISED:
-        return f"{_base(of)}^{{{RAISED[decoration]}}}"
+        return f"{base_tex(of)}^{{{RAISED[decoration]}}}"
     return f"{MARKS.get(decoration, chr(92) + decoration)}{{{tex(of)}}}"
