@@ -12,6 +12,8 @@ from derive.elaborate.infer import Reading
 from derive.elaborate.judge import Judgement
 from derive.elaborate.roles import Link, referred
 from derive.errors import GradproofError
+from derive.exact.balls import Doubt
+from derive.exact.balls import Value as Certified
 from derive.model import Wrong
 from derive.refute import shown, value_at
 from derive.review import Value
@@ -79,8 +81,9 @@ def _made(
             continue
         entries = _entries(reading, key)
         if entries and all(set(_names(entry)) <= point.keys() for entry in entries):
-            values = [shown(value_at(entry, point, judgement.domains), DIGITS) for entry in entries]
-            yield key, _plain(values[0]) if len(values) == 1 else [_plain(value) for value in values]
+            values = [_digits(value_at(entry, point, judgement.domains)) for entry in entries]
+            if any(value is not None for value in values):
+                yield key, values[0] if len(values) == 1 else values
 
 
 def _names(term: Term) -> frozenset[str]:
@@ -96,6 +99,6 @@ def _entries(reading: Reading, key: str) -> Sequence[Term]:
         return ()
 
 
-def _plain(text: str) -> str:
-    """The digits of a certified ball, without its radius."""
-    return text.strip("[]").partition(" +/-")[0]
+def _digits(value: Certified) -> Value:
+    """The digits of a certified ball, without its radius; None where the value is not defined."""
+    return None if isinstance(value, Doubt) else shown(value, DIGITS).strip("[]").partition(" +/-")[0]
