@@ -17,7 +17,7 @@ from derive.elaborate.problems import with_problem
 from derive.elaborate.report import consistent, reviewed, stated_layout, unread
 from derive.elaborate.roles import Link, Role, is_remark, is_zero
 from derive.elaborate.scope import Scope
-from derive.elaborate.spoken import derived_names, named_functions, stacked_names
+from derive.elaborate.spoken import derived_names, named_functions, stacked_names, summing_names
 from derive.elaborate.story import Story
 from derive.elaborate.updates import judged_update
 from derive.elaborate.verdicts import provable_claim, reconsidered, settle_role
@@ -88,6 +88,7 @@ def _base_scope(document: Document, options: Options, convention: Mapping[str, s
         named=named_functions(document.text),
         stacked=stacked_names(document.text),
         derived_by=derived_names(document.text),
+        one_hot=summing_names(document.text),
     )
     scope = with_header(with_header(scope, document.header), options.header)
     problem = options.header.problem or document.header.problem

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ from derive.reader import syntax as s
 from derive.terms import Term, fn, sym
 
 if TYPE_CHECKING:
-    from derive.elaborate.evaluate import Evaluation, Frame
+    from derive.elaborate.evaluate import Evaluation, Frame, IndexValue
 
 POINTWISE = {
     "log": "log", "ln": "log", "exp": "exp", "tanh": "tanh", "sinh": "sinh", "cosh": "cosh", "sin": "sin",
@@ -85,7 +85,7 @@ def _known(ev: Evaluation, ref: Reference, node: s.Call, at: Frame) -> Value:
         return lookup.fetch(ev, head.key, [], at)
     if len(node.arguments) != 1 or isinstance(node.arguments[0], s.Conditional):
         raise outside(f"the function {ref.key}, which is not defined")
-    return opaque(ev, ref, ev.value(node.arguments[0], at))
+    return opaque(ev, ref, ev.value(node.arguments[0], at), [ev.index(item, at) for item in ref.indices])
 
 
 def _is_object(ev: Evaluation, ref: Reference) -> bool:
@@ -134,6 +134,7 @@ def _documents_own(ev: Evaluation, made: Definition, ref: Reference, node: s.Cal
     if (
         len(arguments) != len(made.parameters)
         or _same_names(made, arguments)
+        or (tuple(arguments) == made.parameters and _hidden(ev, made) is not None)
         or _upstream(ev, made, arguments)
     ):
         return lookup.named(ev, node.function, ref, at)  # type: ignore[arg-type]
@@ -159,7 +160,6 @@ def substituted(
     ev: Evaluation, made: Definition, values: list[Value], indices: list[object], at: Frame
 ) -> Value:
     """The body of a function with values for its parameters, entry by entry where numbers are expected."""
-    from derive.elaborate.evaluate import Frame
     from derive.elaborate.variables import takes_vector
 
     keys = [ref.key for p in made.parameters if (ref := reference(p, ev.letters))]
@@ -168,7 +168,7 @@ def substituted(
     if made.body is None:
         raise outside(f"{made.key}, which is not written out")
     _refuse_hidden(ev, made)
-    inside = Frame(indices=dict(zip(made.indices, indices, strict=False)), held=at.held)  # type: ignore[arg-type]
+    inside = at.inside(dict(zip(made.indices, indices, strict=False)))  # type: ignore[arg-type]
     entrywise = len(values) == 1 and not values[0].is_scalar and not takes_vector(ev.scope, made)
     if entrywise and ev.script.choose_once(("entrywise", made.key), 2) == 0:
         return _entrywise(ev, made, keys[0], values[0], inside)
@@ -220,14 +220,18 @@ def _name_with_arguments(ev: Evaluation, ref: Reference, node: s.Call, at: Frame
     return value
 
 
-def opaque(ev: Evaluation, ref: Reference, value: Value, order: int = 0) -> Value:
+def opaque(
+    ev: Evaluation, ref: Reference, value: Value, indices: Sequence[IndexValue] = (), order: int = 0
+) -> Value:
     """A function of which only the name is known: an atom for every argument, equal for equal arguments."""
-    if ref.indices:
-        raise outside(f"the function {ref.key} with an index")
+    for (dim, _), axis in zip(indices, lookup.dims_of(ev, f"{ref.key}()", len(indices)), strict=True):
+        if dim is not None:
+            ev.dims.unify(dim, axis)
     if not ev.concrete:
         return Value(value.shape, None, value.loose)
     assert value.array is not None
-    name = ref.key + "'" * order
+    label = ",".join(str(at) for _, at in indices)
+    name = ref.key + (f"[{label}]" if indices else "") + "'" * order
     entries = [opaque_atom(ev, name, term) for term in value.entries]
     return Value(value.shape, arrays.constant(entries, value.array.shape), value.loose)
 
@@ -288,7 +292,7 @@ def _derived(ev: Evaluation, function: s.Prime, node: s.Call, at: Frame) -> Valu
     if not ev.concrete:
         return Value(argument.shape, None, True)
     if name is None:
-        return opaque(ev, ref, argument, function.order)
+        return opaque(ev, ref, argument, [ev.index(item, at) for item in ref.indices], function.order)
     return _mapped(ev, argument, lambda u: _derivative_at(fn(name, sym("•")), u, function.order))
 
 

@@ -1,4 +1,4 @@
-"""The smallest wrong part of a line: the one change of a sign, a factor or a summand that makes it right."""
+"""The smallest wrong part of a line: one sign, factor, summand, exponent or index that makes it right."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from derive.elaborate.judge import SMALL, Context, judge
+from derive.elaborate.names import CONSTANTS, Letters, letters_of
 from derive.elaborate.roles import Link
+from derive.elaborate.scope import Axes
 from derive.model import Right
 from derive.reader import syntax as s
 from derive.reader.tree import rebuilt, walk
 
-MOST_TRIES = 16
+MOST_TRIES = 60
 QUICK_TRIES = 4
 
 
@@ -27,7 +29,8 @@ class Correction:
 def find_correction(link: Link, context: Context) -> Correction | None:
     """The first single change of the right side with which the link is right, or None."""
     quick = replace(context, plans=SMALL, tries=QUICK_TRIES, charitable=context.charitable)
-    for found in islice(_changes(link.right), MOST_TRIES):
+    scope = context.typed.scope
+    for found in islice(_changes(link.right, tuple(_scalars(link, context)), scope.letters), MOST_TRIES):
         changed = replace(link, right=found.corrected)
         if _right(changed, quick) and _right(changed, context):
             return found
@@ -38,11 +41,75 @@ def _right(link: Link, context: Context) -> bool:
     return isinstance(judge(link, context).verdict, Right)
 
 
-def _changes(whole: s.Node) -> Iterator[Correction]:
+def _scalars(link: Link, context: Context) -> Iterator[s.Node]:
+    """The numbers that the left side is made from: T, λ, n."""
+    scope, typing = context.typed.scope, context.typed.typing
+    for key in sorted(scope.ancestors(link.left) | _sizes_in(link, context)):
+        plain = len(key) == 1 or (key.startswith("\\") and key[1:].isalpha())
+        if (
+            plain
+            and key not in scope.definitions
+            and typing.get(key, Axes(0)).count == 0
+            and key not in CONSTANTS
+        ):
+            yield s.Name(key)
+
+
+def _sizes_in(link: Link, context: Context) -> frozenset[str]:
+    bodies = (context.typed.scope.definitions.get(key) for key in context.typed.scope.ancestors(link.left))
+    trees = [link.left, *(made.body for made in bodies if made is not None and made.body is not None)]
+    letters = (part.letter for tree in trees for part in walk(tree) if isinstance(part, s.Name))
+    return frozenset(letters) & context.typed.scope.letters.sizes
+
+
+def _changes(whole: s.Node, scalars: tuple[s.Node, ...], letters: Letters) -> Iterator[Correction]:
     yield from _signs(whole)
     yield Correction(whole.span, s.Neg(whole))
     yield from _factors(whole)
     yield from _summands(whole)
+    yield from _exponents(whole)
+    yield from _orders(whole)
+    yield from _indices(whole, letters)
+    for scalar in scalars:
+        yield Correction(whole.span, s.Fraction(whole, scalar))
+        yield Correction(whole.span, s.Product(scalar, whole))
+
+
+def _exponents(whole: s.Node) -> Iterator[Correction]:
+    for part in walk(whole):
+        if isinstance(part, s.Power) and isinstance(part.exponent, s.Number) and part.exponent.text.isdigit():
+            power = int(part.exponent.text)
+            for other in (power - 1, power + 1):
+                changed = part.base if other == 1 else replace(part, exponent=s.Number(str(other)))
+                yield Correction(part.exponent.span, _with(whole, part, changed))
+
+
+_OPPOSITE: dict[str, s.RelationSign] = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+
+
+def _orders(whole: s.Node) -> Iterator[Correction]:
+    """A comparison the other way round: 1[m > 1] for 1[m < 1]."""
+    for part in walk(whole):
+        if isinstance(part, s.Chain) and len(part.relations) == 1 and part.relations[0].sign in _OPPOSITE:
+            turned = s.Relation(_OPPOSITE[part.relations[0].sign])
+            yield Correction(part.span, _with(whole, part, replace(part, relations=(turned,))))
+
+
+def _indices(whole: s.Node, letters: Letters) -> Iterator[Correction]:
+    """One index for another that the line has: w_j for w_k."""
+    below = [part.below for part in walk(whole) if isinstance(part, s.Index) and part.below is not None]
+    used = sorted({x for each in below for item in each.items for x in letters_of(item)} & letters.indices)
+    for each in below:
+        for place, item in enumerate(each.items):
+            for other in used if isinstance(item, s.Name) and item.letter in used else ():
+                if s.Name(other) != item:
+                    items = (*each.items[:place], s.Name(other), *each.items[place + 1 :])
+                    yield Correction(each.span, _replaced(whole, each, replace(each, items=items)))
+
+
+def _replaced(node: s.Node, old: s.Indices, new: s.Indices) -> s.Node:
+    changed: s.Node = rebuilt(node, lambda part: new if part is old else _replaced(part, old, new))
+    return changed
 
 
 def _signs(whole: s.Node) -> Iterator[Correction]:

@@ -84,6 +84,19 @@ def declared_domain(node: s.Node) -> Domain | None:
     return None
 
 
+def within(bounds: set[Domain]) -> Domain | None:
+    """One interval for the bounds that a document gives of a name; None where they are of different parts."""
+    intervals = [bound for bound in bounds if isinstance(bound, Interval)]
+    lows = {(one.low, one.open_low) for one in intervals if one.low is not None}
+    highs = {(one.high, one.open_high) for one in intervals if one.high is not None}
+    if len(lows) > 1 or len(highs) > 1 or not (lows or highs):
+        return None
+    low, high = next(iter(lows), (None, True)), next(iter(highs), (None, True))
+    if low[0] is not None and high[0] is not None and low[0] >= high[0]:
+        return None
+    return Interval(low[0], high[0], low[1], high[1])
+
+
 def is_either_sign(node: s.Node) -> bool:
     """Whether a side is ±1."""
     return node == s.Plus(s.Number("1"), True)

@@ -26,21 +26,22 @@ from derive.reader import syntax as s
 from derive.reader.tree import walk
 
 
-def doubts(story: Story, link: Link) -> Unknown | None:
+def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
     """Why a refuted link is not called wrong: its names may mean something else than was understood."""
     scope = story.typed.scope
     unknown_name = _stranger(story, link)
     if unknown_name is not None:
         return Unknown(Reason.UNDECLARED, unknown_name)
     above = scope.ancestors(link.left) | scope.ancestors(link.right)
-    unknown = sorted(
-        key for key in (above & scope.functions) - WORDS.keys() if not _is_function_known(scope, key)
-    )
-    if unknown:
+    unknown = unknown_functions(story, link)
+    if unknown and not _only_weights(judgement, unknown):
         return Unknown(Reason.UNDECLARED, unknown[0])
     unclear = sorted(above & (_unclear(story) | scope.doubtful))
     if unclear:
         return Unknown(Reason.UNDECIDED, f"{unclear[0]} is not understood, or has several meanings here")
+    shortened = sorted(above & scope.letters.shortened)
+    if shortened:
+        return Unknown(Reason.READINGS_DISAGREE, f"an index above {shortened[0]} is left out in places")
     extra = sorted(_leaves(story, link.right) - _leaves(story, _origin(story, link)))
     if extra:
         return Unknown(Reason.UNDECLARED, f"nothing says what {extra[0]} has to do with the left side")
@@ -63,6 +64,23 @@ def doubts(story: Story, link: Link) -> Unknown | None:
     if any(isinstance(j.verdict, Right) for j in _rival_judgements(story, link)):
         return Unknown(Reason.READINGS_DISAGREE, "the shapes of its names")
     return None
+
+
+def unknown_functions(story: Story, link: Link) -> list[str]:
+    """The functions of a line of which only the name is known."""
+    scope = story.typed.scope
+    above = scope.ancestors(link.left) | scope.ancestors(link.right)
+    return sorted(
+        key for key in (above & scope.functions) - WORDS.keys() if not _is_function_known(scope, key)
+    )
+
+
+def _only_weights(judgement: Judgement, names: list[str]) -> bool:
+    """Whether unknown functions stand in a line as they are, without a derivative: weights f(X_ij)."""
+    if judgement.reading is None:
+        return False
+    used = {function.partition("[")[0] for function, _ in judgement.reading.opaque.values()}
+    return bool(used) and used <= set(names)
 
 
 _WIDE = re.compile(r"(\\ ){2,}|\\q?quad")
@@ -127,7 +145,14 @@ def _unclear(story: Story) -> frozenset[str]:
 
 def _leaves(story: Story, node: s.Node) -> frozenset[str]:
     scope = story.typed.scope
-    usual = CONSTANTS | FUNCTIONS_OF_EVERYBODY | scope.letters.sizes | scope.letters.indices | scope.functions
+    usual = (
+        CONSTANTS
+        | FUNCTIONS_OF_EVERYBODY
+        | scope.letters.classes
+        | scope.letters.sizes
+        | scope.letters.indices
+        | scope.functions
+    )
     aliases = story.typed.aliases
     named = {aliases.get(key, (key, False))[0] for key in scope.ancestors(node)}
     found = frozenset[str]().union(*(scope.ancestors_of(key) for key in named))

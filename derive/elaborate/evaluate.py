@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction as Rational
 
-from derive.elaborate import calls, differentials, dotted, extrema, gradients, lookup, products, sums
+from derive.elaborate import calls, classes, differentials, dotted, extrema, gradients, lookup, products, sums
 from derive.elaborate.choices import Script
 from derive.elaborate.dims import Dim, Dims
 from derive.elaborate.errors import outside
@@ -28,6 +28,15 @@ class Frame:
     indices: Mapping[str, IndexValue] = field(default_factory=dict)
     arguments: Mapping[str, Value] = field(default_factory=dict)
     held: frozenset[str] = frozenset()
+
+    def inside(self, indices: Mapping[str, IndexValue]) -> Frame:
+        """The frame of a definition's body: its own indices, and the classes of all samples."""
+        kept = {letter: value for letter, value in self.indices.items() if letter.startswith(classes.MARK)}
+        return Frame(indices={**kept, **indices}, held=self.held)
+
+    def classes(self) -> tuple[int | None, ...]:
+        """Which classes the samples have."""
+        return tuple(v for letter, (_, v) in self.indices.items() if letter.startswith(classes.MARK))
 
     def with_indices(self, new: Mapping[str, IndexValue]) -> Frame:
         """The frame with more running indices."""
@@ -190,6 +199,9 @@ class Evaluation:
 
     def index(self, node: s.Node, at: Frame) -> IndexValue:
         """The value of an index expression."""
+        key = self.letters.class_of(node)
+        if key is not None:
+            return classes.class_value(self, node, key, at)
         match node:
             case s.Number(text=text):
                 return None, int(text)
@@ -246,6 +258,9 @@ class Evaluation:
         sign = node.relations[place].sign
         if sign in ("and", "or"):
             raise outside("a condition with several parts")
+        if any(self.letters.class_of(member) for member in node.members[place : place + 2]):
+            pair = (node.members[place], node.members[place + 1])
+            return self.compared(sign, *(num(value or 1) for value in classes.compared(self, pair, at)))
         return self.compared(
             sign, self._side(node.members[place], at), self._side(node.members[place + 1], at)
         )

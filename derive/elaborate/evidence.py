@@ -23,13 +23,19 @@ def linked_names(scope: Scope, typing: Typing) -> Aliases:
         if small is None or small not in typing or key in scope.functions | scope.letters.sizes | NUMBERS:
             continue
         many = max(typing[small].count, len(d.indices) if (d := scope.definitions.get(small)) else 0)
-        if many == 0 or many != typing[key].count:
+        gathers = key in DATA or small in scope.letters.paired
+        unseen = gathers and not typing[key].count and key not in {*scope.shapes, *scope.definitions}
+        if many == 0 or not (many == typing[key].count or unseen):
             continue
         if key not in scope.definitions:
             found[key] = (small, scope.stacked.get(key) == "column")
         elif small not in scope.definitions and small not in scope.ancestors(s.Name(key)):
             found[small] = (key, scope.stacked.get(key) == "column")
     return found
+
+
+DATA = ("X", "Y", r"\hat{Y}")
+"""Capitals that always gather what the small letters name."""
 
 
 def small_letter(key: str) -> str | None:
@@ -45,9 +51,9 @@ def _matrix_times(left: s.Node, right: s.Node, letters: Letters, typing: dict[st
     """Xw: a capital before a small letter is a matrix before a vector."""
     last = left.right if isinstance(left, s.Product) else left
     ref, other = reference(last, letters), reference(right, letters)
-    if ref is None or other is None or ref.indices or not ref.key[0].isupper() or ref.key in NUMBERS:
+    if ref is None or other is None or ref.indices or not is_capital(ref.key) or ref.key in NUMBERS:
         return False
-    if ref.key in letters.sizes or not other.key[-1:].islower() or other.indices:
+    if ref.key in letters.sizes or not unlayered(other.key)[-1:].islower() or other.indices:
         return False
     typing[ref.key] = Axes(max(2, typing.get(ref.key, Axes(0)).count))
     return True
@@ -59,10 +65,41 @@ def _ends_in_capital(node: s.Node, letters: Letters) -> bool:
     return ref is not None and (ref.key[:1].isupper() or ref.key.startswith(r"\Theta")) and not ref.indices
 
 
+def is_capital(key: str) -> bool:
+    """Whether a name is a capital letter, Greek ones included."""
+    return key.lstrip("\\")[:1].isupper()
+
+
+def _form(node: s.Product, letters: Letters, typing: dict[str, Axes]) -> bool:
+    """aᵀMb: a capital between a transposed factor and another one is a matrix."""
+    inner = node.left
+    ref = reference(inner.right, letters) if isinstance(inner, s.Product) else None
+    if ref is None or not is_capital(ref.key) or ref.indices or ref.key in letters.sizes | NUMBERS:
+        return False
+    turned = inner.left.right if isinstance(inner.left, s.Product) else inner.left  # type: ignore[union-attr]
+    if not isinstance(turned, s.Transpose | s.Prime) and not is_stroke(turned):
+        return False
+    typing[ref.key] = Axes(max(2, typing.get(ref.key, Axes(0)).count))
+    return True
+
+
+def _beside_matrix(node: s.Node, letters: Letters, typing: dict[str, Axes]) -> bool:
+    """Whether a summand is a matrix times a vector: then what is added to it is a vector, too."""
+    return isinstance(node, s.Product) and _matrix_times(node.left, node.right, letters, typing)
+
+
 def ends_turned(node: s.Node) -> bool:
     """Whether a product ends in a transposed name: what follows it is no number."""
     last = node.right if isinstance(node, s.Product) else node
     return isinstance(last, s.Transpose) and isinstance(last.of, s.Name | s.Index)
+
+
+_LAYER = re.compile(r"[_^]\{\d+\}\Z")
+
+
+def unlayered(key: str) -> str:
+    """The name without the number of its layer: W for W^{2}."""
+    return _LAYER.sub("", key)
 
 
 def _ends_stroked(node: s.Node, scope: Scope) -> bool:
@@ -148,7 +185,8 @@ def _evidence(part: object, scope: Scope, typing: dict[str, Axes]) -> None:
     for node in _shown_vectors(part, scope, typing):
         ref = reference(node, scope.letters)
         if ref is not None and typing.get(ref.key, Axes(0)).count <= len(ref.indices):
-            wide = 2 if ref.key.isupper() and len(ref.key) == 1 and not ref.indices else 1
+            letter = unlayered(ref.key)
+            wide = 2 if letter.isupper() and len(letter) == 1 and not ref.indices else 1
             typing[ref.key] = Axes(len(ref.indices) + wide)
 
 
@@ -164,10 +202,20 @@ def _shown_vectors(part: object, scope: Scope, typing: dict[str, Axes]) -> tuple
             return (right,)
         case s.Product(left=left, right=right, sign="") if _matrix_times(left, right, letters, typing):
             return (right,)
+        case s.Product(right=right, sign="" | "cdot") if _form(part, letters, typing):
+            return tuple(summands(right))
+        case s.Add(left=s.Name() as other, right=right) | s.Sub(left=s.Name() as other, right=right) if (
+            _beside_matrix(right, letters, typing)
+        ):
+            return (other,)
+        case s.Sub(left=left, right=s.Name() as other) if _beside_matrix(left, letters, typing):
+            return (other,)
         case s.Transpose(of=of):
             return (of,)
         case s.Norm(of=of):
             return tuple(summands(of))
+        case s.Inner(left=left, right=right) if right is not None:
+            return (*summands(left), *summands(right))
         case s.Nabla(by=by) if by is not None:
             return (by,)
         case s.Name() | s.Index(base=s.Name()) if is_bold(part):

@@ -80,6 +80,9 @@ def indicator(ev: Evaluation, node: s.Indicator, at: Frame) -> Value:
     chain = node.condition
     if not isinstance(chain, s.Chain) or len(chain.relations) != 1:
         return _indicated(ev.condition(chain, at)) if ev.concrete else Value(SCALAR)
+    if any(ev.letters.class_of(member) for member in chain.members):
+        condition = ev.condition(chain, at)
+        return _indicated(condition) if ev.concrete else Value(SCALAR)
     left, right = (ev.value(member, at) for member in chain.members)
     shape = common_shape(ev.dims, (left, right))
     if not ev.concrete:

@@ -7,15 +7,17 @@ from dataclasses import dataclass, field, replace
 
 from derive.elaborate import lookup
 from derive.elaborate.choices import Script, scripts
+from derive.elaborate.classes import MARK, classes_of
 from derive.elaborate.dims import Dim, Dims
 from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evaluate import Evaluation, Frame, IndexValue
 from derive.elaborate.evidence import Aliases, initial_typing, least_axes, linked_names
 from derive.elaborate.names import CONSTANTS, keys_in
+from derive.elaborate.opaque import GRADIENT, taken_by
 from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY, NUMBERS, Link
 from derive.elaborate.scope import Axes, Scope, Typing
 from derive.elaborate.values import Value, scalar, transposed
-from derive.elaborate.variables import free_letters, own_variables, vector_arguments
+from derive.elaborate.variables import free_letters, number_variables, own_variables, vector_arguments
 from derive.reader import syntax as s
 from derive.reader.tree import walk
 from derive.terms import sym
@@ -72,6 +74,8 @@ class Reading(Evaluation):
 def frame_for(reading: Evaluation, letters: Iterable[str], link: Link | None = None) -> Frame:
     """A frame in which free index letters run, and a function's own variable is a number of its own."""
     indices: dict[str, IndexValue] = {letter: (reading.dims.fresh(), None) for letter in sorted(letters)}
+    used = classes_of(reading.scope, link) if link is not None else reading.letters.classes
+    indices |= {MARK + key: (reading.dims.fresh(), None) for key in sorted(used)}
     held = reading.varying if link is not None and _is_differential(reading.scope, link) else frozenset[str]()
     return Frame(indices, own_arguments(reading, link) if link is not None else {}, held)
 
@@ -127,7 +131,12 @@ def typed_scope(scope: Scope, links: Sequence[Link], defining: Mapping[int, str]
 
     ``defining`` maps the place of a link that is a definition to the key it defines.
     """
-    best = _settled(_chosen(Typed(scope, {}, Dims(), {}, links=links, defining=defining), {}))
+    return _connected(_settled(_chosen(Typed(scope, {}, Dims(), {}, links=links, defining=defining), {})))
+
+
+def _connected(best: Typed) -> Typed:
+    """The typing in which capitals gather what small letters name one by one, where that makes as much sense."""
+    scope, links, defining = best.scope, best.links, best.defining
     linked = linked_names(scope, best.typing)
     if not linked:
         return best
@@ -196,7 +205,13 @@ def propagated(
                 found = _body_axes(scope, typing, links[place], key)
                 if found is not None:
                     typing = {**typing, key: found}
-    return typing
+    return {**typing, **_gradients(scope, typing)}
+
+
+def _gradients(scope: Scope, typing: Typing) -> Typing:
+    """The gradient of a loss that is only named has the shape of what it is taken by."""
+    names = {GRADIENT + key: taken_by(scope, GRADIENT + key) for key in scope.definitions}
+    return {name: typing.get(last, Axes(0)) for name, last in names.items() if last is not None}
 
 
 def _body_axes(scope: Scope, typing: Typing, link: Link, key: str) -> Axes | None:
@@ -245,10 +260,17 @@ def _improved(best: Typed) -> Typed | None:
     found = None
     suspects = _suspects(best)
     least = least_axes(best.scope, best.links)
+    initial = initial_typing(best.scope, best.links)
+    numbers = number_variables(best.scope)
     for key in suspects[:MOST_SUSPECTS]:
+        if key in numbers:
+            continue
+        floor = initial.get(key, Axes(0)).count
         for axes in _alternatives(best.typing.get(key, Axes(0)), least.get(key, 0)):
             if not best.work.left:
                 return found
+            if axes.count < floor and not (axes.row and floor == 2):
+                continue
             other = _chosen(best, {**best.overrides, key: axes})
             if _score(other) > target:
                 target, found = _score(other), other

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 
@@ -36,6 +36,8 @@ NOTATIONS = 8
 MOST_BINDINGS = 27
 MOST_NODES = 30_000
 NODES_A_UNIT = 100
+FORCED = "sizes made equal"
+"""A reading makes sense only if two sizes are equal that nothing else says are."""
 
 
 class Sizes(dict[Dim, int]):
@@ -123,6 +125,7 @@ def _agreed(found: Sequence[Judgement]) -> Judgement:
     if len({type(judgement.verdict) for judgement in found}) == 1:
         return found[0]
     found = [j for j in found if not _is_nonsense(j.verdict)] or found
+    found = [j for j in found if FORCED not in j.notes] or found
     if len({type(judgement.verdict) for judgement in found}) == 1:
         return found[0]
     unknown = next((j for j in found if isinstance(j.verdict, Unknown)), None)
@@ -144,6 +147,7 @@ def _judge_reading(link: Link, context: Context) -> Judgement | None:
             found.append(judgement)
         if charity == 0 and not context.one_sample and any(not isinstance(j.verdict, Unknown) for j in found):
             break
+    found = [judgement for judgement in found if not _is_nonsense(judgement.verdict)] or found
     unknown = [judgement for judgement in found if isinstance(judgement.verdict, Unknown)]
     return unknown[0] if unknown else found[0] if found else None
 
@@ -167,9 +171,12 @@ def _scripted(
         reading = Reading(context.typed, None, script, charity)
         reading.averaged = context.averaged
         letters = free_letters(link, context.typed.scope.letters)
+        before = len(reading.known_sizes())
         try:
             frame = frame_for(reading, letters, link)
             sides(reading, link, frame)
+            if len(reading.known_sizes()) < before:
+                reading.notes.add(FORCED)
         except NoValue as problem:
             if not isinstance(problem, Clash):
                 yield Judgement(Unknown(problem.reason, problem.detail), link=link)
@@ -292,16 +299,17 @@ def bindings(context: Context, reading: Reading, frame: Frame) -> Iterator[Frame
             return
         bound = {x: (frame.indices[x][0], v) for x, v in zip(letters, values, strict=True)}
         inside = replace(frame, indices=bound)
-        if all(_admits(chain, bound) for chain in context.restriction):
+        if all(_admits(chain, reading, inside) for chain in context.restriction):
             yield inside
 
 
-def _admits(chain: s.Chain, bound: Mapping[str, tuple[Dim | None, int | None]]) -> bool:
+def _admits(chain: s.Chain, reading: Reading, at: Frame) -> bool:
     values = []
     for member in chain.members:
-        if not isinstance(member, s.Name) or member.letter not in bound:
+        running = isinstance(member, s.Name) and member.letter in at.indices
+        if not running and reading.letters.class_of(member) is None:
             return True
-        values.append(bound[member.letter][1])
+        values.append(reading.index(member, at)[1])
     pairs = zip(values, values[1:], chain.relations, strict=False)
     return all((a == b) == (relation.sign == "=") for a, b, relation in pairs)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from derive.elaborate.classes import class_names
 from derive.elaborate.implied import implies_sums
 from derive.elaborate.names import SUBSCRIPT_LETTERS, USUAL_INDICES, Letters, key_of, label_text, letters_of
 from derive.elaborate.sums import bound_letters
@@ -33,7 +34,30 @@ def letters_in(trees: Iterable[s.Node], words: str = "") -> Letters:
     layers -= _summed(trees)
     indices -= layers
     numbered = _numbered(trees, indices - layers)
-    return Letters(frozenset(indices), frozenset(sizes), frozenset(layers), numbered, _paired(trees))
+    classes = class_names(trees, frozenset(indices)) - sizes
+    return Letters(
+        frozenset(indices),
+        frozenset(sizes),
+        frozenset(layers),
+        numbered,
+        _paired(trees),
+        frozenset(classes),
+        _shortened(trees, indices),
+    )
+
+
+def _shortened(trees: Sequence[s.Node], indices: set[str]) -> frozenset[str]:
+    """The names whose index above is left out in places: x_j beside x_j^{(i)}, f_k beside f^{(i)}."""
+    raised, plain = set[str](), set[str]()
+    for tree in trees:
+        for node in walk(tree):
+            if isinstance(node, s.Index) and isinstance(node.base, s.Name):
+                above = node.above is not None and bool(letters_of(node.above.items[0]) & indices)
+                below = node.below is not None and bool(letters_of(node.below.items[0]))
+                (raised if above else plain if below and node.above is None else set[str]()).add(
+                    key_of(node.base)
+                )
+    return frozenset(raised & plain)
 
 
 def _summed(trees: Sequence[s.Node]) -> set[str]:
@@ -109,7 +133,19 @@ def _collect(
                 _indexed(node, layers, subscripts, sizes)
             case s.Matrix() | s.Sequence():
                 sizes |= set(_dotted_sizes(node))
+            case s.Add(left=s.Add(right=s.Dots()), right=last):
+                sizes |= set(_dotted_sizes(s.Sequence((s.Dots(), last))))
     bare.update(_bare(tree))
+
+
+def _numbering(trees: Sequence[s.Node]) -> frozenset[str]:
+    """The layer letters that no sum runs over, though their range is said: l = 1, …, L."""
+    summed: set[str] = set()
+    for tree in trees:
+        for node in walk(tree):
+            if isinstance(node, s.Big) and node.below is not None:
+                summed |= bound_letters(node.below)
+    return frozenset(("l", r"\ell", "L")) - summed
 
 
 def _size_letters(node: s.Node | None) -> set[str]:

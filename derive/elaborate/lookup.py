@@ -7,9 +7,11 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from derive import arrays
+from derive.elaborate.classes import MARK
 from derive.elaborate.dims import ONE, SCALAR, Dim
 from derive.elaborate.errors import Clash, outside
 from derive.elaborate.names import Reference, reference
+from derive.elaborate.opaque import taken_by
 from derive.elaborate.scope import Axes, Definition
 from derive.elaborate.values import Value, entry, scalar, stacked, transposed
 from derive.reader import syntax as s
@@ -132,7 +134,7 @@ def fetch(ev: Evaluation, key: str, indices: Sequence[IndexValue], at: Frame) ->
             ev.dims.unify(dim, axis)
     if not ev.concrete:
         return Value(remaining(dims[len(picked) :], axes))
-    mark = (key, tuple(value for _, value in picked), at.held)
+    mark = (key, tuple(value for _, value in picked), at.held, at.classes())
     if mark not in ev.memo:
         ev.memo[mark] = _entries(ev, key, picked, axes, at)
     return ev.memo[mark]
@@ -159,7 +161,8 @@ def _linked(ev: Evaluation, key: str, indices: Sequence[IndexValue], at: Frame) 
 
 def _supplied(ev: Evaluation, key: str, picked: list[IndexValue], axes: Axes, at: Frame) -> list[IndexValue]:
     dim = dims_of(ev, key, axes.count)[0]
-    bound = [v for v in at.indices.values() if v[0] is not None and ev.dims.can(v[0], dim)]
+    running = (value for letter, value in at.indices.items() if not letter.startswith(MARK))
+    bound = [v for v in running if v[0] is not None and ev.dims.can(v[0], dim)]
     chosen: IndexValue
     if bound:
         chosen = bound[-1]
@@ -177,6 +180,7 @@ def _supplied(ev: Evaluation, key: str, picked: list[IndexValue], axes: Axes, at
 
 def dims_of(ev: Evaluation, key: str, count: int) -> tuple[Dim, ...]:
     """The dimensions of the axes of an object."""
+    key = taken_by(ev.scope, key) or key
     found = ev.axes.get(key, ())
     if len(found) < count:
         found = (*found, *(ev.dims.fresh() for _ in range(count - len(found))))
@@ -252,14 +256,12 @@ def _flat(index: Sequence[int], sizes: Sequence[int]) -> int:
 
 
 def _expanded(ev: Evaluation, made: Definition, picked: Sequence[IndexValue], axes: Axes, at: Frame) -> Value:
-    from derive.elaborate.evaluate import Frame
-
     assert made.body is not None
     count = len(made.indices)
     if len(picked) < count:
         return _family(ev, made, picked, axes, at)
     bound = dict(zip(made.indices, picked[:count], strict=True))
-    inside = Frame(indices=bound, held=at.held)
+    inside = at.inside(bound)
     value = with_reading(ev, made, inside)
     expected = remaining(dims_of(ev, made.key, axes.count)[count:], axes)
     if value.shape != SCALAR and expected != SCALAR and (value.shape[0] == ONE) != (expected[0] == ONE):

@@ -103,13 +103,15 @@ def label_text(node: Node) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """Which letters count as indices, sizes, or layers in a scope."""
+    """Which letters count as indices, sizes, or layers in a scope, and which names are classes: y in z_y, z_{y_i}."""
 
     indices: frozenset[str] = frozenset()
     sizes: frozenset[str] = frozenset()
     layers: frozenset[str] = frozenset()
     numbered: frozenset[str] = frozenset()
     paired: frozenset[str] = frozenset()
+    classes: frozenset[str] = frozenset()
+    shortened: frozenset[str] = frozenset()
     memory: Memory = field(init=False, default_factory=Memory, compare=False, repr=False)
 
     def picks(self, key: str, item: Node) -> bool:
@@ -122,10 +124,18 @@ class Letters:
         """Whether an item in an index position picks an entry (else it is a label, part of the name)."""
         if isinstance(node, Number):
             return node.text.isdigit() and node.text != "0"
+        if self.class_of(node) is not None:
+            return True
         letters = letters_of(node)
         return bool(letters) and all(
             x in self.indices or x in self.sizes or x in (BULLET, SECOND) for x in letters
         )
+
+    def class_of(self, node: Part) -> str | None:
+        """The name whose class an index is: y for y, y_i and y^{(i)}."""
+        base = node.base if isinstance(node, Index) else node
+        key = key_of(base) if isinstance(base, Name) else None
+        return key if key in self.classes else None
 
 
 def reference(node: Node, letters: Letters) -> Reference | None:

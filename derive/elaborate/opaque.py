@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from derive.elaborate.names import reference
+from derive.elaborate.names import key_of, reference
 from derive.elaborate.roles import Link, is_loss
 from derive.elaborate.scope import Definition, Scope
 from derive.reader import syntax as s
 from derive.reader.tree import walk
+
+GRADIENT = r"\nabla "
 
 
 def with_named_losses(scope: Scope, links: Sequence[Link]) -> Scope:
@@ -20,8 +22,17 @@ def with_named_losses(scope: Scope, links: Sequence[Link]) -> Scope:
         if key not in scope.definitions and is_loss(key):
             last = _last(scope, variables)
             if last is not None:
-                scope = scope.define(Definition(key, s.Product(s.Name(rf"\nabla {key}"), last, ":")))
+                scope = scope.define(Definition(key, s.Product(s.Name(GRADIENT + key), last, ":")))
     return scope
+
+
+def taken_by(scope: Scope, key: str) -> str | None:
+    """The name by which a gradient that is only named is taken: both have one shape."""
+    made = scope.definitions.get(key.removeprefix(GRADIENT)) if key.startswith(GRADIENT) else None
+    match made.body if made is not None else None:
+        case s.Product(left=s.Name(letter=name), right=s.Name() as last, sign=":") if name == key:
+            return key_of(last)
+    return None
 
 
 def _differentiated(scope: Scope, links: Sequence[Link]) -> dict[str, dict[str, s.Name]]:
@@ -31,7 +42,9 @@ def _differentiated(scope: Scope, links: Sequence[Link]) -> dict[str, dict[str, 
         for side in (link.left, link.right):
             for part in walk(side):
                 match part:
-                    case s.Derivative(of=s.Name() as of, by=(by,)):
+                    case (
+                        s.Derivative(of=s.Name() as of, by=(by,)) | s.Nabla(of=s.Name() as of, by=by, order=1)
+                    ) if by is not None:
                         top, below = reference(of, scope.letters), reference(by, scope.letters)
                         base = by.base if isinstance(by, s.Index) else by
                         if (

@@ -22,7 +22,6 @@ from derive.elaborate.roles import (
     Head,
     Link,
     Role,
-    contains,
     fixed_role,
     head_of,
     is_derivative,
@@ -265,12 +264,15 @@ def _declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Scope) 
             domains.update((key, SIGNS) for key, _ in declared.declared_names(signed, scope.letters))
         if head is not None and not head.indices:
             defined.add(head.key)
+            if isinstance(link.right, s.Number) and link.right.text != "0" and not head.parameters:
+                shapes.setdefault(head.key, ())
         if is_one(link):
             one_hot |= _summed(link.left, scope.letters)
         hollow |= declared.without_diagonal(link.left, link.right, scope.letters)
     for key, found in bounds.items():
-        if len(found) == 1:
-            domains.setdefault(key, *found)
+        domain = declared.within(found)
+        if domain is not None:
+            domains.setdefault(key, domain)
     for block in blocks:
         for formula in block.formulas:
             if formula.tree is not None and formula.chain is None:
@@ -305,12 +307,19 @@ def _member(
             domains.setdefault(key, domain)
 
 
+FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
 def _bounded(link: Link, letters: Letters, bounds: dict[str, set[Domain]], varying: frozenset[str]) -> None:
     """What an inequality says of a name; not of the variable of a function, of which it picks one part."""
-    domain = declared.compared_domain(link.sign, link.right)
-    for key, _ in declared.declared_names(link.left, letters):
-        if domain is not None and key not in varying:
-            bounds.setdefault(key, set()).add(domain)
+    for name, sign, value in (
+        (link.left, link.sign, link.right),
+        (link.right, FLIPPED[link.sign], link.left),
+    ):
+        domain = declared.compared_domain(sign, value)
+        for key, _ in declared.declared_names(name, letters):
+            if domain is not None and key not in varying:
+                bounds.setdefault(key, set()).add(domain)
 
 
 def _parameters(links: Sequence[Link], letters: Letters) -> frozenset[str]:
@@ -333,8 +342,3 @@ def all_trees(blocks: Sequence[Block]) -> Iterator[s.Node]:
             if formula.tree is not None:
                 yield formula.tree
             yield from formula.conditions
-
-
-def has_dots(node: s.Node) -> bool:
-    """Whether something in a formula is left to the reader's imagination."""
-    return contains(node, s.Dots)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from derive.calculus import substitute
 from derive.elaborate.assumptions import domains_for
 from derive.elaborate.errors import NoValue, outside
+from derive.elaborate.names import Letters
 from derive.elaborate.roles import Link
 from derive.model import Wrong
 from derive.prove import prove_terms
@@ -28,6 +29,12 @@ _CUE = re.compile(
     r"\b(?:if|when|whenever|where|for|case|provided|assuming|suppose|assume|region|long as|while|on|with|at|falls?)\b",
     re.IGNORECASE,
 )
+_CASE = re.compile(r"\b(?:(?:if|when|whenever|for|case)\b[^$]{0,25}|at )$", re.IGNORECASE)
+_LIFTED = re.compile(
+    r"\b(?:unlike|except|in general|generally|always|everywhere|regardless|either way|in (?:both|all) cases)\b",
+    re.IGNORECASE,
+)
+"""Words with which a sentence says more than its condition."""
 _AFTER = re.compile(r"[\s$,\\)\]]*(?:if|when|whenever|for|where|provided(?: that)?|as long as)[\s$\\(]*")
 _STOP = re.compile(r"[.!?;]\s|\n[ \t]*\n(?=\s*\S)")
 _ACTIVE = re.compile(
@@ -48,21 +55,24 @@ class Guard:
         return term if self.condition is None else case([(self.condition, term)], ZERO)
 
 
-def provisos(document: Document, link: Link, indices: frozenset[str]) -> tuple[s.Chain, ...]:
+def provisos(document: Document, link: Link, letters: Letters) -> tuple[s.Chain, ...]:
     """The comparisons of values beside a formula, else those in its own sentence."""
     own = [c for c in link.formula.conditions if isinstance(c, s.Chain)]
     spoken = own or list(_spoken(document, link.block))
-    return tuple(chain for chain in spoken if _compares_values(chain, indices))
+    return tuple(chain for chain in spoken if _compares_values(chain, letters))
 
 
-def _compares_values(chain: s.Chain, indices: frozenset[str]) -> bool:
+def _compares_values(chain: s.Chain, letters: Letters) -> bool:
     if any(isinstance(part, s.Dots | s.Hole | s.SetOf | s.Text) for part in chain.members):
         return False
-    if all(isinstance(m, s.Name) and m.letter in indices for m in chain.members):
+    if any(letters.class_of(m) for m in chain.members):
+        return False
+    if all(isinstance(m, s.Name) and m.letter in letters.indices for m in chain.members):
         return False
     if all(relation.sign in _ORDERS for relation in chain.relations):
         return True
-    return len(chain.members) == 2 and chain.relations[0].sign == "=" and _is_number(chain.members[1])
+    named = isinstance(chain.members[0], s.Name | s.Index) and chain.relations[0].sign == "="
+    return named and len(chain.members) == 2 and _is_number(chain.members[1])
 
 
 def _is_number(node: s.Node) -> bool:
@@ -72,17 +82,61 @@ def _is_number(node: s.Node) -> bool:
 def _spoken(document: Document, block: Block) -> Iterator[s.Chain]:
     blocks, text = document.blocks, document.text
     place = blocks.index(block)
-    for other in reversed(blocks[:place]):
+    for number, other in reversed(list(enumerate(blocks[:place]))):
+        if other.post == block.post and other.display and _goes_on(text, other, blocks[number + 1]):
+            continue
         if other.post != block.post or other.display:
             break
         between = text[other.span.end : block.span.start]
-        if len(between) > 300 or _STOP.search(between.rstrip(" \t\n$\\[(")):
+        if len(between) > 900 or _STOP.search(_words(between)):
             break
-        if _CUE.search(_STOP.split(text[max(0, other.span.start - 200) : other.span.start])[-1]):
-            yield from _comparisons(other)
+        begin = max((b.span.end for b in blocks[:number] if b.display), default=0)
+        words = _STOP.split(text[max(begin, other.span.start - 200) : other.span.start])[-1]
+        if _CUE.search(words) and not _LIFTED.search(f"{words} {_words(between)}"):
+            yield from (chain for chain in _comparisons(other) if not _introduces(chain, words))
     following = blocks[place + 1] if place + 1 < len(blocks) else None
     if following is not None and _restricts(following, block, text):
         yield from _comparisons(following)
+
+
+_JOINED = re.compile(
+    r"[\s$.,;:&\\\[\]()]*(?:(?:and|so|hence|thus|then|therefore|i\.e\.)?[\s$.,;:&\\\[\]()]*)"
+)
+_DISPLAYED = re.compile(r"\$\$.*?\$\$|\\\[.*?\\\]|\\begin\{(\w+\*?)\}.*?\\end\{\1\}", re.DOTALL)
+
+
+def _goes_on(text: str, display: Block, following: Block) -> bool:
+    """Whether nothing but a joining word stands between a display and what follows it."""
+    return _JOINED.fullmatch(text[display.span.end : following.span.start]) is not None
+
+
+def _words(between: str) -> str:
+    """The words between a condition and a formula, without what is displayed there."""
+    return re.sub(r"\s*\n\s*\n\s*", " ", _DISPLAYED.sub(" ", between).rstrip(" \t\n$\\[("))
+
+
+NEARBY = 700
+MOST_CONDITIONS = 4
+
+
+def earlier_conditions(document: Document, link: Link, letters: Letters) -> list[s.Chain]:
+    """The conditions on values that the text before a formula states, the nearest first."""
+    place = document.blocks.index(link.block)
+    before = (b for b in reversed(document.blocks[:place]) if b.post == link.block.post)
+    near = (b for b in before if link.block.span.start - b.span.end < NEARBY)
+    chains = (chain for block in near for chain in (*_comparisons(block), *_beside(block)))
+    found = [chain for chain in chains if _compares_values(chain, letters)]
+    return list(dict.fromkeys(found))[:MOST_CONDITIONS]
+
+
+def _beside(block: Block) -> Iterator[s.Chain]:
+    for formula in block.formulas:
+        yield from (each for each in formula.conditions if isinstance(each, s.Chain))
+
+
+def _introduces(chain: s.Chain, words: str) -> bool:
+    """Whether "with u = 1" gives a value to a name rather than picking a case."""
+    return chain.relations[0].sign == "=" and _CASE.search(words) is None
 
 
 def _restricts(following: Block, block: Block, text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from derive.elaborate.ellipses import summed
 from derive.elaborate.names import Letters, keys_in, letters_of, reference
 from derive.reader import syntax as s
 from derive.reader.blocks import Block, Formula
@@ -73,16 +74,18 @@ def settled(tree: s.Node, functions: frozenset[str], letters: Letters) -> s.Node
         return settled(tree.readings[1], functions, letters)
     if isinstance(tree, s.Ambiguous) and tree.key.split(" ")[0] in ("call", "factor"):
         for reading in tree.readings:
-            ref = reference(reading.function, letters) if isinstance(reading, s.Call) else None
+            call = reading.of if isinstance(reading, s.Transpose) else reading
+            ref = reference(call.function, letters) if isinstance(call, s.Call) else None
             if ref is not None and ref.key in functions:
                 return settled(reading, functions, letters)
-        return settled(tree.readings[0], functions, letters)
+        return settled(_likeliest(tree), functions, letters)
     if isinstance(tree, s.Ambiguous) and is_stroke(tree):
         primed = next(reading for reading in tree.readings if isinstance(reading, s.Prime))
         ref = reference(primed.of, letters)
         if ref is not None and ref.key in functions:
             return settled(primed, functions, letters)
-    changed: s.Node = rebuilt(tree, lambda part: settled(part, functions, letters))
+    plain = summed(tree)
+    changed: s.Node = rebuilt(plain, lambda part: settled(part, functions, letters))
     return _plainly(changed)
 
 
@@ -105,6 +108,14 @@ def _plainly(node: s.Node) -> s.Node:
         case s.Index(below=s.Indices(items=(row, s.Text(text=":")))):
             return replace(node, below=s.Indices((row,), span=node.below.span))  # type: ignore[union-attr]
     return node
+
+
+def _likeliest(tree: s.Ambiguous) -> s.Node:
+    """The first reading; before a bracket that is transposed, δ(a)ᵀ, the product."""
+    first = tree.readings[0]
+    if isinstance(first, s.Transpose) and isinstance(first.of, s.Call):
+        return next((reading for reading in tree.readings if isinstance(reading, s.Product)), first)
+    return first
 
 
 def links_of(block: Block, formula: Formula, functions: frozenset[str], letters: Letters) -> list[Link]:
@@ -201,6 +212,11 @@ def is_derivative(node: s.Node) -> bool:
     return False
 
 
+def has_dots(node: s.Node) -> bool:
+    """Whether something in a formula is left to the reader's imagination."""
+    return contains(node, s.Dots)
+
+
 def is_zero(node: s.Node) -> bool:
     """Whether a side is the number 0."""
     return (isinstance(node, s.Number) and node.text.strip("0.") == "") or node == s.Name("0", ("bold",))
@@ -251,8 +267,9 @@ def _is_condition(link: Link, letters: Letters) -> bool:
         return True
     if link.sign == "=>" or (isinstance(link.right, s.Plus) and link.right.either):
         return True
-    if isinstance(link.left, s.Name) and link.left.letter in letters.indices and not link.left.decorations:
-        return True
+    running = letters.indices | letters.layers
+    if isinstance(link.left, s.Name) and link.left.letter in running and not link.left.decorations:
+        return link.left.letter in letters.indices or has_dots(link.right)
     if (
         isinstance(link.right, s.Number)
         and link.begins

@@ -66,10 +66,24 @@ def stacked_names(text: str) -> Mapping[str, str]:
     return found
 
 
+_STYLE = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathsf|mathrm|mathit|vec)\b|[{}\s]")
+_NEGATED = re.compile(r"\b(?:not|never|no longer|cannot|n't)\b|n't\b")
+_SUM_TO_ONE = re.compile(rf"{_MATHS}[^$.;]{{0,80}}?\bsums? (?:up )?to (?:1|one|unity)\b")
+
+
+def summing_names(text: str) -> frozenset[str]:
+    r"""The names whose entries sum to one, as the words of a text say.
+
+    >>> summing_names(r"teacher probabilities $p_i$ (they sum to 1)")
+    frozenset({'p'})
+    """
+    found = (match for match in _SUM_TO_ONE.finditer(text) if not _NEGATED.search(match[0]))
+    return frozenset(_STYLE.sub("", match[1]).split("_")[0].split("^")[0] for match in found)
+
+
 _RESPECT = re.compile(
     rf"with respect to\s+(?:[\w*-]+\s+){{0,3}}?{_MATHS}|\bgradients? (?:in|by)\s+{_MATHS}|w\.?r\.?t\.?\s+{_MATHS}"
 )
-_STYLE = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathsf|mathrm|mathit|vec)\b|[{}\s]")
 
 
 def derived_names(text: str) -> frozenset[str]:

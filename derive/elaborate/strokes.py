@@ -35,4 +35,6 @@ def _is_defined(node: s.Node, scope: Scope) -> bool:
 def is_transposed(node: s.Node, scope: Scope) -> bool:
     """Whether a stroke stands on a name that nothing shows to be a function: γ'z."""
     ref = reference(node, scope.letters)
-    return ref is not None and ref.key not in scope.functions and ref.key not in scope.definitions
+    if ref is None or scope.shapes.get(ref.key) == ():
+        return False
+    return ref.key not in scope.functions and ref.key not in scope.definitions

@@ -171,7 +171,7 @@ def _range(ev: Evaluation, item: s.Node, node: s.Big, at: Frame) -> Range:
             relation.sign == "in" and letters_of(item.members[0])
         ):
             return Range(letter, ev.dims.fresh())
-        case s.Chain(members=members) if all(letters_of(m) for m in members):
+        case s.Chain(members=members) if all(letters_of(m) or ev.letters.class_of(m) for m in members):
             fresh = next(
                 (m.letter for m in members if isinstance(m, s.Name) and m.letter not in at.indices), None
             )

@@ -15,6 +15,7 @@ from derive.elaborate.roles import (
     Link,
 )
 from derive.elaborate.story import Story
+from derive.elaborate.varying import with_local_differentials
 from derive.reader import syntax as s
 from derive.reader.tree import walk
 
@@ -28,9 +29,11 @@ NEAR = 60
 
 
 def context_of(story: Story, typed: Typed, order: dict[Dim, int], link: Link) -> Context:
+    """What the judgement of a link needs to know of the place where it stands."""
+    typed = with_local_differentials(typed, story.post.links, link)
     letters = sample_letters(story, link)
     says_one = says_one_sample(story, link)
-    conditions = provisos(story.document, link, story.post.scope.letters.indices)
+    conditions = provisos(story.document, link, story.post.scope.letters)
     where = restrictions(story, link)
     return Context(typed, order, where, letters, says_one, averaged(story), provisos=conditions)
 
@@ -112,8 +115,10 @@ def _opposite(chain: s.Chain) -> s.Chain:
 
 def _compares_indices(story: Story, chain: s.Chain) -> bool:
     letters = story.post.scope.letters.indices
-    names = [m.letter for m in chain.members if isinstance(m, s.Name)]
-    return len(names) == len(chain.members) and all(name in letters for name in names)
+    return all(
+        (isinstance(m, s.Name) and m.letter in letters) or story.post.scope.letters.class_of(m) is not None
+        for m in chain.members
+    )
 
 
 def says_one_sample(story: Story, link: Link) -> bool:

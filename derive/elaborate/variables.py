@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from derive.elaborate.calls import POINTWISE, WORDS
 from derive.elaborate.evidence import ends_turned
-from derive.elaborate.names import Letters, Reference, letters_of, reference
+from derive.elaborate.names import Letters, Reference, keys_in, letters_of, reference
 from derive.elaborate.roles import Link, referred, summands
 from derive.elaborate.scope import Definition, Scope
 from derive.elaborate.sums import bound_in
@@ -117,6 +117,14 @@ def _vector_variable(scope: Scope, part: object) -> Reference | None:
     return variable if same and variable is not None and not variable.indices else None
 
 
+def number_variables(scope: Scope) -> frozenset[str]:
+    """The variables of the functions of one number that a document applies or differentiates."""
+    known = (d for d in scope.definitions.values() if d.dummy or d.key in scope.functions)
+    made = [d for d in known if len(d.parameters) == 1]
+    plain = (reference(d.parameters[0], scope.letters) for d in made if not takes_vector(scope, d))
+    return frozenset(ref.key for ref in plain if ref is not None and not ref.bold)
+
+
 def takes_vector(scope: Scope, made: Definition) -> bool:
     """Whether the body of a function treats its parameter as a vector: xᵀ, wᵀx, Ax, ‖x‖, x_i, or g(x) where g does."""
     parameter = reference(made.parameters[0], scope.letters) if made.parameters else None
@@ -170,8 +178,11 @@ def _is_own(scope: Scope, variable: Reference, link: Link) -> bool:
     if meant is not None and meant.body is not None and not meant.indices:
         return False
     others = referred(link, scope.letters) - {variable.key}
-    made = (d for key in others if (d := scope.definitions.get(key)) is not None and not d.dummy)
-    return not any(d.body is not None and variable.key in scope.ancestors(d.body) for d in made)
+    made = [d for key in others if (d := scope.definitions.get(key)) is not None]
+    inner = {key for d in made if d.dummy and d.body is not None for key in keys_in(d.body, scope.letters)}
+    made += [d for key in inner - others if (d := scope.definitions.get(key)) is not None]
+    plain = (d for d in made if not d.dummy and d.body is not None)
+    return not any(variable.key in scope.ancestors(d.body) for d in plain if d.body is not None)
 
 
 def always_bare(key: str, link: Link, letters: Letters) -> bool:

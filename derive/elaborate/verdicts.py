@@ -7,17 +7,17 @@ from dataclasses import replace
 from derive.elaborate.calls import WORDS
 from derive.elaborate.clashes import is_declared
 from derive.elaborate.corrections import Correction, find_correction
-from derive.elaborate.doubts import doubts
+from derive.elaborate.doubts import doubts, unknown_functions
 from derive.elaborate.explain import Why, why_wrong
 from derive.elaborate.judge import Judgement, judge
 from derive.elaborate.one_sample import for_one_sample
-from derive.elaborate.post import has_dots
-from derive.elaborate.provisos import says_active
+from derive.elaborate.provisos import earlier_conditions, says_active
 from derive.elaborate.roles import (
     NUMBERS,
     Link,
     Role,
     contains,
+    has_dots,
     head_of,
     is_derivative,
     is_loss,
@@ -75,7 +75,11 @@ def _unless_unexplained(story: Story, link: Link, judgement: Judgement) -> Judge
     """
     why, correction = explained(story, link, judgement), corrected(story, link, judgement)
     story.reasons[link.right.span.start] = (why, correction)
-    if why.misconceptions or why.follows or correction is not None or _is_plain(story, link):
+    if why.misconceptions or why.follows or correction is not None:
+        return judgement
+    if unknown_functions(story, link):
+        return replace(judgement, verdict=Unknown(Reason.UNDECLARED, unknown_functions(story, link)[0]))
+    if _is_plain(story, link):
         return judgement
     if _is_shape(judgement) and has_stated_shapes(story, link):
         return judgement
@@ -212,6 +216,7 @@ def _judgement(story: Story, link: Link) -> Judgement:
 
 def _where_active(story: Story, link: Link, judgement: Judgement) -> Judgement:
     """A refuted line that holds where no maximum is 0: right where its sentence says so, open where the page does."""
+    judgement = _unless_under_a_condition(story, link, judgement)
     if not isinstance(judgement.verdict, Wrong) or not says_active(story.typed.scope.words):
         return judgement
     context = replace(context_of(story, story.typed, dict(story.order), link), active=True)
@@ -222,6 +227,18 @@ def _where_active(story: Story, link: Link, judgement: Judgement) -> Judgement:
         return replace(inside, conditions=(*inside.conditions, "where no maximum is 0"))
     if _is_said_nearby(story, link):
         return replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, "it holds where no maximum is 0"))
+    return judgement
+
+
+def _unless_under_a_condition(story: Story, link: Link, judgement: Judgement) -> Judgement:
+    """Open where a refuted line holds under a condition that was said somewhat earlier: "for z > 0", then prose."""
+    context = context_of(story, story.typed, dict(story.order), link)
+    if not isinstance(judgement.verdict, Wrong) or context.provisos:
+        return judgement
+    for chain in earlier_conditions(story.document, link, story.post.scope.letters):
+        if isinstance(judge(link, replace(context, provisos=(chain,))).verdict, Right):
+            doubt = Unknown(Reason.READINGS_DISAGREE, "it holds under a condition that stands before it")
+            return replace(judgement, verdict=doubt)
     return judgement
 
 
@@ -262,7 +279,7 @@ def guarded(story: Story, link: Link, judgement: Judgement) -> Judgement:
     carried = () if link.begins or link.place else link.formula.carried_repairs
     if any(repair.kind in CHANGING for repair in (*link.formula.repairs, *carried)):
         return replace(judgement, verdict=Unknown(Reason.REPAIR_MATTERS))
-    doubt = doubts(story, link)
+    doubt = doubts(story, link, judgement)
     return replace(judgement, verdict=doubt) if doubt is not None else judgement
 
 

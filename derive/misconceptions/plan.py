@@ -77,7 +77,7 @@ class Workbench:
         """The work of carrying out one plan and of looking at its result: a few units for each node."""
         if self._effort == 0:
             outputs = [out for each in self.case.differentiations[:1] for out in each.outputs]
-            nodes = count_nodes(dict.fromkeys(outputs or self.case.right), LARGE)
+            nodes = count_nodes(tuple(dict.fromkeys(outputs or self.case.right)), LARGE)
             self._effort = 2 * nodes + LEAST
         return self._effort
 

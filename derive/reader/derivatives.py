@@ -55,7 +55,10 @@ def _bars_open(cursor: Cursor, bar: str) -> bool:
 
 
 def _adjacent(cursor: Cursor) -> bool:
-    return cursor.ahead().start == cursor.token.end and cursor.ahead().kind in ("letter", "accented")
+    following = cursor.ahead()
+    if following.text in ("log", "ln", "exp", "\\log", "\\ln", "\\exp"):
+        return False
+    return following.start == cursor.token.end and following.kind in ("letter", "accented")
 
 
 def _named(cursor: Cursor, steps: int) -> bool:

@@ -90,6 +90,8 @@ def _call_key(function: Node) -> str:
 
 def _look(node: Part, seen: _Evidence, arithmetic: bool) -> None:
     """Walk over a tree; ``arithmetic``: the node is a term or factor of something."""
+    if isinstance(node, Chain) and node.members[0] == Name("d"):
+        seen.d_is_a_name = True
     match node:
         case Ambiguous(readings, key):
             seen.asked.add(key)

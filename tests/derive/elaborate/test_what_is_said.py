@@ -23,6 +23,10 @@ VERDICTS = {
     "a condition behind it": (RECTIFIER + r"Then $$g'(z) = 1$$ for $z > 0$.", "definition right"),
     "wrong where the condition holds": (RECTIFIER + r"For $z > 0$, $$g'(z) = -1$$", "definition wrong"),
     "no condition at all": (RECTIFIER + r"So always $$g'(z) = 1$$", "definition wrong"),
+    "a condition that is lifted": (
+        RECTIFIER + r"Unlike the case $z > 0$, in general $$g'(z) = 1$$",
+        "definition cannot-tell",
+    ),
     "a condition on a product": (HINGE + r"If $y w^T x < 1$, $$\nabla_w \ell = -y x$$", "definition right"),
     "an active hinge": (HINGE + r"When the margin is violated, $$\nabla_w \ell = -y x$$", "definition right"),
     "labels of either sign": (
@@ -77,6 +81,44 @@ VERDICTS = {
         r"With $\sigma(x) = \frac{1}{1+e^{-x}}$ and since $1 - \sigma(x) = \sigma(-x)$, "
         r"$$\sigma'(x) = \sigma(x)\sigma(-x)$$",
         "definition right right",
+    ),
+    "a class as an index": (
+        r"The class of $i$ is $y_i$, $p_{ik} = \frac{e^{s_{ik}}}{\sum_j e^{s_{ij}}}$ and $L_i = -\log p_{i y_i}$. "
+        r"$$\frac{\partial L_i}{\partial s_{ik}} = p_{ik} - \mathbb{1}[y_i = k]$$ For $k \neq y_i$ "
+        r"$$\frac{\partial L_i}{\partial s_{ik}} = p_{ik} - 1$$",
+        "definition definition right wrong",
+    ),
+    "a sum with dots": (
+        r"With $h = a_0 + a_1 x_1 + \dots + a_p x_p$ and $E = \frac12 (h - y)^2$: "
+        r"$$\frac{\partial E}{\partial a_j} = (h - y) x_j$$ $$\frac{\partial E}{\partial a_0} = (h - y) a_0$$",
+        "definition definition right wrong",
+    ),
+    "a loss that is only named": (
+        r"Let $\mathbf{c} = \sum_{t=1}^T a_t \mathbf{v}_t$ and $\mathbf{g} = \nabla_{\mathbf{c}} \mathcal{L}$. "
+        r"$$\nabla_{\mathbf{v}_t} \mathcal{L} = a_t \mathbf{g}$$",
+        "definition definition right",
+    ),
+    "a weight of unknown form": (
+        r"$$J = \sum_{i,j} f(n_{ij}) (u_i v_j - n_{ij})^2$$ "
+        r"$$\frac{\partial J}{\partial u_i} = 2\sum_j f(n_{ij}) (u_i v_j - n_{ij})\, v_j$$ "
+        r"$$\frac{\partial J}{\partial v_j} = 2\sum_i f(n_{ij}) (u_i v_j - n_{ij})\, v_j$$",
+        "definition right wrong",
+    ),
+    "entries that sum to one": (
+        r"The targets $p_i$ sum to 1, $q_i = e^{z_i / T} / \sum_j e^{z_j / T}$, $C = -\sum_i p_i \log q_i$. "
+        r"$$\frac{\partial C}{\partial z_i} = \frac{q_i - p_i}{T}$$ $$\frac{\partial C}{\partial z_i} = q_i - p_i$$",
+        "definition definition right wrong",
+    ),
+    "a derivative with a name": (
+        r"With $E = (z - t)^2$ and $z = wx$ define $\delta = \frac{\partial E}{\partial z}$. $$\delta = z - t$$",
+        "definition definition definition wrong",
+    ),
+    "layers of any number": (
+        r"For layers $l = 1, \dots, L$ let $z^l = W^l a^{l-1} + b^l$, $a^l = \sigma(z^l)$ with the sigmoid, "
+        r"$a^0 = x$ and $C = \frac12 \|a^L - y\|^2$, $\delta^l = \frac{\partial C}{\partial z^l}$. "
+        r"$$\delta^L = (a^L - y) \odot \sigma'(z^L)$$ $$\delta^l = (W^{l+1})^T \delta^{l+1} \odot \sigma'(z^l)$$ "
+        r"$$\frac{\partial C}{\partial W^l} = \delta^l (a^{l-1})^T$$",
+        "definition " * 4 + "right right right",
     ),
 }
 
