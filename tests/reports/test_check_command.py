@@ -198,7 +198,7 @@ def test_every_field_is_shown() -> None:
     for words in (
         "note.md", "3:3: wrong, the first wrong line", "| $$a + b = c$$", "|       ^", "read as:    a + b = c",
         "at x = [1, [1/2]], N = 2: left 3, right 4", "should be:  c - b", "difference: a - b",
-        "sign-flipped  (gradproof explain sign-flipped)", "a  or  b", "repaired at 3:5: inserted )", "layouts-mixed",
+        "(gradproof explain sign-flipped)", "a  or  b", "repaired at 3:5: inserted )", "layouts-mixed",
         "1 wrong; the first wrong line is 3:3",
     ):  # fmt: skip
         assert words in text, words
