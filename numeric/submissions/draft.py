@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from derive.errors import GradproofError
 from numeric.submissions.builtin import fitting, text
@@ -10,6 +11,7 @@ from numeric.submissions.found import Definition, definitions
 from numeric.submissions.notebook import read_source
 
 _LIKELY = ("grad", "deriv", "backward", "backprop", "cost", "loss")
+_PARAMETER = re.compile(r"(?i)(w|b|v|u|theta|beta|weights?|bias|params?)\d*")
 _SHAPES = {
     "W": '[1, "M"]', "X": '["M", "N"]', "Y": '[1, "N"]', "w": '["M"]', "theta": '["M"]', "y": '["N"]', "x": '["M"]',
 }  # fmt: skip
@@ -41,13 +43,14 @@ def _likeliest(found: list[Definition]) -> Definition:
 
 def _made(chosen: Definition, found: list[Definition]) -> str:
     rows = [*chosen.arguments] or ["w"]
-    first = next((name for name in rows if name.lower() in ("w", "theta", "weights", "beta")), rows[0])
+    wanted = [name for name in rows if _PARAMETER.fullmatch(name)] or rows[:1]
     inputs = "\n".join(f"{name} = {{ shape = {_SHAPES.get(name, '[]')} }}" for name in rows)
-    return f"""\
+    squares = " + ".join(f"np.sum({name} ** 2)" for name in wanted)
+    return f'''\
 title = "{chosen.name}"
 # NumPy code over the inputs, one number: what should have been differentiated.
-objective = "np.sum({first} ** 2)"
-parameters = ["{first}"]
+objective = "{squares}"
+parameters = [{", ".join(f'"{name}"' for name in wanted)}]
 sense = "loss"                     # or "log-likelihood"
 
 # name = shape (numbers and size letters), and a domain where it is not the reals:
@@ -57,8 +60,17 @@ sense = "loss"                     # or "log-likelihood"
 
 # The file holds: {", ".join(map(str, found))}
 [call]
-code = "return {{'{first}': {_call(chosen, rows)}}}"
+code = """
+{_reached(wanted, _call(chosen, rows))}
 """
+'''
+
+
+def _reached(wanted: list[str], call: str) -> str:
+    if len(wanted) == 1:
+        return f"return {{'{wanted[0]}': {call}}}"
+    pairs = ", ".join(f"'{name}': found[{k}]" for k, name in enumerate(wanted))
+    return f"found = {call}\nreturn {{{pairs}}}"
 
 
 def _call(chosen: Definition, rows: list[str]) -> str:

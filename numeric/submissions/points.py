@@ -54,6 +54,15 @@ def draw(assignment: Assignment, sizes: Sizes, random: Random, *, scale: int = 1
     return Point(sizes, values, ORDINARY if scale == 1 else SATURATED)
 
 
+def mirrored(assignment: Assignment, point: Point) -> Point:
+    """The same point with every free parameter negated: what saturates one way saturates the other way as well."""
+    values = dict(point.values)
+    for name in assignment.parameters:
+        if _is_unbounded(assignment.named(name).scalar_domain(point.sizes)):
+            values[name] = tuple(-value for value in values[name])
+    return Point(point.sizes, values, point.kind)
+
+
 def given_points(assignment: Assignment, random: Random) -> list[Point]:
     """The points that the instructor wants looked at: sizes, and values of inputs where they are given."""
     return [_given(assignment, table, random) for table in assignment.points]

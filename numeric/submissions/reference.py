@@ -25,10 +25,10 @@ from numeric.submissions.objective import (
     trace_objective,
     traced_for_every_size,
 )
-from numeric.submissions.points import Point, draw, given_points, shapes_at
+from numeric.submissions.points import SATURATED, Point, draw, given_points, mirrored, shapes_at
 from numeric.submissions.sizes import Sizes, run_sizes, traced_sizes, wider_sizes
 
-BITS = 192
+BITS, MANY_BITS = 192, 1 << 15
 MOST_LABELS = 9
 _SATURATED = (48, 2048)
 
@@ -51,7 +51,10 @@ class Reference:
         middle = self.sizes[len(self.sizes) // 2]
         self.points += [draw(self.assignment, middle, self.random) for _ in range(2)]
         self.points += given_points(self.assignment, self.random)
-        self.points += [draw(self.assignment, middle, self.random, scale=scale) for scale in _SATURATED]
+        # At the first size no other sample, saturated the other way, hides an overflow behind a huge right value.
+        for scale, sizes in zip(_SATURATED, (middle, self.sizes[0]), strict=True):
+            point = draw(self.assignment, sizes, self.random, scale=scale)
+            self.points += [point, mirrored(self.assignment, point)]
 
     def _needs_labels(self) -> bool:
         if not any(each.is_index for each in self.assignment.inputs):
@@ -123,7 +126,11 @@ class Reference:
         named = point.symbols(shapes_at(self.assignment, point.sizes))
         if is_on_kink(terms, named):
             return [None] * len(terms)
-        return rounded(evaluate(terms, named, BITS))
+        found = rounded(evaluate(terms, named, BITS))
+        if point.kind == SATURATED and None in found:
+            # 1 - sigmoid(3000) has thousands of zeros before its first digit.
+            return rounded(evaluate(terms, named, MANY_BITS))
+        return found
 
 
 def rounded(values: Sequence[Any]) -> list[float | None]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from derive import arrays
 from derive.arrays import Array, CompareArrays, Shape
-from derive.terms import Condition, Relation, compare, negation
+from derive.terms import ZERO, Condition, Fn, Relation, Term, all_of, compare, negation
 
 _RELATIONS: dict[str, tuple[Relation, bool]] = {
     "less": ("<", False),
@@ -22,6 +23,24 @@ _OPPOSITES: dict[Relation, tuple[Relation, bool]] = {
     "<=": ("<", True),
     "=": ("!=", False),
     "!=": ("=", False),
+}
+
+
+def _equal(left: Term, right: Term) -> Condition:
+    # max(0, u) = 0 says u <= 0, which is a region and no thin set.
+    for side, other in ((left, right), (right, left)):
+        if other is ZERO and isinstance(side, Fn) and side.name == "max" and ZERO in side.args:
+            return all_of(*(compare("<=", arg, ZERO) for arg in side.args if arg is not ZERO))
+    return compare("=", left, right)
+
+
+CONDITIONS: Mapping[str, Callable[[Term, Term], Condition]] = {
+    "less": lambda a, b: compare("<", a, b),
+    "less_equal": lambda a, b: compare("<=", a, b),
+    "greater": lambda a, b: compare("<", b, a),
+    "greater_equal": lambda a, b: compare("<=", b, a),
+    "equal": _equal,
+    "not_equal": lambda a, b: negation(_equal(a, b)),
 }
 
 

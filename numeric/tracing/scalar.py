@@ -16,12 +16,11 @@ from derive.terms import (
     all_of,
     any_of,
     case,
-    compare,
     negation,
     num,
     sym,
 )
-from numeric.tracing.comparison import Comparison
+from numeric.tracing.comparison import CONDITIONS, Comparison
 from numeric.tracing.operators import Operators
 from numeric.tracing.rules import RULES, on_terms
 from numeric.tracing.size import Size
@@ -249,16 +248,7 @@ def combine(name: str, *operands: Any) -> Exact:
     return Exact(RULES[name](on_terms, *(value.term for value in values)))
 
 
-_RELATIONS: dict[str, Any] = {
-    "less": lambda a, b: compare("<", a, b),
-    "less_equal": lambda a, b: compare("<=", a, b),
-    "greater": lambda a, b: compare("<", b, a),
-    "greater_equal": lambda a, b: compare("<=", b, a),
-    "equal": lambda a, b: compare("=", a, b),
-    "not_equal": lambda a, b: compare("!=", a, b),
-}
-
-RELATIONS = frozenset(_RELATIONS)
+RELATIONS = frozenset(CONDITIONS)
 
 
 def relate(name: str, left: Any, right: Any) -> bool | Truth:
@@ -266,7 +256,7 @@ def relate(name: str, left: Any, right: Any) -> bool | Truth:
     for value, other, below in ((left, right, True), (right, left, False)):
         if isinstance(value, float) and not np.isfinite(value) and not isinstance(other, float):
             return bool(getattr(np, name)(value, 0.0) if below else getattr(np, name)(0.0, value))
-    return truth(_RELATIONS[name](exact(left).term, exact(right).term))
+    return truth(CONDITIONS[name](exact(left).term, exact(right).term))
 
 
 def _from_float(value: float) -> Exact:

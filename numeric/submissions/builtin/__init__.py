@@ -41,18 +41,23 @@ def fitting(found: Sequence[Definition]) -> list[str]:
 
 
 def _answers(found: Sequence[Definition], assignment: Assignment) -> bool:
-    functions = {(each.name, len(each.arguments)) for each in found if not each.owner}
+    functions = {each.name: each.arguments for each in found if not each.owner}
     owners = {each.owner for each in found}
     tree = ast.parse(
         "def call():\n" + "\n".join("    " + line for line in assignment.code.strip("\n").splitlines())
     )
-    called = {(each.func.attr, len(each.args)) for each in ast.walk(tree) if _is_call(each)}  # type: ignore[attr-defined]
+    calls = [each for each in ast.walk(tree) if isinstance(each, ast.Call) and _is_of_student(each.func)]
+    takes = all(_takes(functions.get(each.func.attr), each.args) for each in calls)  # type: ignore[attr-defined]
     named = {each.attr for each in ast.walk(tree) if _is_of_student(each)}  # type: ignore[attr-defined]
-    return bool(named) and called <= functions and named <= {name for name, _ in functions} | owners
+    return bool(named) and takes and named <= set(functions) | owners
 
 
-def _is_call(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and _is_of_student(node.func)
+def _takes(arguments: Sequence[str] | None, given: Sequence[ast.expr]) -> bool:
+    """Whether a function takes as many arguments as it is given, and most of them by the same name."""
+    if arguments is None or len(arguments) != len(given):
+        return False
+    alike = [name.lower() == ast.unparse(each).lower() for name, each in zip(arguments, given, strict=True)]
+    return 2 * sum(alike) >= len(alike)
 
 
 def _is_of_student(node: ast.AST) -> bool:

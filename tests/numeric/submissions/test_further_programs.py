@@ -1,0 +1,29 @@
+"""Further programs get the verdict that stands beside them; the right ones are proved."""
+
+from __future__ import annotations
+
+import pytest
+from further import EXERCISES, Exercise
+
+from numeric.sandbox.level import probe
+from numeric.submissions import Judge, Status
+from numeric.submissions.assignment import parse_assignment
+
+pytestmark = pytest.mark.skipif(not probe().is_enough, reason=f"this machine offers only: {probe()}")
+
+
+def text(exercise: Exercise) -> str:
+    return (
+        f"objective = '''{exercise.objective}'''\nparameters = [{exercise.parameters}]\n"
+        f"[inputs]\n{exercise.inputs}\n[call]\ncode = '''{exercise.call}'''\n"
+    )
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda each: each.programs[0][0])
+def test_the_verdicts_are_as_the_table_says(exercise: Exercise) -> None:
+    with Judge(parse_assignment(text(exercise), "further")) as judge:
+        reviews = {name: judge.review(code, f"{name}.py") for name, _, code in exercise.programs}
+    assert {name: review.status.value for name, review in reviews.items()} == {
+        name: verdict for name, verdict, _ in exercise.programs
+    }
+    assert all(review.proof for review in reviews.values() if review.status is not Status.WRONG)
