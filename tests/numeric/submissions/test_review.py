@@ -97,6 +97,7 @@ def test_the_perceptron_of_the_examples_is_right_for_one_sample_only() -> None:
     blamed = source.splitlines()[review.lines[0] - 1]
     assert "gradient_loss" in blamed or "np.dot" in blamed
     assert any("np.asscalar" in note for note in review.notes)
+    assert review.misconceptions[0] == ("sum-collapsed-before-chain-rule",)
 
 
 @pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.toml")), ids=lambda path: path.stem)
