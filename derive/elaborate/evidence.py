@@ -156,9 +156,28 @@ def _initial_typing(scope: Scope, links: Sequence[Link]) -> dict[str, Axes]:
                     _evidence(part, scope, typing)
                 _sets(part, typing)
                 _rows(part, scope.letters, typing)
+    for part in (part for link in links for side in (link.left, link.right) for part in walk(side)):
+        _dots(part, scope.letters, typing)
     for key, shape in scope.shapes.items():
         typing[key] = Axes(len(shape), key in scope.rows or typing.get(key, Axes(0)).row)
     return typing
+
+
+WEIGHTS = frozenset(("w", r"\theta", r"\beta"))
+INPUTS = frozenset(("x", "h", r"\phi"))
+
+
+def _dots(part: object, letters: Letters, typing: dict[str, Axes]) -> None:
+    """w · x_i: the weights and the input are vectors together."""
+    match part:
+        case s.Product(left=left, right=right, sign="cdot"):
+            one, other = reference(left, letters), reference(right, letters)
+            if one is None or other is None or one.key not in WEIGHTS or other.key not in INPUTS:
+                return
+            refs = (one, other)
+            if any(typing.get(ref.key, Axes(0)).count > len(ref.indices) for ref in refs):
+                for ref in refs:
+                    typing[ref.key] = Axes(max(len(ref.indices) + 1, typing.get(ref.key, Axes(0)).count))
 
 
 def _sets(part: object, typing: dict[str, Axes]) -> None:

@@ -232,7 +232,7 @@ def _without_index(node: s.Node, ref: Reference) -> s.Node:
 def badness(typed: Typed, sampling: Sampling) -> tuple[int, int]:
     """How little sense a typing makes: lines that clash or say nothing, and data matrices that are square."""
     nonsense = sum(_says_nothing(link, typed.scope) for link in typed.links)
-    return len(typed.clashing) + nonsense, sum(_squares(typed, sampling))
+    return len(typed.clashing) + typed.lowered + nonsense, sum(_squares(typed, sampling))
 
 
 def _says_nothing(link: Link, scope: Scope) -> bool:

@@ -83,7 +83,14 @@ def _special(
 def is_taken(ev: Evaluation, key: str) -> bool:
     """Whether the document uses π or e as a name of its own."""
     made = ev.scope.definitions.get(key)
-    return (made is not None and not made.indices) or key in ev.scope.shapes or key in ev.scope.domains
+    declared = key in ev.scope.shapes or key in ev.scope.domains or _is_parameter(ev, key)
+    return declared or (made is not None and not made.indices)
+
+
+def _is_parameter(ev: Evaluation, key: str) -> bool:
+    """Whether a function of the document is declared to vary with a name: Q(λ, π)."""
+    parameters = (p for made in ev.scope.definitions.values() for p in made.parameters)
+    return any((ref := reference(p, ev.letters)) is not None and ref.key == key for p in parameters)
 
 
 def _kronecker(ev: Evaluation, indices: Sequence[IndexValue]) -> Value:

@@ -29,10 +29,14 @@ _SHORT = frozenset(
 _WORD = re.compile(r"(?<![\\A-Za-z_^{])[A-Za-z]{2,}(?![A-Za-z_^{(′ᵀ⊤'])")
 _TOKEN = re.compile(r"[A-Za-z]{2,}|\S")
 _LABEL = re.compile(r"(?:[-*•]\s+|\(?[0-9a-z]{1,2}[.)]\s+)?[^=≈≠≤≥←]{0,60}?(?::\s+|\s{2,})(?=\S)")
+_ITEM = re.compile(r"(?:\([0-9a-z]{1,2}\)|[0-9a-z]{1,2}[.)]|[-*•])\s+(?![=≈≠≤≥+*/^−-])")
 _REMARK = re.compile(
     r"\s{2,}\((?=[^()]*[A-Za-z]{3,}).*$|\s{2,}(?:\(?[A-Za-z]{3,}|\[|%|<-|--).*$"
     r"|\s*[(\[](?=[^()]*[A-Za-z]{2,} [A-Za-z]).*$|\s{3,}\(\d+\)\s*$"
 )
+WIDE = 3
+"""How many spaces set a remark or a condition apart."""
+
 _END = re.compile(r"[\s.,;:]+$")
 _CODE = re.compile(
     r"\*\*|==|\bnp\.|\bdef\b|\bimport\b|\breturn\b|\bprint\b|[\[(]:|\+=|-=|#|\$|\\\\|`|://|</|^\s*\S+:\s*\S+\s*$"
@@ -83,6 +87,8 @@ def _formula(text: str, line: Span) -> Span | None:
     """The part of a line that is a formula, where a label and a remark are all that it holds beside it."""
     written = text[line.start : line.end]
     begin = len(written) - len(written.lstrip())
+    item = _ITEM.match(written, begin)
+    begin = item.end() if item is not None else begin
     label = _LABEL.match(written[begin:])
     for start in (begin, begin + label.end()) if label is not None else (begin,):
         body = _END.sub("", _REMARK.sub("", written[start:]))
@@ -141,9 +147,14 @@ def _is_unbalanced(body: str, sign: str) -> bool:
 
 
 def with_labels(tokens: Sequence[Token]) -> Iterator[Token]:
-    """The tokens of a plain formula with z1 as z_1: a number right behind a letter is a label."""
+    """The tokens of a plain formula with z1 as z_1: a number right behind a letter is a label.
+
+    Several spaces separate a formula from what restricts it.
+    """
     before: Token | None = None
     for token in tokens:
+        if before is not None and token.start - before.end >= WIDE and token.kind == "open":
+            yield Token("wide", " ", before.end, token.start)
         named = before is not None and before.kind in ("letter", "accented") and before.end == token.start
         if named and token.kind == "number" and token.text.isdigit():
             yield Token("_", "_", token.start, token.start)

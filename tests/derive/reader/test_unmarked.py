@@ -13,6 +13,7 @@ LINES = (
     ("    ∂S/∂β = −2Xᵀe", ["∂S/∂β = −2Xᵀe"]),
     ("sum of squares:   S(β) = eᵀe.", ["S(β) = eᵀe"]),
     ("code       h = Wᵀx   (k numbers)", ["h = Wᵀx"]),
+    ("(b)   ∂S/∂β = −2Xᵀe", ["∂S/∂β = −2Xᵀe"]),
     ("      = −2Xᵀ(y − Xβ)", ["= −2Xᵀ(y − Xβ)"]),
     ("As we have e = y − Xβ here, the sum is S.\n  S = eᵀe", ["e = y − Xβ", "S = eᵀe"]),
     ("Nothing to see: a plain sentence about β.", []),
