@@ -18,6 +18,7 @@ from derive.elaborate.report import consistent, reviewed, stated_layout, unread
 from derive.elaborate.roles import Link, Role, is_remark, is_zero
 from derive.elaborate.scope import Scope
 from derive.elaborate.spoken import derived_names, named_functions, stacked_names, summing_names
+from derive.elaborate.spoken_shapes import with_spoken_shapes
 from derive.elaborate.story import Story
 from derive.elaborate.updates import judged_update
 from derive.elaborate.verdicts import provable_claim, reconsidered, settle_role
@@ -90,6 +91,7 @@ def _base_scope(document: Document, options: Options, convention: Mapping[str, s
         derived_by=derived_names(document.text),
         one_hot=summing_names(document.text),
     )
+    scope = with_spoken_shapes(scope, document.text)
     scope = with_header(with_header(scope, document.header), options.header)
     problem = options.header.problem or document.header.problem
     return with_problem(scope, problem, convention, all_trees(document.blocks))

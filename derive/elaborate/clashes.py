@@ -24,6 +24,7 @@ def clash(link: Link, typed: Typed) -> Wrong | Unknown:
         and left != right
         and "some length" not in left + right
         and not _NUMBER.search(f"{left} {right}")
+        and not _TURNED.search(f"{left}; {right}")
     )
     if clear and is_firm(typed, link):
         return Wrong((), left, right, kind="shape")
@@ -32,6 +33,8 @@ def clash(link: Link, typed: Typed) -> Wrong | Unknown:
 
 _NUMBER = re.compile(r"\b(?!1\b)\d+\b")
 """A size in digits may be the same as one with a name (ten classes and n of them)."""
+_TURNED = re.compile(r"a (?:column|row) of ([^;]+?) against a (?:column|row) of \1(?:;|$)")
+"""A row where a column belongs: which of the two a list of numbers is, hardly any document says."""
 
 
 def _is_shape(words: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from derive.elaborate.errors import Clash
 
 Dim = str
@@ -25,6 +27,7 @@ class Dims:
     def __init__(self) -> None:
         self._parent: dict[Dim, Dim] = {}
         self._trail: list[Dim] = []
+        self._apart: tuple[tuple[Dim, Dim], ...] = ()
         self._count = 0
 
     def fresh(self) -> Dim:
@@ -45,10 +48,17 @@ class Dims:
             return
         if not one.startswith("?"):
             one, two = two, one
-        if not one.startswith("?") or two == ONE:
+        if not one.startswith("?") or two == ONE or self._are_apart(one, two):
             raise Clash(f"{one} against {two}")
         self._parent[one] = two
         self._trail.append(one)
+
+    def keep_apart(self, pairs: Iterable[tuple[Dim, Dim]]) -> None:
+        """From now on, never make the two dimensions of a pair equal that are not equal yet."""
+        self._apart = tuple((a, b) for a, b in pairs if self.find(a) != self.find(b))
+
+    def _are_apart(self, one: Dim, two: Dim) -> bool:
+        return any({self.find(a), self.find(b)} == {one, two} for a, b in self._apart)
 
     def agree(self, first: Shape, second: Shape) -> None:
         """Make two shapes equal, or none of their dimensions."""
@@ -63,7 +73,10 @@ class Dims:
     def can(self, first: Dim, second: Dim) -> bool:
         """Whether two dimensions may be equal."""
         one, two = self.find(first), self.find(second)
-        return one == two or ((one.startswith("?") or two.startswith("?")) and ONE not in (one, two))
+        if one == two:
+            return True
+        unknown = one.startswith("?") or two.startswith("?")
+        return unknown and ONE not in (one, two) and not self._are_apart(one, two)
 
     def may_agree(self, first: Shape, second: Shape) -> bool:
         """Whether two shapes may be equal."""

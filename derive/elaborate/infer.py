@@ -304,11 +304,22 @@ def _attempt(
     aliases: Aliases | None = None,
 ) -> Typed:
     typed = replace(_empty(scope, typing), aliases=aliases or {}, links=links, defining=defining)
-    order = sorted(range(len(links)), key=lambda place: (place not in defining, place))
-    for place in order:
-        if not _fits(typed, links[place], defining.get(place)):
-            typed.clashing.add(place)
+    claims = [place for place in range(len(links)) if place not in defining]
+    _fit(typed, sorted(defining))
+    # A claim must not make a matrix square that its definition leaves open: it would hold for square ones only.
+    typed.dims.keep_apart(axes for axes in map(_rows_and_columns, typed.axes.values()) if axes is not None)
+    _fit(typed, claims)
     return typed
+
+
+def _fit(typed: Typed, places: Iterable[int]) -> None:
+    typed.clashing |= {
+        place for place in places if not _fits(typed, typed.links[place], typed.defining.get(place))
+    }
+
+
+def _rows_and_columns(axes: tuple[Dim, ...]) -> tuple[Dim, Dim] | None:
+    return (axes[0], axes[1]) if len(axes) == 2 else None
 
 
 def _fits(typed: Typed, link: Link, key: str | None) -> bool:

@@ -53,8 +53,11 @@ def multiply(ev: Evaluation, mark: object, sign: str, left: Value, right: Value)
     options = _options(sign, left, right, bool(ev.charity))
     if not options:
         raise Clash(f"{ev.dims.show(left.shape)} times {ev.dims.show(right.shape)}")
-    chosen = options[ev.script.choose_once(("product", id(mark)), len(options))]
-    return chosen(ev, left, right)
+    place = ev.script.choose_once(("product", id(mark)), len(options))
+    if place >= len(options):
+        # At a size of 1 a column is a row or a number, and the product that was chosen is no longer one of them.
+        raise Clash(f"{ev.dims.show(left.shape)} times {ev.dims.show(right.shape)}")
+    return options[place](ev, left, right)
 
 
 def _options(sign: str, left: Value, right: Value, charitable: bool) -> tuple[Operation, ...]:

@@ -1,0 +1,72 @@
+r"""Shapes that a document gives in words: "$X$ is $n \times p$", "$b$, a row $1 \times C$", "$W$: $n \times h$"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from derive.elaborate.declared import declared_names, declared_shape
+from derive.elaborate.scope import Scope
+from derive.errors import ReadError
+from derive.reader import syntax as s
+from derive.reader.grammar import parse
+
+_SIZE = r"(?:[A-Za-z](?:_\{?\w+\}?|\^\{?[\[(]?\w+[\])]?\}?)?|\d+|\\ell)"
+_BY = rf"{_SIZE}\s*(?:\\times|×)\s*{_SIZE}"
+_NAME = r"(?:[A-Za-z\\{}_\s]|\d|\[|\]|\^|\(|\)|')+?"
+_FILLING = (
+    r"(?:[\s:,(=~—–-]|\b(?:is|are|be|being|has|have|of|with|a|an|the|in|as|form|shapes?|sizes?|dimensions?|now|then|"
+    r"matrix|matrices|vectors?|row|column|real|weight|weights|design|data|batch|stored|written|taken|kept)\b)*"
+)
+_AFTER = re.compile(rf"\$\s*({_NAME})\s*\${_FILLING}\$\s*\(?({_BY})\)?\s*[.,;]?\$")
+_INSIDE = re.compile(rf"\$\s*({_NAME})\s*(?::|\\colon|\\;\()\s*\(?({_BY})\)?\s*\$")
+_BEFORE = re.compile(
+    rf"\$\s*({_BY})\s*\$[\s-]*(?:(?!and\b|or\b)\w+[\s-]+){{0,3}}?(?:matrix|vector)\s+\$\s*({_NAME})\s*\$"
+)
+_CROSS, _TIMES = "×", r" \times "
+_LISTED = re.compile(rf"\s*,?\s*(?:and\s*)?\$\s*{_BY}")
+_TOGETHER = re.compile(r"\$\s*(?:,|and|,\s*and)\s*$")
+
+
+def with_spoken_shapes(scope: Scope, text: str) -> Scope:
+    r"""The scope with the shapes that the words of a text give; what a formula or a header declares comes first."""
+    shapes, rows, sizes = dict[str, tuple[str, ...]](), set[str](), set[str]()
+    for name, shape in spoken_shapes(text):
+        for key, count in declared_names(name, scope.letters):
+            if len(shape) == 2 and shape[0] == "1":
+                rows.add(key)
+            shapes.setdefault(key, ("?",) * count + tuple(size for size in shape if size != "1"))
+            sizes |= {size for size in shape if size.isalpha()}
+    letters = replace(scope.letters, sizes=scope.letters.sizes | sizes)
+    return replace(scope, shapes=shapes | dict(scope.shapes), rows=scope.rows | rows, letters=letters)
+
+
+def spoken_shapes(text: str) -> Iterator[tuple[s.Node, tuple[str, ...]]]:
+    r"""The names and sizes of sentences such as "$W$ has shape $h \times d$".
+
+    >>> said = spoken_shapes(r"where $X$ is $n \times p$ and the $1\times C$ vector $b$ is added")
+    >>> [(name.letter, sizes) for name, sizes in said]
+    [('X', ('n', 'p')), ('b', ('1', 'C'))]
+    """
+    plain = re.sub(r"\\[()]", "$", text)
+    found = [(m[1], m[2], m) for pattern in (_AFTER, _INSIDE) for m in pattern.finditer(plain)]
+    found += [(m[2], m[1], m) for m in _BEFORE.finditer(plain)]
+    for name, sizes, match in found:
+        # In "$A$, $B$ are $m × n$, $n × p$" the first size is not that of the last name.
+        if _LISTED.match(plain, match.end()) or _TOGETHER.search(plain, 0, match.start() + 1):
+            continue
+        member = _membership(name, sizes)
+        if member is not None:
+            yield member
+
+
+def _membership(name: str, sizes: str) -> tuple[s.Node, tuple[str, ...]] | None:
+    try:
+        read = parse(rf"{name} \in \mathbb{{R}}^{{{sizes.replace(_CROSS, _TIMES)}}}")
+    except ReadError:
+        return None
+    match read.tree:
+        case s.Chain(members=(left, right)) if not read.repairs and (shape := declared_shape(right)):
+            return left, shape
+    return None

@@ -1,0 +1,50 @@
+"""Shapes said in words, and what a claim may not settle by itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.check import check
+from derive.elaborate.spoken_shapes import spoken_shapes
+
+SAID = [
+    (r"- $X$: $m \times n$; $W_1$: $n \times h$", [("m", "n"), ("n", "h")]),
+    (
+        r"the rows of $H$ ($B\times M$), and the bias $b$ is a row vector $1\times C$",
+        [("B", "M"), ("1", "C")],
+    ),
+    (r"the $n\times d$ design matrix $X$", [("n", "d")]),
+    (r"\(\mathbf{Y}\) has shape \(n \times q\)", [("n", "q")]),
+    (r"$A$, $B$ are $m\times n$ and $n\times p$", []),
+    (r"$X$ is large; multiply $3 \times 4$", []),
+]
+
+
+@pytest.mark.parametrize(("text", "sizes"), SAID)
+def test_shapes_in_words(text: str, sizes: list[tuple[str, ...]]) -> None:
+    assert [found for _, found in spoken_shapes(text)] == sizes
+
+
+NET = r"""Let $P$ and $Q$ be matrices and $\sigma$ the sigmoid.
+$$Z = P Q, \quad A = \sigma(Z), \quad r = A v$$
+$$c = \frac{1}{m}\sum_{i=1}^m (r_i - y_i)^2$$
+$$\frac{\partial c}{\partial Q} = \frac{2}{m} LEFT \left( [(r - y) v^T] \odot A \odot (1 - A) \right)$$
+"""
+
+
+def test_a_matrix_is_not_taken_for_square_to_make_a_line_right() -> None:
+    verdicts = {left: check(NET.replace("LEFT", left)).relations[-1].verdict for left in ("P", "P^T")}
+    assert verdicts["P^T"] == "right"
+    assert verdicts["P"] != "right"
+
+
+BIAS = r"""The rows of $H$ ($B\times M$) are examples; the bias $b$ is a row vector $1\times C$, added to every row.
+$$Z = H W + b, \qquad L = \frac12 \sum_{n=1}^B \sum_{c=1}^C (Z_{nc} - Y_{nc})^2, \qquad \Delta = Z - Y$$
+$$\frac{\partial L}{\partial W} = H^\top \Delta$$
+$$\frac{\partial L}{\partial b} = \Delta$$
+"""
+
+
+def test_a_stated_shape_refutes() -> None:
+    review = check(BIAS)
+    assert [relation.verdict for relation in review.relations][-2:] == ["right", "wrong"]
