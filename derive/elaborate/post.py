@@ -111,9 +111,13 @@ def derived_links(post: Post, said: Collection[str]) -> Iterator[tuple[str, Link
 
 
 def _doubtful_head(link: Link, role: Role, made: Definition | None, letters: Letters) -> Head | None:
-    """What a second definition, or one with signs that mean nothing, says of a name is not sure."""
-    foreign = any(repair.kind == "replaced" for repair in link.formula.repairs)
-    return head_of(link.left, letters) if role == "definition" and (made is None or foreign) else None
+    """What a second definition, or one with guessed brackets or signs that mean nothing, says of a name is not sure."""
+    guessed = any(repair.kind == "replaced" or _moves_brackets(repair) for repair in link.formula.repairs)
+    return head_of(link.left, letters) if role == "definition" and (made is None or guessed) else None
+
+
+def _moves_brackets(repair: s.Repair) -> bool:
+    return repair.kind in ("inserted", "removed") and repair.what[-1] in "()[]{}|."
 
 
 def _declared_functions(blocks: Sequence[Block], scope: Scope) -> frozenset[str]:

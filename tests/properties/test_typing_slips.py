@@ -65,6 +65,14 @@ def test_every_deletion_and_exchange_of_one_sign(note: str) -> None:
         survives(note[:at] + chance.choice(r"{}()\_^&=+-$") + note[at + 1 :])
 
 
+def test_a_definition_with_a_guessed_bracket_blames_nobody() -> None:
+    text = r"$$L = y \log(p) + (1-y (\log(1-p))$$ Then $$\frac{dL}{dp} = \frac{y}{p} - \frac{1-y}{1-p}$$"
+    review = survives(text)
+    assert review is not None
+    assert review.relations[0].repairs
+    assert review.first_wrong is None
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=80))
 def test_any_bytes(data: bytes) -> None:
