@@ -35,11 +35,13 @@ def dotted(ev: Evaluation, rows: Sequence[Sequence[s.Node]], at: Frame) -> Value
 
 def _dotted_matrix(ev: Evaluation, rows: Sequence[Sequence[s.Node]], at: Frame) -> Value:
     """A matrix written with dots, by its corners: which index runs along the rows and which down the columns."""
-    corners = [reference(cell, ev.letters) for cell in (rows[0][0], rows[0][-1], rows[-1][0], rows[-1][-1])]
-    keys = {corner.key for corner in corners if corner is not None and len(corner.indices) == 2}
-    if None in corners or len(keys) != 1:
+    cells = (rows[0][0], rows[0][-1], rows[-1][0], rows[-1][-1])
+    found = [reference(cell, ev.letters) for cell in cells]
+    corners = [corner for corner in found if corner is not None and len(corner.indices) == 2]
+    keys = {corner.key for corner in corners}
+    if len(corners) != len(cells) or len(keys) != 1:
         raise outside("a matrix with dots whose pattern is not clear")
-    first, right, below, last = (corner.indices for corner in corners if corner is not None)
+    first, right, below, last = (corner.indices for corner in corners)
     along = [place for place in (0, 1) if first[place] != right[place]]
     down = [place for place in (0, 1) if first[place] != below[place]]
     if len(along) != 1 or len(down) != 1 or along == down:

@@ -73,6 +73,15 @@ def test_a_definition_with_a_guessed_bracket_blames_nobody() -> None:
     assert review.first_wrong is None
 
 
+def test_a_dotted_matrix_with_unlike_corners_is_left_open() -> None:
+    rows = r"a_{11} & \dots & a_{1n} \\ \vdots & & \vdots \\ a_1 & \dots & a_{nn}"
+    matrix = rf"$$A = \begin{{pmatrix}} {rows} \end{{pmatrix}}$$"
+    text = rf"For $i = 1, \dots, n$ let {matrix} and $$\frac{{\partial A}}{{\partial a_1}} = x$$"
+    review = survives(text)
+    assert review is not None
+    assert all(relation.verdict in ("definition", "cannot-tell") for relation in review.relations)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=80))
 def test_any_bytes(data: bytes) -> None:
