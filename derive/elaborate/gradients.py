@@ -209,6 +209,8 @@ def _released(ev: Evaluation, table: list[list[Term]], ref: Reference, at: Frame
         raise outside("a variable with more than two axes")
     atoms = lookup.fetch(ev, ref.key, [], at.holding(frozenset((ref.key,))))
     meaning = lookup.fetch(ev, ref.key, [], at)
+    if len(atoms.entries) != len(meaning.entries):
+        raise NoValue(Reason.UNDECIDED, f"the size of {ref.key} and that of its definition differ")
     mapping = {a.name: m for a, m in zip(atoms.entries, meaning.entries, strict=True)}  # type: ignore[union-attr]
     return [[replaced(ev, term, mapping) for term in row] for row in table]
 
