@@ -265,7 +265,9 @@ def prime(ev: Evaluation, node: s.Prime, at: Frame) -> Value:
 
 def stroke(ev: Evaluation, node: s.Ambiguous, at: Frame) -> Value:
     """A stroke that may be a transpose or a derivative: arrays are transposed, numbers are differentiated."""
-    transpose = next(reading for reading in node.readings if isinstance(reading, s.Transpose))
+    transpose = next((reading for reading in node.readings if isinstance(reading, s.Transpose)), None)
+    if transpose is None:
+        return ev.value(node.readings[0], at)
     value = ev.value(transpose.of, at)
     if value.is_scalar and only_variable(ev.scope, transpose.of) is not None:
         return prime(ev, s.Prime(transpose.of, 1), at)

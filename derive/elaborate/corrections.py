@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -67,6 +67,7 @@ def _changes(whole: s.Node, scalars: tuple[s.Node, ...], letters: Letters) -> It
     yield Correction(whole.span, s.Neg(whole))
     yield from _factors(whole)
     yield from _summands(whole)
+    yield from _shared_factors(whole)
     yield from _exponents(whole)
     yield from _orders(whole)
     yield from _indices(whole, letters)
@@ -147,6 +148,25 @@ def _summands(whole: s.Node) -> Iterator[Correction]:
             yield Correction(part.right.span, _with(whole, part, part.left))
             rest = part.right if isinstance(part, s.Add) else s.Neg(part.right)
             yield Correction(part.left.span, _with(whole, part, rest))
+
+
+def _shared_factors(whole: s.Node) -> Iterator[Correction]:
+    """A factor of one summand that belongs to both: a/T − b for (a − b)/T."""
+    for part in walk(whole):
+        if isinstance(part, s.Add | s.Sub):
+            for factor in _outer(part.left):
+                yield Correction(part.right.span, _with(whole, part, replace(part, right=factor(part.right))))
+            for factor in _outer(part.right):
+                yield Correction(part.left.span, _with(whole, part, replace(part, left=factor(part.left))))
+
+
+def _outer(node: s.Node) -> Iterator[Callable[[s.Node], s.Node]]:
+    """What multiplies or divides a whole summand."""
+    match node:
+        case s.Fraction(bottom=bottom):
+            yield lambda other: s.Fraction(other, bottom)
+        case s.Product(left=s.Number() | s.Fraction() as factor):
+            yield lambda other: s.Product(factor, other)
 
 
 def _between(part: s.Add | s.Sub) -> s.Span:

@@ -18,9 +18,10 @@ from derive.elaborate.roles import (
 )
 from derive.elaborate.scope import Scope
 from derive.elaborate.story import Story
+from derive.elaborate.sums import sets_in
 from derive.elaborate.surroundings import context_of, restrictions, spoken_restrictions
 from derive.elaborate.units import one_layer_down
-from derive.elaborate.variables import free_letters
+from derive.elaborate.variables import free_letters, letters_from_zero, own_variables
 from derive.model import Reason, Right, Unknown
 from derive.reader import syntax as s
 from derive.reader.tree import walk
@@ -42,7 +43,8 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
     shortened = sorted(above & scope.letters.shortened)
     if shortened:
         return Unknown(Reason.READINGS_DISAGREE, f"an index above {shortened[0]} is left out in places")
-    extra = sorted(_leaves(story, link.right) - _leaves(story, _origin(story, link)))
+    given = _leaves(story, _origin(story, link)) | frozenset(own_variables(scope, link))
+    extra = sorted(_leaves(story, link.right) - given)
     if extra:
         return Unknown(Reason.UNDECLARED, f"nothing says what {extra[0]} has to do with the left side")
     if isinstance(link.left, s.Differential) and not (_made_of(story, link.left) & scope.definitions.keys()):
@@ -55,10 +57,15 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
         return Unknown(Reason.READINGS_DISAGREE, "which member a row continues from after a case")
     if _WIDE.search(story.document.text[link.left.span.start : link.right.span.end]):
         return Unknown(Reason.READINGS_DISAGREE, "formulas that stand side by side")
+    parts = sorted(sets_in(link.right) - _sets_above(story, link))
+    if parts:
+        return Unknown(Reason.UNDECLARED, f"which of the data are in {parts[0]}")
     if _holds_apart(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "it holds where the indices differ")
     if _holds_a_layer_down(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "which layer its units belong to")
+    if _holds_from_one(story, link):
+        return Unknown(Reason.READINGS_DISAGREE, "it holds where the index is not 0")
     if not story.typed.work.left:
         return Unknown(Reason.BUDGET)
     if any(isinstance(j.verdict, Right) for j in _rival_judgements(story, link)):
@@ -121,6 +128,27 @@ def _holds_a_layer_down(story: Story, link: Link) -> bool:
     if lower is None:
         return False
     return isinstance(judge(lower, context_of(story, story.typed, dict(story.order), link)).verdict, Right)
+
+
+def _sets_above(story: Story, link: Link) -> frozenset[str]:
+    """The parts of the data over which the left side, or what it is made from, is summed."""
+    scope = story.typed.scope
+    made = (scope.definitions.get(key) for key in scope.ancestors(link.left))
+    bodies = (
+        definition.body for definition in made if definition is not None and definition.body is not None
+    )
+    return sets_in(link.left).union(*(sets_in(body) for body in bodies))
+
+
+def _holds_from_one(story: Story, link: Link) -> bool:
+    """Whether the link is right from index 1 on: a family's member of number 0 is often treated apart."""
+    letters = sorted(letters_from_zero(link, story.post.scope.letters))
+    if not letters:
+        return False
+    chains = tuple(s.Chain((s.Name(x), s.Number("1")), (s.Relation(">="),)) for x in letters)
+    context = context_of(story, story.typed, dict(story.order), link)
+    context = replace(context, restriction=context.restriction + chains)
+    return isinstance(judge(link, context).verdict, Right)
 
 
 def _made_of(story: Story, node: s.Node) -> frozenset[str]:

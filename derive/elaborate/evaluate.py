@@ -23,11 +23,15 @@ IndexValue = tuple[Dim | None, int | None]
 
 @dataclass(frozen=True)
 class Frame:
-    """What is bound where a formula stands: running indices, function arguments, and names held as atoms."""
+    """What is bound where a formula stands: running indices, function arguments, and names held as atoms.
+
+    ``from_zero`` are the free indices that begin at 0, as those of a family with a member k_0 do.
+    """
 
     indices: Mapping[str, IndexValue] = field(default_factory=dict)
     arguments: Mapping[str, Value] = field(default_factory=dict)
     held: frozenset[str] = frozenset()
+    from_zero: frozenset[str] = frozenset()
 
     def inside(self, indices: Mapping[str, IndexValue]) -> Frame:
         """The frame of a definition's body: its own indices, and the classes of all samples."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from derive import arrays
+from derive.elaborate.coverage import is_partition
 from derive.elaborate.dims import SCALAR
 from derive.elaborate.errors import outside
 from derive.elaborate.values import Value, built, common_shape, pointwise, scalar
@@ -24,6 +25,8 @@ def cases(ev: Evaluation, node: s.Cases, at: Frame) -> Value:
     conditions = [_condition(ev, branch.condition, at) for branch in node.branches]
     if not ev.concrete:
         return built(shape, None, *values)
+    if None not in conditions and is_partition([c for c in conditions if c is not None]) is False:
+        raise outside("cases that overlap or leave something out")
     full = [pointwise(ev.dims, "add", value, built(shape, _zeros(ev, shape))) for value in values]
     parts = []
     for place in range(len(full[0].entries)):

@@ -41,6 +41,9 @@ def samplings(links: Sequence[Link], scope: Scope) -> Iterator[Sampling]:
         names = families[letter]
         letters = {other for other, held in families.items() if held <= names}
         most = {key: max(len(ref.indices) for ref in found if ref.key == key) for key in names}
+        letters |= {
+            x for ref in found if len(ref.indices) == most.get(ref.key, 0) for x in _first_letter(ref)
+        }
         bare = {ref.key for ref in found if ref.key in names and _is_single(ref, letters, most)}
         if bare and not _under_its_sum(links, bare, letters, scope.letters):
             yield Sampling(_with_dependents(frozenset(bare), letters, scope), frozenset(letters), letter)

@@ -56,20 +56,28 @@ def _upright(by: s.Node) -> s.Node:
 def _variable(ev: Evaluation, of: s.Node) -> s.Node:
     """What a bare ∇ differentiates by: the argument that is written, the function's one parameter, or its weights."""
     only = of.arguments[0] if isinstance(of, s.Call) and len(of.arguments) == 1 else None
-    if only is not None and reference(only, ev.letters) is not None:
+    if only is not None and reference(only, ev.letters) is not None and not _is_usual_function(of):
         return only
     ref = reference(of, ev.letters)
     made = ev.scope.definitions.get(ref.key) if ref else None
     if made is not None and len(made.parameters) == 1:
         return made.parameters[0]
-    usual = _usual_variables(ev, of)
-    found = usual[0] if len(usual) == 1 else _weights(ev, of) if not isinstance(of, s.Call) else None
+    variables = _usual_variables(ev, of)
+    inside = _is_usual_function(of) or not isinstance(of, s.Call)
+    found = variables[0] if len(variables) == 1 else _weights(ev, of) if inside else None
     if found is None:
         raise outside("a gradient by an unnamed variable")
     return found
 
 
 WEIGHTS = ("w", r"\theta", r"\beta", "W", r"\Theta", r"\omega", "b")
+
+
+def _is_usual_function(of: s.Node) -> bool:
+    """Whether something is a function that everybody knows: ∇ log p differentiates by what p is made from."""
+    return (
+        isinstance(of, s.Call) and isinstance(of.function, s.Name) and of.function.letter in calls.POINTWISE
+    )
 
 
 def _weights(ev: Evaluation, of: s.Node) -> s.Name | None:

@@ -17,7 +17,13 @@ from derive.elaborate.opaque import GRADIENT, taken_by
 from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY, NUMBERS, Link
 from derive.elaborate.scope import Axes, Scope, Typing
 from derive.elaborate.values import Value, scalar, transposed
-from derive.elaborate.variables import free_letters, number_variables, own_variables, vector_arguments
+from derive.elaborate.variables import (
+    free_letters,
+    letters_from_zero,
+    number_variables,
+    own_variables,
+    vector_arguments,
+)
 from derive.reader import syntax as s
 from derive.reader.tree import walk
 from derive.terms import sym
@@ -77,7 +83,8 @@ def frame_for(reading: Evaluation, letters: Iterable[str], link: Link | None = N
     used = classes_of(reading.scope, link) if link is not None else reading.letters.classes
     indices |= {MARK + key: (reading.dims.fresh(), None) for key in sorted(used)}
     held = reading.varying if link is not None and _is_differential(reading.scope, link) else frozenset[str]()
-    return Frame(indices, own_arguments(reading, link) if link is not None else {}, held)
+    zero = letters_from_zero(link, reading.letters) if link is not None else frozenset[str]()
+    return Frame(indices, own_arguments(reading, link) if link is not None else {}, held, zero)
 
 
 def own_arguments(reading: Evaluation, link: Link) -> dict[str, Value]:

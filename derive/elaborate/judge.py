@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 
@@ -293,7 +294,11 @@ def _stretched(entries: tuple[Term, ...], others: tuple[Term, ...]) -> tuple[Ter
 def bindings(context: Context, reading: Reading, frame: Frame) -> Iterator[Frame]:
     """The frame once for every value of its running indices that the condition beside the formula admits."""
     letters = list(frame.indices)
-    spans = [range(1, reading.size(dim) + 1) for dim, _ in frame.indices.values() if dim is not None]
+    spans = [
+        range(0 if letter in frame.from_zero else 1, reading.size(dim) + 1)
+        for letter, (dim, _) in frame.indices.items()
+        if dim is not None
+    ]
     for count, values in enumerate(product(*spans)):
         if count >= MOST_BINDINGS:
             return
@@ -304,14 +309,25 @@ def bindings(context: Context, reading: Reading, frame: Frame) -> Iterator[Frame
 
 
 def _admits(chain: s.Chain, reading: Reading, at: Frame) -> bool:
-    values = []
-    for member in chain.members:
-        running = isinstance(member, s.Name) and member.letter in at.indices
-        if not running and reading.letters.class_of(member) is None:
-            return True
-        values.append(reading.index(member, at)[1])
+    values = [_index_value(member, reading, at) for member in chain.members]
     pairs = zip(values, values[1:], chain.relations, strict=False)
-    return all((a == b) == (relation.sign == "=") for a, b, relation in pairs)
+    return all(a is None or b is None or _ORDERS.get(relation.sign, _any)(a, b) for a, b, relation in pairs)
+
+
+_ORDERS: Mapping[str, Callable[[int, int], bool]] = {
+    "=": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge
+}  # fmt: skip
+
+
+def _any(left: int, right: int) -> bool:
+    return True
+
+
+def _index_value(member: s.Node, reading: Reading, at: Frame) -> int | None:
+    if isinstance(member, s.Number) and member.text.isdigit():
+        return int(member.text)
+    running = isinstance(member, s.Name) and member.letter in at.indices
+    return reading.index(member, at)[1] if running or reading.letters.class_of(member) is not None else None
 
 
 def _decide(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, reading: Reading) -> Verdict:

@@ -16,7 +16,7 @@ from derive.elaborate.scope import Axes, Definition
 from derive.elaborate.values import Value, entry, scalar, stacked, transposed
 from derive.reader import syntax as s
 from derive.terms import ONE as ONE_TERM
-from derive.terms import PI, ZERO
+from derive.terms import PI, ZERO, sym
 
 if TYPE_CHECKING:
     from derive.elaborate.evaluate import Evaluation, Frame, IndexValue
@@ -220,15 +220,21 @@ def _atoms(ev: Evaluation, key: str, picked: Sequence[IndexValue], axes: Axes) -
     rest = sizes[len(fixed) :]
     shape = remaining(dims[len(fixed) :], axes)
     if any(value > size or value < 1 for value, size in zip(fixed, sizes, strict=False)):
-        ev.notes.add(BEYOND)
-        label = ",".join(map(str, fixed))
-        lone = arrays.leaf(f"{key}[{label}]", rest)
-        return _arranged(shape, lone, axes)
+        if not (0 in fixed and key in ev.letters.zeroth):
+            ev.notes.add(BEYOND)
+        return _arranged(shape, _apart(key, fixed, rest), axes)
     leaf = leaf_of(ev, key, sizes)
     if not fixed:
         return _arranged(shape, leaf, axes)
     offsets = [_flat((*(v - 1 for v in fixed), *more), sizes) for more in product(*map(range, rest))]
     return _arranged(shape, arrays.move("entry", leaf, offsets, rest), axes)
+
+
+def _apart(key: str, fixed: Sequence[int], rest: tuple[int, ...]) -> arrays.Array:
+    """The atoms of a member beyond the range of its family, such as x[0,1], x[0,2] of x_0."""
+    places = product(*(range(1, size + 1) for size in rest))
+    atoms = [sym(f"{key}[{','.join(map(str, (*fixed, *place)))}]") for place in places]
+    return arrays.constant(atoms, rest)
 
 
 def leaf_of(ev: Evaluation, key: str, sizes: tuple[int, ...]) -> arrays.Array:

@@ -14,6 +14,7 @@ from derive.reader.syntax import (
     Indices,
     Name,
     Node,
+    Norm,
     Number,
     Sub,
     Text,
@@ -112,12 +113,13 @@ class Letters:
     paired: frozenset[str] = frozenset()
     classes: frozenset[str] = frozenset()
     shortened: frozenset[str] = frozenset()
+    zeroth: frozenset[str] = frozenset()
     memory: Memory = field(init=False, default_factory=Memory, compare=False, repr=False)
 
     def picks(self, key: str, item: Node) -> bool:
         """Whether an item in an index position of this name picks an entry: x_1 does where x_i is written, too."""
         if isinstance(item, Number):
-            return key in self.numbered and self.is_index(item)
+            return key in (self.zeroth if item.text == "0" else self.numbered) and item.text.isdigit()
         return self.is_index(item)
 
     def is_index(self, node: Node) -> bool:
@@ -198,6 +200,8 @@ def _split(below: Indices, key: str, letters: Letters) -> tuple[Node, ...]:
     match below.items:
         case (Number(text=text),) if len(text) == 2 and key in letters.paired:
             return (Number(text[0], below.span), Number(text[1], below.span))
+        case (Text(text="if"),) if {"i", "f"} <= letters.indices:
+            return (Name("i", (), below.span), Name("f", (), below.span))
     return below.items
 
 
@@ -211,6 +215,8 @@ def keys_in(node: Part, letters: Letters) -> Iterator[str]:
         parts: Iterable[Part] = (node.body,) if node.body is not None else ()
     elif isinstance(node, Index):
         parts = (node.base,)
+    elif isinstance(node, Norm):
+        parts = (node.of,)
     else:
         parts = children(node)
     for part in parts:

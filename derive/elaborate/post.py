@@ -9,6 +9,7 @@ from derive.domains import SIGNS, Domain
 from derive.elaborate import declared
 from derive.elaborate.calls import POINTWISE, WORDS
 from derive.elaborate.compounds import compound_names, implied_definition, with_compound_names
+from derive.elaborate.dependence import dependent_names, is_model_of_data, listed_data
 from derive.elaborate.generic import Sampling, split, with_counterparts
 from derive.elaborate.implied import implies_sums, with_sums
 from derive.elaborate.layers import at_numbers, input_layer, with_layers
@@ -80,10 +81,17 @@ def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None 
     )
     mentioned = [key for link in links for key in referred(link, letters)]
     scope = with_layers(scope, mentioned)
+    measured = listed_data(blocks)
     roles: list[Role] = []
     defining: dict[int, str] = {}
     for place, link in enumerate(links):
         role, definition = _role(link, scope)
+        if (
+            definition is not None
+            and definition.key in measured
+            and is_model_of_data(definition, measured, letters)
+        ):
+            role, definition = "condition", None
         if definition is not None:
             defining[place] = definition.key
             scope = (
@@ -253,6 +261,7 @@ def _declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Scope) 
     rows, hollow = set(scope.rows), set(scope.hollow)
     parameters = _parameters(links, scope.letters)
     bounds: dict[str, set[Domain]] = {}
+    dependent = dependent_names(links, scope.letters)
     for link in links:
         head = head_of(link.left, scope.letters) if link.sign in ("=", ":=") and link.begins else None
         if link.sign == "in":
@@ -261,7 +270,7 @@ def _declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Scope) 
             _member(link, scope.letters, shapes, domains, rows)
             known |= set(keys_in(link.left, scope.letters))
         elif link.sign in ("<", "<=", ">", ">=") and not is_proviso(link.block, ("if", "when", "case")):
-            varying = parameters if is_proviso(link.block, ("for",)) else frozenset[str]()
+            varying = dependent | (parameters if is_proviso(link.block, ("for",)) else frozenset())
             _bounded(link, scope.letters, bounds, varying)
         elif declared.is_either_sign(link.right) or declared.is_square_of_sign(link.left, link.right):
             signed = link.left.base if isinstance(link.left, s.Power) else link.left
@@ -315,7 +324,7 @@ FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 def _bounded(link: Link, letters: Letters, bounds: dict[str, set[Domain]], varying: frozenset[str]) -> None:
-    """What an inequality says of a name; not of the variable of a function, of which it picks one part."""
+    """What an inequality says of a name; of a value that follows from others it only picks a part."""
     for name, sign, value in (
         (link.left, link.sign, link.right),
         (link.right, FLIPPED[link.sign], link.left),

@@ -36,7 +36,7 @@ _LIFTED = re.compile(
 )
 """Words with which a sentence says more than its condition."""
 _AFTER = re.compile(r"[\s$,\\)\]]*(?:if|when|whenever|for|where|provided(?: that)?|as long as)[\s$\\(]*")
-_STOP = re.compile(r"[.!?;]\s|\n[ \t]*\n(?=\s*\S)")
+_STOP = re.compile(r"[.!?;](?:\s|$)|\n[ \t]*\n(?=\s*\S)")
 _ACTIVE = re.compile(
     r"\b(?:active|positive|violat\w+|non-?zero|misclassified|support vectors?|(?:inside|within) the margin)\b"
 )
@@ -67,7 +67,8 @@ def _compares_values(chain: s.Chain, letters: Letters) -> bool:
         return False
     if any(letters.class_of(m) for m in chain.members):
         return False
-    if all(isinstance(m, s.Name) and m.letter in letters.indices for m in chain.members):
+    letters_alone = [m for m in chain.members if not isinstance(m, s.Number)]
+    if letters_alone and all(isinstance(m, s.Name) and m.letter in letters.indices for m in letters_alone):
         return False
     if all(relation.sign in _ORDERS for relation in chain.relations):
         return True

@@ -134,6 +134,9 @@ def links_of(block: Block, formula: Formula, functions: frozenset[str], letters:
     return found
 
 
+PROBABILITIES = ("P", "p", "Pr", r"\mathbb{P}")
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """What the left side of a definition introduces."""
@@ -150,6 +153,8 @@ def head_of(node: s.Node, letters: Letters) -> Head | None:
             return None
         if len(node.arguments) == 1 and isinstance(node.arguments[0], s.Conditional):
             return _conditional(node, node.arguments[0], letters)
+        if _is_event(node):
+            return Head(_event_key(node), (), ())
         inner = head_of(node.function, letters)
         arguments = _arguments(node)
         if inner is None or not all(_is_parameter(argument) for argument in arguments):
@@ -162,6 +167,18 @@ def head_of(node: s.Node, letters: Letters) -> Head | None:
     if any(name is None for name in names) or len(set(names)) != len(names):
         return None
     return Head(ref.key, tuple(name for name in names if name is not None), ())
+
+
+def _is_event(node: s.Call) -> bool:
+    """Whether a call is the probability of an event, as P(a ≻ b), rather than a function of names."""
+    named = isinstance(node.function, s.Name) and node.function.letter in PROBABILITIES
+    return named and len(node.arguments) == 1 and isinstance(node.arguments[0], s.Product | s.Chain)
+
+
+def _event_key(node: s.Call) -> str:
+    from derive.reader.tex import tex
+
+    return tex(node)
 
 
 def _conditional(node: s.Call, argument: s.Conditional, letters: Letters) -> Head | None:
@@ -279,6 +296,8 @@ def _is_condition(link: Link, letters: Letters) -> bool:
     plain = isinstance(link.left, s.Name | s.Index) and isinstance(link.right, s.Number)
     if plain and not link.block.display:
         return True
+    if _introduces(link, letters):
+        return False
     words = link.block.before.rstrip().lower().rsplit(None, 2)[-1:] if not link.block.display else []
     return (
         bool(words and words[0] in ("if", "when", "whenever", "until", "unless", "once", "wenn"))
@@ -290,6 +309,13 @@ def is_remark(link: Link) -> bool:
     """Whether an equation in a sentence may be a remark, 1 − σ(x) = σ(−x): no name stands alone on its left."""
     plain = isinstance(link.left, s.Name | s.Index) or is_one(link)
     return not link.block.display and link.sign == "=" and not plain
+
+
+def _introduces(link: Link, letters: Letters) -> bool:
+    """Whether a side works one of many things out from others: "when r_k = y_k − h(t_k)" defines r_k."""
+    head = head_of(link.left, letters)
+    made = isinstance(link.right, s.Add | s.Sub | s.Product | s.Call | s.Fraction | s.Big)
+    return made and head is not None and bool(head.indices) and head.key not in keys_in(link.right, letters)
 
 
 def is_one(link: Link) -> bool:

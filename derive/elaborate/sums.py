@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from derive.elaborate import extrema, lookup
 from derive.elaborate.dims import SCALAR, Dim
 from derive.elaborate.errors import outside
-from derive.elaborate.names import key_of, letters_of, reference
+from derive.elaborate.names import USUAL_INDICES, key_of, letters_of, reference
 from derive.elaborate.values import Value, pointwise, scalar, total
 from derive.reader import syntax as s
 from derive.reader.tree import walk
@@ -28,7 +28,7 @@ class Range:
 
     letter: str
     dim: Dim | None
-    first: int = 1
+    first: int | s.Node = 1
     end: s.Node | None = None
     conditions: tuple[s.Chain, ...] = ()
     chosen: s.Chain | None = None
@@ -64,6 +64,8 @@ def _chosen_part(ev: Evaluation, body: s.Node, chosen: Sequence[s.Chain], inside
 def taking_part(ev: Evaluation, chain: s.Chain, at: Frame) -> Value:
     """1 where a condition holds, else 0; whether (i, k) is in a set that is only named is a datum of its own."""
     match chain:
+        case s.Chain(members=(s.Name() as member, _)) if (part := set_of(chain)) is not None:
+            return lookup.fetch(ev, f"∈ {part}", [ev.index(member, at)], at)
         case s.Chain(members=(member, s.Name() as named), relations=(relation,)) if relation.sign == "in":
             items = member.items if isinstance(member, s.Sequence) else (member,)
             return lookup.fetch(ev, key_of(named), [ev.index(item, at) for item in items], at)
@@ -101,13 +103,22 @@ def _over_all(ev: Evaluation, symbol: str, value: Value) -> Value:
 
 
 def _bindings(ev: Evaluation, ranges: Sequence[Range], at: Frame) -> Iterator[dict[str, IndexValue]]:
-    spans = [range(r.first, _last(ev, r, at) + 1) for r in ranges]
+    spans = [range(_first(ev, r, at), _last(ev, r, at) + 1) for r in ranges]
     for values in product(*spans):
         bound: dict[str, IndexValue] = {
             r.letter: (r.dim, value) for r, value in zip(ranges, values, strict=True)
         }
         if all(_holds(ev, c, at.with_indices(bound)) for r in ranges for c in r.conditions):
             yield bound
+
+
+def _first(ev: Evaluation, r: Range, at: Frame) -> int:
+    if isinstance(r.first, int):
+        return r.first
+    value = ev.index(r.first, at)[1]
+    if value is None:
+        raise outside("a bound of a sum that is not known")
+    return value
 
 
 def _last(ev: Evaluation, r: Range, at: Frame) -> int:
@@ -138,7 +149,7 @@ def _ranges(ev: Evaluation, node: s.Big, at: Frame) -> Iterator[Range]:
         return
     items = below.items if isinstance(below, s.Sequence) else (below,)
     for item in items:
-        yield from _pairs(ev, item) or (_range(ev, item, node, at),)
+        yield from _pairs(ev, item) or (*_partners(ev, item, node, at), _range(ev, item, node, at))
 
 
 def _pairs(ev: Evaluation, item: s.Node) -> tuple[Range, ...]:
@@ -153,6 +164,25 @@ def _pairs(ev: Evaluation, item: s.Node) -> tuple[Range, ...]:
     return ()
 
 
+def _partners(ev: Evaluation, item: s.Node, node: s.Big, at: Frame) -> Iterator[Range]:
+    """The second letter of Σ_{a≠b}, where the sum runs over both: in the sum over b ≠ c the letter c is given."""
+    if isinstance(item, s.Chain) and node.above is None and all(_is_order(r) for r in item.relations):
+        free = [m.letter for m in item.members if isinstance(m, s.Name) and m.letter not in at.indices]
+        if set(free) <= USUAL_INDICES or _paired_somewhere(node.body, set(free)):
+            yield from (Range(letter, ev.dims.fresh()) for letter in free[1:])
+
+
+def _paired_somewhere(body: s.Node | None, letters: set[str]) -> bool:
+    """Whether a name carries all of the letters, as n_ab does: in Σ_{j≠c} s_j − s_c the class c may be given."""
+    named = (part for part in walk(body) if isinstance(part, s.Index)) if body is not None else ()
+    below = (part.below.items for part in named if part.below is not None)
+    return any(letters <= {x for item in items for x in letters_of(item)} for items in below)
+
+
+def _is_order(relation: s.Relation) -> bool:
+    return relation.sign in ("!=", "<", "<=", ">", ">=")
+
+
 def _range(ev: Evaluation, item: s.Node, node: s.Big, at: Frame) -> Range:
     match item:
         case s.Name(letter=letter) if letters_of(item):
@@ -161,6 +191,10 @@ def _range(ev: Evaluation, item: s.Node, node: s.Big, at: Frame) -> Range:
             relation.sign == "=" and first.isdigit()
         ):
             return _upto(ev, letter, int(first), node.above, at)
+        case s.Chain(members=(s.Name(letter=letter), first), relations=(relation,)) if (
+            relation.sign == "=" and node.above is not None
+        ):
+            return _upto(ev, letter, first, node.above, at)
         case s.Chain(members=(s.Number(text="1"), s.Number(text="1"))):
             raise outside("a sum over 1 = 1")
         case s.Chain(members=(s.Name(letter=letter), *rest), relations=(relation, *others)) if (
@@ -170,7 +204,9 @@ def _range(ev: Evaluation, item: s.Node, node: s.Big, at: Frame) -> Range:
         case s.Chain(members=(s.Name(letter=letter), *_), relations=(relation, *_)) if (
             relation.sign == "in" and letters_of(item.members[0])
         ):
-            return Range(letter, ev.dims.fresh())
+            return Range(letter, ev.dims.fresh(), chosen=item if set_of(item) is not None else None)
+        case s.Chain() if node.above is None and (picked := _picked_letter(item, at)) is not None:
+            return Range(picked, ev.dims.fresh(), chosen=item)
         case s.Chain(members=members) if all(letters_of(m) or ev.letters.class_of(m) for m in members):
             fresh = next(
                 (m.letter for m in members if isinstance(m, s.Name) and m.letter not in at.indices), None
@@ -180,7 +216,34 @@ def _range(ev: Evaluation, item: s.Node, node: s.Big, at: Frame) -> Range:
     raise outside("a sum over a range of this form")
 
 
-def _upto(ev: Evaluation, letter: str, first: int, above: s.Node | None, at: Frame) -> Range:
+def set_of(condition: s.Chain) -> str | None:
+    """The name A of a part of the data in i ∈ A; nothing says which of the data it holds."""
+    match condition:
+        case s.Chain(members=(s.Name(), s.Name() as named), relations=(relation,)) if relation.sign == "in":
+            return key_of(named)
+    return None
+
+
+def sets_in(node: s.Node) -> frozenset[str]:
+    """The parts of the data that sums of a formula run over."""
+    below = (part.below for part in walk(node) if isinstance(part, s.Big) and part.below is not None)
+    chains = (part for each in below for part in walk(each) if isinstance(part, s.Chain))
+    return frozenset(found for chain in chains if (found := set_of(chain)) is not None)
+
+
+def _picked_letter(item: s.Chain, at: Frame) -> str | None:
+    """The letter i of Σ_{y_i = h_i}: the one index of the values that a condition compares."""
+    found = {x for member in item.members for x in _index_letters(member)}
+    alone = len(found) == 1 and isinstance(item.members[0], s.Index)
+    return next(iter(found)) if alone and not found & at.indices.keys() else None
+
+
+def _index_letters(node: s.Node) -> frozenset[str]:
+    items = node.below.items if isinstance(node, s.Index) and node.below is not None else ()
+    return frozenset(x for item in items for x in letters_of(item))
+
+
+def _upto(ev: Evaluation, letter: str, first: int | s.Node, above: s.Node | None, at: Frame) -> Range:
     match above:
         case None:
             return Range(letter, ev.dims.fresh(), first)
@@ -233,5 +296,5 @@ def bound_letters(below: s.Node) -> frozenset[str]:
     for item in items:
         head = item.members[0] if isinstance(item, s.Chain) else item
         for one in head.items if isinstance(head, s.Sequence) else (head,):
-            letters |= letters_of(one)
+            letters |= letters_of(one) | _index_letters(one)
     return frozenset(letters)

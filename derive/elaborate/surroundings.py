@@ -11,9 +11,7 @@ from derive.elaborate.infer import Typed
 from derive.elaborate.judge import Context
 from derive.elaborate.names import letters_of, reference
 from derive.elaborate.provisos import provisos
-from derive.elaborate.roles import (
-    Link,
-)
+from derive.elaborate.roles import Link, is_loss
 from derive.elaborate.story import Story
 from derive.elaborate.varying import with_local_differentials
 from derive.reader import syntax as s
@@ -45,12 +43,20 @@ def sample_letters(story: Story, link: Link) -> frozenset[str]:
         head = formula.chain.members[0] if formula.chain is not None else None
         for by in head.by if isinstance(head, s.Derivative) else ():
             ref = reference(by, story.post.scope.letters)
-            if ref is not None and len(ref.indices) == 1 and _one_per_sample(story, ref.key):
+            if ref is None or not isinstance(head, s.Derivative) or not _is_of_loss(story, head):
+                continue
+            if len(ref.indices) == 1 and _one_per_sample(story, ref.key):
                 found |= letters_of(ref.indices[0])
     carried = link.formula.carried
     if carried is not None and not found:
         found |= _carried_letters(story, link)
     return frozenset(found)
+
+
+def _is_of_loss(story: Story, head: s.Derivative) -> bool:
+    """Whether a loss is differentiated: of a mean of features, such as μ, no sample is meant alone."""
+    of = reference(head.of, story.post.scope.letters) if head.of is not None else None
+    return of is None or is_loss(of.key)
 
 
 def _carried_letters(story: Story, link: Link) -> frozenset[str]:

@@ -25,6 +25,7 @@ def completed(scope: Scope, links: Sequence[Link], roles: Sequence[Role]) -> Sco
                 case s.Prime(of=of) if (ref := reference(of, scope.letters)) is not None:
                     if (made := scope.definitions.get(ref.key)) is not None and made.parameters:
                         functions.add(ref.key)
+                        instanced |= {ref.key} if len(made.parameters) == 1 else set()
                     different.add(ref.key)
                 case s.Differential(of=of) if role != "condition":
                     varying |= set(keys_in(of, scope.letters))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from derive.elaborate.calls import POINTWISE, WORDS
 from derive.elaborate.evidence import ends_turned
-from derive.elaborate.names import Letters, Reference, keys_in, letters_of, reference
+from derive.elaborate.names import Letters, Reference, key_of, keys_in, letters_of, reference
 from derive.elaborate.roles import Link, referred, summands
 from derive.elaborate.scope import Definition, Scope
 from derive.elaborate.sums import bound_in
@@ -16,7 +16,55 @@ from derive.reader.tree import Part, children, walk
 
 def free_letters(link: Link, letters: Letters) -> frozenset[str]:
     """The index letters of a relation that nothing in it binds (a sum without a range binds those of its body)."""
-    return letters.memory.recall(lambda: _free_letters(link, letters), "free letters", link.left, link.right)
+    found = letters.memory.recall(lambda: _free_letters(link, letters), "free letters", link.left, link.right)
+    paired = letters.memory.recall(lambda: _paired(link), "paired letters", link.left, link.right)
+    return found - (paired - _outside_sums(link, letters)) if paired else found
+
+
+def _paired(link: Link) -> frozenset[str]:
+    """The second letters of conditions such as a ≠ b under a sum."""
+    parts = (part for side in (link.left, link.right) for part in walk(side))
+    below = (part.below for part in parts if isinstance(part, s.Big) and part.below is not None)
+    conditions = (inner for each in below for inner in walk(each) if isinstance(inner, s.Chain))
+    return frozenset(
+        member.letter
+        for chain in conditions
+        if chain.relations[0].sign != "="
+        for member in chain.members[1:]
+        if isinstance(member, s.Name)
+    )
+
+
+def _outside_sums(link: Link, letters: Letters) -> frozenset[str]:
+    """The index letters that the formulas of the block write outside of every sum: c of ∂L/∂s_c = Σ_{b≠c} …"""
+    trees = [formula.tree for formula in link.block.formulas if formula.tree is not None]
+    carried = [link.left] if not link.begins and len(link.block.formulas) == 1 else []
+    return frozenset(x for tree in trees for x in _outside(tree, letters)) | _every_letter(carried, letters)
+
+
+def _every_letter(nodes: list[s.Node], letters: Letters) -> frozenset[str]:
+    return frozenset(x for node in nodes for x in index_letters(node, letters))
+
+
+def _outside(node: Part, letters: Letters) -> Iterator[str]:
+    if isinstance(node, s.Big):
+        return
+    if isinstance(node, s.Index):
+        ref = reference(node, letters)
+        yield from (x for item in (ref.indices if ref else ()) for x in letters_of(item))
+    for part in children(node):
+        yield from _outside(part, letters)
+
+
+def letters_from_zero(link: Link, letters: Letters) -> frozenset[str]:
+    """The letters that pick from a family which begins with number 0: j of ∂ℓ/∂k_j where k_0 is one of the k."""
+    if not letters.zeroth:
+        return frozenset()
+    parts = (part for side in (link.left, link.right) for part in walk(side) if isinstance(part, s.Index))
+    refs = (
+        ref for part in parts if (ref := reference(part, letters)) is not None and ref.key in letters.zeroth
+    )
+    return frozenset(x for ref in refs for item in ref.indices for x in letters_of(item))
 
 
 def _free_letters(link: Link, letters: Letters) -> frozenset[str]:
@@ -52,8 +100,19 @@ def own_variables(scope: Scope, link: Link) -> tuple[str, ...]:
 
 def _own_variables(scope: Scope, link: Link) -> tuple[str, ...]:
     parts = [part for side in (link.left, link.right) for part in walk(side)]
-    found = (variable for part in parts if (variable := _own_variable(scope, part)) is not None)
+    found = [variable for part in parts if (variable := _own_variable(scope, part)) is not None]
+    found += [variable for part in parts for variable in _silent_variables(scope, part)]
     return tuple({variable.key: None for variable in found if _is_own(scope, variable, link)})
+
+
+def _silent_variables(scope: Scope, part: object) -> Iterator[Reference]:
+    """The variables of a function that is differentiated without them: t in ∂h/∂θ = …, where h(t; θ) was defined."""
+    match part:
+        case s.Derivative(of=s.Name() as of):
+            made = scope.definitions.get(key_of(of))
+            if made is not None and made.dummy and not takes_vector(scope, made):
+                found = (reference(parameter, scope.letters) for parameter in made.parameters)
+                yield from (ref for ref in found if ref is not None)
 
 
 def _own_variable(scope: Scope, part: object) -> Reference | None:

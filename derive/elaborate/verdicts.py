@@ -9,6 +9,7 @@ from derive.elaborate.clashes import is_declared
 from derive.elaborate.corrections import Correction, find_correction
 from derive.elaborate.doubts import doubts, unknown_functions
 from derive.elaborate.explain import Why, why_wrong
+from derive.elaborate.held import with_others_held
 from derive.elaborate.judge import Judgement, judge
 from derive.elaborate.one_sample import for_one_sample
 from derive.elaborate.provisos import earlier_conditions, says_active
@@ -210,8 +211,8 @@ def _judgement(story: Story, link: Link) -> Judgement:
         if not (_dotted_row(link.left) and _dotted_row(link.right)):
             return Judgement(Unknown(Reason.OUTSIDE_FRAGMENT, "dots"), link=link)
     judgement = judge(link, context_of(story, story.typed, story.order, link))
-    judgement = _where_active(story, link, _with_usual_functions(story, link, judgement))
-    return for_one_sample(story, link, judgement)
+    judgement = with_others_held(story, link, _with_usual_functions(story, link, judgement))
+    return for_one_sample(story, link, _where_active(story, link, judgement))
 
 
 def _where_active(story: Story, link: Link, judgement: Judgement) -> Judgement:

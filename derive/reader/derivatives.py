@@ -108,7 +108,7 @@ def partial(cursor: Cursor) -> Node:
         from derive.reader.scripts import subscript
 
         cursor.advance()
-        by = subscript(cursor).items
+        by = _twice(cursor, subscript(cursor).items)
         return applied(
             cursor,
             lambda of, end: Derivative(of, by, "partial", "subscript", Span(start, end)),
@@ -120,6 +120,15 @@ def partial(cursor: Cursor) -> Node:
     if not products.begins_factor(cursor):
         return Name("\\partial", (), cursor.span(start))
     return Differential(cursor.rules.factor(cursor), "partial", cursor.span(start))
+
+
+def _twice(cursor: Cursor, by: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The variables of ∂_x or, with a square behind it, of ∂_x²."""
+    if cursor.kind != "^" or cursor.ahead().text != "2" or len(by) != 1:
+        return by
+    cursor.advance()
+    cursor.advance()
+    return by * 2
 
 
 def _is_second(cursor: Cursor) -> bool:
