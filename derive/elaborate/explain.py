@@ -19,7 +19,7 @@ from derive.elaborate.evaluate import Frame
 from derive.elaborate.infer import Reading, frame_for, own_arguments, sides
 from derive.elaborate.judge import PLANS, TRIES, Context, Judgement, Sizes, bindings
 from derive.elaborate.names import Reference, reference
-from derive.elaborate.roles import Link
+from derive.elaborate.roles import Link, head_of
 from derive.elaborate.variables import free_letters
 from derive.errors import GradproofError
 from derive.misconceptions.step import Case, Differentiation, WrongStep
@@ -110,7 +110,7 @@ def slip_of(context: Context, judgement: Judgement, through: str | None = None) 
     link = judgement.link
     if link is None or not isinstance(judgement.verdict, Wrong):
         return None
-    head = _head(link)
+    head = _head(link) or _named_derivative(link, context)
     by = reference(head.by, context.typed.scope.letters) if head is not None else None
     if judgement.reading is not None:
         script, charity = judgement.reading.script, judgement.reading.charity
@@ -179,6 +179,19 @@ def _without_operators(node: s.Node) -> s.Node:
         return node.of
     changed: s.Node = rebuilt(node, _without_operators)
     return changed
+
+
+def _named_derivative(link: Link, context: Context) -> Head | None:
+    """The derivative that the left side is a name of: δ_k = -∂E/∂a_k."""
+    scope = context.typed.scope
+    name = head_of(link.left, scope.letters)
+    meant = scope.definitions.get(name.key) if name is not None else None
+    if name is None or meant is None or meant.body is None or meant.indices != name.indices:
+        return None
+    if isinstance(meant.body, s.Neg):
+        found = _differentiated(meant.body.of)
+        return None if found is None else Head(s.Neg(found.of), found.by)
+    return _differentiated(meant.body)
 
 
 def _differentiated(node: s.Node) -> Head | None:

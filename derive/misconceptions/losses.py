@@ -179,6 +179,15 @@ LOSSES: tuple[Model, ...] = (
         _ONE,
     ),
     Model(
+        "linear maps",
+        "Two square linear maps in a row under the squared error",
+        {"x": ("x", "D"), "A": ("a", "DD"), "B": ("b", "DD"), "t": ("t", "D")},
+        "sum((B @ (A @ x) - t) ** 2) / 2",
+        {"A": "outer(B.T @ (B @ (A @ x) - t), x)"},
+        {"t": "targets"},
+        ({"D": 2}, {"D": 3}),
+    ),
+    Model(
         "linear units",
         "Two linear units in a row, trained with the rate eta",
         {"x": ("x", ""), "u": ("u", ""), "v": ("v", ""), "y": ("y", ""), "eta": ("eta", "")},

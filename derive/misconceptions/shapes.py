@@ -20,7 +20,7 @@ from derive.misconceptions.base import (
 from derive.misconceptions.differential import Place, Roles, product_part
 from derive.misconceptions.sites import family, index_of
 from derive.misconceptions.step import Case
-from derive.reverse import adjoints
+from derive.reverse import adjoints, gradients, program
 from derive.terms import ONE, Add, Mul, Sym, Term, add, mul, sym
 
 # --- transposes ------------------------------------------------------------------------------------
@@ -146,6 +146,29 @@ def _elementwise_turned(seed: Array, other: Array, target: Array) -> Array | Non
     return apply("mul", seed, transpose(other)) if other.ndim == 2 else None
 
 
+def _elementwise_last(case: Case, roles: Roles) -> Iterator[tuple[str, Result]]:
+    """B^T (e x^T) with its outer product taken first and its matrix product elementwise: B^T * (e x^T)."""
+    if case.program is None or case.wrt is None or len(case.program.entries) != 1:
+        return
+    for node in program(case.program):
+        if isinstance(node.operation, Contract) and node.args[1].shape == node.shape:
+            weights = node.args[0]
+            (left,) = gradients(case.program, [case.wrt], _passed_unchanged(node))
+            if weights.shape == left.shape == case.right_shape:
+                for name, factor in (("turned", transpose(weights)), ("as it is", weights)):
+                    yield f"{name} {node.operation}", Result(left.shape, apply("mul", factor, left).entries)
+
+
+def _passed_unchanged(at: Array) -> Callable[[Array, Array], tuple[Array, ...]]:
+    """The chain rule in which one matrix product sends its adjoint back to its right factor as it came."""
+
+    def rule(node: Array, seed: Array) -> tuple[Array, ...]:
+        ordinary = adjoints(node, seed)
+        return (ordinary[0], seed) if node is at else ordinary
+
+    return rule
+
+
 def _matrix_product(first: bool) -> AdjointChange:
     """The local derivative of an elementwise step enters by a matrix product."""
 
@@ -213,6 +236,7 @@ ELEMENTWISE_FOR_MATRIX_PRODUCT = Misconception(
     caught=(
         Example("logistic", "w", "p = sigmoid(X @ w + b); X * (p - y)[:, None] / N"),
         Example("softmax", "W", "P = softmax(X @ W, axis=1); X * (P - Y) / N"),
+        Example("linear maps", "A", "B.T * outer(B @ (A @ x) - t, x)"),
     ),
     paper=(
         OnPaper(
@@ -221,12 +245,15 @@ ELEMENTWISE_FOR_MATRIX_PRODUCT = Misconception(
             r"\frac{\partial L}{\partial B} = A^T (A B - T)",
         ),
     ),
-    mutations=chaining(
-        _argument(0, _elementwise),
-        _argument(1, _elementwise),
-        _argument(1, _elementwise_column),
-        _argument(0, _elementwise_turned),
-        _argument(1, _elementwise_turned),
+    mutations=(
+        *chaining(
+            _argument(0, _elementwise),
+            _argument(1, _elementwise),
+            _argument(1, _elementwise_column),
+            _argument(0, _elementwise_turned),
+            _argument(1, _elementwise_turned),
+        ),
+        Finishing(_elementwise_last),
     ),
     rank=1,
 )
