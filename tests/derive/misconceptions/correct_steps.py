@@ -1,0 +1,59 @@
+"""What the diagnosis says of the right lines of a document, as if they had been called wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import derive.check
+from derive.check import check
+from derive.diagnose import diagnose
+from derive.elaborate.explain import slip_of
+from derive.elaborate.verdicts import context_of, settle_role
+from derive.misconceptions.step import WrongStep
+from derive.model import Right, Wrong
+
+
+@dataclass
+class Asked:
+    """How many right lines were handed to the diagnosis, and what was said of those that got an explanation."""
+
+    lines: int = 0
+    blamed: tuple[str, ...] = ()
+
+
+def right_lines(path: Path) -> Asked:
+    """Every right line of a document, diagnosed."""
+    found = Asked()
+    with _asking(found):
+        check(path)
+    return found
+
+
+@contextmanager
+def _asking(found: Asked) -> Iterator[None]:
+    def settled(story: Any, link: Any, place: int) -> Any:
+        role, judgement = settle_role(story, link, place)
+        # What holds under conditions only (labels that sum to one) is another line without them.
+        if role == "claim" and isinstance(judgement.verdict, Right) and not judgement.verdict.conditions:
+            _ask(found, story, link, judgement)
+        return role, judgement
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(derive.check, "settle_role", settled)
+        yield
+
+
+def _ask(found: Asked, story: Any, link: Any, judgement: Any) -> None:
+    typed = judgement.reading.typed if judgement.reading is not None else story.typed
+    doubted = replace(judgement, verdict=Wrong((), "", ""))
+    slip = slip_of(context_of(story, typed, story.order, link), doubted)
+    if slip is not None:
+        found.lines += 1
+        said = diagnose(WrongStep(slip.cases)).explanations
+        found.blamed += tuple(f"{link.right}: {names}" for names in said)

@@ -1,0 +1,28 @@
+"""No right line of the documents with hand-made verdicts is diagnosed."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.corpus.expectations import expected_documents
+from tests.derive.misconceptions.correct_steps import right_lines
+
+SOME = 12
+
+
+def asked_of(step: int) -> tuple[int, list[str]]:
+    asked = [right_lines(each.path) for each in list(expected_documents())[::step]]
+    return sum(each.lines for each in asked), [text for each in asked for text in each.blamed]
+
+
+def test_right_lines_of_some_documents_are_not_diagnosed() -> None:
+    lines, blamed = asked_of(SOME)
+    assert lines > 20
+    assert blamed == []
+
+
+@pytest.mark.soak
+def test_right_lines_of_all_documents_are_not_diagnosed() -> None:
+    lines, blamed = asked_of(1)
+    assert lines > 300
+    assert blamed == []
