@@ -9,10 +9,11 @@ from dataclasses import replace
 from derive.elaborate.calls import POINTWISE, WORDS
 from derive.elaborate.infer import rivals
 from derive.elaborate.judge import Judgement, judge
-from derive.elaborate.names import CONSTANTS, keys_in
+from derive.elaborate.names import CONSTANTS, keys_in, reference
 from derive.elaborate.roles import (
     FUNCTIONS_OF_EVERYBODY,
     Link,
+    bare_names,
     contains,
     referred,
 )
@@ -53,6 +54,10 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
         return Unknown(Reason.READINGS_DISAGREE, "which names vary")
     if contains(link.left, s.Differential) != contains(link.right, s.Differential):
         return Unknown(Reason.READINGS_DISAGREE, "a differential against what is none")
+    if _is_called_and_bare(story, link):
+        return Unknown(Reason.READINGS_DISAGREE, "a bracket behind a name that also stands alone")
+    if _comes_too_early(story, link):
+        return Unknown(Reason.UNDECIDED, "what it is about is defined only later")
     if _crosses_cases(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "which member a row continues from after a case")
     if _WIDE.search(story.document.text[link.left.span.start : link.right.span.end]):
@@ -88,6 +93,32 @@ def _only_weights(judgement: Judgement, names: list[str]) -> bool:
         return False
     used = {function.partition("[")[0] for function, _ in judgement.reading.opaque.values()}
     return bool(used) and used <= set(names)
+
+
+def _is_called_and_bare(story: Story, link: Link) -> bool:
+    """Whether a member of a family is taken at something and also stands alone: p_j (z_j)² beside p_j z_j."""
+    letters = story.post.scope.letters
+    calls = (part.function for part in walk(link.right) if isinstance(part, s.Call))
+    families = {ref.key for each in calls if isinstance(each, s.Index) and (ref := reference(each, letters))}
+    return bool(families & bare_names(link.right, letters))
+
+
+def _comes_too_early(story: Story, link: Link) -> bool:
+    """Whether other displays stand between a claim and a later definition of what it differentiates."""
+    made = story.post.scope.definitions.get(_differentiated(story, link) or "")
+    if made is None or made.body is None or made.body.span.start < link.right.span.end:
+        return False
+    start, end = link.block.span.end, made.body.span.start
+    return any(
+        other.display and start <= other.span.start and other.span.end <= end for other in story.blocks
+    )
+
+
+def _differentiated(story: Story, link: Link) -> str | None:
+    if not isinstance(link.left, s.Derivative | s.Nabla) or link.left.of is None:
+        return None
+    keys = sorted(keys_in(link.left.of, story.post.scope.letters))
+    return next((key for key in keys if key in story.post.scope.definitions), None)
 
 
 _WIDE = re.compile(r"(\\ ){2,}|\\q?quad")

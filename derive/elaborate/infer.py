@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -314,7 +315,10 @@ def _attempt(
     claims = [place for place in range(len(links)) if place not in defining]
     _fit(typed, sorted(defining))
     # A claim must not make a matrix square that its definition leaves open: it would hold for square ones only.
-    typed.dims.keep_apart(axes for axes in map(_rows_and_columns, typed.axes.values()) if axes is not None)
+    if not _SQUARE.search(scope.words):
+        typed.dims.keep_apart(
+            axes for axes in map(_rows_and_columns, typed.axes.values()) if axes is not None
+        )
     _fit(typed, claims)
     return typed
 
@@ -323,6 +327,11 @@ def _fit(typed: Typed, places: Iterable[int]) -> None:
     typed.clashing |= {
         place for place in places if not _fits(typed, typed.links[place], typed.defining.get(place))
     }
+
+
+_SQUARE = re.compile(
+    r"\b(?:symmetric|square|definite|semidefinite|orthogonal|invertible|covariance|precision|gram)\b"
+)
 
 
 def _rows_and_columns(axes: tuple[Dim, ...]) -> tuple[Dim, Dim] | None:

@@ -143,9 +143,12 @@ def _judge_reading(link: Link, context: Context) -> Judgement | None:
     found: list[Judgement] = []
     for charity in ((0, 1, 2) if context.one_sample else (0, 1)) if context.charitable else (0,):
         for judgement in _candidates(link, context, charity):
-            if isinstance(judgement.verdict, Right):
+            if isinstance(judgement.verdict, Right) and "transposed" not in judgement.notes:
                 return judgement
             found.append(judgement)
+        turned = [judgement for judgement in found if isinstance(judgement.verdict, Right)]
+        if turned:
+            return turned[0]
         if charity == 0 and not context.one_sample and any(not isinstance(j.verdict, Unknown) for j in found):
             break
     found = [judgement for judgement in found if not _is_nonsense(judgement.verdict)] or found

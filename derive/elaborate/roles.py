@@ -9,7 +9,7 @@ from derive.elaborate.ellipses import summed
 from derive.elaborate.names import Letters, keys_in, letters_of, reference
 from derive.reader import syntax as s
 from derive.reader.blocks import Block, Formula
-from derive.reader.tree import is_stroke, rebuilt, walk
+from derive.reader.tree import Part, children, is_stroke, rebuilt, walk
 
 Role = Literal["claim", "definition", "update", "condition", "approximation"]
 
@@ -74,10 +74,13 @@ def settled(tree: s.Node, functions: frozenset[str], letters: Letters) -> s.Node
         return settled(tree.readings[1], functions, letters)
     if isinstance(tree, s.Ambiguous) and tree.key.split(" ")[0] in ("call", "factor"):
         for reading in tree.readings:
-            call = reading.of if isinstance(reading, s.Transpose) else reading
-            ref = reference(call.function, letters) if isinstance(call, s.Call) else None
+            call = _called(reading)
+            ref = reference(call.function, letters) if call is not None else None
             if ref is not None and ref.key in functions:
-                return settled(reading, functions, letters)
+                taken, products = settled(reading, functions, letters), _products(tree)
+                if products and _takes_itself(taken, ref.key, letters):
+                    return settled(products[0], functions, letters)
+                return taken
         return settled(_likeliest(tree), functions, letters)
     if isinstance(tree, s.Ambiguous) and is_stroke(tree):
         primed = next(reading for reading in tree.readings if isinstance(reading, s.Prime))
@@ -87,6 +90,37 @@ def settled(tree: s.Node, functions: frozenset[str], letters: Letters) -> s.Node
     plain = summed(tree)
     changed: s.Node = rebuilt(plain, lambda part: settled(part, functions, letters))
     return _plainly(changed)
+
+
+def _called(node: s.Node) -> s.Call | None:
+    """The call in u(x), u(x)ᵀ and u(x)²."""
+    inner = node.of if isinstance(node, s.Transpose) else node.base if isinstance(node, s.Power) else node
+    return inner if isinstance(inner, s.Call) else None
+
+
+def _products(tree: s.Ambiguous) -> list[s.Node]:
+    return [reading for reading in tree.readings if isinstance(reading, s.Product)]
+
+
+def _takes_itself(node: s.Node, key: str, letters: Letters) -> bool:
+    """Whether a function would be taken at a value of its own: p_j (z_j − Σ_k p_k z_k) is a product."""
+    call = _called(node)
+    return call is not None and any(key in bare_names(part, letters) for part in call.arguments)
+
+
+def bare_names(node: Part, letters: Letters) -> set[str]:
+    """The names of a term that stand without an argument, derivatives left aside."""
+    if isinstance(node, s.Ambiguous):
+        calls = [reading for reading in node.readings if isinstance(reading, s.Call)]
+        return bare_names((calls or node.readings)[0], letters)
+    if isinstance(node, s.Derivative):
+        return set()
+    if isinstance(node, s.Call):
+        return {key for part in node.arguments for key in bare_names(part, letters)}
+    ref = reference(node, letters) if isinstance(node, s.Name | s.Index) else None
+    if ref is not None:
+        return {ref.key}
+    return {key for part in children(node) for key in bare_names(part, letters)}
 
 
 def _is_turned_product(tree: s.Ambiguous, functions: frozenset[str], letters: Letters) -> bool:

@@ -102,7 +102,7 @@ def test_the_other_lines_of_the_columns() -> None:
     assert (slope.verdict, slope.layout) == ("right", "element-wise")
     assert any("needs ⊙" in note for note in slope.notes)
     (data,) = [one for one in review.relations if one.lhs == r"\frac{\partial V}{\partial W}"]
-    assert (data.verdict, data.layout) == ("right", "numerator")
+    assert (data.verdict, data.layout) == ("right", "denominator")
     one = line(review, r"\frac{1}{z-1}")
     assert one.verdict == "right"
     assert "for one sample; over N samples the factor 1/N is missing" in one.conditions

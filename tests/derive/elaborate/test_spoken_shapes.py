@@ -49,3 +49,12 @@ $$\frac{\partial L}{\partial b} = \Delta$$
 def test_a_stated_shape_refutes() -> None:
     review = check(BIAS)
     assert [relation.verdict for relation in review.relations][-2:] == ["right", "wrong"]
+
+
+FAMILY = r"""Let $q_k(a) = \frac{e^{a u_k}}{\sum_j e^{a u_j}}$.
+$$\frac{d q_j}{d a} = q_j \Big(u_j - \sum_k q_k u_k\Big)$$
+"""
+
+
+def test_a_function_is_not_taken_at_its_own_value() -> None:
+    assert check(FAMILY).relations[-1].verdict == "right"
