@@ -40,8 +40,8 @@ from derive.indexed import (
     summands_of,
     total,
 )
+from derive.judgement import prove_terms
 from derive.model import Right
-from derive.prove import prove_terms
 from derive.reverse import program
 from derive.terms import ONE, ZERO, Sym, Term, case, compare, mul, num
 

@@ -71,7 +71,7 @@ def _two_derivatives(loss: Term) -> tuple[Term, Term, Term]:
 
 
 def _proved(left: Term, right: Term, domains: Domains, name: str) -> Claim:
-    from derive.prove import prove_terms
+    from derive.judgement import prove_terms
 
     verdict = prove_terms(left, right, domains)
     if left is right or isinstance(verdict, Right):

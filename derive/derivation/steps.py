@@ -135,7 +135,7 @@ def proved_equal(before: Expression, after: Expression, setting: Setting, skippe
     'Right'
     """
     if isinstance(before, Line) and isinstance(after, Line):
-        from derive.prove import prove_terms
+        from derive.judgement import prove_terms
 
         left, right = (meaning(line, setting.definitions) for line in (before, after))
         return prove_terms(left, right, setting.domains)
@@ -167,7 +167,7 @@ def _proved_at(
 
 
 def _compared(before: Matrix, after: Matrix, scope: Scope, domains: Domains) -> Verdict:
-    from derive.prove import prove_arrays
+    from derive.judgement import prove_arrays
 
     left, right = lower(before, scope), lower(after, scope)
     if left.shape != right.shape:

@@ -11,8 +11,8 @@ from derive.domains import POSITIVE, UNIT, Domain, Domains, Interval, OneHot, Si
 from derive.elaborate.infer import Reading
 from derive.elaborate.names import reference
 from derive.elaborate.scope import Scope
+from derive.judgement import prove_arrays
 from derive.model import Right
-from derive.prove import prove_arrays
 from derive.reader import syntax as s
 from derive.reader.tree import walk
 from derive.terms import Add, Fn, Mul, Num, Sym, Term, sym

@@ -12,8 +12,8 @@ from derive.elaborate.judge import PLANS, TRIES, Context, Sizes
 from derive.elaborate.roles import Link
 from derive.elaborate.variables import free_letters
 from derive.errors import GradproofError
+from derive.judgement import prove_arrays
 from derive.model import Right
-from derive.prove import prove_arrays
 from derive.terms import add
 
 

@@ -22,9 +22,9 @@ from derive.elaborate.names import Reference, reference
 from derive.elaborate.roles import Link, head_of
 from derive.elaborate.variables import free_letters
 from derive.errors import GradproofError
+from derive.judgement import prove_arrays
 from derive.misconceptions.step import Case, Differentiation, WrongStep
 from derive.model import Right, Wrong
-from derive.prove import prove_arrays
 from derive.reader import syntax as s
 from derive.reader.tree import rebuilt, walk
 from derive.reverse import program

@@ -21,8 +21,8 @@ from derive.elaborate.lookup import BEYOND
 from derive.elaborate.provisos import UNREAD, checked, guard, in_words, where_active
 from derive.elaborate.roles import Link
 from derive.elaborate.variables import free_letters
+from derive.judgement import prove_arrays
 from derive.model import Reason, Right, Unknown, Verdict, Wrong
-from derive.prove import prove_arrays
 from derive.reader import syntax as s
 from derive.reader.tree import readings
 from derive.terms import Term

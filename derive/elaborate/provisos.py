@@ -12,8 +12,8 @@ from derive.elaborate.assumptions import domains_for
 from derive.elaborate.errors import NoValue, outside
 from derive.elaborate.names import Letters
 from derive.elaborate.roles import Link
+from derive.judgement import prove_terms
 from derive.model import Wrong
-from derive.prove import prove_terms
 from derive.reader import syntax as s
 from derive.reader.blocks import Block, Document
 from derive.reader.tex import tex

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.arrays import ShapeError
+from derive.judgement import prove_arrays
 from derive.misconceptions.base import Example
 from derive.misconceptions.models import MODELS
 from derive.misconceptions.step import Case, WrongStep
 from derive.model import Wrong
-from derive.prove import prove_arrays
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from derive.calculus import free_symbols, substitute
 from derive.domains import Domains
 from derive.exact.balls import evaluate, is_on_kink
 from derive.exact.switches import switched
+from derive.judgement import prove_arrays, prove_terms
 from derive.model import Claim, Reason, Right, Unknown, Verdict, Wrong
-from derive.prove import prove_arrays, prove_terms
 from derive.refute import Search, shown
 from derive.terms import AllOf, Condition, Term, all_of, case, num
 from numeric.submissions.objective import Objective

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from derive.arrays import Array
 from derive.exact.balls import evaluate
+from derive.judgement import prove_arrays
 from derive.model import Right
-from derive.prove import prove_arrays
 from derive.terms import Term
 from numeric.submissions.closeness import gap
 from numeric.submissions.points import Point, shapes_at

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from derive.calculus import gradient
+from derive.judgement import prove_arrays
 from derive.model import Right
-from derive.prove import prove_arrays
 from derive.terms import Sym, Term
 from numeric.submissions.compare import Compared
 from numeric.submissions.request import trace_job

@@ -9,8 +9,8 @@ from fractions import Fraction
 from derive.calculus import free_symbols
 from derive.domains import Domains, FiniteSet
 from derive.exact.balls import evaluate
+from derive.judgement import prove_terms
 from derive.model import Right
-from derive.prove import prove_terms
 from derive.terms import ZERO, AllOf, Condition, all_of, case
 
 
