@@ -537,4 +537,56 @@ def dW(W,X):
 """),
         ),
     ),
+    Exercise(
+        """\
+h = 1 / (1 + np.exp(-(A @ u + a)))
+k = 1 / (1 + np.exp(-(B @ h + b)))
+o = 1 / (1 + np.exp(-(C @ k)))
+return np.sum((o - t) ** 2) / 2
+""",
+        '"A", "a", "C"',
+        """\
+u = { shape = ["p", 1] }
+t = { shape = ["s", 1] }
+A = { shape = ["q", "p"] }
+a = { shape = ["q", 1] }
+B = { shape = ["r", "q"] }
+b = { shape = ["r", 1] }
+C = { shape = ["s", "r"] }
+""",
+        "return dict(zip(('A', 'a', 'C'), student.slopes(A, a, B, b, C, u, t)))",
+        (
+            ('three layers', 'right', """\
+import numpy as np
+
+def act(v):
+    return 1 / (1 + np.exp(-v))
+
+def slopes(A, a, B, b, C, u, t):
+    layers = [u]
+    for M, shift in ((A, a), (B, b), (C, 0)):
+        layers.append(act(M @ layers[-1] + shift))
+    back = (layers[3] - t) * layers[3] * (1 - layers[3])
+    out = [back @ layers[2].T]
+    for M, y in ((C, layers[2]), (B, layers[1])):
+        back = (M.T @ back) * y * (1 - y)
+    return back @ u.T, back, out[0]
+"""),
+            ('three layers, one slope lost', 'wrong', """\
+import numpy as np
+
+def act(v):
+    return 1 / (1 + np.exp(-v))
+
+def slopes(A, a, B, b, C, u, t):
+    h = act(A @ u + a)
+    k = act(B @ h + b)
+    o = act(C @ k)
+    last = (o - t) * o * (1 - o)
+    middle = C.T @ last
+    first = (B.T @ middle) * h * (1 - h)
+    return first @ u.T, first, last @ k.T
+"""),
+        ),
+    ),
 )  # fmt: skip
