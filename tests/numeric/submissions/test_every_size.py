@@ -40,7 +40,7 @@ NEVER = {
     "a list's length": "return X.T @ (p - y) / len([v for v in y])",
     "a list's length by tolist": "return X.T @ (p - y) / len(y.tolist())",
     "a table": "return X.T @ (p - y) / list(range(1000000))[n]",
-    "a dictionary": "return X.T @ (p - y) / {k: k for k in range(1000000)}[n]",
+    "a dictionary": "return X.T @ (p - y) / {k: k for k in range(5000)}[n]",
     "a loop over the samples": "return sum(X[i] * (p[i] - y[i]) for i in range(n)) / n",
     "a path by the inputs": "return X.T @ (p - y) / n if s[0] > 0 else X.T @ (p - y) / n",
     "a string": "return X.T @ (p - y) / int(str(n))",
