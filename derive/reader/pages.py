@@ -13,9 +13,11 @@ _COMMENT = re.compile(r"^\s*(?:[•·∙*\-–]\s*(?:\d+\s*)?(?:\$\\begingroup\$
 _SIGNATURE = re.compile(
     r"^\s*(?:–|—|-)\s*\S.{0,40}$|^\s*(?:[A-Z][a-z]{2} \d{1,2}(?:,? '?\d{2,4})?(?: at \d+:\d+)?)\s*$"
 )
+_OPENS = re.compile(r"\s*\$\\begingroup\$\s*")
+"""The mark alone on its line, with which the text of a post begins; a comment has its words behind it."""
 _ANSWER = re.compile(
     r"^\s*(?:\d+\s+Answers?\b|Best Answer|Answers?:?$|Accepted Answer|Solution:?$"
-    r"|(?:Answer|A)\s?#?\d+\s*(?:[:.(–—-].{0,60})?$|Answer by\b.{0,60}$)",
+    r"|(?:Answer|A)\s?#?\d+\s*(?:[:.(–—-].{0,60})?$|Answer (?:by\b|\().{0,60}$)",
     re.IGNORECASE,
 )
 _END = re.compile(r"^\s*(?:Your Answer|Related Questions?|Not the answer you're looking for|By clicking)")
@@ -71,7 +73,7 @@ def _posts(lines: list[_Line]) -> list[tuple[int, int, Role]]:
         if _ANSWER.match(text):
             number, in_comment = number + 1, False
             posts.append((line.start, number, Role.ANSWER))
-        elif _COMMENT.match(text) and ("begingroup" in text or text.lstrip()[:1] in "•·∙"):
+        elif _is_comment(text) and (in_comment or not _OPENS.fullmatch(text)):
             in_comment = True
             posts.append((line.start, number, Role.COMMENT))
         elif (
@@ -81,6 +83,10 @@ def _posts(lines: list[_Line]) -> list[tuple[int, int, Role]]:
             posts.append((line.start, number, Role.ANSWER))
         blank = not text.strip()
     return _with_question(posts)
+
+
+def _is_comment(text: str) -> bool:
+    return bool(_COMMENT.match(text)) and ("begingroup" in text or text.lstrip()[:1] in "•·∙")
 
 
 def _with_question(posts: list[tuple[int, int, Role]]) -> list[tuple[int, int, Role]]:
