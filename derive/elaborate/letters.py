@@ -89,15 +89,20 @@ def zeroth_names(trees: Sequence[s.Node]) -> frozenset[str]:
     """
     parts = [part for tree in trees for part in walk(tree)]
     sums = [part for part in parts if isinstance(part, s.Big)]
-    first = {key for part in parts if (key := _with_number_zero(part)) is not None}
-    from_zero = {key for part in sums for key in _summed_from(part, "0")}
-    from_one = {key for part in sums for key in _summed_from(part, "1")}
+    first = numbered_zero(parts)
+    from_zero = {key for part in sums for key in summed_from(part, "0")}
+    from_one = {key for part in sums for key in summed_from(part, "1")}
     found = (from_zero - from_one) & first
     made = {key for tree in trees for key in _indexed_alike(tree, found)}
     return frozenset(found | (made & first) - from_one)
 
 
-def _summed_from(node: s.Big, number: str) -> Iterator[str]:
+def numbered_zero(parts: Iterable[object]) -> frozenset[str]:
+    """The names of which a member of number 0 is written."""
+    return frozenset(key for part in parts if (key := _with_number_zero(part)) is not None)
+
+
+def summed_from(node: s.Big, number: str) -> Iterator[str]:
     """The names that carry the index of a sum which begins at a number; Σ_{i=0}^{n−1} counts n things."""
     match node:
         case s.Big(body=body, below=s.Chain(members=(s.Name(letter=letter), s.Number(text=first)))) if (

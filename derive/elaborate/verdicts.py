@@ -10,6 +10,7 @@ from derive.elaborate.corrections import Correction, find_correction
 from derive.elaborate.doubts import doubts, unknown_functions
 from derive.elaborate.explain import Why, why_wrong
 from derive.elaborate.held import with_others_held
+from derive.elaborate.intercepts import mixes_the_intercept
 from derive.elaborate.judge import Judgement, judge
 from derive.elaborate.one_sample import for_one_sample
 from derive.elaborate.provisos import earlier_conditions, says_active
@@ -210,6 +211,9 @@ def _judgement(story: Story, link: Link) -> Judgement:
 
         if not (_dotted_row(link.left) and _dotted_row(link.right)):
             return Judgement(Unknown(Reason.OUTSIDE_FRAGMENT, "dots"), link=link)
+    if mixes_the_intercept(story, link):
+        doubt = Unknown(Reason.READINGS_DISAGREE, "a sum from 1 over names of which one has number 0")
+        return Judgement(doubt, link=link)
     judgement = judge(link, context_of(story, story.typed, story.order, link))
     judgement = with_others_held(story, link, _with_usual_functions(story, link, judgement))
     return for_one_sample(story, link, _where_active(story, link, judgement))

@@ -29,10 +29,13 @@ _SHORT = frozenset(
 _WORD = re.compile(r"(?<![\\A-Za-z_^{])[A-Za-z]{2,}(?![A-Za-z_^{(′ᵀ⊤'])")
 _TOKEN = re.compile(r"[A-Za-z]{2,}|\S")
 _LABEL = re.compile(r"(?:[-*•]\s+|\(?[0-9a-z]{1,2}[.)]\s+)?[^=≈≠≤≥←]{0,60}?(?::\s+|\s{2,})(?=\S)")
+_APPLIED = rf"(?!(?:{'|'.join(sorted(_FUNCTIONS))}) [A-Za-z](?![A-Za-z]))"
+"""Not a function at a letter, such as ln a."""
+
 _ITEM = re.compile(r"(?:\([0-9a-z]{1,2}\)|[0-9a-z]{1,2}[.)]|[-*•])\s+(?![=≈≠≤≥+*/^−-])")
 _REMARK = re.compile(
     r"\s{2,}\((?=[^()]*[A-Za-z]{3,}).*$|\s{2,}(?:\(?[A-Za-z]{3,}|\[|%|<-|--).*$"
-    r"|\s*[(\[](?=[^()]*[A-Za-z]{2,} [A-Za-z]).*$|\s{3,}\(\d+\)\s*$"
+    rf"|\s*[(\[](?=[^()]*(?<![A-Za-z]){_APPLIED}[A-Za-z]{{2,}} [A-Za-z]).*$|\s{{3,}}\(\d+\)\s*$"
 )
 WIDE = 3
 """How many spaces set a remark or a condition apart."""
