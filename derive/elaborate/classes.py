@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import TYPE_CHECKING
 
 from derive.elaborate.errors import outside
@@ -40,6 +40,31 @@ def class_names(trees: Sequence[s.Node], indices: frozenset[str]) -> frozenset[s
                 case s.Indicator(condition=s.Chain(members=members, relations=(s.Relation(sign="="),))):
                     found |= set(_compared(members, indices))
     return frozenset(key for key in found if key not in indices and len(key) < 3)
+
+
+def chosen_classes(trees: Sequence[s.Node], indices: frozenset[str], running: Set[str]) -> frozenset[str]:
+    """The index letters that mean one chosen class: c of ℓ = −log p_c, which nothing binds and 1[k = c] compares."""
+    left_open = {letter for tree in trees for letter in _left_open(tree)} & indices - running
+    return class_names(trees, indices - left_open) & left_open
+
+
+def _left_open(tree: s.Node) -> Iterator[str]:
+    """The letters of a body that its left side does not carry: c of q_k = 1[k = c]."""
+    match tree:
+        case s.Chain(
+            members=(s.Name() | s.Index() | s.Call() as left, *bodies), relations=(relation, *_)
+        ) if relation.sign in ("=", ":="):
+            yield from {letter for body in bodies for letter in _picking(body)} - set(_picking(left))
+
+
+def _picking(node: s.Node) -> Iterator[str]:
+    """The letters that stand below a name or are compared in an indicator."""
+    for part in walk(node):
+        match part:
+            case s.Index(below=s.Indices(items=items)):
+                yield from (letter for item in items for letter in letters_of(item))
+            case s.Indicator(condition=s.Chain(members=members)):
+                yield from (letter for member in members for letter in letters_of(member))
 
 
 def _subscripts(trees: Sequence[s.Node]) -> frozenset[str]:

@@ -282,8 +282,14 @@ class Evaluation:
                 return compare("<" if sign == ">" else "<=", right, left)
         raise outside(f"the condition {sign}")
 
+    def compared_value(self, node: s.Node, at: Frame) -> Value:
+        """The value of what a condition compares; an index is no number that could take any value."""
+        if isinstance(node, s.Name) and node.letter in self.letters.indices and self.letters.is_index(node):
+            return scalar(self.index(node, at)[1] or 1)
+        return self.value(node, at)
+
     def _side(self, node: s.Node, at: Frame) -> Term:
-        value = self.value(node, at)
+        value = self.compared_value(node, at)
         if not value.is_scalar:
             raise outside("a condition on something that is not a number")
         return value.entries[0] if self.concrete else num(0)

@@ -86,7 +86,7 @@ def indicator(ev: Evaluation, node: s.Indicator, at: Frame) -> Value:
     if any(ev.letters.class_of(member) for member in chain.members):
         condition = ev.condition(chain, at)
         return _indicated(condition) if ev.concrete else Value(SCALAR)
-    left, right = (ev.value(member, at) for member in chain.members)
+    left, right = (ev.compared_value(member, at) for member in chain.members)
     shape = common_shape(ev.dims, (left, right))
     if not ev.concrete:
         return Value(shape)

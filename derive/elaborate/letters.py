@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from derive.elaborate.classes import class_names
+from derive.elaborate.classes import chosen_classes, class_names
 from derive.elaborate.implied import implies_sums
 from derive.elaborate.names import SUBSCRIPT_LETTERS, USUAL_INDICES, Letters, key_of, label_text, letters_of
 from derive.elaborate.sums import bound_letters
@@ -33,6 +33,7 @@ def letters_in(trees: Iterable[s.Node], words: str = "") -> Letters:
         layers |= {"l", "L", r"\ell"} & subscripts.keys()
     layers -= _summed(trees)
     indices -= layers
+    indices -= chosen_classes(trees, frozenset(indices), bound | USUAL_INDICES)
     numbered = _numbered(trees, indices - layers)
     classes = class_names(trees, frozenset(indices)) - sizes
     return Letters(

@@ -14,7 +14,14 @@ COLUMNS = (
     r"where $z_i$ and $t_i$ are the columns of $Z$ and $T$. "
 )
 
+CHOSEN = r"Let $p_j = e^{s_j} / \sum_{k=1}^K e^{s_k}$ and $H = -\log p_c$ with the true class $c$. "
+
 VERDICTS = {
+    "a chosen class": (
+        CHOSEN + r"Then $$\frac{\partial H}{\partial s_k} = p_k - \mathbb{1}[k = c]$$ and, wrongly, "
+        r"$$\frac{\partial H}{\partial s_k} = \mathbb{1}[k = c] - p_k$$",
+        "definition definition right wrong",
+    ),
     "a condition beside a formula": (
         RECTIFIER + r"Then $$g'(z) = 1 \quad \text{if } z > 0$$",
         "definition right",
