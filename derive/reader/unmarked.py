@@ -114,7 +114,7 @@ def _in_sentence(text: str, line: Span) -> Iterator[Span]:
     start: int | None = None
     end = line.start
     for token in _TOKEN.finditer(text, line.start, line.end):
-        if _ends_equation(text, token):
+        if _ends_equation(text, token) and not _closes(text, start, token):
             if start is not None:
                 yield from _equation(text, start, end)
             start = None
@@ -130,6 +130,12 @@ def _ends_equation(text: str, token: re.Match[str]) -> bool:
     if len(word) > 1:
         return _is_prose(word) or word in _JOINING
     return word in ",;:.!?[]" and not text[token.end() : token.end() + 1].isalnum()
+
+
+def _closes(text: str, start: int | None, token: re.Match[str]) -> bool:
+    """Whether a bracket ends what began in the same equation: 1[k = c]."""
+    inside = text[start : token.start()] if start is not None else ""
+    return token.group() == "]" and inside.count("[") > inside.count("]")
 
 
 def _equation(text: str, start: int, end: int) -> Iterator[Span]:

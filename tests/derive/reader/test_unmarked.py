@@ -19,6 +19,7 @@ LINES = (
     ("  J = −(β ln s + v)", ["J = −(β ln s + v)"]),
     ("  J = −Σᵢ [ uᵢ log s + 1 ]", ["J = −Σᵢ [ uᵢ log s + 1 ]"]),
     ("  J = β u (log likelihood)", ["J = β u"]),
+    ("Let uᵢ = 1[i = c] for short.\n  S = eᵀe", ["uᵢ = 1[i = c]", "S = eᵀe"]),
     ("Nothing to see: a plain sentence about β.", []),
     ("The price = 3 dollars", []),
     ("x = np.zeros(3)\n  y = x**2", []),
