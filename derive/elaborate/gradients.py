@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -286,7 +287,7 @@ def _shape(ev: Evaluation, node: s.Node, target: Value, variable: Value) -> Shap
     if variable.is_scalar:
         return target.shape
     if target.is_scalar:
-        layout = ev.script.choose_once("gradient layout", 2)
+        layout = ev.script.choose_once("gradient layout", 1 if _keeps_shape(ev, variable) else 2)
         ev.layouts.append(NUMERATOR if layout else DENOMINATOR)
         return variable.shape if layout == 0 else transposed(Value(variable.shape)).shape
     if not (target.is_vector and variable.is_vector):
@@ -294,6 +295,17 @@ def _shape(ev: Evaluation, node: s.Node, target: Value, variable: Value) -> Shap
         ev.layouts.append(ELEMENTWISE)
         return variable.shape
     return _jacobian_shape(ev, node, target, variable)
+
+
+_SAME_SHAPE = re.compile(
+    r"\bgradients?\s+(?:(?:then|always|also|must|should)\s+)?(?:has|have)\s+"
+    r"the\s+(?:same\s+)?shapes?\s+(?:of|as)\b(?![^.;:]{0,40}(?:transpos|\^|'))"
+)
+
+
+def _keeps_shape(ev: Evaluation, variable: Value) -> bool:
+    """Whether the words say that a gradient by a matrix has the shape of the matrix."""
+    return not (variable.is_scalar or variable.is_vector) and _SAME_SHAPE.search(ev.scope.words) is not None
 
 
 def _jacobian_shape(ev: Evaluation, node: s.Node, target: Value, variable: Value) -> Shape:
@@ -322,7 +334,7 @@ def _arranged(
     if shape == SCALAR:
         return Value(SCALAR, arrays.constant(entries, ()), True)
     sizes = tuple(1 if dim == ONE else ev.size(dim) for dim in shape)
-    return Value(shape, arrays.constant(entries, sizes), True)
+    return Value(shape, arrays.constant(entries, sizes), not _keeps_shape(ev, variable))
 
 
 def _entries(
@@ -343,7 +355,7 @@ def _entries(
 
 
 def _gradient_entries(ev: Evaluation, variable: Value, row: list[Term]) -> list[Term]:
-    if ev.script.choose_once("gradient layout", 2) == 0 or variable.is_vector:
+    if variable.is_vector or _keeps_shape(ev, variable) or ev.script.choose_once("gradient layout", 2) == 0:
         return row
     assert variable.array is not None
     rows, columns = variable.array.shape

@@ -16,7 +16,15 @@ COLUMNS = (
 
 CHOSEN = r"Let $p_j = e^{s_j} / \sum_{k=1}^K e^{s_k}$ and $H = -\log p_c$ with the true class $c$. "
 
+TRACE = r"Let $A$ be $n \times p$ and $M$ be $p \times n$, $n = p = 3$. "
+
 VERDICTS = {
+    "the shape of a gradient": (
+        TRACE
+        + r"The gradient has the shape of $M$: $$\frac{\partial}{\partial M} \operatorname{tr}(A M) = A$$ "
+        r"$$\frac{\partial}{\partial M} \operatorname{tr}(A M) = A^T$$",
+        "wrong right",
+    ),
     "a chosen class": (
         CHOSEN + r"Then $$\frac{\partial H}{\partial s_k} = p_k - \mathbb{1}[k = c]$$ and, wrongly, "
         r"$$\frac{\partial H}{\partial s_k} = \mathbb{1}[k = c] - p_k$$",
