@@ -31,10 +31,12 @@ POINTWISE = {
     "softplus": "softplus", "ReLU": "relu", "relu": "relu", "sign": "sign", "sgn": "sign", "logit": "logit",
     "abs": "abs", "expit": "sigmoid", "Sigmoid": "sigmoid", "RELU": "relu", "log_e": "log", "step": "step",
 }  # fmt: skip
+_DENSITIES = ("normal density", "gaussian density", "normal distribution", "probit")
 WORDS = {
     r"\sigma": ("sigmoid", ("sigmoid", "logistic")),
     r"\Phi": ("normcdf", ("normal", "gaussian", "probit")),
-    r"\phi": ("normpdf", ("normal density", "gaussian density", "normal distribution", "probit")),
+    r"\phi": ("normpdf", _DENSITIES),
+    r"\varphi": ("normpdf", _DENSITIES),
 }
 """Letters that mean a known function where the document says so in words."""
 

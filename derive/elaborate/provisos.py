@@ -17,7 +17,7 @@ from derive.model import Wrong
 from derive.reader import syntax as s
 from derive.reader.blocks import Block, Document
 from derive.reader.tex import tex
-from derive.terms import ZERO, Case, Condition, Sym, Term, all_of, case, negation
+from derive.terms import ONE, ZERO, Case, Condition, Sym, Term, all_of, case, negation
 from derive.traverse import postorder
 
 if TYPE_CHECKING:
@@ -170,6 +170,8 @@ def guard(ev: Evaluation, chains: Sequence[s.Chain], at: Frame) -> Guard:
         try:
             if chain.relations[0].sign == "=":
                 values.append(_said_value(ev, chain, at))
+            elif chain.relations[0].sign == "in":
+                values.append(_membership(ev, chain, at))
             else:
                 conditions.append(ev.condition(chain, at))
         except NoValue:
@@ -182,6 +184,16 @@ def _said_value(ev: Evaluation, chain: s.Chain, at: Frame) -> tuple[str, Term]:
     if not (left.is_scalar and right.is_scalar and isinstance(left.entries[0], Sym)):
         raise outside("a condition on something that is not a name")
     return left.entries[0].name, right.entries[0]
+
+
+def _membership(ev: Evaluation, chain: s.Chain, at: Frame) -> tuple[str, Term]:
+    """The mark of a member of a set that is only named, at 1."""
+    from derive.elaborate.sums import taking_part
+
+    mark = taking_part(ev, chain, at)
+    if not (mark.is_scalar and isinstance(mark.entries[0], Sym)):
+        raise outside("a set whose members are not known one by one")
+    return mark.entries[0].name, ONE
 
 
 def where_active(terms: Sequence[Term]) -> Guard:

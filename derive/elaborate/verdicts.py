@@ -12,6 +12,7 @@ from derive.elaborate.explain import Why, why_wrong
 from derive.elaborate.held import with_others_held
 from derive.elaborate.intercepts import mixes_the_intercept
 from derive.elaborate.judge import Judgement, judge
+from derive.elaborate.members import as_members
 from derive.elaborate.one_sample import for_one_sample
 from derive.elaborate.provisos import earlier_conditions, says_active
 from derive.elaborate.roles import (
@@ -216,6 +217,7 @@ def _judgement(story: Story, link: Link) -> Judgement:
         return Judgement(doubt, link=link)
     judgement = judge(link, context_of(story, story.typed, story.order, link))
     judgement = with_others_held(story, link, _with_usual_functions(story, link, judgement))
+    judgement = as_members(story, link, judgement)
     return for_one_sample(story, link, _where_active(story, link, judgement))
 
 
