@@ -62,6 +62,8 @@ def call(ev: Evaluation, node: s.Call, at: Frame) -> Value:
 
 
 def _powered(ev: Evaluation, function: s.Power, node: s.Call, at: Frame) -> Value:
+    if function.base == s.Name("logit") and function.exponent == s.Neg(s.Number("1")):
+        return _applied(ev, "sigmoid", node, at)
     plain = s.Call(function.base, node.arguments, node.style)
     return pointwise(ev.dims, "pow", call(ev, plain, at), ev.value(function.exponent, at))
 

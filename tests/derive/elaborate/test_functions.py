@@ -77,3 +77,8 @@ VERDICTS = (
 @pytest.mark.parametrize(("text", "verdict"), VERDICTS)
 def test_verdict(text: str, verdict: str) -> None:
     assert check(text + "\n").relations[-1].verdict == verdict
+
+
+def test_the_inverse_of_the_logit_is_the_sigmoid() -> None:
+    text = r"Let $p = \operatorname{logit}^{-1}(a)$. Then $$\frac{dp}{da} = p(1-p)$$ and $$\frac{dp}{da} = p(1+p)$$"
+    assert [r.verdict for r in check(text + "\n").relations[-2:]] == ["right", "wrong"]
