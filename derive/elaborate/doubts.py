@@ -115,9 +115,13 @@ def _comes_too_early(story: Story, link: Link) -> bool:
 
 
 def _differentiated(story: Story, link: Link) -> str | None:
+    """A defined name in what is differentiated, the variable apart: what that is made of does not matter."""
     if not isinstance(link.left, s.Derivative | s.Nabla) or link.left.of is None:
         return None
-    keys = sorted(keys_in(link.left.of, story.post.scope.letters))
+    letters = story.post.scope.letters
+    by = link.left.by if isinstance(link.left, s.Derivative) else ()
+    own = {key for each in by for key in keys_in(each, letters)}
+    keys = sorted(set(keys_in(link.left.of, letters)) - own)
     return next((key for key in keys if key in story.post.scope.definitions), None)
 
 
