@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,13 +17,14 @@ from derive.elaborate.products import multiply
 from derive.elaborate.roles import head_of
 from derive.elaborate.scope import Definition
 from derive.elaborate.strokes import only_variable
+from derive.elaborate.unknown_functions import opaque, replaced, symbols_of, total_derivative
 from derive.elaborate.values import Value, pointwise, scalar, stacked, transposed
 from derive.model import Reason
 from derive.reader import syntax as s
 from derive.terms import Term, fn, sym
 
 if TYPE_CHECKING:
-    from derive.elaborate.evaluate import Evaluation, Frame, IndexValue
+    from derive.elaborate.evaluate import Evaluation, Frame
 
 POINTWISE = {
     "log": "log", "ln": "log", "exp": "exp", "tanh": "tanh", "sinh": "sinh", "cosh": "cosh", "sin": "sin",
@@ -224,32 +225,6 @@ def _name_with_arguments(ev: Evaluation, ref: Reference, node: s.Call, at: Frame
     return value
 
 
-def opaque(
-    ev: Evaluation, ref: Reference, value: Value, indices: Sequence[IndexValue] = (), order: int = 0
-) -> Value:
-    """A function of which only the name is known: an atom for every argument, equal for equal arguments."""
-    for (dim, _), axis in zip(indices, lookup.dims_of(ev, f"{ref.key}()", len(indices)), strict=True):
-        if dim is not None:
-            ev.dims.unify(dim, axis)
-    if not ev.concrete:
-        return Value(value.shape, None, value.loose)
-    assert value.array is not None
-    label = ",".join(str(at) for _, at in indices)
-    name = ref.key + (f"[{label}]" if indices else "") + "'" * order
-    entries = [opaque_atom(ev, name, term) for term in value.entries]
-    return Value(value.shape, arrays.constant(entries, value.array.shape), value.loose)
-
-
-def opaque_atom(ev: Evaluation, name: str, argument: Term) -> Term:
-    """The atom that stands for an unknown function at an argument."""
-    for atom, (held, term) in ev.opaque.items():
-        if held == name and term is argument:
-            return sym(atom)
-    atom = f"{name}(#{len(ev.opaque) + 1})"
-    ev.opaque[atom] = (name, argument)
-    return sym(atom)
-
-
 def prime(ev: Evaluation, node: s.Prime, at: Frame) -> Value:
     """f' without an argument: at the function's own variable; X' of an array is its transpose."""
     ref = reference(node.of, ev.letters)
@@ -319,8 +294,6 @@ def _derivative_at(term: Term, point: Term, order: int) -> Term:
 def _own_derivative(ev: Evaluation, made: Definition, argument: Value, order: int, at: Frame) -> Value:
     if not ev.concrete:
         return Value(argument.shape, None, True)
-    from derive.elaborate.gradients import symbols_of, total_derivative
-
     variable = scalar(sym("•"))
     if made.body is None:
         raise outside(f"{made.key}, which is not written out")
@@ -332,6 +305,4 @@ def _own_derivative(ev: Evaluation, made: Definition, argument: Value, order: in
         raise NoValue(Reason.UNDECLARED, f"how {made.key} depends on its argument")
     for _ in range(order):
         term = total_derivative(ev, term, "•")
-    from derive.elaborate.gradients import replaced
-
     return _mapped(ev, argument, lambda u: replaced(ev, term, {"•": u}))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from derive import arrays
 from derive.elaborate.errors import outside
-from derive.elaborate.gradients import total_derivative
+from derive.elaborate.unknown_functions import symbols_of, total_derivative
 from derive.elaborate.values import Value
 from derive.reader import syntax as s
 from derive.terms import Term, add, mul, sym
@@ -30,7 +30,5 @@ def differential(ev: Evaluation, node: s.Differential, at: Frame) -> Value:
 
 
 def _differential(ev: Evaluation, term: Term) -> Term:
-    from derive.elaborate.gradients import symbols_of
-
     names = sorted(name for name in symbols_of(ev, term) if name.split("[", 1)[0] in ev.varying)
     return add(*(mul(total_derivative(ev, term, name), sym(MARK + name)) for name in names))

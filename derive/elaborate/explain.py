@@ -9,8 +9,9 @@ from derive.arrays import Array, Leaf
 from derive.calculus import differentiate, substitute
 from derive.diagnose import diagnose
 from derive.domains import Domains
-from derive.elaborate import gradients, lookup
+from derive.elaborate import lookup
 from derive.elaborate.assumptions import domains_for
+from derive.elaborate.atoms import reaching
 from derive.elaborate.choices import Script, scripts
 from derive.elaborate.collapsed import collapsed_sum
 from derive.elaborate.dims import ONE, Dim, Dims
@@ -289,7 +290,7 @@ def _with_derivatives(case: Case, head: Head, reading: Reading, at: Frame) -> Ca
     if ref is None:
         return case
     target, variable = reading.value(head.of, at), reading.value(head.by, at)
-    outputs = gradients.reaching(reading, target.entries, variable, ref, at)
+    outputs = reaching(reading, target.entries, variable, ref, at)
     atoms = [atom for atom in variable.entries if isinstance(atom, Sym)]
     found = _aligned(case.right, outputs, atoms, domains_for(reading, [*case.right, *outputs]))
     if found is None:

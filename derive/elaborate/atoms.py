@@ -1,0 +1,73 @@
+"""The atoms of a variable: how what is differentiated is written in them, and what they stand for afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from derive.calculus import free_symbols
+from derive.elaborate import lookup
+from derive.elaborate.errors import NoValue, outside
+from derive.elaborate.names import Reference
+from derive.elaborate.reexpress import reexpressed
+from derive.elaborate.unknown_functions import replaced, symbols_of
+from derive.elaborate.values import Value
+from derive.model import Reason
+from derive.terms import Term
+
+if TYPE_CHECKING:
+    from derive.elaborate.evaluate import Evaluation, Frame
+
+
+def reaching(
+    ev: Evaluation, targets: Sequence[Term], variable: Value, ref: Reference, at: Frame
+) -> list[Term]:
+    """The entries to differentiate, rewritten in the variable where the document went round it."""
+    atoms = free_symbols(*variable.entries) if ref.key in at.arguments else all_atoms(ev, ref, at)
+    if any(symbols_of(ev, f) & atoms for f in targets):
+        return list(targets)
+    made = ev.scope.definitions.get(ref.key)
+    if made is not None and made.body is not None and ref.key not in at.held:
+        rewritten = _rewritten(ev, targets, variable, ref, at)
+        if rewritten is not None:
+            return rewritten
+        raise NoValue(Reason.UNDECIDED, f"how it depends on {ref.key} is not written")
+    raise NoValue(Reason.UNDECLARED, f"what is differentiated does not contain {ref.key}")
+
+
+def all_atoms(ev: Evaluation, ref: Reference, at: Frame) -> frozenset[str]:
+    axes = ev.typing.get(ref.key)
+    if axes is None:
+        return frozenset()
+    if axes.count > 2:
+        sizes = tuple(ev.size(dim) for dim in lookup.dims_of(ev, ref.key, axes.count))
+        return free_symbols(*lookup.leaf_of(ev, ref.key, sizes).entries)
+    return free_symbols(*lookup.fetch(ev, ref.key, [], at.holding(frozenset((ref.key,)))).entries)
+
+
+def _rewritten(
+    ev: Evaluation, targets: Sequence[Term], variable: Value, ref: Reference, at: Frame
+) -> list[Term] | None:
+    whole_atoms = lookup.fetch(ev, ref.key, [], at.holding(frozenset((ref.key,))))
+    meaning = lookup.fetch(ev, ref.key, [], at)
+    pairs = list(zip(meaning.entries, whole_atoms.entries, strict=True))
+    return reexpressed(targets, pairs)
+
+
+def released(ev: Evaluation, table: list[list[Term]], ref: Reference, at: Frame) -> list[list[Term]]:
+    """Atoms that were held only for the differentiation, replaced by what they stand for."""
+    made = ev.scope.definitions.get(ref.key)
+    if made is None or made.body is None or ref.key in at.held or ref.key in at.arguments:
+        return table
+    names = set().union(*(symbols_of(ev, term) for row in table for term in row))
+    if not any(name.split("[", 1)[0] == ref.key for name in names):
+        return table
+    axes = ev.typing.get(ref.key)
+    if axes is None or axes.count > 2:
+        raise outside("a variable with more than two axes")
+    atoms = lookup.fetch(ev, ref.key, [], at.holding(frozenset((ref.key,))))
+    meaning = lookup.fetch(ev, ref.key, [], at)
+    if len(atoms.entries) != len(meaning.entries):
+        raise NoValue(Reason.UNDECIDED, f"the size of {ref.key} and that of its definition differ")
+    mapping = {a.name: m for a, m in zip(atoms.entries, meaning.entries, strict=True)}  # type: ignore[union-attr]
+    return [[replaced(ev, term, mapping) for term in row] for row in table]

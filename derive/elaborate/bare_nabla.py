@@ -1,0 +1,61 @@
+"""What a bare ∇ differentiates by, where the document does not write it below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from derive.elaborate import calls
+from derive.elaborate.errors import outside
+from derive.elaborate.names import reference
+from derive.elaborate.scope import Axes
+from derive.reader import syntax as s
+
+if TYPE_CHECKING:
+    from derive.elaborate.evaluate import Evaluation
+
+WEIGHTS = ("w", r"\theta", r"\beta", "W", r"\Theta", r"\omega", "b")
+
+
+def usual_variable(ev: Evaluation, of: s.Node) -> s.Node:
+    """What a bare ∇ differentiates by: the argument that is written, the function's one parameter, or its weights."""
+    only = of.arguments[0] if isinstance(of, s.Call) and len(of.arguments) == 1 else None
+    if only is not None and reference(only, ev.letters) is not None and not _is_usual_function(of):
+        return only
+    ref = reference(of, ev.letters)
+    made = ev.scope.definitions.get(ref.key) if ref else None
+    if made is not None and len(made.parameters) == 1:
+        return made.parameters[0]
+    variables = _usual_variables(ev, of)
+    inside = _is_usual_function(of) or not isinstance(of, s.Call)
+    found = variables[0] if len(variables) == 1 else _weights(ev, of) if inside else None
+    if found is None:
+        raise outside("a gradient by an unnamed variable")
+    return found
+
+
+def _is_usual_function(of: s.Node) -> bool:
+    """Whether something is a function that everybody knows: ∇ log p differentiates by what p is made from."""
+    return (
+        isinstance(of, s.Call) and isinstance(of.function, s.Name) and of.function.letter in calls.POINTWISE
+    )
+
+
+def _weights(ev: Evaluation, of: s.Node) -> s.Name | None:
+    """The weights that a function is made from, where there is one name of that kind."""
+    above = ev.scope.ancestors(of)
+    found = [key for key in WEIGHTS if key in above and key not in ev.scope.definitions]
+    named = [key for key in found if key in ev.scope.derived_by]
+    only = named or [key for key in found if ev.typing.get(key, Axes(0)).count] or found
+    return s.Name(only[0]) if len(only) == 1 else None
+
+
+def _usual_variables(ev: Evaluation, of: s.Node) -> list[s.Node]:
+    """The variables by which the losses of the document are declared to vary and that an expression contains."""
+    above = ev.scope.ancestors(of)
+    found: dict[str, s.Node] = {}
+    for made in ev.scope.definitions.values():
+        for parameter in made.parameters if not made.dummy else ():
+            ref = reference(parameter, ev.letters)
+            if ref is not None and ref.key in above:
+                found.setdefault(ref.key, parameter)
+    return list(found.values())

@@ -1,0 +1,105 @@
+"""Layouts: the shape of a derivative, and the order of its entries."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from derive import arrays
+from derive.elaborate.dims import ONE, SCALAR, Shape
+from derive.elaborate.errors import Clash
+from derive.elaborate.values import Value, transposed
+from derive.reader import syntax as s
+from derive.terms import ZERO, Term
+
+if TYPE_CHECKING:
+    from derive.elaborate.evaluate import Evaluation
+
+DENOMINATOR, NUMERATOR, ELEMENTWISE = "denominator", "numerator", "element-wise"
+
+
+def shape_of(ev: Evaluation, node: s.Node, target: Value, variable: Value) -> Shape:
+    """The shape that the derivative has in the layout that is chosen for it."""
+    if variable.is_scalar:
+        return target.shape
+    if target.is_scalar:
+        layout = ev.script.choose_once("gradient layout", 1 if _keeps_shape(ev, variable) else 2)
+        ev.layouts.append(NUMERATOR if layout else DENOMINATOR)
+        return variable.shape if layout == 0 else transposed(Value(variable.shape)).shape
+    if not (target.is_vector and variable.is_vector):
+        ev.dims.agree(target.shape, variable.shape)
+        ev.layouts.append(ELEMENTWISE)
+        return variable.shape
+    return _jacobian_shape(ev, node, target, variable)
+
+
+_SAME_SHAPE = re.compile(
+    r"\bgradients?\s+(?:(?:then|always|also|must|should)\s+)?(?:has|have)\s+"
+    r"the\s+(?:same\s+)?shapes?\s+(?:of|as)\b(?![^.;:]{0,40}(?:transpos|\^|'))"
+)
+
+
+def _keeps_shape(ev: Evaluation, variable: Value) -> bool:
+    """Whether the words say that a gradient by a matrix has the shape of the matrix."""
+    return not (variable.is_scalar or variable.is_vector) and _SAME_SHAPE.search(ev.scope.words) is not None
+
+
+def _jacobian_shape(ev: Evaluation, node: s.Node, target: Value, variable: Value) -> Shape:
+    n, m = length_of(target.shape), length_of(variable.shape)
+    choice = ev.script.choose_once(("jacobian", id(node)), 3)
+    match choice:
+        case 0:
+            ev.layouts.append(NUMERATOR)
+            return (n, m)
+        case 1:
+            ev.layouts.append(DENOMINATOR)
+            return (m, n)
+    ev.dims.unify(n, m)
+    ev.layouts.append(ELEMENTWISE)
+    return variable.shape
+
+
+def length_of(shape: Shape) -> str:
+    return shape[0] if shape[1] == ONE else shape[1]
+
+
+def arranged(
+    ev: Evaluation, node: s.Node, target: Value, variable: Value, shape: Shape, table: list[list[Term]]
+) -> Value:
+    entries = _entries(ev, node, target, variable, table)
+    if shape == SCALAR:
+        return Value(SCALAR, arrays.constant(entries, ()), True)
+    sizes = tuple(1 if dim == ONE else ev.size(dim) for dim in shape)
+    return Value(shape, arrays.constant(entries, sizes), not _keeps_shape(ev, variable))
+
+
+def _entries(
+    ev: Evaluation, node: s.Node, target: Value, variable: Value, table: list[list[Term]]
+) -> list[Term]:
+    if variable.is_scalar:
+        return [row[0] for row in table]
+    if target.is_scalar:
+        return _gradient_entries(ev, variable, table[0])
+    both = target.is_vector and variable.is_vector
+    choice = ev.script.choose_once(("jacobian", id(node)), 3) if both else 2
+    match choice:
+        case 0:
+            return [term for row in table for term in row]
+        case 1:
+            return [table[i][j] for j in range(len(table[0])) for i in range(len(table))]
+    return _diagonal_entries(table)
+
+
+def _gradient_entries(ev: Evaluation, variable: Value, row: list[Term]) -> list[Term]:
+    if variable.is_vector or _keeps_shape(ev, variable) or ev.script.choose_once("gradient layout", 2) == 0:
+        return row
+    assert variable.array is not None
+    rows, columns = variable.array.shape
+    return [row[i * columns + j] for j in range(columns) for i in range(rows)]
+
+
+def _diagonal_entries(table: list[list[Term]]) -> list[Term]:
+    for i, row in enumerate(table):
+        if any(term is not ZERO for j, term in enumerate(row) if i != j):
+            raise Clash("the Jacobian is not diagonal")
+    return [row[i] for i, row in enumerate(table)]
