@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from derive.functions import derivative
@@ -34,7 +34,7 @@ from derive.terms import (
     power,
     sym,
 )
-from derive.traverse import FEW_ROOTS, Node, children, postorder
+from derive.traverse import FEW_ROOTS, Node, children, postorder, walk
 
 
 def free_symbols(*terms: Node) -> frozenset[str]:
@@ -53,8 +53,8 @@ def _names(term: Node) -> frozenset[str]:
     return _names_of_many((term,))
 
 
-def _names_of_many(terms: Iterable[Node]) -> frozenset[str]:
-    return frozenset(node.name for node in postorder(terms) if node.__class__ is Sym)
+def _names_of_many(terms: Sequence[Node]) -> frozenset[str]:
+    return frozenset(node.name for node in walk(terms) if node.__class__ is Sym)
 
 
 def differentiate(term: Term, by: str | Sym) -> Term:
@@ -80,9 +80,10 @@ def gradient(term: Term, by: Iterable[str | Sym]) -> tuple[Term, ...]:
     (2*x*y, x**2)
     """
     variables = [sym(one) if isinstance(one, str) else one for one in by]
-    moving = _moving(term, set(variables))
+    nodes = list(postorder((term,)))
+    moving = _moving(nodes, set(variables))
     collected: dict[Node, list[Term]] = {term: [ONE]}
-    for node in reversed(list(postorder((term,)))):
+    for node in reversed(nodes):
         if node in moving and node in collected and not isinstance(node, Sym):
             adjoint = add(*collected.pop(node))
             for child, factor in _slopes(node, moving):
@@ -90,10 +91,10 @@ def gradient(term: Term, by: Iterable[str | Sym]) -> tuple[Term, ...]:
     return tuple(add(*collected.get(variable, [ZERO])) for variable in variables)
 
 
-def _moving(term: Term, variables: set[Sym]) -> set[Node]:
+def _moving(nodes: Iterable[Node], variables: set[Sym]) -> set[Node]:
     # The nodes that depend on the variables other than through a condition.
     found: set[Node] = set()
-    for node in postorder((term,)):
+    for node in nodes:
         if node in variables:
             found.add(node)
         elif isinstance(node, Case):

@@ -6,7 +6,7 @@ Building a term folds rational numbers and drops neutral elements, and decides n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
@@ -239,9 +239,9 @@ def add(*parts: TermLike) -> Term:
     True
     """
     numbers, rest = _flat(parts, Add)
-    total = sum(numbers[1:], numbers[0]) if numbers else 0
-    if total or not rest:
-        rest.append(num(total))
+    total = _one_number(numbers, sum, ZERO)
+    if total is not ZERO or not rest:
+        rest.append(total)
     return rest[0] if len(rest) == 1 else _share(Add, tuple(rest))
 
 
@@ -252,10 +252,22 @@ def mul(*parts: TermLike) -> Term:
     True
     """
     numbers, rest = _flat(parts, Mul)
-    total = prod(numbers[1:], start=numbers[0]) if numbers else 1
-    if total != 1 or not rest:
-        rest.insert(0, num(total))
+    total = _one_number(numbers, prod, ONE)
+    if total is not ONE or not rest:
+        rest.insert(0, total)
     return rest[0] if len(rest) == 1 else _share(Mul, tuple(rest))
+
+
+def some_factors(args: tuple[Term, ...]) -> Term:
+    """The product of some factors of a product without its number: they need no flattening.
+
+    >>> some_factors((2 * sym("x") * sym("y")).args[1:]) is sym("x") * sym("y")
+    True
+    """
+    if len(args) < 2:
+        return args[0] if args else ONE
+    found: Mul = _share(Mul, args)
+    return found
 
 
 def power(base: TermLike, exponent: TermLike) -> Term:
@@ -320,15 +332,19 @@ def negation(part: Condition) -> Condition:
     return found
 
 
-def _flat(parts: tuple[TermLike, ...], kind: type[Add] | type[Mul]) -> tuple[list[Number], list[Term]]:
+def _flat(parts: tuple[TermLike, ...], kind: type[Add] | type[Mul]) -> tuple[list[Num], list[Term]]:
     # The numbers among the parts, and the other parts, those of nested sums (or products) included.
-    numbers: list[Number] = []
+    numbers: list[Num] = []
     rest: list[Term] = []
     for part in parts:
         whole = part if isinstance(part, _Arithmetic) else term(part)
-        for one in whole.args if isinstance(whole, kind) else (whole,):
-            if isinstance(one, Num):
-                numbers.append(one.value)
-            else:
-                rest.append(one)  # type: ignore[arg-type]
+        for one in whole.args if whole.__class__ is kind else (whole,):
+            (numbers if one.__class__ is Num else rest).append(one)  # type: ignore[arg-type]
     return numbers, rest
+
+
+def _one_number(numbers: list[Num], together: Callable[[Iterator[Number]], Number], none: Num) -> Num:
+    # A number that stands alone is kept as it is: looking its term up again means hashing a fraction.
+    if len(numbers) > 1:
+        return num(together(one.value for one in numbers))
+    return numbers[0] if numbers else none

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
+from typing import ClassVar
 
 from derive.terms import (
     Add,
@@ -23,7 +24,7 @@ from derive.terms import (
 )
 
 Node = Term | Condition
-FEW_ROOTS, FEW_NODES, MOST_REMEMBERED = 4, 2_000, 64
+FEW_ROOTS, FEW_NODES, MANY_NODES, MOST_REMEMBERED = 4, 2_000, 20_000, 64
 
 
 def children(node: Node) -> tuple[Node, ...]:
@@ -98,15 +99,27 @@ _remembered: dict[Node, tuple[Node, ...]] = {}
 
 def walk(roots: Sequence[Node]) -> Iterable[Node]:
     """Every node under the roots, children first; under few roots, a node that they share comes more than once."""
-    return chain.from_iterable(map(nodes_of, roots)) if len(roots) <= FEW_ROOTS else postorder(roots)
+    return chain.from_iterable(map(nodes_of, roots)) if len(roots) <= FEW_ROOTS else _Walk.of(tuple(roots))
+
+
+class _Walk:
+    """The last walk under many roots: one question asks for the same one several times over."""
+
+    last: ClassVar[tuple[tuple[Node, ...], tuple[Node, ...]]] = ((), ())
+
+    @classmethod
+    def of(cls, roots: tuple[Node, ...]) -> Iterable[Node]:
+        """The nodes under the roots."""
+        if cls.last[0] != roots:
+            found = tuple(islice(postorder(roots), MANY_NODES))
+            if len(found) == MANY_NODES:
+                return postorder(roots)
+            cls.last = (roots, found)
+        return cls.last[1]
 
 
 def count_nodes(roots: Sequence[Node], limit: int) -> int:
     """How many distinct nodes there are, counting no further than ``limit``."""
     if len(roots) == 1 and roots[0] in _remembered:
         return min(limit, len(_remembered[roots[0]]))
-    total = 0
-    for total, _ in enumerate(postorder(roots), start=1):
-        if total >= limit:
-            return total
-    return total
+    return sum(1 for _ in islice(walk(roots) if len(roots) > FEW_ROOTS else postorder(roots), limit))

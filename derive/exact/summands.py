@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from derive.calculus import rebuild
 from derive.terms import (
-    ONE,
     Add,
     AllOf,
     AnyOf,
@@ -24,6 +23,7 @@ from derive.terms import (
     Term,
     add,
     mul,
+    some_factors,
 )  # fmt: skip
 from derive.traverse import Node, children, postorder
 
@@ -92,6 +92,8 @@ class Supports:
         found = self.known.get(term)
         if found is not None:
             return found
+        if isinstance(term, Mul) and all(arg in self.known for arg in term.args):
+            return _union(self.known[arg] for arg in term.args)
         for node in postorder((term,), self.known):
             found = self._support(node)
             self.known[node] = (
@@ -131,10 +133,10 @@ class Supports:
 
 
 def _union(parts: Iterable[frozenset[int]]) -> frozenset[int]:
-    found: set[int] = set()
-    for part in parts:
-        found |= part
-    return frozenset(found)
+    some = [part for part in parts if part]
+    if len(some) < 2:
+        return some[0] if some else frozenset()
+    return some[0].union(*some[1:])
 
 
 def summands(term: Term, factor: Fraction = Fraction(1)) -> Iterator[tuple[Fraction, Term]]:
@@ -153,7 +155,7 @@ def summands(term: Term, factor: Fraction = Fraction(1)) -> Iterator[tuple[Fract
             for arg in whole.args:
                 yield from summands(mul(*others, arg) if others else arg, factor * number)
         case Mul(args=(Num(value=number), *rest)):
-            yield factor * number, mul(*rest)
+            yield factor * number, some_factors(tuple(rest))
         case _:
             yield factor, term
 
@@ -170,8 +172,9 @@ def _sum_to_split(args: tuple[Term, ...]) -> tuple[Fraction, list[Term], Add] | 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Summands that share kernels: their common symbols taken out, and the sum of what is left."""
+    """Summands that share kernels: a number and their common symbols taken out, and the sum of what is left."""
 
+    factor: Fraction
     outside: tuple[Term, ...]
     inside: Term
 
@@ -211,31 +214,33 @@ def _joined(sets: list[frozenset[int]]) -> list[int]:
 
 def _group(parts: list[tuple[Fraction, Term]]) -> Group:
     if len(parts) > MANY * 4:
-        return Group((), add(*(mul(factor, part) for factor, part in parts)))
-    common = [one for one in _factors(parts[0][1]) if all(one in _factors(part) for _, part in parts[1:])]
-    inside = add(*(mul(factor, _without(part, common)) for factor, part in parts))
-    return Group(tuple(common), inside)
+        return Group(Fraction(1), (), add(*(mul(factor, part) for factor, part in parts)))
+    first, *others = (_factors(part) for _, part in parts)
+    common = tuple(
+        one
+        for one in dict.fromkeys(first)
+        if isinstance(one, Sym) and all(one in factors for factors in others)
+    )
+    # The samples of a batch share 1/N: without it their groups are one another's but for the names.
+    outer = parts[0][0]
+    inside = []
+    for factor, part in parts:
+        rest = _without(part, common)
+        inside.append(rest if factor == outer else mul(factor / outer, rest))
+    return Group(outer, common, add(*inside))
 
 
 def _factors(term: Term) -> tuple[Term, ...]:
-    if isinstance(term, Sym):
-        return (term,)
-    return (
-        tuple(dict.fromkeys(arg for arg in term.args if isinstance(arg, Sym)))
-        if isinstance(term, Mul)
-        else ()
-    )
+    return term.args if isinstance(term, Mul) else (term,)
 
 
-def _without(term: Term, common: list[Term]) -> Term:
+def _without(term: Term, common: tuple[Term, ...]) -> Term:
     if not common:
         return term
-    if isinstance(term, Sym):
-        return ONE
-    left: list[Term] = list(term.args) if isinstance(term, Mul) else [term]
+    left = list(_factors(term))
     for one in common:
         left.remove(one)
-    return mul(*left)
+    return some_factors(tuple(left))
 
 
 def cancelled(term: Term, fingerprints: Fingerprints) -> Term:

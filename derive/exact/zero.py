@@ -167,10 +167,13 @@ class Zeros:
         return self._outside(group, rest)
 
     def _outside(self, group: Group, rest: Monomials | None) -> Monomials | None:
-        if not rest or not group.outside:
+        if not rest:
             return rest
+        factor = fmpq(group.factor.numerator, group.factor.denominator)
         names = [one.name for one in group.outside if isinstance(one, Sym)]
-        return {tuple(sorted([*monomial, *names])): coefficient for monomial, coefficient in rest.items()}
+        return {
+            tuple(sorted([*monomial, *names])): factor * coefficient for monomial, coefficient in rest.items()
+        }
 
     def _remainder(self, term: Term) -> Monomials | None:
         outcome = self._whole(term, Signs(self.domains))
@@ -228,8 +231,8 @@ def _shape(term: Term, domains: Domains) -> tuple[object, ...]:
         match node:
             case Sym(name=name):
                 row: object = id(domains.domain(name))
-            case Num(value=value):
-                row = (Num, value)
+            case Num():
+                row = node
             case _:
                 own = node.name if isinstance(node, Fn | Const) else getattr(node, "relation", "")
                 row = (node.__class__, own, *(places[child] for child in children(node)))
