@@ -9,13 +9,14 @@ from derive.elaborate.declared import spoken_domain
 from derive.elaborate.infer import typed_scope
 from derive.elaborate.judge import Context, judge
 from derive.elaborate.letters import letters_in
-from derive.elaborate.names import keys_in
+from derive.elaborate.names import Letters, keys_in
 from derive.elaborate.roles import Link, is_derivative, settled
 from derive.elaborate.scope import Scope
 from derive.errors import GradproofError
-from derive.model import Reason, Unknown, Verdict
+from derive.model import Reason, Unknown, Verdict, Wrong
 from derive.reader import syntax as s
 from derive.reader.blocks import Block, Formula
+from derive.reader.tree import walk
 
 WORDS = "sigmoid softmax normal"
 
@@ -47,9 +48,24 @@ def judge_trees(left: s.Node, right: s.Node, domains: Mapping[str, str]) -> Verd
     scope = Scope(letters=letters, known=known, words=WORDS)
     scope = replace(scope, domains={key: _domain(key, text) for key, text in domains.items()})
     typed = typed_scope(scope, [link], {})
-    if typed.overrides:
-        return Unknown(Reason.READINGS_DISAGREE, "shapes that make sense of both sides")
-    return judge(link, Context(typed, {})).verdict
+    return _with_squares(link, scope) if typed.overrides else judge(link, Context(typed, {})).verdict
+
+
+def _with_squares(link: Link, scope: Scope) -> Verdict:
+    # Square matrices make sense of every product and transposition: a difference there refutes, equality proves nothing.
+    squares = {key: ("n", "n") for key in _transposed(link, scope.letters)}
+    typed = typed_scope(replace(scope, shapes=squares), [link], {})
+    verdict = judge(link, Context(typed, {})).verdict
+    if isinstance(verdict, Wrong) and verdict.kind == "value" and not typed.overrides:
+        return verdict
+    return Unknown(Reason.READINGS_DISAGREE, "shapes that make sense of both sides")
+
+
+def _transposed(link: Link, letters: Letters) -> frozenset[str]:
+    inside = (
+        node for side in (link.left, link.right) for node in walk(side) if isinstance(node, s.Transpose)
+    )
+    return frozenset(key for node in inside for key in keys_in(node, letters))
 
 
 def _domain(name: str, text: str):  # type: ignore[no-untyped-def]
