@@ -52,7 +52,7 @@ def judge_trees(left: s.Node, right: s.Node, domains: Mapping[str, str]) -> Verd
 
 
 def _with_squares(link: Link, scope: Scope) -> Verdict:
-    # Square matrices make sense of every product and transposition: a difference there refutes, equality proves nothing.
+    # Square matrices make sense of every product and transposition: a difference there refutes, equality is no proof.
     squares = dict.fromkeys(_transposed(link, scope.letters), ("n", "n"))
     typed = typed_scope(replace(scope, shapes=squares), [link], {})
     verdict = judge(link, Context(typed, {})).verdict
