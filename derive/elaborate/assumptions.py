@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -43,12 +43,21 @@ def domains_for(reading: Reading, terms: Sequence[Term]) -> Domains:
 
 
 def _rows(names: frozenset[str], key: str) -> Iterator[tuple[str, ...]]:
-    """The symbols of a family, sample by sample."""
+    """The symbols of a family, those that differ in the last index only: sample by sample."""
+    return _alike(names, key, lambda label: label.rpartition(",")[0])
+
+
+def _columns(names: frozenset[str], key: str) -> Iterator[tuple[str, ...]]:
+    """The symbols of a family with two indices that differ in the first one only: samples may be columns."""
+    return _alike(names, key, lambda label: label.partition(",")[2])
+
+
+def _alike(names: frozenset[str], key: str, sample: Callable[[str], str]) -> Iterator[tuple[str, ...]]:
     rows: dict[str, list[str]] = {}
     for name in sorted(names):
         base, _, label = name.partition("[")
         if base == key and label:
-            rows.setdefault(label.rpartition(",")[0], []).append(name)
+            rows.setdefault(sample(label), []).append(name)
     yield from (tuple(row) for row in rows.values() if len(row) > 1)
 
 
@@ -108,14 +117,18 @@ def with_constraints(
     for key in sorted({name.split("[")[0] for name in names}):
         if not (chosen or set(key) & set("ytqxYT")):
             continue
-        groups = tuple(Simplex(symbols) for symbols in _rows(names, key))
-        if groups:
-            grouped = {name for group in groups for name in group.symbols}
-            of = {name: domain for name, domain in domains.of.items() if name not in grouped}
-            verdict = prove_arrays(lefts, rights, Domains(of, groups))
+        for families, which in ((_rows, "entries"), (_columns, "columns")):
+            groups = tuple(Simplex(symbols) for symbols in families(names, key))
+            verdict = prove_arrays(lefts, rights, _grouped(domains, groups)) if groups else None
             if isinstance(verdict, Right):
-                return replace(verdict, conditions=(*verdict.conditions, f"the entries of {key} sum to 1"))
+                others = [one for one in verdict.conditions if not one.endswith("in the simplex")]
+                return replace(verdict, conditions=(*others, f"the {which} of {key} sum to 1"))
     return None
+
+
+def _grouped(domains: Domains, groups: tuple[Simplex, ...]) -> Domains:
+    grouped = {name for group in groups for name in group.symbols}
+    return Domains({name: domain for name, domain in domains.of.items() if name not in grouped}, groups)
 
 
 CLASSES = ("softmax", "one-hot", "one hot", "distribution", "class")

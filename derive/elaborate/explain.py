@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from derive.arrays import Array, Leaf
 from derive.calculus import differentiate, substitute
 from derive.diagnose import diagnose
-from derive.domains import Domains
+from derive.domains import Domains, FiniteSet
 from derive.elaborate import lookup
 from derive.elaborate.assumptions import domains_for
 from derive.elaborate.atoms import reaching
@@ -32,6 +32,7 @@ from derive.reverse import program
 from derive.terms import Sym, Term, add, mul
 
 SQUARE_PLANS = ((2,), (3,))
+HARD_ON_SOFT = "hard-label-identity-on-soft-labels"
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,13 @@ def why_wrong(context: Context, judgement: Judgement, earlier: Sequence[Slip]) -
             return slip, Why(follows=first)
     found = diagnose(WrongStep(slip.cases, labels=_labels(slip.cases)))
     residual = found.residual.text if found.residual is not None else None
-    return slip, Why(found.explanations, residual)
+    words = context.typed.scope.words
+    return slip, Why(tuple(ids for ids in found.explanations if not _is_denied(ids, words)), residual)
+
+
+def _is_denied(ids: Sequence[str], words: str) -> bool:
+    # Labels that the text calls one-hot are hard: an identity of hard labels is theirs, wherever else it may fail.
+    return HARD_ON_SOFT in ids and any(word in words for word in ("one-hot", "one hot", "1-of-"))
 
 
 def _collapsed(context: Context, judgement: Judgement) -> Why:
@@ -94,8 +101,6 @@ def _collapsed(context: Context, judgement: Judgement) -> Why:
 
 
 def _labels(cases: Sequence[Case]) -> tuple[str, ...]:
-    from derive.domains import FiniteSet
-
     finite = (
         name for case in cases for name, domain in case.domains.of.items() if isinstance(domain, FiniteSet)
     )

@@ -1,4 +1,4 @@
-r"""Shapes that a document gives in words: "$X$ is $n \times p$", "$b$, a row $1 \times C$", "$W$: $n \times h$"."""
+r"""Shapes that a document gives in words: "$X$ is $n \times p$", "$b$, $1 \times C$", "| $W$ | $n \times h$ |"."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ _AFTER = re.compile(rf"\$\s*({_NAME})\s*\${_FILLING}\$\s*\(?({_BY})\)?\s*[.,;]?\
 _INSIDE = re.compile(rf"\$\s*({_NAME})\s*(?::|\\colon|\\;\()\s*\(?({_BY})\)?\s*\$")
 _BEFORE = re.compile(
     rf"\$\s*({_BY})\s*\$[\s-]*(?:(?!and\b|or\b)\w+[\s-]+){{0,3}}?(?:matrix|vector)\s+\$\s*({_NAME})\s*\$"
+)
+_SPACE = r"(?:\\mathbb\s*\{?R\}?\s*\^\s*\{)?"
+_ROW = re.compile(
+    rf"\|\s*\$\s*({_NAME}(?:,{_NAME})*)\s*\$\s*\|(?:[^$|\n]*\|)?\s*\$\s*{_SPACE}\(?({_BY})\)?\}}?\s*\$\s*\|"
 )
 _CROSS, _TIMES = "×", r" \times "
 _LISTED = re.compile(rf"\s*,?\s*(?:and\s*)?\$\s*{_BY}")
@@ -50,7 +54,7 @@ def spoken_shapes(text: str) -> Iterator[tuple[s.Node, tuple[str, ...]]]:
     [('X', ('n', 'p')), ('b', ('1', 'C'))]
     """
     plain = re.sub(r"\\[()]", "$", text)
-    found = [(m[1], m[2], m) for pattern in (_AFTER, _INSIDE) for m in pattern.finditer(plain)]
+    found = [(m[1], m[2], m) for pattern in (_AFTER, _INSIDE, _ROW) for m in pattern.finditer(plain)]
     found += [(m[2], m[1], m) for m in _BEFORE.finditer(plain)]
     for name, sizes, match in found:
         # In "$A$, $B$ are $m × n$, $n × p$" the first size is not that of the last name.

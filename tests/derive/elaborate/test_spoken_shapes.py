@@ -16,6 +16,8 @@ SAID = [
     (r"the $n\times d$ design matrix $X$", [("n", "d")]),
     (r"\(\mathbf{Y}\) has shape \(n \times q\)", [("n", "q")]),
     (r"$A$, $B$ are $m\times n$ and $n\times p$", []),
+    (r"| $Z, H$ | $K\times n$ |", [("K", "n")]),
+    (r"| $b$ | the bias | $\mathbb{R}^{K\times 1}$ |", [("K", "1")]),
     (r"$X$ is large; multiply $3 \times 4$", []),
 ]
 
@@ -49,6 +51,30 @@ $$\frac{\partial L}{\partial b} = \Delta$$
 def test_a_stated_shape_refutes() -> None:
     review = check(BIAS)
     assert [relation.verdict for relation in review.relations][-2:] == ["right", "wrong"]
+
+
+TABLE = r"""The one-hot labels $T$ are $C\times m$, the samples are the columns of $X$.
+
+| $V$ | $C\times d$ |
+|---|---|
+| $X$ | $d\times m$ |
+| $S, Q$ | $C\times m$ |
+
+$$S = V X, \quad Q_{cj} = \frac{e^{S_{cj}}}{\sum_k e^{S_{kj}}}, \quad J = -\frac1m \sum_{c,j} T_{cj} \log Q_{cj}$$
+$$\frac{\partial J}{\partial V} = \frac1m (Q - T) X^\top$$
+$$\frac{\partial J}{\partial X} = \frac1m V (Q - T)$$
+"""
+
+
+def test_labels_are_one_hot_along_columns_and_a_table_gives_shapes() -> None:
+    assert [relation.verdict for relation in check(TABLE).relations][-2:] == ["right", "wrong"]
+
+
+FLIPPED = TABLE.replace("(Q - T)", "(T - Q)")
+
+
+def test_columns_that_sum_to_one_do_not_make_a_wrong_sign_right() -> None:
+    assert [relation.verdict for relation in check(FLIPPED).relations][-2:] == ["wrong", "wrong"]
 
 
 FAMILY = r"""Let $q_k(a) = \frac{e^{a u_k}}{\sum_j e^{a u_j}}$.
