@@ -186,6 +186,8 @@ def groups(term: Term, supports: Supports) -> list[Group]:
     >>> x, y = sym("x"), sym("y")
     >>> [group.inside for group in groups(fn("exp", x) + fn("exp", y) - 2 * fn("exp", -x) + 3, Supports())]
     [exp(x) - 2*exp(-x), exp(y), 3]
+    >>> [group.factor for group in groups(x / 2 + fn("exp", y) * 0, Supports())]
+    [Fraction(1, 2), Fraction(1, 1)]
     """
     parts = list(summands(term))
     joined = _joined([supports.of(part) for _, part in parts])
@@ -222,7 +224,7 @@ def _group(parts: list[tuple[Fraction, Term]]) -> Group:
         if isinstance(one, Sym) and all(one in factors for factors in others)
     )
     # The samples of a batch share 1/N: without it their groups are one another's but for the names.
-    outer = parts[0][0]
+    outer = parts[0][0] or Fraction(1)
     inside = []
     for factor, part in parts:
         rest = _without(part, common)
