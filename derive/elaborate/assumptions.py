@@ -34,7 +34,7 @@ def domains_for(reading: Reading, terms: Sequence[Term]) -> Domains:
     for name in names:
         if (key := name.split("[", 1)[0]) in written:
             of.setdefault(name, written[key])
-    kind = OneHot if "one-hot" in scope.words or "one hot" in scope.words else Simplex
+    kind = OneHot if scope.says("one-hot", "one hot") else Simplex
     groups = [kind(symbols) for key in sorted(scope.one_hot) for symbols in _rows(names, key)]
     for group in groups:
         for name in group.symbols:
@@ -107,12 +107,11 @@ def with_constraints(
 ) -> Right | None:
     """Right under what is usually meant silently: targets that sum to one."""
     names = free_symbols(*lefts, *rights)
-    words = reading.scope.words
     symmetric = _if_symmetric(lefts, rights, domains, reading)
     if symmetric is not None:
         return symmetric
-    chosen = any(word in words for word in CHOICES)
-    if domains.groups or not (chosen or any(word in words for word in CLASSES)):
+    chosen = reading.scope.says(*CHOICES)
+    if domains.groups or not (chosen or reading.scope.says(*CLASSES)):
         return None
     for key in sorted({name.split("[")[0] for name in names}):
         if not (chosen or set(key) & set("ytqxYT")):
@@ -150,7 +149,7 @@ def _if_symmetric(
     lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, reading: Reading
 ) -> Right | None:
     """Right where the square matrices that are given are symmetric, as the words of the document say of one."""
-    if not any(word in reading.scope.words for word in SYMMETRIC):
+    if not reading.scope.says(*SYMMETRIC):
         return None
     swapped = {name: turned for name in free_symbols(*lefts, *rights) if (turned := _mirrored(name, reading))}
     if not swapped:

@@ -130,7 +130,7 @@ def builtin(ev: Evaluation, key: str) -> str | None:
     if key in ev.scope.named and made is None:
         return ev.scope.named[key]
     name, words = WORDS.get(key, ("", ()))
-    return name if any(word in ev.scope.words for word in words) else None
+    return name if ev.scope.says(*words) else None
 
 
 def _documents_own(ev: Evaluation, made: Definition, ref: Reference, node: s.Call, at: Frame) -> Value:

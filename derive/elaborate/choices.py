@@ -33,6 +33,12 @@ class Script:
         taken = self.decisions[: len(self.widths)]
         return taken + (0,) * (len(self.widths) - len(taken))
 
+    def copied(self) -> Script:
+        """The same decisions on the same points, without the sizes that were found for them."""
+        other = Script(self.decisions)
+        other.widths, other.once = list(self.widths), dict(self.once)
+        return other
+
     def following(self) -> tuple[int, ...] | None:
         """The next sequence in order, or None after the last."""
         made = list(self.made())

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 from derive.elaborate.errors import Clash
 
 Dim = str
 """A dimension: "1", a declared size such as "N", a number such as "3", or an unknown "?7"."""
+
+Label = str | int
+"""A dimension as seen from a few names: a declared size by its name, an unknown one by the order in which it is met."""
 
 ONE = "1"
 Shape = tuple[Dim, Dim]
@@ -49,7 +53,7 @@ class Dims:
         if not one.startswith("?"):
             one, two = two, one
         if not one.startswith("?") or two == ONE or self._are_apart(one, two):
-            raise Clash(f"{one} against {two}")
+            raise Clash(f"{_word(one)} against {_other(two)}")
         self._parent[one] = two
         self._trail.append(one)
 
@@ -91,6 +95,25 @@ class Dims:
         while len(self._trail) > mark:
             del self._parent[self._trail.pop()]
 
+    @contextmanager
+    def taken_back(self, mark: int) -> Iterator[None]:
+        """Forget every equation since a mark for a while."""
+        made = [(one, self._parent[one]) for one in self._trail[mark:]]
+        self.back_to(mark)
+        yield
+        for one, two in made:
+            self._parent[one] = two
+            self._trail.append(one)
+
+    def apart_among(self, labels: Mapping[Dim, Label]) -> frozenset[frozenset[Label]]:
+        """Which of these sizes must stay different from each other or from a declared one, by their labels."""
+        pairs = ((self.find(a), self.find(b)) for a, b in self._apart)
+        return frozenset(
+            frozenset((labels.get(a, a), labels.get(b, b)))
+            for a, b in pairs
+            if a != b and all(x in labels or not x.startswith("?") for x in (a, b))
+        )
+
     def show(self, shape: Shape) -> str:
         """A shape in words."""
         rows, columns = (self.find(dim) for dim in shape)
@@ -101,6 +124,10 @@ class Dims:
         if rows == ONE:
             return f"a row of {_word(columns)}"
         return f"a matrix {_word(rows)} x {_word(columns)}"
+
+
+def _other(dim: Dim) -> str:
+    return "another length" if dim.startswith("?") else dim
 
 
 def _word(dim: Dim) -> str:

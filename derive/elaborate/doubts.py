@@ -196,7 +196,7 @@ def _is_function_known(scope: Scope, key: str) -> bool:
         key in POINTWISE or key in FUNCTIONS_OF_EVERYBODY or key.lower() == "softmax" or key in scope.named
     )
     name, words = WORDS.get(key, ("", ()))
-    spoken = bool(name) and any(word in scope.words for word in words)
+    spoken = bool(name) and scope.says(*words)
     return usual or spoken or (made is not None and made.body is not None)
 
 

@@ -15,6 +15,7 @@ from derive.elaborate.evaluate import Evaluation, Frame, IndexValue
 from derive.elaborate.evidence import Aliases, initial_typing, least_axes, linked_names
 from derive.elaborate.names import CONSTANTS, keys_in
 from derive.elaborate.opaque import GRADIENT, taken_by
+from derive.elaborate.refit import Chosen, Fits, Found
 from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY, NUMBERS, Link
 from derive.elaborate.scope import Axes, Scope, Typing
 from derive.elaborate.values import Value, scalar, transposed
@@ -50,7 +51,7 @@ class Typed:
     typing: Typing
     dims: Dims
     axes: dict[str, tuple[Dim, ...]]
-    readings: dict[str, tuple[tuple[int, ...], int]] = field(default_factory=dict)
+    readings: dict[str, Chosen] = field(default_factory=dict)
     clashing: set[int] = field(default_factory=set)
     aliases: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
     overrides: Typing = field(default_factory=dict)
@@ -71,7 +72,7 @@ class Reading(Evaluation):
 
     def chosen_script(self, key: str) -> Script:
         """The reading of a definition's body."""
-        return self.typed.readings.get(key, (Script(), 0))[0]  # type: ignore[return-value]
+        return self.typed.readings.get(key, (Script(), 0))[0]
 
     def chosen_charity(self, key: str) -> int:
         """How charitably a definition's body is read."""
@@ -315,7 +316,7 @@ def _attempt(
     claims = [place for place in range(len(links)) if place not in defining]
     _fit(typed, sorted(defining))
     # A claim must not make a matrix square that its definition leaves open: it would hold for square ones only.
-    if not _SQUARE.search(scope.words):
+    if not scope.shows(_SQUARE):
         typed.dims.keep_apart(
             axes for axes in map(_rows_and_columns, typed.axes.values()) if axes is not None
         )
@@ -324,9 +325,13 @@ def _attempt(
 
 
 def _fit(typed: Typed, places: Iterable[int]) -> None:
-    typed.clashing |= {
-        place for place in places if not _fits(typed, typed.links[place], typed.defining.get(place))
-    }
+    fits = typed.scope.memory.recall(Fits, "fits", typed.links)
+    for place in places:
+        makes_sense, chosen = fits.fitted(typed, place, _fits)
+        if not makes_sense:
+            typed.clashing.add(place)
+        elif chosen is not None and place in typed.defining:
+            typed.readings[typed.defining[place]] = chosen
 
 
 _SQUARE = re.compile(
@@ -338,8 +343,8 @@ def _rows_and_columns(axes: tuple[Dim, ...]) -> tuple[Dim, Dim] | None:
     return (axes[0], axes[1]) if len(axes) == 2 else None
 
 
-def _fits(typed: Typed, link: Link, key: str | None) -> bool:
-    start = typed.dims.mark()
+def _fits(typed: Typed, place: int) -> Found:
+    link, start = typed.links[place], typed.dims.mark()
     for charity in (0, 1):
         for script in scripts(TRIES):
             reading = Reading(typed, None, script, charity)
@@ -350,8 +355,6 @@ def _fits(typed: Typed, link: Link, key: str | None) -> bool:
                 continue
             except NoValue:
                 typed.dims.back_to(start)
-                return True
-            if key is not None:
-                typed.readings[key] = (script, charity)  # type: ignore[assignment]
-            return True
-    return False
+                return True, None
+            return True, (script, charity)
+    return False, None

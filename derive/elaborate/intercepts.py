@@ -11,6 +11,7 @@ from derive.elaborate.roles import Link, bare_names
 from derive.elaborate.scope import Scope
 from derive.elaborate.story import Story
 from derive.reader import syntax as s
+from derive.reader.blocks import Block
 from derive.reader.tree import walk
 
 
@@ -33,12 +34,17 @@ def _wholes(scope: Scope, link: Link) -> set[str]:
 
 
 def _penalised_from_one(story: Story) -> frozenset[str]:
-    trees = [formula.tree for block in story.blocks for formula in block.formulas if formula.tree is not None]
+    scope = story.typed.scope
+    return scope.memory.recall(lambda: _left_out(story.blocks, scope), "penalised from one", story.blocks)
+
+
+def _left_out(blocks: Sequence[Block], scope: Scope) -> frozenset[str]:
+    trees = [formula.tree for block in blocks for formula in block.formulas if formula.tree is not None]
     parts = [part for tree in trees for part in walk(tree)]
     penalised = frozenset(key for tree in trees for key in _squared_from_one(tree))
     if any(_is_one_at_zero(part) for part in parts):
         return penalised
-    return penalised & numbered_zero(parts) if _ONES.search(story.typed.scope.words) else frozenset()
+    return penalised & numbered_zero(parts) if scope.shows(_ONES) else frozenset()
 
 
 _ONES = re.compile(r"\bcolumn\b[^.]{0,40}\bones\b|\bones\b[^.]{0,20}\bcolumn\b")

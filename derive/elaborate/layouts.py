@@ -41,7 +41,7 @@ _SAME_SHAPE = re.compile(
 
 def _keeps_shape(ev: Evaluation, variable: Value) -> bool:
     """Whether the words say that a gradient by a matrix has the shape of the matrix."""
-    return not (variable.is_scalar or variable.is_vector) and _SAME_SHAPE.search(ev.scope.words) is not None
+    return not (variable.is_scalar or variable.is_vector) and ev.scope.shows(_SAME_SHAPE)
 
 
 def _jacobian_shape(ev: Evaluation, node: s.Node, target: Value, variable: Value) -> Shape:

@@ -62,6 +62,8 @@ def _at_its_variable(ev: Evaluation, made: Definition, indices: list[IndexValue]
 def _special(
     ev: Evaluation, node: s.Name | s.Index, ref: Reference, indices: Sequence[IndexValue]
 ) -> Value | None:
+    if ref.key not in _SPECIAL:
+        return None
     known = is_taken(ev, ref.key)
     if ref.key == r"\delta" and len(indices) == 2 and ref.key not in ev.scope.definitions:
         return _kronecker(ev, indices)
@@ -80,17 +82,15 @@ def _special(
     return None
 
 
+_SPECIAL = frozenset((r"\delta", r"\pi", "e", r"\infty", "I", r"\mathbb{I}", "1", r"\mathbb{1}"))
+"""Names that mean something of their own where the document does not take them."""
+
+
 def is_taken(ev: Evaluation, key: str) -> bool:
     """Whether the document uses π or e as a name of its own."""
     made = ev.scope.definitions.get(key)
-    declared = key in ev.scope.shapes or key in ev.scope.domains or _is_parameter(ev, key)
+    declared = key in ev.scope.shapes or key in ev.scope.domains or key in ev.scope.parameters()
     return declared or (made is not None and not made.indices)
-
-
-def _is_parameter(ev: Evaluation, key: str) -> bool:
-    """Whether a function of the document is declared to vary with a name: Q(λ, π)."""
-    parameters = (p for made in ev.scope.definitions.values() for p in made.parameters)
-    return any((ref := reference(p, ev.letters)) is not None and ref.key == key for p in parameters)
 
 
 def _kronecker(ev: Evaluation, indices: Sequence[IndexValue]) -> Value:
@@ -151,7 +151,7 @@ def _is_by_columns(ev: Evaluation, key: str) -> bool:
     """Whether X_j is a column of the matrix X: of a matrix in capitals it may be, the text says which is likelier."""
     if not key[0].isupper() or key in ev.scope.definitions:
         return False
-    said = "column of" in ev.scope.words or "columns of" in ev.scope.words
+    said = ev.scope.says("column of", "columns of")
     return (ev.script.choose_once(("column", key), 2) == 0) == said
 
 

@@ -41,7 +41,7 @@ def softmax(ev: Evaluation, value: Value, by_columns: bool | None = None) -> Val
 
 def _class_sums(ev: Evaluation, powers: Value, by_columns: bool | None) -> Value:
     """The sums over the classes of a matrix of scores, along the rows or the columns as the text says."""
-    columns, rows = "column" in ev.scope.words, "row" in ev.scope.words
+    columns, rows = ev.scope.says("column"), ev.scope.says("row")
     if columns == rows and by_columns is not None:
         columns, rows = by_columns, not by_columns
     if columns == rows:

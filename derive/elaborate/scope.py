@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from derive.domains import Domain
 from derive.elaborate.memory import Memory
-from derive.elaborate.names import Letters, keys_in
+from derive.elaborate.names import Letters, keys_in, reference
 from derive.reader.syntax import Node
 
 
@@ -84,6 +85,22 @@ class Scope:
                     )
                     waiting.extend(k for k in keys_in(made.body, self.letters) if k not in own)
         return frozenset(found)
+
+    def says(self, *words: str) -> bool:
+        """Whether any of these words is in the text."""
+        return self.memory.recall(lambda: any(word in self.words for word in words), "says", *words)
+
+    def shows(self, pattern: re.Pattern[str]) -> bool:
+        """Whether a pattern is found in the text."""
+        return self.memory.recall(lambda: pattern.search(self.words) is not None, "shows", pattern)
+
+    def parameters(self) -> frozenset[str]:
+        """The names that the functions of the document are declared to vary with: λ, π of Q(λ, π)."""
+        return self.memory.recall(self._parameters, "parameters")
+
+    def _parameters(self) -> frozenset[str]:
+        written = (part for made in self.definitions.values() for part in made.parameters)
+        return frozenset(ref.key for part in written if (ref := reference(part, self.letters)) is not None)
 
     def knowing(self, keys: frozenset[str]) -> Scope:
         """The scope in which these names have been met."""

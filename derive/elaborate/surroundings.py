@@ -12,6 +12,7 @@ from derive.elaborate.judge import Context
 from derive.elaborate.names import letters_of, reference
 from derive.elaborate.provisos import provisos
 from derive.elaborate.roles import Link, is_loss
+from derive.elaborate.scope import Scope
 from derive.elaborate.story import Story
 from derive.elaborate.varying import with_local_differentials
 from derive.reader import syntax as s
@@ -79,9 +80,14 @@ def _factors(node: s.Node) -> list[s.Node]:
 
 def averaged(story: Story) -> frozenset[str]:
     """The sizes by which something is divided: samples are averaged over them."""
-    sizes = story.post.scope.letters.sizes
+    scope = story.post.scope
+    return scope.memory.recall(lambda: _averaged(scope), "averaged")
+
+
+def _averaged(scope: Scope) -> frozenset[str]:
+    sizes = scope.letters.sizes
     found: set[str] = set()
-    for made in story.post.scope.definitions.values():
+    for made in scope.definitions.values():
         for part in walk(made.body) if made.body is not None else ():
             if isinstance(part, s.Fraction):
                 found |= {
