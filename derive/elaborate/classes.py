@@ -43,9 +43,30 @@ def class_names(trees: Sequence[s.Node], indices: frozenset[str]) -> frozenset[s
 
 
 def chosen_classes(trees: Sequence[s.Node], indices: frozenset[str], running: Set[str]) -> frozenset[str]:
-    """The index letters that mean one chosen class: c of ℓ = −log p_c, which nothing binds and 1[k = c] compares."""
+    """The index letters that mean one chosen thing, which nothing binds: the true class c of ℓ = −log p_c.
+
+    Where 1[k = c] compares it, any name may be made from it; else it is the loss, a number, that leaves it open.
+    """
     left_open = {letter for tree in trees for letter in _left_open(tree)} & indices - running
-    return class_names(trees, indices - left_open) & left_open
+    numbers = {letter for tree in trees if _defines_number(tree) for letter in _left_open(tree)}
+    alone = numbers - {letter for tree in trees for letter in _in_arithmetic(tree)}
+    return (class_names(trees, indices - left_open) | alone) & left_open
+
+
+def _defines_number(tree: s.Node) -> bool:
+    """Whether a tree says what a name is that carries no index: a loss, mostly."""
+    match tree:
+        case s.Chain(members=(s.Name() | s.Call(function=s.Name()), *_)):
+            return True
+    return False
+
+
+def _in_arithmetic(tree: s.Node) -> Iterator[str]:
+    """The letters of indices such as t − 1."""
+    for part in walk(tree):
+        if isinstance(part, s.Index):
+            items = (*(part.below.items if part.below else ()), *(part.above.items if part.above else ()))
+            yield from (x for item in items if not isinstance(item, s.Name) for x in letters_of(item))
 
 
 def _left_open(tree: s.Node) -> Iterator[str]:

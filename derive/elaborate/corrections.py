@@ -68,6 +68,7 @@ def _changes(whole: s.Node, scalars: tuple[s.Node, ...], letters: Letters) -> It
     yield from _factors(whole)
     yield from _summands(whole)
     yield from _shared_factors(whole)
+    yield from _factors_of_summands(whole)
     yield from _exponents(whole)
     yield from _orders(whole)
     yield from _indices(whole, letters)
@@ -158,6 +159,16 @@ def _shared_factors(whole: s.Node) -> Iterator[Correction]:
                 yield Correction(part.right.span, _with(whole, part, replace(part, right=factor(part.right))))
             for factor in _outer(part.right):
                 yield Correction(part.left.span, _with(whole, part, replace(part, left=factor(part.left))))
+
+
+def _factors_of_summands(whole: s.Node) -> Iterator[Correction]:
+    """One summand twice or half as large: λw for 2λw."""
+    for part in walk(whole):
+        if isinstance(part, s.Add | s.Sub):
+            for factor in _HALF_AND_TWO:
+                left, right = s.Product(factor, part.left), s.Product(factor, part.right)
+                yield Correction(part.left.span, _with(whole, part, replace(part, left=left)))
+                yield Correction(part.right.span, _with(whole, part, replace(part, right=right)))
 
 
 def _outer(node: s.Node) -> Iterator[Callable[[s.Node], s.Node]]:

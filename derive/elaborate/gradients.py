@@ -60,11 +60,16 @@ def _first(ev: Evaluation, node: s.Node, of: s.Node, by: s.Node, at: Frame) -> V
     ref = Reference(ev.aliases.get(ref.key, (ref.key, False))[0], ref.indices, ref.bold)
     inside = at.holding(frozenset((ref.key,)))
     variable = _variable_value(ev, by, ref, inside, at)
-    if not ev.concrete:
-        target = ev.value(of, inside)
-        return Value(shape_of(ev, node, target, variable), None, True)
-    target = ev.value(of, inside)
+    return _of_value(ev, node, ev.value(of, inside), variable, ref, at)
+
+
+def _of_value(
+    ev: Evaluation, node: s.Node, target: Value, variable: Value, ref: Reference, at: Frame
+) -> Value:
+    """The derivative of a value by a named variable."""
     shape = shape_of(ev, node, target, variable)
+    if not ev.concrete:
+        return Value(shape, None, True)
     inverse = _by_inverse(ev, target.entries, ref, at)
     if inverse is not None:
         return arranged(ev, node, target, variable, shape, inverse)
@@ -153,6 +158,8 @@ def _second(ev: Evaluation, node: s.Node, of: s.Node, one: s.Node, other: s.Node
         return Value(shape, None, True)
     (term,) = target.entries
     if not any(symbols_of(ev, term) & all_atoms(ev, ref, at) for ref in (first, second)):
+        if x.is_scalar:
+            return _of_value(ev, node, _first(ev, node, of, one, at), y, second, at)
         raise NoValue(Reason.UNDECLARED, f"how it depends on {first.key}")
     rows, columns = _atom_names(x), _atom_names(y)
     names = [[total_derivative(ev, total_derivative(ev, term, a), b) for b in columns] for a in rows]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from derive.elaborate.classes import chosen_classes, class_names
 from derive.elaborate.implied import implies_sums
@@ -27,15 +27,17 @@ def letters_in(trees: Iterable[s.Node], words: str = "") -> Letters:
         for x in subscripts
         if x in SUBSCRIPT_LETTERS and not bare[x] and x not in sizes and len(bases[x]) > 1
     }
+    indices |= _picked(trees, bases, indices) - bare.keys() - sizes
     if implies_sums(words):
         indices |= {x for x in subscripts if x.startswith("\\") and not bare[x]}
     if "layer" in words:
         layers |= {"l", "L", r"\ell"} & subscripts.keys()
     layers -= _summed(trees)
     indices -= layers
-    indices -= chosen_classes(trees, frozenset(indices), bound | USUAL_INDICES)
+    chosen = chosen_classes(trees, frozenset(indices), bound | USUAL_INDICES)
+    indices -= chosen
     numbered = _numbered(trees, indices - layers)
-    classes = class_names(trees, frozenset(indices)) - sizes
+    classes = (class_names(trees, frozenset(indices)) | chosen) - sizes
     return Letters(
         frozenset(indices),
         frozenset(sizes),
@@ -46,6 +48,22 @@ def letters_in(trees: Iterable[s.Node], words: str = "") -> Letters:
         _shortened(trees, indices),
         zeroth_names(trees) & numbered,
     )
+
+
+def _picked(trees: Sequence[s.Node], bases: Mapping[str, set[str]], indices: set[str]) -> set[str]:
+    """The letters that pick from a family which the document works out: c in −log p_c, where p_k = … was said."""
+    families = {key for tree in trees if (key := _family(tree, indices)) is not None}
+    return {x for x, held in bases.items() if x in SUBSCRIPT_LETTERS and held <= families}
+
+
+def _family(tree: s.Node, indices: set[str]) -> str | None:
+    """p where p_k = … defines it for a running k."""
+    match tree:
+        case s.Chain(members=(s.Index(base=s.Name() as base, below=s.Indices(items=(item,))), *_)) if (
+            letters_of(item) & indices
+        ):
+            return key_of(base)
+    return None
 
 
 def _shortened(trees: Sequence[s.Node], indices: set[str]) -> frozenset[str]:

@@ -13,6 +13,7 @@ from derive.elaborate.dependence import dependent_names, is_model_of_data, liste
 from derive.elaborate.generic import Sampling, split, with_counterparts
 from derive.elaborate.implied import implies_sums, with_sums
 from derive.elaborate.layers import at_numbers, input_layer, with_layers
+from derive.elaborate.named_members import past_named_members
 from derive.elaborate.names import Letters, keys_in, reference
 from derive.elaborate.opaque import with_named_losses
 from derive.elaborate.partials import with_variables
@@ -74,6 +75,7 @@ def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None 
         before = replace(before, letters=letters, has_units=True)
     links = at_numbers(links, letters)
     links = split(links, sampling, letters) if sampling is not None else links
+    links, passed = past_named_members(links, letters)
     scope = replace(
         _declarations(blocks, links, before),
         inherited=frozenset(before.definitions),
@@ -85,6 +87,9 @@ def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None 
     roles: list[Role] = []
     defining: dict[int, str] = {}
     for place, link in enumerate(links):
+        if place in passed:
+            roles.append("definition")
+            continue
         role, definition = _role(link, scope)
         if (
             definition is not None

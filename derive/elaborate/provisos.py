@@ -40,6 +40,10 @@ _STOP = re.compile(r"[.!?;](?:\s|$)|\n[ \t]*\n(?=\s*\S)")
 _ACTIVE = re.compile(
     r"\b(?:active|positive|violat\w+|non-?zero|misclassified|support vectors?|(?:inside|within) the margin)\b"
 )
+_RESTRICTS = re.compile(
+    r"\b(?:if|when|whenever|provided|as long as|unless|otherwise|else|exceeds?|cases?|zero|kinks?"
+    r"|subgradients?|almost everywhere|wenn|falls|sonst)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +164,11 @@ def is_proviso(block: Block, cues: Sequence[str]) -> bool:
 def says_active(words: str) -> bool:
     """Whether words say that a maximum with 0 is not 0: an active triplet, a violated margin, a positive bracket."""
     return _ACTIVE.search(words.lower()) is not None
+
+
+def restricts(words: str) -> bool:
+    """Whether words may restrict a formula to a part of the domain, in whatever way they say which."""
+    return _RESTRICTS.search(words.lower()) is not None
 
 
 def guard(ev: Evaluation, chains: Sequence[s.Chain], at: Frame) -> Guard:

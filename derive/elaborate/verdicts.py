@@ -14,7 +14,7 @@ from derive.elaborate.intercepts import mixes_the_intercept
 from derive.elaborate.judge import Judgement, judge
 from derive.elaborate.members import as_members
 from derive.elaborate.one_sample import for_one_sample
-from derive.elaborate.provisos import earlier_conditions, says_active
+from derive.elaborate.provisos import earlier_conditions, restricts, says_active
 from derive.elaborate.roles import (
     NUMBERS,
     Link,
@@ -224,7 +224,8 @@ def _judgement(story: Story, link: Link) -> Judgement:
 def _where_active(story: Story, link: Link, judgement: Judgement) -> Judgement:
     """A refuted line that holds where no maximum is 0: right where its sentence says so, open where the page does."""
     judgement = _unless_under_a_condition(story, link, judgement)
-    if not isinstance(judgement.verdict, Wrong) or not says_active(story.typed.scope.words):
+    beside = restricts(link.block.before) or restricts(link.block.after)
+    if not isinstance(judgement.verdict, Wrong) or not (beside or says_active(story.typed.scope.words)):
         return judgement
     context = replace(context_of(story, story.typed, dict(story.order), link), active=True)
     inside = judge(link, context)
@@ -232,7 +233,7 @@ def _where_active(story: Story, link: Link, judgement: Judgement) -> Judgement:
         return judgement
     if says_active(link.block.before) or says_active(link.block.after):
         return replace(inside, conditions=(*inside.conditions, "where no maximum is 0"))
-    if _is_said_nearby(story, link):
+    if beside or _is_said_nearby(story, link):
         return replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, "it holds where no maximum is 0"))
     return judgement
 

@@ -35,7 +35,7 @@ def is_differential(cursor: Cursor) -> bool:
         return False
     if following.kind == "^":
         return _is_second(cursor)
-    if cursor.notation.d_is_a_name and not _adjacent(cursor):
+    if cursor.notation.d_is_a_name and cursor.kind != "upd" and not _adjacent(cursor):
         return False
     if following.kind in _OPERAND:
         return not (following.kind == "letter" and following.text in ("\\top", "\\intercal"))
@@ -58,7 +58,10 @@ def _adjacent(cursor: Cursor) -> bool:
     following = cursor.ahead()
     if following.text in ("log", "ln", "exp", "\\log", "\\ln", "\\exp"):
         return False
-    return following.start == cursor.token.end and following.kind in ("letter", "accented")
+    return following.start == cursor.token.end and following.kind in _NAMES
+
+
+_NAMES = ("letter", "accented", "accent", "style", "bf", "cal")
 
 
 def _named(cursor: Cursor, steps: int) -> bool:

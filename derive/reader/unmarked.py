@@ -41,6 +41,15 @@ WIDE = 3
 """How many spaces set a remark or a condition apart."""
 
 _END = re.compile(r"[\s.,;:]+$")
+_SIDE = r"[-−+|(]*(?:[A-Za-zα-ω]{1,2}(?![A-Za-z])(?:_\{?\w+\}?)?|\d+(?:\.\d+)?)[|)]*(?:\([A-Za-zα-ω]\))?"
+_TERM = rf"{_SIDE}(?:\s?[-−+*/]?\s?{_SIDE}){{0,4}}"
+_SPOKEN = re.compile(
+    rf"\b(?:if|when|whenever|where|wherever|for|while|provided|until|unless)\s+"
+    rf"({_TERM}\s*(?:[<>]=?|[≤≥])\s*{_TERM})(?=[\s,.;:)]|$)",
+    re.IGNORECASE,
+)
+"""A condition in a sentence of words: "if h_i > 0 then"."""
+
 _CODE = re.compile(
     r"\*\*|==|\bnp\.|\bdef\b|\bimport\b|\breturn\b|\bprint\b|[\[(]:|\+=|-=|#|\$|\\\\|`|://|</|^\s*\S+:\s*\S+\s*$"
 )
@@ -60,8 +69,17 @@ def unmarked(text: str, found: Sequence[Math], skipped: Sequence[tuple[int, int]
     lines = [line for line in lines if _may_hold(text[line.start : line.end])]
     displayed = [(line, _formula(text, line)) for line in lines]
     if not any(span is not None and _is_certain(text, span) for _, span in displayed):
-        return []
-    return [piece for line, span in displayed for piece in _pieces(text, line, span)]
+        return list(_spoken_conditions(text, taken))
+    pieces = [piece for line, span in displayed for piece in _pieces(text, line, span)]
+    return [*pieces, *_spoken_conditions(text, [*taken, *(piece.outside for piece in pieces)])]
+
+
+def _spoken_conditions(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Math]:
+    """The comparisons that sentences of words restrict a formula by."""
+    for match in _SPOKEN.finditer(text):
+        span = Span(*match.span(1))
+        if not any(a < span.end and span.start < b for a, b in taken):
+            yield Math(span, span, False, plain=True)
 
 
 def _pieces(text: str, line: Span, span: Span | None) -> Iterator[Math]:

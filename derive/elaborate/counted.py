@@ -1,0 +1,137 @@
+"""Functions of an index: π(a) under Σ_a is one of many numbers, as π_a is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from derive.elaborate.calls import POINTWISE, WORDS
+from derive.elaborate.names import is_letter, key_of, letters_of
+from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY
+from derive.elaborate.sums import bound_letters
+from derive.reader import syntax as s
+from derive.reader.blocks import Block, Document, Formula
+from derive.reader.tree import Part, children, rebuilt, walk
+
+
+def with_counted_functions(document: Document) -> Document:
+    """The document with π_a for π(a), where a runs under a sum over π(a) and stands nowhere as a number."""
+    trees = [tree for block in document.blocks for formula in block.formulas for tree in _trees(formula)]
+    letters = _running(trees)
+    functions = _counted(trees, letters)
+    if not functions:
+        return document
+    return replace(document, blocks=tuple(_block(block, functions) for block in document.blocks))
+
+
+def _trees(formula: Formula) -> Iterator[s.Node]:
+    yield from (tree for tree in (formula.tree, formula.carried, *formula.conditions) if tree is not None)
+
+
+def _running(trees: Iterable[s.Node]) -> frozenset[str]:
+    """The letters that run under signs and are no numbers anywhere."""
+    bound, numbers = set[str](), set[str]()
+    for tree in trees:
+        for node in walk(tree):
+            if isinstance(node, s.Big) and node.below is not None:
+                bound |= bound_letters(node.below)
+        numbers |= set(_numbers(tree)) if not isinstance(tree, s.Name) else set()
+    return frozenset(bound - numbers)
+
+
+def _numbers(node: Part) -> Iterator[str]:
+    """The letters that stand as numbers: not in an index, below a sign, compared, or alone in brackets."""
+    match node:
+        case s.Name() if is_letter(node):
+            yield node.letter
+            return
+        case s.Indicator():
+            return
+        case s.Chain(members=members) if all(isinstance(m, s.Name | s.Number | s.Sequence) for m in members):
+            return
+        case s.Index(base=base):
+            parts: Iterable[Part] = (base,)
+        case s.Big(body=body):
+            parts = (body,) if body is not None else ()
+        case _ if (call := _call(node)) is not None:
+            parts = () if all(letters_of(item) for item in call.arguments) else call.arguments
+        case _:
+            parts = children(node)
+    for part in parts:
+        yield from _numbers(part)
+
+
+def _call(node: Part) -> s.Call | None:
+    """A name applied to something in brackets, in the likeliest reading."""
+    if isinstance(node, s.Ambiguous):
+        return next((each for each in node.readings if isinstance(each, s.Call)), None)
+    return node if isinstance(node, s.Call) else None
+
+
+def _counted(trees: Iterable[s.Node], letters: frozenset[str]) -> frozenset[str]:
+    """The functions that are summed over their argument, and never taken at anything else than running letters."""
+    summed, others = set[str](), set[str]()
+    for tree in trees:
+        for node in walk(tree):
+            call = _call(node)
+            if call is not None and (key := _name_of(call)) is not None and not _is_counting(call, letters):
+                others.add(key)
+            if isinstance(node, s.Big) and node.body is not None and node.below is not None:
+                summed |= set(_summed(node.body, bound_letters(node.below) & letters))
+    return frozenset(summed - others)
+
+
+def _summed(body: s.Node, letters: set[str] | frozenset[str]) -> Iterator[str]:
+    for node in walk(body):
+        call = _call(node)
+        if call is not None and (key := _name_of(call)) is not None:
+            (argument,) = call.arguments if len(call.arguments) == 1 else (None,)
+            if argument is not None and letters_of(argument) & letters:
+                yield key
+
+
+def _is_counting(call: s.Call, letters: frozenset[str]) -> bool:
+    (argument,) = call.arguments if len(call.arguments) == 1 else (None,)
+    found = letters_of(argument) if argument is not None else frozenset[str]()
+    return bool(found) and found <= letters
+
+
+def _name_of(call: s.Call) -> str | None:
+    """The name of a function that is not one of everybody's."""
+    base = call.function.base if isinstance(call.function, s.Index) else call.function
+    if not isinstance(base, s.Name):
+        return None
+    key = key_of(base)
+    usual = key in POINTWISE or key in WORDS or key in FUNCTIONS_OF_EVERYBODY
+    return None if usual else key
+
+
+def _block(block: Block, functions: frozenset[str]) -> Block:
+    return replace(block, formulas=tuple(_formula(formula, functions) for formula in block.formulas))
+
+
+def _formula(formula: Formula, functions: frozenset[str]) -> Formula:
+    def indexed(node: s.Node) -> s.Node:
+        return _indexed(node, functions)
+
+    tree = None if formula.tree is None else indexed(formula.tree)
+    carried = None if formula.carried is None else indexed(formula.carried)
+    return replace(formula, tree=tree, carried=carried, conditions=tuple(map(indexed, formula.conditions)))
+
+
+def _indexed(node: s.Node, functions: frozenset[str]) -> s.Node:
+    call = _call(node)
+    if call is not None and _name_of(call) in functions:
+        return _with_index(call)
+    changed: s.Node = rebuilt(node, lambda part: _indexed(part, functions))
+    return changed
+
+
+def _with_index(call: s.Call) -> s.Index:
+    """π_θ,a for π_θ(a)."""
+    match call.function:
+        case s.Index(base=base, below=s.Indices(items=items), above=above):
+            return s.Index(base, s.Indices((*items, *call.arguments)), above, call.span)
+        case s.Index(base=base, above=above):
+            return s.Index(base, s.Indices(call.arguments), above, call.span)
+    return s.Index(call.function, s.Indices(call.arguments), None, call.span)

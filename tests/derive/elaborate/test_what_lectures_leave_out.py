@@ -1,0 +1,69 @@
+r"""What lectures leave out: chosen classes, π(a) over actions, conditions in words; each with a wrong twin."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.check import check
+
+HINGE = r"Let $h_i = \max(0, 1 - y_i w^T x_i)$. "
+NLL = r"Let $p_k = e^{z_k} / \sum_j e^{z_j}$; with true class $c$ the loss is $L = -\log p_c$. "
+SCALED = r"Let $q_k = e^{z_k / T} / \sum_j e^{z_j / T}$, $V = -\log q_c$ and $\beta = 1/T$. "
+BANDIT = (
+    r"Let $\pi(a) = e^{u_a} / \sum_b e^{u_b}$ and $J(u) = \mathbb{E}_{a \sim \pi}[r_a] = \sum_a \pi(a) r_a$. "
+)
+SYMMETRIC = r"With $A \in \mathbb{R}^{d\times d}$ symmetric let $\mathcal{L}(u) = u^T A u - \mu u^T u$. "
+
+CASES = {
+    "a condition in plain words, right": (
+        HINGE + r"If h_i > 0 then $$\partial h_i / \partial w = -y_i x_i$$",
+        "right",
+    ),
+    "a condition in plain words, wrong": (
+        HINGE + r"If h_i > 0 then $$\partial h_i / \partial w = y_i x_i$$",
+        "wrong",
+    ),
+    "a condition nobody can read": (
+        HINGE + r"As long as the score is too low, $$\partial h_i / \partial w = -y_i x_i$$",
+        "cannot-tell",
+    ),
+    "no condition at all": (HINGE + r"So we find $$\partial h_i / \partial w = -y_i x_i$$", "wrong"),
+    "the chosen class": (NLL + r"$$\frac{\partial L}{\partial z_c} = p_c - 1$$", "right"),
+    "the chosen class, sign": (NLL + r"$$\frac{\partial L}{\partial z_c} = 1 - p_c$$", "wrong"),
+    "another class": (NLL + r"For $k \neq c$ $$\frac{\partial L}{\partial z_k} = p_k$$", "right"),
+    "an inverse temperature": (
+        SCALED + r"$$\frac{dV}{d\beta} = \sum_k q_k z_k - z_c$$",
+        "right",
+    ),
+    "an inverse temperature, twice": (
+        SCALED + r"$$\frac{d^2V}{d\beta^2} = \sum_k q_k z_k^2 - \Bigl(\sum_k q_k z_k\Bigr)^2$$",
+        "right",
+    ),
+    "an inverse temperature, chain forgotten": (
+        SCALED + r"$$\frac{dV}{dT} = \sum_k q_k z_k - z_c$$",
+        "wrong",
+    ),
+    "a function of the action": (
+        BANDIT + r"$$\frac{\partial J}{\partial u_b} = \pi(b)(r_b - J(u))$$",
+        "right",
+    ),
+    "a function of the action, sign": (
+        BANDIT + r"$$\frac{\partial J}{\partial u_b} = \pi(b)(J(u) - r_b)$$",
+        "wrong",
+    ),
+    "an upright d beside a size d": (
+        SYMMETRIC + r"$$\mathrm{d}\mathcal{L} = 2u^T A\,\mathrm{d}u - 2\mu u^T\mathrm{d}u$$",
+        "right",
+    ),
+    "an upright d beside a size d, sign": (
+        SYMMETRIC + r"$$\mathrm{d}\mathcal{L} = 2u^T A\,\mathrm{d}u + 2\mu u^T\mathrm{d}u$$",
+        "wrong",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_left_out(name: str) -> None:
+    text, verdict = CASES[name]
+    relations = check(text + "\n").relations
+    assert [r.verdict for r in relations if r.role == "claim"] == [verdict]
