@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import numpy as np
 
 from numeric.training.inverse import solved
-from numeric.training.objective import Objective
-from numeric.training.rows import Array
+from numeric.training.objective import Curved, Objective
+from numeric.training.rows import Array, Chunk
 from numeric.training.sweep import Sweep
 
 GROWTH = 4  # each subsample is so many times larger than the one before
 LEAST_ROWS, LEAST_PER_PARAMETER = 400, 10  # in the smallest subsample
 RIDGE = 1.0  # keeps the optimum of a subsample that happens to be separable finite; small beside its noise
 STEPS = 12
+LONG = 0.3  # decrement of a step on the last subsample, above which that gets a Hessian of its own
 LIFT = 1e-6  # relative to the diagonal: the rounding of float32 Hessians
-
-
-@dataclass(frozen=True, slots=True)
-class Approach:
-    """Where the subsamples led, and the Hessian of the last of them (of the mean loss)."""
-
-    parameters: Array
-    hessian: Array
 
 
 def strides(count: int, parameters: int, finest: int = 1) -> tuple[int, ...]:
@@ -40,42 +33,66 @@ def strides(count: int, parameters: int, finest: int = 1) -> tuple[int, ...]:
     return tuple(found)
 
 
-def approach(objective: Objective) -> Approach | None:
-    """Newton on every subsample in turn, each from the optimum of the one before; None where there is none.
+def approach(objective: Objective) -> Array | None:
+    """Parameters near the optimum, by Newton on every subsample in turn; None where there is none.
 
-    A level ends when the next step would be shorter than the noise of its own sampling.
+    Each subsample starts from the optimum of the one before. The last one, which takes the longest, makes do
+    with the Hessian of the one before unless its step turns out to be long.
     """
-    parameters = np.zeros(objective.parameters)
-    hessian: Array | None = None
-    sweep = objective.sweep.in_type(np.float32)
     found = strides(objective.rows.count, objective.parameters, objective.rows.finest)
-    for level, stride in enumerate(found):
-        parameters, hessian = _level(objective, sweep, stride, parameters, first=level == 0)
-    return None if hessian is None else Approach(parameters, hessian)
+    parameters, hessian = np.zeros(objective.parameters), None
+    sweep = objective.sweep.in_type(np.float32)
+    for stride in found:
+        level = _Level(objective, sweep, stride, first=stride == found[0])
+        parameters, hessian = level.run(parameters, hessian if stride == found[-1] else None)
+    return parameters if found else None
 
 
-def _level(
-    objective: Objective, sweep: Sweep, stride: int, parameters: Array, first: bool
-) -> tuple[Array, Array]:
-    total = objective.total / stride
-    ridge = RIDGE + objective.l2 / stride
-    held = np.float32 if sweep.scale is None else objective.sweep.dtype
-    enough = 0.02 if first else 0.1
-    best = np.inf
-    hessian = np.eye(objective.parameters)
-    step = np.zeros(objective.parameters)
-    for _ in range(STEPS):
-        parts = objective.rows.thinned(stride, held)
-        here = objective.curved_on(parts, total, ridge, parameters, sweep)
-        if not here.point.loss < best:
-            step = step / 2
-            parameters = parameters - step
-            continue
-        best = here.point.loss
-        hessian = here.hessian
-        step = -solved(hessian, here.point.gradient, LIFT)
-        decrement = -float(step @ here.point.gradient)
-        parameters = parameters + step
-        if decrement < enough:
-            break
-    return parameters, hessian
+class _Level:
+    """One subsample. Newton on it ends when the next step would be shorter than the noise of its own sampling."""
+
+    def __init__(self, objective: Objective, sweep: Sweep, stride: int, first: bool) -> None:
+        self.objective, self.sweep, self.stride = objective, sweep, stride
+        self.total = objective.total / stride
+        self.ridge = RIDGE + objective.l2 / stride
+        self.enough = 0.02 if first else 0.1
+
+    def run(self, parameters: Array, hessian: Array | None) -> tuple[Array, Array]:
+        """The parameters after all steps, and the last Hessian."""
+        if hessian is not None:
+            step, decrement = _step(hessian, self._slope(parameters))
+            if decrement < LONG:
+                return parameters + step, hessian
+        return self._newton(parameters)
+
+    def _newton(self, parameters: Array) -> tuple[Array, Array]:
+        best, hessian, step = np.inf, np.eye(len(parameters)), np.zeros(len(parameters))
+        for _ in range(STEPS):
+            here = self._curved(parameters)
+            if not here.point.loss < best:
+                step = step / 2
+                parameters = parameters - step
+                continue
+            best, hessian = here.point.loss, here.hessian
+            step, decrement = _step(hessian, here.point.gradient)
+            parameters = parameters + step
+            if decrement < self.enough:
+                break
+        return parameters, hessian
+
+    def _slope(self, parameters: Array) -> Array:
+        given = self.total, self.ridge, parameters, self.sweep
+        return self.objective.part(self._parts(), *given).gradient
+
+    def _curved(self, parameters: Array) -> Curved:
+        given = self.total, self.ridge, parameters, self.sweep
+        return self.objective.curved_on(self._parts(), *given)
+
+    def _parts(self) -> Iterator[Chunk]:
+        held = np.float32 if self.sweep.scale is None else self.objective.sweep.dtype
+        return self.objective.rows.thinned(self.stride, held)
+
+
+def _step(hessian: Array, gradient: Array) -> tuple[Array, float]:
+    step = -solved(hessian, gradient, LIFT)
+    return step, -float(step @ gradient)

@@ -95,15 +95,21 @@ class Objective:
         self.trace.passes += 1
         return self._point(parameters, self.sweep.sums(self.rows.chunks(), parameters))
 
-    def opening(self, parameters: Array, bent: bool) -> tuple[Point, Point, Array | None]:
-        """The points at the parameters and at the origin, in one pass; if ``bent``, with a float32 Hessian."""
+    def opening(self, parameters: Array, every: int = 0) -> tuple[Point, Point, Array | None]:
+        """The points at the parameters and at the origin, in one pass.
+
+        With a Hessian in float32 from every ``every``-th row block, unless that is 0.
+        """
         self.trace.passes += 1
-        wanted = Wanted(np.float32 if bent else None, origin=True)
+        wanted = Wanted(np.float32 if every else None, max(1, every), origin=True)
         found = self.sweep.sums(self.rows.chunks(), parameters, wanted)
         assert found.start_gradient is not None
         start = Sums(found.start_loss, found.start_gradient)
         here, origin = self._point(parameters, found), self._point(np.zeros(self.parameters), start)
-        return here, origin, None if found.hessian is None else self._bent(found.hessian, self.total, self.l2)
+        if found.bent is None:
+            return here, origin, None
+        whole = found.bent.hessian * (self.rows.count / found.bent.samples)
+        return here, origin, self._bent(whole, self.total, self.l2)
 
     def curved_at(self, parameters: Array) -> Curved:
         """Loss, gradient and Hessian on all samples."""
@@ -121,6 +127,12 @@ class Objective:
         """The same on a part of the samples, with a penalty of its own, in the precision of the sweep."""
         return self._curved(sweep or self.sweep, parts, parameters, total, ridge)
 
+    def part(
+        self, parts: Iterable[Chunk], total: float, ridge: float, parameters: Array, sweep: Sweep
+    ) -> Point:
+        """Loss and gradient alone on a part of the samples."""
+        return self._point(parameters, sweep.sums(parts, parameters), total, ridge)
+
     def curved_from(self, rows: int, parameters: Array) -> Curved:
         """The summed loss without penalty over about this many samples; from all where fewer will not do."""
         stride = self.rows.count // rows
@@ -133,9 +145,9 @@ class Objective:
         self, sweep: Sweep, parts: Iterable[Chunk], parameters: Array, total: float, l2: float
     ) -> Curved:
         found = sweep.sums(parts, parameters, Wanted(sweep.dtype if sweep is not self.sweep else np.float64))
-        assert found.hessian is not None
+        assert found.bent is not None
         point = self._point(parameters, found, total, l2)
-        return Curved(point, self._bent(found.hessian, total, l2), found.flattest)
+        return Curved(point, self._bent(found.bent.hessian, total, l2), found.bent.flattest)
 
     def _point(
         self, parameters: Array, found: Sums, total: float | None = None, l2: float | None = None

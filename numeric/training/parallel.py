@@ -12,8 +12,20 @@ import numpy as np
 from numeric.compile import Kernel
 from numeric.training.rows import Array, Chunk
 from numeric.training.sweep import SLOPES, Sums, Sweep, Wanted
+from numeric.training.threads import blas_threads
 
-SHARE_ROWS = 4096  # fewer are not worth a thread
+SHARE_BYTES = 1 << 23  # of X: less is not worth a thread
+BLOCK_BYTES = 5 << 18  # twice as much as alone: threads wait for each other between the calls of a block
+USUAL = 2  # threads, unless more are asked for: the interpreter lets only one of them run between calls
+
+
+def usual_threads() -> int:
+    """The number of threads unless another is asked for: one where NumPy is kept to one.
+
+    >>> usual_threads() in (1, 2)
+    True
+    """
+    return min(USUAL, blas_threads())
 
 
 class ParallelSweep(Sweep):
@@ -30,7 +42,8 @@ class ParallelSweep(Sweep):
     ) -> None:
         super().__init__(kernel, columns, dtype, intercept, scale)
         self.threads = threads
-        self._workers = [Sweep(kernel, columns, dtype, intercept, scale) for _ in range(threads)]
+        given = (kernel, columns, dtype, intercept, scale)
+        self._workers = [Sweep(*given, block_bytes=BLOCK_BYTES) for _ in range(threads)]
         self._pool = ThreadPoolExecutor(threads)
         self._parted: tuple[Chunk, tuple[Chunk, ...]] | None = None
 
@@ -48,7 +61,10 @@ class ParallelSweep(Sweep):
         found = wanted.nothing_yet(self.parameters)
         for chunk in chunks:
             parts = self._portions(chunk)
-            for portion in self._pool.map(work, self._workers[: len(parts)], parts):
+            if len(parts) == 1:
+                found.add(super().sums((chunk,), parameters, wanted))
+                continue
+            for portion in self._pool.map(work, self._workers, parts):
                 found.add(portion)
         return found
 
@@ -56,7 +72,7 @@ class ParallelSweep(Sweep):
         # The same objects in every pass over the same chunk, so that workers need not cut theirs again.
         if self._parted is None or self._parted[0] is not chunk:
             rows = len(chunk.y)
-            count = max(1, min(self.threads, rows // SHARE_ROWS))
+            count = max(1, min(self.threads, chunk.X.nbytes // SHARE_BYTES))
             edges = [rows * k // count for k in range(count + 1)]
             self._parted = (chunk, tuple(chunk.part(start, stop) for start, stop in pairwise(edges)))
         return self._parted[1]

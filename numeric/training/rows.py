@@ -11,7 +11,7 @@ import numpy as np
 Array = np.ndarray[Any, np.dtype[Any]]
 
 RUN = 8  # consecutive samples, which memory delivers faster than single ones
-GATHERED_BYTES = 1 << 20  # at a time
+GATHERED_BYTES = 5 << 17  # at a time, as a row block of the sweep
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ class Settings:
     rate: float | None = None
     batch: int = 256
     seed: int = 0
-    threads: int = 1
+    threads: int | None = None
     progress: Progress | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
@@ -44,7 +44,7 @@ class Settings:
                 f"the tolerance is {self.tolerance:g}", remedy="between 0 and 1, such as 1e-8"
             )
         for name, value in (("batch size", self.batch), ("number of threads", self.threads)):
-            if value < 1:
+            if value is not None and value < 1:
                 raise GradproofError(f"the {name} is {value}", remedy="1 or more")
 
     @property

@@ -10,6 +10,7 @@ import numpy as np
 
 from numeric.compile import Kernel
 from numeric.training.bench import Bench, Share, new_bench
+from numeric.training.gram import Bent, Gram
 from numeric.training.rows import Array, Chunk
 
 BLOCK_BYTES = 5 << 17  # of X: what stays in L2 between the product with w and the product with the residual
@@ -20,14 +21,12 @@ CHUNK_ROWS = 1 << 14  # of the element-wise loss: few calls, vectors that stay i
 class Sums:
     """Sums over samples: loss and gradient by the parameters (weights, then the intercept where there is one).
 
-    Where they were asked for: the Hessian Σ cₖ xₖxₖᵀ (negative curvatures count as 0) with the least curvature
-    of a sample, and loss and gradient at the origin.
+    Where they were asked for: the Hessian, and loss and gradient at the origin.
     """
 
     loss: float
     gradient: Array
-    hessian: Array | None = None
-    flattest: float = np.inf
+    bent: Bent | None = None
     start_loss: float = 0.0
     start_gradient: Array | None = None
 
@@ -35,26 +34,29 @@ class Sums:
         """Take in the sums over other samples."""
         self.loss += other.loss
         self.gradient += other.gradient
-        self.flattest = min(self.flattest, other.flattest)
         self.start_loss += other.start_loss
-        if self.hessian is not None:
-            self.hessian += other.hessian
+        if self.bent is not None and other.bent is not None:
+            self.bent.add(other.bent)
         if self.start_gradient is not None:
             self.start_gradient += other.start_gradient
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a pass sums up beside loss and gradient: a Hessian multiplied in ``precision``, the origin."""
+    """What a pass sums up beside loss and gradient.
+
+    A Hessian multiplied in ``precision``, of every ``every``-th row block; loss and gradient at the origin.
+    """
 
     precision: Any = None
+    every: int = 1
     origin: bool = False
 
     def nothing_yet(self, parameters: int) -> Sums:
         """Zeros for everything wanted."""
-        hessian = None if self.precision is None else np.zeros((parameters, parameters))
+        bent = None if self.precision is None else Bent(np.zeros((parameters, parameters)))
         start = np.zeros(parameters) if self.origin else None
-        return Sums(0.0, np.zeros(parameters), hessian, start_gradient=start)
+        return Sums(0.0, np.zeros(parameters), bent, start_gradient=start)
 
 
 SLOPES = Wanted()
@@ -68,16 +70,22 @@ class Sweep:
     """
 
     def __init__(
-        self, kernel: Kernel, columns: int, dtype: Any, intercept: bool = False, scale: Array | None = None
+        self,
+        kernel: Kernel,
+        columns: int,
+        dtype: Any,
+        intercept: bool = False,
+        scale: Array | None = None,
+        block_bytes: int = BLOCK_BYTES,
     ) -> None:
         self.kernel, self.columns, self.intercept, self.scale = kernel, columns, intercept, scale
         self.dtype = np.dtype(dtype)
         self.parameters = columns + intercept
-        self.block_rows = max(32, BLOCK_BYTES // max(1, self.dtype.itemsize * columns))
+        self.block_rows = max(32, block_bytes // max(1, self.dtype.itemsize * columns))
         self.chunk_rows = self.block_rows * max(1, CHUNK_ROWS // self.block_rows)
         self._benches: dict[int, Bench] = {}
         self._copy: Array | None = None
-        self._scaled: Array | None = None
+        self._grams: dict[Any, Gram] = {}
         self._cut: tuple[Chunk, tuple[Share, ...]] | None = None
 
     def in_type(self, dtype: Any) -> Sweep:
@@ -94,24 +102,32 @@ class Sweep:
         return found
 
     def _add(self, share: Share, w: Array, offset: float, wanted: Wanted, found: Sums) -> None:
-        bench, dot, bent = self._prepared(share), np.dot, wanted.precision is not None
+        bench, dot = self._prepared(share), np.dot
         if wanted.origin:
             found.start_loss += self._start(bench, found)
-        program = (self.kernel.bend if bent else self.kernel.slope).bound(self.dtype)
-        for block, given in zip(bench.blocks, share.rows, strict=True):
+        gram = None if wanted.precision is None else self._gram(wanted.precision)
+        slope, bend = self.kernel.slope.bound(self.dtype), self.kernel.bend.bound(self.dtype)
+        for index, (block, given) in enumerate(zip(bench.blocks, share.rows, strict=True)):
             rows = given if share.as_it_lies else self._copied(given)
             dot(rows, w, block.logits)
             if offset:
                 np.add(block.logits, offset, block.logits)
-            program(*(block.bend if bent else block.slope))
+            if gram is None or index % wanted.every:
+                slope(*block.slope)
+            else:
+                bend(*block.bend)
+                gram.add(rows, block.curvature)
             if wanted.origin:  # two products cost little more than one, as the rows are read from L2 once
                 dot(block.both, rows, block.partials)
             else:
                 dot(block.residual, rows, block.partial)
-            if bent:
-                self._add_gram(rows, block.curvature, found, wanted.precision)
-        self._collect(bench, found)
+        self._collect(bench, gram, found)
         found.loss += self._loss(bench)
+
+    def _gram(self, precision: Any) -> Gram:
+        if precision not in self._grams:
+            self._grams[precision] = Gram(self.block_rows, self.columns, self.parameters, precision)
+        return self._grams[precision]
 
     def _start(self, bench: Bench, found: Sums) -> float:
         # The residuals at s = 0, which need no product with w.
@@ -138,29 +154,15 @@ class Sweep:
             np.copyto(block.both[1], block.residual)
         return self._loss(bench)
 
-    def _add_gram(self, rows: Array, curvature: Array, found: Sums, precision: Any) -> None:
-        # √c·X times itself is half the work of Xᵀ(cX): the product is symmetric, and BLAS knows.
-        if self._scaled is None or self._scaled.dtype != precision:
-            self._scaled = np.empty((self.block_rows, self.parameters), precision)
-        scaled = self._scaled[: rows.shape[0]]
-        root = np.sqrt(np.maximum(curvature, 0.0)).astype(precision, copy=False)
-        weighted = scaled[:, : self.columns]
-        if rows.dtype != precision:  # converting first is faster than within the multiplication
-            np.copyto(weighted, rows, casting="same_kind")
-            rows = weighted
-        np.multiply(rows, root[:, None], weighted)
-        if self.intercept:
-            scaled[:, -1] = root
-        found.hessian += np.dot(scaled.T, scaled)
-        found.flattest = min(found.flattest, float(np.min(curvature)))
-
-    def _collect(self, bench: Bench, found: Sums) -> None:
+    def _collect(self, bench: Bench, gram: Gram | None, found: Sums) -> None:
         sums = np.add.reduce(bench.partials, axis=0, dtype=np.float64)
         found.gradient[: self.columns] += sums[0]
         if found.start_gradient is not None:
             found.start_gradient[: self.columns] += sums[1]
         if self.intercept:
             found.gradient[-1] += sum(float(np.add.reduce(block.residual)) for block in bench.blocks)
+        if gram is not None and found.bent is not None:
+            found.bent.add(gram.taken())
 
     def _split(self, parameters: Array) -> tuple[Array, float]:
         w = np.ascontiguousarray(parameters[: self.columns], self.dtype)

@@ -33,6 +33,16 @@ def one_blas_thread() -> Iterator[None]:
         put(before)
 
 
+def blas_threads() -> int:
+    """How many threads NumPy's OpenBLAS would use; 1 for another BLAS, which does not say.
+
+    >>> blas_threads() >= 1
+    True
+    """
+    calls = _openblas()
+    return 1 if calls is None else calls[0]()
+
+
 @cache
 def _openblas() -> tuple[Callable[[], int], Callable[[int], None]] | None:
     folder = Path(np.__file__).parent

@@ -19,7 +19,7 @@ from numeric.training.inverse import LearningInverse, inverse
 from numeric.training.leaning import nearest_side
 from numeric.training.mapped import MappedRows, mapped_file
 from numeric.training.objective import Objective, Point, Progress, Trace
-from numeric.training.parallel import ParallelSweep
+from numeric.training.parallel import ParallelSweep, usual_threads
 from numeric.training.rows import Array, ArrayRows, Rows, column_scale
 from numeric.training.settings import Settings
 from numeric.training.stochastic import Plan, stochastic_descent
@@ -33,7 +33,8 @@ WIDE_STEPS = 3000  # of limited-memory BFGS, where a Hessian would be large besi
 WIDEST = 3000  # parameters up to which it is made all the same where those steps do not get there
 PATIENCE = 100  # steps for a tenth, of BFGS that starts without a good Hessian
 SIMILAR, LOOKED_AT = 100.0, 256  # ratio of column sizes that one norm covers; rows to see it from
-FEW = 5000  # samples a parameter, below which a Hessian of all samples saves more passes than it costs
+FEW = 8000  # samples a parameter, below which a Hessian of all samples saves more passes than it costs
+THINNEST = 4  # with more, every second to fourth row block will do
 SINGLE = 1e-5  # the gradient norm, relative to its start, down to which float32 is trusted
 
 
@@ -53,7 +54,7 @@ def train(
     rate: float | None = None,
     batch: int = 256,
     seed: int = 0,
-    threads: int = 1,
+    threads: int | None = None,
     progress: Progress | None = None,
 ) -> Fit:
     """Fit min (Σ ωₖ f(yₖ, wᵀxₖ + b) + ½·l2·‖w‖²) / Σ ωₖ with the proved gradient of a catalogue loss.
@@ -64,7 +65,7 @@ def train(
     "newton", "gd" (``rate`` None: line search) or "sgd" (mini-batches of ``batch``). The intercept is not
     penalised. With sign="log-likelihood" the same optimum is reported as a maximum. ``progress(passes,
     loss, gradient norm)`` is called after each step; Ctrl-C returns the best weights so far. ``threads``
-    share the passes over all samples.
+    share the passes over large data; None: two, or one where NumPy is kept to one (OMP_NUM_THREADS=1).
 
     Raises GradproofError, naming row and column, for data that cannot be fitted.
 
@@ -82,8 +83,9 @@ def train(
 
 def fit_rows(rows: Rows, settings: Settings) -> Fit:
     """Fit samples from any source; where squares of entries over- or underflow, columns are scaled block by block."""
+    threads = settings.threads or usual_threads()
     with one_blas_thread(), np.errstate(all="ignore"):
-        plain = _objective(rows, settings, None)
+        plain = _objective(rows, settings, threads)
         try:
             return _run(plain, settings)
         except OverflowError:
@@ -91,15 +93,15 @@ def fit_rows(rows: Rows, settings: Settings) -> Fit:
         # Under a penalty the weight of a tiny column is 0 for all practical purposes, and may stay so.
         scale = np.minimum(column_scale(rows), 1.0) if settings.l2 else column_scale(rows)
         try:
-            return _run(_objective(rows, settings, scale), settings)
+            return _run(_objective(rows, settings, threads, scale), settings)
         except OverflowError:
             raise GradproofError("the loss overflows here", remedy="bring columns of X near 1") from None
 
 
-def _objective(rows: Rows, settings: Settings, scale: Array | None) -> Objective:
+def _objective(rows: Rows, settings: Settings, threads: int, scale: Array | None = None) -> Objective:
     kernel = compile_kernel(settings.loss, weighted=rows.weighted)
     given = (kernel, rows.columns, rows.dtype, settings.intercept, scale)
-    sweep = Sweep(*given) if settings.threads == 1 else ParallelSweep(*given, threads=settings.threads)
+    sweep = Sweep(*given) if threads == 1 else ParallelSweep(*given, threads=threads)
     return Objective(rows, sweep, settings.l2, rows.total, Trace(settings.progress))
 
 
@@ -126,16 +128,18 @@ class _Course:
         objective = self.objective
         self._require_squares()
         near = approach(objective) if self.settings.method == "auto" else None
-        start = np.zeros(objective.parameters) if near is None else near.parameters
-        bent = near is not None and objective.rows.count < FEW * objective.parameters
-        point, self.origin, hessian = objective.opening(start, bent)
+        start = np.zeros(objective.parameters) if near is None else near
+        every = 0 if near is None else self._thinning()
+        point, self.origin, hessian = objective.opening(start, every)
         if not (np.isfinite(self.origin.loss) and np.isfinite(self.origin.norm)):
             raise OverflowError("the loss at zero weights is not finite")
         objective.trace.accept(self.origin)
         point = objective.trace.accept(point) if point.loss < self.origin.loss else self.origin
-        if near is not None and hessian is None:
-            hessian = near.hessian
         return self._in_precision(point, None if hessian is None else LearningInverse(inverse(hessian, LIFT)))
+
+    def _thinning(self) -> int:
+        samples = self.objective.rows.count / self.objective.parameters
+        return int(np.clip(samples / FEW, 1, THINNEST))
 
     def _require_squares(self) -> None:
         # Columns so large or so small that their squares leave the floating-point range are scaled first.

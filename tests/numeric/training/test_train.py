@@ -85,7 +85,8 @@ def test_integers(dtype):
 
 @pytest.mark.parametrize("threads", [2, 3])
 @pytest.mark.parametrize("method", ["auto", "newton", "sgd"])
-def test_threads_change_nothing_but_the_order_of_sums(threads, method):
+def test_threads_change_nothing_but_the_order_of_sums(threads, method, monkeypatch):
+    monkeypatch.setattr("numeric.training.parallel.SHARE_BYTES", 1 << 16)
     X, Y = LARGE
     options = {"method": method, "intercept": True, "max_iterations": 3 if method == "sgd" else None}
     assert train(X, Y, threads=threads, **options).weights == pytest.approx(
@@ -93,6 +94,10 @@ def test_threads_change_nothing_but_the_order_of_sums(threads, method):
     )
     repeated = [train(X, Y, threads=threads, **options).weights.tolist() for _ in range(2)]
     assert repeated[0] == repeated[1]
+
+
+def test_small_data_are_gone_through_by_one_thread_as_if_no_other_were_there():
+    assert train(X, Y, threads=2).weights.tolist() == train(X, Y, threads=1).weights.tolist()
 
 
 @pytest.mark.parametrize("given", [np.float32, np.int16, np.float64])
