@@ -156,6 +156,9 @@ def apply(function: str, *args: Array) -> Array:
     >>> apply("add", leaf("x", (2, 1)), leaf("b", (3,))).shape
     (2, 3)
     """
+    shape = args[0].shape
+    if all(arg.shape == shape for arg in args):
+        return local_map(Map(function), args)
     shape = broadcast_shape(*(arg.shape for arg in args))
     same = tuple(broadcast_to(arg, shape) for arg in args)
     return local_map(Map(function), same)

@@ -41,8 +41,9 @@ class Dims:
 
     def find(self, dim: Dim) -> Dim:
         """The representative of a dimension."""
-        while (parent := self._parent.get(dim)) is not None:
-            dim = parent
+        parents = self._parent
+        while dim in parents:
+            dim = parents[dim]
         return dim
 
     def unify(self, first: Dim, second: Dim) -> None:

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from fractions import Fraction as Rational
 
 from derive.elaborate import calls, classes, differentials, dotted, extrema, gradients, lookup, products, sums
 from derive.elaborate.choices import Script
 from derive.elaborate.dims import Dim, Dims
 from derive.elaborate.errors import outside
-from derive.elaborate.names import Letters, letters_of, reference
+from derive.elaborate.names import letters_of, reference
 from derive.elaborate.scope import Scope, Typing
-from derive.elaborate.values import Value, built, pointwise, scalar, stacked, transposed
+from derive.elaborate.values import (
+    HALF,
+    MINUS_ONE,
+    Value,
+    built,
+    pointwise,
+    scalar,
+    stacked,
+    transposed,
+    written,
+)
 from derive.reader import syntax as s
 from derive.reader.tree import is_stroke
 from derive.terms import Condition, Term, all_of, compare, num
@@ -68,6 +77,7 @@ class Evaluation:
         charity: int = 0,
     ) -> None:
         self.scope = scope
+        self.letters = scope.letters
         self.typing = typing
         self.dims = dims
         self.axes = axes
@@ -77,6 +87,7 @@ class Evaluation:
         self.one_sample: set[Dim] = set()
         self.filled: set[str] = set()
         self.averaged: frozenset[str] = frozenset()
+        self.charities: set[int] = set()
         self.layouts: list[str] = []
         self.notes: set[str] = set()
         self.opaque: dict[str, tuple[str, Term]] = {}
@@ -92,11 +103,6 @@ class Evaluation:
     def chosen_charity(self, key: str) -> int:
         """How charitably a definition's body is read."""
         return 0
-
-    @property
-    def letters(self) -> Letters:
-        """The index, size and layer letters of the scope."""
-        return self.scope.letters
 
     @property
     def concrete(self) -> bool:
@@ -133,17 +139,17 @@ class Evaluation:
     def _value(self, node: s.Node, at: Frame) -> Value:
         match node:
             case s.Number():
-                return scalar(Rational(node.text))
+                return written(node.text)
             case s.Name() | s.Index():
                 return self._name(node, at)
             case s.Neg():
-                return pointwise(self.dims, "mul", scalar(-1), self.value(node.of, at))
+                return pointwise(self.dims, "mul", MINUS_ONE, self.value(node.of, at))
             case s.Plus(either=False):
                 return self.value(node.of, at)
             case s.Add():
                 return pointwise(self.dims, "add", self.value(node.left, at), self.value(node.right, at))
             case s.Sub():
-                right = pointwise(self.dims, "mul", scalar(-1), self.value(node.right, at))
+                right = pointwise(self.dims, "mul", MINUS_ONE, self.value(node.right, at))
                 return pointwise(self.dims, "add", self.value(node.left, at), right)
             case s.Product():
                 return products.product(self, node, at)
@@ -154,8 +160,7 @@ class Evaluation:
             case s.Transpose():
                 return transposed(self.value(node.of, at))
             case s.Root(degree=None):
-                half = scalar(Rational(1, 2))
-                return pointwise(self.dims, "pow", self.value(node.of, at), half)
+                return pointwise(self.dims, "pow", self.value(node.of, at), HALF)
             case s.Big():
                 return sums.big(self, node, at)
             case s.Call():

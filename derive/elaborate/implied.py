@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from derive.elaborate.names import Letters, letters_of, reference
 from derive.elaborate.roles import Link, summands
+from derive.elaborate.sums import bound_letters
 from derive.reader import syntax as s
 from derive.reader.tree import Part, children, rebuilt
 
@@ -63,14 +64,16 @@ def _inside(node: s.Node, letters: Letters, free: frozenset[str]) -> s.Node:
             return changed
         case s.Name() | s.Index() | s.Number() | s.Power():
             return node
+        case s.Big(body=body, below=below) if body is not None and below is not None:
+            return replace(node, body=_summed(body, letters, free | frozenset(bound_letters(below))))
         case s.Add() | s.Sub() | s.Neg():
             return _summed(node, letters, free)
         case s.Derivative() if node.of is not None:
             return replace(node, of=_summed(node.of, letters, free))
-    below: s.Node = rebuilt(
+    changed_inside: s.Node = rebuilt(
         node, lambda part: part if isinstance(part, s.Indices) else _summed(part, letters, free)
     )
-    return below
+    return changed_inside
 
 
 def _repeated(node: s.Node, letters: Letters, free: frozenset[str]) -> frozenset[str]:

@@ -145,13 +145,12 @@ def typed_scope(scope: Scope, links: Sequence[Link], defining: Mapping[int, str]
 
 def _connected(best: Typed) -> Typed:
     """The typing in which capitals gather what small letters name one by one, where that makes as much sense."""
-    scope, links, defining = best.scope, best.links, best.defining
-    linked = linked_names(scope, best.typing)
+    linked = linked_names(best.scope, best.typing)
     if not linked:
         return best
-    tries = [_attempt(scope, best.typing, links, defining, each) for each in (linked, _turned(linked))]
+    tries = [_attempt(best, best.typing, each) for each in (linked, _turned(linked))]
     chosen = max((best, *tries), key=lambda typed: (-len(typed.clashing), len(typed.aliases)))
-    return _settled(replace(chosen, overrides=best.overrides, work=best.work))
+    return _settled(replace(chosen, overrides=best.overrides))
 
 
 def _settled(best: Typed) -> Typed:
@@ -169,10 +168,9 @@ def _chosen(typed: Typed, overrides: Typing) -> Typed:
     first_guess = initial_typing(scope, links)
     first = {**first_guess, **overrides}
     typing = {**propagated(scope, first, links, defining, frozenset(overrides)), **overrides}
-    typed.work.left = max(0, typed.work.left - len(links))
-    made = _attempt(scope, typing, links, defining, typed.aliases)
+    made = _attempt(typed, typing, typed.aliases)
     lowered = sum(axes.count < first_guess.get(key, axes).count for key, axes in overrides.items())
-    return replace(made, overrides=overrides, work=typed.work, lowered=lowered)
+    return replace(made, overrides=overrides, lowered=lowered)
 
 
 def retyped(typed: Typed, axes: Typing) -> Typed:
@@ -305,14 +303,9 @@ def _alternatives(now: Axes, least: int) -> list[Axes]:
     return [axes for axes in options if axes != now and axes.count <= max(2, least)]
 
 
-def _attempt(
-    scope: Scope,
-    typing: Typing,
-    links: Sequence[Link],
-    defining: Mapping[int, str],
-    aliases: Aliases | None = None,
-) -> Typed:
-    typed = replace(_empty(scope, typing), aliases=aliases or {}, links=links, defining=defining)
+def _attempt(of: Typed, typing: Typing, aliases: Aliases) -> Typed:
+    scope, links, defining = of.scope, of.links, of.defining
+    typed = replace(_empty(scope, typing), aliases=aliases, links=links, defining=defining, work=of.work)
     claims = [place for place in range(len(links)) if place not in defining]
     _fit(typed, sorted(defining))
     # A claim must not make a matrix square that its definition leaves open: it would hold for square ones only.
@@ -345,9 +338,11 @@ def _rows_and_columns(axes: tuple[Dim, ...]) -> tuple[Dim, Dim] | None:
 
 def _fits(typed: Typed, place: int) -> Found:
     link, start = typed.links[place], typed.dims.mark()
+    helpful = {0}
     for charity in (0, 1):
-        for script in scripts(TRIES):
+        for script in scripts(TRIES) if charity in helpful else ():
             reading = Reading(typed, None, script, charity)
+            reading.charities = helpful
             try:
                 sides(reading, link, frame_for(reading, free_letters(link, typed.scope.letters), link))
             except Clash:

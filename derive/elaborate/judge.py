@@ -141,8 +141,11 @@ def _is_nonsense(verdict: Verdict) -> bool:
 def _judge_reading(link: Link, context: Context) -> Judgement | None:
     """The verdict in one reading of the notation; None where no convention makes sense of it."""
     found: list[Judgement] = []
+    helpful = {0}
     for charity in ((0, 1, 2) if context.one_sample else (0, 1)) if context.charitable else (0,):
-        for judgement in _candidates(link, context, charity):
+        if charity not in helpful:
+            continue
+        for judgement in _candidates(link, context, charity, helpful):
             if isinstance(judgement.verdict, Right) and "transposed" not in judgement.notes:
                 return judgement
             found.append(judgement)
@@ -156,25 +159,27 @@ def _judge_reading(link: Link, context: Context) -> Judgement | None:
     return unknown[0] if unknown else found[0] if found else None
 
 
-def _candidates(link: Link, context: Context, charity: int) -> Iterator[Judgement]:
+def _candidates(link: Link, context: Context, charity: int, helpful: set[int]) -> Iterator[Judgement]:
+    """The judgements of every convention; ``helpful`` gathers which charities would read something else."""
     seen: set[object] = set()
     dims = context.typed.dims
     start = dims.mark()
     try:
-        yield from _scripted(link, context, charity, seen, start)
+        yield from _scripted(link, context, charity, seen, start, helpful)
     finally:
         dims.back_to(start)
 
 
 def _scripted(
-    link: Link, context: Context, charity: int, seen: set[object], start: int
+    link: Link, context: Context, charity: int, seen: set[object], start: int, helpful: set[int]
 ) -> Iterator[Judgement]:
     dims = context.typed.dims
+    letters = free_letters(link, context.typed.scope.letters)
+    helpful |= {2} if letters else set()
     for script in scripts(context.tries):
         dims.back_to(start)
         reading = Reading(context.typed, None, script, charity)
-        reading.averaged = context.averaged
-        letters = free_letters(link, context.typed.scope.letters)
+        reading.averaged, reading.charities = context.averaged, helpful
         before = len(reading.known_sizes())
         try:
             frame = frame_for(reading, letters, link)

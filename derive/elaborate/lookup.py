@@ -131,7 +131,7 @@ def fetch(ev: Evaluation, key: str, indices: Sequence[IndexValue], at: Frame) ->
     if len(indices) == 1 and axes.count == 2 and _is_by_columns(ev, key):
         return component(ev, transposed(fetch(ev, key, [], at)), indices)
     picked = list(indices)
-    if ev.charity and len(picked) < axes.count:
+    if len(picked) < axes.count:
         picked = _supplied(ev, key, picked, axes, at)
     if len(picked) > axes.count:
         raise Clash(f"{key} has {axes.count} indices")
@@ -170,13 +170,11 @@ def _supplied(ev: Evaluation, key: str, picked: list[IndexValue], axes: Axes, at
     dim = dims_of(ev, key, axes.count)[0]
     running = (value for letter, value in at.indices.items() if not letter.startswith(MARK))
     bound = [v for v in running if v[0] is not None and ev.dims.can(v[0], dim)]
-    chosen: IndexValue
-    if bound:
-        chosen = bound[-1]
-    elif ev.charity > 1 and ev.dims.find(dim) in ev.averaged:
-        chosen = (None, 1)
-    else:
+    needed = 1 if bound else 2 if ev.dims.find(dim) in ev.averaged else None
+    ev.charities |= {needed} if needed else set()
+    if needed is None or ev.charity < needed:
         return picked
+    chosen: IndexValue = bound[-1] if bound else (None, 1)
     if ev.script.choose_once(f"bare {key} {len(picked)}", 2):
         return picked
     if chosen[0] is None:

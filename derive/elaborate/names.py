@@ -115,6 +115,9 @@ class Letters:
     shortened: frozenset[str] = frozenset()
     zeroth: frozenset[str] = frozenset()
     memory: Memory = field(init=False, default_factory=Memory, compare=False, repr=False)
+    references: dict[int, tuple[Reference | None, Node]] = field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )
 
     def picks(self, key: str, item: Node) -> bool:
         """Whether an item in an index position of this name picks an entry: x_1 does where x_i is written, too."""
@@ -144,7 +147,10 @@ def reference(node: Node, letters: Letters) -> Reference | None:
     """The object and the indices of a name with its subscripts and superscripts; None for anything else."""
     if not isinstance(node, Name | Index):
         return None
-    return letters.memory.recall(lambda: _reference(node, letters), "reference", node)
+    known = letters.references.get(id(node))
+    if known is None:
+        known = letters.references[id(node)] = (_reference(node, letters), node)
+    return known[0]
 
 
 def _reference(node: Name | Index, letters: Letters) -> Reference | None:

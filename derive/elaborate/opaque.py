@@ -28,7 +28,9 @@ def with_named_losses(scope: Scope, links: Sequence[Link]) -> Scope:
 
 def taken_by(scope: Scope, key: str) -> str | None:
     """The name by which a gradient that is only named is taken: both have one shape."""
-    made = scope.definitions.get(key.removeprefix(GRADIENT)) if key.startswith(GRADIENT) else None
+    if not key.startswith(GRADIENT):
+        return None
+    made = scope.definitions.get(key.removeprefix(GRADIENT))
     match made.body if made is not None else None:
         case s.Product(left=s.Name(letter=name), right=s.Name() as last, sign=":") if name == key:
             return key_of(last)

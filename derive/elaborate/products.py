@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction as Rational
 from typing import TYPE_CHECKING, Literal
 
 from derive.elaborate import lookup
 from derive.elaborate.dims import ONE
 from derive.elaborate.errors import Clash, outside
 from derive.elaborate.values import (
+    HALF,
+    MINUS_ONE,
     Value,
     entry,
     inner,
@@ -153,7 +154,7 @@ def inner_product(ev: Evaluation, left: s.Node, right: s.Node, at: Frame) -> Val
 def quotient(ev: Evaluation, node: s.Fraction, at: Frame) -> Value:
     """A division, entry by entry where the divisor is not a number."""
     top, bottom = ev.value(node.top, at), ev.value(node.bottom, at)
-    return pointwise(ev.dims, "mul", top, pointwise(ev.dims, "pow", bottom, scalar(-1)))
+    return pointwise(ev.dims, "mul", top, pointwise(ev.dims, "pow", bottom, MINUS_ONE))
 
 
 def power(ev: Evaluation, node: s.Power, at: Frame) -> Value:
@@ -257,7 +258,7 @@ def norm(ev: Evaluation, node: s.Norm, at: Frame) -> Value:
     """The Euclidean or Frobenius norm, or the sum of absolute values."""
     value = ev.value(node.of, at)
     if _euclidean(node):
-        return pointwise(ev.dims, "pow", _squares(ev, value), scalar(Rational(1, 2)))
+        return pointwise(ev.dims, "pow", _squares(ev, value), HALF)
     if node.index == s.Number("1"):
         return total(pointwise(ev.dims, "abs", value))
     raise outside("this norm")

@@ -76,6 +76,7 @@ class Fits:
         if fit is not None:
             _replay(typed, fit)
             return fit.found[0], _anew(fit.found[1])
+        typed.work.left = max(0, typed.work.left - 1)
         fit = _watched(typed, place, attempt)
         if fit.found[1] is None or not fit.found[1][0].sizes:
             fits.append(fit)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction as Rational
+from functools import lru_cache
 
 from derive import arrays
 from derive.arrays import Array
@@ -52,7 +54,16 @@ class Value:
 
 def scalar(value: TermLike) -> Value:
     """A number."""
-    return Value(SCALAR, arrays.filled(value))
+    return Value(SCALAR, arrays.constant((value,), ()))
+
+
+@lru_cache(maxsize=1024)
+def written(text: str) -> Value:
+    """The number that is written so."""
+    return scalar(Rational(text))
+
+
+MINUS_ONE, HALF = scalar(-1), scalar(Rational(1, 2))
 
 
 def number(array: Array) -> Value:
@@ -64,29 +75,32 @@ def built(shape: Shape, array: Array | None, *sources: Value) -> Value:
     """A value of a shape, loose if every source that is not a number is."""
     if array is not None and shape == SCALAR and array.shape != ():
         array = arrays.reshape(array, ())
-    arrays_only = [source for source in sources if not source.is_scalar] or sources
-    return Value(shape, array, bool(sources) and all(source.loose for source in arrays_only))
+    return Value(shape, array, _is_loose(sources))
+
+
+def _is_loose(sources: Sequence[Value]) -> bool:
+    whole = [source.loose for source in sources if source.shape != SCALAR]
+    return all(whole) if whole else bool(sources) and all(source.loose for source in sources)
 
 
 def pointwise(dims: Dims, function: str, *args: Value) -> Value:
     """A function entry by entry; a number goes with any shape, a row or column of the fitting length with a matrix."""
     shape = common_shape(dims, args)
-    if any(arg.array is None for arg in args):
-        return built(shape, None, *args)
-    return built(shape, arrays.apply(function, *(arg.array for arg in args if arg.array is not None)), *args)
+    found = [arg.array for arg in args if arg.array is not None]
+    array = arrays.apply(function, *found) if len(found) == len(args) else None
+    return built(shape, array, *args)
 
 
 def common_shape(dims: Dims, args: Sequence[Value]) -> Shape:
     """The shape that broadcasting gives; Clash where there is none."""
     shape = SCALAR
     for arg in args:
-        shape = _broadcast(dims, shape, arg.shape)
+        if arg.shape != SCALAR:
+            shape = arg.shape if shape == SCALAR else _broadcast(dims, shape, arg.shape)
     return shape
 
 
 def _broadcast(dims: Dims, first: Shape, second: Shape) -> Shape:
-    if first == SCALAR or second == SCALAR:
-        return second if first == SCALAR else first
     if [d == ONE for d in first] == [d == ONE for d in second]:
         dims.agree(first, second)
         return first
