@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from derive.calculus import free_symbols
 from derive.elaborate import lookup
 from derive.elaborate.errors import NoValue, outside
-from derive.elaborate.names import Reference
+from derive.elaborate.names import Reference, reference
+from derive.elaborate.products import inverse
 from derive.elaborate.reexpress import reexpressed
+from derive.elaborate.scope import Definition
 from derive.elaborate.unknown_functions import replaced, symbols_of
 from derive.elaborate.values import Value
 from derive.model import Reason
-from derive.terms import Term
+from derive.reader import syntax as s
+from derive.terms import Sym, Term
 
 if TYPE_CHECKING:
     from derive.elaborate.evaluate import Evaluation, Frame
@@ -28,7 +31,7 @@ def reaching(
         return list(targets)
     made = ev.scope.definitions.get(ref.key)
     if made is not None and made.body is not None and ref.key not in at.held:
-        rewritten = _rewritten(ev, targets, variable, ref, at)
+        rewritten = _rewritten(ev, targets, variable, ref, at) or _through_inverse(ev, targets, made, at)
         if rewritten is not None:
             return rewritten
         raise NoValue(Reason.UNDECIDED, f"how it depends on {ref.key} is not written")
@@ -52,6 +55,29 @@ def _rewritten(
     meaning = lookup.fetch(ev, ref.key, [], at)
     pairs = list(zip(meaning.entries, whole_atoms.entries, strict=True))
     return reexpressed(targets, pairs)
+
+
+def _through_inverse(
+    ev: Evaluation, targets: Sequence[Term], made: Definition, at: Frame
+) -> list[Term] | None:
+    """What is made from Σ alone, in the entries of Λ = Σ⁻¹."""
+    match made.body:
+        case s.Power(base=s.Name() as base, exponent=s.Neg(of=s.Number(text="1"))):
+            ref = reference(base, ev.letters)
+        case _:
+            return None
+    if ref is None or ((origin := ev.scope.definitions.get(ref.key)) is not None and origin.body is not None):
+        return None
+    old = lookup.fetch(ev, ref.key, [], at)
+    if old.is_scalar or old.is_vector:
+        return None
+    atoms = lookup.fetch(ev, made.key, [], at.holding(frozenset((made.key,))))
+    new = inverse(ev, atoms).entries
+    return [replaced(ev, f, dict(zip(_names(old), new, strict=True))) for f in targets]
+
+
+def _names(value: Value) -> list[str]:
+    return [atom.name for atom in value.entries if isinstance(atom, Sym)]
 
 
 def released(ev: Evaluation, table: list[list[Term]], ref: Reference, at: Frame) -> list[list[Term]]:

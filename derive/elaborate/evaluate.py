@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from derive.elaborate import calls, classes, differentials, dotted, extrema, gradients, lookup, products, sums
+from derive.elaborate import (
+    calls,
+    classes,
+    differentials,
+    dotted,
+    extrema,
+    gradients,
+    lookup,
+    matrix_functions,
+    products,
+    sums,
+)
 from derive.elaborate.choices import Script
 from derive.elaborate.dims import Dim, Dims
 from derive.elaborate.errors import outside
@@ -174,7 +185,7 @@ class Evaluation:
             case s.Norm():
                 return products.norm(self, node, at)
             case s.Abs():
-                return pointwise(self.dims, "abs", self.value(node.of, at))
+                return matrix_functions.absolute(self, self.value(node.of, at))
             case s.Inner(left=left, right=right) if right is not None:
                 return products.inner_product(self, left, right, at)
             case s.Matrix() | s.Sequence(opening="(" | "["):

@@ -70,7 +70,7 @@ def _of_value(
     shape = shape_of(ev, node, target, variable)
     if not ev.concrete:
         return Value(shape, None, True)
-    inverse = _by_inverse(ev, target.entries, ref, at)
+    inverse = _by_inverse(ev, target.entries, variable, ref, at)
     if inverse is not None:
         return arranged(ev, node, target, variable, shape, inverse)
     targets = reaching(ev, target.entries, variable, ref, at)
@@ -79,21 +79,34 @@ def _of_value(
 
 
 def _by_inverse(
-    ev: Evaluation, targets: Sequence[Term], ref: Reference, at: Frame
+    ev: Evaluation, targets: Sequence[Term], variable: Value, ref: Reference, at: Frame
 ) -> list[list[Term]] | None:
-    """dθ/dφ where φ is made from the number θ alone: over the derivative of φ by θ. None where that does not fit."""
+    """dθ/dφ where every φ is made from one number θ alone: over dφ/dθ. None where it does not fit."""
     made = ev.scope.definitions.get(ref.key)
     axes = ev.typing.get(ref.key)
-    if made is None or made.body is None or ref.indices or ref.key in at.held or axes is None or axes.count:
+    if made is None or made.body is None or ref.key in at.held or axes is None or axes.count > 2:
         return None
     atoms = all_atoms(ev, ref, at)
-    (meaning,) = lookup.fetch(ev, ref.key, [], at).entries
-    within = symbols_of(ev, meaning)
-    if len(within) != 1 or any(symbols_of(ev, f) & atoms or not symbols_of(ev, f) & within for f in targets):
+    meanings = _meanings(ev, ref, at)
+    inner = [symbols_of(ev, meaning) for meaning in meanings.values()]
+    within = frozenset[str]().union(*inner)
+    if any(len(names) != 1 for names in inner) or len(within) != len(inner):
         return None
-    (name,) = within
-    slope = power(total_derivative(ev, meaning, name), -1)
-    return [[mul(total_derivative(ev, f, name), slope)] for f in targets]
+    if any(symbols_of(ev, f) & atoms or not symbols_of(ev, f) & within for f in targets):
+        return None
+    return [[_slope(ev, f, meanings[x.name]) for x in variable.entries] for f in targets]  # type: ignore[union-attr]
+
+
+def _meanings(ev: Evaluation, ref: Reference, at: Frame) -> dict[str, Term]:
+    """What every atom of a defined name stands for."""
+    atoms = lookup.fetch(ev, ref.key, [], at.holding(frozenset((ref.key,)))).entries
+    values = lookup.fetch(ev, ref.key, [], at).entries
+    return {atom.name: value for atom, value in zip(atoms, values, strict=False)}  # type: ignore[union-attr]
+
+
+def _slope(ev: Evaluation, f: Term, meaning: Term) -> Term:
+    (name,) = symbols_of(ev, meaning)
+    return mul(total_derivative(ev, f, name), power(total_derivative(ev, meaning, name), -1))
 
 
 def _variable_value(ev: Evaluation, by: s.Node, ref: Reference, inside: Frame, at: Frame) -> Value:

@@ -106,6 +106,13 @@ def _determinant(ev: Evaluation, value: Value) -> Value:
     return scalar(determinant(value, tuple(range(size)), tuple(range(size))))
 
 
+def absolute(ev: Evaluation, value: Value) -> Value:
+    """|u| of numbers, and the determinant of a square matrix; of another one, entry by entry."""
+    if not (value.is_scalar or value.is_vector) and ev.dims.can(value.shape[0], value.shape[1]):
+        return _determinant(ev, value)
+    return pointwise(ev.dims, "abs", value)
+
+
 MATRIX_FUNCTIONS: dict[str, Callable[[Evaluation, Value], Value]] = {
     "tr": _trace, "Tr": _trace, "trace": _trace, "diag": _diagonal, "Diag": _diagonal, "det": _determinant,
 }  # fmt: skip

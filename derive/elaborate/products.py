@@ -174,7 +174,7 @@ def power(ev: Evaluation, node: s.Power, at: Frame) -> Value:
 
 def _matrix_power(ev: Evaluation, node: s.Power, base: Value) -> Value:
     if node.exponent in (s.Neg(s.Number("1")), s.Number("-1")):
-        return _inverse(ev, base)
+        return inverse(ev, base)
     square = ev.dims.find(base.shape[0]) == ev.dims.find(base.shape[1])
     options = (("matrix",) if square and _whole(node.exponent) else ()) + ("entries", "norm")
     match options[ev.script.choose_once(("square", id(node)), len(options))]:
@@ -209,7 +209,8 @@ def s_frame() -> Frame:
     return Frame()
 
 
-def _inverse(ev: Evaluation, base: Value) -> Value:
+def inverse(ev: Evaluation, base: Value) -> Value:
+    """The inverse of a square matrix, by its minors."""
     ev.dims.unify(base.shape[0], base.shape[1])
     if not ev.concrete:
         return base

@@ -12,6 +12,22 @@ SCALED = r"Let $q_k = e^{z_k / T} / \sum_j e^{z_j / T}$, $V = -\log q_c$ and $\b
 BANDIT = (
     r"Let $\pi(a) = e^{u_a} / \sum_b e^{u_b}$ and $J(u) = \mathbb{E}_{a \sim \pi}[r_a] = \sum_a \pi(a) r_a$. "
 )
+POISSON = (
+    r"Let $$p(y \mid \lambda) = \frac{\lambda^y e^{-\lambda}}{y!}$$ "
+    r"and $\ell = \sum_{i=1}^n \log p(y_i \mid \lambda)$. "
+)
+NORMAL = r"Let $\ell(\mu, \sigma) = \sum_{i=1}^n \log \mathcal{N}(y_i \mid \mu, \sigma^2)$. "
+MIXTURE = (
+    r"Let $$\ell = \sum_{n=1}^N \log \sum_{k=1}^K c_k\, \mathcal{N}(x_n; m_k, S_k)$$ "
+    r"with $x_n, m_k \in \mathbb{R}^d$, "
+    r"covariance matrices $S_k$ and "
+    r"$$r_{nk} = \frac{c_k\, \mathcal{N}(x_n; m_k, S_k)}{\sum_j c_j\, \mathcal{N}(x_n; m_j, S_j)}$$ "
+)
+COVARIANCE = (
+    r"Let $S \in \mathbb{R}^{d\times d}$ be symmetric, $a \in \mathbb{R}^d$, "
+    r"$V = \log|S| + a^T S^{-1} a$ and $P = S^{-1}$. "
+)
+LOG_VARIANCE = r"Let $K = \frac12\sum_j (m_j^2 + s_j^2 - \log s_j^2)$ and $\rho_j = \log s_j^2$. "
 SYMMETRIC = r"With $A \in \mathbb{R}^{d\times d}$ symmetric let $\mathcal{L}(u) = u^T A u - \mu u^T u$. "
 
 CASES = {
@@ -49,6 +65,44 @@ CASES = {
     ),
     "a function of the action, sign": (
         BANDIT + r"$$\frac{\partial J}{\partial u_b} = \pi(b)(J(u) - r_b)$$",
+        "wrong",
+    ),
+    "a conditional density": (POISSON + r"$$\frac{d\ell}{d\lambda} = \frac1\lambda\sum_i y_i - n$$", "right"),
+    "a conditional density, sign": (
+        POISSON + r"$$\frac{d\ell}{d\lambda} = \frac1\lambda\sum_i y_i + n$$",
+        "wrong",
+    ),
+    "a normal density": (
+        NORMAL
+        + r"$$\frac{\partial\ell}{\partial\sigma} = \frac1{\sigma^3}\sum_i (y_i - \mu)^2 - \frac n\sigma$$",
+        "right",
+    ),
+    "a normal density, exponent": (
+        NORMAL
+        + r"$$\frac{\partial\ell}{\partial\sigma} = \frac1{\sigma^2}\sum_i (y_i - \mu)^2 - \frac n\sigma$$",
+        "wrong",
+    ),
+    "normal densities with covariances": (
+        MIXTURE + r"$$\frac{\partial\ell}{\partial m_k} = \sum_n r_{nk} S_k^{-1} (x_n - m_k)$$",
+        "right",
+    ),
+    "normal densities with covariances, sign": (
+        MIXTURE + r"$$\frac{\partial\ell}{\partial m_k} = \sum_n r_{nk} S_k^{-1} (m_k - x_n)$$",
+        "wrong",
+    ),
+    "bars around a matrix": (COVARIANCE + r"$$\frac{\partial V}{\partial S} = P - P a a^T P$$", "right"),
+    "bars around a matrix, sign": (
+        COVARIANCE + r"$$\frac{\partial V}{\partial S} = P + P a a^T P$$",
+        "wrong",
+    ),
+    "by an inverse matrix": (COVARIANCE + r"$$\frac{\partial V}{\partial P} = a a^T - S$$", "right"),
+    "by an inverse matrix, sign": (COVARIANCE + r"$$\frac{\partial V}{\partial P} = a a^T + S$$", "wrong"),
+    "by a log variance": (
+        LOG_VARIANCE + r"$$\frac{\partial K}{\partial\rho_j} = \frac12(e^{\rho_j} - 1)$$",
+        "right",
+    ),
+    "by a log variance, factor": (
+        LOG_VARIANCE + r"$$\frac{\partial K}{\partial\rho_j} = e^{\rho_j} - 1$$",
         "wrong",
     ),
     "an upright d beside a size d": (
