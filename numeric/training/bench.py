@@ -34,7 +34,8 @@ class Block:
 class Bench:
     """The vectors for chunks of one length, cut into blocks once: no pass allocates anything.
 
-    ``prepared_for`` is the share whose labels are in ``prepared`` already.
+    ``products`` sum up the loss: each a number times the dot product of two vectors. ``prepared_for`` is the
+    share whose labels are in ``prepared`` already.
     """
 
     labels: Array
@@ -46,6 +47,7 @@ class Bench:
     prepare_buffers: tuple[Array, ...]
     total: tuple[Array, ...]
     basis: tuple[Array, ...]
+    products: tuple[tuple[float, Array, Array], ...]
     partials: Array
     blocks: tuple[Block, ...]
     prepared_for: Share | None = None
@@ -64,6 +66,8 @@ class Share:
 def new_bench(kernel: Kernel, rows: int, block_rows: int, columns: int, dtype: np.dtype[Any]) -> Bench:
     """A bench for this many samples, in blocks of at most ``block_rows``."""
     labels, weight, logits, curvature = (np.empty(rows, dtype) for _ in range(4))
+    ones = np.ones(rows, dtype)
+    basis = tuple(np.empty(rows, dtype) for _ in range(kernel.total.outputs))
     residuals = np.empty((2, rows), dtype)
     prepared = tuple(np.empty(rows, dtype) for _ in range(kernel.prepared))
     starts = range(0, rows, block_rows)
@@ -89,16 +93,23 @@ def new_bench(kernel: Kernel, rows: int, block_rows: int, columns: int, dtype: n
             bend=(*held, *second, r, c),
         )
 
+    def product(coefficient: float | int, index: int | None) -> tuple[float, Array, Array]:
+        vector = ones if index is None else (logits, *basis)[index]
+        if isinstance(coefficient, float):
+            return coefficient, ones, vector
+        return 1.0, prepared[coefficient], vector
+
     return Bench(
         labels=labels,
         weight=weight,
-        ones=np.ones(rows, dtype),
+        ones=ones,
         logits=logits,
         start_residual=residuals[1],
         prepared=prepared,
         prepare_buffers=kernel.prepare.workspace(rows, dtype),
         total=(*prepared, *kernel.total.program.workspace(rows, dtype)),
-        basis=tuple(np.empty(rows, dtype) for _ in range(kernel.total.outputs)),
+        basis=basis,
+        products=tuple(product(*summand) for summand in kernel.total.summands),
         partials=partials,
         blocks=tuple(block(index, start) for index, start in enumerate(starts)),
     )

@@ -83,6 +83,8 @@ class Sweep:
         self.parameters = columns + intercept
         self.block_rows = max(32, block_bytes // max(1, self.dtype.itemsize * columns))
         self.chunk_rows = self.block_rows * max(1, CHUNK_ROWS // self.block_rows)
+        self._slope, self._bend = kernel.slope.bound(self.dtype), kernel.bend.bound(self.dtype)
+        self._total = kernel.total.program.bound(self.dtype)
         self._benches: dict[int, Bench] = {}
         self._copy: Array | None = None
         self._grams: dict[Any, Gram] = {}
@@ -106,7 +108,7 @@ class Sweep:
         if wanted.origin:
             found.start_loss += self._start(bench, found)
         gram = None if wanted.precision is None else self._gram(wanted.precision)
-        slope, bend = self.kernel.slope.bound(self.dtype), self.kernel.bend.bound(self.dtype)
+        slope, bend = self._slope, self._bend
         for index, (block, given) in enumerate(zip(bench.blocks, share.rows, strict=True)):
             rows = given if share.as_it_lies else self._copied(given)
             dot(rows, w, block.logits)
@@ -147,15 +149,15 @@ class Sweep:
         return loss.height * _wide_dot(weight, bench.ones) + loss.slope * _wide_dot(weight, bench.labels)
 
     def _start_anyhow(self, bench: Bench) -> float:
-        slope = self.kernel.slope.bound(self.dtype)
         bench.logits.fill(0.0)
         for block in bench.blocks:
-            slope(*block.slope)
+            self._slope(*block.slope)
             np.copyto(block.both[1], block.residual)
         return self._loss(bench)
 
     def _collect(self, bench: Bench, gram: Gram | None, found: Sums) -> None:
-        sums = np.add.reduce(bench.partials, axis=0, dtype=np.float64)
+        single = len(bench.partials) == 1
+        sums = bench.partials[0] if single else np.add.reduce(bench.partials, axis=0, dtype=np.float64)
         found.gradient[: self.columns] += sums[0]
         if found.start_gradient is not None:
             found.start_gradient[: self.columns] += sums[1]
@@ -217,18 +219,12 @@ class Sweep:
         return copy
 
     def _loss(self, bench: Bench) -> float:
-        total = self.kernel.total
-        total.program.bound(self.dtype)(bench.logits, *bench.total, *bench.basis)
-        values = (bench.ones, bench.logits, *bench.basis)
+        self._total(bench.logits, *bench.total, *bench.basis)
         dot = np.dot if self.dtype == np.float64 else _wide_dot
         loss = 0.0
-        for coefficient, basis in total.summands:
-            vector = values[0 if basis is None else basis + 1]
-            if isinstance(coefficient, float):
-                loss += coefficient * dot(bench.ones, vector)
-            else:
-                loss += dot(bench.prepared[coefficient], vector)
-        return float(loss)
+        for coefficient, left, right in bench.products:
+            loss += coefficient * float(dot(left, right))
+        return loss
 
     def _bench(self, rows: int) -> Bench:
         if rows not in self._benches:

@@ -33,8 +33,7 @@ WIDE_STEPS = 3000  # of limited-memory BFGS, where a Hessian would be large besi
 WIDEST = 3000  # parameters up to which it is made all the same where those steps do not get there
 PATIENCE = 100  # steps for a tenth, of BFGS that starts without a good Hessian
 SIMILAR, LOOKED_AT = 100.0, 256  # ratio of column sizes that one norm covers; rows to see it from
-FEW = 8000  # samples a parameter, below which a Hessian of all samples saves more passes than it costs
-THINNEST = 4  # with more, every second to fourth row block will do
+FEW = 500  # samples a parameter, from which on a Hessian of every second row block does as well
 SINGLE = 1e-5  # the gradient norm, relative to its start, down to which float32 is trusted
 
 
@@ -129,17 +128,14 @@ class _Course:
         self._require_squares()
         near = approach(objective) if self.settings.method == "auto" else None
         start = np.zeros(objective.parameters) if near is None else near
-        every = 0 if near is None else self._thinning()
+        few = objective.rows.count < FEW * objective.parameters
+        every = 0 if near is None else 1 if few else 2
         point, self.origin, hessian = objective.opening(start, every)
         if not (np.isfinite(self.origin.loss) and np.isfinite(self.origin.norm)):
             raise OverflowError("the loss at zero weights is not finite")
         objective.trace.accept(self.origin)
         point = objective.trace.accept(point) if point.loss < self.origin.loss else self.origin
         return self._in_precision(point, None if hessian is None else LearningInverse(inverse(hessian, LIFT)))
-
-    def _thinning(self) -> int:
-        samples = self.objective.rows.count / self.objective.parameters
-        return int(np.clip(samples / FEW, 1, THINNEST))
 
     def _require_squares(self) -> None:
         # Columns so large or so small that their squares leave the floating-point range are scaled first.
