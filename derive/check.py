@@ -23,6 +23,7 @@ from derive.elaborate.spoken import derived_names, named_functions, stacked_name
 from derive.elaborate.spoken_shapes import with_spoken_shapes
 from derive.elaborate.story import Story
 from derive.elaborate.updates import judged_update
+from derive.elaborate.upstream import with_upstream_derivatives
 from derive.elaborate.verdicts import provable_claim, reconsidered, settle_role
 from derive.reader.blocks import Block, Document
 from derive.review import Options, RelationReview, Review
@@ -94,6 +95,7 @@ def _base_scope(document: Document, options: Options, convention: Mapping[str, s
         one_hot=summing_names(document.text),
     )
     scope = with_spoken_shapes(scope, document.text)
+    scope = with_upstream_derivatives(scope, document.text, tuple(all_trees(document.blocks)))
     scope = with_header(with_header(scope, document.header), options.header)
     problem = options.header.problem or document.header.problem
     return with_problem(scope, problem, convention, all_trees(document.blocks))

@@ -40,22 +40,22 @@ def taken_by(scope: Scope, key: str) -> str | None:
 def _differentiated(scope: Scope, links: Sequence[Link]) -> dict[str, dict[str, s.Name]]:
     """For every name that is differentiated, the names by which."""
     found: dict[str, dict[str, s.Name]] = {}
-    for link in links:
-        for side in (link.left, link.right):
-            for part in walk(side):
-                match part:
-                    case (
-                        s.Derivative(of=s.Name() as of, by=(by,)) | s.Nabla(of=s.Name() as of, by=by, order=1)
-                    ) if by is not None:
-                        top, below = reference(of, scope.letters), reference(by, scope.letters)
-                        base = by.base if isinstance(by, s.Index) else by
-                        if (
-                            top is not None
-                            and below is not None
-                            and isinstance(base, s.Name)
-                            and not below.key.endswith("}")
-                        ):
-                            found.setdefault(top.key, {})[below.key] = base
+    handed_over = [made.body for made in scope.definitions.values() if isinstance(made.body, s.Derivative)]
+    for side in (*(side for link in links for side in (link.left, link.right)), *handed_over):
+        for part in walk(side):
+            match part:
+                case (
+                    s.Derivative(of=s.Name() as of, by=(by,)) | s.Nabla(of=s.Name() as of, by=by, order=1)
+                ) if by is not None:
+                    top, below = reference(of, scope.letters), reference(by, scope.letters)
+                    base = by.base if isinstance(by, s.Index) else by
+                    if (
+                        top is not None
+                        and below is not None
+                        and isinstance(base, s.Name)
+                        and not below.key.endswith("}")
+                    ):
+                        found.setdefault(top.key, {})[below.key] = base
     return found
 
 
