@@ -262,7 +262,8 @@ def _declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Scope) 
         set(scope.one_hot),
     )
     doubtful = set(scope.doubtful)
-    defined: set[str] = set(scope.definitions)
+    # What a text hands over as a derivative has its space said in the same breath: that makes no new object of it.
+    defined = {k for k, made in scope.definitions.items() if not isinstance(made.body, s.Derivative)}
     rows, hollow = set(scope.rows), set(scope.hollow)
     parameters = _parameters(links, scope.letters)
     bounds: dict[str, set[Domain]] = {}

@@ -29,7 +29,10 @@ $$ \frac{\partial L}{\partial X} = %s G W^\top $$
 @pytest.mark.parametrize("words", SAID)
 @pytest.mark.parametrize(("factor", "verdict"), [("", "right"), ("-", "wrong")])
 def test_what_is_handed_over_is_the_derivative(words: str, factor: str, verdict: str) -> None:
-    assert [relation.verdict for relation in check(LAYER % (words, factor)).relations][-2:] == ["right", verdict]
+    assert [relation.verdict for relation in check(LAYER % (words, factor)).relations][-2:] == [
+        "right",
+        verdict,
+    ]
 
 
 NOT_SAID = ("Let $G$ be the negative gradient of $L$ with respect to $Y$.", "Let $G$ be a matrix.")
