@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from numeric.sandbox.level import probe
+
 GOLDEN = Path(__file__).parent / "golden"
 TOOLS = {"latex": ("pdflatex",), "browser": ("chromium", "chromium-browser", "google-chrome")}
 REQUIRED = "GRADPROOF_REQUIRE_TOOLS"
+SANDBOX_REQUIRED = "GRADPROOF_REQUIRE_SANDBOX"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,10 +34,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a marked test where its tool is missing; fail instead where the tools are required."""
     for marker, programs in TOOLS.items():
         if item.get_closest_marker(marker) and not any(map(shutil.which, programs)):
-            reason = f"needs one of: {', '.join(programs)}"
-            if os.environ.get(REQUIRED) == "1":
-                pytest.fail(f"{reason}, and {REQUIRED}=1 says that it must be there")
-            pytest.skip(reason)
+            _leave_out(f"needs one of: {', '.join(programs)}", REQUIRED)
+    if item.get_closest_marker("sandbox") and not probe().is_enough:
+        _leave_out(f"this machine offers only: {probe()}", SANDBOX_REQUIRED)
+
+
+def _leave_out(reason: str, required: str) -> None:
+    if os.environ.get(required) == "1":
+        pytest.fail(f"{reason}, and {required}=1 says that it must be there")
+    pytest.skip(reason)
 
 
 @pytest.fixture

@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from numeric.submissions.choice import Setting, agreed, choose, explains
 from numeric.submissions.compare import picked
 from numeric.submissions.cures import Cure, all_cures, right_ones, samples_at, watched_run
 from numeric.submissions.exactly import confirmed
+from numeric.submissions.lines import line_of, scaling_lines
 from numeric.submissions.points import Point
-from numeric.submissions.quantities import ANSWER, Quantity, is_activation, quantities
+from numeric.submissions.quantities import ANSWER, Quantity, quantities
 from numeric.submissions.results import Ran
+from numeric.submissions.scaled import scaled_cures
 from numeric.submissions.trials import Place, is_known, is_near, places_in
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
 
 MOST_DROPPED = 4
+MOST_VIEWS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +43,16 @@ class Blame:
 def blame(review: Review, wrong: Sequence[str]) -> Blame | None:
     """The offending lines of a submission whose gradients of ``wrong`` are refuted; None where none is found."""
     found = (_view(review, point, wrong) for point in _points(review))
-    views = list(islice((view for view in found if view is not None), 2))
+    views = list(islice((view for view in found if view is not None), MOST_VIEWS))
     if not views:
         return None
-    first, cures = views[0], _confirmed(views)
+    first, cures = views[0], agreed([(view.cures, view.places) for view in views])
     chosen = _choose_exactly(review, first.point, cures, wrong)
     outer = _outer(first.places, samples_at(review, first.point))
     if outer is not None and all(cure.trial.quantity.kind == ANSWER for cure in cures):
         return Blame((outer.line,), "gradient")
     if chosen:
-        return Blame(_lines(chosen, first.places), _component(chosen, first.places, first.known))
+        return Blame(_lines(review, chosen, first), _component(chosen, first.places, first.known))
     return _last_resort(review, wrong, first.places, first.known, first.seen)
 
 
@@ -68,22 +72,11 @@ def _view(review: Review, point: Point, wrong: Sequence[str]) -> View | None:
     if seen is None or set(right_ones(review, point, seen)) >= set(wrong):
         return None  # nothing to see where the result is right by chance
     known = quantities(review.reference, point, review.factor(point.sizes))
-    places = list(places_in(seen.seen))
-    return View(point, seen, places, known, all_cures(review, point, wrong, places, known, seen))
-
-
-def _confirmed(views: Sequence[View]) -> list[Cure]:
-    """The cures of the first run that the others confirm; a mask is made right by chance at one point."""
-    kept = list(views[0].cures)
-    for view in views[1:]:
-        seen = {_kind(cure) for cure in view.cures}
-        both = [cure for cure in kept if _kind(cure) in seen]
-        kept = both or kept
-    return kept
-
-
-def _kind(cure: Cure) -> tuple[int, str, str, frozenset[str]]:
-    return cure.trial.place.line, cure.trial.place.name, cure.trial.quantity.kind, cure.parameters
+    places = list(places_in(seen.seen, set(point.sizes.values())))
+    cures = all_cures(review, point, wrong, places, known, seen)
+    if not explains(cures, wrong):
+        cures += scaled_cures(review, point, wrong, places, known, seen)
+    return View(point, seen, places, known, cures)
 
 
 def _points(review: Review) -> list[Point]:
@@ -93,61 +86,27 @@ def _points(review: Review) -> list[Point]:
 
 def _choose_exactly(review: Review, point: Point, cures: Sequence[Cure], wrong: Sequence[str]) -> list[Cure]:
     """The corrections to name; one that turns out not to be exact is dropped for the next."""
-    kept = list(cures)
+    kept, setting = list(cures), Setting(samples_at(review, point), scaling_lines(review.tree))
     for _ in range(MOST_DROPPED):
-        chosen = _choose(kept, wrong)
+        chosen = choose(kept, wrong, setting)
         false = [cure for cure in chosen if confirmed(review, point, cure) is False]
         if not false:
             return chosen
         kept = [cure for cure in kept if cure not in false]
-    return _choose(kept, wrong)
-
-
-def _choose(cures: Sequence[Cure], wrong: Sequence[str]) -> list[Cure]:
-    whole = [cure for cure in cures if cure.parameters == set(wrong)]
-    if whole and not all(_is_scale(cure) for cure in whole):
-        return [_first(whole)]
-    chosen = []
-    for name in wrong:
-        mine = [cure for cure in cures if name in cure.parameters]
-        if mine:
-            chosen.append(_first(mine) if not all(map(_is_scale, mine)) else _last(mine))
-    return chosen
-
-
-def _is_scale(cure: Cure) -> bool:
-    return cure.factor is not None and cure.factor > 0
-
-
-def _first(cures: Sequence[Cure]) -> Cure:
-    telling = [cure for cure in cures if not _is_scale(cure)] or list(cures)
-    return min(telling, key=lambda cure: (_start(cure.trial.place), cure.trial.quantity.kind == ANSWER))
-
-
-def _last(cures: Sequence[Cure]) -> Cure:
-    computed = [cure for cure in cures if cure.trial.place.kind == "assign"] or list(cures)
-    return max(computed, key=lambda cure: _start(cure.trial.place))
+    return choose(kept, wrong, setting)
 
 
 def _start(place: Place) -> int:
     return place.numbers[0]
 
 
-def _lines(chosen: Sequence[Cure], places: Sequence[Place]) -> tuple[int, ...]:
+def _lines(review: Review, chosen: Sequence[Cure], view: View) -> tuple[int, ...]:
     ordered = sorted(chosen, key=lambda cure: _start(cure.trial.place))
-    return tuple(dict.fromkeys(_line(cure.trial.place, places) for cure in ordered))
-
-
-def _line(place: Place, places: Sequence[Place]) -> int:
-    # A function that is right for the argument that it was given is not to blame: the line that calls it is.
-    if place.kind != "return" or len(place.numbers) != 1:
-        return place.line
-    arguments = [
-        each for each in places if each.kind == "argument" and each.numbers == (place.numbers[0] - 1,)
-    ]
-    if arguments and is_activation(arguments[0].values, place.values):
-        return arguments[0].line
-    return place.line
+    found = (
+        line_of(cure.trial.place, view.places, review.tree, lambda place: is_known(place, view.known))
+        for cure in ordered
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def _component(chosen: Sequence[Cure], places: Sequence[Place], known: Sequence[Quantity]) -> str:

@@ -238,12 +238,16 @@ def _closed_verdict(
     if is_on_kink(reference.entries, point) or is_on_kink(value.entries, {}):
         return Unknown(Reason.UNDECIDED, "the point lies on a kink")
     numbers = {symbol: num(at) for symbol, at in point.items()}
+    verdicts = []
     for k, (left, right) in enumerate(zip(placed.read(value.entries), reference.entries, strict=True)):
         verdict = prove_terms(left, factor * substitute(right, numbers))
+        verdicts.append(verdict)
         if isinstance(verdict, Wrong):
             used = free_symbols(*reference.entries)
             return replace(verdict, entry=(k,), sizes=sizes, point=tuple(_used(point, used)))
-    return Unknown(Reason.UNDECIDED)
+    return next(
+        (verdict for verdict in verdicts if not isinstance(verdict, Right)), Right("at one point, exactly")
+    )
 
 
 def _used(point: Mapping[str, Fraction], names: Iterable[str]) -> list[tuple[str, Fraction]]:

@@ -23,11 +23,15 @@ MOST_TRIALS = 1200
 
 @dataclass(frozen=True, slots=True)
 class Cure:
-    """A trial that makes some wrong parameters right; ``factor`` relates the value there to the correct one."""
+    """A trial that makes some wrong parameters right; ``factor`` relates the value there to the correct one.
+
+    ``is_part`` says that the value is one summand of the result, so that no later factor can make it good.
+    """
 
     trial: Trial
     parameters: frozenset[str]
     factor: float | None
+    is_part: bool = False
 
 
 def all_cures(
@@ -40,14 +44,14 @@ def all_cures(
 ) -> list[Cure]:
     """The corrections that make some of the wrong parameters right at one point."""
     trials = trials_at(places, known, max(1, samples_at(review, point)))
-    cures = _cures(review, point, wrong, [trial for trial in trials if not trial.settled])
+    cures = tried_cures(review, point, wrong, [trial for trial in trials if not trial.settled])
     cured = {name for cure in cures for name in cure.parameters}
     open_places = [place for place in places if any(place.values) and not is_known(place, known)]
     cures += _by_difference(review, point, [name for name in wrong if name not in cured], open_places, seen)
     if not any(cure.trial.quantity.kind != ANSWER or cure.trial.place.kind == "assign" for cure in cures):
         # Each value is right for something, but not for what it is used for.
         others = [trial for trial in trials if trial.settled and trial.quantity.kind != ANSWER]
-        cures += _cures(review, point, wrong, others)
+        cures += tried_cures(review, point, wrong, others)
     return cures
 
 
@@ -61,7 +65,8 @@ def watched_run(review: Review, point: Point) -> Ran | None:
     return None if ran is None or not ran.seen else ran
 
 
-def _cures(review: Review, point: Point, wrong: Sequence[str], trials: Sequence[Trial]) -> list[Cure]:
+def tried_cures(review: Review, point: Point, wrong: Sequence[str], trials: Sequence[Trial]) -> list[Cure]:
+    """The trials that make some of the wrong parameters right, and none of the others wrong."""
     tried = trials[:MOST_TRIALS]
     jobs = [watch_job(review.assignment, point, replacement(trial)) for trial in tried]
     outcome = review.sandbox.run(review.calls.request(jobs)) if jobs else None
@@ -92,29 +97,36 @@ def _by_difference(
         mine = [each for each in places if each.kind == "assign" and len(each.values) == len(right)]
         answer = Quantity(ANSWER, value.shape, tuple(right))
         moved = [Trial(each, answer, tuple(v + _NUDGE for v in each.values)) for each in mine[:40]]
-        trials = list(_corrected(moved, _results(review, point, moved, name), value.entries, right))
-        found += _cures(review, point, wrong, trials)
+        moved_results = {k: each.get(name, ()) for k, each in results_of(review, point, moved).items()}
+        trials = list(_corrected(moved, moved_results, value.entries, right))
+        found += tried_cures(review, point, wrong, trials)
     return found
 
 
 _NUDGE = 0.125
 
 
-def _results(
-    review: Review, point: Point, trials: Sequence[Trial], name: str
-) -> Mapping[int, Sequence[float]]:
+def results_of(
+    review: Review, point: Point, trials: Sequence[Trial]
+) -> Mapping[int, Mapping[str, Sequence[float]]]:
+    """What each trial returns for each parameter, by the number of the trial."""
     jobs = [watch_job(review.assignment, point, replacement(trial)) for trial in trials]
     outcome = review.sandbox.run(review.calls.request(jobs)) if jobs else None
-    found: dict[int, Sequence[float]] = {}
+    found: dict[int, Mapping[str, Sequence[float]]] = {}
     for line in outcome.lines if outcome else ():
         number = line.get("job")
-        try:
-            value = picked(read_run(line).values, name, review.sole) if type(number) is int else None
-        except Malformed:
-            continue
-        if value is not None and type(number) is int:
-            found[number] = value.entries
+        if type(number) is int:
+            found[number] = _returned(review, line)
     return found
+
+
+def _returned(review: Review, line: Mapping[str, Any]) -> Mapping[str, Sequence[float]]:
+    try:
+        ran = read_run(line)
+    except Malformed:
+        return {}
+    picks = {name: picked(ran.values, name, review.sole) for name in review.assignment.parameters}
+    return {name: value.entries for name, value in picks.items() if value is not None}
 
 
 def _corrected(

@@ -22,7 +22,7 @@ class Seen:
     ``compared`` holds one entry a traced size (the first that differs); ``faithful`` says for each of them whether
     the run at that size has the traced values (None: not run); ``closed`` is the exact re-run at one point;
     ``everywhere`` says that the program was proved right for every size at once; ``is_steady`` that it is still
-    right when it is called again.
+    right when it is called again; ``is_rounding`` that it is right in exact numbers wherever its run is apart.
     """
 
     name: str
@@ -34,28 +34,45 @@ class Seen:
     samples: str = ""
     everywhere: bool = False
     is_steady: bool = True
+    is_rounding: bool = False
+
+
+def is_refuted(seen: Seen) -> bool:
+    """Whether a traced path is proved wrong."""
+    return any(isinstance(compared.verdict, Wrong) for compared in seen.compared)
+
+
+def ordinary(seen: Seen) -> list[Look]:
+    """The runs at points that are not extreme."""
+    return [look for look in seen.looks if not look.run.is_saturated]
 
 
 def decide(seen: Seen) -> ParameterReview:
     """The verdict and its evidence."""
-    ordinary = [look for look in seen.looks if not look.run.is_saturated]
-    stops = [look for look in ordinary if look.missing]
-    if ordinary and len(stops) == len(ordinary):
+    plain = ordinary(seen)
+    stops = [look for look in plain if look.missing]
+    if plain and len(stops) == len(plain):
         return ParameterReview(seen.name, Status.CRASHES, _one(stops))
     refuted = [compared for compared in seen.compared if isinstance(compared.verdict, Wrong)]
     if refuted:
-        return _refuted(seen, refuted[0], ordinary)
+        return _refuted(seen, refuted[0], plain)
     proved = [compared for compared in seen.compared if isinstance(compared.verdict, Right)]
-    if ordinary and all(look.overflows for look in ordinary):
-        return _never_finite(seen, proved, len(ordinary))
-    apart = [look for look in ordinary if look.is_apart]
-    if apart:
+    if plain and all(look.overflows for look in plain):
+        return _never_finite(seen, proved, len(plain))
+    apart = [look for look in plain if look.is_apart]
+    if apart and not _is_rounding(seen, apart, plain):
         return _apart(seen, apart, len(proved) == len(seen.compared))
     if proved and not seen.is_steady:
         return ParameterReview(seen.name, Status.CANNOT_TELL, _CHANGES, notes=_warnings(seen))
-    if proved and _rest_stops(seen, ordinary):
-        return _right(seen, proved, ordinary)
-    return _cannot_tell(seen, ordinary)
+    if proved and _rest_stops(seen, plain):
+        return _right(seen, proved, plain, apart)
+    return _cannot_tell(seen, plain)
+
+
+def _is_rounding(seen: Seen, apart: Sequence[Look], ordinary: Sequence[Look]) -> bool:
+    """Whether a proved program is apart at some points only, and by its rounding there."""
+    proved = [compared for compared in seen.compared if isinstance(compared.verdict, Right)]
+    return seen.is_rounding and len(proved) == len(seen.compared) and len(apart) < len(ordinary)
 
 
 def _refuted(seen: Seen, compared: Compared, ordinary: Sequence[Look]) -> ParameterReview:
@@ -113,24 +130,32 @@ def _only_larger(seen: Seen, apart: Sequence[Look]) -> bool:
     return all(look.run.point.sizes not in traced for look in apart)
 
 
-def _right(seen: Seen, proved: Sequence[Compared], ordinary: Sequence[Look]) -> ParameterReview:
+def _right(
+    seen: Seen, proved: Sequence[Compared], ordinary: Sequence[Look], apart: Sequence[Look] = ()
+) -> ParameterReview:
     sizes = said([compared.sizes for compared in proved if compared.is_whole_size])
     proof = f"sizes {sizes}" if sizes and not seen.everywhere else EVERY_SIZE
-    unstable = [look for look in seen.looks if look.run.is_saturated and look.overflows]
+    unstable = [look for look in seen.looks if look.overflows or look in apart]
     notes = [*_warnings(seen)]
     conditions = [each for compared in proved for each in _conditions(compared)]
     notes += [f"It holds {each}." for each in dict.fromkeys(conditions)]
     notes += [
         f"At {said([look.run.point.sizes])} it stops: {look.missing}" for look in ordinary if look.missing
     ]
-    if any(look.gap > NEAR for look in ordinary if not look.missing):
+    if any(look.gap > NEAR for look in ordinary if not look.missing and not look.overflows):
         notes.append("The numeric run has lost digits: it agrees to three only.")
     where = "at every size, summand by summand" if seen.everywhere else sizes or "there are no sizes"
     evidence = f"Proved equal to the exact derivative of the objective ({where})."
     if unstable:
-        evidence += " At extreme inputs the run gives nan or inf where the right value is an ordinary number."
+        evidence += _UNSTABLE[all(look.run.is_saturated for look in unstable)]
     status = Status.UNSTABLE if unstable else Status.RIGHT
     return ParameterReview(seen.name, status, evidence, proof, notes=tuple(dict.fromkeys(notes)))
+
+
+_UNSTABLE = {
+    True: " At extreme inputs the run gives nan or inf where the right value is an ordinary number.",
+    False: " At some inputs the run loses its digits, or gives nan or inf where the right value is an ordinary one.",
+}
 
 
 def _conditions(compared: Compared) -> Sequence[str]:

@@ -54,6 +54,37 @@ def draw(assignment: Assignment, sizes: Sizes, random: Random, *, scale: int = 1
     return Point(sizes, values, ORDINARY if scale == 1 else SATURATED)
 
 
+def varied(assignment: Assignment, sizes: Sizes, random: Random, scale: Fraction) -> Point:
+    """A point, with all that is unbounded times ``scale``, at which not all labels are alike, as that hides slips.
+
+    A few draws are made to find one.
+    """
+    drawn = (_shrunk(assignment, draw(assignment, sizes, random), scale) for _ in range(_DRAWS))
+    first = next(drawn)
+    return next((point for point in (first, *drawn) if _has_all_kinds(assignment, point)), first)
+
+
+_DRAWS = 20
+
+
+def _shrunk(assignment: Assignment, point: Point, scale: Fraction) -> Point:
+    free = [each for each in assignment.inputs if each.value is None and each.domain == "real"]
+    shrunk = {each.name: tuple(scale * value for value in point.values[each.name]) for each in free}
+    return Point(point.sizes, {**point.values, **shrunk})
+
+
+def _has_all_kinds(assignment: Assignment, point: Point) -> bool:
+    labels = [each for each in assignment.inputs if each.domain not in ("real", "positive", "(0,1)")]
+    rows = [_rows(each, point) for each in labels if each.value is None]
+    return all(len(set(each)) > 1 for each in rows if len(each) > 1)
+
+
+def _rows(given: Input, point: Point) -> list[tuple[Fraction, ...]]:
+    values = point.values[given.name]
+    width = shape_of(given, point.sizes)[-1] if given.domain == ONE_HOT else 1
+    return [values[k : k + width] for k in range(0, len(values), width)]
+
+
 def mirrored(assignment: Assignment, point: Point) -> Point:
     """The same point with every free parameter negated: what saturates one way saturates the other way as well."""
     values = dict(point.values)

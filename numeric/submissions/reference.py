@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from math import isfinite
 from random import Random, SystemRandom
@@ -25,12 +26,13 @@ from numeric.submissions.objective import (
     trace_objective,
     traced_for_every_size,
 )
-from numeric.submissions.points import SATURATED, Point, draw, given_points, mirrored, shapes_at
+from numeric.submissions.points import SATURATED, Point, draw, given_points, mirrored, shapes_at, varied
 from numeric.submissions.sizes import Sizes, run_sizes, traced_sizes, wider_sizes
 
 BITS, MANY_BITS = 192, 1 << 15
 MOST_LABELS = 9
 _SATURATED = (48, 2048)
+_MODERATE = (Fraction(1), Fraction(1, 4)) * 4
 
 
 @dataclass
@@ -95,9 +97,9 @@ class Reference:
 
     @cached_property
     def wider(self) -> list[Point]:
-        """Points at a size at which the offending lines are looked for."""
+        """Points at a size at which the offending lines are looked for: every other one is near 0."""
         sizes = wider_sizes(self.assignment)
-        return [draw(self.assignment, sizes, self.random) for _ in range(6)]
+        return [varied(self.assignment, sizes, self.random, scale) for scale in _MODERATE]
 
     def for_every_size(self, sizes: Sizes) -> Objective | None:
         """The objective at sizes that keep their letters; None where it has no form for every size."""

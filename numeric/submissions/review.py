@@ -8,20 +8,20 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from derive.model import Right, Wrong
+from derive.model import Right
+from numeric.submissions.again import exactly_again
 from numeric.submissions.assemble import assembled, refused
-from numeric.submissions.closeness import spread
-from numeric.submissions.compare import Compared, compare_closed, compare_traced
-from numeric.submissions.decide import Seen, decide
+from numeric.submissions.compare import Compared, compare_traced
+from numeric.submissions.decide import Seen, decide, is_refuted, ordinary
 from numeric.submissions.everywhere import everywhere
-from numeric.submissions.evidence import Case, Evidence, answers_of, evidence_of, hostility
+from numeric.submissions.evidence import Case, Evidence, evidence_of, hostility
 from numeric.submissions.guards import at_rest
 from numeric.submissions.looks import Look, Run, is_faithful, look_at
 from numeric.submissions.notebook import Source
 from numeric.submissions.points import Point, shapes_at
 from numeric.submissions.reading import Finding, has_guard, largest_number, read_tree
-from numeric.submissions.request import Calls, Job, closed_job, nudged_job, run_job, trace_job
-from numeric.submissions.results import Ran, Traced
+from numeric.submissions.request import Calls, Job, run_job, trace_job
+from numeric.submissions.results import Traced
 from numeric.submissions.sizes import Sizes, sample_letter
 from numeric.submissions.verdicts import CodeReview
 
@@ -64,9 +64,9 @@ class Review:
             if hostile:
                 return refused(self, hostile)
             seen = self._seen(evidence)
-        if any(_is_refuted(each) for each in seen) and has_guard(self.tree):
+        if any(is_refuted(each) for each in seen) and has_guard(self.tree):
             seen = self._at_rest(evidence, seen)
-        seen = [self._exactly_again(each) for each in seen]
+        seen = [exactly_again(self, each) for each in seen]
         proved = proved or self._proved_everywhere(evidence, seen)
         reviews = [decide(replace(each, everywhere=each.name in proved)) for each in seen]
         return assembled(self, evidence, seen, reviews)
@@ -191,65 +191,18 @@ class Review:
         kept = []
         for before, after in zip(seen, again, strict=True):
             better = (
-                _is_refuted(before)
-                and not _is_refuted(after)
-                and not any(look.is_apart for look in _plain(after))
+                is_refuted(before)
+                and not is_refuted(after)
+                and not any(look.is_apart for look in ordinary(after))
             )
             kept.append(after if better else before)
             if better:
                 self.guard_notes.append(_guard_note(after))
         return kept
 
-    def _exactly_again(self, seen: Seen) -> Seen:
-        apart = [look for look in _plain(seen) if look.is_apart]
-        believed = _is_refuted(seen) and False not in seen.faithful
-        if not apart or believed:
-            return seen
-        points = list({id(look.run.point): look.run.point for look in apart}.values())[:3]
-        jobs = [closed_job(self.assignment, point) for point in points[:1]]
-        jobs += [nudged_job(self.assignment, point, sign) for point in points for sign in (1, -1)]
-        outcome = self.sandbox.run(self.calls.request(jobs))
-        answers = answers_of(outcome)
-        return replace(
-            seen, closed=self._closed(answers, points[0], seen.name), measured=self._measured(answers, apart)
-        )
-
-    def _closed(self, answers: Mapping[int, object], point: Point, name: str) -> Wrong | None:
-        traced = answers.get(0)
-        if not isinstance(traced, Traced):
-            return None
-        objective = self.reference.objective(point.sizes, self.reference.labels_of(point))
-        symbols = point.symbols(shapes_at(self.assignment, point.sizes))
-        factor = self.factor(point.sizes)
-        verdict = compare_closed(objective, traced, name, self.sole, factor, symbols)
-        return verdict if isinstance(verdict, Wrong) else None
-
-    def _measured(self, answers: Mapping[int, object], apart: Sequence[Look]) -> str:
-        margins = []
-        for k, look in enumerate(apart[:3]):
-            runs = [look.run.ran, answers.get(1 + 2 * k), answers.get(2 + 2 * k)]
-            values = [_entries(ran) for ran in runs if isinstance(ran, Ran)]
-            if len(values) == 3 and len({len(each) for each in values}) == 1 and all(values):
-                margins.append(min(look.gap, 1e300) / max(spread(values), 1e-16))
-        if len(margins) < 3 or min(margins) <= 1e6:
-            return ""
-        return f"Measured: at 3 points it is off by {min(margins):.1e} times the spread of one unit in the last place."
-
-
-def _entries(ran: Ran) -> list[float]:
-    return [each for _, value in sorted(ran.values.items()) for each in value.entries]
-
-
-def _is_refuted(seen: Seen) -> bool:
-    return any(isinstance(compared.verdict, Wrong) for compared in seen.compared)
-
-
-def _plain(seen: Seen) -> list[Look]:
-    return [look for look in seen.looks if not look.run.is_saturated]
-
 
 def _guard_note(seen: Seen) -> str:
-    effect = max((look.gap for look in _plain(seen) if not look.missing), default=0.0)
+    effect = max((look.gap for look in ordinary(seen) if not look.missing), default=0.0)
     return (
         f"The gradient of {seen.name} is judged with its guards at rest (a tiny number inside a log, a division or a "
         f"clip); at ordinary points they change it by up to {effect:.0e} of its size."

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Any
@@ -16,7 +17,10 @@ Order = tuple[int, ...]  # which entry of a quantity stands at which place
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One value, or the values of all rounds of a loop, that a statement computes."""
+    """One value, or the values of all rounds of a loop, that a statement computes.
+
+    ``samples`` numbers the samples of the rounds, where the statement is reached for some samples only.
+    """
 
     numbers: tuple[int, ...]
     line: int
@@ -24,6 +28,7 @@ class Place:
     name: str
     shapes: tuple[tuple[int, ...], ...]
     values: tuple[float, ...]
+    samples: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +53,33 @@ class Trial:
         return tuple(self.scale * terms[k] for k in self.order) if terms else ()
 
 
-def places_in(seen: Sequence[Any]) -> Iterator[Place]:
-    """The places of a watched run: each statement by its rounds, then its single rounds."""
+def places_in(seen: Sequence[Any], sizes: Container[int] = ()) -> Iterator[Place]:
+    """The places of a watched run: each statement by its rounds, then its single rounds.
+
+    ``sizes`` are the sizes at which it is run: a loop over one of them is one over samples.
+    """
     groups: dict[tuple[int, str], list[Any]] = {}
     for row in seen:
         if _is_row(row):
             groups.setdefault((row[1], row[3]), []).append(row)
     singles = [[row] for rows in groups.values() if len(rows) > 1 for row in _few(rows)]
+    starts = _round_starts(list(groups.values()), sizes)
     for rows in [*groups.values(), *singles]:
         values = tuple(float(value) for row in rows for value in row[5])
         shapes = tuple(tuple(row[4]) for row in rows)
-        yield Place(tuple(row[0] for row in rows), rows[0][1], rows[0][2], rows[0][3], shapes, values)
+        numbers = tuple(row[0] for row in rows)
+        yield Place(numbers, rows[0][1], rows[0][2], rows[0][3], shapes, values, _samples_of(numbers, starts))
+
+
+def _round_starts(groups: Sequence[list[Any]], sizes: Container[int]) -> list[int]:
+    """Where the rounds of the loop over the samples start: at the first statement that is run once for each."""
+    loops = [[row[0] for row in rows] for rows in groups if len(rows) > 1 and len(rows) in sizes]
+    return min(loops, default=[])
+
+
+def _samples_of(numbers: Sequence[int], starts: Sequence[int]) -> tuple[int, ...]:
+    found = tuple(bisect_right(starts, number) - 1 for number in numbers)
+    return found if 0 < len(set(found)) == len(found) < len(starts) and found[0] >= 0 else ()
 
 
 def _few(rows: list[Any]) -> list[Any]:
@@ -127,6 +148,7 @@ def _is_negative(place: Place, values: Sequence[float]) -> bool:
 def _orders(place: Place, quantity: Quantity) -> Iterator[Order]:
     # A place may hold a quantity as it is, turned, or (in the rounds of a loop) one slice a round.
     if len(quantity.entries) != len(place.values):
+        yield from _rows_of_samples(place, quantity)
         return
     if len(place.shapes) == 1 and not _same_axes(place.shapes[0], quantity.shape):
         if len(quantity.shape) == 2 and _same_axes(place.shapes[0], quantity.shape[::-1]):
@@ -135,6 +157,16 @@ def _orders(place: Place, quantity: Quantity) -> Iterator[Order]:
     yield tuple(range(len(quantity.entries)))
     if len(quantity.shape) == 2 and min(quantity.shape) > 1:
         yield _turned(quantity)
+
+
+def _rows_of_samples(place: Place, quantity: Quantity) -> Iterator[Order]:
+    # In a branch of a loop over samples: the rows of those samples that take it.
+    if not place.samples or len(place.samples) != len(place.shapes) or not quantity.shape:
+        return
+    width = prod(quantity.shape[1:])
+    fits = all(_same_axes(shape, quantity.shape[1:]) for shape in place.shapes)
+    if fits and max(place.samples) < quantity.shape[0] and width * len(place.samples) == len(place.values):
+        yield tuple(width * sample + k for sample in place.samples for k in range(width))
 
 
 def _same_axes(first: tuple[int, ...], second: tuple[int, ...]) -> bool:

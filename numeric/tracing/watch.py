@@ -13,6 +13,7 @@ from numeric.tracing.array import ExactArray, ExactMatrix, as_matrix
 from numeric.tracing.size import SUBMISSION
 
 SEE = "__see__"
+ADDED = " +="  # ends the name of what a statement adds to a variable
 MAX_SEEN = 2_000
 MAX_ENTRIES = 2_000
 
@@ -71,6 +72,8 @@ class _Watched(ast.NodeTransformer):
 
     def visit_AugAssign(self, node: ast.AugAssign) -> Any:
         name = ast.unparse(node.target)
+        if isinstance(node.op, ast.Add | ast.Sub):
+            node.value = _seen(node, f"{name}{ADDED}", node.value)
         after = ast.copy_location(ast.Assign([node.target], _seen(node, name, _loaded(node.target))), node)
         return [node, after]
 
@@ -135,14 +138,21 @@ class Watcher:
         array = _numbers(value)
         if array is None:
             return
-        kind = "argument" if line < 0 else "return" if name.startswith("return") else "assign"
+        kind = "argument" if line < 0 else _kind(name)
         at = _caller_line() if line < 0 else line
         if at is not None:
             self.seen.append([number, at, kind, name, list(array.shape), array.ravel().tolist()])
 
 
+def _kind(name: str) -> str:
+    if name.endswith(ADDED):
+        return "added"
+    return "return" if name.startswith("return") else "assign"
+
+
 def _numbers(value: Any) -> Any:
-    if isinstance(value, str | bytes | dict | bool) or value is None:
+    # A plain whole number counts or numbers something: as another quantity it would mean endless rounds.
+    if isinstance(value, str | bytes | dict | int) or value is None:
         return None
     try:
         array = np.asarray(value, dtype=np.float64)

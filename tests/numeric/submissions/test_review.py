@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 
 from derive.errors import GradproofError
-from numeric.sandbox.level import probe
 from numeric.submissions import CodeOptions, CodeReview, Judge, Status, read_assignment, review_code
 from numeric.submissions.assignment import Assignment, parse_assignment
 from numeric.submissions.draft import draft
 from reports.formats.code_text import code_text
 
-pytestmark = pytest.mark.skipif(not probe().is_enough, reason=f"this machine offers only: {probe()}")
+pytestmark = pytest.mark.sandbox
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 HEAD = (
