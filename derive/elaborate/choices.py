@@ -13,6 +13,7 @@ class Script:
         self.widths: list[int] = []
         self.once: dict[object, int] = {}
         self.sizes: dict[int, str] = {}
+        self.consulted: set[object] = set()
 
     def choose(self, width: int) -> int:
         """One of ``width`` options, the likeliest first."""
@@ -26,7 +27,12 @@ class Script:
         """The same option wherever the key comes up."""
         if key not in self.once:
             self.once[key] = self.choose(width)
+        self.consulted.add(key)
         return self.once[key]
+
+    def so_far(self) -> dict[object, int]:
+        """The options that were asked for since ``consulted`` was last emptied."""
+        return {key: self.once[key] for key in self.consulted}
 
     def made(self) -> tuple[int, ...]:
         """The decisions that were taken."""

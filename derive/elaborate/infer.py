@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from derive.elaborate import lookup
 from derive.elaborate.choices import Script, scripts
@@ -15,7 +16,7 @@ from derive.elaborate.evaluate import Evaluation, Frame, IndexValue
 from derive.elaborate.evidence import Aliases, initial_typing, least_axes, linked_names
 from derive.elaborate.names import CONSTANTS, keys_in
 from derive.elaborate.opaque import GRADIENT, taken_by
-from derive.elaborate.refit import Chosen, Fits, Found
+from derive.elaborate.refit import Bodies, Chosen, Fits, Found
 from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY, NUMBERS, Link
 from derive.elaborate.scope import Axes, Scope, Typing
 from derive.elaborate.values import Value, scalar, transposed
@@ -206,12 +207,13 @@ def propagated(
     fixed: frozenset[str] = frozenset(),
 ) -> dict[str, Axes]:
     """The typing in which a defined name has the shape that its definition has."""
+    bodies = scope.memory.recall(Bodies, "bodies", links)
+    open_places = [(place, key) for place, key in defining.items() if key not in fixed | scope.shapes.keys()]
     for _ in range(2):
-        for place, key in defining.items():
-            if key not in scope.shapes and key not in fixed:
-                found = _body_axes(scope, typing, links[place], key)
-                if found is not None:
-                    typing = {**typing, key: found}
+        for place, key in open_places:
+            found = bodies.axes(place, typing, partial(_body_axes, scope, links[place], key))
+            if found is not None:
+                typing = {**typing, key: found}
     return {**typing, **_gradients(scope, typing)}
 
 
@@ -221,7 +223,7 @@ def _gradients(scope: Scope, typing: Typing) -> Typing:
     return {name: typing.get(last, Axes(0)) for name, last in names.items() if last is not None}
 
 
-def _body_axes(scope: Scope, typing: Typing, link: Link, key: str) -> Axes | None:
+def _body_axes(scope: Scope, link: Link, key: str, typing: Typing) -> Axes | None:
     made = scope.definitions.get(key)
     if made is None or made.body is None or made.dummy or (key in NUMBERS and not made.indices):
         return None

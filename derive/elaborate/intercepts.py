@@ -34,7 +34,7 @@ def _wholes(scope: Scope, link: Link) -> set[str]:
 
 
 def _penalised_from_one(story: Story) -> frozenset[str]:
-    scope = story.typed.scope
+    scope = story.post.scope
     return scope.memory.recall(lambda: _left_out(story.blocks, scope), "penalised from one", story.blocks)
 
 

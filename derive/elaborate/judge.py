@@ -174,6 +174,7 @@ def _scripted(
     link: Link, context: Context, charity: int, seen: set[object], start: int, helpful: set[int]
 ) -> Iterator[Judgement]:
     dims = context.typed.dims
+    hopeless: list[dict[object, int]] = []
     letters = free_letters(link, context.typed.scope.letters)
     helpful |= {2} if letters else set()
     for script in scripts(context.tries):
@@ -195,8 +196,14 @@ def _scripted(
             chosen = (frame.indices[x][0] for x in letters if x in context.sample_letters or context.says_one)
             roots = {dims.find(dim) for dim in chosen if dim is not None}
             reading.one_sample |= roots & context.averaged
+        if any(choices.items() <= script.once.items() for choices in hopeless):
+            continue
+        script.consulted.clear()
         judgement = _at_sizes(link, context, reading, script, charity, frame, seen)
         if judgement is not None:
+            if _is_nonsense(judgement.verdict):
+                # Other choices elsewhere in the formula make no sense of this part either.
+                hopeless.append(script.so_far())
             yield judgement
         if len(seen) >= CANDIDATES:
             break

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from derive.elaborate.choices import Script
 from derive.elaborate.dims import Dim, Label
-from derive.elaborate.scope import Axes
+from derive.elaborate.scope import Axes, Typing
 
 if TYPE_CHECKING:
     from derive.elaborate.infer import Typed
@@ -81,6 +81,23 @@ class Fits:
         if fit.found[1] is None or not fit.found[1][0].sizes:
             fits.append(fit)
         return fit.found
+
+
+@dataclass(slots=True)
+class Bodies:
+    """The axes of the bodies of definitions so far, by the place of the definition and what was read of the typing."""
+
+    known: dict[int, list[tuple[Mapping[str, Axes | None], Axes | None]]] = field(default_factory=dict)
+
+    def axes(self, place: int, typing: Typing, work: Callable[[Typing], Axes | None]) -> Axes | None:
+        """The axes of a body, recalled where all that was read of the typing is the same."""
+        before = self.known.setdefault(place, [])
+        for read, found in before:
+            if all(typing.get(key) == axes for key, axes in read.items()):
+                return found
+        watched = Watched(typing)
+        before.append((watched, work(watched)))
+        return before[-1][1]
 
 
 def _watched(typed: Typed, place: int, attempt: Callable[[Typed, int], Found]) -> Fit:
