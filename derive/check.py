@@ -145,7 +145,7 @@ def _judged(story: Story, post: Post) -> list[RelationReview]:
         role, judgement = post.roles[place], None
         if role == "claim":
             role, judgement = settle_role(story, link, place)
-        elif role == "condition" and (is_zero(link.right) or is_remark(link)):
+        elif role == "condition" and (is_zero(link.right) or is_zero(link.left) or is_remark(link)):
             role, judgement = provable_claim(story, link)
         elif role == "update":
             judgement = judged_update(story, link)

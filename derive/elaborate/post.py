@@ -34,6 +34,7 @@ from derive.elaborate.roles import (
 )
 from derive.elaborate.scope import Definition, Scope
 from derive.elaborate.shorthand import spelled_out
+from derive.elaborate.solving import first_solved, is_solution
 from derive.elaborate.units import LAYER, in_layers, units_of
 from derive.elaborate.usage import completed
 from derive.reader import syntax as s
@@ -43,12 +44,16 @@ from derive.reader.tree import Part, children
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """The links of one post with their roles, the definitions among them by place, and the scope they make."""
+    """The links of one post with their roles, the definitions among them by place, and the scope they make.
+
+    From the link at the place ``solving`` on the text solves equations.
+    """
 
     links: tuple[Link, ...]
     roles: tuple[Role, ...]
     defining: Mapping[int, str]
     scope: Scope
+    solving: int
 
 
 def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None = None) -> Post:
@@ -84,6 +89,7 @@ def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None 
     mentioned = [key for link in links for key in referred(link, letters)]
     scope = with_layers(scope, mentioned)
     measured = listed_data(blocks)
+    solving = first_solved(links)
     roles: list[Role] = []
     defining: dict[int, str] = {}
     for place, link in enumerate(links):
@@ -95,6 +101,12 @@ def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None 
             definition is not None
             and definition.key in measured
             and is_model_of_data(definition, measured, letters)
+        ):
+            role, definition = "condition", None
+        if (
+            definition is not None
+            and place >= solving
+            and is_solution(definition, link, links[:place], letters)
         ):
             role, definition = "condition", None
         if definition is not None:
@@ -109,7 +121,7 @@ def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None 
         roles.append(role)
     scope = with_counterparts(scope, sampling) if sampling is not None else scope
     scope = completed(with_named_losses(scope, links), links, roles)
-    return Post(tuple(links), tuple(roles), defining, scope)
+    return Post(tuple(links), tuple(roles), defining, scope, solving)
 
 
 def derived_links(post: Post, said: Collection[str]) -> Iterator[tuple[str, Link]]:

@@ -314,7 +314,7 @@ def _dotted_row(node: s.Node) -> bool:
 
 
 def _is_condition(link: Link, letters: Letters) -> bool:
-    if is_zero(link.right) and not isinstance(link.left, s.Call) and not link.place:
+    if (is_zero(link.right) or is_zero(link.left)) and not isinstance(link.left, s.Call):
         return True
     if link.sign == "=>" or (isinstance(link.right, s.Plus) and link.right.either):
         return True

@@ -26,6 +26,7 @@ from derive.elaborate.roles import (
     is_loss,
 )
 from derive.elaborate.scope import Definition
+from derive.elaborate.solving import is_to_be_solved
 from derive.elaborate.story import Story
 from derive.elaborate.surroundings import NEARBY, context_of
 from derive.model import Reason, Right, Unknown, Wrong
@@ -58,6 +59,8 @@ def settle_role(story: Story, link: Link, place: int) -> tuple[Role, Judgement]:
             story.renewed.add(head.key)
         _redefine(story, Definition(head.key, link.right, head.indices, head.parameters))
         return "definition", judgement
+    if not isinstance(judgement.verdict, Right) and place >= story.post.solving and is_to_be_solved(link):
+        return "condition", judgement
     if isinstance(judgement.verdict, Wrong):
         judgement = _unless_unexplained(story, link, judgement)
     if isinstance(judgement.verdict, Wrong):
@@ -82,7 +85,7 @@ def _unless_unexplained(story: Story, link: Link, judgement: Judgement) -> Judge
         return judgement
     if unknown_functions(story, link):
         return replace(judgement, verdict=Unknown(Reason.UNDECLARED, unknown_functions(story, link)[0]))
-    if _is_plain(story, link):
+    if _is_plain(story, link) and not is_to_be_solved(link):
         return judgement
     if _is_shape(judgement) and has_stated_shapes(story, link):
         return judgement
