@@ -55,3 +55,21 @@ def test_help_needs_no_heavy_import() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert "heavy: []" in done.stdout
+
+
+@pytest.mark.parametrize(("slope", "loaded"), [("2 u", False), ("u", True)])
+def test_a_document_loads_the_records_of_misconceptions_only_to_explain(
+    tmp_path: Path, slope: str, loaded: bool
+) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(rf"Let $f = u^2$. Then $$\frac{{\partial f}}{{\partial u}} = {slope}$$")
+    code = (
+        f"import sys; sys.argv = ['gradproof', 'check', {str(page)!r}]\n"
+        "import gradproof\n"
+        "try:\n    gradproof.main()\nexcept SystemExit: pass\n"
+        "print('records:', 'derive.misconceptions.records' in sys.modules)\n"
+        "print('heavy:', {'sympy', 'numpy', 'scipy', 'jinja2'} & {*sys.modules})"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert f"records: {loaded}" in done.stdout
+    assert "heavy: set()" in done.stdout

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from derive.arrays import Array, Leaf
 from derive.calculus import differentiate, substitute
-from derive.diagnose import diagnose
 from derive.domains import Domains, FiniteSet
 from derive.elaborate import lookup
 from derive.elaborate.assumptions import domains_for
@@ -83,6 +82,8 @@ def why_wrong(context: Context, judgement: Judgement, earlier: Sequence[Slip]) -
     for first in earlier:
         if carries(first, slip):
             return slip, Why(follows=first)
+    from derive.diagnose import diagnose
+
     found = diagnose(WrongStep(slip.cases, labels=_labels(slip.cases)))
     residual = found.residual.text if found.residual is not None else None
     words = context.typed.scope.words

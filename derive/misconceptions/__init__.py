@@ -1,55 +1,21 @@
-"""The misconceptions: one record each, a file a family. Adding a record to its file is all it takes."""
+"""The misconceptions: one record each, a file a family. Adding a record to its file is all it takes.
+
+The records are loaded when they are first asked for: what has nothing to explain does without them.
+"""
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
 
-from derive.errors import GradproofError
-from derive.misconceptions import (
-    activations,
-    axes,
-    chain_rule,
-    code_only,
-    derivatives,
-    factors,
-    forward,
-    kinks,
-    labels_terms,
-    penalties,
-    quotients,
-    shapes,
-    signs,
-    sums,
-)
-from derive.misconceptions.base import Misconception
+if TYPE_CHECKING:
+    from derive.misconceptions.records import MISCONCEPTIONS, named_misconception
 
-MISCONCEPTIONS: tuple[Misconception, ...] = (
-    *signs.RECORDS,
-    *quotients.RECORDS,
-    *derivatives.RECORDS,
-    *kinks.RECORDS,
-    *activations.RECORDS,
-    *chain_rule.RECORDS,
-    *forward.RECORDS,
-    *sums.RECORDS,
-    *factors.RECORDS,
-    *shapes.RECORDS,
-    *axes.RECORDS,
-    *labels_terms.RECORDS,
-    *penalties.RECORDS,
-    *code_only.RECORDS,
-)
+__all__ = ["MISCONCEPTIONS", "named_misconception"]
 
 
-def named_misconception(name: str) -> Misconception:
-    """The record of this id; GradproofError names the nearest id where there is none.
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from derive.misconceptions import records
 
-    >>> named_misconception("sign-flipped").family
-    'signs'
-    """
-    known = {record.id: record for record in MISCONCEPTIONS}
-    if name in known:
-        return known[name]
-    near = get_close_matches(name, known, n=1, cutoff=0.4)
-    remedy = f"did you mean {near[0]}?" if near else "gradproof explain lists them all"
-    raise GradproofError(f"there is no misconception named {name!r}", remedy=remedy)
+    return getattr(records, name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from derive.misconceptions import named_misconception
 from derive.reader.blocks import Document
 from derive.reader.syntax import Span
 from derive.review import Counterexample, RelationReview, Review
@@ -113,6 +112,8 @@ def _why(relation: RelationReview) -> Iterator[str]:
     if relation.follows_from is not None:
         yield f"  because:    {_followed(relation)}"
     for name in relation.misconceptions[0] if relation.misconceptions else ():
+        from derive.misconceptions import named_misconception
+
         yield f"  because:    {named_misconception(name).title}  (gradproof explain {name})"
     if len(relation.readings) > 1:
         yield "  it can be read as: " + "  or  ".join(relation.readings)
