@@ -15,6 +15,7 @@ GROWTH = 4  # each subsample is so many times larger than the one before
 LEAST_ROWS, LEAST_PER_PARAMETER = 400, 10  # in the smallest subsample
 RIDGE = 1.0  # keeps the optimum of a subsample that happens to be separable finite; small beside its noise
 STEPS = 12
+ENOUGH = 0.1  # decrement of a step after which a subsample has told what it knows
 LONG = 0.3  # decrement of a step on the last subsample, above which that gets a Hessian of its own
 LIFT = 1e-6  # relative to the diagonal: the rounding of float32 Hessians
 
@@ -43,7 +44,7 @@ def approach(objective: Objective) -> Array | None:
     parameters, hessian = np.zeros(objective.parameters), None
     sweep = objective.sweep.in_type(np.float32)
     for stride in found:
-        level = _Level(objective, sweep, stride, first=stride == found[0])
+        level = _Level(objective, sweep, stride)
         parameters, hessian = level.run(parameters, hessian if stride == found[-1] else None)
     return parameters if found else None
 
@@ -51,11 +52,10 @@ def approach(objective: Objective) -> Array | None:
 class _Level:
     """One subsample. Newton on it ends when the next step would be shorter than the noise of its own sampling."""
 
-    def __init__(self, objective: Objective, sweep: Sweep, stride: int, first: bool) -> None:
+    def __init__(self, objective: Objective, sweep: Sweep, stride: int) -> None:
         self.objective, self.sweep, self.stride = objective, sweep, stride
         self.total = objective.total / stride
         self.ridge = RIDGE + objective.l2 / stride
-        self.enough = 0.02 if first else 0.1
 
     def run(self, parameters: Array, hessian: Array | None) -> tuple[Array, Array]:
         """The parameters after all steps, and the last Hessian."""
@@ -76,7 +76,7 @@ class _Level:
             best, hessian = here.point.loss, here.hessian
             step, decrement = _step(hessian, here.point.gradient)
             parameters = parameters + step
-            if decrement < self.enough:
+            if decrement < ENOUGH:
                 break
         return parameters, hessian
 

@@ -14,7 +14,7 @@ from numeric.training.rows import Array, Chunk
 from numeric.training.sweep import SLOPES, Sums, Sweep, Wanted
 from numeric.training.threads import blas_threads
 
-SHARE_BYTES = 1 << 23  # of X: less is not worth a thread
+SHARE_BYTES = 3 << 22  # of X: less is not worth a thread and its buffers
 BLOCK_BYTES = 5 << 18  # twice as much as alone: threads wait for each other between the calls of a block
 USUAL = 2  # threads, unless more are asked for: the interpreter lets only one of them run between calls
 

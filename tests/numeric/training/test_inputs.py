@@ -104,7 +104,7 @@ def test_hard_data_converge(name, X, y, method):
 def test_a_huge_column_does_not_hide_the_others():
     X, y = BIG[0] * [1e9, 1, 1, 1, 1], BIG[1]
     fit, plain = train(X, y, tolerance=1e-10), train(*BIG, tolerance=1e-12)
-    assert fit.weights * [1e9, 1, 1, 1, 1] == pytest.approx(plain.weights, rel=1e-7)
+    assert fit.weights * [1e9, 1, 1, 1, 1] == pytest.approx(plain.weights, rel=1e-5)
 
 
 @pytest.mark.parametrize(("samples", "features"), [(60, 700), (900, 600)])
