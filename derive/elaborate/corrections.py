@@ -98,10 +98,12 @@ def _orders(whole: s.Node) -> Iterator[Correction]:
 
 
 def _indices(whole: s.Node, letters: Letters) -> Iterator[Correction]:
-    """One index for another that the line has: w_j for w_k."""
+    """One index for another that the line has, w_j for w_k, or two in the other order, w_ij for w_ji."""
     below = [part.below for part in walk(whole) if isinstance(part, s.Index) and part.below is not None]
     used = sorted({x for each in below for item in each.items for x in letters_of(item)} & letters.indices)
     for each in below:
+        if len(each.items) == 2:
+            yield Correction(each.span, _replaced(whole, each, replace(each, items=each.items[::-1])))
         for place, item in enumerate(each.items):
             for other in used if isinstance(item, s.Name) and item.letter in used else ():
                 if s.Name(other) != item:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from derive.elaborate.apart import where_apart
 from derive.elaborate.calls import POINTWISE, WORDS
 from derive.elaborate.infer import rivals
 from derive.elaborate.judge import Judgement, judge
@@ -18,8 +19,8 @@ from derive.elaborate.roles import (
     referred,
 )
 from derive.elaborate.scope import Scope
+from derive.elaborate.sets import sets_in
 from derive.elaborate.story import Story
-from derive.elaborate.sums import sets_in
 from derive.elaborate.surroundings import context_of, restrictions, spoken_restrictions
 from derive.elaborate.units import one_layer_down
 from derive.elaborate.variables import free_letters, letters_from_zero, own_variables
@@ -62,7 +63,7 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
         return Unknown(Reason.READINGS_DISAGREE, "which member a row continues from after a case")
     if _WIDE.search(story.document.text[link.left.span.start : link.right.span.end]):
         return Unknown(Reason.READINGS_DISAGREE, "formulas that stand side by side")
-    parts = sorted(sets_in(link.right) - _sets_above(story, link))
+    parts = sorted(sets_in(scope, link.right) - _sets_above(story, link))
     if parts:
         return Unknown(Reason.UNDECLARED, f"which of the data are in {parts[0]}")
     if _holds_apart(story, link):
@@ -137,10 +138,7 @@ def _holds_apart(story: Story, link: Link) -> bool:
     letters = sorted(free_letters(link, story.post.scope.letters))
     if len(letters) != 2 or restrictions(story, link):
         return False
-    names = tuple(s.Name(letter) for letter in letters)
-    apart = (s.Chain(names, (s.Relation("!="),)),)
-    context = replace(context_of(story, story.typed, dict(story.order), link), restriction=apart)
-    return isinstance(judge(link, context).verdict, Right)
+    return isinstance(judge(link, where_apart(story, link, letters)).verdict, Right)
 
 
 def _holds_with_others_fixed(story: Story, link: Link) -> bool:
@@ -172,7 +170,7 @@ def _sets_above(story: Story, link: Link) -> frozenset[str]:
     bodies = (
         definition.body for definition in made if definition is not None and definition.body is not None
     )
-    return sets_in(link.left).union(*(sets_in(body) for body in bodies))
+    return sets_in(scope, link.left).union(*(sets_in(scope, body) for body in bodies))
 
 
 def _holds_from_one(story: Story, link: Link) -> bool:

@@ -31,7 +31,7 @@ def derivative(ev: Evaluation, node: s.Derivative | s.Nabla | s.Jacobian, at: Fr
         raise outside("a derivative sign that stands alone")
     match node:
         case s.Derivative(by=(only,)):
-            return _first(ev, node, node.of, only, at)
+            return _first(ev, node, node.of, _upright(only), at)
         case s.Derivative(by=(one, other)):
             return _second(ev, node, node.of, _upright(one), _upright(other), at)
         case s.Nabla(order=1):

@@ -197,7 +197,7 @@ def _said_value(ev: Evaluation, chain: s.Chain, at: Frame) -> tuple[str, Term]:
 
 def _membership(ev: Evaluation, chain: s.Chain, at: Frame) -> tuple[str, Term]:
     """The mark of a member of a set that is only named, at 1."""
-    from derive.elaborate.sums import taking_part
+    from derive.elaborate.sets import taking_part
 
     mark = taking_part(ev, chain, at)
     if not (mark.is_scalar and isinstance(mark.entries[0], Sym)):

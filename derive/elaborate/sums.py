@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
-from derive.elaborate import extrema, lookup
 from derive.elaborate.dims import SCALAR, Dim
 from derive.elaborate.errors import outside
-from derive.elaborate.names import USUAL_INDICES, key_of, letters_of, reference
+from derive.elaborate.names import USUAL_INDICES, letters_of, reference
+from derive.elaborate.sets import part_of, taking_part
 from derive.elaborate.values import Value, pointwise, scalar, total
 from derive.reader import syntax as s
 from derive.reader.tree import walk
@@ -59,17 +59,6 @@ def _chosen(ranges: Sequence[Range]) -> list[s.Chain]:
 def _chosen_part(ev: Evaluation, body: s.Node, chosen: Sequence[s.Chain], inside: Frame) -> Value:
     marks = [taking_part(ev, chain, inside) for chain in chosen]
     return pointwise(ev.dims, "mul", *marks, ev.value(body, inside)) if marks else ev.value(body, inside)
-
-
-def taking_part(ev: Evaluation, chain: s.Chain, at: Frame) -> Value:
-    """1 where a condition holds, else 0; whether (i, k) is in a set that is only named is a datum of its own."""
-    match chain:
-        case s.Chain(members=(s.Name() as member, _)) if (part := set_of(chain)) is not None:
-            return lookup.fetch(ev, f"∈ {part}", [ev.index(member, at)], at)
-        case s.Chain(members=(member, s.Name() as named), relations=(relation,)) if relation.sign == "in":
-            items = member.items if isinstance(member, s.Sequence) else (member,)
-            return lookup.fetch(ev, key_of(named), [ev.index(item, at) for item in items], at)
-    return extrema.indicator(ev, s.Indicator(chain), at)
 
 
 def _find_sizes(ev: Evaluation, body: s.Node, ranges: Sequence[Range], at: Frame) -> None:
@@ -204,7 +193,7 @@ def _range(ev: Evaluation, item: s.Node, node: s.Big, at: Frame) -> Range:
         case s.Chain(members=(s.Name(letter=letter), *_), relations=(relation, *_)) if (
             relation.sign == "in" and letters_of(item.members[0])
         ):
-            return Range(letter, ev.dims.fresh(), chosen=item if set_of(item) is not None else None)
+            return Range(letter, ev.dims.fresh(), chosen=item if part_of(item) is not None else None)
         case s.Chain() if node.above is None and (picked := _picked_letter(item, at)) is not None:
             return Range(picked, ev.dims.fresh(), chosen=item)
         case s.Chain(members=members) if all(letters_of(m) or ev.letters.class_of(m) for m in members):
@@ -214,21 +203,6 @@ def _range(ev: Evaluation, item: s.Node, node: s.Big, at: Frame) -> Range:
             if fresh is not None:
                 return Range(fresh, ev.dims.fresh(), conditions=(item,))
     raise outside("a sum over a range of this form")
-
-
-def set_of(condition: s.Chain) -> str | None:
-    """The name A of a part of the data in i ∈ A; nothing says which of the data it holds."""
-    match condition:
-        case s.Chain(members=(s.Name(), s.Name() as named), relations=(relation,)) if relation.sign == "in":
-            return key_of(named)
-    return None
-
-
-def sets_in(node: s.Node) -> frozenset[str]:
-    """The parts of the data that sums of a formula run over."""
-    below = (part.below for part in walk(node) if isinstance(part, s.Big) and part.below is not None)
-    chains = (part for each in below for part in walk(each) if isinstance(part, s.Chain))
-    return frozenset(found for chain in chains if (found := set_of(chain)) is not None)
 
 
 def _picked_letter(item: s.Chain, at: Frame) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from derive.elaborate.apart import slots, where_apart, with_slots_apart
 from derive.elaborate.calls import WORDS
 from derive.elaborate.clashes import is_declared
 from derive.elaborate.corrections import Correction, find_correction
@@ -156,7 +157,9 @@ def corrected(story: Story, link: Link, judgement: Judgement | None) -> Correcti
     """The one change that makes a wrong claim right, if a single one does."""
     if judgement is None or not isinstance(judgement.verdict, Wrong) or judgement.verdict.kind == "shape":
         return None
-    return find_correction(link, context_of(story, story.typed, story.order, link))
+    letters = slots(story, link)
+    where = context_of(story, story.typed, story.order, link)
+    return find_correction(link, where_apart(story, link, letters) if letters else where)
 
 
 def provable_claim(story: Story, link: Link) -> tuple[Role, Judgement | None]:
@@ -220,7 +223,7 @@ def _judgement(story: Story, link: Link) -> Judgement:
         return Judgement(doubt, link=link)
     judgement = judge(link, context_of(story, story.typed, story.order, link))
     judgement = with_others_held(story, link, _with_usual_functions(story, link, judgement))
-    judgement = as_members(story, link, judgement)
+    judgement = with_slots_apart(story, link, as_members(story, link, judgement))
     return for_one_sample(story, link, _where_active(story, link, judgement))
 
 

@@ -119,7 +119,7 @@ class Lexer:
             self.emit("letter", run)
         elif wording.is_greek(run):
             self.emit("letter", "\\" + run)
-        elif wording.is_word(run) or (run in signs.SHORT_NAMES and self._stands_alone()):
+        elif wording.is_word(run) or (run in signs.SHORT_NAMES and self._stands_alone(run)):
             self._word(run)
         else:
             self._split(run)
@@ -129,8 +129,10 @@ class Lexer:
         below = bool(self.out) and self.out[-1].kind in ("_", "^")
         return below and len(run) > 1 and (len(run) == 2 or self.text[self.at : self.at + 1] in ("_", "^"))
 
-    def _stands_alone(self) -> bool:
-        """KL(…), CE = …, D_{KL}: two capitals that are a name, not a product."""
+    def _stands_alone(self, run: str) -> bool:
+        """KL(…), CE = …, D_{KL}: two capitals that are a name, not a product; pl and ll only where they are called."""
+        if run.islower():
+            return self.text.startswith("(", self.at)
         before = [token.kind for token in self.out[-2:]]
         return before == ["_", "group"] or bool(_AFTER_NAME.match(self.text, self.at))
 

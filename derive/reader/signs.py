@@ -140,12 +140,12 @@ NAME_WORDS = words(
     "MSE BCE NLL RSS SSE RMSE MAE ELBO MLE MAP NLLH loss cost Loss Cost Error error err net out "
     "target pred true new "
     "old bias train test val input hidden output total hinge reg data model batch ReLU OLS ridge lasso "
-    "huber score "
+    "huber score nll mse sse rss "
     "Var Cov Ber Bern Cat"
 )
 """Words that are one name when typed without a backslash."""
 
-SHORT_NAMES = words("KL CE LL")
+SHORT_NAMES = words("KL CE LL pl ll")
 """Capitals that are a name only where they stand alone or are called."""
 
 CONNECTIVES = words(

@@ -1,0 +1,106 @@
+"""Parts of the data: which of them are in a set that is only named is a datum of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from derive.elaborate import extrema, lookup
+from derive.elaborate.names import key_of, letters_of
+from derive.elaborate.scope import Scope
+from derive.elaborate.values import Value
+from derive.reader import syntax as s
+from derive.reader.tree import Part as Tree
+from derive.reader.tree import walk
+
+if TYPE_CHECKING:
+    from derive.elaborate.evaluate import Evaluation, Frame
+
+SLICE = "as a slice of"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What i ∈ A_u says: the set, its own indices, and the members that are said to be in it."""
+
+    key: str
+    indices: tuple[s.Node, ...]
+    members: tuple[s.Node, ...]
+
+
+def part_of(condition: Tree) -> Part | None:
+    """The part of the data that a condition i ∈ A, i ∈ A_u, i ∈ A(u) or (u, i) ∈ A names; None for anything else."""
+    match condition:
+        case s.Chain(members=(member, named), relations=(relation,)) if relation.sign == "in":
+            members = member.items if isinstance(member, s.Sequence) else (member,)
+            found = _named(named)
+            if found is not None and all(isinstance(each, s.Name) for each in members):
+                return Part(found[0], found[1], members)
+    return None
+
+
+def _named(node: s.Node) -> tuple[str, tuple[s.Node, ...]] | None:
+    """The name of a set and its indices."""
+    match node:
+        case s.Ambiguous(readings=(first, *_)):
+            return _named(first)
+        case s.Name():
+            return key_of(node), ()
+        case s.Index(base=s.Name() as base, below=below, above=above):
+            items = (*(above.items if above else ()), *(below.items if below else ()))
+            return (key_of(base), items) if all(letters_of(item) for item in items) else None
+        case s.Call(function=s.Name() as function, arguments=arguments) if all(map(letters_of, arguments)):
+            return key_of(function), arguments
+    return None
+
+
+def sets_in(scope: Scope, node: s.Node) -> frozenset[str]:
+    """The parts of the data that sums of a formula run over."""
+    return frozenset((_as_pair(scope, part) or part).key for part in _parts(node))
+
+
+def _parts(node: s.Node) -> Iterator[Part]:
+    below = (part.below for part in walk(node) if isinstance(part, s.Big) and part.below is not None)
+    yield from (found for each in below for inner in walk(each) if (found := part_of(inner)) is not None)
+
+
+def taking_part(ev: Evaluation, chain: s.Chain, at: Frame) -> Value:
+    """1 where a condition holds, else 0; whether (i, k) is in a set that is only named is a datum of its own."""
+    part = part_of(chain)
+    if part is None:
+        return extrema.indicator(ev, s.Indicator(chain), at)
+    pair = _as_pair(ev.scope, part)
+    if pair is not None:
+        ev.notes.add(f"{part.key} {SLICE} {pair.key}")
+        part = pair
+    items = [ev.index(item, at) for item in (*part.indices, *part.members)]
+    paired = len(part.members) > 1
+    return lookup.fetch(ev, part.key if paired else f"∈ {part.key}", items, at)
+
+
+def _as_pair(scope: Scope, part: Part) -> Part | None:
+    """i ∈ Ω_u as (u, i) ∈ Ω: a slice of the one set of pairs that sums of the document run over."""
+    if len(part.indices) != 1 or len(part.members) != 1:
+        return None
+    pairs = scope.memory.recall(lambda: _pairs(scope), "sets of pairs")
+    own = [pair for pair in pairs if pair.key == part.key] or (pairs if len(pairs) == 1 else [])
+    return next((found for pair in own if (found := _slice(pair, part)) is not None), None)
+
+
+def _pairs(scope: Scope) -> list[Part]:
+    """The sets of pairs in the definitions of a document, each once."""
+    bodies = (made.body for made in scope.definitions.values() if made.body is not None)
+    found = {part.key: part for body in bodies for part in _parts(body) if len(part.members) == 2}
+    return list(found.values())
+
+
+def _slice(pair: Part, part: Part) -> Part | None:
+    """The pair that a slice means, its letters in the places where the set of pairs has them."""
+    (index,), (member,) = part.indices, part.members
+    first, second = pair.members
+    if index == first or member == second:
+        return Part(pair.key, (), (index, member))
+    if index == second or member == first:
+        return Part(pair.key, (), (member, index))
+    return None
