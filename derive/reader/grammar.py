@@ -69,9 +69,12 @@ def parse_tokens(row: list[Token], notation: Notation = PLAIN) -> Reading:
 
 def open_cursor(row: list[Token], notation: Notation) -> Cursor:
     """A cursor over the row, its brackets paired."""
-    row = [token for token in row if token.kind != "soft"] if not _has_matrix(row) else row
+    kinds = {token.kind for token in row}
+    row = (
+        [token for token in row if token.kind != "soft"] if "soft" in kinds and "begin" not in kinds else row
+    )
     paired, repairs = balance(row)
-    if any(token.kind == "command" and token.text in _INFIX for token in paired):
+    if "command" in kinds and any(_is_infix(token) for token in paired):
         paired = _prefixed(paired)
     cursor = Cursor(paired, partners(paired), notation, RULES)
     cursor.repairs.extend(repairs)
@@ -105,10 +108,6 @@ def _with_prefix(row: list[Token], at: int) -> list[Token]:
     command = row[at]._replace(text=_INFIX[row[at].text])
     top, bottom = row[first + 1 : at], row[at + 1 : last]
     return [*row[: first + 1], command, opened, *top, close, opened, *bottom, close, *row[last:]]
-
-
-def _has_matrix(row: list[Token]) -> bool:
-    return any(token.kind == "begin" for token in row)
 
 
 def skip_tail(cursor: Cursor) -> None:

@@ -65,9 +65,9 @@ class Lexer:
             found = match(text, self.at)
             assert found is not None
             self.begin, self.at = self.at, found.end()
-            kind = found.lastgroup
+            kind = str(found.lastgroup)
             if kind != "space":
-                getattr(self, str(kind))(found[str(kind)])
+                getattr(self, kind)(found[kind])
             if len(self.out) > LIMIT:
                 raise Refused("the formula is too long to read", start=self.base, end=self.base + size)
         self.out.append(Token("eof", "", self.base + size, self.base + size))

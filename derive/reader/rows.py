@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from itertools import pairwise
 
 from derive.reader import signs
 from derive.reader.tokens import Token
@@ -10,18 +10,16 @@ from derive.reader.tokens import Token
 OPENING = frozenset(("open", "group", "begin"))
 CLOSING = frozenset(("close", "endgroup", "end"))
 _LAYOUT = frozenset(("row", "amp", "soft", "wide", "begin"))
-_WRAPPERS = frozenset((".", "eqalign", "eqalignno", "displaylines", "{"))
+_WRAPPERS = frozenset((".", "eqalign", "eqalignno", "displaylines"))
 _GOES_ON = frozenset(("+", "cdot", "times", "*", "odot", "/"))
 
 
 def rows(tokens: list[Token]) -> list[list[Token]]:
     """The rows of a block, those that go on over several lines put together, without marks of alignment."""
-    tokens = _as_environments(tokens)
-    if not any(token.kind in _LAYOUT or token.text in _WRAPPERS for token in tokens):
-        return [[token for token in tokens if token.kind != "eof"]]
-    flat = _without_alignment(
-        _in_columns(_without_wrappers(_without_empty([token for token in tokens if token.kind != "eof"])))
-    )
+    tokens = [token for token in _as_environments(tokens) if token.kind != "eof"]
+    if _is_plain(tokens):
+        return [tokens]
+    flat = _without_alignment(_in_columns(_without_wrappers(_without_empty(tokens))))
     found: list[list[Token]] = []
     for row in _split_rows(flat):
         if found and (_goes_on(row) or _unfinished(found[-1])):
@@ -31,8 +29,20 @@ def rows(tokens: list[Token]) -> list[list[Token]]:
     return found
 
 
+def _is_plain(tokens: list[Token]) -> bool:
+    """Whether a block is one row in which nothing aligns, separates or only keeps a distance."""
+    if any(token.kind in _LAYOUT or token.text in _WRAPPERS for token in tokens):
+        return False
+    braced = len(tokens) > 2 and tokens[0].kind == "group" and tokens[-1].kind == "endgroup"
+    return not braced and not any(
+        one.kind == "group" and other.kind == "endgroup" for one, other in pairwise(tokens)
+    )
+
+
 def _as_environments(tokens: list[Token]) -> list[Token]:
     """\\pmatrix{a & b \\cr c & d} of plain TeX as the environment of that name."""
+    if not any(token.text in _PLAIN for token in tokens):
+        return tokens
     out = list(tokens)
     for at, token in enumerate(tokens[:-1]):
         if token.kind == "command" and token.text in _PLAIN and tokens[at + 1].kind == "group":
@@ -227,7 +237,7 @@ class _Stack:
 
     def __init__(self) -> None:
         self.kinds: list[str] = []
-        self.count: Counter[str] = Counter()
+        self.count = {"open": 0, "group": 0, "begin": 0}
 
     def take(self, kind: str) -> None:
         if kind in OPENING:

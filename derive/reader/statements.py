@@ -25,6 +25,9 @@ _LAST_WORDS = 4
 """How far before a formula a word such as "if" still makes a condition of it."""
 
 _LINKS = frozenset(("=>", "<=>"))
+_SEPARATING = frozenset(("text", "wide", "comma", "semicolon"))
+_CAPITALS = frozenset(("\\Sigma", "\\Pi"))
+"""Σ and Π written as letters."""
 
 
 @dataclass(slots=True)
@@ -68,7 +71,7 @@ def _row(row: list[Token], notation: Notation) -> list[Formula]:
         if found and condition is None and _cuts_off(piece):
             found[-1] = _with_rest_left_out(found[-1], piece)
         elif condition is None:
-            found.append(replace(formula, conditions=tuple(waiting)))
+            found.append(replace(formula, conditions=tuple(waiting)) if waiting else formula)
             waiting = []
         elif found:
             found[-1] = replace(found[-1], conditions=(*found[-1].conditions, condition))
@@ -95,10 +98,11 @@ def _pieces(row: list[Token]) -> list[_Piece]:
     pieces = [_Piece()]
     depth = 0
     for at, token in enumerate(row):
-        depth += (token.kind in OPENING) - (token.kind in CLOSING)
+        kind = token.kind
+        depth += (kind in OPENING) - (kind in CLOSING)
         if depth <= 0 and _separates(token) and not _is_name(row, at):
             _cut(pieces, token)
-        elif depth <= 0 and token.kind == "colon" and _begins_with_condition(pieces[-1]):
+        elif depth <= 0 and kind == "colon" and _begins_with_condition(pieces[-1]):
             pieces.append(_Piece(separator="colon"))
         else:
             pieces[-1].tokens.append(token)
@@ -106,8 +110,8 @@ def _pieces(row: list[Token]) -> list[_Piece]:
 
 
 def _separates(token: Token) -> bool:
-    return token.kind in ("text", "wide", "comma", "semicolon") or (
-        token.kind == "rel" and token.text in (*_LINKS, "forall")
+    return token.kind in _SEPARATING or (
+        token.kind == "rel" and (token.text in _LINKS or token.text == "forall")
     )
 
 
@@ -186,7 +190,9 @@ def _formula(piece: _Piece, notation: Notation) -> Formula | None:
         reading = parse_tokens([*tokens, end], notation)
     except ReadError as failure:
         return Formula(span, None, label=label, failure=failure)
-    tree, repairs = completed(reading.tree, reading.repairs)
+    tree, repairs = reading
+    if any(token.kind == "big" or token.text in _CAPITALS for token in tokens):
+        tree, repairs = completed(tree, repairs)
     tree = _without_empty_end(tree)
     return None if isinstance(tree, Hole) else Formula(span, tree, repairs, label=label)
 

@@ -62,7 +62,8 @@ def walk(node: Part) -> Iterator[Part]:
     while waiting:
         part = waiting.pop()
         yield part
-        waiting.extend(reversed(list(children(part))))
+        if _FIELDS.get(type(part)) != ():
+            waiting.extend(reversed(list(children(part))))
 
 
 def deeper_than(node: Part, limit: int) -> bool:
