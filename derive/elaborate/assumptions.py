@@ -7,10 +7,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 from derive.calculus import free_symbols, substitute
-from derive.domains import POSITIVE, UNIT, Domain, Domains, Interval, OneHot, Simplex
+from derive.domains import LABELS, POSITIVE, UNIT, Domain, Domains, Interval, OneHot, Simplex
 from derive.elaborate.infer import Reading
 from derive.elaborate.names import reference
 from derive.elaborate.scope import Scope
+from derive.elaborate.sets import MEMBER
 from derive.judgement import prove_arrays
 from derive.model import Right
 from derive.reader import syntax as s
@@ -25,7 +26,7 @@ def domains_for(reading: Reading, terms: Sequence[Term]) -> Domains:
     scope = reading.scope
     of: dict[str, Domain] = {}
     for name in names:
-        declared = scope.domains.get(name.split("[", 1)[0])
+        declared = LABELS if name.startswith(MEMBER) else scope.domains.get(name.split("[", 1)[0])
         if declared is not None:
             of[name] = declared
     for name, domain in _in_logarithms(terms).items():

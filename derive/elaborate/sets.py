@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from derive.elaborate.evaluate import Evaluation, Frame
 
 SLICE = "as a slice of"
+MEMBER = "∈ "
+"""What stands before the name of a set in the name of the data that say who is in it: 1 for members, else 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def taking_part(ev: Evaluation, chain: s.Chain, at: Frame) -> Value:
         part = pair
     items = [ev.index(item, at) for item in (*part.indices, *part.members)]
     paired = len(part.members) > 1
-    return lookup.fetch(ev, part.key if paired else f"∈ {part.key}", items, at)
+    return lookup.fetch(ev, part.key if paired else MEMBER + part.key, items, at)
 
 
 def _as_pair(scope: Scope, part: Part) -> Part | None:

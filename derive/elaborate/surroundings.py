@@ -88,7 +88,10 @@ def _averaged(scope: Scope) -> frozenset[str]:
     sizes = scope.letters.sizes
     found: set[str] = set()
     for made in scope.definitions.values():
-        for part in walk(made.body) if made.body is not None else ():
+        parts = list(walk(made.body)) if made.body is not None else []
+        # The K of q_k = (1 − ε) 1[k = c] + ε/K, one of many and without a sum, averages nothing.
+        averages = not made.indices or any(isinstance(part, s.Big) for part in parts)
+        for part in parts if averages else ():
             if isinstance(part, s.Fraction):
                 found |= {
                     x.letter for x in _factors(part.bottom) if isinstance(x, s.Name) and x.letter in sizes

@@ -13,6 +13,7 @@ _FRONT = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _MAYBE_CODE = re.compile(r"^(?:\s*(?:```|~~~)|(?: {4}|\t)\S)", re.MULTILINE)
+_MATH_FENCE = re.compile(r"[ \t]*(?:math|latex|tex)[ \t]*\n")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ROLES = (
     (re.compile(r"^(question|problem|exercise|task|aufgabe)\b", re.IGNORECASE), Role.QUESTION),
@@ -30,9 +31,7 @@ def source(text: str) -> Source:
     begin = front.end() if front else 0
     values = cards.readable(cards.entries(text, *front.span(1))) if front else []
     code, ranges = _code(text, begin)
-    spans = [
-        (match.start(), match.end()) for match in _CODE_SPAN.finditer(text, begin) if "\n\n" not in match[2]
-    ]
+    spans = [match.span() for match in _CODE_SPAN.finditer(text, begin) if _is_code(text, match)]
     comments = [(match.start(), match.end()) for match in _COMMENT.finditer(text, begin)]
     skipped = [
         *_between(values, begin),
@@ -54,6 +53,12 @@ def source(text: str) -> Source:
         code=tuple(code),
         header=front[1] if front else None,
     )
+
+
+def _is_code(text: str, match: re.Match[str]) -> bool:
+    """Whether backticks hold code: a fence marked math and $`…`$ hold mathematics."""
+    dollars = text[match.start() - 1 : match.start()] == "$" == text[match.end() : match.end() + 1]
+    return not ("\n\n" in match[2] or dollars or _MATH_FENCE.match(match[2]))
 
 
 def _between(values: list[cards.Entry], end: int) -> list[tuple[int, int]]:

@@ -1,4 +1,4 @@
-r"""Where the mathematics stands in a text: $…$, $$…$$, \(…\), \[…\] and environments, outside of code."""
+r"""Where the mathematics stands in a text: $…$, $$…$$, \(…\), \[…\], environments and fences marked math."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ _ENVIRONMENTS = "|".join(
 _OPEN = re.compile(
     r"(?P<escaped>\\\$)|(?P<double>\$\$)|(?P<single>\$)|(?P<bracket>\\\\\[|\\\[)|(?P<paren>\\\\\(|\\\()"
     rf"|\\begin\{{(?P<env>(?:{_ENVIRONMENTS})\*?)\}}"
+    r"|^[ \t]*(?P<fence>```|~~~)[ \t]*(?:math|latex|tex)[ \t]*\n",
+    re.MULTILINE,
 )
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _MONEY = re.compile(r"\s*\d[\d.,]*[a-zA-Z]?(?:\s|$)")
@@ -65,6 +67,8 @@ def _piece(text: str, match: re.Match[str], end: int) -> Math | None:
         return _inline(text, match, end)
     if match["env"]:
         return _environment(text, match, end)
+    if match["fence"]:
+        return _fenced(text, match, end)
     opening = match["bracket"] or match["paren"]
     closing = opening.replace("[", "]").replace("(", ")")
     return _closed(text, match, closing, bool(match["bracket"]), end)
@@ -77,6 +81,12 @@ def _closed(text: str, match: re.Match[str], closing: str, display: bool, end: i
     if at < 0 or (closing != "$$" and _PARAGRAPH.search(text, match.end(), at) and not display):
         return None
     return Math(Span(match.end(), at), Span(match.start(), at + len(closing)), display)
+
+
+def _fenced(text: str, match: re.Match[str], end: int) -> Math | None:
+    """A fence marked math is one display, unless what stands in it has marks of its own."""
+    found = _closed(text, match, match["fence"], True, end)
+    return None if found is None or _OPEN.search(text, found.inside.start, found.inside.end) else found
 
 
 def _unclosed(text: str, match: re.Match[str], end: int) -> Math | None:
@@ -100,7 +110,8 @@ def _inline(text: str, match: re.Match[str], end: int) -> Math | None:
     inside = text[match.end() : at]
     if not inside or _PARAGRAPH.search(inside) or _is_money(inside, text[at + 1 : at + 2]):
         return None
-    return Math(Span(match.end(), at), Span(match.start(), at + 1), False)
+    marks = int(len(inside) > 2 and inside[0] == "`" == inside[-1])
+    return Math(Span(match.end() + marks, at - marks), Span(match.start(), at + 1), False)
 
 
 def _in_words(text: str, start: int, at: int) -> bool:

@@ -1,0 +1,33 @@
+"""Sums over sets of which only the name is given, and classes that are no samples."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.check import check
+
+RISK = r"""
+$$\ell(\beta) = \sum_{i=1}^{n} \delta_i \left[ x_i^T\beta - \log\sum_{j \in R_i} e^{x_j^T\beta} \right]$$
+$$\frac{\partial\ell}{\partial\beta}
+= \sum_{i=1}^{n} \delta_i \left[ x_i - \frac{\sum_{j \in R_i} x_j e^{x_j^T\beta}}{\sum_{%s} e^{x_j^T\beta}} \right]$$
+"""
+
+
+@pytest.mark.parametrize(("below", "verdict"), [(r"j \in R_i", "right"), ("j", "wrong")])
+def test_a_set_with_an_index_is_not_everything(below: str, verdict: str) -> None:
+    assert check(RISK % below).relations[-1].verdict == verdict
+
+
+SMOOTHED = r"""
+Let $u \in \mathbb{R}^{K}$ be scores and $c$ the class.
+$$t_k = (1 - a)\,\mathbb{1}[k = c] + \frac{a}{K}, \qquad r_k = \frac{e^{u_k}}{\sum_l e^{u_l}}$$
+$$J = -\sum_{k=1}^{K} t_k \log r_k$$
+$$\frac{\partial J}{\partial u_j} = %s$$
+"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"), [("r_j - t_j", "right"), (r"r_j - \mathbb{1}[j = c]", "wrong")]
+)
+def test_what_is_divided_among_the_classes_is_no_mean_over_samples(claim: str, verdict: str) -> None:
+    assert check(SMOOTHED % claim).relations[-1].verdict == verdict
