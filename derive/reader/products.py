@@ -138,7 +138,9 @@ def _append(found: Run, factor: Node, kind: str) -> None:
 
 def _slash_derivative(top: Node, bottom: Node) -> Node | None:
     """dL/dw and ∂L/∂w."""
-    if isinstance(top, Differential) and isinstance(bottom, Differential) and top.symbol == bottom.symbol:
+    if not (isinstance(top, Differential) and isinstance(bottom, Differential)):
+        return None
+    if top.symbol == bottom.symbol and not isinstance(bottom.of, Number):
         return Derivative(top.of, (bottom.of,), top.symbol, "slash", Span(top.span.start, bottom.span.end))
     return None
 

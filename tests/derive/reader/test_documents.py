@@ -60,9 +60,9 @@ def test_markdown() -> None:
     document = read_text(MARKDOWN)
     assert meanings(document) == [
         "(rel = a b)", "(rel = c d)", "(rel = a b)", "(rel = c d)", "(rel = e f)", "(rel = (hole) g)",
-        "(rel = j k)",
+        "(rel = h i)", "(rel = j k)",
     ]  # fmt: skip
-    assert [block.display for block in document.blocks] == [False, False, True, True, True, True]
+    assert [block.display for block in document.blocks] == [False, False, True, True, True, True, True]
     assert document.header.shapes == {"X": ("M", "N")}
     assert document.header.domains == {"y": "{0,1}"}
     assert document.header.definitions == ("L = y",)
