@@ -3,96 +3,30 @@
 from __future__ import annotations
 
 from derive.arrays import Array, Contract, Leaf, Map, filled
-from derive.functions import derivative
 from derive.misconceptions.base import (
     AdjointChange,
     Example,
+    Finishing,
     Misconception,
     OnPaper,
     chaining,
     differentiating,
 )
 from derive.misconceptions.differential import Place, product_part
-from derive.misconceptions.forms import inside_activations
-from derive.misconceptions.sites import factors
+from derive.misconceptions.inner import (
+    by_another_variable,
+    link_skipped,
+    no_inner,
+    no_inner_label,
+    no_inner_number,
+    no_inner_size,
+    no_outer,
+    root_left_out,
+)
 from derive.reverse import adjoints, program
 from derive.terms import ZERO, Fn, Mul, Num, Pow, Term, add, mul, power
 
-# --- the chain rule of one function -------------------------------------------------------------
-
-
-def _outer(node: Term) -> tuple[Term, Term] | None:
-    """The outer derivative and the inner function of a composition."""
-    match node:
-        case Fn(name=name, args=(inner,)):
-            return derivative(name, (inner,)), inner
-        case Pow(base=base, exponent=Num(value=value)) if value != 1:
-            return mul(value, power(base, value - 1)), base
-        case _:
-            return None
-
-
-def _no_inner(node: Term, place: Place) -> Term | None:
-    found = _outer(node)
-    if found is None or not place.moves(found[1]) or node in inside_activations(place.root):
-        return None
-    return found[0]
-
-
-def _no_inner_number(node: Term, place: Place) -> Term | None:
-    # Only the number of the inner derivative is lost: (1 - a) and exp(-s) lose their -1, (2x + 1)^3 its 2.
-    found = _outer(node)
-    if found is None or node in inside_activations(place.root):
-        return None
-    inner = place.d.get(found[1], ZERO)
-    if isinstance(inner, Mul) and isinstance(inner.args[0], Num):
-        return mul(found[0], *inner.args[1:])
-    return found[0] if isinstance(inner, Num) else None
-
-
-def _no_inner_size(node: Term, place: Place) -> Term | None:
-    # Of the number of the inner derivative only the sign is kept: exp(-2s) is differentiated to -exp(-2s).
-    found = _outer(node)
-    inner = place.d.get(found[1], ZERO) if found is not None else ZERO
-    number = factors(inner)[0]
-    if found is None or not isinstance(number, Num) or number.value == 0 or abs(number.value) == 1:
-        return None
-    sign = 1 if number.value > 0 else -1
-    return mul(found[0], sign, *factors(inner)[1:])
-
-
-def _link_skipped(node: Term, place: Place) -> Term | None:
-    # One link of a longer chain is left out: log cosh r is differentiated to r' / cosh r.
-    found = _outer(node)
-    middle = _outer(found[1]) if found is not None else None
-    if found is None or middle is None or not place.moves(middle[1]):
-        return None
-    return mul(found[0], place.d[middle[1]])
-
-
-def _no_outer(node: Term, place: Place) -> Term | None:
-    # The derivative of exp(u) is written as u', and that of c exp(u) as well.
-    if isinstance(node, Fn) and node.name == "exp":
-        return place.d[node.args[0]]
-    moving = [arg for arg in node.args if place.moves(arg)] if isinstance(node, Mul) else []
-    exponentials = [arg for arg in moving if isinstance(arg, Fn) and arg.name == "exp"]
-    if len(moving) != 1 or not exponentials:
-        return None
-    numbers = [arg for arg in factors(node) if isinstance(arg, Num)]
-    if len(numbers) + 1 == len(factors(node)):
-        return None
-    return mul(*numbers, place.d[exponentials[0].args[0]])
-
-
-def _no_inner_label(node: Term, place: Place) -> Term | None:
-    # The label in the inner derivative of a margin is lost: exp(-y s) is differentiated as if by y s.
-    found = _outer(node)
-    if found is None:
-        return None
-    inner = place.d.get(found[1], ZERO)
-    if not isinstance(inner, Mul) or not any(place.roles.is_label(arg) for arg in inner.args):
-        return None
-    return mul(found[0], *(arg for arg in inner.args if not place.roles.is_label(arg)))
+# --- logarithms ---------------------------------------------------------------------------------
 
 
 def _log_left_out(node: Term, place: Place) -> Term | None:
@@ -240,6 +174,8 @@ MISSING_INNER_DERIVATIVE = Misconception(
     caught=(
         Example("cross-entropy", "p", "-y / p - (1 - y) / (1 - p)"),
         Example("poisson", "w", "X.T @ (1 - y)"),
+        Example("log variance", "s", "exp(-s) - (y - m) ** 2 * exp(-3 * s)"),
+        Example("distance", "p", "-maximum(0, 9 - sqrt(sum((p - q) ** 2))) * (p - q)"),
     ),
     paper=(
         OnPaper(
@@ -249,8 +185,11 @@ MISSING_INNER_DERIVATIVE = Misconception(
             r"\frac{\partial L}{\partial p} = -\frac{y}{p} + \frac{1 - y}{1 - p}",
         ),
     ),
-    mutations=differentiating(
-        _no_inner_number, _no_inner_size, _no_inner, _link_skipped, _no_inner_label, _no_outer
+    mutations=(
+        *differentiating(
+            no_inner_number, no_inner_size, no_inner, link_skipped, no_inner_label, no_outer, root_left_out
+        ),
+        Finishing(by_another_variable),
     ),
     rank=3,
 )

@@ -236,6 +236,15 @@ LOSSES: tuple[Model, ...] = (
         _ONE,
     ),
     Model(
+        "distance",
+        "Two points that ought to be farther apart than 9, by their distance",
+        {"p": ("p", "D"), "q": ("q", "D")},
+        "maximum(0, 9 - sqrt(sum((p - q) ** 2))) ** 2 / 2",
+        {"p": "d = sqrt(sum((p - q) ** 2)); -maximum(0, 9 - d) * (p - q) / d"},
+        {},
+        ({"D": 2}, {"D": 3}),
+    ),
+    Model(
         "huber",
         "Linear regression under the Huber loss, slope by slope",
         {"x": ("x", ""), "w": ("w", ""), "y": ("y", ""), "d": ("d", "")},

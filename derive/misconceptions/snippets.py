@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from derive.arrays import Array, apply, filled, matmul, reshape, sum_over, transpose
 from derive.errors import ReadError
+from derive.functions import HALF
 from derive.terms import ONE
 
 Value = Array | tuple[int, ...]
@@ -122,6 +123,7 @@ _FUNCTIONS: dict[str, Callable[..., Array]] = {
     "outer": lambda a, b: apply("mul", reshape(a, (*a.shape, 1)), b),
     "maximum": lambda a, b: apply("max", a, b),
     "ones_like": _ones_like,
+    "sqrt": lambda array: apply("pow", array, filled(HALF)),
     **{
         name: _map(name)
         for name in (

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import product
 from typing import TYPE_CHECKING
 
-from derive.calculus import free_symbols
+from derive.calculus import free_symbols, substitute
 from derive.diagnose import diagnose
 from derive.misconceptions.code_only import CodeFacts, detect
 from derive.misconceptions.roles import looks_like_a_parameter
 from derive.misconceptions.step import Case, WrongStep, gradient_case
 from derive.model import Unknown
 from derive.terms import Case as Conditional
-from derive.terms import Condition, Term
+from derive.terms import Condition, Sym, Term, num
 from derive.terms import case as distinction
 from derive.traverse import postorder
 from numeric.submissions.compare import Compared, picked
@@ -76,6 +77,14 @@ _DECISIVE = (
 
 def _proved(review: Review, evidence: Evidence, seen: Seen) -> list[tuple[str, ...]]:
     cases = _cases(evidence, seen, review.sole)
+    found = _diagnosed(review, cases)
+    # A slip in one branch only shows where all labels are of the kind that takes it.
+    alike = (_with_labels(review, case, seen.name, kind) for kind in _kinds(review) for case in cases[:2])
+    kinds = [] if found else [case for case in alike if case is not None]
+    return found or next((each for case in kinds if (each := _diagnosed(review, [case]))), [])
+
+
+def _diagnosed(review: Review, cases: Sequence[Case]) -> list[tuple[str, ...]]:
     if not cases:
         return []
     labels = tuple(each.name for each in review.assignment.inputs if each.domain not in ("real", "positive"))
@@ -90,6 +99,39 @@ def _proved(review: Review, evidence: Evidence, seen: Seen) -> list[tuple[str, .
         samples=sample_letter(review.assignment),
     )
     return [tuple(each) for each in diagnose(step).explanations]
+
+
+def _kinds(review: Review) -> list[dict[str, int]]:
+    """The choices of one value for all entries of each label."""
+    given = [
+        each for each in review.assignment.inputs if each.domain in ("{0,1}", "{-1,1}") and each.value is None
+    ]
+    values = [[-1, 1] if each.domain == "{-1,1}" else [0, 1] for each in given]
+    return (
+        [dict(zip([each.name for each in given], kind, strict=True)) for kind in product(*values)]
+        if given
+        else []
+    )
+
+
+def _with_labels(review: Review, case: Case, name: str, kind: Mapping[str, int]) -> Case | None:
+    sizes, written = dict(case.sizes), case.written
+    fixed = {label: (value,) * len(case.named[label].entries) for label, value in kind.items()}
+    numbers = {
+        entry.name: num(value)
+        for label, value in kind.items() for entry in case.named[label].entries if isinstance(entry, Sym)
+    }  # fmt: skip
+    objective = review.reference.objective(sizes, fixed) if numbers else None
+    if objective is None:
+        return None
+    return gradient_case(
+        objective.output,
+        objective.leaves[name],
+        [substitute(entry, numbers) for entry in written],
+        domains=objective.domains,
+        sizes=case.sizes,
+        named=objective.leaves,
+    )
 
 
 def _is_kinked(case: Case) -> bool:

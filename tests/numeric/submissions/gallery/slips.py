@@ -62,6 +62,11 @@ EXERCISES = {
         'q = { shape = [3] }\nX = { shape = ["N", 2] }\ny = { shape = ["N"] }',
         "m = student.Line(steps=1, rate=0.25)\nm.q = q.copy()\nm.fit(X, y)\nreturn {'q': (q - m.q) / 0.25}",
     ),
+    "spread": (
+        "np.mean(v + (y - m) ** 2 * np.exp(-v)) / 2", '"m", "v"',
+        'm = { shape = ["N"] }\nv = { shape = ["N"] }\ny = { shape = ["N"] }',
+        "dm, dv = student.partials(m, v, y)\nreturn {'m': dm, 'v': dv}",
+    ),
     "tape": (
         "np.sum((X @ w - y) ** 2)", '"w"',
         'w = { shape = ["D"], as = "list" }\nX = { shape = ["N", "D"], as = "list" }\n'
@@ -102,7 +107,7 @@ def gradients(P, Q, k):
     for i in range(len(k)):
         A[i], B[i] = one(P[i], Q[i], k[i] == 1)
     return A, B
-""", (8,)),
+""", (8,), "missing-inner-derivative"),
     Slip("the penalty is added once for each sample", "svm", """\
 def subgradient(w, X, t):
     g = [0.0] * len(w)
@@ -166,6 +171,14 @@ class Line:
             g = g + self.q / 2
             self.q = self.q - self.rate * g
 """, (11,), "regularises-bias"),
+    Slip("the derivative by the variance stands for that by its logarithm", "spread", """\
+import numpy as np
+def partials(m, v, y):
+    var = np.exp(v)
+    e = m - y
+    dv = (1 / var - e ** 2 / var ** 2) / (2 * y.size)
+    return e / (var * y.size), dv
+""", (5,), "missing-inner-derivative"),
     Slip("a tape overwrites what it should add up", "tape", """\
 class Node:
     def __init__(self, value, back=()):
