@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from derive.elaborate.arities import with_names_by_arity
 from derive.elaborate.counted import with_counted_functions
 from derive.elaborate.densities import with_densities
 from derive.elaborate.generic import badness, samplings
@@ -49,7 +50,7 @@ def check(source: str | Path, options: Options | None = None) -> Review:
 
 def review_document(document: Document, options: Options) -> Review:
     """The review of a document that has been read: one record for every relation, in document order."""
-    document = with_counted_functions(with_densities(with_primed_indices(document)))
+    document = with_names_by_arity(with_counted_functions(with_densities(with_primed_indices(document))))
     posts = _posts(document)
     convention = {**document.header.convention, **options.header.convention}
     base = _base_scope(document, options, convention)

@@ -17,7 +17,7 @@ from derive.elaborate.roles import Head, Link, head_of
 from derive.elaborate.scope import Definition, Scope
 from derive.elaborate.sums import bound_letters
 from derive.reader import syntax as s
-from derive.reader.names import HIDDEN as EXAMPLE
+from derive.reader.names import EXAMPLE
 from derive.reader.tree import Part, children, rebuilt, walk
 
 

@@ -22,8 +22,8 @@ MARKS = {
     "breve": r"\breve", "underline": r"\underline", "acute": r"\acute", "grave": r"\grave",
     "ring": r"\mathring",
 }  # fmt: skip
-HIDDEN = "example"
-"""The mark of a name that means one example of the data; it is not shown."""
+EXAMPLE, PAIR = "example", "pair"
+"""The marks of a name that means one example of the data, or a pair and not its members; they are not shown."""
 
 RAISED = {"star": "*", "dagger": r"\dagger", "plus": "+", "minus": "-", "circ": r"\circ"}
 _COMMANDS = words(
@@ -41,7 +41,7 @@ def name_tex(name: Name) -> str:
     if len(text) > 1 and not text.startswith("\\") and text[-1] != "'" and "^" not in text:
         text = "\\" + text if text in _COMMANDS else _word(text)
     for mark in name.decorations:
-        if mark == HIDDEN:
+        if mark in (EXAMPLE, PAIR):
             continue
         text = f"{text}^{{{RAISED[mark]}}}" if mark in RAISED else f"{MARKS[mark]}{{{text}}}"
     return text

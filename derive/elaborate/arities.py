@@ -1,0 +1,81 @@
+"""Names that mean two things by the number of their indices: s_ij = s_i − s_j tells a pair from its members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from derive.reader import syntax as s
+from derive.reader.blocks import Document, Formula
+from derive.reader.names import PAIR
+from derive.reader.tree import rebuilt, walk
+
+Family = tuple[s.Name, int]
+"""A name, and the number of indices with which it means another thing than with fewer."""
+
+
+def with_names_by_arity(document: Document) -> Document:
+    """The document in which a name that is worked out from itself with fewer indices is another name.
+
+    >>> from derive.reader.document import read_text
+    >>> found = with_names_by_arity(read_text("$$s_{ij} = s_i - s_j$$")).blocks[0].formulas[0].tree
+    >>> found.members[0].base.decorations, found.members[1].left.base.decorations
+    (('pair',), ())
+    """
+    trees = [tree for block in document.blocks for formula in block.formulas for tree in _trees(formula)]
+    families = frozenset(family for tree in trees for family in _worked_out_from_themselves(tree))
+    if not families:
+        return document
+    blocks = (
+        replace(block, formulas=tuple(_formula(formula, families) for formula in block.formulas))
+        for block in document.blocks
+    )
+    return replace(document, blocks=tuple(blocks))
+
+
+def _trees(formula: Formula) -> Iterator[s.Node]:
+    yield from (tree for tree in (formula.tree, formula.carried, *formula.conditions) if tree is not None)
+
+
+def _worked_out_from_themselves(tree: s.Node) -> Iterator[Family]:
+    match tree:
+        case s.Chain(members=(s.Index() as head, *bodies)) if (family := _family(head)) is not None:
+            if family[1] > 1 and any(_is_smaller(family, other) for other in _families(bodies)):
+                yield family
+
+
+def _families(nodes: Iterable[s.Node]) -> Iterator[Family]:
+    parts = (part for node in nodes for part in walk(node) if isinstance(part, s.Index))
+    yield from (family for part in parts if (family := _family(part)) is not None)
+
+
+def _family(node: s.Index) -> Family | None:
+    """A name with plain letters below it and nothing above."""
+    match node:
+        case s.Index(base=s.Name() as base, below=s.Indices(items=items), above=None) if all(
+            isinstance(item, s.Name) for item in items
+        ):
+            return base, len(items)
+    return None
+
+
+def _is_smaller(family: Family, other: Family) -> bool:
+    return other[0] == family[0] and other[1] < family[1]
+
+
+def _formula(formula: Formula, families: frozenset[Family]) -> Formula:
+    return replace(
+        formula,
+        tree=None if formula.tree is None else _renamed(formula.tree, families),
+        carried=None if formula.carried is None else _renamed(formula.carried, families),
+        conditions=tuple(_renamed(condition, families) for condition in formula.conditions),
+    )
+
+
+def _renamed(node: s.Node, families: frozenset[Family]) -> s.Node:
+    family = _family(node) if isinstance(node, s.Index) else None
+    if family in families and isinstance(node, s.Index) and isinstance(node.base, s.Name):
+        assert family is not None
+        return replace(node, base=replace(node.base, decorations=(*node.base.decorations, PAIR)))
+    changed: s.Node = rebuilt(node, lambda part: _renamed(part, families))
+    return changed
