@@ -29,12 +29,14 @@ def _trees(formula: Formula) -> Iterator[s.Node]:
 
 
 def _running(trees: Iterable[s.Node]) -> frozenset[str]:
-    """The letters that run under signs and are no numbers anywhere."""
+    """The letters that run under signs or stand below names, and are no numbers anywhere."""
     bound, numbers = set[str](), set[str]()
     for tree in trees:
         for node in walk(tree):
             if isinstance(node, s.Big) and node.below is not None:
                 bound |= bound_letters(node.below)
+            elif isinstance(node, s.Index) and node.below is not None:
+                bound |= {x for item in node.below.items for x in letters_of(item)}
         numbers |= set(_numbers(tree)) if not isinstance(tree, s.Name) else set()
     return frozenset(bound - numbers)
 

@@ -45,7 +45,8 @@ def samplings(links: Sequence[Link], scope: Scope) -> Iterator[Sampling]:
             x for ref in found if len(ref.indices) == most.get(ref.key, 0) for x in _first_letter(ref)
         }
         bare = {ref.key for ref in found if ref.key in names and _is_single(ref, letters, most)}
-        if bare and not _under_its_sum(links, bare, letters, scope.letters):
+        apart = bare and not _are_entries(links, bare, letters, scope.letters)
+        if apart and not _under_its_sum(links, bare, letters, scope.letters):
             yield Sampling(_with_dependents(frozenset(bare), letters, scope), frozenset(letters), letter)
 
 
@@ -83,6 +84,21 @@ def _summed(links: Sequence[Link], letters: Letters) -> set[str]:
 
 def _is_number(head: Head | None) -> bool:
     return head is not None and not head.indices
+
+
+def _are_entries(links: Sequence[Link], bare: set[str], letters: set[str], known: Letters) -> bool:
+    """Whether a function of a bare name is a sum over its entries: the θ_j of R(θ) = Σ_j θ_j² are no data."""
+    for link in links:
+        if not (link.begins and isinstance(link.left, s.Call)):
+            continue
+        own = {ref.key for part in link.left.arguments for ref in _references(part, known) if not ref.indices}
+        sums = (
+            part.body for part in walk(link.right) if isinstance(part, s.Big) and _runs_over(part, letters)
+        )
+        inside = (ref for body in sums if body is not None for ref in _references(body, known))
+        if any(ref.key in own & bare and _first_letter(ref) & letters for ref in inside):
+            return True
+    return False
 
 
 def _under_its_sum(links: Sequence[Link], bare: set[str], letters: set[str], known: Letters) -> bool:

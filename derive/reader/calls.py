@@ -41,9 +41,6 @@ _ONES = frozenset(("1", "I", "\\chi"))
 
 def applied(cursor: Cursor, node: Node, start: int) -> Node:
     """A name and its scripts, with the bracket that may follow it."""
-    indicated = _indicated(node)
-    if indicated is not None:
-        return scripts(cursor, indicated, start, True)
     if cursor.kind != "open" or cursor.token.text not in "([{":
         return brackets.evaluated_at(cursor, node, start) if cursor.kind == "bar" else node
     function = _function(node)
@@ -290,16 +287,6 @@ def _can_indicate(base: Node, opening: str) -> bool:
             return True
         case _:
             return False
-
-
-def _indicated(node: Node) -> Node | None:
-    """𝟙_{y = k}."""
-    if not isinstance(node, Index) or node.below is None or len(node.below.items) != 1:
-        return None
-    base, item = node.base, node.below.items[0]
-    if isinstance(base, Name) and base.letter in _ONES and isinstance(item, Chain | Indicator):
-        return Indicator(item if isinstance(item, Chain) else item.condition, node.span)
-    return None
 
 
 def _expectation(cursor: Cursor, node: Node, start: int) -> Node:

@@ -8,10 +8,12 @@ from derive.reader.subscripts import subscript
 from derive.reader.superscripts import Scripts, superscript
 from derive.reader.syntax import (
     Add,
+    Chain,
     Decorated,
     Factorial,
     Fraction,
     Index,
+    Indicator,
     Indices,
     Name,
     Neg,
@@ -19,10 +21,13 @@ from derive.reader.syntax import (
     Number,
     Power,
     Prime,
+    Sequence,
     Span,
     Sub,
     Transpose,
 )
+
+_ONES = frozenset(("1", "I", "\\chi", "\\delta"))
 
 
 def scripts(cursor: Cursor, base: Node, start: int, closed: bool) -> Node:
@@ -68,7 +73,8 @@ def _applied(cursor: Cursor, base: Node, found: Scripts, start: int, closed: boo
     if power is not None and _may_be_index(base, power, closed) and found.above is None:
         return _index_or_power(cursor, node, found, power, start)
     if found.below is not None or found.above is not None:
-        node = Index(node, found.below, found.above, Span(start, found.index_end or span.end))
+        index = Index(node, found.below, found.above, Span(start, found.index_end or span.end))
+        node = _indicator(index) or index
     for indices in found.further:
         node = Index(node, None, indices, span)
     node = _primed(cursor, node, found.primes, start, closed)
@@ -77,6 +83,19 @@ def _applied(cursor: Cursor, base: Node, found: Scripts, start: int, closed: boo
     if found.inverse:
         node = Power(node, Neg(Number("1", span), span), span)
     return Transpose(node, span) if found.transposed else node
+
+
+def _indicator(node: Index) -> Indicator | None:
+    r"""𝟙_{y = k}, 1_{i = j}, δ_{i = j}, χ_{\{x > 0\}}."""
+    if node.below is None or node.above is not None or len(node.below.items) != 1:
+        return None
+    (item,) = node.below.items
+    if isinstance(item, Sequence) and len(item.items) == 1:
+        (item,) = item.items
+    condition = item.condition if isinstance(item, Indicator) else item
+    is_one = isinstance(node.base, Number) and node.base.text == "1"
+    marked = is_one or (isinstance(node.base, Name) and node.base.letter in _ONES)
+    return Indicator(condition, node.span) if marked and isinstance(condition, Chain) else None
 
 
 def _marked(base: Node, marks: list[str], span: Span) -> Node:

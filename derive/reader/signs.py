@@ -137,7 +137,8 @@ PLAIN_FUNCTIONS = (
 """Functions that people type letter by letter, without a backslash, the longest first."""
 
 NAME_WORDS = words(
-    "MSE BCE NLL RSS SSE RMSE MAE ELBO MLE MAP NLLH loss cost Loss Cost Error error err net out "
+    "MSE BCE NLL RSS SSE SSR TSS ESS RMSE MAE MAPE BPR NCE WCE KLD JSD WLS GLS "
+    "ELBO MLE MAP NLLH loss cost Loss Cost Error error err net out "
     "target pred true new "
     "old bias train test val input hidden output total hinge reg data model batch ReLU OLS ridge lasso "
     "huber score nll mse sse rss "
@@ -145,7 +146,7 @@ NAME_WORDS = words(
 )
 """Words that are one name when typed without a backslash."""
 
-SHORT_NAMES = words("KL CE LL pl ll")
+SHORT_NAMES = words("KL CE LL FL JS TV pl ll")
 """Capitals that are a name only where they stand alone or are called."""
 
 CONNECTIVES = words(

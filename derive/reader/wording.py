@@ -14,7 +14,7 @@ PLAIN_CONNECTIVES = signs.words("if for when where otherwise else such that then
 _SPELLED = signs.words("ReLU ELU GELU SiLU LSE LogSumExp LeakyReLU Log Exp Max Min")
 _ENGLISH = re.compile(r"[A-Z]?[a-z]*[aeiou][a-z]*")
 _NO_SPACE = re.compile(r"[\s~]|\\[,;:! ]")
-_LAST_WORDS = ("MSE", "BCE", "NLL", "CE")
+_LAST_WORDS = ("MSE", "BCE", "NLL", "RSS", "SSE", "SSR", "BPR", "NCE", "WCE", "CE", "FL")
 
 
 def is_word(run: str) -> bool:
