@@ -67,7 +67,14 @@ def _reach(found: Run, by: tuple[Node, ...]) -> str:
         return "wide"
     if found.signs[0] in ("cdot", "times", "*", "odot"):
         return "narrow?"
+    if _is_variable(first, by):
+        return "wide"
     return "wide?" if _mentions(first, by) or found.closed[0] else "wide"
+
+
+def _is_variable(node: Node, by: tuple[Node, ...]) -> bool:
+    """Whether the first factor is the variable itself: nobody writes d/dx x for a factor of 1."""
+    return (node.of if isinstance(node, Transpose) else node) in by
 
 
 def _constant(node: Node) -> bool:
