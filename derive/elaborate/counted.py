@@ -71,9 +71,10 @@ def _call(node: Part) -> s.Call | None:
 
 
 def _counted(trees: Iterable[s.Node], letters: frozenset[str]) -> frozenset[str]:
-    """The functions that are summed over their argument, and never taken at anything else than running letters."""
+    """The functions of an index, summed over it or made of what carries it, and taken at running letters only."""
     summed, others = set[str](), set[str]()
     for tree in trees:
+        summed |= set(_made_of_indexed(tree, letters))
         for node in walk(tree):
             call = _call(node)
             if call is not None and (key := _name_of(call)) is not None and not _is_counting(call, letters):
@@ -81,6 +82,18 @@ def _counted(trees: Iterable[s.Node], letters: frozenset[str]) -> frozenset[str]
             if isinstance(node, s.Big) and node.body is not None and node.below is not None:
                 summed |= set(_summed(node.body, bound_letters(node.below) & letters))
     return frozenset(summed - others)
+
+
+def _made_of_indexed(tree: s.Node, letters: frozenset[str]) -> Iterator[str]:
+    """The π of π(a) = e^{h_a} / Σ_b e^{h_b}, where the argument stands below names."""
+    match tree:
+        case s.Chain(members=(head, *bodies)) if (call := _call(head)) is not None and _is_counting(
+            call, letters
+        ):
+            below = (part.below for body in bodies for part in walk(body) if isinstance(part, s.Index))
+            found = {x for each in below if each is not None for item in each.items for x in letters_of(item)}
+            if (key := _name_of(call)) is not None and letters_of(call.arguments[0]) <= found:
+                yield key
 
 
 def _summed(body: s.Node, letters: set[str] | frozenset[str]) -> Iterator[str]:
