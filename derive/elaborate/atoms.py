@@ -10,6 +10,7 @@ from derive.elaborate import lookup
 from derive.elaborate.errors import NoValue, outside
 from derive.elaborate.names import Reference, reference
 from derive.elaborate.products import inverse
+from derive.elaborate.rates import moving
 from derive.elaborate.reexpress import reexpressed
 from derive.elaborate.scope import Definition
 from derive.elaborate.unknown_functions import replaced, symbols_of
@@ -27,7 +28,7 @@ def reaching(
 ) -> list[Term]:
     """The entries to differentiate, rewritten in the variable where the document went round it."""
     atoms = free_symbols(*variable.entries) if ref.key in at.arguments else all_atoms(ev, ref, at)
-    if any(symbols_of(ev, f) & atoms for f in targets):
+    if any(symbols_of(ev, f) & atoms for f in targets) or any(moving(ev, targets, by) for by in atoms):
         return list(targets)
     made = ev.scope.definitions.get(ref.key)
     if made is not None and made.body is not None and ref.key not in at.held:

@@ -8,9 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from derive.elaborate.classes import chosen_classes, class_names
 from derive.elaborate.implied import implies_sums
 from derive.elaborate.names import SUBSCRIPT_LETTERS, USUAL_INDICES, Letters, key_of, label_text, letters_of
+from derive.elaborate.steps import step_letters
 from derive.elaborate.sums import bound_letters
 from derive.reader import syntax as s
 from derive.reader.tree import Part, children, walk
+
+TIMES = frozenset(("t", "n", r"\tau"))
+"""Letters that count steps rather than layers, also where they stand above."""
 
 
 def letters_in(trees: Iterable[s.Node], words: str = "") -> Letters:
@@ -20,8 +24,10 @@ def letters_in(trees: Iterable[s.Node], words: str = "") -> Letters:
     subscripts, bare = Counter[str](), Counter[str]()
     for tree in trees:
         _collect(tree, bound, sizes, layers, subscripts, bare)
-    bases = _bases(trees)
-    indices = bound | (USUAL_INDICES & subscripts.keys())
+    if "layer" in words:
+        layers |= {"l", "L", r"\ell"} & subscripts.keys()
+    bases, steps = _bases(trees), step_letters(trees) - (layers - TIMES)
+    indices = bound | ((USUAL_INDICES & subscripts.keys()) - _gates(trees, steps))
     indices |= {
         x
         for x in subscripts
@@ -30,10 +36,8 @@ def letters_in(trees: Iterable[s.Node], words: str = "") -> Letters:
     indices |= _picked(trees, bases, indices) - bare.keys() - sizes
     if implies_sums(words):
         indices |= {x for x in subscripts if x.startswith("\\") and not bare[x]}
-    if "layer" in words:
-        layers |= {"l", "L", r"\ell"} & subscripts.keys()
-    layers -= _summed(trees)
-    indices -= layers
+    layers -= _summed(trees) | steps
+    indices -= layers | steps
     chosen = chosen_classes(trees, frozenset(indices), bound | USUAL_INDICES)
     indices -= chosen
     numbered = _numbered(trees, indices - layers)
@@ -47,7 +51,19 @@ def letters_in(trees: Iterable[s.Node], words: str = "") -> Letters:
         frozenset(classes),
         _shortened(trees, indices),
         zeroth_names(trees) & numbered,
+        steps,
     )
+
+
+def _gates(trees: Sequence[s.Node], steps: frozenset[str]) -> set[str]:
+    """The letters that are names at a step, as the input gate i_t is: below others, W_i, they are labels."""
+    parts = (part for tree in trees for part in walk(tree) if isinstance(part, s.Index))
+    at_steps = (part for part in parts if part.below is not None and steps & _letters_below(part.below))
+    return {part.base.letter for part in at_steps if isinstance(part.base, s.Name)}
+
+
+def _letters_below(below: s.Indices) -> set[str]:
+    return {x for item in below.items for x in letters_of(item)}
 
 
 def _picked(trees: Sequence[s.Node], bases: Mapping[str, set[str]], indices: set[str]) -> set[str]:

@@ -114,6 +114,7 @@ class Letters:
     classes: frozenset[str] = frozenset()
     shortened: frozenset[str] = frozenset()
     zeroth: frozenset[str] = frozenset()
+    steps: frozenset[str] = frozenset()
     memory: Memory = field(init=False, default_factory=Memory, compare=False, repr=False)
     references: dict[int, tuple[Reference | None, Node]] = field(
         init=False, default_factory=dict, compare=False, repr=False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from derive.elaborate.names import key_of, reference
+from derive.elaborate.names import Reference, key_of, reference
 from derive.elaborate.roles import Link, is_loss
 from derive.elaborate.scope import Definition, Scope
 from derive.reader import syntax as s
@@ -32,14 +32,15 @@ def taken_by(scope: Scope, key: str) -> str | None:
         return None
     made = scope.definitions.get(key.removeprefix(GRADIENT))
     match made.body if made is not None else None:
-        case s.Product(left=s.Name(letter=name), right=s.Name() as last, sign=":") if name == key:
-            return key_of(last)
+        case s.Product(left=s.Name(letter=name), right=s.Name() | s.Index() as last, sign=":") if name == key:
+            found = reference(last, scope.letters)
+            return found.key if found is not None else None
     return None
 
 
-def _differentiated(scope: Scope, links: Sequence[Link]) -> dict[str, dict[str, s.Name]]:
+def _differentiated(scope: Scope, links: Sequence[Link]) -> dict[str, dict[str, s.Name | s.Index]]:
     """For every name that is differentiated, the names by which."""
-    found: dict[str, dict[str, s.Name]] = {}
+    found: dict[str, dict[str, s.Name | s.Index]] = {}
     handed_over = [made.body for made in scope.definitions.values() if isinstance(made.body, s.Derivative)]
     for side in (*(side for link in links for side in (link.left, link.right)), *handed_over):
         for part in walk(side):
@@ -48,18 +49,23 @@ def _differentiated(scope: Scope, links: Sequence[Link]) -> dict[str, dict[str, 
                     s.Derivative(of=s.Name() as of, by=(by,)) | s.Nabla(of=s.Name() as of, by=by, order=1)
                 ) if by is not None:
                     top, below = reference(of, scope.letters), reference(by, scope.letters)
-                    base = by.base if isinstance(by, s.Index) else by
-                    if (
-                        top is not None
-                        and below is not None
-                        and isinstance(base, s.Name)
-                        and not below.key.endswith("}")
-                    ):
+                    base = _whole_family(by, below)
+                    if top is not None and below is not None and base is not None:
                         found.setdefault(top.key, {})[below.key] = base
     return found
 
 
-def _last(scope: Scope, variables: dict[str, s.Name]) -> s.Name | None:
+def _whole_family(by: s.Node, below: Reference | None) -> s.Name | s.Index | None:
+    """The name of what is differentiated by: h_t where t only labels it, all of x for x_i."""
+    match by:
+        case s.Index(base=s.Name() as base) if below is not None and below.indices:
+            return base if below.key == key_of(base) else None
+        case s.Name() | s.Index(base=s.Name()):
+            return by
+    return None
+
+
+def _last(scope: Scope, variables: dict[str, s.Name | s.Index]) -> s.Name | s.Index | None:
     """The variable that is made from the others and leads to none of them."""
     above = {key: scope.ancestors(name) - {key} for key, name in variables.items()}
     last = [key for key in variables if not any(key in others for others in above.values())]

@@ -19,6 +19,7 @@ from derive.elaborate.opaque import with_named_losses
 from derive.elaborate.partials import with_variables
 from derive.elaborate.points import at_any_point
 from derive.elaborate.provisos import is_proviso
+from derive.elaborate.rates import with_rates
 from derive.elaborate.roles import (
     FUNCTIONS_OF_EVERYBODY,
     Head,
@@ -120,7 +121,7 @@ def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None 
             scope = replace(scope, doubtful=scope.doubtful | {head.key})
         roles.append(role)
     scope = with_counterparts(scope, sampling) if sampling is not None else scope
-    scope = completed(with_named_losses(scope, links), links, roles)
+    scope = completed(with_rates(with_named_losses(scope, links), links), links, roles)
     return Post(tuple(links), tuple(roles), defining, scope, solving)
 
 

@@ -9,6 +9,7 @@ from derive import arrays
 from derive.calculus import differentiate, free_symbols, substitute
 from derive.elaborate import lookup
 from derive.elaborate.names import Reference
+from derive.elaborate.rates import through_rates
 from derive.elaborate.values import Value
 from derive.terms import ZERO, Term, add, mul, sym
 
@@ -55,7 +56,7 @@ def symbols_of(ev: Evaluation, term: Term) -> frozenset[str]:
 
 def total_derivative(ev: Evaluation, term: Term, by: str) -> Term:
     """The derivative by one atom, through functions of which only the name is known as well."""
-    parts = [differentiate(term, by)]
+    parts = [differentiate(term, by), through_rates(ev, term, by)]
     for name in sorted(free_symbols(term) & ev.opaque.keys()):
         function, argument = ev.opaque[name]
         inner = total_derivative(ev, argument, by)

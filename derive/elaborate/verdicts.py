@@ -15,6 +15,7 @@ from derive.elaborate.intercepts import mixes_the_intercept
 from derive.elaborate.judge import Judgement, judge
 from derive.elaborate.members import as_members
 from derive.elaborate.one_sample import for_one_sample
+from derive.elaborate.one_step import with_earlier_steps_held
 from derive.elaborate.provisos import earlier_conditions, restricts, says_active
 from derive.elaborate.roles import (
     NUMBERS,
@@ -224,7 +225,8 @@ def _judgement(story: Story, link: Link) -> Judgement:
     judgement = judge(link, context_of(story, story.typed, story.order, link))
     judgement = with_others_held(story, link, _with_usual_functions(story, link, judgement))
     judgement = with_slots_apart(story, link, as_members(story, link, judgement))
-    return for_one_sample(story, link, _where_active(story, link, judgement))
+    judgement = for_one_sample(story, link, _where_active(story, link, judgement))
+    return with_earlier_steps_held(story, link, judgement)
 
 
 def _where_active(story: Story, link: Link, judgement: Judgement) -> Judgement:

@@ -1,0 +1,83 @@
+"""Names that depend on a parameter in a way that nobody writes: K(θ), of which only ∂K/∂θ is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from derive.calculus import differentiate, free_symbols
+from derive.elaborate.errors import outside
+from derive.elaborate.names import Letters, keys_in, reference
+from derive.elaborate.roles import Link
+from derive.elaborate.scope import Scope
+from derive.reader import syntax as s
+from derive.reader.tree import Part, children
+from derive.terms import Term, add, mul, sym
+
+if TYPE_CHECKING:
+    from derive.elaborate.evaluate import Evaluation
+
+RATE = "rate of "
+
+
+def with_rates(scope: Scope, links: Sequence[Link]) -> Scope:
+    """The scope that knows which names depend on which parameters, though no formula says how.
+
+    A name does where its derivative is written and it stands in other formulas too, as K does in y^T K^{-1} y.
+    """
+    sides = [side for link in links for side in (link.left, link.right)]
+    written: dict[str, set[str]] = {}
+    for side in sides:
+        for key, by in _written(side, scope.letters):
+            written.setdefault(key, set()).add(by)
+    used = {key for side in sides for key in _used(side, scope.letters)}
+    free = {key: frozenset(by) for key, by in written.items() if key in used and _is_open(scope, key, by)}
+    return replace(scope, rates=free)
+
+
+def _is_open(scope: Scope, key: str, by: set[str]) -> bool:
+    return key not in scope.definitions and not by & (scope.definitions.keys() | {key})
+
+
+def _written(node: Part, letters: Letters) -> Iterator[tuple[str, str]]:
+    """The names under a derivative sign, with those by which, where both stand without indices."""
+    match node:
+        case s.Derivative(of=s.Name() | s.Index() as of, by=(by,)):
+            top, below = reference(of, letters), reference(by, letters)
+            if top is not None and below is not None and not below.indices:
+                yield top.key, below.key
+    for part in children(node):
+        yield from _written(part, letters)
+
+
+def _used(node: Part, letters: Letters) -> Iterator[str]:
+    """The names that stand elsewhere than alone under a derivative sign."""
+    match node:
+        case s.Derivative(of=s.Name() | s.Index()):
+            return
+        case s.Name() | s.Index():
+            yield from keys_in(node, letters)
+            return
+    for part in children(node):
+        yield from _used(part, letters)
+
+
+def moving(ev: Evaluation, terms: Sequence[Term], by: str) -> list[str]:
+    """The atoms in terms that depend on a parameter in a way that is not written."""
+    key = _base(by)
+    if not ev.scope.rates:
+        return []
+    return sorted(name for name in free_symbols(*terms) if key in ev.scope.rates.get(_base(name), ()))
+
+
+def through_rates(ev: Evaluation, term: Term, by: str) -> Term:
+    """What the names that depend on a parameter add to the derivative of a term by it."""
+    if any(name.startswith(RATE) for name in free_symbols(term)):
+        raise outside("a second derivative of something whose formula is not written")
+    parts = (mul(differentiate(term, name), sym(f"{RATE}{name} by {by}")) for name in moving(ev, [term], by))
+    return add(*parts)
+
+
+def _base(name: str) -> str:
+    return name.split("[", 1)[0]

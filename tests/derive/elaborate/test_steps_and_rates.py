@@ -1,0 +1,59 @@
+r"""One step of a recurrence, and names of which only the derivative is written."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.check import check
+
+STEP = (
+    r"One step of a cell: $a_t = W h_{t-1} + U x_t$, $h_t = \tanh(a_t)$ and $g_t = \partial L/\partial h_t$. "
+)
+GATES = (
+    r"A cell with gates: $i_t = \sigma(W_i x_t)$ with the sigmoid, $c_t = f_t \odot c_{t-1} + i_t \odot g_t$ "
+    r"and $h_t = o_t \odot \tanh(c_t)$. "
+)
+NUMBERS = r"Let $s_t = \tanh(w s_{t-1} + u x_t)$ with numbers $w$, $u$. "
+KERNEL = r"The invertible matrix $K$ depends on $\theta$. "
+
+CASES = (
+    (STEP + r"$$\frac{\partial L}{\partial U} = (g_t \odot (1 - h_t^2))\, x_t^T$$", "right"),
+    (STEP + r"$$\frac{\partial L}{\partial U} = (g_t \odot (1 - h_t))\, x_t^T$$", "wrong"),
+    (STEP + r"$$\frac{\partial L}{\partial h_{t-1}} = W^T (g_t \odot (1 - h_t^2))$$", "right"),
+    (GATES + r"$$\frac{\partial L}{\partial i_t} = \frac{\partial L}{\partial c_t} \odot g_t$$", "right"),
+    (GATES + r"$$\frac{\partial L}{\partial f_t} = \frac{\partial L}{\partial c_t} \odot c_{t-1}$$", "right"),
+    (NUMBERS + r"$$\frac{\partial s_t}{\partial s_{t-1}} = w (1 - s_t^2)$$", "right"),
+    (NUMBERS + r"$$\frac{\partial s_t}{\partial s_{t-1}} = w (1 - s_t)$$", "wrong"),
+    (NUMBERS + r"$$\frac{\partial s_t}{\partial w} = (1 - s_t^2) s_{t-1}$$", "cannot-tell"),
+    (
+        NUMBERS
+        + r"$$\frac{\partial s_t}{\partial w} = (1 - s_t^2)(s_{t-1} + w\frac{\partial s_{t-1}}{\partial w})$$",
+        "right",
+    ),
+    (
+        NUMBERS
+        + r"$$\frac{\partial s_t}{\partial w} = (1 - s_t^2)(s_{t-1} - w\frac{\partial s_{t-1}}{\partial w})$$",
+        "wrong",
+    ),
+    (
+        KERNEL
+        + r"$$\frac{\partial K^{-1}}{\partial\theta} = -K^{-1}\frac{\partial K}{\partial\theta}K^{-1}$$",
+        "right",
+    ),
+    (
+        KERNEL
+        + r"$$\frac{\partial K^{-1}}{\partial\theta} = K^{-1}\frac{\partial K}{\partial\theta}K^{-1}$$",
+        "wrong",
+    ),
+    (
+        KERNEL
+        + r"$$\frac{\partial}{\partial\theta}\log\det K = \mathrm{tr}(K^{-1}\frac{\partial K}{\partial\theta})$$",
+        "right",
+    ),
+)
+
+
+@pytest.mark.parametrize(("text", "verdict"), CASES)
+def test_steps_and_rates(text: str, verdict: str) -> None:
+    relations = check(text + "\n").relations
+    assert [r.verdict for r in relations if not r.inline and r.role == "claim"] == [verdict]
