@@ -8,6 +8,7 @@ from pathlib import Path
 
 from derive.elaborate.arities import with_names_by_arity
 from derive.elaborate.counted import with_counted_functions
+from derive.elaborate.data_arguments import without_listed_data
 from derive.elaborate.densities import with_densities
 from derive.elaborate.generic import badness, samplings
 from derive.elaborate.header import with_header
@@ -21,6 +22,7 @@ from derive.elaborate.report import consistent, reviewed, stated_layout, unread
 from derive.elaborate.roles import Link, Role, is_remark, is_zero
 from derive.elaborate.scope import Scope
 from derive.elaborate.spoken import derived_names, named_functions, stacked_names, summing_names
+from derive.elaborate.spoken_labels import with_spoken_labels
 from derive.elaborate.spoken_shapes import with_spoken_shapes
 from derive.elaborate.story import Story
 from derive.elaborate.updates import judged_update
@@ -30,6 +32,16 @@ from derive.reader.blocks import Block, Document
 from derive.review import Options, RelationReview, Review
 
 __all__ = ["check", "review_document"]
+
+
+SPELLED_OUT = (
+    with_primed_indices,
+    with_densities,
+    with_counted_functions,
+    with_names_by_arity,
+    without_listed_data,
+)
+"""What authors write for short, spelled out before anything is judged: each takes a document and gives one."""
 
 
 def check(source: str | Path, options: Options | None = None) -> Review:
@@ -50,7 +62,8 @@ def check(source: str | Path, options: Options | None = None) -> Review:
 
 def review_document(document: Document, options: Options) -> Review:
     """The review of a document that has been read: one record for every relation, in document order."""
-    document = with_names_by_arity(with_counted_functions(with_densities(with_primed_indices(document))))
+    for spelled_out in SPELLED_OUT:
+        document = spelled_out(document)
     posts = _posts(document)
     convention = {**document.header.convention, **options.header.convention}
     base = _base_scope(document, options, convention)
@@ -96,6 +109,7 @@ def _base_scope(document: Document, options: Options, convention: Mapping[str, s
         one_hot=summing_names(document.text),
     )
     scope = with_spoken_shapes(scope, document.text)
+    scope = with_spoken_labels(scope, document.text, all_trees(document.blocks))
     scope = with_upstream_derivatives(scope, document.text, tuple(all_trees(document.blocks)))
     scope = with_header(with_header(scope, document.header), options.header)
     problem = options.header.problem or document.header.problem
