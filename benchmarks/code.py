@@ -110,8 +110,8 @@ def _jail_seconds(judge: Judge) -> Iterator[list[float]]:
     seconds: list[float] = []
     run = judge.sandbox.run
 
-    def counted(request, limits=None):  # type: ignore[no-untyped-def]
-        outcome = run(request, limits)
+    def counted(request):  # type: ignore[no-untyped-def]
+        outcome = run(request)
         seconds.append(outcome.seconds)
         return outcome
 

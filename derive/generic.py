@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import count, permutations, product
@@ -73,6 +74,12 @@ class Reader:
     _sums: list[_Sum] = field(default_factory=list)
     _read: dict[int, tuple[Array, Indexed]] = field(default_factory=dict)
     _fresh: count[int] = field(default_factory=count)
+
+    def copy(self) -> Reader:
+        """A reader that knows what this one has read, and goes on by itself."""
+        return Reader(
+            self.letters, self.domains, self.one_hot, list(self._sums), dict(self._read), copy(self._fresh)
+        )
 
     def read(self, array: Array) -> Indexed:
         """The formula of an array; NotGeneric where it has none that holds at every size."""

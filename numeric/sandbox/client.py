@@ -20,7 +20,7 @@ from numeric.sandbox.level import Level
 from numeric.sandbox.limits import Limits
 from numeric.sandbox.wire import receive, send
 
-TASK = "numeric.tracing.harness:answers"
+TASK = "numeric.tracing.harness"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ class Sandbox:
         theirs.close()
         self._level: Level | None = None
         self._unsafe = unsafe
+        self._answer = self._ask_for_child()
 
     @property
     def level(self) -> Level:
@@ -65,7 +66,7 @@ class Sandbox:
             self._level = Level(**self._reply("the sandbox did not start"))
         return self._level
 
-    def run(self, request: dict[str, Any], limits: Limits | None = None) -> Outcome:
+    def run(self, request: dict[str, Any]) -> Outcome:
         """Run one request in a fresh jail and give what came back; NotSupported below the level that is needed."""
         if not (self.level.is_enough or self._unsafe):
             raise NotSupported(
@@ -73,23 +74,28 @@ class Sandbox:
                 "are needed",
                 remedy="--unsafe-run would run it with your rights: only for code that you trust",
             )
-        bounds = limits or self.limits
+        self._send(request)
+        self._reply("the sandbox stopped")
+        return self._collect(len(request.get("jobs", ())))
+
+    def _ask_for_child(self) -> int:
+        """Have the next child made ready while nobody waits for it; gives where its answer will be read."""
         reading, writing = os.pipe()
         try:
-            self._send({**request, "limits": asdict(bounds)}, writing)
+            self._send(asdict(self.limits), writing)
         finally:
             os.close(writing)
-        self._reply("the sandbox stopped")
-        return self._collect(reading, bounds, len(request.get("jobs", ())))
+        return reading
 
-    def _collect(self, reading: int, bounds: Limits, jobs: int) -> Outcome:
+    def _collect(self, jobs: int) -> Outcome:
         try:
-            data, late = _read(reading, bounds)
+            data, late = _read(self._answer, self.limits)
         finally:
-            os.close(reading)
+            os.close(self._answer)
         self._send({"end": True})
         ended = self._reply("the sandbox stopped")
-        outcome = _outcome(data, late, ended, bounds)
+        self._answer = self._ask_for_child()
+        outcome = _outcome(data, late, ended, self.limits)
         if outcome.ending == "done" and len(outcome.lines) != jobs + 1:
             return replace(outcome, ending="malformed", detail="there are not as many answers as questions")
         return outcome
@@ -109,6 +115,7 @@ class Sandbox:
 
     def close(self) -> None:
         """End the zygote."""
+        os.close(self._answer)
         self._channel.close()
         try:
             self._process.wait(timeout=2)

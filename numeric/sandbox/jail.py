@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import sysconfig
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 
 from numeric.sandbox import landlock, seccomp
@@ -17,15 +17,15 @@ from numeric.sandbox.limits import Limits, apply_limits
 OUTPUT = "output"
 
 
-def close_jail(answer: int, scratch: str, limits: Limits, level: Level) -> None:
+def close_jail(kept: Collection[int], scratch: str, limits: Limits, level: Level) -> None:
     """Confine this process: descriptors, limits, files, privileges, system calls; OSError where a layer fails.
 
-    ``answer`` is the only inherited descriptor that stays open; prints go to a file in ``scratch``.
+    ``kept`` are the only inherited descriptors that stay open; prints go to a file in ``scratch``.
     """
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     os.setsid()
     os.chdir(scratch)
-    _redirect(answer)
+    _redirect(kept)
     os.environ.clear()
     os.environ.update(HOME=scratch, TMPDIR=scratch, OPENBLAS_NUM_THREADS="1")
     signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
@@ -108,14 +108,14 @@ def _path(value: object) -> str:
     )
 
 
-def _redirect(answer: int) -> None:
+def _redirect(kept: Collection[int]) -> None:
     silent = os.open("/dev/null", os.O_RDONLY)
     written = os.open(OUTPUT, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(silent, 0)
     os.dup2(written, 1)
     os.dup2(written, 2)
     for descriptor in os.listdir("/proc/self/fd"):
-        if int(descriptor) > 2 and int(descriptor) != answer:
+        if int(descriptor) > 2 and int(descriptor) not in kept:
             _close(int(descriptor))
 
 

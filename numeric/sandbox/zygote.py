@@ -1,6 +1,7 @@
 """The zygote: a clean interpreter that has loaded NumPy and the tracer, and forks one jailed child a request.
 
-It never loads a reference and never reads an answer; a child writes its answer straight to the grader.
+It never loads a reference and never reads an answer; a child writes its answer straight to the grader. The next
+child is forked, jailed and warmed up before its request comes.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from importlib import import_module
-from typing import Any
+from typing import Any, Protocol
 
 from numeric.sandbox import namespaces
 from numeric.sandbox.jail import close_jail, readable, watch_attempts
@@ -26,14 +28,22 @@ from numeric.sandbox.level import Level, probe
 from numeric.sandbox.limits import Limits
 from numeric.sandbox.wire import receive, send
 
-Task = Callable[[dict[str, Any]], Iterator[dict[str, Any]]]
+
+class Task(Protocol):
+    """The module that answers requests; ``warm`` does what would be done at first use."""
+
+    def warm(self) -> None:
+        """Touch what every request needs."""
+
+    def answers(self, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """One answer a job."""
 
 
 def main() -> None:
     """Serve the grader on the descriptor given as the first argument until it closes."""
     channel = socket.socket(fileno=int(sys.argv[1]))
-    module, _, name = sys.argv[2].partition(":")
-    task: Task = getattr(import_module(module), name)
+    task: Task = import_module(sys.argv[2])
+    task.warm()
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     prctl(PR_SET_CHILD_SUBREAPER, 1)
     level = _reached()
@@ -54,44 +64,75 @@ def _reached() -> Level:
 
 
 def _serve(channel: socket.socket, task: Task, level: Level) -> bool:
-    request = receive(channel)
-    if request is None:
+    """One jailed child: asked for with its limits and a descriptor for its answer, then given its request."""
+    asked = receive(channel)
+    if asked is None:
         return False
-    body, answer = request
+    body, answer = asked
     if answer is None:
-        raise ValueError("a request came without a descriptor for its answer")
-    scratch = tempfile.mkdtemp(prefix=f"gradproof-{os.getpid()}-")
-    child = os.fork()
-    if child == 0:
-        _child(task, body, answer, scratch, level)
-    os.close(answer)
-    del body, request
+        raise ValueError("a child was asked for without a descriptor for its answer")
+    child = _forked(task, Limits(**json.loads(body)), answer, level)
+    ended = None
     try:
-        send(channel, {"pid": child})
-        ended = receive(channel)
+        request = receive(channel)
+        if request is not None:
+            child.begin(request[0])
+            send(channel, {"pid": child.pid})
+            ended = receive(channel)
     finally:
-        status, used = _end(child)
-        flooded = _size(os.path.join(scratch, "output"))
-        shutil.rmtree(scratch, ignore_errors=True)
+        status, used = _end(child.pid)
+        flooded = _size(os.path.join(child.scratch, "output"))
+        shutil.rmtree(child.scratch, ignore_errors=True)
     if ended is None:
         return False
     send(channel, {"status": status, "seconds": used, "printed": flooded})
     return True
 
 
-def _child(task: Task, body: bytes, answer: int, scratch: str, level: Level) -> None:
+@dataclass(frozen=True, slots=True)
+class _Child:
+    """A child that has closed its jail around itself, or is about to, and waits for its request."""
+
+    pid: int
+    request: int
+    scratch: str
+
+    def begin(self, body: bytes) -> None:
+        """Hand over the request."""
+        with os.fdopen(self.request, "wb") as pipe, suppress(BrokenPipeError):  # it has said why it is gone
+            pipe.write(body)
+
+
+def _forked(task: Task, limits: Limits, answer: int, level: Level) -> _Child:
+    scratch = tempfile.mkdtemp(prefix=f"gradproof-{os.getpid()}-")
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        _child(task, reading, answer, scratch, limits, level)
+    os.close(reading)
+    os.close(answer)
+    return _Child(pid, writing, scratch)
+
+
+def _child(task: Task, request: int, answer: int, scratch: str, limits: Limits, level: Level) -> None:
     try:
-        request = json.loads(body)
-        close_jail(answer, scratch, Limits(**request.pop("limits")), level)
+        close_jail((request, answer), scratch, limits, level)
         write = _writer(answer)
+        task.warm()
+        body = _whole(request)
         watch_attempts(lambda attempt: write({"attempt": attempt}), scratch)
-        for line in task(request):
+        for line in task.answers(json.loads(body)):
             write(line)
         write({"done": True})
     except BaseException as problem:
         _last_words(answer, problem)
     finally:
         os._exit(0)
+
+
+def _whole(request: int) -> bytes:
+    with os.fdopen(request, "rb") as pipe:
+        return pipe.read()
 
 
 def _writer(answer: int) -> Callable[[dict[str, Any]], None]:

@@ -19,12 +19,12 @@ from derive.errors import GradproofError
 from derive.exact.balls import Doubt, evaluate, is_on_kink
 from derive.terms import Term
 from numeric.submissions.assignment import Assignment
+from numeric.submissions.everywhere import Everywhere, everywhere_at, numbers_of
 from numeric.submissions.objective import (
     Labels,
     Objective,
     all_labels,
     trace_objective,
-    traced_for_every_size,
 )
 from numeric.submissions.points import SATURATED, Point, draw, given_points, mirrored, shapes_at, varied
 from numeric.submissions.sizes import Sizes, run_sizes, traced_sizes, wider_sizes
@@ -42,7 +42,7 @@ class Reference:
     assignment: Assignment
     random: Random = field(default_factory=SystemRandom)
     _objectives: dict[Any, Objective] = field(default_factory=dict)
-    _everywhere: dict[Any, Objective | None] = field(default_factory=dict)
+    _everywhere: dict[Any, Everywhere | None] = field(default_factory=dict)
     _larger: dict[int, list[Point]] = field(default_factory=dict)
     _values: dict[int, tuple[Point, Mapping[str, list[float | None]]]] = field(default_factory=dict)
 
@@ -101,11 +101,16 @@ class Reference:
         sizes = wider_sizes(self.assignment)
         return [varied(self.assignment, sizes, self.random, scale) for scale in _MODERATE]
 
-    def for_every_size(self, sizes: Sizes) -> Objective | None:
+    @cached_property
+    def numbers(self) -> frozenset[int]:
+        """The numbers that are written in the assignment."""
+        return numbers_of(self.assignment)
+
+    def for_every_size(self, sizes: Sizes) -> Everywhere | None:
         """The objective at sizes that keep their letters; None where it has no form for every size."""
         key = tuple(sizes.items())
         if key not in self._everywhere:
-            self._everywhere[key] = traced_for_every_size(self.assignment, sizes)
+            self._everywhere[key] = everywhere_at(self.assignment, sizes)
         return self._everywhere[key]
 
     def labels_of(self, point: Point) -> Labels:

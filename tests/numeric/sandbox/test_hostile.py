@@ -52,14 +52,17 @@ def test_the_grader_survives(judge: Judge, secret: Path, name: str) -> None:
     body, expected = ATTACKS[name]
     beside = secret.with_name("beside.txt")
     body = body.format(home=str(secret), beside=str(beside), parent=os.getpid(), port=9)
+    ready = children_of(judge.sandbox._process.pid)
     start = time.monotonic()
     review = judge.review(submission(body), "numpy.py")
     assert review.status.value in expected, review
     assert time.monotonic() - start < SECONDS + 3
     assert not beside.exists()
     assert secret.read_text() == "secret"
-    assert not children_of(judge.sandbox._process.pid)
-    assert not scratch_folders(judge)
+    # The next child may be waiting for its request already; the one that ran is gone with all that it had.
+    assert len(children_of(judge.sandbox._process.pid)) <= 1
+    assert len(scratch_folders(judge)) <= 1
+    assert not set(ready) & set(children_of(judge.sandbox._process.pid))
     assert judge.review(RIGHT.replace("honest", "gradient"), "after.py").status is Status.RIGHT
 
 
@@ -80,7 +83,7 @@ def test_the_jail_never_holds_a_reference_or_an_expected_value(judge: Judge) -> 
     )
     requests: list[object] = []
     run = judge.sandbox.run
-    judge.sandbox.run = lambda request, limits=None: (requests.append(request), run(request, limits))[1]  # type: ignore[method-assign]
+    judge.sandbox.run = lambda request: (requests.append(request), run(request))[1]  # type: ignore[method-assign]
     try:
         judge.review(spy, "spy.py")
     finally:
