@@ -15,6 +15,7 @@ from derive.elaborate.header import with_header
 from derive.elaborate.infer import Typed, typed_scope
 from derive.elaborate.judge import Judgement
 from derive.elaborate.letters import letters_in
+from derive.elaborate.means import with_mean_ranges
 from derive.elaborate.post import Post, all_trees, derived_links, read_post
 from derive.elaborate.primed import with_primed_indices
 from derive.elaborate.problems import with_problem
@@ -38,6 +39,7 @@ SPELLED_OUT = (
     with_primed_indices,
     with_densities,
     with_counted_functions,
+    with_mean_ranges,
     with_names_by_arity,
     without_listed_data,
 )

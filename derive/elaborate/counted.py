@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from derive.elaborate.calls import POINTWISE, WORDS
-from derive.elaborate.names import is_letter, key_of, letters_of
+from derive.elaborate.names import key_of, letters_of
 from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY
 from derive.elaborate.sums import bound_letters
 from derive.reader import syntax as s
@@ -44,7 +44,7 @@ def _running(trees: Iterable[s.Node]) -> frozenset[str]:
 def _numbers(node: Part) -> Iterator[str]:
     """The letters that stand as numbers: not in an index, below a sign, compared, or alone in brackets."""
     match node:
-        case s.Name() if is_letter(node):
+        case s.Name() if letters_of(node):
             yield node.letter
             return
         case s.Indicator():

@@ -27,6 +27,8 @@ COVARIANCE = (
     r"Let $S \in \mathbb{R}^{d\times d}$ be symmetric, $a \in \mathbb{R}^d$, "
     r"$V = \log|S| + a^T S^{-1} a$ and $P = S^{-1}$. "
 )
+MEAN = r"With $m = \frac1H\sum_i a_i$ let $v = \frac1H\sum_i (a_i - m)^2$. "
+BELOW = r"Let $h_\theta(x) = \theta^T x$ and $J(\theta) = \sum_{i=1}^n (h_\theta(x_i) - y_i)^2$. "
 LOG_VARIANCE = r"Let $K = \frac12\sum_j (m_j^2 + s_j^2 - \log s_j^2)$ and $\rho_j = \log s_j^2$. "
 SYMMETRIC = r"With $A \in \mathbb{R}^{d\times d}$ symmetric let $\mathcal{L}(u) = u^T A u - \mu u^T u$. "
 
@@ -104,6 +106,15 @@ CASES = {
     "by a log variance, factor": (
         LOG_VARIANCE + r"$$\frac{\partial K}{\partial\rho_j} = e^{\rho_j} - 1$$",
         "wrong",
+    ),
+    "a mean without a range": (MEAN + r"$$\frac{\partial v}{\partial a_i} = \frac2H (a_i - m)$$", "right"),
+    "a mean without a range, factor": (
+        MEAN + r"$$\frac{\partial v}{\partial a_i} = \frac1H (a_i - m)$$",
+        "wrong",
+    ),
+    "a parameter below its model": (
+        BELOW + r"$$\frac{\partial J}{\partial\theta_j} = 2\sum_i (h_\theta(x_i) - y_i) x_{ij}$$",
+        "right",
     ),
     "an upright d beside a size d": (
         SYMMETRIC + r"$$\mathrm{d}\mathcal{L} = 2u^T A\,\mathrm{d}u - 2\mu u^T\mathrm{d}u$$",

@@ -1,0 +1,112 @@
+"""Means: 1/H Σ_i a_i is the mean of the a_i, so that there are H of them, though no range says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from derive.elaborate.names import is_letter, letters_of
+from derive.reader import syntax as s
+from derive.reader.blocks import Document, Formula
+from derive.reader.tree import Part, children, rebuilt, walk
+
+
+def with_mean_ranges(document: Document) -> Document:
+    """The document with Σ_{i=1}^H for the Σ_i of every mean, where H does nothing else than count."""
+    trees = [f.tree for block in document.blocks for f in block.formulas if f.tree is not None]
+    counts = {letter for tree in trees for letter in _counts(tree)}
+    counts -= {letter for tree in trees for letter in _other_uses(tree)}
+    if not counts:
+        return document
+
+    def changed(formula: Formula) -> Formula:
+        return _formula(formula, counts)
+
+    blocks = (replace(b, formulas=tuple(map(changed, b.formulas))) for b in document.blocks)
+    return replace(document, blocks=tuple(blocks))
+
+
+def _counts(tree: s.Node) -> Iterator[str]:
+    """The letters H of means 1/H Σ_i and 1/(2H) Σ_i without a range."""
+    for part in walk(tree):
+        found = _mean(part)
+        if found is not None:
+            yield found[1]
+
+
+def _mean(part: Part) -> tuple[s.Big, str] | None:
+    """The sum and the count of a mean without a range."""
+    match part:
+        case s.Product(left=factor, right=s.Big(symbol="sum", below=s.Name() as below, above=None) as sum_):
+            letter = _count(factor)
+            return (sum_, letter) if letter is not None and letters_of(below) else None
+        case s.Fraction(top=s.Big(symbol="sum", below=s.Name(), above=None) as sum_, bottom=s.Name() as name):
+            return (sum_, name.letter) if is_letter(name) else None
+    return None
+
+
+def _count(factor: s.Node) -> str | None:
+    """H in 1/H, 2/H, 1/(2H) and −1/H."""
+    match factor:
+        case s.Neg(of=of):
+            return _count(of)
+        case s.Fraction(top=s.Number(), bottom=s.Name(letter=letter) as name) if is_letter(name):
+            return letter
+        case s.Fraction(
+            top=s.Number(), bottom=s.Product(left=s.Number(), right=s.Name(letter=letter) as name)
+        ) if is_letter(name):
+            return letter
+    return None
+
+
+def _other_uses(node: Part, inside: bool = False) -> Iterator[str]:
+    """The letters that stand elsewhere than below a fraction bar, or there in a function or an exponent."""
+    match node:
+        case s.Name() if is_letter(node):
+            yield node.letter
+        case s.Fraction(top=top, bottom=bottom) if not inside:
+            yield from _other_uses(top)
+            yield from () if _is_count(bottom) else _other_uses(bottom)
+        case s.Call(arguments=arguments):
+            for each in arguments:
+                yield from _other_uses(each, True)
+        case s.Power(base=base, exponent=exponent):
+            yield from (*_other_uses(base, inside), *_other_uses(exponent, True))
+        case s.Index(base=base) | s.Big(body=base) if base is not None:
+            yield from _other_uses(base, inside)
+        case s.Chain(members=members, relations=relations) if relations[0].sign == "in":
+            yield from _other_uses(members[0], inside)
+        case _:
+            for part in children(node):
+                yield from _other_uses(part, inside)
+
+
+def _is_count(bottom: s.Node) -> bool:
+    return isinstance(bottom, s.Name) or (
+        isinstance(bottom, s.Product)
+        and isinstance(bottom.left, s.Number)
+        and isinstance(bottom.right, s.Name)
+    )
+
+
+def _formula(formula: Formula, counts: Iterable[str]) -> Formula:
+    tree = None if formula.tree is None else _ranged(formula.tree, counts)
+    carried = None if formula.carried is None else _ranged(formula.carried, counts)
+    return replace(formula, tree=tree, carried=carried)
+
+
+def _ranged(node: s.Node, counts: Iterable[str]) -> s.Node:
+    changed: s.Node = rebuilt(node, lambda part: _ranged(part, counts))
+    found = _mean(changed)
+    if found is None or found[1] not in counts:
+        return changed
+    sum_, letter = found
+    assert isinstance(sum_.below, s.Name)
+    first = s.Chain((sum_.below, s.Number("1")), (s.Relation("="),), sum_.below.span)
+    made = replace(sum_, below=first, above=s.Name(letter))
+    match changed:
+        case s.Product():
+            return replace(changed, right=made)
+        case s.Fraction():
+            return replace(changed, top=made)
+    return changed
