@@ -44,7 +44,7 @@ def account(objective: Objective, settings: Settings, origin: Point | None, poin
         passes=objective.trace.passes,
         samples=objective.rows.count,
         separation=separation,
-        notes=_notes(objective, settings, point, end, separation, seen is not None and seen.independent),
+        notes=_notes(objective, point, end, separation, seen),
     )
 
 
@@ -62,20 +62,19 @@ def _no_optimum(separation: Separation) -> str:
 
 
 def _notes(
-    objective: Objective,
-    settings: Settings,
-    point: Point,
-    end: End,
-    separation: Separation | None,
-    independent: bool,
+    objective: Objective, point: Point, end: End, separation: Separation | None, seen: Overlap | None
 ) -> tuple[str, ...]:
     notes = [] if separation is None else [str(separation)]
     if objective.sweep.scale is not None:
         notes.append(
             "X holds very large or very small numbers: gradient norms are those for columns scaled to at most 1"
         )
-    asked = end in CONVERGED and separation is None and not settings.l2 and not independent
-    if asked and _dependent(objective, point):
+    if end not in CONVERGED or separation is not None:
+        return tuple(notes)
+    if seen is not None and not seen.certain:
+        notes.append("no direction was found that separates the data, but that there is none was not proved")
+    independent = objective.l2 > 0 or (seen is not None and seen.independent)
+    if not independent and _dependent(objective, point):
         notes.append("columns of X are linearly dependent, so other weights fit as well")
     return tuple(notes)
 

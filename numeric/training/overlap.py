@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from numeric.training.leaning import leanings
 from numeric.training.objective import Objective, Point
 from numeric.training.rows import Array, Chunk, Rows
 
+ROUNDED = 1e-13  # relative difference of two sums that rounding can explain
 SAME = 1e-15  # relative height of a column, times their number, that rounding can explain
 
 
@@ -32,43 +33,56 @@ def overlap(objective: Objective, point: Point, loss: str) -> Overlap:
     d separates, dᵀAd ≤ max|xₖᵀd| · (−gᵀd) and min|rₖ| · max|xₖᵀd|² ≤ dᵀAd; so gᵀA⁻¹g < min|rₖ| leaves no d,
     provided that A is regular. Samples that do not lean have xₖᵀd = 0, so any weight will do for them. Half
     the bound keeps clear of rounding: a d that exists can attain equality.
+
+    The part is first a few samples; then those of all whose |rₖ| is not far below the average, as one that is
+    nearly 0 would say nothing; then all.
     """
-    signs = Signed(objective, loss)
-    few = objective.rows.count // max(256, 4 * objective.parameters)
+    signs, rows = Signed(objective, loss), objective.rows
     gradient = point.gradient * objective.total
-    for stride in (few, 1):
-        parts = (
-            (objective.rows.sample(stride),) if stride > objective.rows.finest else objective.rows.chunks()
-        )
-        pull = signs.pull(parts, point.parameters)
-        if pull.leaves_no_direction(gradient):
-            return Overlap(certain=True, independent=pull.least < np.inf)
-    kept = independent_columns(signs.gram())
-    return Overlap(certain=len(kept) < len(gradient) and pull.on(kept).leaves_no_direction(gradient[kept]))
+    few = max(1, rows.count // max(256, 4 * objective.parameters))
+    sampled = signs.pull((rows.sample(few),) if few > rows.finest else rows.chunks(), point.parameters)
+    if sampled.leaves_no_direction(gradient):
+        return Overlap(certain=True, independent=sampled.leaning > 0)
+    pulls = []
+    for above in (sampled.average / 2, 0.0):
+        pulls.append(signs.pull(rows.chunks(), point.parameters, above))
+        if pulls[-1].leaves_no_direction(gradient):
+            return Overlap(certain=True, independent=pulls[-1].leaning > 0)
+    gram = signs.gram()
+    kept = independent_columns(gram)
+    fewer = len(kept) < len(gradient) and any(
+        pull.on(kept).leaves_no_direction(gradient[kept]) for pull in pulls
+    )
+    return Overlap(certain=fewer and signs.spanned_by(kept, gram))
 
 
 @dataclass(frozen=True, slots=True)
 class Pull:
-    """A = Σ|rₖ| xₖxₖᵀ, and the least |rₖ| of a sample that leans (infinite where none does)."""
+    """A = Σ|rₖ| xₖxₖᵀ over a part of the samples, with the least |rₖ| in it of a sample that leans (or infinity).
+
+    ``leaning`` counts those that lean inside and outside of the part; ``average`` is their average |rₖ|.
+    """
 
     matrix: Array
     least: float
+    leaning: int
+    average: float
 
     def leaves_no_direction(self, gradient: Array) -> bool:
         """Whether gᵀA⁻¹g < min|rₖ| / 2 with a regular A."""
-        if self.least == np.inf:
+        if self.leaning == 0:
             return True
-        if is_flat(self.matrix):
+        if self.least == np.inf or is_flat(self.matrix):
             return False
         return float(gradient @ solved(self.matrix, gradient, 0.0)) < self.least / 2
 
     def on(self, kept: Array) -> Pull:
         """The same for some of the columns."""
-        return Pull(self.matrix[np.ix_(kept, kept)], self.least)
+        return replace(self, matrix=self.matrix[np.ix_(kept, kept)])
 
 
 def independent_columns(gram: Array) -> Array:
-    """Columns of X, given XᵀX, of which all others are combinations up to rounding: a direction needs no others.
+    """Columns of X, given XᵀX, of which all others seem to be combinations; differences below 1e-8 are not seen.
 
     >>> independent_columns(np.array([[1.0, 2.0, 0.0], [2.0, 4.0, 0.0], [0.0, 0.0, 1.0]])).tolist()
     [0, 2]
@@ -111,16 +125,22 @@ class Signed:
             turned = rows * np.where(lean == 0, 1.0, lean)[:, None]
             yield turned if np.all(lean) else np.concatenate([turned, -turned[lean == 0]])
 
-    def pull(self, chunks: Iterable[Chunk], parameters: Array) -> Pull:
-        """What the samples of these chunks say about directions that separate all of them."""
-        matrix, least = np.zeros((self.size, self.size)), np.inf
+    def pull(self, chunks: Iterable[Chunk], parameters: Array, above: float = 0.0) -> Pull:
+        """What the samples of these chunks with |rₖ| ≥ ``above`` say about directions that separate all of them."""
+        matrix, least, total, count = np.zeros((self.size, self.size)), np.inf, 0.0, 0
         for rows, lean, part in self._parts(chunks):
-            values = {"s": rows @ parameters, "y": part.y.astype(float)}
-            size = np.abs(evaluate(sample_loss(self.loss).residual, values))
-            size *= 1.0 if part.weight is None else part.weight
-            least = min(least, float(size[lean != 0].min(initial=np.inf)))
-            matrix += (rows * np.where(lean == 0, 1.0, size)[:, None]).T @ rows
-        return Pull(matrix, least)
+            size = np.where(lean == 0, np.inf, self._sizes(rows, part, parameters))
+            leaning = size[lean != 0]
+            total, count = total + float(leaning.sum()), count + len(leaning)
+            least = min(least, float(leaning[leaning >= above].min(initial=np.inf)))
+            weight = np.where(lean == 0, 1.0, np.where(size >= above, size, 0.0))
+            matrix += (rows * weight[:, None]).T @ rows
+        return Pull(matrix, least, count, total / max(1, count))
+
+    def _sizes(self, rows: Array, part: Chunk, parameters: Array) -> Array:
+        values = {"s": rows @ parameters, "y": part.y.astype(float)}
+        size = np.abs(evaluate(sample_loss(self.loss).residual, values))
+        return size if part.weight is None else size * part.weight
 
     def gram(self) -> Array:
         """Σ xₖxₖᵀ."""
@@ -128,6 +148,29 @@ class Signed:
         for rows, _, _ in self._parts(self.rows.chunks()):
             found += rows.T @ rows
         return found
+
+    def spanned_by(self, kept: Array, gram: Array) -> bool:
+        """Whether all columns are combinations of these, up to rounding: a direction needs no others then."""
+        size = np.sqrt(np.diag(gram))
+        size = np.where(size > 0, size, 1.0)
+        correlation = (gram / size / size[:, None])[np.ix_(kept, kept)]
+        share = np.zeros((len(kept), self.size))
+        for _ in range(2):  # the second time takes the rounding of the first away
+            left = np.zeros(share.shape)
+            for part, rest in self._left_over(kept, size, share):
+                left += part.T @ rest
+            share += np.linalg.solve(correlation, left)
+        largest = 1.0 + float(np.abs(share).max())
+        return all(
+            bool(np.all(np.abs(rest) <= ROUNDED * largest * np.abs(part).sum(axis=1, keepdims=True)))
+            for part, rest in self._left_over(kept, size, share)
+        )
+
+    def _left_over(self, kept: Array, size: Array, share: Array) -> Iterator[tuple[Array, Array]]:
+        # The kept columns, brought to one size, and what all columns are beside these combinations of them.
+        for rows, _, _ in self._parts(self.rows.chunks()):
+            part = rows[:, kept] / size[kept]
+            yield part, rows / size - part @ share
 
     def _parts(self, chunks: Iterable[Chunk]) -> Iterator[tuple[Array, Array, Chunk]]:
         for chunk in chunks:

@@ -20,7 +20,11 @@ WORKING_ROWS = 4000  # rows added to the linear program at a time
 ROUNDS = 30
 ZERO = Fraction(0)
 LEAST_GAIN = 1e-9  # of the linear program, below which its answer is taken for 0
-TIE = 1e-7  # margins this small beside their rounding scale are taken for ties, and made exact ones
+TIES = (
+    1e-7,
+    1e-10,
+    1e-13,
+)  # margins this small beside their rounding scale may be ties, to be made exact ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +99,25 @@ def _by_linear_program(signs: Signed, strictly: bool) -> Array | None:
 def _greatest_sum(rows: Array, total: Array) -> Array | None:
     from scipy.optimize import linprog
 
-    found = linprog(-total, A_ub=-rows, b_ub=np.zeros(len(rows)), bounds=(-1, 1), method="highs")
+    found = linprog(
+        -total, A_ub=-_of_length_one(rows), b_ub=np.zeros(len(rows)), bounds=(-1, 1), method="highs"
+    )
     return None if found.status or -found.fun <= LEAST_GAIN * np.abs(total).sum() else np.asarray(found.x)
 
 
 def _widest(rows: Array) -> Array | None:
     from scipy.optimize import linprog
 
-    lengths = np.abs(rows).sum(axis=1, keepdims=True)
     margin = np.append(np.zeros(rows.shape[1]), -1.0)
-    below = np.hstack([-rows / np.where(lengths > 0, lengths, 1.0), np.ones((len(rows), 1))])
+    below = np.hstack([-_of_length_one(rows), np.ones((len(rows), 1))])
     found = linprog(margin, A_ub=below, b_ub=np.zeros(len(rows)), bounds=(-1, 1), method="highs")
     return None if found.status or -found.fun <= LEAST_GAIN else np.asarray(found.x[:-1])
+
+
+def _of_length_one(rows: Array) -> Array:
+    # The tolerance of the program is absolute: a short row would count for nothing.
+    lengths = np.abs(rows).sum(axis=1, keepdims=True)
+    return np.asarray(rows / np.where(lengths > 0, lengths, 1.0))
 
 
 def _scale_and_total(signs: Signed) -> tuple[Array, Array]:
@@ -121,7 +132,7 @@ def _most_violated(signs: Signed, direction: Array, everything: bool = False) ->
     kept = np.empty((0, signs.size))
     for piece in signs.pieces():
         size = np.abs(piece) @ np.abs(direction)
-        wrong = piece @ direction < -TIE * size if not everything else np.ones(len(piece), bool)
+        wrong = piece @ direction < -TIES[0] * size if not everything else np.ones(len(piece), bool)
         kept = np.concatenate([kept, piece[wrong]])
         if len(kept) > WORKING_ROWS:
             worst = np.argpartition(kept @ direction, WORKING_ROWS)[:WORKING_ROWS]
@@ -134,14 +145,24 @@ def certify(signs: Signed, direction: Array) -> Separation | None:
 
     Samples whose margin is 0 up to rounding are first made exact ties: the direction is moved into the null
     space of those rows, in rational arithmetic. Then every margin is checked, by a rigorous rounding bound or
-    exactly.
+    exactly. A small margin may be real: where it cannot be made a tie, only smaller ones are.
     """
-    exact = project(_ties(signs, direction), direction)
+    for tie in TIES:
+        found = _certified(signs, project(_ties(signs, direction, tie), direction))
+        if found is not None:
+            return found
+    return None
+
+
+def _certified(signs: Signed, exact: list[Fraction]) -> Separation | None:
     floats = np.array([float(entry) for entry in exact])
     positive = 0
     for piece in signs.pieces():
         margins = piece @ floats
-        doubt = margins <= (len(exact) + 4) * 2.0**-51 * (np.abs(piece) @ np.abs(floats))
+        rounding = (len(exact) + 4) * 2.0**-51 * (np.abs(piece) @ np.abs(floats))
+        if np.any(margins < -rounding):
+            return None
+        doubt = margins <= rounding
         positive += int(np.count_nonzero(~doubt))
         for row in piece[doubt]:
             margin = sum((Fraction(float(row[j])) * exact[j] for j in np.flatnonzero(row * floats)), ZERO)
@@ -152,13 +173,13 @@ def certify(signs: Signed, direction: Array) -> Separation | None:
     return Separation(unscaled, positive, signs.samples - positive) if positive else None
 
 
-def _ties(signs: Signed, direction: Array) -> Array:
+def _ties(signs: Signed, direction: Array, tie: float) -> Array:
     # Linearly independent rows that span all those on the boundary.
     from scipy.linalg import qr
 
     ties = np.empty((0, signs.size))
     for piece in signs.pieces():
-        near = np.abs(piece @ direction) <= TIE * (np.abs(piece) @ np.abs(direction))
+        near = np.abs(piece @ direction) <= tie * (np.abs(piece) @ np.abs(direction))
         ties = np.concatenate([ties, piece[near]])
         if len(ties) > signs.size:
             triangle, order = qr(ties.T, mode="r", pivoting=True)

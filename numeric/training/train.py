@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -115,7 +116,7 @@ def _run(objective: Objective, settings: Settings) -> Fit:
     return account(objective, settings, course.origin, point, end)
 
 
-@dataclass(slots=True)
+@dataclass
 class _Course:
     """One run: where it started is known even if it is interrupted."""
 
@@ -142,7 +143,7 @@ class _Course:
         limit = SQUARES[self.objective.sweep.dtype]
         if self.objective.sweep.scale is not None:
             return
-        sizes = np.abs(self._few()).max(axis=0)
+        sizes = np.abs(self._few).max(axis=0)
         if np.any((sizes > limit) | ((sizes < 1 / limit) & (sizes > 0))):
             raise OverflowError("squares of entries of X leave the floating-point range")
 
@@ -163,19 +164,21 @@ class _Course:
         rows, settings = self.objective.rows, self.settings
         below = -np.inf if settings.l2 or rows.weighted else nearest_side(settings.loss)
         noise = NOISE[self.objective.sweep.dtype]
-        sizes = self._column_sizes()
+        sizes = self._column_sizes
         wide = _different(sizes)
         zero = ROUNDING[self.objective.sweep.dtype] * float(np.linalg.norm(sizes))
         wide_start = 0.0 if wide is None else gradient_norm(self.origin.gradient / wide)
         return Goal(self.origin.norm, tolerance, noise, below, wide, wide_start, zero)
 
+    @cached_property
     def _few(self) -> Array:
         rows = self.objective.rows
         return np.array(rows.sample(max(rows.finest, rows.count // LOOKED_AT)).X, np.float64)
 
+    @cached_property
     def _column_sizes(self) -> Array:
         objective = self.objective
-        scaled = self._few() * objective.scale[: objective.rows.columns]
+        scaled = self._few * objective.scale[: objective.rows.columns]
         sizes = np.sqrt(np.mean(np.square(scaled), axis=0))
         return np.append(sizes, np.ones(objective.parameters - objective.rows.columns))
 
@@ -195,7 +198,7 @@ class _Course:
                 return self._finish(point, near, goal)
 
     def _wide(self, point: Point, goal: Goal) -> tuple[Point, End]:
-        objective, sizes = self.objective, self._column_sizes()
+        objective, sizes = self.objective, self._column_sizes
         start = LearningInverse(1.0 / np.square(np.where(sizes > 0, sizes, 1.0)))
         point, end = quasi_newton(objective, point, start, goal, WIDE_STEPS, PATIENCE)
         stuck = end in (End.SLOW, End.FLOOR) and objective.parameters <= WIDEST

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from numeric.training import train
+from numeric.training.overlap import Pull
 from numeric.training.separation import project
 from training.problems import overlapping
 
@@ -49,6 +50,32 @@ CASES = [
     ("fewer samples than features", RNG.normal(size=(8, 20)), np.arange(8) % 2, True),
     ("scaled", POINTS * [1e9, 1.0, 1e-9], POINTS @ [1.0, 2.0, -1.0] > 0.2, True),
 ]
+
+
+@pytest.mark.parametrize("gap", [1e-5, 1e-7, 1e-8, 1e-9, 1e-10])
+def test_columns_that_differ_by_little_more_than_rounding_can_separate(gap):
+    level = np.round(RNG.normal(size=300) * 16) / 16 + 2
+    side = np.where(np.arange(300) < 3, 0, RNG.choice([-1, 1], 300))
+    X, y = np.c_[level, level + side * gap * RNG.integers(1, 6, 300)], (side > 0) | (np.arange(300) == 0)
+    fit = train(X, y.astype(int))
+    assert not fit.converged
+    assert fit.separation is not None
+    assert holds_exactly(fit.separation, X, y, intercept=False)
+
+
+def test_strong_signals_are_told_from_separation_without_a_linear_program(monkeypatch):
+    monkeypatch.setattr("numeric.training.separation.certify", None)
+    X = RNG.normal(size=(20_000, 6))
+    noise = RNG.logistic(size=20_000)
+    fit = train(X, (X @ [40.0, -30.0, 20.0, 10.0, 0.0, 50.0] + noise > 0).astype(int))
+    assert fit.converged
+    assert fit.notes == ()
+
+
+def test_a_part_of_the_samples_without_one_that_leans_proves_nothing():
+    nothing, some = np.zeros(2), Pull(np.eye(2), least=np.inf, leaning=5, average=0.1)
+    assert not some.leaves_no_direction(nothing)
+    assert Pull(np.eye(2), least=np.inf, leaning=0, average=0.0).leaves_no_direction(nothing)
 
 
 @pytest.mark.parametrize(("name", "X", "y", "complete"), CASES, ids=[case[0] for case in CASES])
