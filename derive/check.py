@@ -14,6 +14,7 @@ from derive.elaborate.generic import badness, samplings
 from derive.elaborate.header import with_header
 from derive.elaborate.infer import Typed, typed_scope
 from derive.elaborate.judge import Judgement
+from derive.elaborate.layer_letters import with_layers_by_letter
 from derive.elaborate.letters import letters_in
 from derive.elaborate.means import with_mean_ranges
 from derive.elaborate.post import Post, all_trees, derived_links, read_post
@@ -41,6 +42,7 @@ SPELLED_OUT = (
     with_counted_functions,
     with_mean_ranges,
     with_names_by_arity,
+    with_layers_by_letter,
     without_listed_data,
 )
 """What authors write for short, spelled out before anything is judged: each takes a document and gives one."""

@@ -25,6 +25,9 @@ MARKS = {
 EXAMPLE, PAIR = "example", "pair"
 """The marks of a name that means one example of the data, or a pair and not its members; they are not shown."""
 
+AT = "at "
+"""How the mark of a name begins that means another thing at other index letters; it is not shown either."""
+
 RAISED = {"star": "*", "dagger": r"\dagger", "plus": "+", "minus": "-", "circ": r"\circ"}
 _COMMANDS = words(
     "log ln exp sin cos tan cot sinh cosh tanh max min sup inf lim arcsin arccos arctan det dim ker"
@@ -41,7 +44,7 @@ def name_tex(name: Name) -> str:
     if len(text) > 1 and not text.startswith("\\") and text[-1] != "'" and "^" not in text:
         text = "\\" + text if text in _COMMANDS else _word(text)
     for mark in name.decorations:
-        if mark in (EXAMPLE, PAIR):
+        if mark in (EXAMPLE, PAIR) or mark.startswith(AT):
             continue
         text = f"{text}^{{{RAISED[mark]}}}" if mark in RAISED else f"{MARKS[mark]}{{{text}}}"
     return text

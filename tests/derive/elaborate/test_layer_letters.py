@@ -1,0 +1,39 @@
+"""Layers that are told apart by their index letters."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.check import check
+
+NET = r"""
+$$E = \frac12\sum_k (t_k - y_k)^2, \quad y_k = b_k, \quad b_k = \sum_j v_{kj} g_j$$
+$$g_j = \tanh(b_j), \quad b_j = \sum_i v_{ji} u_i$$
+$$d_k = y_k - t_k, \qquad d_j = (1 - g_j^2)\sum_k v_{kj} d_k$$
+$$\frac{\partial E}{\partial v_{kj}} = d_k g_j$$
+$$\frac{\partial E}{\partial v_{ji}} = %s$$
+"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("d_j u_i", "right"),
+        (r"u_i (1 - g_j^2)\sum_k v_{kj} d_k", "right"),
+        ("-d_j u_i", "wrong"),
+        (r"u_i \sum_k v_{kj} d_k", "wrong"),
+    ],
+)
+def test_weights_in_a_row_tell_layers_apart(claim: str, verdict: str) -> None:
+    text = NET % claim
+    assert check(text).relations[-1].verdict == verdict
+
+
+SCORES = r"""
+$$p_k = \frac{e^{a_k}}{\sum_j e^{a_j}}, \qquad a_k = \sum_i w_{ki} x_i$$
+$$\frac{\partial p_k}{\partial a_j} = p_k (\delta_{kj} - p_j)$$
+"""
+
+
+def test_one_layer_stays_one() -> None:
+    assert check(SCORES).relations[-1].verdict == "right"
