@@ -23,6 +23,7 @@ from derive.elaborate.problems import with_problem
 from derive.elaborate.report import consistent, reviewed, stated_layout, unread
 from derive.elaborate.roles import Link, Role, is_remark, is_zero
 from derive.elaborate.scope import Scope
+from derive.elaborate.sets import whole_sets
 from derive.elaborate.spoken import derived_names, named_functions, stacked_names, summing_names
 from derive.elaborate.spoken_labels import with_spoken_labels
 from derive.elaborate.spoken_shapes import with_spoken_shapes
@@ -111,6 +112,7 @@ def _base_scope(document: Document, options: Options, convention: Mapping[str, s
         stacked=stacked_names(document.text),
         derived_by=derived_names(document.text),
         one_hot=summing_names(document.text),
+        whole_sets=whole_sets(all_trees(document.blocks)),
     )
     scope = with_spoken_shapes(scope, document.text)
     scope = with_spoken_labels(scope, document.text, all_trees(document.blocks))

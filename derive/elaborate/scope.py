@@ -50,6 +50,7 @@ class Scope:
     aliases: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
     stacked: Mapping[str, str] = field(default_factory=dict)
     derived_by: frozenset[str] = frozenset()
+    whole_sets: frozenset[str] = frozenset()
     rates: Mapping[str, frozenset[str]] = field(default_factory=dict)
     memory: Memory = field(init=False, default_factory=Memory, compare=False, repr=False)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -57,9 +57,45 @@ def _named(node: s.Node) -> tuple[str, tuple[s.Node, ...]] | None:
     return None
 
 
+def whole_sets(trees: Iterable[s.Node]) -> frozenset[str]:
+    """The sets that are all there is: whatever is summed over a member of V is nowhere summed over anything else.
+
+    So is the vocabulary V of Σ_{w ∈ V} exp(u_w·v), but not the batch B beside a sum over all data.
+    """
+    inside, elsewhere = dict[str, set[str]](), set[str]()
+    for big in (part for tree in trees for part in walk(tree) if isinstance(part, s.Big)):
+        part = part_of(big.below) if big.below is not None else None
+        if part is None or part.indices or len(part.members) != 1:
+            elsewhere |= _carrying(big, None)
+        else:
+            inside.setdefault(part.key, set()).update(_carrying(big, part.members[0]))
+    alone = (key for key, names in inside.items() if names and not names & elsewhere)
+    found = frozenset(alone)
+    return frozenset(k for k in found if not any(inside[k] & inside[o] for o in inside if o != k))
+
+
+def _carrying(big: s.Big, member: s.Node | None) -> set[str]:
+    """The names in a sum that carry the letter of a member, or any index at all."""
+    letters = letters_of(member) if member is not None else frozenset[str]()
+    indexed = (part for part in walk(big.body) if isinstance(part, s.Index)) if big.body is not None else ()
+    return {
+        key_of(part.base)
+        for part in indexed
+        if isinstance(part.base, s.Name) and part.below is not None
+        if member is None or any(letters & letters_of(item) for item in part.below.items)
+    }
+
+
+def is_part(scope: Scope, condition: Tree) -> bool:
+    """Whether a condition under a sum names a part of the data, and not all of them."""
+    part = part_of(condition)
+    return part is not None and part.key not in scope.whole_sets
+
+
 def sets_in(scope: Scope, node: s.Node) -> frozenset[str]:
     """The parts of the data that sums of a formula run over."""
-    return frozenset((_as_pair(scope, part) or part).key for part in _parts(node))
+    found = ((_as_pair(scope, part) or part).key for part in _parts(node))
+    return frozenset(found) - scope.whole_sets
 
 
 def _parts(node: s.Node) -> Iterator[Part]:

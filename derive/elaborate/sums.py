@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from derive.elaborate.dims import SCALAR, Dim
 from derive.elaborate.errors import outside
 from derive.elaborate.names import USUAL_INDICES, letters_of, reference
-from derive.elaborate.sets import part_of, taking_part
+from derive.elaborate.sets import is_part, taking_part
 from derive.elaborate.values import Value, pointwise, scalar, total
 from derive.reader import syntax as s
 from derive.reader.tree import walk
@@ -193,7 +193,7 @@ def _range(ev: Evaluation, item: s.Node, node: s.Big, at: Frame) -> Range:
         case s.Chain(members=(s.Name(letter=letter), *_), relations=(relation, *_)) if (
             relation.sign == "in" and letters_of(item.members[0])
         ):
-            return Range(letter, ev.dims.fresh(), chosen=item if part_of(item) is not None else None)
+            return Range(letter, ev.dims.fresh(), chosen=item if is_part(ev.scope, item) else None)
         case s.Chain() if node.above is None and (picked := _picked_letter(item, at)) is not None:
             return Range(picked, ev.dims.fresh(), chosen=item)
         case s.Chain(members=members) if all(letters_of(m) or ev.letters.class_of(m) for m in members):

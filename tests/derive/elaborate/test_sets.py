@@ -32,3 +32,27 @@ CLAIMS = [("r_j - t_j", True), (r"r_j - \mathbb{1}[j = c]", False)]
 @pytest.mark.parametrize(("claim", "is_right"), CLAIMS)
 def test_what_is_divided_among_the_classes_is_no_mean_over_samples(claim: str, is_right: bool) -> None:
     assert (check(SMOOTHED % claim).relations[-1].verdict == "right") is is_right
+
+
+VOCABULARY = r"""
+$$q_w = \frac{\exp(u_w^\top v)}{\sum_{r \in V}\exp(u_r^\top v)}, \qquad J = -\log q_o$$
+$$\frac{\partial J}{\partial u_w} = %s v$$
+"""
+
+
+@pytest.mark.parametrize(
+    ("factor", "verdict"), [("(q_w - 1[w = o])", "right"), ("(1[w = o] - q_w)", "wrong")]
+)
+def test_a_set_that_is_all_there_is_leaves_nothing_out(factor: str, verdict: str) -> None:
+    assert check(VOCABULARY % factor).relations[-1].verdict == verdict
+
+
+MISTAKEN = r"""
+$$E(v) = -\sum_{n\in\mathcal M} v^T x_n t_n$$
+$$\nabla E(v) = -\sum_{n\in\mathcal M} x_n t_n$$
+$$\nabla E(v) = -\sum_{n} x_n t_n$$
+"""
+
+
+def test_a_set_beside_a_sum_over_all_is_a_part() -> None:
+    assert [relation.verdict for relation in check(MISTAKEN).relations][-2:] == ["right", "wrong"]
