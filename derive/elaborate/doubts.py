@@ -236,10 +236,20 @@ def _rival_judgements(story: Story, link: Link) -> Iterator[Judgement]:
             yield judge(link, context_of(story, typed, dict(story.order), link))
 
 
+def _chosen(scope: Scope) -> frozenset[str]:
+    """The classes that pick from a family in a definition: the o of J = −log q_o."""
+    bodies = (made.body for made in scope.definitions.values() if made.body is not None)
+    below = (part.below for body in bodies for part in walk(body) if isinstance(part, s.Index))
+    return scope.letters.classes & {
+        x for each in below if each for item in each.items for x in letters_of(item)
+    }
+
+
 def _stranger(story: Story, link: Link) -> str | None:
     scope = story.post.scope
     usual = FUNCTIONS_OF_EVERYBODY | POINTWISE.keys() | WORDS.keys() | {"softmax"} | CONSTANTS
     ours = scope.known | usual | scope.letters.sizes | scope.letters.indices | story.typed.aliases.keys()
+    ours |= _chosen(scope)
     for key in sorted(referred(link, scope.letters)):
         if key not in ours and key not in scope.definitions:
             return key

@@ -34,6 +34,7 @@ def letters_in(trees: Iterable[s.Node], words: str = "") -> Letters:
         if x in SUBSCRIPT_LETTERS and not bare[x] and x not in sizes and len(bases[x]) > 1
     }
     indices |= _picked(trees, bases, indices) - bare.keys() - sizes
+    indices |= {x for tree in trees for x in _one_of_family(tree, bound)} - bare.keys() - sizes
     if implies_sums(words):
         indices |= {x for x in subscripts if x.startswith("\\") and not bare[x]}
     layers -= _summed(trees) | steps
@@ -70,6 +71,15 @@ def _picked(trees: Sequence[s.Node], bases: Mapping[str, set[str]], indices: set
     """The letters that pick from a family which the document works out: c in −log p_c, where p_k = … was said."""
     families = {key for tree in trees if (key := _family(tree, indices)) is not None}
     return {x for x, held in bases.items() if x in SUBSCRIPT_LETTERS and held <= families}
+
+
+def _one_of_family(tree: s.Node, bound: set[str]) -> Iterator[str]:
+    """The w of q_w = e^{u_w} / Σ_r e^{u_r}: it stands below a name that a sum runs through with another letter."""
+    match tree:
+        case s.Chain(members=(s.Index(below=s.Indices(items=(item,))), body, *_)):
+            held = _bases([body])
+            running = {name for letter in bound for name in held.get(letter, ())}
+            yield from (letter for letter in letters_of(item) if held.get(letter, set()) & running)
 
 
 def _family(tree: s.Node, indices: set[str]) -> str | None:

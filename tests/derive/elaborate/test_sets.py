@@ -41,7 +41,7 @@ $$\frac{\partial J}{\partial u_w} = %s v$$
 
 
 @pytest.mark.parametrize(
-    ("factor", "verdict"), [("(q_w - 1[w = o])", "right"), ("(1[w = o] - q_w)", "wrong")]
+    ("factor", "verdict"), [("(q_w - 1[w = o])", "right"), ("-(q_w - 1[w = o])", "wrong")]
 )
 def test_a_set_that_is_all_there_is_leaves_nothing_out(factor: str, verdict: str) -> None:
     assert check(VOCABULARY % factor).relations[-1].verdict == verdict
