@@ -10,7 +10,7 @@ from derive.elaborate.apart import where_apart
 from derive.elaborate.calls import POINTWISE, WORDS
 from derive.elaborate.infer import rivals
 from derive.elaborate.judge import Judgement, judge
-from derive.elaborate.names import CONSTANTS, keys_in, reference
+from derive.elaborate.names import CONSTANTS, keys_in, letters_of, reference
 from derive.elaborate.roles import (
     FUNCTIONS_OF_EVERYBODY,
     Link,
