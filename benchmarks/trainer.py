@@ -1,7 +1,7 @@
 """How fast the trainer is, beside what a user would pick instead; ratios within one process.
 
     python -m pip install -e ".[bench]"
-    python benchmarks/trainer.py [epoch] [fit] [sgd] [SAMPLESxFEATURES ...] [--large] [--cpu]
+    python benchmarks/trainer.py [epoch] [fit] [sgd] [plain] [tabular] [SAMPLESxFEATURES ...] [--large] [--cpu]
 
 One core: BLAS and OpenMP are limited to one thread below, before NumPy is imported; PyTorch likewise. The
 columns "2 threads" use two. Times are medians. A "read" is one np.dot(x, x) over all of X: the time to fetch it
@@ -23,7 +23,7 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 import sys
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -36,6 +36,7 @@ from numeric.training.sweep import Sweep
 SMALL = ((569, 30), (10_000, 50), (100_000, 100))
 LARGE = ((1_000_000, 50),)
 GOAL = 1e-8
+Data = Callable[[int, int], tuple[np.ndarray, np.ndarray]]
 CLOCK = time.process_time if "--cpu" in sys.argv else time.perf_counter
 
 
@@ -140,12 +141,14 @@ def slope(X: np.ndarray, y: np.ndarray, w: np.ndarray) -> float:
     return float(np.linalg.norm(X.T @ (expit(X @ w) - y)) / np.linalg.norm(X.T @ (0.5 - y)))
 
 
-def peers(X: np.ndarray, y: np.ndarray) -> dict[str, tuple[Callable[[], object], float]]:
-    """Every scikit-learn solver that reaches the goal, at the loosest tolerance at which it does; what it took once."""
+def peers(
+    X: np.ndarray, y: np.ndarray, solvers: Sequence[str] = ("newton-cholesky", "lbfgs", "newton-cg")
+) -> dict[str, tuple[Callable[[], object], float]]:
+    """The solvers of scikit-learn that reach the goal, at the loosest tolerance at which they do, and their time."""
     from sklearn.linear_model import LogisticRegression
 
     found = {}
-    for solver in ("newton-cholesky", "lbfgs", "newton-cg"):
+    for solver in solvers:
         reached: list[float] = []
         for tolerance in (1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12):
             model = LogisticRegression(
@@ -161,14 +164,14 @@ def peers(X: np.ndarray, y: np.ndarray) -> dict[str, tuple[Callable[[], object],
     return found
 
 
-def fits(sizes: tuple[tuple[int, int], ...]) -> None:
+def fits(sizes: tuple[tuple[int, int], ...], kinds: Sequence[Data]) -> None:
     """From zero weights to a gradient of 1e-8 of its start, beside the solvers that may be the fastest."""
     print("\nfit to 1e-8 of the first gradient norm, ms")
-    for data in (plain, tabular):
+    for data in kinds:
         for samples, features in sizes:
             X, y = data(samples, features)
             fit = train(X, y)
-            found = peers(X, y)
+            found = peers(X, y, ("newton-cholesky", "lbfgs"))  # newton-cg never was the fastest
             likely = [
                 name for name, (_, once) in found.items() if once < 2 * min(o for _, o in found.values())
             ]
@@ -233,17 +236,16 @@ def main() -> None:
     """Run the parts that were named, or all of them."""
     warnings.simplefilter("ignore")  # of peers that do not converge
     names = [name for name in sys.argv[1:] if not name.startswith("-")]
-    parts = [name for name in names if not name[0].isdigit()]
+    kinds = [data for data in (plain, tabular) if data.__name__ in names] or [plain, tabular]
     named = tuple(size_named(name) for name in names if name[0].isdigit())
     usual = SMALL + LARGE if "--large" in sys.argv else SMALL
     works = {
         "epoch": lambda: epochs(named or usual),
-        "fit": lambda: fits(named or usual[1:]),
+        "fit": lambda: fits(named or usual[1:], kinds),
         "sgd": stochastic,
     }
-    for name, work in works.items():
-        if not parts or name in parts:
-            work()
+    for name in [name for name in works if name in names] or works:
+        works[name]()
 
 
 if __name__ == "__main__":

@@ -106,7 +106,7 @@ def newton(objective: Objective, start: Curved, goal: Goal, limit: int) -> tuple
             return here.point, end
         if here.flattest < 0 and _slow(norms):
             return here.point, End.SLOW
-        direction = -inverse(here.hessian, 1e-14) @ here.point.gradient
+        direction = -inverse(here.hessian, 0.0) @ here.point.gradient
         found = search_curved(objective, here.point, direction, goal.noise)
         if found is None:  # where the loss bends downwards a Newton direction can be useless
             found = search_curved(objective, here.point, -here.point.gradient, goal.noise)

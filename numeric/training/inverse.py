@@ -11,16 +11,19 @@ from numeric.training.rows import Array
 
 MEMORY = 40  # steps
 FLAT = 1e-12
+UNSEEN = 1e-14  # an eigenvalue of a matrix with unit diagonal that may be 0
 
 
 def inverse(hessian: Array, lift: float) -> Array:
     """The inverse of a symmetric positive semidefinite matrix, its diagonal first scaled to 1 and lifted.
 
-    Directions that the matrix does not see (dependent or empty columns) get a large but finite entry, which
-    does no harm: the gradient has no part in them. Raises OverflowError for entries that are not finite.
+    Directions that the matrix does not see (dependent or empty columns) are left out: there a gradient is but
+    rounding. Raises OverflowError for entries that are not finite.
 
     >>> np.round(inverse(np.diag([4.0, 1e-20]), 0.0).diagonal() * [4.0, 1e-20], 9).tolist()
     [1.0, 1.0]
+    >>> np.round(inverse(np.ones((2, 2)), 0.0), 9).tolist()
+    [[0.25, 0.25], [0.25, 0.25]]
     """
     scaled, scale = _scaled(hessian)
     found: Array = _inverse_of_correlation(scaled, lift) / scale / scale[:, None]
@@ -47,13 +50,13 @@ def _scaled(hessian: Array) -> tuple[Array, Array]:
 
 
 def _inverse_of_correlation(scaled: Array, lift: float) -> Array:
-    while True:
-        lifted = scaled + lift * np.eye(len(scaled))
-        try:
-            np.linalg.cholesky(lifted)
-            return np.asarray(np.linalg.inv(lifted))
-        except np.linalg.LinAlgError:
-            lift = max(1e-15, lift * 100.0)
+    try:
+        np.linalg.cholesky(scaled + (lift - UNSEEN) * np.eye(len(scaled)))
+        return np.asarray(np.linalg.inv(scaled + lift * np.eye(len(scaled))))
+    except np.linalg.LinAlgError:
+        values, vectors = np.linalg.eigh(scaled)
+        seen = values > UNSEEN
+        return np.asarray((vectors[:, seen] / values[seen]) @ vectors[:, seen].T)
 
 
 def is_flat(hessian: Array) -> bool:

@@ -121,6 +121,17 @@ def test_dependent_columns_are_named(columns):
     assert bool(train(X, OVERLAP_Y).notes) is (columns > 0)
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_dependent_columns_share_their_weight_instead_of_drifting_apart(seed):
+    X, y = overlapping(500, 8, seed=seed)
+    fit, alone = train(np.c_[X, X[:, :2]], y), train(X, y, tolerance=1e-12)
+    assert fit.converged
+    assert fit.passes <= 20
+    both = fit.weights[:8] + np.r_[fit.weights[8:], np.zeros(6)]
+    assert both == pytest.approx(alone.weights, rel=1e-5, abs=1e-6)
+    assert np.abs(fit.weights).max() <= 2 * np.abs(alone.weights).max()
+
+
 def separable(rows):
     """An independent answer by one linear program: is there d with ±dᵀx ≥ 0 everywhere and > 0 somewhere?"""
     found = linprog(-rows.sum(axis=0), A_ub=-rows, b_ub=np.zeros(len(rows)), bounds=(-1, 1))
