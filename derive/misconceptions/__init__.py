@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from derive.misconceptions.records import MISCONCEPTIONS, named_misconception
+    from derive.misconceptions.records import MISCONCEPTIONS, named_misconception, sentence
 
-__all__ = ["MISCONCEPTIONS", "named_misconception"]
+__all__ = ["MISCONCEPTIONS", "named_misconception", "sentence"]
 
 
 def __getattr__(name: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 from derive.errors import GradproofError
@@ -53,3 +54,12 @@ def named_misconception(name: str) -> Misconception:
     near = get_close_matches(name, known, n=1, cutoff=0.4)
     remedy = f"did you mean {near[0]}?" if near else "gradproof explain lists them all"
     raise GradproofError(f"there is no misconception named {name!r}", remedy=remedy)
+
+
+def sentence(names: Iterable[str]) -> str:
+    """What is said of an explanation, by the titles of its misconceptions.
+
+    >>> sentence(["sign-flipped"]).endswith(".")
+    True
+    """
+    return "; ".join(named_misconception(name).title for name in names) + "."

@@ -7,14 +7,14 @@ the slip is; a mere positive factor may still be made good later, so there the l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from numeric.submissions.choice import Setting, agreed, choose, explains
 from numeric.submissions.compare import picked
-from numeric.submissions.cures import Cure, all_cures, right_ones, samples_at, watched_run
+from numeric.submissions.cures import Cure, all_cures, is_multiple, right_ones, samples_at, watched_runs
 from numeric.submissions.exactly import confirmed
 from numeric.submissions.lines import line_of, scaling_lines
 from numeric.submissions.points import Point
@@ -42,8 +42,7 @@ class Blame:
 
 def blame(review: Review, wrong: Sequence[str]) -> Blame | None:
     """The offending lines of a submission whose gradients of ``wrong`` are refuted; None where none is found."""
-    found = (_view(review, point, wrong) for point in _points(review))
-    views = list(islice((view for view in found if view is not None), MOST_VIEWS))
+    views = list(islice(_views(review, wrong), MOST_VIEWS))
     if not views:
         return None
     first, cures = views[0], agreed([(view.cures, view.places) for view in views])
@@ -67,15 +66,31 @@ class View:
     cures: Sequence[Cure]
 
 
-def _view(review: Review, point: Point, wrong: Sequence[str]) -> View | None:
-    seen = watched_run(review, point)
-    if seen is None or set(right_ones(review, point, seen)) >= set(wrong):
-        return None  # nothing to see where the result is right by chance
+def _views(review: Review, wrong: Sequence[str]) -> Iterator[View]:
+    """Watched runs; those after the first try only the places at which the first found a cure."""
+    asked: frozenset[tuple[int, str]] = frozenset()
+    for point, seen in _telling_first(review, wrong):
+        view = _view(review, point, seen, wrong, asked)
+        asked = asked or frozenset((cure.trial.place.line, cure.trial.place.name) for cure in view.cures)
+        yield view
+
+
+def _telling_first(review: Review, wrong: Sequence[str]) -> list[tuple[Point, Ran]]:
+    """The watched runs with a wrong result; first those at which it is not the right one times a number."""
+    runs = watched_runs(review, _points(review))
+    apart = [(point, seen) for point, seen in runs if not set(wrong) <= right_ones(review, point, seen)]
+    return sorted(apart, key=lambda run: is_multiple(review, run[0], run[1], wrong))
+
+
+def _view(
+    review: Review, point: Point, seen: Ran, wrong: Sequence[str], asked: frozenset[tuple[int, str]]
+) -> View:
     known = quantities(review.reference, point, review.factor(point.sizes))
     places = list(places_in(seen.seen, set(point.sizes.values())))
-    cures = all_cures(review, point, wrong, places, known, seen)
+    tried = [place for place in places if not asked or (place.line, place.name) in asked]
+    cures = all_cures(review, point, wrong, tried, known, seen)
     if not explains(cures, wrong):
-        cures += scaled_cures(review, point, wrong, places, known, seen)
+        cures += scaled_cures(review, point, wrong, tried, known, seen)
     return View(point, seen, places, known, cures)
 
 

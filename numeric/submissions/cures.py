@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -55,14 +56,27 @@ def all_cures(
     return cures
 
 
-def watched_run(review: Review, point: Point) -> Ran | None:
-    """The run of a submission with every value that it computes; None where it does not get that far."""
-    outcome = review.sandbox.run(review.calls.request([watch_job(review.assignment, point)]))
-    try:
-        ran = read_run(outcome.lines[0]) if outcome.lines else None
-    except Malformed:
-        return None
-    return None if ran is None or not ran.seen else ran
+def watched_runs(review: Review, points: Sequence[Point]) -> Iterator[tuple[Point, Ran]]:
+    """The runs of a submission with every value that it computes, where it gets that far."""
+    outcome = review.sandbox.run(
+        review.calls.request([watch_job(review.assignment, each) for each in points])
+    )
+    for line in outcome.lines:
+        number = line.get("job")
+        with suppress(Malformed):
+            if type(number) is int and 0 <= number < len(points) and (ran := read_run(line)).seen:
+                yield points[number], ran
+
+
+def is_multiple(review: Review, point: Point, ran: Ran, wrong: Sequence[str]) -> bool:
+    """Whether every wrong result is the right one times a number: all slips look alike there."""
+    return all(_ratio(review, point, ran, name) for name in wrong)
+
+
+def _ratio(review: Review, point: Point, ran: Ran, name: str) -> float | None:
+    value = picked(ran.values, name, review.sole)
+    right = [each for each in review.reference.at(point)[name] if each is not None]
+    return None if value is None or len(right) != len(value.entries) else _quotient(value.entries, right)
 
 
 def tried_cures(review: Review, point: Point, wrong: Sequence[str], trials: Sequence[Trial]) -> list[Cure]:
@@ -180,9 +194,13 @@ def right_ones(review: Review, point: Point, ran: Ran) -> set[str]:
 
 
 def _factor(trial: Trial) -> float | None:
-    ratios = [a / b for a, b in zip(trial.place.values, trial.values, strict=True) if abs(b) > 1e-12]
+    return _quotient(trial.place.values, trial.values)
+
+
+def _quotient(above: Sequence[float], below: Sequence[float]) -> float | None:
+    """The one number that a list is another one times; None where there is none."""
+    pairs = list(zip(above, below, strict=True))
+    ratios = [a / b for a, b in pairs if abs(b) > 1e-12]
     alike = ratios and all(abs(ratio - ratios[0]) < 1e-6 * abs(ratios[0]) for ratio in ratios)
-    zeros = all(
-        abs(a) < 1e-9 for a, b in zip(trial.place.values, trial.values, strict=True) if abs(b) <= 1e-12
-    )
+    zeros = all(abs(a) < 1e-9 for a, b in pairs if abs(b) <= 1e-12)
     return ratios[0] if alike and zeros else None

@@ -45,6 +45,14 @@ def _definitions(body: list[ast.stmt], owner: str) -> Iterator[Definition]:
             yield from _definitions(node.body, node.name)
 
 
+def defines_something(text: str, path: str) -> bool:
+    """Whether a file that can be read as Python defines a function or a class."""
+    try:
+        return bool(definitions(ast.parse(read_source(text, path).text)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError, GradproofError):
+        return False
+
+
 def found_in(text: str, path: str) -> CodeReview:
     """What was found in a file, and the built-in assignments that fit it; nothing is run."""
     try:

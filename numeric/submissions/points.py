@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from math import prod
 from random import Random
 from typing import Any
@@ -61,7 +62,7 @@ def varied(assignment: Assignment, sizes: Sizes, random: Random, scale: Fraction
     """
     drawn = (_shrunk(assignment, draw(assignment, sizes, random), scale) for _ in range(_DRAWS))
     first = next(drawn)
-    return next((point for point in (first, *drawn) if _has_all_kinds(assignment, point)), first)
+    return next((point for point in chain([first], drawn) if _has_all_kinds(assignment, point)), first)
 
 
 _DRAWS = 20

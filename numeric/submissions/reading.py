@@ -51,19 +51,32 @@ def written_numbers(tree: ast.AST) -> frozenset[int]:
 
 
 def has_guard(tree: ast.Module) -> bool:
-    """Whether a number is written that may be a guard, as in log(p + 1e-10) or clip(z, -500, 500)."""
-    floats = (
-        node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, float)
-    )
+    """Whether a number is written that may be a guard, as in log(p + 1e-10) or clip(z, -500, 500).
+
+    >>> has_guard(ast.parse("clip(z, -500, 500)")), has_guard(ast.parse("seed(500)"))
+    (True, False)
+    """
     named = any(
         isinstance(node, ast.Attribute) and node.attr in ("eps", "epsilon") for node in ast.walk(tree)
     )
-    whole = (
-        node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and type(node.value) is int
-    )
-    return named or any(0 < abs(value) <= 1e-3 or abs(value) >= 15 for value in (*floats, *whole))
+    seeds = {
+        id(arg) for node in ast.walk(tree) if isinstance(node, ast.Call) and _seeds(node) for arg in node.args
+    }
+    numbers = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and type(node.value) in (int, float) and id(node) not in seeds
+    ]
+    return named or any(_is_like_a_guard(value) for value in numbers if isinstance(value, int | float))
+
+
+def _seeds(call: ast.Call) -> bool:
+    return ast.unparse(call.func).rpartition(".")[2] in ("seed", "default_rng", "RandomState")
+
+
+def _is_like_a_guard(value: float) -> bool:
+    small = isinstance(value, float) and 0 < abs(value) <= 1e-3
+    return small or abs(value) >= 15
 
 
 def _lost(tree: ast.Module) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from derive.misconceptions import sentence
 from derive.model import Wrong
 
 
@@ -96,13 +97,18 @@ class CodeReview:
             "parameters": {each.name: each.to_json() for each in self.parameters},
             "lines": list(self.lines),
             "component": self.component,
+            "places": [self._place(line) for line in self.lines],
             "misconceptions": [list(each) for each in self.misconceptions],
+            "explanations": [sentence(each) for each in self.misconceptions],
             "proof": self.proof,
             "paths": self.paths,
             "wrong_from": self.wrong_from,
             "sandbox": self.sandbox,
             "notes": list(self.notes),
         }
+
+    def _place(self, line: int) -> str:
+        return self.where[line - 1] if 0 < line <= len(self.where) else f"line {line}"
 
 
 def worst(statuses: list[Status]) -> Status:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -164,7 +164,23 @@ def _document_answer(path: str, options: Options, everything: bool, fail_on: str
 
     document: Document = read_document(path)
     review = review_document(document, options)
-    return _Answer(document_record(review), review_text(review, everything), exit_code(review, fail_on))
+    answer = _Answer(document_record(review), review_text(review, everything), exit_code(review, fail_on))
+    return _with_code(answer, path) if path.endswith(".ipynb") else answer
+
+
+def _with_code(answer: _Answer, path: str) -> _Answer:
+    """The answer about a notebook, with what its code cells define: they are judged against an assignment only."""
+    from derive.reader.files import text_of
+    from numeric.submissions.found import defines_something, found_in
+    from reports.formats.code_text import code_text
+
+    text = text_of(path)
+    if not defines_something(text, path):
+        return answer
+    found = found_in(text, path)
+    return replace(
+        answer, record={**answer.record, "code": found.to_json()}, text=f"{answer.text}\n\n{code_text(found)}"
+    )
 
 
 def exit_code(review: Review, fail_on: str = "wrong") -> int:

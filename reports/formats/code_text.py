@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from derive.misconceptions import named_misconception
+from derive.misconceptions import sentence
 from numeric.submissions.verdicts import CodeReview, ParameterReview, Status
 
 _WORDS = {
@@ -40,8 +40,7 @@ def _lines(review: CodeReview) -> Iterator[str]:
         yield from _parameter(each)
     yield from _places(review)
     for explanation in review.misconceptions[:3]:
-        titles = "; ".join(named_misconception(name).title for name in explanation)
-        yield f"  this is: {titles}  (gradproof explain {', '.join(explanation)})"
+        yield f"  this is: {sentence(explanation)}  (gradproof explain {', '.join(explanation)})"
     said = {each.evidence for each in review.parameters}
     for note in review.notes:
         if note not in said:

@@ -41,6 +41,14 @@ def document_record(review: Review) -> Record:
     }
 
 
+def _sentences(relation: RelationReview) -> list[str]:
+    if not relation.misconceptions:
+        return []
+    from derive.misconceptions import sentence
+
+    return [sentence(found) for found in relation.misconceptions]
+
+
 def relation_record(document: Document, relation: RelationReview) -> Record:
     """The record of one relation; lines and columns are 1-based code points."""
     place = document.place(relation.span.start)
@@ -65,6 +73,7 @@ def relation_record(document: Document, relation: RelationReview) -> Record:
         "sizes": relation.sizes,
         "reason": relation.reason,
         "misconceptions": [list(found) for found in relation.misconceptions],
+        "explanations": _sentences(relation),
         "correction": relation.correction,
         "counterexample": _counterexample(relation),
         "repairs": [_repair(document, span, what) for span, what in relation.repairs],

@@ -76,6 +76,18 @@ def test_the_standard_input(check: Check) -> None:
     assert check("-", stdin=WRONG).return_value == 1
 
 
+def test_the_code_of_a_notebook_is_offered_beside_its_text(check: Check) -> None:
+    cells = [("markdown", RIGHT), ("code", "def gradient(w, X, y):\n    return w")]
+    notebook = {"nbformat": 4, "cells": [{"cell_type": kind, "source": text} for kind, text in cells]}
+    (found,) = records(check("n.ipynb", "--format", "json", n__ipynb=json.dumps(notebook)))
+    assert found["kind"] == "document"
+    assert found["relations"][0]["verdict"] == "right"
+    assert found["code"]["notes"][1] == "Found: gradient(w, X, y)."
+    notebook["cells"].pop()
+    (found,) = records(check("n.ipynb", "--format", "json", n__ipynb=json.dumps(notebook)))
+    assert "code" not in found
+
+
 def test_a_folder(check: Check, tmp_path: Path) -> None:
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes" / "a.md").write_text(RIGHT)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from derive.errors import GradproofError
+from derive.misconceptions import sentence
 from numeric.submissions import CodeOptions, CodeReview, Judge, Status, read_assignment, review_code
 from numeric.submissions.assignment import Assignment, parse_assignment
 from numeric.submissions.draft import draft
@@ -179,8 +180,10 @@ def test_json_has_the_fields_that_are_promised(rows: Judge) -> None:
     assert json.loads(json.dumps(record)) == record
     assert set(record) == {
         "path", "kind", "verdict", "parameters", "lines", "component", "misconceptions", "proof", "paths",
-        "wrong_from", "sandbox", "notes",
+        "wrong_from", "sandbox", "notes", "places", "explanations",
     }  # fmt: skip
+    assert record["places"] == ["line 5"]
+    assert record["explanations"] == [sentence(each) for each in record["misconceptions"]]
     assert record["kind"] == "code"
     assert record["verdict"] == "wrong"
     assert record["lines"] == [5]
