@@ -58,6 +58,8 @@ def _defines_number(tree: s.Node) -> bool:
     match tree:
         case s.Chain(members=(s.Name() | s.Call(function=s.Name()), *_)):
             return True
+        case s.Chain(members=(s.Index(base=s.Name(), below=s.Indices(items=items), above=None), *_)):
+            return not any(map(letters_of, items))  # J_sm, J_1
     return False
 
 

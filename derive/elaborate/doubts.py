@@ -66,6 +66,8 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
     parts = sorted(sets_in(scope, link.right) - _sets_above(story, link))
     if parts:
         return Unknown(Reason.UNDECLARED, f"which of the data are in {parts[0]}")
+    if _picks_by_a_label(link):
+        return Unknown(Reason.READINGS_DISAGREE, "whether two of its labels may be the same")
     if _holds_apart(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "it holds where the indices differ")
     if _holds_a_layer_down(story, link):
@@ -131,6 +133,13 @@ _WIDE = re.compile(r"(\\ ){2,}|\\q?quad")
 
 def _crosses_cases(story: Story, link: Link) -> bool:
     return link.formula.carried is not None and not link.place and any(spoken_restrictions(story, link))
+
+
+def _picks_by_a_label(link: Link) -> bool:
+    """Whether the line is derived by u_{n_k}: where n_1, n_2, … are different, each is one of the family's members."""
+    by = link.left.by if isinstance(link.left, s.Derivative) else ()
+    below = (part.below for one in by for part in walk(one) if isinstance(part, s.Index))
+    return any(isinstance(item, s.Index) for each in below if each is not None for item in each.items)
 
 
 def _holds_apart(story: Story, link: Link) -> bool:

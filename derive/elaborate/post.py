@@ -182,6 +182,8 @@ def _head_call(node: object) -> s.Node | None:
 
 def _role(link: Link, scope: Scope) -> tuple[Role, Definition | None]:
     fixed = fixed_role(link, scope.letters)
+    if fixed == "condition" and (found := _introduced_by_if(link, scope)) is not None:
+        return "definition", found
     if (
         fixed == "approximation"
         and (made := _definition(link, scope)) is not None
@@ -208,6 +210,22 @@ def _role(link: Link, scope: Scope) -> tuple[Role, Definition | None]:
     if link.block.display or not link.begins or is_derivative(link.left) or isinstance(link.left, s.Call):
         return "claim", None
     return ("claim" if head is not None and head.key in scope.definitions else "condition"), None
+
+
+def _introduced_by_if(link: Link, scope: Scope) -> Definition | None:
+    """The a of "if $a = w^T x + b$ then …", which nothing else says what it is."""
+    words = link.block.before.rstrip().lower().split()
+    made = isinstance(link.right, s.Add | s.Sub | s.Product | s.Call | s.Fraction | s.Big | s.Power)
+    if (
+        link.block.display
+        or not made
+        or not link.begins
+        or link.sign != "="
+        or words[-1:] not in (["if"], ["wenn"])
+    ):
+        return None
+    found = _definition(link, scope)
+    return found if found is not None and found.key not in keys_in(link.right, scope.letters) else None
 
 
 def _overloads(link: Link, head: Head | None, scope: Scope) -> bool:

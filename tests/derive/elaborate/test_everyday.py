@@ -43,3 +43,27 @@ WRONG = (
 @pytest.mark.parametrize("text", WRONG)
 def test_the_wrong_twin_is_not_right(text: str) -> None:
     assert check(text).relations[-1].verdict != "right"
+
+
+INTRODUCED = (
+    r"Let $E = (b - t)^2$. If $b = w^Tx + c$ then $$\frac{\partial E}{\partial w} = 2(b - t)x$$",
+    r"If $f(x,\tau) = \tau \log\sum_j e^{x_j/\tau}$ then "
+    r"$$\frac{\partial f}{\partial x_i} = \frac{e^{x_i/\tau}}{\sum_j e^{x_j/\tau}}$$",
+    r"""
+$$q_w = \frac{\exp(u_w^\top v_c)}{\sum_r \exp(u_r^\top v_c)}, \qquad J_{\text{full}} = -\log q_o$$
+$$J_{\text{full}} = -u_o^\top v_c + \log\sum_w \exp(u_w^\top v_c)$$
+""",
+)
+
+
+@pytest.mark.parametrize("text", INTRODUCED)
+def test_what_an_if_introduces_and_a_label_tells_apart(text: str) -> None:
+    assert check(text).relations[-1].verdict == "right"
+
+
+def test_labels_that_may_be_the_same_refute_nothing() -> None:
+    text = r"""
+$$J = -\log\sigma(u_o^\top v) - \sum_{k=1}^{K}\log\sigma(-u_{n_k}^\top v)$$
+$$\frac{\partial J}{\partial u_{n_k}} = \sigma(u_{n_k}^\top v) v$$
+"""
+    assert check(text).relations[-1].verdict != "wrong"
