@@ -118,6 +118,8 @@ def with_constraints(
         if not (chosen or set(key) & set("ytqxYT")):
             continue
         for families, which in ((_rows, "entries"), (_columns, "columns")):
+            if _is_averaged(reading, key, which):
+                continue
             groups = tuple(Simplex(symbols) for symbols in families(names, key))
             verdict = prove_arrays(lefts, rights, _grouped(domains, groups)) if groups else None
             if isinstance(verdict, Right):
@@ -129,6 +131,12 @@ def with_constraints(
 def _grouped(domains: Domains, groups: tuple[Simplex, ...]) -> Domains:
     grouped = {name for group in groups for name in group.symbols}
     return Domains({name: domain for name, domain in domains.of.items() if name not in grouped}, groups)
+
+
+def _is_averaged(reading: Reading, key: str, which: str) -> bool:
+    """Whether the sums would run over samples: what a mean divides by counts no classes."""
+    dims = reading.axes.get(key, ())
+    return bool(dims) and reading.dims.find(dims[-1 if which == "entries" else 0]) in reading.averaged
 
 
 CLASSES = ("softmax", "one-hot", "one hot", "distribution", "class")

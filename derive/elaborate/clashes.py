@@ -77,6 +77,11 @@ def is_declared(typed: Typed, key: str) -> bool:
     return least_axes(scope, typed.links).get(key, 0) >= count
 
 
+def _open_definitions(typed: Typed) -> frozenset[str]:
+    """The names whose definitions could not be worked out, so that nothing says their shapes."""
+    return frozenset(typed.defining.values()) - typed.readings.keys()
+
+
 def is_firm(typed: Typed, link: Link) -> bool:
     """Whether giving a name of the link another shape would always make less sense of the document."""
     place = next((k for k, other in enumerate(typed.links) if other.right.span == link.right.span), None)
@@ -84,7 +89,7 @@ def is_firm(typed: Typed, link: Link) -> bool:
         return False
     scope = typed.scope
     keys = scope.ancestors(link.left) | scope.ancestors(link.right)
-    if any(place in typed.defining for place in typed.clashing):
+    if any(place in typed.defining for place in typed.clashing) or _open_definitions(typed) & keys:
         return False
     unsure = [key for key in keys if not is_declared(typed, key)]
     if len(unsure) > (1 if scope.shapes else 0):

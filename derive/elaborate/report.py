@@ -55,7 +55,7 @@ def reviewed(story: Story, link: Link, role: Role, judgement: Judgement | None) 
         follows_from=why.follows.link.right.span.end if why.follows else None,
         term=correction.place if correction is not None else None,
         correction=_tex(correction.corrected) if correction is not None else None,
-        repairs=tuple((repair.span, repair.what) for repair in link.formula.repairs),
+        repairs=tuple((repair.span, repair.what) for repair in link.repairs),
         expect_wrong=link.formula.expect_wrong,
     )
 

@@ -63,6 +63,12 @@ class Link:
     begins: bool
 
     @property
+    def repairs(self) -> tuple[s.Repair, ...]:
+        """What had to be repaired to read it, in the formula that its left side comes from, too."""
+        carried = () if self.begins or self.place else self.formula.carried_repairs
+        return (*carried, *self.formula.repairs)
+
+    @property
     def sign(self) -> str:
         """The relation as a sign."""
         return self.relation.sign

@@ -226,7 +226,15 @@ def _judgement(story: Story, link: Link) -> Judgement:
     judgement = with_others_held(story, link, _with_usual_functions(story, link, judgement))
     judgement = with_slots_apart(story, link, as_members(story, link, judgement))
     judgement = for_one_sample(story, link, _where_active(story, link, judgement))
-    return with_earlier_steps_held(story, link, judgement)
+    return _unless_empty(link, with_earlier_steps_held(story, link, judgement))
+
+
+def _unless_empty(link: Link, judgement: Judgement) -> Judgement:
+    """Open where a part is empty: what was lost there may be anything."""
+    whole = not (contains(link.left, s.Hole) or contains(link.right, s.Hole))
+    if whole or isinstance(judgement.verdict, Unknown):
+        return judgement
+    return replace(judgement, verdict=Unknown(Reason.NOT_READ, "a part of it is empty"))
 
 
 def _where_active(story: Story, link: Link, judgement: Judgement) -> Judgement:
@@ -292,8 +300,7 @@ def guarded(story: Story, link: Link, judgement: Judgement) -> Judgement:
         return _unequal(judgement)
     if not isinstance(judgement.verdict, Wrong):
         return judgement
-    carried = () if link.begins or link.place else link.formula.carried_repairs
-    if any(repair.kind in CHANGING for repair in (*link.formula.repairs, *carried)):
+    if any(repair.kind in CHANGING for repair in link.repairs):
         return replace(judgement, verdict=Unknown(Reason.REPAIR_MATTERS))
     doubt = doubts(story, link, judgement)
     return replace(judgement, verdict=doubt) if doubt is not None else judgement

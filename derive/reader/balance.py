@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from derive.errors import ReadError, Refused
 from derive.reader.syntax import Repair, Span
 from derive.reader.tokens import Token
@@ -36,6 +38,28 @@ def balance(tokens: list[Token]) -> tuple[list[Token], list[Repair]]:
         inserted.setdefault(place, []).append(closer)
         repairs.append(Repair(Span(closer.start, closer.end), f"inserted {closer.text or '.'}", "inserted"))
     return _rebuilt(tokens, inserted, set(removed)), repairs
+
+
+def misfits(tokens: list[Token], pairs: dict[int, int]) -> Iterator[Repair]:
+    r"""What was read as meant and is not so written: \right without a bracket, \end{matrix} of a pmatrix."""
+    for first, last in pairs.items():
+        opening, closing = tokens[first], tokens[last]
+        if opening.kind == "begin" and opening.text != closing.text:
+            what = rf"read \end{{{closing.text}}} as \end{{{opening.text}}}"
+            yield Repair(Span(closing.start, closing.end), what, "replaced")
+        if "." in (opening.text, closing.text) and _is_lost(opening, closing):
+            lost = closing if closing.text == "." else opening
+            yield Repair(Span(lost.start, lost.end), "inserted the bracket that is missing here", "inserted")
+
+
+def _is_lost(opening: Token, closing: Token) -> bool:
+    r"""Whether \left or \right stands alone, or nothing closes or opens a round or square bracket: \left( … \right."""
+    alone = _is_bare(opening, r"\left") or _is_bare(closing, r"\right")
+    return alone or opening.text in ("(", "[") or closing.text in (")", "]")
+
+
+def _is_bare(token: Token, command: str) -> bool:
+    return token.text == "." and token.end - token.start == len(command)
 
 
 def partners(tokens: list[Token]) -> dict[int, int]:

@@ -84,12 +84,10 @@ def big(cursor: Cursor, symbol: str) -> Node:
     cursor.advance()
     below: Node | None = None
     above: Node | None = None
-    while cursor.kind in ("_", "^"):
-        if cursor.kind == "_":
-            cursor.advance()
+    while (cursor.kind == "_" and below is None) or (cursor.kind == "^" and above is None):
+        if cursor.advance().kind == "_":
             below = _limit(cursor)
         else:
-            cursor.advance()
             above = _limit(cursor)
     return finish(cursor, symbol, below, above, start)
 

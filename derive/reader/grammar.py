@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from derive.errors import ReadError
 from derive.reader import atoms, brackets, products, relations
-from derive.reader.balance import balance, partners
+from derive.reader.balance import balance, misfits, partners
 from derive.reader.common import COMMON
 from derive.reader.cursor import Cursor, Rules, Run
 from derive.reader.macros import expand
@@ -76,8 +76,9 @@ def open_cursor(row: list[Token], notation: Notation) -> Cursor:
     paired, repairs = balance(row)
     if "command" in kinds and any(_is_infix(token) for token in paired):
         paired = _prefixed(paired)
-    cursor = Cursor(paired, partners(paired), notation, RULES)
-    cursor.repairs.extend(repairs)
+    pairs = partners(paired)
+    cursor = Cursor(paired, pairs, notation, RULES)
+    cursor.repairs.extend((*repairs, *misfits(paired, pairs)))
     return cursor
 
 

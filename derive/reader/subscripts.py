@@ -15,6 +15,8 @@ def subscript(cursor: Cursor) -> Indices:
     if cursor.kind != "group":
         return Indices((lone(cursor),), False, "", cursor.span(start))
     end = cursor.partner[cursor.at]
+    if end == cursor.at + 1:
+        raise cursor.fail("an index is empty")
     pair = _typed_if(cursor, end)
     if pair is not None:
         cursor.jump(end + 1)

@@ -8,7 +8,7 @@ from derive.reader import signs
 
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*")
 CANONICAL = {
-    "trace": "tr", "sgn": "sign", "lse": "logsumexp", "var": "Var", "cov": "Cov", "lg": "log", "logs": "log"
+    "trace": "tr", "sgn": "sign", "lse": "logsumexp", "var": "Var", "cov": "Cov", "logs": "log"
 }  # fmt: skip
 PLAIN_CONNECTIVES = signs.words("if for when where otherwise else such that then with given and unless")
 _SPELLED = signs.words("ReLU ELU GELU SiLU LSE LogSumExp LeakyReLU Log Exp Max Min")
