@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
@@ -30,15 +31,19 @@ def shown_point(judgement: Judgement, verdict: Wrong, link: Link) -> dict[str, V
         return {name: str(value) for name, value in point.items()}
     families: dict[str, dict[tuple[int, ...], str]] = {}
     for name, number in point.items():
-        base, _, label = name.partition("[")
-        families.setdefault(base, {})[_place(label)] = str(number)
+        base, place = _entry(name)
+        families.setdefault(base, {})[place] = str(number)
     data = {base: _nested(entries, _shape(reading, base, entries)) for base, entries in families.items()}
     made = dict(_made(reading, judgement, link, point))
     return {**_sizes(reading, families), **data, **made}
 
 
-def _place(label: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in label.rstrip("]").split(",")) if label else ()
+_ENTRY = re.compile(r"(.+?)\[(\d+(?:,\d+)*)\]")
+
+
+def _entry(name: str) -> tuple[str, tuple[int, ...]]:
+    found = _ENTRY.fullmatch(name)
+    return (found[1], tuple(map(int, found[2].split(",")))) if found else (name, ())
 
 
 def _shape(reading: Reading, base: str, entries: Mapping[tuple[int, ...], str]) -> tuple[int, ...]:

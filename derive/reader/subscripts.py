@@ -15,14 +15,14 @@ def subscript(cursor: Cursor) -> Indices:
     if cursor.kind != "group":
         return Indices((lone(cursor),), False, "", cursor.span(start))
     end = cursor.partner[cursor.at]
-    if end == cursor.at + 1:
-        raise cursor.fail("an index is empty")
     pair = _typed_if(cursor, end)
     if pair is not None:
         cursor.jump(end + 1)
         return pair
     label = _label(cursor, end)
     if label is not None:
+        if not label.text:
+            raise cursor.fail("an index is empty")
         cursor.jump(end + 1)
         return Indices((label,), False, "", cursor.span(start))
     cursor.advance()
@@ -53,6 +53,8 @@ def index_items(cursor: Cursor, end: int) -> list[Node]:
         while cursor.at < end and cursor.kind in ("comma", "semicolon", "row", "wide", "mid"):
             cursor.advance()
     cursor.in_index = outside
+    if not items:
+        raise cursor.fail("an index is empty")
     return items
 
 

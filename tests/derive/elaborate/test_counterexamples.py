@@ -3,6 +3,7 @@ r"""The record of a relation: the point of a counterexample in what people wrote
 from __future__ import annotations
 
 from derive.check import check
+from derive.elaborate.counterexamples import _entry
 
 MEAN = r"Let $J = \frac{1}{m}\sum_{i=1}^m \log(p_i)$. $$\frac{\partial J}{\partial p_i} = -\frac{1}{m p_i}$$"
 MODEL = r"""
@@ -30,3 +31,12 @@ def test_readings_that_disagree_are_listed() -> None:
     found = check(r"Let $L = \frac{1}{2w}$. $$L = 1/2w$$" + "\n").relations[-1]
     assert found.verdict == "cannot-tell"
     assert found.readings == (r"L = \left(1/2\right) w", r"L = 1/\left(2 w\right)")
+
+
+def test_the_point_of_a_rate_is_told_by_its_name() -> None:
+    """Names that are no entries of an array are told whole."""
+    assert [_entry(name) for name in ("x[1,2]", "s", r"rate of y[1] by \theta")] == [
+        ("x", (1, 2)),
+        ("s", ()),
+        (r"rate of y[1] by \theta", ()),
+    ]

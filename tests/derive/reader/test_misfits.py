@@ -26,7 +26,7 @@ def test_brackets_that_do_not_fit_are_told(text: str, repaired: bool) -> None:
     assert bool(parse(text).repairs) == repaired
 
 
-@pytest.mark.parametrize("text", [r"\sum_k _k \log z_k", r"\sum^n ^m a", r"x_{} y"])
+@pytest.mark.parametrize("text", [r"\sum_k _k \log z_k", r"\sum^n ^m a", r"x_{} y", r"x^{()}"])
 def test_scripts_on_nothing_are_refused(text: str) -> None:
     """A second index below, or an empty one, has no meaning."""
     with pytest.raises(ReadError):
