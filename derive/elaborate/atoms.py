@@ -27,7 +27,9 @@ def reaching(
     ev: Evaluation, targets: Sequence[Term], variable: Value, ref: Reference, at: Frame
 ) -> list[Term]:
     """The entries to differentiate, rewritten in the variable where the document went round it."""
-    atoms = free_symbols(*variable.entries) if ref.key in at.arguments else all_atoms(ev, ref, at)
+    atoms = free_symbols(*variable.entries)
+    if ref.key not in at.arguments:
+        atoms |= all_atoms(ev, ref, at)
     if any(symbols_of(ev, f) & atoms for f in targets) or any(moving(ev, targets, by) for by in atoms):
         return list(targets)
     made = ev.scope.definitions.get(ref.key)

@@ -8,8 +8,9 @@ from itertools import islice
 
 from derive.elaborate.judge import SMALL, Context, judge
 from derive.elaborate.names import CONSTANTS, Letters, letters_of
+from derive.elaborate.recurrences import recurrent
 from derive.elaborate.roles import Link
-from derive.elaborate.scope import Axes
+from derive.elaborate.scope import Axes, Scope
 from derive.model import Right
 from derive.reader import syntax as s
 from derive.reader.tree import rebuilt, walk
@@ -30,7 +31,11 @@ def find_correction(link: Link, context: Context) -> Correction | None:
     """The first single change of the right side with which the link is right, or None."""
     quick = replace(context, plans=SMALL, tries=QUICK_TRIES, charitable=context.charitable)
     scope = context.typed.scope
-    for found in islice(_changes(link.right, tuple(_scalars(link, context)), scope.letters), MOST_TRIES):
+    changes = (
+        *_steps(link.right, scope),
+        *_changes(link.right, tuple(_scalars(link, context)), scope.letters),
+    )
+    for found in islice(changes, MOST_TRIES):
         changed = replace(link, right=found.corrected)
         if _right(changed, quick) and _right(changed, context):
             return found
@@ -109,6 +114,25 @@ def _indices(whole: s.Node, letters: Letters) -> Iterator[Correction]:
                 if s.Name(other) != item:
                     items = (*each.items[:place], s.Name(other), *each.items[place + 1 :])
                     yield Correction(each.span, _replaced(whole, each, replace(each, items=items)))
+
+
+def _steps(whole: s.Node, scope: Scope) -> Iterator[Correction]:
+    """One step off in a recurrence: h_t for h_{t−1} or h_{t+1}, and the other way round."""
+    below = [part.below for part in walk(whole) if isinstance(part, s.Index) and part.below is not None]
+    for each in below if recurrent(scope) else ():
+        for place, item in enumerate(each.items):
+            for other in _neighbours(item):
+                items = (*each.items[:place], other, *each.items[place + 1 :])
+                yield Correction(each.span, _replaced(whole, each, replace(each, items=items)))
+
+
+def _neighbours(item: s.Node) -> tuple[s.Node, ...]:
+    match item:
+        case s.Name():
+            return s.Sub(item, s.Number("1")), s.Add(item, s.Number("1"))
+        case s.Sub(left=s.Name() as name, right=s.Number()) | s.Add(left=s.Name() as name, right=s.Number()):
+            return (name,)
+    return ()
 
 
 def _replaced(node: s.Node, old: s.Indices, new: s.Indices) -> s.Node:

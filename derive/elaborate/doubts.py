@@ -11,6 +11,7 @@ from derive.elaborate.calls import POINTWISE, WORDS
 from derive.elaborate.infer import rivals
 from derive.elaborate.judge import Judgement, judge
 from derive.elaborate.names import CONSTANTS, keys_in, letters_of, reference
+from derive.elaborate.recurrences import recurrent
 from derive.elaborate.roles import (
     FUNCTIONS_OF_EVERYBODY,
     Link,
@@ -74,6 +75,8 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
         return Unknown(Reason.READINGS_DISAGREE, "which layer its units belong to")
     if _holds_from_one(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "it holds where the index is not 0")
+    if _may_be_immediate(story, link):
+        return Unknown(Reason.READINGS_DISAGREE, "whether the later steps are held")
     if not story.typed.work.left:
         return Unknown(Reason.BUDGET)
     if any(isinstance(j.verdict, Right) for j in _rival_judgements(story, link)):
@@ -170,6 +173,18 @@ def _holds_a_layer_down(story: Story, link: Link) -> bool:
     if lower is None:
         return False
     return isinstance(judge(lower, context_of(story, story.typed, dict(story.order), link)).verdict, Right)
+
+
+_IMMEDIATE = re.compile(
+    r"\b(?:direct(?:ly)?|immediate|explicit|local|ignor\w+|truncat\w+|held|fixed|detach\w*)\b"
+)
+
+
+def _may_be_immediate(story: Story, link: Link) -> bool:
+    """Whether a line about a recurrence may mean what a step does by itself, not through the steps behind it."""
+    scope = story.typed.scope
+    above = scope.ancestors(link.left) | scope.ancestors(link.right)
+    return bool(above & recurrent(scope)) and _IMMEDIATE.search(scope.words) is not None
 
 
 def _sets_above(story: Story, link: Link) -> frozenset[str]:

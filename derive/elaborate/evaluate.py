@@ -45,18 +45,20 @@ IndexValue = tuple[Dim | None, int | None]
 class Frame:
     """What is bound where a formula stands: running indices, function arguments, and names held as atoms.
 
-    ``from_zero`` are the free indices that begin at 0, as those of a family with a member k_0 do.
+    ``from_zero`` are the free indices that begin at 0, as those of a family with a member k_0 do; ``members``
+    are held one by one, as h_2 of a recurrence is, from which h_3 is made.
     """
 
     indices: Mapping[str, IndexValue] = field(default_factory=dict)
     arguments: Mapping[str, Value] = field(default_factory=dict)
     held: frozenset[str] = frozenset()
     from_zero: frozenset[str] = frozenset()
+    members: frozenset[tuple[str, tuple[int | None, ...]]] = frozenset()
 
     def inside(self, indices: Mapping[str, IndexValue]) -> Frame:
         """The frame of a definition's body: its own indices, and the classes of all samples."""
         kept = {letter: value for letter, value in self.indices.items() if letter.startswith(classes.MARK)}
-        return Frame(indices={**kept, **indices}, held=self.held)
+        return Frame(indices={**kept, **indices}, held=self.held, members=self.members)
 
     def classes(self) -> tuple[int | None, ...]:
         """Which classes the samples have."""
@@ -69,6 +71,10 @@ class Frame:
     def holding(self, keys: frozenset[str]) -> Frame:
         """The frame with more names held as atoms."""
         return replace(self, held=self.held | keys)
+
+    def holding_member(self, key: str, values: tuple[int | None, ...]) -> Frame:
+        """The frame with one member of a family held as atoms."""
+        return replace(self, members=self.members | {(key, values)})
 
 
 class Evaluation:

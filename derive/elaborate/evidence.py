@@ -53,10 +53,16 @@ def _matrix_times(left: s.Node, right: s.Node, letters: Letters, typing: dict[st
     ref, other = reference(last, letters), reference(right, letters)
     if ref is None or other is None or ref.indices or not is_capital(ref.key) or ref.key in NUMBERS:
         return False
-    if ref.key in letters.sizes or not unlayered(other.key)[-1:].islower() or other.indices:
+    if ref.key in letters.sizes or not unlayered(other.key)[-1:].islower():
+        return False
+    if other.indices and ref.key not in MATRICES:
         return False
     typing[ref.key] = Axes(max(2, typing.get(ref.key, Axes(0)).count))
     return True
+
+
+MATRICES = ("W", "U", "V")
+"""Capitals that are matrices before a member of a family, too: W of W h_t."""
 
 
 def _ends_in_capital(node: s.Node, letters: Letters) -> bool:

@@ -13,6 +13,7 @@ from derive.elaborate.dims import SCALAR
 from derive.elaborate.errors import NoValue, outside
 from derive.elaborate.layouts import arranged, length_of, shape_of
 from derive.elaborate.names import Reference, reference
+from derive.elaborate.recurrences import holding_member
 from derive.elaborate.reexpress import reexpressed
 from derive.elaborate.unknown_functions import replaced, symbols_of, total_derivative
 from derive.elaborate.values import Value, pointwise, scalar
@@ -58,7 +59,7 @@ def _first(ev: Evaluation, node: s.Node, of: s.Node, by: s.Node, at: Frame) -> V
     if ref is None:
         return _by_expression(ev, node, of, by, at)
     ref = Reference(ev.aliases.get(ref.key, (ref.key, False))[0], ref.indices, ref.bold)
-    inside = at.holding(frozenset((ref.key,)))
+    inside = holding_member(ev, ref.key, ref.indices, at)
     variable = _variable_value(ev, by, ref, inside, at)
     return _of_value(ev, node, ev.value(of, inside), variable, ref, at)
 

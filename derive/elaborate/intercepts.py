@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from derive.elaborate.letters import numbered_zero, summed_from
+from derive.elaborate.from_zero import numbered_zero, summed_from
 from derive.elaborate.names import key_of
 from derive.elaborate.roles import Link, bare_names
 from derive.elaborate.scope import Scope

@@ -19,6 +19,7 @@ from derive.elaborate.evaluate import Frame
 from derive.elaborate.infer import Reading, Typed, frame_for, own_arguments, sides
 from derive.elaborate.lookup import BEYOND
 from derive.elaborate.provisos import UNREAD, checked, guard, in_words, where_active
+from derive.elaborate.recurrences import Beyond, recurrent_axes
 from derive.elaborate.roles import Link
 from derive.elaborate.variables import free_letters
 from derive.judgement import prove_arrays
@@ -42,15 +43,19 @@ FORCED = "sizes made equal"
 
 
 class Sizes(dict[Dim, int]):
-    """Concrete sizes, given out to dimensions in the order in which they are first asked for."""
+    """Concrete sizes, given out to dimensions in the order in which they are asked for; some may be known."""
 
-    def __init__(self, plan: Sequence[int], order: dict[Dim, int]) -> None:
-        super().__init__()
+    def __init__(
+        self, plan: Sequence[int], order: dict[Dim, int], known: Mapping[Dim, int] | None = None
+    ) -> None:
+        super().__init__(known or {})
         self.plan = plan
         self.order = order
 
     def get(self, root: Dim, default: object = None) -> int:
         """The size of a dimension."""
+        if root in self:
+            return self[root]
         place = self.order.setdefault(root, len(self.order))
         return self.plan[place % len(self.plan)]
 
@@ -221,8 +226,8 @@ def _at_sizes(
     rights: list[Right] = []
     last: Reading | None = None
     domains = Domains()
-    for number, plan in enumerate(context.plans):
-        reading = Reading(context.typed, Sizes(plan, context.order), script, charity)
+    for number, sizes in enumerate(_all_sizes(link, context)):
+        reading = Reading(context.typed, sizes, script, charity)
         reading.one_sample = set(shapes.one_sample)
         reading.averaged = context.averaged
         try:
@@ -263,6 +268,16 @@ def _at_sizes(
     return Judgement(rights[0], _layout(shapes), notes, conditions, _sizes(context), last, link, domains)
 
 
+def _all_sizes(link: Link, context: Context) -> Iterator[Sizes]:
+    """The sizes at which a link is judged: a recurrence over three steps of numbers, and over two of vectors."""
+    steps = recurrent_axes(context.typed, link.left, link.right)
+    if not steps:
+        yield from (Sizes(plan, context.order) for plan in context.plans)
+        return
+    yield Sizes((1,), context.order, dict.fromkeys(steps, 3))
+    yield Sizes(context.plans[0], context.order, dict.fromkeys(steps, 2))
+
+
 def _one_sample(averaged: Iterable[str]) -> str:
     """What to say of a line that holds for one sample of a mean."""
     sizes = [size for size in sorted(averaged) if not size.startswith("?")]
@@ -288,7 +303,10 @@ def _entries(link: Link, context: Context, reading: Reading, frame: Frame) -> tu
     rights: list[Term] = []
     frame = replace(frame, arguments=own_arguments(reading, link))
     for bound in bindings(context, reading, frame):
-        left, right = sides(reading, link, bound)
+        try:
+            left, right = sides(reading, link, bound)
+        except Beyond:
+            continue
         under = _guard(context, reading, bound, [*left.entries, *right.entries])
         lefts.extend(map(under, _stretched(left.entries, right.entries)))
         rights.extend(map(under, _stretched(right.entries, left.entries)))

@@ -12,6 +12,7 @@ from derive.elaborate.dims import ONE, SCALAR, Dim
 from derive.elaborate.errors import Clash, outside
 from derive.elaborate.names import Reference, reference
 from derive.elaborate.opaque import taken_by
+from derive.elaborate.recurrences import check_last, is_first, recurrent
 from derive.elaborate.scope import Axes, Definition
 from derive.elaborate.values import Value, entry, scalar, stacked, transposed
 from derive.reader import syntax as s
@@ -141,7 +142,7 @@ def fetch(ev: Evaluation, key: str, indices: Sequence[IndexValue], at: Frame) ->
             ev.dims.unify(dim, axis)
     if not ev.concrete:
         return Value(remaining(dims[len(picked) :], axes))
-    mark = (key, tuple(value for _, value in picked), at.held, at.classes())
+    mark = (key, tuple(value for _, value in picked), at.held, at.members, at.classes())
     if mark not in ev.memo:
         ev.memo[mark] = _entries(ev, key, picked, axes, at)
     return ev.memo[mark]
@@ -169,7 +170,7 @@ def _linked(ev: Evaluation, key: str, indices: Sequence[IndexValue], at: Frame) 
 def _supplied(ev: Evaluation, key: str, picked: list[IndexValue], axes: Axes, at: Frame) -> list[IndexValue]:
     dim = dims_of(ev, key, axes.count)[0]
     running = (value for letter, value in at.indices.items() if not letter.startswith(MARK))
-    bound = [v for v in running if v[0] is not None and ev.dims.can(v[0], dim)]
+    bound = [v for v in running if v[0] is not None and v not in picked and ev.dims.can(v[0], dim)]
     needed = 1 if bound else 2 if ev.dims.find(dim) in ev.averaged else None
     ev.charities |= {needed} if needed else set()
     if needed is None or ev.charity < needed:
@@ -206,9 +207,14 @@ def remaining(dims: Sequence[Dim], axes: Axes) -> tuple[Dim, Dim]:
 
 def _entries(ev: Evaluation, key: str, picked: Sequence[IndexValue], axes: Axes, at: Frame) -> Value:
     definition = ev.scope.definitions.get(key)
-    if definition is not None and definition.body is not None and key not in at.held:
+    if definition is not None and definition.body is not None and not _is_held(ev, definition, picked, at):
         return _expanded(ev, definition, picked, axes, at)
     return _atoms(ev, key, picked, axes)
+
+
+def _is_held(ev: Evaluation, made: Definition, picked: Sequence[IndexValue], at: Frame) -> bool:
+    values = tuple(value for _, value in picked[: len(made.indices)])
+    return made.key in at.held or (made.key, values) in at.members or is_first(ev, made.key, values)
 
 
 def _atoms(ev: Evaluation, key: str, picked: Sequence[IndexValue], axes: Axes) -> Value:
@@ -218,7 +224,7 @@ def _atoms(ev: Evaluation, key: str, picked: Sequence[IndexValue], axes: Axes) -
     rest = sizes[len(fixed) :]
     shape = remaining(dims[len(fixed) :], axes)
     if any(value > size or value < 1 for value, size in zip(fixed, sizes, strict=False)):
-        if not (0 in fixed and key in ev.letters.zeroth):
+        if not (0 in fixed and key in ev.letters.zeroth | recurrent(ev.scope)):
             ev.notes.add(BEYOND)
         return _arranged(shape, _apart(key, fixed, rest), axes)
     leaf = leaf_of(ev, key, sizes)
@@ -271,6 +277,7 @@ def _expanded(ev: Evaluation, made: Definition, picked: Sequence[IndexValue], ax
     count = len(made.indices)
     if len(picked) < count:
         return _family(ev, made, picked, axes, at)
+    check_last(ev, made.key, [value for _, value in picked[:count]], dims_of(ev, made.key, axes.count))
     bound = dict(zip(made.indices, picked[:count], strict=True))
     inside = at.inside(bound)
     value = with_reading(ev, made, inside)

@@ -115,6 +115,7 @@ class Letters:
     shortened: frozenset[str] = frozenset()
     zeroth: frozenset[str] = frozenset()
     steps: frozenset[str] = frozenset()
+    initial: frozenset[str] = frozenset()
     memory: Memory = field(init=False, default_factory=Memory, compare=False, repr=False)
     references: dict[int, tuple[Reference | None, Node]] = field(
         init=False, default_factory=dict, compare=False, repr=False
@@ -123,7 +124,8 @@ class Letters:
     def picks(self, key: str, item: Node) -> bool:
         """Whether an item in an index position of this name picks an entry: x_1 does where x_i is written, too."""
         if isinstance(item, Number):
-            return key in (self.zeroth if item.text == "0" else self.numbered) and item.text.isdigit()
+            family = self.zeroth | self.initial if item.text == "0" else self.numbered
+            return key in family and item.text.isdigit()
         return self.is_index(item)
 
     def is_index(self, node: Node) -> bool:

@@ -20,6 +20,7 @@ from derive.elaborate.partials import with_variables
 from derive.elaborate.points import at_any_point
 from derive.elaborate.provisos import is_proviso
 from derive.elaborate.rates import with_rates
+from derive.elaborate.recurrences import is_recurrence
 from derive.elaborate.roles import (
     FUNCTIONS_OF_EVERYBODY,
     Head,
@@ -282,7 +283,7 @@ def _is_new(head: Head, link: Link, scope: Scope) -> bool:
         return False
     if head.key in scope.letters.sizes and isinstance(link.right, s.Number | s.Name | s.Index):
         return False
-    return head.key not in scope.ancestors(link.right)
+    return head.key not in scope.ancestors(link.right) or is_recurrence(head, link.right, scope)
 
 
 def _declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Scope) -> Scope:

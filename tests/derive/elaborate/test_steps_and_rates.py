@@ -14,6 +14,14 @@ GATES = (
     r"and $h_t = o_t \odot \tanh(c_t)$. "
 )
 NUMBERS = r"Let $s_t = \tanh(w s_{t-1} + u x_t)$ with numbers $w$, $u$. "
+UNROLLED = (
+    r"Let $s_t = \tanh(w s_{t-1} + u x_t)$ for $t = 1, \dots, T$, $E = \frac12\sum_{t=1}^T (s_t - y_t)^2$ "
+    r"and $\delta_t = \frac{\partial E}{\partial s_t}$. "
+)
+BY_VECTORS = (
+    r"Let $a_t = W h_{t-1} + U x_t$, $h_t = \tanh(a_t)$, $E = \frac12\sum_{t=1}^T \|h_t - y_t\|^2$ "
+    r"and $\delta_t = \frac{\partial E}{\partial a_t}$. "
+)
 KERNEL = r"The invertible matrix $K$ depends on $\theta$. "
 
 CASES = (
@@ -50,6 +58,14 @@ CASES = (
         + r"$$\frac{\partial}{\partial\theta}\log\det K = \mathrm{tr}(K^{-1}\frac{\partial K}{\partial\theta})$$",
         "right",
     ),
+    (UNROLLED + r"$$\delta_t = s_t - y_t + w (1 - s_{t+1}^2)\, \delta_{t+1}$$", "right"),
+    (UNROLLED + r"$$\delta_t = s_t - y_t + w (1 - s_t^2)\, \delta_{t+1}$$", "wrong"),
+    (UNROLLED + r"$$\delta_T = s_T - y_T$$", "right"),
+    (UNROLLED + r"$$\frac{\partial E}{\partial w} = \sum_{t=1}^T \delta_t (1 - s_t^2)\, s_{t-1}$$", "right"),
+    (UNROLLED + r"$$\frac{\partial E}{\partial w} = \sum_{t=1}^T \delta_t (1 - s_t^2)\, s_t$$", "wrong"),
+    (UNROLLED + r"The immediate part is $$\delta_t = s_t - y_t$$", "cannot-tell"),
+    (BY_VECTORS + r"$$\frac{\partial E}{\partial W} = \sum_{t=1}^T \delta_t h_{t-1}^T$$", "right"),
+    (BY_VECTORS + r"$$\frac{\partial E}{\partial U} = \sum_{t=1}^T \delta_t h_{t-1}^T$$", "cannot-tell"),
 )
 
 

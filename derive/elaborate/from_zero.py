@@ -1,0 +1,78 @@
+"""Families with a member of number 0: k_0 of Σ_{i=0}^n k_i, and h_0 with which a recurrence begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from derive.elaborate.names import key_of, letters_of
+from derive.reader import syntax as s
+from derive.reader.tree import walk
+
+
+def zeroth_names(trees: Sequence[s.Node]) -> frozenset[str]:
+    """The names with a member of number 0 in the same family: k_0 beside Σ_{i=0}^n k_i, and what is made from them.
+
+    A family that is summed from 1 as well is left alone: there the member of number 0 plays a part of its own.
+    """
+    parts = [part for tree in trees for part in walk(tree)]
+    sums = [part for part in parts if isinstance(part, s.Big)]
+    first = numbered_zero(parts)
+    from_zero = {key for part in sums for key in summed_from(part, "0")}
+    from_one = {key for part in sums for key in summed_from(part, "1")}
+    found = (from_zero - from_one) & first
+    made = {key for tree in trees for key in _indexed_alike(tree, found)}
+    return frozenset(found | (made & first) - from_one)
+
+
+def initial_names(trees: Sequence[s.Node]) -> frozenset[str]:
+    """The names of which a member of number 0 begins a recurrence: h_0 where h_{t−1} is written."""
+    parts = [part for tree in trees for part in walk(tree)]
+    begun = frozenset(key for part in parts if (key := _one_before(part)) is not None)
+    return begun & numbered_zero(parts)
+
+
+def numbered_zero(parts: Iterable[object]) -> frozenset[str]:
+    """The names of which a member of number 0 is written."""
+    return frozenset(key for part in parts if (key := _with_number_zero(part)) is not None)
+
+
+def summed_from(node: s.Big, number: str) -> Iterator[str]:
+    """The names that carry the index of a sum which begins at a number; Σ_{i=0}^{n−1} counts n things."""
+    match node:
+        case s.Big(body=body, below=s.Chain(members=(s.Name(letter=letter), s.Number(text=first)))) if (
+            body is not None and first == number and not isinstance(node.above, s.Sub)
+        ):
+            yield from _carrying(body, letter)
+
+
+def _carrying(node: s.Node, letter: str) -> Iterator[str]:
+    for part in walk(node):
+        match part:
+            case s.Index(base=s.Name() as base, below=s.Indices(items=items)) if any(
+                letter in letters_of(item) for item in items
+            ):
+                yield key_of(base)
+
+
+def _indexed_alike(tree: s.Node, family: set[str]) -> Iterator[str]:
+    """p where p_i = … is made from members k_i of a family."""
+    match tree:
+        case s.Chain(members=(s.Index(base=s.Name() as base, below=s.Indices(items=(item,))), body, *_)):
+            for letter in letters_of(item):
+                if family & set(_carrying(body, letter)):
+                    yield key_of(base)
+
+
+def _one_before(part: object) -> str | None:
+    """h in h_{t−1}: the family whose member of number 0 begins a recurrence."""
+    match part:
+        case s.Index(base=s.Name() as base, below=s.Indices(items=(s.Sub(right=s.Number(text="1")),))):
+            return key_of(base)
+    return None
+
+
+def _with_number_zero(part: object) -> str | None:
+    match part:
+        case s.Index(base=s.Name() as base, below=s.Indices(items=(s.Number(text="0"),))):
+            return key_of(base)
+    return None

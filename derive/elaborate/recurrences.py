@@ -1,0 +1,97 @@
+"""Families that are made from their own members before: h_t = tanh(W h_{t−1} + U x_t), back to a first one, h_0."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from derive.elaborate.dims import Dim
+from derive.elaborate.errors import NoValue
+from derive.elaborate.names import Letters, reference
+from derive.elaborate.roles import Head, summands
+from derive.elaborate.scope import Scope
+from derive.model import Reason
+from derive.reader import syntax as s
+from derive.reader.tree import Part, children
+
+if TYPE_CHECKING:
+    from derive.elaborate.evaluate import Evaluation, Frame
+    from derive.elaborate.infer import Typed
+
+
+class Beyond(NoValue):
+    """A member behind the last one of a recurrence, as δ_{T+1}."""
+
+    def __init__(self) -> None:
+        super().__init__(Reason.OUTSIDE_FRAGMENT, "a member behind the last one")
+
+
+def is_recurrence(head: Head, right: s.Node, scope: Scope) -> bool:
+    """Whether a right side leads back to the family on the left only by its members before: h_{t−1}."""
+    bodies = [made.body for key in scope.ancestors(right) if (made := scope.definitions.get(key)) is not None]
+    trees = [right, *(body for body in bodies if body is not None)]
+    own = [part for tree in trees for part in _members(tree, head.key, scope.letters)]
+    plain = any(_members_alone(part, head.key, scope.letters) for part in summands(right))
+    return bool(head.indices and own) and not plain and all(map(_is_before, own))
+
+
+def _members(node: Part, key: str, letters: Letters) -> Iterator[s.Name | s.Index]:
+    if isinstance(node, s.Name | s.Index):
+        ref = reference(node, letters)
+        if ref is not None:
+            if ref.key == key:
+                yield node
+            return
+    for part in children(node):
+        yield from _members(part, key, letters)
+
+
+def _members_alone(node: s.Node, key: str, letters: Letters) -> bool:
+    """Whether a summand is a member of the family as it is, as in the update w_t = w_{t−1} − g_t."""
+    ref = reference(node, letters) if isinstance(node, s.Name | s.Index) else None
+    return ref is not None and ref.key == key
+
+
+def _is_before(node: s.Name | s.Index) -> bool:
+    items = (
+        (*(node.below.items if node.below else ()), *(node.above.items if node.above else ()))
+        if isinstance(node, s.Index)
+        else ()
+    )
+    return any(isinstance(item, s.Sub) and isinstance(item.right, s.Number) for item in items)
+
+
+def recurrent(scope: Scope) -> frozenset[str]:
+    """The families that are made from their own members before."""
+    return scope.memory.recall(lambda: _recurrent(scope), "recurrent families")
+
+
+def _recurrent(scope: Scope) -> frozenset[str]:
+    made = (each for each in scope.definitions.values() if each.indices and each.body is not None)
+    return frozenset(each.key for each in made if each.key in scope.ancestors(each.body))  # type: ignore[arg-type]
+
+
+def is_first(ev: Evaluation, key: str, values: Sequence[int | None]) -> bool:
+    """Whether a member stands before the first one that a recurrence makes: h_0."""
+    return any(value is not None and value < 1 for value in values) and key in recurrent(ev.scope)
+
+
+def check_last(ev: Evaluation, key: str, values: Sequence[int | None], dims: Sequence[Dim]) -> None:
+    """Raise Beyond for a member behind the last one, of what follows from a recurrence."""
+    if not recurrent(ev.scope) & ev.scope.ancestors_of(key):
+        return
+    if any(value is not None and value > ev.size(dim) for value, dim in zip(values, dims, strict=False)):
+        raise Beyond
+
+
+def holding_member(ev: Evaluation, key: str, indices: Sequence[s.Node], at: Frame) -> Frame:
+    """The frame in which one member of a recurrence is held, and all of any other name."""
+    if ev.concrete and indices and key in recurrent(ev.scope):
+        return at.holding_member(key, tuple(ev.index(item, at)[1] for item in indices))
+    return at.holding(frozenset((key,)))
+
+
+def recurrent_axes(typed: Typed, *sides: s.Node) -> frozenset[Dim]:
+    """The dimensions that count the steps of the recurrences from which some formulas follow."""
+    above = frozenset[str]().union(*map(typed.scope.ancestors, sides)) & recurrent(typed.scope)
+    return frozenset(typed.dims.find(typed.axes[key][0]) for key in above if typed.axes.get(key))
