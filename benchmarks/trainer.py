@@ -142,7 +142,10 @@ def slope(X: np.ndarray, y: np.ndarray, w: np.ndarray) -> float:
 
 
 def peers(
-    X: np.ndarray, y: np.ndarray, solvers: Sequence[str] = ("newton-cholesky", "lbfgs", "newton-cg")
+    X: np.ndarray,
+    y: np.ndarray,
+    solvers: Sequence[str] = ("newton-cholesky", "lbfgs", "newton-cg"),
+    patience: float = np.inf,
 ) -> dict[str, tuple[Callable[[], object], float]]:
     """The solvers of scikit-learn that reach the goal, at the loosest tolerance at which they do, and their time."""
     from sklearn.linear_model import LogisticRegression
@@ -159,8 +162,9 @@ def peers(
             if reached[-1] <= GOAL:
                 found[solver] = (lambda model=model: model.fit(X, y)), CLOCK() - start
                 break
-            if len(reached) > 3 and reached[-1] == reached[-4]:
-                break  # it ends for another reason than its tolerance
+            stuck = len(reached) > 5 and reached[-1] == reached[-6]  # for another reason than its tolerance
+            if stuck or CLOCK() - start > patience:
+                break
     return found
 
 
@@ -170,8 +174,10 @@ def fits(sizes: tuple[tuple[int, int], ...], kinds: Sequence[Data]) -> None:
     for data in kinds:
         for samples, features in sizes:
             X, y = data(samples, features)
+            start = CLOCK()
             fit = train(X, y)
-            found = peers(X, y, ("newton-cholesky", "lbfgs"))  # newton-cg never was the fastest
+            patience = 20 * (CLOCK() - start)
+            found = peers(X, y, ("newton-cholesky", "lbfgs"), patience)  # newton-cg never was the fastest
             likely = [
                 name for name, (_, once) in found.items() if once < 2 * min(o for _, o in found.values())
             ]
