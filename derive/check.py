@@ -10,6 +10,7 @@ from derive.elaborate.arities import with_names_by_arity
 from derive.elaborate.counted import with_counted_functions
 from derive.elaborate.data_arguments import without_listed_data
 from derive.elaborate.densities import with_densities
+from derive.elaborate.events import with_events
 from derive.elaborate.generic import badness, samplings
 from derive.elaborate.header import with_header
 from derive.elaborate.infer import Typed, typed_scope
@@ -17,6 +18,7 @@ from derive.elaborate.judge import Judgement
 from derive.elaborate.layer_letters import with_layers_by_letter
 from derive.elaborate.letters import letters_in
 from derive.elaborate.means import with_mean_ranges
+from derive.elaborate.number_d import with_d_as_a_number
 from derive.elaborate.post import Post, all_trees, derived_links, read_post
 from derive.elaborate.primed import with_primed_indices
 from derive.elaborate.problems import with_problem
@@ -39,6 +41,8 @@ __all__ = ["check", "review_document"]
 
 SPELLED_OUT = (
     with_primed_indices,
+    with_d_as_a_number,
+    with_events,
     with_densities,
     with_counted_functions,
     with_mean_ranges,

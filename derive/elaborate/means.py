@@ -66,7 +66,8 @@ def _other_uses(node: Part, inside: bool = False) -> Iterator[str]:
             yield node.letter
         case s.Fraction(top=top, bottom=bottom) if not inside:
             yield from _other_uses(top)
-            yield from () if _is_count(bottom) else _other_uses(bottom)
+            for factor in _factors(bottom):
+                yield from () if isinstance(factor, s.Name | s.Number) else _other_uses(factor)
         case s.Call(arguments=arguments):
             for each in arguments:
                 yield from _other_uses(each, True)
@@ -81,12 +82,9 @@ def _other_uses(node: Part, inside: bool = False) -> Iterator[str]:
                 yield from _other_uses(part, inside)
 
 
-def _is_count(bottom: s.Node) -> bool:
-    return isinstance(bottom, s.Name) or (
-        isinstance(bottom, s.Product)
-        and isinstance(bottom.left, s.Number)
-        and isinstance(bottom.right, s.Name)
-    )
+def _factors(bottom: s.Node) -> list[s.Node]:
+    """The factors of 2H and Hσ."""
+    return [*_factors(bottom.left), *_factors(bottom.right)] if isinstance(bottom, s.Product) else [bottom]
 
 
 def _formula(formula: Formula, counts: Iterable[str]) -> Formula:

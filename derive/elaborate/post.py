@@ -246,7 +246,7 @@ def _definition(link: Link, scope: Scope) -> Definition | None:
             base is not None
             and not base.parameters
             and _is_new(base, link, scope)
-            and isinstance(link.right, s.Power)
+            and not isinstance(link.right, s.Number | s.Name | s.Index)
         ):
             return Definition(base.key, s.Root(link.right), base.indices)
     diagonal = _diagonal(link, scope.letters)

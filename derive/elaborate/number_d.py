@@ -1,0 +1,51 @@
+"""The letter d as a number: where a document divides by d or counts up to it, the dσ of x/(dσ) is a product."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from derive.reader import syntax as s
+from derive.reader.blocks import Document, Formula
+from derive.reader.tree import rebuilt, walk
+
+
+def with_d_as_a_number(document: Document) -> Document:
+    """The document in which d times a name is no differential, if d is a number elsewhere and nothing else is one.
+
+    >>> from derive.reader.document import read_text
+    >>> read = read_text(r"$$m = \\frac{1}{d}\\sum_i x_i, \\quad g = \\frac{x}{d\\sigma}$$")
+    >>> with_d_as_a_number(read).blocks[0].formulas[1].tree.members[1].bottom.left
+    Name(letter='d', decorations=())
+    """
+    trees = [f.tree for block in document.blocks for f in block.formulas if f.tree is not None]
+    if not any(_is_d(part) for tree in trees for part in walk(tree)) or any(map(_is_differential, trees)):
+        return document
+    blocks = (
+        replace(block, formulas=tuple(_formula(formula) for formula in block.formulas))
+        for block in document.blocks
+    )
+    return replace(document, blocks=tuple(blocks))
+
+
+def _is_d(part: object) -> bool:
+    return isinstance(part, s.Name) and part.letter == "d" and not part.decorations
+
+
+def _is_differential(tree: s.Node) -> bool:
+    """Whether a formula is one about differentials: a side begins with one, or it has several."""
+    sides = tree.members if isinstance(tree, s.Chain) else (tree,)
+    found = sum(isinstance(part, s.Differential) for part in walk(tree))
+    return found > 1 or any(isinstance(side, s.Differential) for side in sides)
+
+
+def _formula(formula: Formula) -> Formula:
+    tree = None if formula.tree is None else _with_products(formula.tree)
+    carried = None if formula.carried is None else _with_products(formula.carried)
+    return replace(formula, tree=tree, carried=carried)
+
+
+def _with_products(node: s.Node) -> s.Node:
+    if isinstance(node, s.Differential) and node.symbol == "d":
+        return s.Product(s.Name("d", span=node.span), _with_products(node.of), "", node.span)
+    changed: s.Node = rebuilt(node, _with_products)
+    return changed
