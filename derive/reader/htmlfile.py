@@ -14,12 +14,15 @@ _PIECES = re.compile(
     r"|(?P<skip><(?P<name>script|style|pre|code|head|textarea)\b[^>]*>.*?</(?P=name)>)"
     r"|<annotation[^>]*encoding=[\"']application/x-tex[\"'][^>]*>(?P<annotation>.*?)</annotation>"
     r"|(?P<math><math\b[^>]*\balttext=[\"'](?P<alttext>[^\"']*)[\"'][^>]*>.*?</math>)"
-    r"|(?P<image><img\b[^>]*\bclass=[\"'][^\"']*(?:math|latex|tex)[^\"']*[\"'][^>]*\balt=[\"'](?P<alt>[^\"']*)[\"'][^>]*>)"
+    r"|(?P<kept><(?P<holder>mjx-container|mjx-math|math)\b[^>]*\bdata-latex=\"(?P<latex>[^\"]*)\"[^>]*>.*?</(?P=holder)>)"
+    r"|(?P<image><img\b(?=[^>]*\b(?:class|src)=[\"'][^\"']*(?:math|latex|tex))[^>]*\balt=[\"'](?P<alt>[^\"']*)[\"'][^>]*>)"
     r"|(?P<tag></?(?P<element>[a-zA-Z][a-zA-Z0-9]*)\b[^>]*>)"
     r"|(?P<entity>&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);)"
     r"|(?P<text>[^<&]+|.)",
     re.DOTALL,
 )
+_DRAWN = re.compile(r"<math\b|<mjx-container\b")
+WITHOUT_TEX = "the formulas of this page are drawn and come without their TeX: save the page's source instead"
 _BLOCKS = words(
     "p div li ul ol table tr td th br hr h1 h2 h3 h4 h5 h6 section article blockquote dd dt figure"
 )
@@ -35,7 +38,14 @@ def source(html: str) -> Source:
     reader = _Page()
     for match in _PIECES.finditer(html):
         reader.take(match)
-    return Source("".join(reader.signs), whole=html, places=reader.places, headings=tuple(reader.headings))
+    unread = reader.last is None and _DRAWN.search(html) is not None
+    return Source(
+        "".join(reader.signs),
+        whole=html,
+        places=reader.places,
+        headings=tuple(reader.headings),
+        warnings=(WITHOUT_TEX,) if unread else (),
+    )
 
 
 class _Page:
@@ -45,6 +55,7 @@ class _Page:
         self.headings: list[tuple[int, str]] = []
         self.heading_from: int | None = None
         self.display = False
+        self.last: str | None = None
 
     def put(self, text: str, places: list[int]) -> None:
         self.signs.extend(text)
@@ -63,6 +74,8 @@ class _Page:
             self._formula(match, "annotation", self.display)
         elif match["math"]:
             self._formula(match, "alttext", 'display="block"' in match[0][:400])
+        elif match["kept"]:
+            self._formula(match, "latex", self.display or 'display="true"' in match[0][:400])
         elif match["image"]:
             self._formula(match, "alt", False)
         elif match["tag"]:
@@ -73,6 +86,9 @@ class _Page:
             self.put(match[0], list(range(match.start(), match.end())))
 
     def _formula(self, match: re.Match[str], group: str, display: bool) -> None:
+        if group == "alt" and unescape(match["alt"]).strip() == self.last:
+            return
+        self.last = unescape(match[group]).strip()
         dollars = "$$" if display else "$"
         self.at(" " + dollars, match.start(group))
         self._decoded(match[group], match.start(group))
@@ -85,9 +101,9 @@ class _Page:
     def _tag(self, match: re.Match[str]) -> None:
         element = match["element"].lower()
         closing = match["tag"].startswith("</")
-        if "katex-display" in match["tag"]:
+        if "katex-display" in match["tag"] or (element == "mjx" and 'display="true"' in match["tag"]):
             self.display = True
-        elif element == "p" or element == "div":
+        elif element in ("p", "div"):
             self.display = False
         if element in _HEADINGS:
             self._heading(match, closing)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from derive.errors import ReadError, Refused
 from derive.reader.notation import Macro
+from derive.reader.signs import ROW_ENVIRONMENTS
 from derive.reader.tokens import LIMIT, Token, tokens
 from derive.reader.wording import closing_brace
 
@@ -18,6 +19,8 @@ _DEFINITION = re.compile(
     r"|let\s*\\(?P<let>[A-Za-z]+)\s*=?\s*(?P<same>\\[A-Za-z]+|.))\s*"
 )
 _USE = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
+_BRACKET = re.compile(r"\s*\[([^\]]*)\]")
+_ENDS = re.compile(r"\s*\\(begin|end)\s*\{(\w+)\*?\}\s*")
 _DEEPEST = 20
 
 
@@ -40,6 +43,20 @@ def definitions(text: str) -> tuple[dict[str, Macro], str]:
             at = end + 1
         out = out[: match.start()] + _blank(text[match.start() : at]) + out[at:]
     return found, out
+
+
+def with_displays(text: str, macros: Mapping[str, Macro]) -> str:
+    r"""The text in which \be … \ee, short for \begin{equation} … \end{equation}, is a display (offsets are kept).
+
+    >>> with_displays(r"\be x \ee", {"be": Macro(0, r"\begin{align}"), "ee": Macro(0, r"\end{align}")})
+    '\\[  x  \\]'
+    """
+    for name, macro in macros.items():
+        found = _ENDS.fullmatch(macro.body) if not macro.arguments else None
+        if found is not None and found[2] in ROW_ENVIRONMENTS:
+            marks = "\\[".ljust(len(name) + 1) if found[1] == "begin" else "\\]".rjust(len(name) + 1)
+            text = re.sub(rf"\\{re.escape(name)}(?![A-Za-z])", marks.replace("\\", r"\\"), text)
+    return text
 
 
 def _blank(text: str) -> str:
@@ -123,9 +140,10 @@ def _applied(text: str, places: _Places, match: re.Match[str], macro: Macro) -> 
     """The body with its arguments put in; the body has the place of the use, arguments have their own."""
     use = (places[match.start()][0], places[match.end() - 1][1])
     at = match.end()
+    macro = _in_this_form(text, at, macro)
     arguments: list[tuple[str, _Places]] = []
     if macro.default is not None and macro.arguments:
-        found = re.compile(r"\s*\[([^\]]*)\]").match(text, at)
+        found = _BRACKET.match(text, at)
         given = (
             (found[1], places[found.start(1) : found.end(1)])
             if found
@@ -139,6 +157,21 @@ def _applied(text: str, places: _Places, match: re.Match[str], macro: Macro) -> 
     use = (use[0], max(use[1], places[at - 1][1]))
     body, body_places = _substituted(macro.body, use, arguments)
     return body, body_places, at
+
+
+def _in_this_form(text: str, at: int, macro: Macro) -> Macro:
+    """The command with as many arguments as stand behind it here."""
+    if macro.ordered is not None and _BRACKET.match(text, at):
+        return Macro(macro.arguments + 1, macro.ordered, default="")
+    if macro.alone is None:
+        return macro
+    if not text.startswith("{", at):
+        return Macro(0, macro.alone) if macro.arguments == 1 else macro
+    if macro.arguments == 1:
+        return macro
+    first = closing_brace(text, at)
+    pair = first is not None and text[first + 1 :].lstrip().startswith("{")
+    return macro if pair else Macro(1, macro.alone)
 
 
 def _substituted(

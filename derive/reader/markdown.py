@@ -13,7 +13,7 @@ _FRONT = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _MAYBE_CODE = re.compile(r"^(?:\s*(?:```|~~~)|(?: {4}|\t)\S)", re.MULTILINE)
-_MATH_FENCE = re.compile(r"[ \t]*(?:math|latex|tex)[ \t]*\n")
+_MATH_FENCE = re.compile(r"[ \t]*(?:math|latex|tex|\{math\})[ \t]*\n")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ROLES = (
     (re.compile(r"^(question|problem|exercise|task|aufgabe)\b", re.IGNORECASE), Role.QUESTION),
@@ -56,9 +56,10 @@ def source(text: str) -> Source:
 
 
 def _is_code(text: str, match: re.Match[str]) -> bool:
-    """Whether backticks hold code: a fence marked math and $`…`$ hold mathematics."""
+    """Whether backticks hold code: a fence marked math, {math}`…` and $`…`$ hold mathematics."""
     dollars = text[match.start() - 1 : match.start()] == "$" == text[match.end() : match.end() + 1]
-    return not ("\n\n" in match[2] or dollars or _MATH_FENCE.match(match[2]))
+    role = text.endswith("{math}", 0, match.start())
+    return not ("\n\n" in match[2] or dollars or role or _MATH_FENCE.match(match[2]))
 
 
 def _between(values: list[cards.Entry], end: int) -> list[tuple[int, int]]:
@@ -101,6 +102,7 @@ def _is_mathematics(kind: str, info: str, content: str) -> bool:
         "math",
         "latex",
         "tex",
+        "{math}",
     )
 
 

@@ -13,11 +13,17 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Macro:
-    """A command that a document defines: its number of arguments, the first one's default, and its body."""
+    r"""A command that a document defines: its number of arguments, the first one's default, and its body.
+
+    ``alone`` is the body where the last argument is missing, ``ordered`` the one with an order in square brackets
+    before the others: \dv{x} and \dv[2]{f}{x} beside \dv{f}{x}, \qty(x) beside \qty{x}.
+    """
 
     arguments: int
     body: str
     default: str | None = None
+    alone: str | None = None
+    ordered: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

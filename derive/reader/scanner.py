@@ -1,4 +1,4 @@
-r"""Where the mathematics stands in a text: $…$, $$…$$, \(…\), \[…\], environments and fences marked math."""
+r"""Where the mathematics stands in a text: $…$, $$…$$, \(…\), \[…\], environments, fences and roles marked math."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ _ENVIRONMENTS = "|".join(
 _OPEN = re.compile(
     r"(?P<escaped>\\\$)|(?P<double>\$\$)|(?P<single>\$)|(?P<bracket>\\\\\[|\\\[)|(?P<paren>\\\\\(|\\\()"
     rf"|\\begin\{{(?P<env>(?:{_ENVIRONMENTS})\*?)\}}"
-    r"|^[ \t]*(?P<fence>```|~~~)[ \t]*(?:math|latex|tex)[ \t]*\n",
+    r"|^[ \t]*(?P<fence>```|~~~|:::)[ \t]*(?:math|latex|tex|\{math\})[ \t]*\n(?:[ \t]*:\w+:.*\n)*"
+    r"|\{math\}(?P<role>`)",
     re.MULTILINE,
 )
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
@@ -69,6 +70,8 @@ def _piece(text: str, match: re.Match[str], end: int) -> Math | None:
         return _environment(text, match, end)
     if match["fence"]:
         return _fenced(text, match, end)
+    if match["role"]:
+        return _closed(text, match, "`", False, end)
     opening = match["bracket"] or match["paren"]
     closing = opening.replace("[", "]").replace("(", ")")
     return _closed(text, match, closing, bool(match["bracket"]), end)

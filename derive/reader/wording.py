@@ -23,7 +23,7 @@ def is_word(run: str) -> bool:
     >>> [is_word(run) for run in ("softmax", "loss", "WX", "TR", "ylog", "MSE", "by")]
     [True, True, False, False, False, True, False]
     """
-    if run in signs.NAME_WORDS or run in PLAIN_CONNECTIVES or _is_function(run):
+    if run in ("sum", "prod") or run in signs.NAME_WORDS or run in PLAIN_CONNECTIVES or _is_function(run):
         return True
     english = len(run) >= 4 and len(set(run.lower())) > 2 and _ENGLISH.fullmatch(run)
     return bool(english) and not any(len(piece(run, at)) > 1 for at in range(3))
