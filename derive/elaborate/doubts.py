@@ -67,7 +67,7 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
     parts = sorted(sets_in(scope, link.right) - _sets_above(story, link))
     if parts:
         return Unknown(Reason.UNDECLARED, f"which of the data are in {parts[0]}")
-    if _picks_by_a_label(link):
+    if _picks_by_a_label(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "whether two of its labels may be the same")
     if _holds_apart(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "it holds where the indices differ")
@@ -138,11 +138,31 @@ def _crosses_cases(story: Story, link: Link) -> bool:
     return link.formula.carried is not None and not link.place and any(spoken_restrictions(story, link))
 
 
-def _picks_by_a_label(link: Link) -> bool:
-    """Whether the line is derived by u_{n_k}: where n_1, n_2, … are different, each is one of the family's members."""
+def _picks_by_a_label(story: Story, link: Link) -> bool:
+    """Whether the line is derived by u_{n_k}, or by u_o beside a u_{n_k}: labels may be meant to be different."""
     by = link.left.by if isinstance(link.left, s.Derivative) else ()
-    below = (part.below for one in by for part in walk(one) if isinstance(part, s.Index))
-    return any(isinstance(item, s.Index) for each in below if each is not None for item in each.items)
+    scope = story.typed.scope
+    bodies = [
+        made.body for key in scope.ancestors(link.left) if (made := scope.definitions.get(key)) is not None
+    ]
+    trees = [link.left, *(body for body in bodies if body is not None)]
+    labelled = {pair for tree in trees for pair in _labelled(tree)}
+    names = {pair[0] for one in by for pair in _labelled(one)} | {
+        part.base for one in by for part in walk(one) if isinstance(part, s.Index) and _picks(story, part)
+    }
+    return any(base in names for base, _ in labelled)
+
+
+def _labelled(tree: s.Node) -> Iterator[tuple[s.Node, s.Node]]:
+    """The names below which a label with an index of its own stands, with the label."""
+    for part in walk(tree):
+        if isinstance(part, s.Index) and part.below is not None:
+            yield from ((part.base, item) for item in part.below.items if isinstance(item, s.Index))
+
+
+def _picks(story: Story, part: s.Index) -> bool:
+    items = part.below.items if part.below is not None else ()
+    return any(story.typed.scope.letters.class_of(item) is not None for item in items)
 
 
 def _holds_apart(story: Story, link: Link) -> bool:

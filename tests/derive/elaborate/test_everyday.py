@@ -67,3 +67,13 @@ $$J = -\log\sigma(u_o^\top v) - \sum_{k=1}^{K}\log\sigma(-u_{n_k}^\top v)$$
 $$\frac{\partial J}{\partial u_{n_k}} = \sigma(u_{n_k}^\top v) v$$
 """
     assert check(text).relations[-1].verdict != "wrong"
+
+
+def test_one_chosen_member_may_be_among_the_labelled_ones() -> None:
+    text = r"""
+Centre $v_c$, outputs $u_w$, observed $o$.
+$$q_w = \frac{\exp(u_w^\top v_c)}{\sum_r \exp(u_r^\top v_c)}, \qquad A = -\log q_o$$
+$$J = -\log\sigma(u_o^\top v_c) - \sum_{k=1}^{K}\log\sigma(-u_{n_k}^\top v_c)$$
+$$\frac{\partial J}{\partial u_o} = (\sigma(u_o^\top v_c) - 1) v_c$$
+"""
+    assert check(text).relations[-1].verdict != "wrong"
