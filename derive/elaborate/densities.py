@@ -141,6 +141,8 @@ def _body(made: Density, call: s.Call) -> s.Node | None:
         made = _MULTIVARIATE
     if len(arguments) != len(made.parameters) or not _is_free(made.body, arguments):
         return None
+    if made not in (_UNIVARIATE, _MULTIVARIATE) and _letter(arguments[0]) != _letter(made.parameters[0]):
+        return None
     pairs: list[tuple[s.Node, s.Node]] = []
     for parameter, argument in zip(made.parameters, arguments, strict=True):
         value = _value(parameter, argument)
@@ -148,6 +150,12 @@ def _body(made: Density, call: s.Call) -> s.Node | None:
             return None
         pairs.append((_stands_for(parameter), value))
     return replace(_put(made.body, pairs), span=call.span)
+
+
+def _letter(node: s.Node) -> str | None:
+    """The name under the indices: p(λ | y) is no value of the density p(y | λ)."""
+    base = node.base if isinstance(node, s.Index) else node
+    return key_of(base) if isinstance(base, s.Name) else None
 
 
 def _is_covariance(node: s.Node) -> bool:

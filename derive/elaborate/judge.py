@@ -26,7 +26,7 @@ from derive.judgement import prove_arrays
 from derive.model import Reason, Right, Unknown, Verdict, Wrong
 from derive.reader import syntax as s
 from derive.reader.tree import readings
-from derive.terms import Term
+from derive.terms import ZERO, Term
 from derive.traverse import postorder
 
 SMALLER = ((2, 2, 2, 2, 2), (1, 2, 1, 2, 1))
@@ -249,6 +249,8 @@ def _at_sizes(
             continue
         domains = domains_for(reading, [*lefts, *others])
         verdict = _decide(lefts, others, domains, reading)
+        if shapes.one_sample and isinstance(verdict, Right) and _vanishes(lefts, domains):
+            return None
         last = reading
         doubtful = sorted(reading.notes & {BEYOND, UNREAD})
         if isinstance(verdict, Wrong) and doubtful:
@@ -266,6 +268,11 @@ def _at_sizes(
     conditions += in_words(context.provisos) if UNREAD not in last.notes else ()
     notes = frozenset(shapes.notes)
     return Judgement(rights[0], _layout(shapes), notes, conditions, _sizes(context), last, link, domains)
+
+
+def _vanishes(terms: Sequence[Term], domains: Domains) -> bool:
+    """Whether nothing is left of a side: one sample does not differ from its mean, whatever is claimed of many."""
+    return isinstance(prove_arrays(terms, [ZERO] * len(terms), domains), Right)
 
 
 def _all_sizes(link: Link, context: Context) -> Iterator[Sizes]:

@@ -42,6 +42,7 @@ def letters_in(trees: Iterable[s.Node], words: str = "") -> Letters:
     indices -= layers | steps
     chosen = chosen_classes(trees, frozenset(indices), bound | USUAL_INDICES)
     indices -= chosen
+    chosen = frozenset(x for x in chosen if any(bases[x] & bases[y] for y in indices))
     numbered = _numbered(trees, indices - layers)
     classes = (class_names(trees, frozenset(indices)) | chosen) - sizes
     return Letters(

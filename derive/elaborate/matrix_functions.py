@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -106,9 +107,16 @@ def _determinant(ev: Evaluation, value: Value) -> Value:
     return scalar(determinant(value, tuple(range(size)), tuple(range(size))))
 
 
+_HAS_DETERMINANT = re.compile(
+    r"\b(?:determinants?|log-?det\w*|covariance|precision|gaussian|normal|definite|invertible|evidence)\b"
+    r"|\\log\s*(?:\\left|\\bigl?)?\s*\||\\(?:log|ln)\s*\\det|mathcal\s*\{?n\b|kovarian"
+)
+
+
 def absolute(ev: Evaluation, value: Value) -> Value:
-    """|u| of numbers, and the determinant of a square matrix; of another one, entry by entry."""
-    if not (value.is_scalar or value.is_vector) and ev.dims.can(value.shape[0], value.shape[1]):
+    """|u| of numbers, the determinant of a matrix that the text shows to have one; of another one, entry by entry."""
+    square = not (value.is_scalar or value.is_vector) and ev.dims.can(value.shape[0], value.shape[1])
+    if square and ev.scope.shows(_HAS_DETERMINANT):
         return _determinant(ev, value)
     return pointwise(ev.dims, "abs", value)
 

@@ -46,14 +46,16 @@ def _mean(part: Part) -> tuple[s.Big, str] | None:
 
 
 def _count(factor: s.Node) -> str | None:
-    """H in 1/H, 2/H, 1/(2H) and −1/H."""
+    """H in 1/H, 2/H, 1/(2H), 1/(H − 1) and −1/H."""
     match factor:
         case s.Neg(of=of):
             return _count(of)
         case s.Fraction(top=s.Number(), bottom=s.Name(letter=letter) as name) if is_letter(name):
             return letter
         case s.Fraction(
-            top=s.Number(), bottom=s.Product(left=s.Number(), right=s.Name(letter=letter) as name)
+            top=s.Number(),
+            bottom=s.Product(left=s.Number(), right=s.Name(letter=letter) as name)
+            | s.Sub(left=s.Name(letter=letter) as name, right=s.Number()),
         ) if is_letter(name):
             return letter
     return None
@@ -83,8 +85,13 @@ def _other_uses(node: Part, inside: bool = False) -> Iterator[str]:
 
 
 def _factors(bottom: s.Node) -> list[s.Node]:
-    """The factors of 2H and Hσ."""
-    return [*_factors(bottom.left), *_factors(bottom.right)] if isinstance(bottom, s.Product) else [bottom]
+    """The factors of 2H and Hσ, and of H − 1 the H."""
+    match bottom:
+        case s.Product(left=left, right=right):
+            return [*_factors(left), *_factors(right)]
+        case s.Sub(left=s.Name() as name, right=s.Number()):
+            return [name]
+    return [bottom]
 
 
 def _formula(formula: Formula, counts: Iterable[str]) -> Formula:

@@ -12,7 +12,7 @@ from derive.elaborate.names import Letters, keys_in, reference
 from derive.elaborate.roles import Link
 from derive.elaborate.scope import Scope
 from derive.reader import syntax as s
-from derive.reader.tree import Part, children
+from derive.reader.tree import Part, children, walk
 from derive.terms import Term, add, mul, sym
 
 if TYPE_CHECKING:
@@ -24,9 +24,13 @@ RATE = "rate of "
 def with_rates(scope: Scope, links: Sequence[Link]) -> Scope:
     """The scope that knows which names depend on which parameters, though no formula says how.
 
-    A name does where its derivative is written and it stands in other formulas too, as K does in y^T K^{-1} y.
+    A name does where its derivative is written and it stands in other formulas too, as K does in y^T K^{-1} y. A
+    document that tells total derivatives by d from partial ones by ∂ means only the former.
     """
     sides = [side for link in links for side in (link.left, link.right)]
+    parts = (part for side in sides for part in walk(side))
+    if len({part.symbol for part in parts if isinstance(part, s.Derivative)}) > 1:
+        return scope
     written: dict[str, set[str]] = {}
     for side in sides:
         for key, by in _written(side, scope.letters):

@@ -29,6 +29,9 @@ COVARIANCE = (
 )
 MEAN = r"With $m = \frac1H\sum_i a_i$ let $v = \frac1H\sum_i (a_i - m)^2$. "
 BELOW = r"Let $h_\theta(x) = \theta^T x$ and $J(\theta) = \sum_{i=1}^n (h_\theta(x_i) - y_i)^2$. "
+VARIANCE = r"With $m = \frac1n\sum_i x_i$ let $v = \frac{1}{n-1}\sum_i (x_i - m)^2$. "
+CIRCLE = r"Let $F = (x - x_c)^2 + (y - y_c)^2$. "
+POSTERIOR = r"Let $$p(y \mid \lambda) = \lambda e^{-\lambda y}$$ be the likelihood of $\lambda$. "
 LOG_VARIANCE = r"Let $K = \frac12\sum_j (m_j^2 + s_j^2 - \log s_j^2)$ and $\rho_j = \log s_j^2$. "
 SYMMETRIC = r"With $A \in \mathbb{R}^{d\times d}$ symmetric let $\mathcal{L}(u) = u^T A u - \mu u^T u$. "
 
@@ -111,6 +114,17 @@ CASES = {
     "a mean without a range, factor": (
         MEAN + r"$$\frac{\partial v}{\partial a_i} = \frac1H (a_i - m)$$",
         "wrong",
+    ),
+    "a variance over n - 1": (
+        VARIANCE + r"$$\frac{\partial v}{\partial x_i} = \frac{2}{n-1}(x_i - m)$$",
+        "right",
+    ),
+    "a variance over n": (VARIANCE + r"$$\frac{\partial v}{\partial x_i} = \frac2n(x_i - m)$$", "wrong"),
+    "labels below": (CIRCLE + r"$$\frac{\partial F}{\partial x_c} = -2(x - x_c)$$", "right"),
+    "labels below, sign": (CIRCLE + r"$$\frac{\partial F}{\partial y_c} = 2(y - y_c)$$", "wrong"),
+    "a posterior beside its likelihood": (
+        POSTERIOR + r"$$\frac{\partial}{\partial\lambda}\log p(\lambda\mid y) = \frac{\lambda}{y} - 1$$",
+        "cannot-tell",
     ),
     "a parameter below its model": (
         BELOW + r"$$\frac{\partial J}{\partial\theta_j} = 2\sum_i (h_\theta(x_i) - y_i) x_{ij}$$",
