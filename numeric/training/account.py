@@ -8,10 +8,9 @@ from derive.errors import GradproofError
 from numeric.training.descent import End
 from numeric.training.fit import Fit
 from numeric.training.inputs import find_bad_entry
-from numeric.training.inverse import is_flat
 from numeric.training.leaning import leans
 from numeric.training.objective import Objective, Point
-from numeric.training.overlap import Overlap, overlap
+from numeric.training.overlap import Overlap, dependent_columns, overlap
 from numeric.training.separation import Separation, find_separation
 from numeric.training.settings import Settings
 
@@ -44,7 +43,7 @@ def account(objective: Objective, settings: Settings, origin: Point | None, poin
         passes=objective.trace.passes,
         samples=objective.rows.count,
         separation=separation,
-        notes=_notes(objective, point, end, separation, seen),
+        notes=_notes(objective, settings.loss, end, separation, seen),
     )
 
 
@@ -62,7 +61,7 @@ def _no_optimum(separation: Separation) -> str:
 
 
 def _notes(
-    objective: Objective, point: Point, end: End, separation: Separation | None, seen: Overlap | None
+    objective: Objective, loss: str, end: End, separation: Separation | None, seen: Overlap | None
 ) -> tuple[str, ...]:
     notes = [] if separation is None else [str(separation)]
     if objective.sweep.scale is not None:
@@ -73,20 +72,12 @@ def _notes(
         return tuple(notes)
     if seen is not None and not seen.certain:
         notes.append("no direction was found that separates the data, but that there is none was not proved")
-    independent = objective.l2 > 0 or (seen is not None and seen.independent)
-    if not independent and _dependent(objective, point):
+    dependent = False if objective.l2 else None if seen is None else seen.dependent
+    if dependent is None:
+        dependent = dependent_columns(objective, loss)
+    if dependent:
         notes.append("columns of X are linearly dependent, so other weights fit as well")
     return tuple(notes)
-
-
-def _dependent(objective: Objective, point: Point) -> bool:
-    # A few rows clear nearly all data; only where they leave a doubt are all samples looked at.
-    if objective.parameters > objective.rows.count:
-        return True
-    few = max(256, 4 * objective.parameters)
-    return all(
-        is_flat(objective.curved_from(rows, point.parameters).hessian) for rows in (few, objective.rows.count)
-    )
 
 
 def require_finite(objective: Objective) -> None:

@@ -133,14 +133,6 @@ class Objective:
         """Loss and gradient alone on a part of the samples."""
         return self._point(parameters, sweep.sums(parts, parameters), total, ridge)
 
-    def curved_from(self, rows: int, parameters: Array) -> Curved:
-        """The summed loss without penalty over about this many samples; from all where fewer will not do."""
-        stride = self.rows.count // rows
-        if stride > self.rows.finest:
-            return self.curved_on((self.rows.sample(stride),), 1.0, 0.0, parameters)
-        self.trace.passes += 1
-        return self.curved_on(self.rows.chunks(), 1.0, 0.0, parameters)
-
     def _curved(
         self, sweep: Sweep, parts: Iterable[Chunk], parameters: Array, total: float, l2: float
     ) -> Curved:

@@ -20,10 +20,10 @@ SAME = 1e-15  # relative height of a column, times their number, that rounding c
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """``certain``: the data overlap, so the optimum is finite; ``independent``: no columns of X depend."""
+    """``certain``: the data overlap, so the optimum is finite; ``dependent``: columns of X depend (None: not seen)."""
 
     certain: bool
-    independent: bool = False
+    dependent: bool | None = None
 
 
 def overlap(objective: Objective, point: Point, loss: str) -> Overlap:
@@ -42,18 +42,36 @@ def overlap(objective: Objective, point: Point, loss: str) -> Overlap:
     few = max(1, rows.count // max(256, 4 * objective.parameters))
     sampled = signs.pull((rows.sample(few),) if few > rows.finest else rows.chunks(), point.parameters)
     if sampled.leaves_no_direction(gradient):
-        return Overlap(certain=True, independent=sampled.leaning > 0)
+        return sampled.proof
     pulls = []
     for above in (sampled.average / 2, 0.0):
         pulls.append(signs.pull(rows.chunks(), point.parameters, above))
         if pulls[-1].leaves_no_direction(gradient):
-            return Overlap(certain=True, independent=pulls[-1].leaning > 0)
-    gram = signs.gram()
+            return pulls[-1].proof
+    gram = signs.gram(rows.chunks())
     kept = independent_columns(gram)
-    fewer = len(kept) < len(gradient) and any(
-        pull.on(kept).leaves_no_direction(gradient[kept]) for pull in pulls
-    )
-    return Overlap(certain=fewer and signs.spanned_by(kept, gram))
+    if len(kept) == len(gradient) or not signs.spanned_by(kept, gram):
+        return Overlap(certain=False, dependent=False)
+    on_kept = (pull.on(kept).leaves_no_direction(gradient[kept]) for pull in pulls)
+    return Overlap(certain=any(on_kept), dependent=True)
+
+
+def dependent_columns(objective: Objective, loss: str) -> bool:
+    """Whether a column of X (or the intercept) is a combination of others, up to rounding.
+
+    A few rows clear nearly all data; only where they leave a doubt are all samples looked at.
+    """
+    signs, rows = Signed(objective, loss), objective.rows
+    if signs.size > rows.count:
+        return True
+    few = rows.count // max(256, 4 * signs.size)
+    if few > rows.finest and not is_flat(signs.gram((rows.sample(few),))):
+        return False
+    gram = signs.gram(rows.chunks())
+    if objective.is_wide or not is_flat(gram):
+        return is_flat(gram)  # of wide data a closer look would take too long
+    kept = independent_columns(gram)
+    return len(kept) < signs.size and signs.spanned_by(kept, gram)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +93,11 @@ class Pull:
         if self.least == np.inf or is_flat(self.matrix):
             return False
         return float(gradient @ solved(self.matrix, gradient, 0.0)) < self.least / 2
+
+    @property
+    def proof(self) -> Overlap:
+        """The answer where it leaves no direction: a regular A says that no columns depend."""
+        return Overlap(certain=True, dependent=False if self.leaning else None)
 
     def on(self, kept: Array) -> Pull:
         """The same for some of the columns."""
@@ -142,10 +165,10 @@ class Signed:
         size = np.abs(evaluate(sample_loss(self.loss).residual, values))
         return size if part.weight is None else size * part.weight
 
-    def gram(self) -> Array:
+    def gram(self, chunks: Iterable[Chunk]) -> Array:
         """Σ xₖxₖᵀ."""
         found = np.zeros((self.size, self.size))
-        for rows, _, _ in self._parts(self.rows.chunks()):
+        for rows, _, _ in self._parts(chunks):
             found += rows.T @ rows
         return found
 

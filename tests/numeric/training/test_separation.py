@@ -121,6 +121,14 @@ def test_dependent_columns_are_named(columns):
     assert bool(train(X, OVERLAP_Y).notes) is (columns > 0)
 
 
+@pytest.mark.parametrize("loss", ["bce", "linear"])
+@pytest.mark.parametrize(("gap", "named"), [(0.0, True), (1e-9, False)])
+def test_columns_that_differ_a_little_are_not_called_dependent(loss, gap, named):
+    twin = OVERLAP_X[:, 0] * (1 + gap * RNG.normal(size=len(OVERLAP_X)))
+    fit = train(np.c_[OVERLAP_X, twin], OVERLAP_Y, loss=loss)
+    assert any("dependent" in note for note in fit.notes) is named
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_dependent_columns_share_their_weight_instead_of_drifting_apart(seed):
     X, y = overlapping(500, 8, seed=seed)
