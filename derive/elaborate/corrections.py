@@ -75,6 +75,7 @@ def _changes(whole: s.Node, scalars: tuple[s.Node, ...], letters: Letters) -> It
     yield from _shared_factors(whole)
     yield from _factors_of_summands(whole)
     yield from _exponents(whole)
+    yield from _degrees_of_freedom(whole, letters)
     yield from _orders(whole)
     yield from _indices(whole, letters)
     for scalar in scalars:
@@ -89,6 +90,17 @@ def _exponents(whole: s.Node) -> Iterator[Correction]:
             for other in (power - 1, power + 1):
                 changed = part.base if other == 1 else replace(part, exponent=s.Number(str(other)))
                 yield Correction(part.exponent.span, _with(whole, part, changed))
+
+
+def _degrees_of_freedom(whole: s.Node, letters: Letters) -> Iterator[Correction]:
+    """1/n for 1/(n − 1), and the other way round."""
+    for part in walk(whole):
+        match part:
+            case s.Fraction(bottom=s.Name(letter=letter) as count) if letter in letters.sizes:
+                less = s.Sub(count, s.Number("1"))
+                yield Correction(count.span, _with(whole, part, replace(part, bottom=less)))
+            case s.Fraction(bottom=s.Sub(left=s.Name() as count, right=s.Number(text="1")) as bottom):
+                yield Correction(bottom.span, _with(whole, part, replace(part, bottom=count)))
 
 
 _OPPOSITE: dict[str, s.RelationSign] = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
