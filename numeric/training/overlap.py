@@ -14,6 +14,7 @@ from numeric.training.leaning import leanings
 from numeric.training.objective import Objective, Point
 from numeric.training.rows import Array, Chunk, Rows
 
+AT_ONCE = 1 << 12  # samples, few enough for their copies to stay in the cache
 ROUNDED = 1e-13  # relative difference of two sums that rounding can explain
 SAME = 1e-15  # relative height of a column, times their number, that rounding can explain
 
@@ -197,8 +198,8 @@ class Signed:
 
     def _parts(self, chunks: Iterable[Chunk]) -> Iterator[tuple[Array, Array, Chunk]]:
         for chunk in chunks:
-            for start in range(0, chunk.X.shape[0], 1 << 14):
-                part = chunk.part(start, start + (1 << 14))
+            for start in range(0, chunk.X.shape[0], AT_ONCE):
+                part = chunk.part(start, start + AT_ONCE)
                 if part.weight is not None:
                     kept = part.weight > 0
                     part = Chunk(part.X[kept], part.y[kept], part.weight[kept])
