@@ -24,6 +24,7 @@ from derive.elaborate.primed import with_primed_indices
 from derive.elaborate.problems import with_problem
 from derive.elaborate.report import consistent, reviewed, stated_layout, unread
 from derive.elaborate.roles import Link, Role, is_remark, is_zero
+from derive.elaborate.sampled import with_values_at_data
 from derive.elaborate.scope import Scope
 from derive.elaborate.sets import whole_sets
 from derive.elaborate.spoken import derived_names, named_functions, stacked_names, summing_names
@@ -120,7 +121,8 @@ def _base_scope(document: Document, options: Options, convention: Mapping[str, s
     )
     scope = with_spoken_shapes(scope, document.text)
     scope = with_spoken_labels(scope, document.text, all_trees(document.blocks))
-    scope = with_upstream_derivatives(scope, document.text, tuple(all_trees(document.blocks)))
+    trees = tuple(all_trees(document.blocks))
+    scope = with_values_at_data(with_upstream_derivatives(scope, document.text, trees), trees)
     scope = with_header(with_header(scope, document.header), options.header)
     problem = options.header.problem or document.header.problem
     return with_problem(scope, problem, convention, all_trees(document.blocks))

@@ -1,8 +1,8 @@
-"""Names that mean two things by the number of their indices: s_ij = s_i − s_j tells a pair from its members."""
+"""Names that mean two things by their indices: s_ij = s_i − s_j tells a pair from its members, y_n = y(x_n) a value."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from derive.reader import syntax as s
@@ -10,8 +10,8 @@ from derive.reader.blocks import Document, Formula
 from derive.reader.names import PAIR
 from derive.reader.tree import rebuilt, walk
 
-Family = tuple[s.Name, int]
-"""A name, and the number of indices with which it means another thing than with fewer."""
+Family = tuple[s.Name, int, bool]
+"""A name, and the number of indices with which it means another thing than with fewer; whether they stand above."""
 
 
 def with_names_by_arity(document: Document) -> Document:
@@ -24,6 +24,7 @@ def with_names_by_arity(document: Document) -> Document:
     """
     trees = [tree for block in document.blocks for formula in block.formulas for tree in _trees(formula)]
     families = frozenset(family for tree in trees for family in _worked_out_from_themselves(tree))
+    families |= frozenset(_values_at_data(trees))
     if not families:
         return document
     blocks = (
@@ -40,8 +41,32 @@ def _trees(formula: Formula) -> Iterator[s.Node]:
 def _worked_out_from_themselves(tree: s.Node) -> Iterator[Family]:
     match tree:
         case s.Chain(members=(s.Index() as head, *bodies)) if (family := _family(head)) is not None:
-            if family[1] > 1 and any(_is_smaller(family, other) for other in _families(bodies)):
+            smaller = any(_is_smaller(family, other) for other in _families(bodies))
+            if smaller or any(_calls(part, family[0]) for body in bodies for part in walk(body)):
                 yield family
+
+
+def _values_at_data(trees: Sequence[s.Node]) -> Iterator[Family]:
+    """The y_n that stand beside y(x_n): values of the function, not its entries."""
+    parts = [part for tree in trees for part in walk(tree)]
+    taken = {
+        (part.function, letter)
+        for part in parts
+        if isinstance(part, s.Call) and isinstance(part.function, s.Name)
+        for letter in _data_letters(part.arguments)
+    }
+    for part in parts:
+        family = _family(part) if isinstance(part, s.Index) else None
+        if family is not None and family[1] == 1 and isinstance(part, s.Index):
+            items = (*(part.below.items if part.below else ()), *(part.above.items if part.above else ()))
+            if any((family[0], letter) in taken for letter in items):
+                yield family
+
+
+def _data_letters(arguments: Iterable[s.Node]) -> Iterator[s.Node]:
+    """The n of x_n and x^{(n)} among some arguments."""
+    for part in (part for argument in arguments for part in walk(argument) if isinstance(part, s.Index)):
+        yield from (*(part.below.items if part.below else ()), *(part.above.items if part.above else ()))
 
 
 def _families(nodes: Iterable[s.Node]) -> Iterator[Family]:
@@ -49,18 +74,26 @@ def _families(nodes: Iterable[s.Node]) -> Iterator[Family]:
     yield from (family for part in parts if (family := _family(part)) is not None)
 
 
+def _calls(part: object, base: s.Name) -> bool:
+    """Whether a part is y(x_n) or y_w(x_n)."""
+    function = part.function if isinstance(part, s.Call) else None
+    return (function.base if isinstance(function, s.Index) else function) == base
+
+
 def _family(node: s.Index) -> Family | None:
-    """A name with plain letters below it and nothing above."""
+    """A name with plain letters below it and nothing above, or with one letter above it only."""
     match node:
         case s.Index(base=s.Name() as base, below=s.Indices(items=items), above=None) if all(
             isinstance(item, s.Name) for item in items
         ):
-            return base, len(items)
+            return base, len(items), False
+        case s.Index(base=s.Name() as base, below=None, above=s.Indices(items=(s.Name(),))):
+            return base, 1, True
     return None
 
 
 def _is_smaller(family: Family, other: Family) -> bool:
-    return other[0] == family[0] and other[1] < family[1]
+    return other[0] == family[0] and other[1] < family[1] and not family[2] and not other[2]
 
 
 def _formula(formula: Formula, families: frozenset[Family]) -> Formula:

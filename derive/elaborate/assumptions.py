@@ -146,6 +146,8 @@ CHOICES = ("exactly one", "chooses", "one-of-", "one of the alternatives", "if a
 SYMMETRIC = (
     "symmetric",
     "covariance",
+    "principal component",
+    "scatter matrix",
     "positive definite",
     "positive-definite",
     "gram",

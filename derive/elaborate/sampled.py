@@ -1,0 +1,49 @@
+"""Values at the data: beside h(x_i) an h_i that nothing says what it is means h(x_i)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from derive.elaborate.names import is_letter, reference
+from derive.elaborate.roles import head_of
+from derive.elaborate.scope import Definition, Scope
+from derive.reader import syntax as s
+from derive.reader.names import PAIR
+from derive.reader.tree import walk
+
+
+def with_values_at_data(scope: Scope, trees: Sequence[s.Node]) -> Scope:
+    """The scope in which y_n and h^{(i)} are y(x_n) and h_θ(x^{(i)}), where those are called and these not defined."""
+    calls = dict(each for tree in trees for each in _calls(tree))
+    chains = (tree for tree in trees if isinstance(tree, s.Chain) and tree.relations[0].sign in ("=", ":="))
+    heads = (head_of(chain.members[0], scope.letters) for chain in chains)
+    introduced = {head.key for head in heads if head is not None} | scope.definitions.keys()
+    for part in (part for tree in trees for part in walk(tree) if isinstance(part, s.Index)):
+        found = calls.get(_bare(part.base))
+        ref = reference(part, scope.letters) if found is not None else None
+        if found is not None and ref is not None and ref.key not in introduced and ref.indices == (found[1],):
+            scope = scope.define(Definition(ref.key, found[0], (found[1].letter,)))
+            introduced.add(ref.key)
+    return scope
+
+
+def _bare(base: s.Node) -> s.Node:
+    if isinstance(base, s.Name):
+        return s.Name(base.letter, tuple(mark for mark in base.decorations if mark != PAIR))
+    return base
+
+
+def _calls(tree: s.Node) -> Iterator[tuple[s.Node, tuple[s.Call, s.Name]]]:
+    """The functions that are called at one datum: y of y(x_n, w), h of h_θ(x^{(i)}), with the letter of the datum."""
+    for part in walk(tree):
+        if isinstance(part, s.Call):
+            base = part.function.base if isinstance(part.function, s.Index) else part.function
+            letters = set(_data_letters(part))
+            if isinstance(base, s.Name) and len(letters) == 1:
+                yield base, (part, letters.pop())
+
+
+def _data_letters(call: s.Call) -> Iterator[s.Name]:
+    for part in (part for each in call.arguments for part in walk(each) if isinstance(part, s.Index)):
+        items = (*(part.below.items if part.below else ()), *(part.above.items if part.above else ()))
+        yield from (item for item in items if isinstance(item, s.Name) and is_letter(item))
