@@ -71,6 +71,8 @@ def _options(sign: str, left: Value, right: Value, charitable: bool) -> tuple[Op
     options = _plain(sign, kind(left), kind(right))
     if left.loose and right.loose:
         options += _LOOSE.get((kind(left), kind(right)), ())
+    elif left.loose or right.loose:
+        options += _SCALED.get((kind(left), kind(right)), ())
     return options
 
 
@@ -141,6 +143,13 @@ _LOOSE: dict[tuple[Kind, Kind], tuple[Operation, ...]] = {
         _reversed_right,
     ),
 }
+
+
+_SCALED: dict[tuple[Kind, Kind], tuple[Operation, ...]] = {
+    ("column", "matrix"): (_pointwise,),
+    ("matrix", "row"): (_pointwise,),
+}
+"""σ'(f) ∂f/∂θ: what is worked out entry by entry stands for a diagonal matrix beside a written derivative."""
 
 
 def inner_product(ev: Evaluation, left: s.Node, right: s.Node, at: Frame) -> Value:
