@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-import derive.elaborate.explain
+import derive.diagnose
 from derive.check import check
 from derive.diagnose import Diagnosis
 from derive.misconceptions import MISCONCEPTIONS
@@ -29,7 +29,7 @@ def steps_of_documents() -> list[WrongStep]:
         return Diagnosis()
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(derive.elaborate.explain, "diagnose", keep)
+        patch.setattr(derive.diagnose, "diagnose", keep)
         for record in MISCONCEPTIONS:
             for paper in record.paper:
                 check(f"{paper.setting}\n\nThen\n\n$${paper.slip}$$\n")
