@@ -37,6 +37,7 @@ from derive.elaborate.roles import (
 from derive.elaborate.scope import Definition, Scope
 from derive.elaborate.shorthand import spelled_out
 from derive.elaborate.solving import first_solved, is_solution
+from derive.elaborate.stand_ins import stand_ins
 from derive.elaborate.units import LAYER, in_layers, units_of
 from derive.elaborate.usage import completed
 from derive.reader import syntax as s
@@ -91,7 +92,7 @@ def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None 
     mentioned = [key for link in links for key in referred(link, letters)]
     scope = with_layers(scope, mentioned)
     measured = listed_data(blocks)
-    solving = first_solved(links)
+    solving, standing_in = first_solved(links), stand_ins(links, letters)
     roles: list[Role] = []
     defining: dict[int, str] = {}
     for place, link in enumerate(links):
@@ -111,6 +112,9 @@ def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None 
             and is_solution(definition, link, links[:place], letters)
         ):
             role, definition = "condition", None
+        if definition is not None and place in standing_in:
+            definition = replace(definition, body=standing_in[place])
+            passed = passed | {place + 1}
         if definition is not None:
             defining[place] = definition.key
             scope = (

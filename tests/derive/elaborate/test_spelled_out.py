@@ -36,3 +36,14 @@ $$\frac{\partial h_i}{\partial x_j} = %s\frac1s\left(\delta_{ij}-\frac1d-\frac{h
 )
 def test_verdict(text: str, sign: str, verdict: str) -> None:
     assert check(text % sign).relations[-1].verdict == verdict
+
+
+STANDS_IN = r"""
+$$S(b) = u'u = (y - Xb)'(y - Xb)$$
+$$\frac{\partial S}{\partial b} = %s2X'(y - Xb)$$
+"""
+
+
+@pytest.mark.parametrize(("sign", "verdict"), [("-", "right"), ("", "wrong")])
+def test_a_name_may_stand_in_for_the_next_member(sign: str, verdict: str) -> None:
+    assert check(STANDS_IN % sign).relations[-1].verdict == verdict
