@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from derive.domains import SIGNS, Domain
-from derive.elaborate import declared
 from derive.elaborate.calls import POINTWISE, WORDS
 from derive.elaborate.compounds import compound_names, implied_definition, with_compound_names
-from derive.elaborate.dependence import dependent_names, is_model_of_data, listed_data
+from derive.elaborate.declarations import with_declarations
+from derive.elaborate.dependence import is_model_of_data, listed_data
 from derive.elaborate.generic import Sampling, split, with_counterparts
 from derive.elaborate.implied import implies_sums, with_sums
 from derive.elaborate.layers import at_numbers, input_layer, with_layers
@@ -18,7 +17,6 @@ from derive.elaborate.names import Letters, keys_in, reference
 from derive.elaborate.opaque import with_named_losses
 from derive.elaborate.partials import with_variables
 from derive.elaborate.points import at_any_point
-from derive.elaborate.provisos import is_proviso
 from derive.elaborate.rates import with_rates
 from derive.elaborate.recurrences import is_recurrence
 from derive.elaborate.roles import (
@@ -85,7 +83,7 @@ def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None 
     links = split(links, sampling, letters) if sampling is not None else links
     links, passed = past_named_members(links, letters)
     scope = replace(
-        _declarations(blocks, links, before),
+        with_declarations(blocks, links, before),
         inherited=frozenset(before.definitions),
         input_layer=input_layer(links, letters),
     )
@@ -288,106 +286,6 @@ def _is_new(head: Head, link: Link, scope: Scope) -> bool:
     if head.key in scope.letters.sizes and isinstance(link.right, s.Number | s.Name | s.Index):
         return False
     return head.key not in scope.ancestors(link.right) or is_recurrence(head, link.right, scope)
-
-
-def _declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Scope) -> Scope:
-    shapes, domains, known, one_hot = (
-        dict(scope.shapes),
-        dict(scope.domains),
-        set(scope.known),
-        set(scope.one_hot),
-    )
-    doubtful = set(scope.doubtful)
-    # What a text hands over as a derivative has its space said in the same breath: that makes no new object of it.
-    defined = {k for k, made in scope.definitions.items() if not isinstance(made.body, s.Derivative)}
-    rows, hollow = set(scope.rows), set(scope.hollow)
-    parameters = _parameters(links, scope.letters)
-    bounds: dict[str, set[Domain]] = {}
-    dependent = dependent_names(links, scope.letters)
-    for link in links:
-        head = head_of(link.left, scope.letters) if link.sign in ("=", ":=") and link.begins else None
-        if link.sign == "in":
-            if not link.place:
-                doubtful |= defined & {key for key, _ in declared.declared_names(link.left, scope.letters)}
-            _member(link, scope.letters, shapes, domains, rows)
-            known |= set(keys_in(link.left, scope.letters))
-        elif link.sign in ("<", "<=", ">", ">=") and not is_proviso(link.block, ("if", "when", "case")):
-            varying = dependent | (parameters if is_proviso(link.block, ("for",)) else frozenset())
-            _bounded(link, scope.letters, bounds, varying)
-        elif declared.is_either_sign(link.right) or declared.is_square_of_sign(link.left, link.right):
-            signed = link.left.base if isinstance(link.left, s.Power) else link.left
-            domains.update((key, SIGNS) for key, _ in declared.declared_names(signed, scope.letters))
-        if head is not None and not head.indices:
-            defined.add(head.key)
-            if isinstance(link.right, s.Number) and link.right.text != "0" and not head.parameters:
-                shapes.setdefault(head.key, ())
-        if is_one(link):
-            one_hot |= _summed(link.left, scope.letters)
-        hollow |= declared.without_diagonal(link.left, link.right, scope.letters)
-    for key, found in bounds.items():
-        domain = declared.within(found)
-        if domain is not None:
-            domains.setdefault(key, domain)
-    for block in blocks:
-        for formula in block.formulas:
-            if formula.tree is not None and formula.chain is None:
-                known |= set(keys_in(formula.tree, scope.letters))
-    return replace(
-        scope,
-        shapes=shapes,
-        domains=domains,
-        known=frozenset(known),
-        one_hot=frozenset(one_hot),
-        doubtful=frozenset(doubtful),
-        rows=frozenset(rows),
-        hollow=frozenset(hollow),
-    )
-
-
-def _member(
-    link: Link,
-    letters: Letters,
-    shapes: dict[str, tuple[str, ...]],
-    domains: dict[str, Domain],
-    rows: set[str],
-) -> None:
-    shape, domain = declared.declared_shape(link.right), declared.declared_domain(link.right)
-    for key, count in declared.declared_names(link.left, letters):
-        if shape is not None:
-            if len(shape) == 2 and shape[0] == "1":
-                rows.add(key)
-            kept = tuple(dim for dim in shape if dim != "1")
-            shapes.setdefault(key, ("?",) * count + kept)
-        if domain is not None:
-            domains.setdefault(key, domain)
-
-
-FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
-
-
-def _bounded(link: Link, letters: Letters, bounds: dict[str, set[Domain]], varying: frozenset[str]) -> None:
-    """What an inequality says of a name; of a value that follows from others it only picks a part."""
-    for name, sign, value in (
-        (link.left, link.sign, link.right),
-        (link.right, FLIPPED[link.sign], link.left),
-    ):
-        domain = declared.compared_domain(sign, value)
-        for key, _ in declared.declared_names(name, letters):
-            if domain is not None and key not in varying:
-                bounds.setdefault(key, set()).add(domain)
-
-
-def _parameters(links: Sequence[Link], letters: Letters) -> frozenset[str]:
-    """The variables of the functions that a post writes with an argument."""
-    heads = (head_of(link.left, letters) for link in links)
-    written = (part for head in heads if head is not None for part in head.parameters)
-    return frozenset(ref.key for part in written if (ref := reference(part, letters)) is not None)
-
-
-def _summed(node: s.Node, letters: Letters) -> set[str]:
-    body = node.body if isinstance(node, s.Big) else None
-    ref = reference(body, letters) if body is not None else None
-    return {ref.key} if ref is not None else set()
 
 
 def all_trees(blocks: Sequence[Block]) -> Iterator[s.Node]:
