@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY
 from derive.reader import syntax as s
 from derive.reader.blocks import Document, Formula
 from derive.reader.names import PAIR
@@ -52,7 +53,7 @@ def _values_at_data(trees: Sequence[s.Node]) -> Iterator[Family]:
     taken = {
         (part.function, letter)
         for part in parts
-        if isinstance(part, s.Call) and isinstance(part.function, s.Name)
+        if isinstance(part, s.Call) and _is_own(part.function)
         for letter in _data_letters(part.arguments)
     }
     for part in parts:
@@ -61,6 +62,11 @@ def _values_at_data(trees: Sequence[s.Node]) -> Iterator[Family]:
             items = (*(part.below.items if part.below else ()), *(part.above.items if part.above else ()))
             if any((family[0], letter) in taken for letter in items):
                 yield family
+
+
+def _is_own(function: s.Node) -> bool:
+    r"""Whether a function is the document's: \log_j beside \log p_j has lost its argument."""
+    return isinstance(function, s.Name) and function.letter not in FUNCTIONS_OF_EVERYBODY
 
 
 def _data_letters(arguments: Iterable[s.Node]) -> Iterator[s.Node]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from derive.elaborate.names import is_letter, reference
-from derive.elaborate.roles import head_of
+from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY, head_of
 from derive.elaborate.scope import Definition, Scope
 from derive.reader import syntax as s
 from derive.reader.names import PAIR
@@ -39,7 +39,8 @@ def _calls(tree: s.Node) -> Iterator[tuple[s.Node, tuple[s.Call, s.Name]]]:
         if isinstance(part, s.Call):
             base = part.function.base if isinstance(part.function, s.Index) else part.function
             letters = set(_data_letters(part))
-            if isinstance(base, s.Name) and len(letters) == 1:
+            own = isinstance(base, s.Name) and base.letter not in FUNCTIONS_OF_EVERYBODY
+            if own and len(letters) == 1:
                 yield base, (part, letters.pop())
 
 

@@ -30,3 +30,11 @@ def test_targets_of_samples_do_not_sum_to_one() -> None:
         "\n$$J = -\\frac{1}{m} \\sum_{i=1}^m \\left(t_i \\log q_i + \\left(1 - \\sum_{j=1}^m t_j\\right)\\right)$$\n"
     )
     assert check(text).relations[-1].verdict != "right"
+
+
+@pytest.mark.parametrize(("inside", "verdict"), [("p_j", "right"), ("_j", "cannot-tell")])
+def test_a_logarithm_that_lost_its_argument_is_none(inside: str, verdict: str) -> None:
+    """An index alone is no argument, though the page writes the logarithm of a name with that index."""
+    line = rf"\frac{{\partial}}{{\partial p_j}}(-t_j \log {inside}) = -\frac{{t_j}}{{p_j}}"
+    text = rf"Let $E = -\sum_j t_j \log p_j$. $${line}$$"
+    assert check(text).relations[-1].verdict == verdict
