@@ -30,6 +30,7 @@ from derive.elaborate.sets import whole_sets
 from derive.elaborate.spoken import derived_names, named_functions, stacked_names, summing_names
 from derive.elaborate.spoken_labels import with_spoken_labels
 from derive.elaborate.spoken_shapes import with_spoken_shapes
+from derive.elaborate.spoken_squares import with_spoken_squares
 from derive.elaborate.story import Story
 from derive.elaborate.updates import judged_update
 from derive.elaborate.upstream import with_upstream_derivatives
@@ -119,7 +120,7 @@ def _base_scope(document: Document, options: Options, convention: Mapping[str, s
         one_hot=summing_names(document.text),
         whole_sets=whole_sets(all_trees(document.blocks)),
     )
-    scope = with_spoken_shapes(scope, document.text)
+    scope = with_spoken_squares(with_spoken_shapes(scope, document.text), document.text)
     scope = with_spoken_labels(scope, document.text, all_trees(document.blocks))
     trees = tuple(all_trees(document.blocks))
     scope = with_values_at_data(with_upstream_derivatives(scope, document.text, trees), trees)

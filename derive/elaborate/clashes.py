@@ -10,6 +10,7 @@ from derive.elaborate.evidence import least_axes
 from derive.elaborate.infer import TRIES, Reading, Typed, frame_for, rivals
 from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY, Link, is_loss
 from derive.elaborate.scope import Axes
+from derive.elaborate.spoken_squares import is_only_square
 from derive.elaborate.variables import free_letters
 from derive.model import Reason, Unknown, Wrong
 from derive.reader import syntax as s
@@ -70,7 +71,9 @@ def _shape_of(side: s.Node, link: Link, typed: Typed) -> str:
 def is_declared(typed: Typed, key: str) -> bool:
     """Whether the document says the shape of a name: by ∈, by a definition, or by writing all of its indices."""
     scope, count = typed.scope, typed.typing.get(key, Axes(0)).count
-    if key in scope.shapes or key in scope.definitions or key in scope.letters.sizes | scope.functions:
+    if key in scope.definitions or key in scope.letters.sizes | scope.functions:
+        return True
+    if key in scope.shapes and not is_only_square(scope.shapes[key]):
         return True
     if count == 0:
         return is_loss(key) or key.startswith("\\") or key in FUNCTIONS_OF_EVERYBODY | {"e", "I"}

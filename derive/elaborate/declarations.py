@@ -16,6 +16,7 @@ from derive.elaborate.roles import (
     is_one,
 )
 from derive.elaborate.scope import Scope
+from derive.elaborate.spoken_squares import is_only_square
 from derive.reader import syntax as s
 from derive.reader.blocks import Block
 
@@ -88,7 +89,8 @@ def _member(
             if len(shape) == 2 and shape[0] == "1":
                 rows.add(key)
             kept = tuple(dim for dim in shape if dim != "1")
-            shapes.setdefault(key, ("?",) * count + kept)
+            if key not in shapes or is_only_square(shapes[key]):
+                shapes[key] = ("?",) * count + kept
         if domain is not None:
             domains.setdefault(key, domain)
 

@@ -246,17 +246,20 @@ def leaf_of(ev: Evaluation, key: str, sizes: tuple[int, ...]) -> arrays.Array:
     mark = ("leaf", key, sizes)
     if mark not in ev.memo:
         made = arrays.leaf(key, sizes)
-        ev.memo[mark] = Value(SCALAR, _hollow(made) if key in ev.scope.hollow and len(sizes) == 2 else made)
+        ev.memo[mark] = Value(SCALAR, _thinned(ev, key, made) if len(sizes) == 2 else made)
     found = ev.memo[mark].array
     assert found is not None
     return found
 
 
-def _hollow(array: arrays.Array) -> arrays.Array:
-    """A square array of atoms with an empty diagonal."""
+def _thinned(ev: Evaluation, key: str, array: arrays.Array) -> arrays.Array:
+    """A square array of atoms without its diagonal, or with nothing else, where the document says so."""
+    if key not in ev.scope.hollow | ev.scope.diagonal:
+        return array
     rows, columns = array.shape
     places = ((i, j) for i in range(rows) for j in range(columns))
-    return arrays.constant([ZERO if i == j else array.at(i, j) for i, j in places], array.shape)
+    hollow = key in ev.scope.hollow
+    return arrays.constant([ZERO if (i == j) == hollow else array.at(i, j) for i, j in places], array.shape)
 
 
 def _arranged(shape: tuple[Dim, Dim], array: arrays.Array, axes: Axes) -> Value:

@@ -40,11 +40,18 @@ def _calls(tree: s.Node) -> Iterator[tuple[s.Node, tuple[s.Call, s.Name]]]:
             base = part.function.base if isinstance(part.function, s.Index) else part.function
             letters = set(_data_letters(part))
             own = isinstance(base, s.Name) and base.letter not in FUNCTIONS_OF_EVERYBODY
+            own = own and letters.isdisjoint(_indices(part.function))
             if own and len(letters) == 1:
                 yield base, (part, letters.pop())
 
 
 def _data_letters(call: s.Call) -> Iterator[s.Name]:
-    for part in (part for each in call.arguments for part in walk(each) if isinstance(part, s.Index)):
-        items = (*(part.below.items if part.below else ()), *(part.above.items if part.above else ()))
-        yield from (item for item in items if isinstance(item, s.Name) and is_letter(item))
+    for part in (part for each in call.arguments for part in walk(each)):
+        yield from (item for item in _indices(part) if isinstance(item, s.Name) and is_letter(item))
+
+
+def _indices(node: object) -> tuple[s.Node, ...]:
+    """What stands below and above a name; a function that carries the datum itself, y_n(…), is a factor."""
+    if not isinstance(node, s.Index):
+        return ()
+    return (*(node.below.items if node.below else ()), *(node.above.items if node.above else ()))

@@ -44,6 +44,7 @@ class Scope:
     doubtful: frozenset[str] = frozenset()
     rows: frozenset[str] = frozenset()
     hollow: frozenset[str] = frozenset()
+    diagonal: frozenset[str] = frozenset()
     input_layer: int = 0
     has_units: bool = False
     named: Mapping[str, str] = field(default_factory=dict)

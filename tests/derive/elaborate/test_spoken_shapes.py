@@ -84,3 +84,20 @@ $$\frac{d q_j}{d a} = q_j \Big(u_j - \sum_k q_k u_k\Big)$$
 
 def test_a_function_is_not_taken_at_its_own_value() -> None:
     assert check(FAMILY).relations[-1].verdict == "right"
+
+
+WEIGHTED = r"Let $W$ be a diagonal matrix of weights, $r = y - X\beta$ and $Q = r^T W r$. "
+FORM = r"For a square matrix $A$ let $q(x) = x^T A x$. "
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (WEIGHTED + r"$$\frac{\partial Q}{\partial\beta} = -2X^T W r$$", "right"),
+        (WEIGHTED + r"$$\frac{\partial Q}{\partial\beta} = 2X^T W r$$", "wrong"),
+        (FORM + r"$$\nabla q(x) = (A + A^T) x$$", "right"),
+        (FORM + r"$$\nabla q(x) = (A - A^T) x$$", "wrong"),
+    ],
+)
+def test_square_matrices_in_words(text: str, verdict: str) -> None:
+    assert [r.verdict for r in check(text + "\n").relations if r.role == "claim"] == [verdict]

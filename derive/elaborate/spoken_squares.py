@@ -1,0 +1,53 @@
+r"""Square matrices that a document gives in words: "a diagonal matrix $W$", "$\Sigma$ is a covariance matrix"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from derive.elaborate.names import key_of
+from derive.elaborate.scope import Scope
+from derive.errors import ReadError
+from derive.reader import syntax as s
+from derive.reader.grammar import parse
+
+_KIND = r"(diagonal|symmetric|square|invertible|orthogonal|covariance|precision|positive[\s-]+(?:semi[\s-]?)?definite)"
+_FILLING = r"(?:\s+(?:and|positive|definite|semidefinite|symmetric|invertible|weight|weighting|covariance|real|fixed))*"
+_NAME = r"\$\s*((?:\\(?:mathbf|boldsymbol|bm|mathrm)\s*\{?)?\\?[A-Za-z]+\}?)\s*"
+_BEFORE = re.compile(
+    rf"\b{_KIND}{_FILLING}\s+(?:matrix|matrices)\s+(?:of\s+(?:\w+\s+)?\w+\s+)?{_NAME}\$", re.IGNORECASE
+)
+_AFTER = re.compile(rf"{_NAME}\$,?\s+(?:is|be|being|denotes?)\s+(?:an?\s+|the\s+)?{_KIND}\b", re.IGNORECASE)
+_WITH = re.compile(
+    rf"\b{_KIND}\s+{_NAME}(?:\$|=\s*\\(?:mathrm|operatorname|text)?\s*\{{?diag)", re.IGNORECASE
+)
+
+
+SIDE = "?of "
+"""How the unknown size of a matrix that is only said to be square begins."""
+
+
+def with_spoken_squares(scope: Scope, text: str) -> Scope:
+    """The scope in which what the words call symmetric, diagonal or a covariance is a square matrix."""
+    plain = re.sub(r"\\[()]", "$", text)
+    found = [(m[2], m[1]) for pattern in (_BEFORE, _WITH) for m in pattern.finditer(plain)]
+    found += [(m[1], m[2]) for m in _AFTER.finditer(plain)]
+    kinds = {key: kind.lower() for name, kind in found if (key := _capital(name)) is not None}
+    shapes = {key: (f"{SIDE}{key}",) * 2 for key in kinds}
+    diagonal = frozenset(key for key, kind in kinds.items() if kind == "diagonal")
+    return replace(scope, shapes=shapes | dict(scope.shapes), diagonal=scope.diagonal | diagonal)
+
+
+def _capital(name: str) -> str | None:
+    """The key of a name in capitals; what is written small may be a number."""
+    try:
+        tree = parse(name).tree
+    except ReadError:
+        return None
+    key = key_of(tree) if isinstance(tree, s.Name) else ""
+    return key if key.lstrip("\\")[:1].isupper() else None
+
+
+def is_only_square(shape: tuple[str, ...]) -> bool:
+    """Whether of a shape nothing is known but that it is square."""
+    return any(dim.startswith(SIDE) for dim in shape)
