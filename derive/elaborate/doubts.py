@@ -10,6 +10,7 @@ from derive.elaborate.apart import where_apart
 from derive.elaborate.calls import POINTWISE, WORDS
 from derive.elaborate.infer import rivals
 from derive.elaborate.judge import Judgement, judge
+from derive.elaborate.lookup import says_basis
 from derive.elaborate.names import CONSTANTS, keys_in, letters_of, reference
 from derive.elaborate.recurrences import recurrent
 from derive.elaborate.roles import (
@@ -280,6 +281,12 @@ def _rival_judgements(story: Story, link: Link) -> Iterator[Judgement]:
             yield judge(link, context_of(story, typed, dict(story.order), link))
 
 
+def _has_indexed_e(link: Link) -> bool:
+    """Whether an e with an index stands in a line: it is not the number, and may be a vector of the basis."""
+    parts = (part for part in walk(link.right) if isinstance(part, s.Index))
+    return any(isinstance(part.base, s.Name) and part.base.letter == "e" for part in parts)
+
+
 def _chosen(scope: Scope) -> frozenset[str]:
     """The classes that pick from a family in a definition: the o of J = −log q_o."""
     bodies = (made.body for made in scope.definitions.values() if made.body is not None)
@@ -297,6 +304,8 @@ def _stranger(story: Story, link: Link) -> str | None:
     for key in sorted(referred(link, scope.letters)):
         if key not in ours and key not in scope.definitions:
             return key
+    if "e" not in scope.definitions and not says_basis(scope) and _has_indexed_e(link):
+        return "e"
     for key in sorted(scope.ancestors(link.left) | scope.ancestors(link.right)):
         if (made := scope.definitions.get(key)) is not None and made.body is None and key not in usual:
             return key

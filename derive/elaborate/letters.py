@@ -40,7 +40,7 @@ def letters_in(trees: Iterable[s.Node], words: str = "") -> Letters:
         indices |= {x for x in subscripts if x.startswith("\\") and not bare[x]}
     layers -= _summed(trees) | steps
     indices -= layers | steps
-    chosen = chosen_classes(trees, frozenset(indices), bound | USUAL_INDICES)
+    chosen = chosen_classes(trees, frozenset(indices), _under_signs(trees) | USUAL_INDICES)
     indices -= chosen
     chosen = frozenset(x for x in chosen if any(bases[x] & bases[y] for y in indices))
     numbered = _numbered(trees, indices - layers)
@@ -57,6 +57,12 @@ def letters_in(trees: Iterable[s.Node], words: str = "") -> Letters:
         steps,
         initial_names(trees) & numbered,
     )
+
+
+def _under_signs(trees: Sequence[s.Node]) -> set[str]:
+    """The letters that run under a sum or the like; a y ∈ {1, …, C} may still be the one class that is meant."""
+    below = (part.below for tree in trees for part in walk(tree) if isinstance(part, s.Big))
+    return {letter for each in below if each is not None for letter in bound_letters(each) | _compared(each)}
 
 
 def _gates(trees: Sequence[s.Node], steps: frozenset[str]) -> set[str]:

@@ -13,7 +13,7 @@ from derive.elaborate.errors import Clash, outside
 from derive.elaborate.names import Reference, reference
 from derive.elaborate.opaque import taken_by
 from derive.elaborate.recurrences import check_last, is_first, recurrent
-from derive.elaborate.scope import Axes, Definition
+from derive.elaborate.scope import Axes, Definition, Scope
 from derive.elaborate.values import Value, entry, scalar, stacked, transposed
 from derive.reader import syntax as s
 from derive.terms import ONE as ONE_TERM
@@ -74,6 +74,8 @@ def _special(
         from derive.terms import fn
 
         return scalar(fn("exp", ONE_TERM))
+    if ref.key == "e" and len(indices) == 1 and "e" not in ev.scope.definitions and says_basis(ev.scope):
+        return _unit_vector(ev, node, indices[0])
     if ref.key == r"\infty":
         raise outside("infinity")
     if ref.key in ("I", r"\mathbb{I}") and ref.key not in ev.scope.definitions and not indices:
@@ -111,6 +113,34 @@ def _identity(ev: Evaluation, node: s.Name | s.Index) -> Value:
     size = ev.size(dim)
     parts = [ONE_TERM if i == j else ZERO for i in range(size) for j in range(size)]
     return Value((dim, dim), arrays.constant(parts, (size, size)))
+
+
+_BASIS = (
+    "unit vector",
+    "basis vector",
+    "standard basis",
+    "canonical basis",
+    "one-hot vector",
+    "einheitsvektor",
+)
+
+
+def says_basis(scope: Scope) -> bool:
+    """Whether the words of a document speak of the vectors e_k of a basis."""
+    return any(word in scope.words for word in _BASIS)
+
+
+def _unit_vector(ev: Evaluation, node: s.Name | s.Index, index: IndexValue) -> Value:
+    """The column e_k, as long as its place asks for."""
+    dim = ev.script.sizes.setdefault(id(node), ev.dims.fresh())
+    if index[0] is not None:
+        ev.dims.unify(dim, index[0])
+    if not ev.concrete:
+        return Value((dim, ONE))
+    if ev.dims.find(dim).startswith("?") and ev.dims.find(dim) not in ev.known_sizes():
+        raise outside("a unit vector whose length is not said")
+    size = ev.size(dim)
+    return Value((dim, ONE), arrays.constant([int(k == index[1]) for k in range(1, size + 1)], (size, 1)))
 
 
 def _all_ones(ev: Evaluation, node: s.Name | s.Index) -> Value:

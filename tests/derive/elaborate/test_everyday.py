@@ -77,3 +77,21 @@ $$J = -\log\sigma(u_o^\top v_c) - \sum_{k=1}^{K}\log\sigma(-u_{n_k}^\top v_c)$$
 $$\frac{\partial J}{\partial u_o} = (\sigma(u_o^\top v_c) - 1) v_c$$
 """
     assert check(text).relations[-1].verdict != "wrong"
+
+
+CLASS = r"""
+Given scores $z\in\mathbb{R}^C$ and a class $y\in\{1,\dots,C\}$ the loss is
+$$\ell(z,y) = -z_y+\log\sum_{c=1}^C e^{z_c}$$
+%s
+$$\nabla_z\ell = \mathrm{softmax}(z) %s e_y$$
+"""
+UNIT = [
+    ("Let $e_y$ be the $y$-th unit vector.", "-", "right"),
+    ("Let $e_y$ be the $y$-th unit vector.", "+", "wrong"),
+    ("Nothing is said of it.", "-", "cannot-tell"),
+]
+
+
+@pytest.mark.parametrize(("words", "sign", "verdict"), UNIT)
+def test_unit_vectors_of_a_class_among_the_arguments(words: str, sign: str, verdict: str) -> None:
+    assert check(CLASS % (words, sign)).relations[-1].verdict == verdict
