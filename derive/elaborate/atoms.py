@@ -11,6 +11,7 @@ from derive.elaborate.errors import NoValue, outside
 from derive.elaborate.names import Reference, reference
 from derive.elaborate.products import inverse
 from derive.elaborate.rates import moving
+from derive.elaborate.recurrences import are_first
 from derive.elaborate.reexpress import reexpressed
 from derive.elaborate.scope import Definition
 from derive.elaborate.unknown_functions import replaced, symbols_of
@@ -38,6 +39,8 @@ def reaching(
         if rewritten is not None:
             return rewritten
         raise NoValue(Reason.UNDECIDED, f"how it depends on {ref.key} is not written")
+    if all(are_first(ev, symbols_of(ev, f)) for f in targets):
+        return list(targets)
     raise NoValue(Reason.UNDECLARED, f"what is differentiated does not contain {ref.key}")
 
 

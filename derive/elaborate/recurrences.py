@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from derive.elaborate.dims import Dim
@@ -74,6 +74,12 @@ def _recurrent(scope: Scope) -> frozenset[str]:
 def is_first(ev: Evaluation, key: str, values: Sequence[int | None]) -> bool:
     """Whether a member stands before the first one that a recurrence makes: h_0."""
     return any(value is not None and value < 1 for value in values) and key in recurrent(ev.scope)
+
+
+def are_first(ev: Evaluation, names: Collection[str]) -> bool:
+    """Whether atoms are members with which recurrences begin: h_0 is given, and depends on nothing."""
+    begun = [name.partition("[0") for name in names]
+    return bool(begun) and all(sign and key in recurrent(ev.scope) for key, sign, _ in begun)
 
 
 def check_last(ev: Evaluation, key: str, values: Sequence[int | None], dims: Sequence[Dim]) -> None:

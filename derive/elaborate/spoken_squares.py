@@ -11,17 +11,21 @@ from derive.errors import ReadError
 from derive.reader import syntax as s
 from derive.reader.grammar import parse
 
-_KIND = r"(diagonal|symmetric|square|invertible|orthogonal|covariance|precision|positive[\s-]+(?:semi[\s-]?)?definite)"
+_OF_MATRICES = r"(diagonal|symmetric|invertible|orthogonal|positive[\s-]+(?:semi[\s-]?)?definite)"
+_KIND = rf"(?:{_OF_MATRICES}|square|covariance|precision)"
+"""The last three are said of numbers and functions, too, unless the word matrix follows."""
+
 _FILLING = r"(?:\s+(?:and|positive|definite|semidefinite|symmetric|invertible|weight|weighting|covariance|real|fixed))*"
 _NAME = r"\$\s*((?:\\(?:mathbf|boldsymbol|bm|mathrm)\s*\{?)?\\?[A-Za-z]+\}?)\s*"
-_BEFORE = re.compile(
-    rf"\b{_KIND}{_FILLING}\s+(?:matrix|matrices)\s+(?:of\s+(?:\w+\s+)?\w+\s+)?{_NAME}\$", re.IGNORECASE
-)
-_AFTER = re.compile(rf"{_NAME}\$,?\s+(?:is|be|being|denotes?)\s+(?:an?\s+|the\s+)?{_KIND}\b", re.IGNORECASE)
-_WITH = re.compile(
-    rf"\b{_KIND}\s+{_NAME}(?:\$|=\s*\\(?:mathrm|operatorname|text)?\s*\{{?diag)", re.IGNORECASE
-)
+_MATRIX = r"\s+(?:matrix|matrices)\b"
+_IS = r"\$,?\s+(?:is|be|being|denotes?)\s+(?:an?\s+|the\s+)?"
+_BEFORE = re.compile(rf"\b{_KIND}{_FILLING}{_MATRIX}\s+(?:of\s+(?:\w+\s+)?\w+\s+)?{_NAME}\$", re.IGNORECASE)
+_WITH = re.compile(rf"\b{_OF_MATRICES}\s+{_NAME}\$", re.IGNORECASE)
+_AFTER = re.compile(rf"{_NAME}{_IS}(?:{_OF_MATRICES}\b|{_KIND}{_FILLING}{_MATRIX})", re.IGNORECASE)
 
+
+_CASE = re.compile(r"\b(?:if|when|whenever|unless|case|not|no)\b", re.IGNORECASE)
+"""What makes a case of a statement, or denies it."""
 
 SIDE = "?of "
 """How the unknown size of a matrix that is only said to be square begins."""
@@ -30,9 +34,10 @@ SIDE = "?of "
 def with_spoken_squares(scope: Scope, text: str) -> Scope:
     """The scope in which what the words call symmetric, diagonal or a covariance is a square matrix."""
     plain = re.sub(r"\\[()]", "$", text)
-    found = [(m[2], m[1]) for pattern in (_BEFORE, _WITH) for m in pattern.finditer(plain)]
-    found += [(m[1], m[2]) for m in _AFTER.finditer(plain)]
-    kinds = {key: kind.lower() for name, kind in found if (key := _capital(name)) is not None}
+    matches = [m for pattern in (_BEFORE, _WITH, _AFTER) for m in pattern.finditer(plain)]
+    kept = [m for m in matches if not _CASE.search(plain, max(0, m.start() - 40), m.start())]
+    found = [(m[1], m[2] or m[3]) if m.re is _AFTER else (m[2], m[1]) for m in kept]
+    kinds = {key: (kind or "").lower() for name, kind in found if (key := _capital(name)) is not None}
     shapes = {key: (f"{SIDE}{key}",) * 2 for key in kinds}
     diagonal = frozenset(key for key, kind in kinds.items() if kind == "diagonal")
     return replace(scope, shapes=shapes | dict(scope.shapes), diagonal=scope.diagonal | diagonal)

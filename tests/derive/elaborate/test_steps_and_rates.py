@@ -60,6 +60,12 @@ CASES = (
     ),
     (UNROLLED + r"$$\delta_t = s_t - y_t + w (1 - s_{t+1}^2)\, \delta_{t+1}$$", "right"),
     (UNROLLED + r"$$\delta_t = s_t - y_t + w (1 - s_t^2)\, \delta_{t+1}$$", "wrong"),
+    (
+        UNROLLED
+        + r"$$\frac{\partial s_t}{\partial w} = (1 - s_t^2)(s_{t-1} + w\frac{\partial s_{t-1}}{\partial w})$$",
+        "right",
+    ),
+    (UNROLLED + r"$$\frac{\partial s_t}{\partial w} = (1 - s_t^2) s_{t-1}$$", "cannot-tell"),
     (UNROLLED + r"$$\delta_T = s_T - y_T$$", "right"),
     (UNROLLED + r"$$\frac{\partial E}{\partial w} = \sum_{t=1}^T \delta_t (1 - s_t^2)\, s_{t-1}$$", "right"),
     (UNROLLED + r"$$\frac{\partial E}{\partial w} = \sum_{t=1}^T \delta_t (1 - s_t^2)\, s_t$$", "wrong"),
