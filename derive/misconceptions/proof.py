@@ -14,6 +14,7 @@ from derive.domains import Domains, Simplex
 from derive.exact.budget import Budget, OutOfTime, Spent
 from derive.exact.labels import label_cases, simplex_values
 from derive.exact.points import single_points_as_labels
+from derive.exact.switches import switched
 from derive.exact.zero import Zeros
 from derive.misconceptions.kernels import Kernels
 from derive.misconceptions.recast import recognised
@@ -40,6 +41,20 @@ def proved_equal(
     (True, False)
     """
     budget = budget or Budget(WORK)
+    # Off the kinks, whatever the switches are worth: one proof in place of one for every combination of signs.
+    plain = switched(lefts, rights, domains, lambda a, b: _is_proved([a, b], 1, domains, budget))
+    if plain is not None and _for_any_function_values(*plain, domains, budget):
+        return True
+    if _for_any_function_values(lefts, rights, domains, budget):
+        return True
+    if count_nodes([*lefts, *rights], LARGE) < LARGE or not _has_kinks([*lefts, *rights]):
+        return _is_proved([*lefts, *rights], len(lefts), domains, budget)
+    return False
+
+
+def _for_any_function_values(
+    lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, budget: Budget
+) -> bool:
     named = [recognised(one) for one in (*lefts, *rights)]
     for kept in (frozenset[str](), frozenset({"exp", "log"})):
         kernels = Kernels(kept)
@@ -47,8 +62,6 @@ def proved_equal(
         free = Domains({**domains.of, **kernels.ranges}, domains.groups)
         if kernels.names and _is_proved(plain, len(lefts), free, budget):
             return True
-    if count_nodes(named, LARGE) < LARGE or not _has_kinks(named):
-        return _is_proved([*lefts, *rights], len(lefts), domains, budget)
     return False
 
 

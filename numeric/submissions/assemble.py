@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from numeric.submissions.blame import Blame, blame
 from numeric.submissions.decide import EVERY_SIZE, Seen
-from numeric.submissions.evidence import Evidence
+from numeric.submissions.evidence import Evidence, is_inconstant
 from numeric.submissions.explain import explanations
 from numeric.submissions.found import definitions
 from numeric.submissions.own_forward import predicts_rightly
@@ -96,7 +96,8 @@ def _notes(
     review: Review, evidence: Evidence, reviews: Sequence[ParameterReview], status: Status
 ) -> list[str]:
     notes = [note for each in reviews for note in each.notes]
-    notes += [*review.source.notes, *review.guard_notes, review.factor_note, _inconstant(evidence)]
+    notes += [*review.source.notes, *review.guard_notes, review.factor_note]
+    notes += [_INCONSTANT] if is_inconstant(evidence) else []
     notes += [f"Line {each.line}: {each.sentence}" for each in review.findings]
     told = {each.sentence for each in review.findings}
     noticed = [note for run in evidence.runs[:1] for note in run.ran.notes]
@@ -111,18 +112,10 @@ def _notes(
     return [note for note in notes if note]
 
 
+_INCONSTANT = "The same call gives different answers when it is repeated."
 _OWN_LOSS = (
     "The gradient is proved to be that of the loss in the same file; it is that loss which is another one."
 )
-
-
-def _inconstant(evidence: Evidence) -> str:
-    if evidence.again is None:
-        return ""
-    first, last = (
-        {name: _entries_of(value.entries) for name, value in ran.values.items()} for ran in evidence.again
-    )
-    return "" if first == last else "The same call gives different answers when it is repeated."
 
 
 def _definitions(review: Review) -> list[str]:
@@ -132,10 +125,6 @@ def _definitions(review: Review) -> list[str]:
         if found
         else "The file defines no function and no class."
     ]
-
-
-def _entries_of(entries: Sequence[float]) -> list[str]:
-    return [repr(each) for each in entries]
 
 
 def _stop_lines(evidence: Evidence, status: Status) -> tuple[int, ...]:

@@ -143,7 +143,9 @@ def _last_resort(
     review: Review, wrong: Sequence[str], places: Sequence[Place], known: Sequence[Quantity], seen: Ran
 ) -> Blame | None:
     """Where the wrong result first appears."""
-    computed = [place for place in places if place.kind != "argument"]
+    values = [place for place in places if place.kind != "argument"]
+    # A place of zeros is where something else is stored later.
+    computed = [place for place in values if any(place.values)] or values[-1:]
     value = picked(seen.values, wrong[0], review.sole)
     same = [place for place in computed if value is not None and _is_result(place, value.entries)]
     new = [place for place in same if not is_known(place, known)]

@@ -70,7 +70,7 @@ def watched_runs(review: Review, points: Sequence[Point]) -> Iterator[tuple[Poin
 
 def is_multiple(review: Review, point: Point, ran: Ran, wrong: Sequence[str]) -> bool:
     """Whether every wrong result is the right one times a number: all slips look alike there."""
-    return all(_ratio(review, point, ran, name) for name in wrong)
+    return all(_ratio(review, point, ran, name) is not None for name in wrong)
 
 
 def _ratio(review: Review, point: Point, ran: Ran, name: str) -> float | None:

@@ -68,6 +68,17 @@ def _read(line: Mapping[str, object]) -> Ran | Traced | Malformed:
         return Malformed(str(problem))
 
 
+def is_inconstant(evidence: Evidence) -> bool:
+    """Whether the same call gave different answers when it was repeated."""
+    if evidence.again is None:
+        return False
+    first, last = (
+        {name: [repr(each) for each in value.entries] for name, value in ran.values.items()}
+        for ran in evidence.again
+    )
+    return first != last
+
+
 def hostility(evidence: Evidence) -> str:
     """The sentence that says why a submission was stopped; empty where it was not."""
     outcome = evidence.outcome

@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from derive import arrays
-from derive.arrays import Array, Constant, Leaf, Map, Move
+from derive.arrays import Array, Constant, Leaf, Map, Move, SumOver
+from derive.calculus import free_symbols
 from derive.errors import GradproofError
 from derive.exact.balls import evaluate
 from derive.reverse import gradients, program
-from derive.terms import Add, Term
+from derive.terms import ZERO, Add, Term
 from numeric.submissions.objective import Objective
 from numeric.submissions.points import Point, shapes_at
 from numeric.submissions.reference import BITS, Reference, rounded
+from numeric.submissions.summands import by_summand
 
 GRADIENT, ADJOINT, LOCAL, FORWARD, ANSWER = "gradient", "adjoint", "local", "forward", "answer"
+DATA = "data"  # a forward value that depends on no parameter: 1 - y, 2 y - 1
 _ACTIVATIONS = ("sigmoid", "tanh", "relu", "exp", "step")
 MAX_ENTRIES = 400
 
@@ -34,7 +37,7 @@ class Quantity:
     @property
     def component(self) -> str:
         """The part of the work to which the value belongs."""
-        return "forward" if self.kind == FORWARD else "gradient"
+        return "forward" if self.kind in (FORWARD, DATA) else "gradient"
 
 
 def quantities(reference: Reference, point: Point, factor: Fraction) -> list[Quantity]:
@@ -64,9 +67,34 @@ def _arrays(objective: Objective) -> Iterator[tuple[str, Array]]:
         yield (GRADIENT if isinstance(node.operation, Leaf) else ADJOINT), adjoint
         if not isinstance(node.operation, Leaf) and node.ndim:
             yield ADJOINT, _before_sigmoid(node, adjoint)
+    yield from _parts(objective.output, nodes)
+    moving = {name for leaf in objective.gradients for name in free_symbols(*objective.leaves[leaf].entries)}
+    summed = _summed_axes(nodes)
     for node in inner:
-        yield FORWARD, node
-        yield from _around(node)
+        depends = not moving.isdisjoint(free_symbols(*node.entries))
+        yield (FORWARD if depends else DATA), node
+        if depends and _is_before_activation(node):
+            yield from _around(node, summed)
+
+
+def _summed_axes(nodes: Sequence[Array]) -> frozenset[int]:
+    """The single axes over which an objective sums tables: a softmax runs along one of them."""
+    sums = [node for node in nodes if isinstance(node.operation, SumOver) and node.args[0].ndim > 1]
+    return frozenset(node.operation.axes[0] for node in sums if len(node.operation.axes) == 1)  # type: ignore[union-attr]
+
+
+def _is_before_activation(node: Array) -> bool:
+    # An activation is applied to what is added up; one of another function's value is meant by nobody.
+    return not isinstance(node.operation, Map) or node.operation.function in ("add", "mul")
+
+
+def _parts(output: Array, nodes: Sequence[Array]) -> Iterator[tuple[str, Array]]:
+    """The adjoints by the single summands of an objective, as far as they are not the whole ones."""
+    shaped = [node for node in nodes if node.ndim]
+    for found in by_summand(output, shaped):
+        for node, adjoint in zip(shaped, found, strict=True):
+            if any(entry is not ZERO for entry in adjoint.entries):
+                yield (GRADIENT if isinstance(node.operation, Leaf) else ADJOINT), adjoint
 
 
 def predictions(
@@ -83,7 +111,7 @@ def predictions(
         yield node
         parts = [entry.args if isinstance(entry, Add) else (entry,) for entry in adjoint.entries]
         columns = list(zip(*parts, strict=False))
-        for kind, array in _around(node):
+        for kind, array in _around(node, frozenset()):
             if kind == FORWARD and any(is_multiple(column, array.entries) for column in columns):
                 yield array
 
@@ -98,7 +126,7 @@ def _adjoints(output: Array, nodes: list[Array]) -> Iterator[tuple[Array, Array]
     yield from total.values()
 
 
-def _around(node: Array) -> Iterator[tuple[str, Array]]:
+def _around(node: Array, summed: frozenset[int]) -> Iterator[tuple[str, Array]]:
     if isinstance(node.operation, Map | Move) and node.shape and node.ndim > 2:
         return
     for name in _ACTIVATIONS:
@@ -107,7 +135,8 @@ def _around(node: Array) -> Iterator[tuple[str, Array]]:
         yield LOCAL, _slope(name, node)
     if node.ndim:
         for axis in range(node.ndim):
-            yield FORWARD, _softmax(node, axis)
+            if node.ndim == 1 or not summed or axis in summed:
+                yield FORWARD, _softmax(node, axis)
 
 
 def _before_sigmoid(node: Array, adjoint: Array) -> Array:

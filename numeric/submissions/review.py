@@ -14,7 +14,7 @@ from numeric.submissions.assemble import assembled, refused
 from numeric.submissions.compare import Compared, compare_traced
 from numeric.submissions.decide import Seen, decide, is_refuted, ordinary
 from numeric.submissions.everywhere import everywhere
-from numeric.submissions.evidence import Case, Evidence, evidence_of, hostility
+from numeric.submissions.evidence import Case, Evidence, evidence_of, hostility, is_inconstant
 from numeric.submissions.guards import at_rest
 from numeric.submissions.looks import Look, Run, is_faithful, look_at
 from numeric.submissions.notebook import Source
@@ -136,7 +136,7 @@ class Review:
         return Seen(name, compared, faithful, looks, samples=sample_letter(self.assignment), is_steady=steady)
 
     def _is_steady(self, evidence: Evidence, name: str) -> bool:
-        if evidence.again is None:
+        if evidence.again is None or not is_inconstant(evidence):
             return True
         again = Run(self.reference.points[0], evidence.again[1])
         look = look_at(self.reference, again, name, self.sole, self.factor(again.point.sizes))

@@ -9,7 +9,7 @@ from math import prod
 from typing import Any
 
 from derive.terms import Term
-from numeric.submissions.quantities import ANSWER, FORWARD, GRADIENT, LOCAL, Quantity
+from numeric.submissions.quantities import ANSWER, DATA, FORWARD, GRADIENT, LOCAL, Quantity
 
 Order = tuple[int, ...]  # which entry of a quantity stands at which place
 
@@ -108,7 +108,9 @@ def trials_at(places: Sequence[Place], known: Sequence[Quantity], samples: int) 
     for place, quantity, order in fitting:
         if is_near(place.values, _read(quantity, order)):
             continue
-        scales = (1,) if quantity.kind in (FORWARD, LOCAL) or samples == 1 else (1, samples, -1, -samples)
+        scales = (
+            (1,) if quantity.kind in (FORWARD, LOCAL, DATA) or samples == 1 else (1, samples, -1, -samples)
+        )
         tried = (_trial(place, quantity, order, scale, id(place) in settled) for scale in scales)
         found += [trial for trial in tried if not is_near(place.values, trial.values)]
     return found
@@ -126,7 +128,9 @@ def _read(quantity: Quantity, order: Order) -> tuple[float, ...]:
 def is_known(place: Place, known: Sequence[Quantity]) -> bool:
     """Whether a place holds some correct quantity already."""
     # One number is like some other by chance (1, 2, a constant of the problem): only an answer tells.
-    telling = known if len(place.values) > 1 else [each for each in known if each.kind in (ANSWER, GRADIENT)]
+    # What depends on no parameter may stand where something else belongs.
+    sure = [each for each in known if each.kind != DATA]
+    telling = sure if len(place.values) > 1 else [each for each in sure if each.kind in (ANSWER, GRADIENT)]
     read = (_read(quantity, order) for quantity in telling for order in _orders(place, quantity))
     return any(is_near(place.values, values) or _is_negative(place, values) for values in read)
 

@@ -49,7 +49,7 @@ class _Watched(ast.NodeTransformer):
         target = node.targets[0]
         if isinstance(target, ast.Tuple):
             return self._pair(node, target)
-        if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
+        if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name) and not _is_key(target):
             base = target.value.id
             held = _seen(node, base, ast.Name(base, ast.Load()))
             return [node, ast.copy_location(ast.Assign([ast.Name(base, ast.Store())], held), node)]
@@ -82,6 +82,10 @@ class _Watched(ast.NodeTransformer):
             pairs = zip(target.elts, node.value.elts, strict=True)
             node.value.elts = [_seen(node, ast.unparse(name), value) for name, value in pairs]
         return node
+
+
+def _is_key(target: ast.Subscript) -> bool:
+    return isinstance(target.slice, ast.Constant) and isinstance(target.slice.value, str)
 
 
 def _seen(at: ast.stmt | ast.Lambda, name: str, value: ast.expr) -> ast.expr:

@@ -67,6 +67,28 @@ EXERCISES = {
         'm = { shape = ["N"] }\nv = { shape = ["N"] }\ny = { shape = ["N"] }',
         "dm, dv = student.partials(m, v, y)\nreturn {'m': dm, 'v': dv}",
     ),
+    "elastic": (
+        "np.mean((X @ w - y) ** 2) / 2 + 0.25 * np.sum(np.abs(w)) + 0.75 * np.sum(w ** 2)", '"w"',
+        'w = { shape = ["D"] }\nX = { shape = ["N", "D"] }\ny = { shape = ["N"] }',
+        "return {'w': student.slope(w, X, y)}",
+    ),
+    "costly": (
+        "p = 1 / (1 + np.exp(-X @ w))\nreturn -np.mean(4 * y * np.log(p) + (1 - y) * np.log(1 - p))", '"w"',
+        'w = { shape = ["D"] }\nX = { shape = ["N", "D"] }\ny = { shape = ["N"], domain = "{0,1}" }',
+        "return {'w': student.slope(w, X, y)}",
+    ),
+    "shares": (
+        "E = np.exp(X @ W)\nreturn -np.mean(np.sum(Y * np.log(E / E.sum(axis=1, keepdims=True)), axis=1))", '"W"',
+        'W = { shape = ["D", "K"] }\nX = { shape = ["N", "D"] }\nY = { shape = ["N", "K"], domain = "one-hot" }',
+        "return {'W': student.slope(W, X, Y)}",
+    ),
+    "rectified": (
+        "A = np.maximum(0, X @ U + c)\nS = A @ V\nS = S - S.max(axis=1, keepdims=True)\n"
+        "return np.mean(np.log(np.sum(np.exp(S), axis=1)) - np.sum(Y * S, axis=1))", '"U", "c", "V"',
+        'U = { shape = ["D", "H"] }\nc = { shape = ["H"] }\nV = { shape = ["H", "K"] }\n'
+        'X = { shape = ["N", "D"] }\nY = { shape = ["N", "K"], domain = "one-hot" }',
+        "return student.slopes({'U': U, 'c': c, 'V': V}, X, Y)",
+    ),
     "tape": (
         "np.sum((X @ w - y) ** 2)", '"w"',
         'w = { shape = ["D"], as = "list" }\nX = { shape = ["N", "D"], as = "list" }\n'
@@ -179,6 +201,46 @@ def partials(m, v, y):
     dv = (1 / var - e ** 2 / var ** 2) / (2 * y.size)
     return e / (var * y.size), dv
 """, (5,), "missing-inner-derivative"),
+    Slip("one of two penalties has the wrong slope", "elastic", """\
+import numpy as np
+def slope(w, X, y):
+    fit = X.T @ (X @ w - y) / len(y)
+    sparse = 0.25 * np.sign(w)
+    small = 0.75 * w ** 3
+    return fit + sparse + small
+""", (5,)),
+    Slip("one of two cases lacks its slope", "costly", """\
+import numpy as np
+def slope(w, X, y):
+    p = 1 / (1 + np.exp(-X @ w))
+    ones = 4 * y * (1 - p)
+    zeros = 1 - y
+    return X.T @ (zeros - ones) / len(y)
+""", (5,)),
+    Slip("a softmax runs along the samples", "shares", """\
+import numpy as np
+def shares(Z):
+    E = np.exp(Z - Z.max())
+    return E / E.sum(axis=0)
+def slope(W, X, Y):
+    P = shares(X @ W)
+    G = X.T @ (P - Y)
+    G /= len(X)
+    return G
+""", (4,), "softmax-wrong-axis"),
+    Slip("a mean is taken twice under one key", "rectified", """\
+import numpy as np
+def slopes(net, X, Y):
+    A = np.maximum(0, X @ net["U"] + net["c"])
+    E = np.exp(A @ net["V"])
+    dS = (E / E.sum(axis=1, keepdims=True) - Y) / len(X)
+    grads = {}
+    grads["V"] = A.T @ dS
+    dZ = (dS @ net["V"].T) * (A > 0)
+    grads["U"] = X.T @ dZ
+    grads["c"] = dZ.mean(axis=0)
+    return grads
+""", (10,), "extra-mean-factor"),
     Slip("a tape overwrites what it should add up", "tape", """\
 class Node:
     def __init__(self, value, back=()):
