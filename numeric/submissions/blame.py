@@ -12,9 +12,17 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from numeric.submissions.choice import Setting, agreed, choose, explains
+from numeric.submissions.choice import Setting, agreed, choose
 from numeric.submissions.compare import picked
-from numeric.submissions.cures import Cure, all_cures, is_multiple, right_ones, samples_at, watched_runs
+from numeric.submissions.cures import (
+    Cure,
+    all_cures,
+    explains,
+    is_multiple,
+    right_ones,
+    samples_at,
+    watched_runs,
+)
 from numeric.submissions.exactly import confirmed
 from numeric.submissions.lines import line_of, scaling_lines
 from numeric.submissions.points import Point

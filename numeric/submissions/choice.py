@@ -42,14 +42,9 @@ def _merged(cure: Cure, factor: float | None) -> Cure:
 
 def _kind(cure: Cure) -> Kind:
     trial = cure.trial
-    scale = cure.factor and round(cure.factor, 6) if trial.quantity.kind == SCALED else None
-    return trial.place.line, trial.place.name, trial.quantity.kind, cure.parameters, scale
-
-
-def explains(cures: Sequence[Cure], wrong: Sequence[str]) -> bool:
-    """Whether a value on the way, and not only the result itself, is found to be to blame for each wrong parameter."""
-    inner = [cure for cure in cures if cure.trial.quantity.kind != ANSWER]
-    return all(any(name in cure.parameters for cure in inner) for name in wrong)
+    # Which correct quantity belongs there may look different at different points: a sample more, a sample less.
+    scale = cure.factor and round(cure.factor, 6) if trial.quantity.kind == SCALED else ""
+    return trial.place.line, trial.place.name, cure.parameters, scale
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,11 +49,21 @@ def all_cures(
     cured = {name for cure in cures for name in cure.parameters}
     open_places = [place for place in places if any(place.values) and not is_known(place, known)]
     cures += _by_difference(review, point, [name for name in wrong if name not in cured], open_places, seen)
-    if not any(cure.trial.quantity.kind != ANSWER or cure.trial.place.kind == "assign" for cure in cures):
+    if not explains(cures, wrong) and not any(_is_assigned_answer(cure) for cure in cures):
         # Each value is right for something, but not for what it is used for.
         others = [trial for trial in trials if trial.settled and trial.quantity.kind != ANSWER]
         cures += tried_cures(review, point, wrong, others)
     return cures
+
+
+def explains(cures: Sequence[Cure], wrong: Sequence[str]) -> bool:
+    """Whether a value on the way, and not only the result itself, is found to be to blame for each wrong parameter."""
+    inner = [cure for cure in cures if cure.trial.quantity.kind != ANSWER]
+    return all(any(name in cure.parameters for cure in inner) for name in wrong)
+
+
+def _is_assigned_answer(cure: Cure) -> bool:
+    return cure.trial.quantity.kind == ANSWER and cure.trial.place.kind == "assign"
 
 
 def watched_runs(review: Review, points: Sequence[Point]) -> Iterator[tuple[Point, Ran]]:
