@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from derive.elaborate.names import Reference, key_of, reference
-from derive.elaborate.roles import Link, is_loss
+from derive.elaborate.roles import Link, is_derivative, is_loss
 from derive.elaborate.scope import Definition, Scope
 from derive.reader import syntax as s
 from derive.reader.tree import walk
@@ -20,7 +21,7 @@ def with_named_losses(scope: Scope, links: Sequence[Link]) -> Scope:
     """
     for key, variables in _differentiated(scope, links).items():
         if key not in scope.definitions and is_loss(key):
-            last = _last(scope, variables)
+            last = _last(scope, variables) or _output(scope, variables)
             if last is not None:
                 scope = scope.define(Definition(key, s.Product(s.Name(GRADIENT + key), last, ":")))
     return scope
@@ -72,3 +73,29 @@ def _last(scope: Scope, variables: dict[str, s.Name | s.Index]) -> s.Name | s.In
     if len(last) != 1 or last[0] not in scope.definitions:
         return None
     return variables[last[0]]
+
+
+_LAYERED = re.compile(r"(.*)\^\{(\d+)\}$")
+
+
+def _output(scope: Scope, variables: Mapping[str, object]) -> s.Name | s.Index | None:
+    """What a net of layers ends with, where a loss is differentiated by one of them: all the others lead to it."""
+    made = {
+        key: each for key, each in scope.definitions.items() if _LAYERED.match(key) and not _is_slope(each)
+    }
+    if not any(_LAYERED.match(key) for key in variables) or not made:
+        return None
+    inner = {other for key in made for other in scope.ancestors_of(key) - {key}}
+    ends = [key for key in made if key not in inner]
+    nodes = (part for each in scope.definitions.values() if each.body is not None for part in walk(each.body))
+    written = (part for part in nodes if isinstance(part, s.Index) and len(ends) == 1)
+    return next((part for part in written if _key(part, scope) == ends[0]), None)
+
+
+def _is_slope(made: Definition) -> bool:
+    return made.body is not None and is_derivative(made.body)
+
+
+def _key(node: s.Index, scope: Scope) -> str | None:
+    found = reference(node, scope.letters)
+    return found.key if found is not None else None

@@ -52,3 +52,17 @@ $$ \delta_i = 2 (z_i - y_i) $$
 
 def test_of_a_loss_with_a_formula_the_words_do_not_say_whether_it_is_the_sum() -> None:
     assert "wrong" not in [relation.verdict for relation in check(WITH_A_FORMULA).relations]
+
+
+LAYERS = r"""
+$u^{(l)}=V^{(l)}g^{(l-1)}+c^{(l)}$, $g^{(l)}=\tanh(u^{(l)})$ and $\delta^{(l)}=\frac{\partial J}{\partial u^{(l)}}$.
+$$\delta^{(l)}=%s(V^{(l+1)})^T\delta^{(l+1)}\odot (1-\tanh^2(u^{(l)}))$$
+$$\frac{\partial J}{\partial V^{(l)}}=\delta^{(l)}(g^{(l-1)})^T$$
+$$\frac{\partial J}{\partial c^{(l)}}=\delta^{(l)}$$
+"""
+
+
+@pytest.mark.parametrize(("sign", "verdict"), [("", "right"), ("-", "wrong")])
+def test_a_loss_of_layers_that_is_only_named(sign: str, verdict: str) -> None:
+    verdicts = [relation.verdict for relation in check(LAYERS % sign).relations][-3:]
+    assert verdicts == [verdict, "right", "right"]
