@@ -56,7 +56,7 @@ def test_of_a_loss_with_a_formula_the_words_do_not_say_whether_it_is_the_sum() -
 
 LAYERS = r"""
 $u^{(l)}=V^{(l)}g^{(l-1)}+c^{(l)}$, $g^{(l)}=\tanh(u^{(l)})$ and $\delta^{(l)}=\frac{\partial J}{\partial u^{(l)}}$.
-$$\delta^{(l)}=%s(V^{(l+1)})^T\delta^{(l+1)}\odot (1-\tanh^2(u^{(l)}))$$
+$$\delta^{(l)}=%s\left((V^{(l+1)})^T\delta^{(l+1)}\right)\odot (1-\tanh^2(u^{(l)}))$$
 $$\frac{\partial J}{\partial V^{(l)}}=\delta^{(l)}(g^{(l-1)})^T$$
 $$\frac{\partial J}{\partial c^{(l)}}=\delta^{(l)}$$
 """
