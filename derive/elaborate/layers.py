@@ -13,14 +13,21 @@ from derive.reader import syntax as s
 from derive.reader.tree import rebuilt
 
 _NUMBER = re.compile(r"([_^])\{(\d+)\}$")
+ABOVE = 2
 
 
 def with_layers(scope: Scope, keys: Iterable[str]) -> Scope:
-    """The scope with the definitions and shapes for layer l repeated for the numbered layers among the keys."""
+    """The scope with the definitions and shapes for layer l repeated for the numbered layers among the keys.
+
+    A definition of layer l by layer l + 1 would never end: it is repeated up to a little above the highest number.
+    """
     definitions, shapes = dict(scope.definitions), dict(scope.shapes)
     waiting = sorted({*keys, *(key for made in definitions.values() for key in _mentioned(made, scope))})
+    highest = ABOVE + max((int(found[2]) for key in waiting if (found := _NUMBER.search(key))), default=0)
     for key in waiting:
         found = _NUMBER.search(key)
+        if found is not None and int(found[2]) > highest:
+            continue
         for letter in sorted(scope.letters.layers) if found else ():
             assert found is not None
             template = f"{key[: found.start()]}{found[1]}{{{letter}}}"
