@@ -11,7 +11,7 @@ from derive.exact.balls import Doubt, Value, evaluate
 from derive.terms import Term
 from numeric.submissions.closeness import APART
 
-DOUBLE = 53
+BITS = 48  # a few less than a machine number has: its last bits are rounded again and again
 LEEWAY = 64  # a ball grows by a few roundings an operation, a run by the order of its sums
 
 
@@ -26,7 +26,7 @@ def is_rounding(terms: Sequence[Term], ran: Sequence[float], right: Sequence[flo
     (True, False)
     """
     size = max((abs(each) for each in right if each is not None), default=0.0) + 1e-9
-    balls = evaluate(terms, {}, DOUBLE)
+    balls = evaluate(terms, {}, BITS)
     off = [
         (ball, found, wanted)
         for ball, found, wanted in zip(balls, ran, right, strict=True)
