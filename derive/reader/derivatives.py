@@ -39,6 +39,8 @@ def is_differential(cursor: Cursor) -> bool:
         return False
     if following.kind in _OPERAND:
         return not (following.kind == "letter" and following.text in ("\\top", "\\intercal"))
+    if following.kind == "nabla":
+        return True
     if following.kind == "command":
         return following.text in ("frac", "underbrace", "dfrac", "tfrac", "sqrt")
     if following.kind == "bar":
