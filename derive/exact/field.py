@@ -23,6 +23,7 @@ from derive.exact.generators import (
     quotient_key,
 )
 from derive.exact.relations import Relations
+from derive.terms import Term
 
 __all__ = [
     "Again", "Field", "Full", "Generator", "Key", "Learnt", "Nowhere", "Poly", "Quotient", "key_of", "quotient_key",
@@ -48,6 +49,7 @@ class Field(Relations):
     def __init__(self, capacity: int, budget: Budget) -> None:
         super().__init__(capacity, budget)
         self.zero, self.one = self.whole(self.zero_poly), self.whole(self.one_poly)
+        self.meanings: dict[int, Term] = {}  # what each generator stands for, once it was asked
 
     def whole(self, poly: Poly) -> Quotient:
         """A polynomial as a quotient."""

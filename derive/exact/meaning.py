@@ -43,7 +43,13 @@ def quotient_term(field: Field, value: Quotient) -> Term:
 
 
 def generator_term(field: Field, place: int) -> Term:
-    """The term that one generator stands for."""
+    """The term that one generator stands for, worked out once: generators nest, and each may be met many times."""
+    if place not in field.meanings:
+        field.meanings[place] = _generator_term(field, place)
+    return field.meanings[place]
+
+
+def _generator_term(field: Field, place: int) -> Term:
     generator = field.generators[place]
     data = generator.data
     match generator.kind:
