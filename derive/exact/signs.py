@@ -27,6 +27,7 @@ BOUNDED = {
 }
 MOST_DEGREE = 12
 MOST_TERMS = 60  # of a polynomial whose sign is sought by its norm
+MOST_NORMS = 3  # one within the other: the norms of nested roots grow without end
 MOST_CLOSED = 4
 CONSTANT_BITS = 256
 
@@ -64,15 +65,15 @@ class Signs:
     assumed: dict[Key, int] = field(default_factory=dict)
     weak: frozenset[Key] = frozenset()
 
-    def of(self, space: Field, poly: Poly) -> Known | None:
-        """The sign of a polynomial, where it is the same all over the domain."""
+    def of(self, space: Field, poly: Poly, depth: int = 0) -> Known | None:
+        """The sign of a polynomial, where it is the same all over the domain; ``depth`` counts norms within norms."""
         if poly.is_constant():
             value = poly.leading_coefficient() if not poly.is_zero() else fmpq(0)
             return None if value == 0 else Known(1 if value > 0 else -1, True)
         key = space.meaning(poly)
         if key in self.assumed:
             return Known(self.assumed[key], key not in self.weak)
-        found = self._by_terms(space, poly) or self._by_norm(space, poly)
+        found = self._by_terms(space, poly) or self._by_norm(space, poly, depth)
         if found is None and not any(
             _varies(space, place) for place, times in enumerate(poly.degrees()) if times
         ):
@@ -83,16 +84,16 @@ class Signs:
             else found
         )
 
-    def _by_norm(self, space: Field, poly: Poly) -> Known | None:
+    def _by_norm(self, space: Field, poly: Poly, depth: int) -> Known | None:
         # a + b r with a root r has the sign of its larger part, which a^2 - b^2 r^2 tells.
-        if len(poly) > MOST_TERMS:
+        if len(poly) > MOST_TERMS or depth >= MOST_NORMS:
             return None
         for place, (degree, square) in space.relations.items():
             if degree == 2 and poly.degrees()[place] == 1 and space.generators[place].kind == "root":
                 free, slope = space.split_at(poly, place)
                 squares = space.product(free, free) - space.product(space.product(slope, slope), square)
-                norm = self.of(space, squares)
-                larger = None if norm is None else self.of(space, free if norm.sign > 0 else slope)
+                norm = self.of(space, squares, depth + 1)
+                larger = None if norm is None else self.of(space, free if norm.sign > 0 else slope, depth + 1)
                 if norm is not None and larger is not None:
                     return Known(larger.sign, norm.strict and larger.strict)
         return None

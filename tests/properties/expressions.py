@@ -9,6 +9,7 @@ from random import Random
 
 from derive.calculus import rebuild
 from derive.domains import LABELS, POSITIVE, SIGNS, UNIT, Domains, Interval
+from derive.exact.definedness import open_demands
 from derive.exact.needs import is_whole
 from derive.exact.ranges import Ranges
 from derive.terms import (
@@ -196,7 +197,8 @@ def _shuffled(term: Term, random: Random) -> Term | None:
 
 def _plus_minus(term: Term, random: Random) -> Term | None:
     other = expression(random, 1)
-    return term + other - other
+    # What is nowhere defined, (-sigmoid(x))**(1/4), would leave no point at which the sides are equal.
+    return None if open_demands([other], Ranges(DOMAINS)) else term + other - other
 
 
 def _times_over(term: Term, random: Random) -> Term | None:
