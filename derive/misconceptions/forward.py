@@ -109,10 +109,14 @@ def _has_label(node: Term, roles: Roles) -> bool:
     return any(family(name) in roles.labels for name in free_symbols(node))
 
 
+def _is_loss(node: Term, place: Place) -> bool:
+    """Whether a node has labels in it; where nothing has, what is differentiated as a whole is taken for the loss."""
+    return _has_label(node, place.roles) or (node is place.root and not place.roles.labels)
+
+
 def _loss_for_slope(node: Term, place: Place) -> Term | None:
     """The loss of each sample takes the place of its derivative by the logit."""
-    is_loss = node is place.root or _has_label(node, place.roles)
-    if not isinstance(node, Add | Mul | Fn | Pow) or not is_loss:
+    if not isinstance(node, Add | Mul | Fn | Pow) or not _is_loss(node, place):
         return None
     moving = [part for part in node.args if place.moves(part)] if isinstance(node, Add) else [node]
     if any(activation(part) and not _has_label(part, place.roles) for part in moving):
@@ -126,7 +130,7 @@ def _loss_for_slope(node: Term, place: Place) -> Term | None:
 
 def _loss_for_outer_slope(node: Term, place: Place) -> Term | None:
     """The loss takes the place of its derivative by what its outermost function is applied to: f(u) u' for f'(u) u'."""
-    if node is not place.root and not _has_label(node, place.roles):
+    if not _is_loss(node, place):
         return None
     moving = [part for part in summands(node) if place.moves(part)]
     inner = [_outermost_argument(part, place) for part in moving]

@@ -59,7 +59,7 @@ def blame(review: Review, wrong: Sequence[str]) -> Blame | None:
     if outer is not None and all(cure.trial.quantity.kind == ANSWER for cure in cures):
         return Blame((outer.line,), "gradient")
     if chosen:
-        return Blame(_lines(review, chosen, first), _component(chosen, first.places, first.known))
+        return Blame(_lines(review, chosen, first), _component(chosen, first.places))
     return _last_resort(review, wrong, first.places, first.known, first.seen)
 
 
@@ -132,15 +132,15 @@ def _lines(review: Review, chosen: Sequence[Cure], view: View) -> tuple[int, ...
     return tuple(dict.fromkeys(found))
 
 
-def _component(chosen: Sequence[Cure], places: Sequence[Place], known: Sequence[Quantity]) -> str:
+def _component(chosen: Sequence[Cure], places: Sequence[Place]) -> str:
     first = min(chosen, key=lambda cure: _start(cure.trial.place))
-    answers = [quantity for quantity in known if quantity.kind == ANSWER]
+    wanted = first.trial.quantity
     earlier = [place for place in places if place.numbers[-1] < first.trial.place.numbers[0]]
-    reached = any(
-        len(place.values) == len(answer.entries) and is_near(place.values, answer.entries)
-        for place in earlier for answer in answers if len(answer.entries) > 1
-    )  # fmt: skip
-    if reached and first.trial.quantity.kind == ANSWER:
+    reached = len(wanted.entries) > 1 and any(
+        len(place.values) == len(wanted.entries) and is_near(place.values, wanted.entries)
+        for place in earlier
+    )
+    if reached and wanted.kind == ANSWER:  # the gradient was right before this line
         return "update"
     if first.trial.place.kind == "argument":
         return "caller"
