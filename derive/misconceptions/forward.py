@@ -110,8 +110,21 @@ def _has_label(node: Term, roles: Roles) -> bool:
 
 
 def _is_loss(node: Term, place: Place) -> bool:
-    """Whether a node has labels in it; where nothing has, what is differentiated as a whole is taken for the loss."""
-    return _has_label(node, place.roles) or (node is place.root and not place.roles.labels)
+    """Whether a node is the loss or one sample's: a summand of what is differentiated, and no residual inside it."""
+    labelled = not place.roles.labels or _has_label(node, place.roles)
+    return labelled and any(node is part for part in _losses(place.root, place))
+
+
+def _losses(root: Term, place: Place) -> Iterator[Term]:
+    yield root
+    match root:
+        case Add(args=parts):
+            for part in parts:
+                yield from _losses(part, place)
+        case Mul(args=parts):
+            moving = [part for part in parts if place.moves(part)]
+            if len(moving) == 1:
+                yield from _losses(moving[0], place)
 
 
 def _loss_for_slope(node: Term, place: Place) -> Term | None:
