@@ -19,10 +19,11 @@ from derive.elaborate.layer_letters import with_layers_by_letter
 from derive.elaborate.letters import letters_in
 from derive.elaborate.means import with_mean_ranges
 from derive.elaborate.number_d import with_d_as_a_number
-from derive.elaborate.post import Post, all_trees, derived_links, read_post
+from derive.elaborate.post import Post, derived_links, read_post
 from derive.elaborate.primed import with_primed_indices
 from derive.elaborate.problems import with_problem
 from derive.elaborate.report import consistent, reviewed, stated_layout, unread
+from derive.elaborate.rewriting import all_trees
 from derive.elaborate.roles import Link, Role, is_remark, is_zero
 from derive.elaborate.sampled import with_values_at_data
 from derive.elaborate.scope import Scope

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from derive.elaborate.rewriting import all_trees, rewritten
 from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY
 from derive.reader import syntax as s
-from derive.reader.blocks import Document, Formula
+from derive.reader.blocks import Document
 from derive.reader.names import PAIR
 from derive.reader.tree import rebuilt, walk
 
@@ -23,20 +24,10 @@ def with_names_by_arity(document: Document) -> Document:
     >>> found.members[0].base.decorations, found.members[1].left.base.decorations
     (('pair',), ())
     """
-    trees = [tree for block in document.blocks for formula in block.formulas for tree in _trees(formula)]
+    trees = list(all_trees(document.blocks))
     families = frozenset(family for tree in trees for family in _worked_out_from_themselves(tree))
     families |= frozenset(_values_at_data(trees))
-    if not families:
-        return document
-    blocks = (
-        replace(block, formulas=tuple(_formula(formula, families) for formula in block.formulas))
-        for block in document.blocks
-    )
-    return replace(document, blocks=tuple(blocks))
-
-
-def _trees(formula: Formula) -> Iterator[s.Node]:
-    yield from (tree for tree in (formula.tree, formula.carried, *formula.conditions) if tree is not None)
+    return rewritten(document, lambda tree: _renamed(tree, families)) if families else document
 
 
 def _worked_out_from_themselves(tree: s.Node) -> Iterator[Family]:
@@ -100,15 +91,6 @@ def _family(node: s.Index) -> Family | None:
 
 def _is_smaller(family: Family, other: Family) -> bool:
     return other[0] == family[0] and other[1] < family[1] and not family[2] and not other[2]
-
-
-def _formula(formula: Formula, families: frozenset[Family]) -> Formula:
-    return replace(
-        formula,
-        tree=None if formula.tree is None else _renamed(formula.tree, families),
-        carried=None if formula.carried is None else _renamed(formula.carried, families),
-        conditions=tuple(_renamed(condition, families) for condition in formula.conditions),
-    )
 
 
 def _renamed(node: s.Node, families: frozenset[Family]) -> s.Node:

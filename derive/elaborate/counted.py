@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from derive.elaborate.calls import POINTWISE, WORDS
 from derive.elaborate.names import key_of, letters_of
+from derive.elaborate.rewriting import all_trees, rewritten
 from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY
 from derive.elaborate.sums import bound_letters
 from derive.reader import syntax as s
-from derive.reader.blocks import Block, Document, Formula
+from derive.reader.blocks import Document
 from derive.reader.tree import Part, children, rebuilt, walk
 
 
 def with_counted_functions(document: Document) -> Document:
     """The document with π_a for π(a), where a runs under a sum over π(a) and stands nowhere as a number."""
-    trees = [tree for block in document.blocks for formula in block.formulas for tree in _trees(formula)]
+    trees = list(all_trees(document.blocks))
     letters = _running(trees)
     functions = _counted(trees, letters)
-    if not functions:
-        return document
-    return replace(document, blocks=tuple(_block(block, functions) for block in document.blocks))
-
-
-def _trees(formula: Formula) -> Iterator[s.Node]:
-    yield from (tree for tree in (formula.tree, formula.carried, *formula.conditions) if tree is not None)
+    return rewritten(document, lambda tree: _indexed(tree, functions)) if functions else document
 
 
 def _running(trees: Iterable[s.Node]) -> frozenset[str]:
@@ -119,19 +113,6 @@ def _name_of(call: s.Call) -> str | None:
     key = key_of(base)
     usual = key in POINTWISE or key in WORDS or key in FUNCTIONS_OF_EVERYBODY
     return None if usual else key
-
-
-def _block(block: Block, functions: frozenset[str]) -> Block:
-    return replace(block, formulas=tuple(_formula(formula, functions) for formula in block.formulas))
-
-
-def _formula(formula: Formula, functions: frozenset[str]) -> Formula:
-    def indexed(node: s.Node) -> s.Node:
-        return _indexed(node, functions)
-
-    tree = None if formula.tree is None else indexed(formula.tree)
-    carried = None if formula.carried is None else indexed(formula.carried)
-    return replace(formula, tree=tree, carried=carried, conditions=tuple(map(indexed, formula.conditions)))
 
 
 def _indexed(node: s.Node, functions: frozenset[str]) -> s.Node:

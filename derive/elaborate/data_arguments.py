@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from derive.elaborate.rewriting import rewritten
 from derive.reader import syntax as s
-from derive.reader.blocks import Document, Formula
+from derive.reader.blocks import Document
 from derive.reader.tree import rebuilt
 
 
@@ -17,17 +18,7 @@ def without_listed_data(document: Document) -> Document:
     >>> document.blocks[0].formulas[0].tree.members[0].arguments
     (Name(letter='a', decorations=()),)
     """
-    blocks = (
-        replace(block, formulas=tuple(_formula(formula) for formula in block.formulas))
-        for block in document.blocks
-    )
-    return replace(document, blocks=tuple(blocks))
-
-
-def _formula(formula: Formula) -> Formula:
-    tree = None if formula.tree is None else _without_data(formula.tree)
-    carried = None if formula.carried is None else _without_data(formula.carried)
-    return replace(formula, tree=tree, carried=carried)
+    return rewritten(document, _without_data)
 
 
 def _without_data(node: s.Node) -> s.Node:

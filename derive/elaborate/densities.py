@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from derive.elaborate.names import key_of, letters_of
+from derive.elaborate.rewriting import rewritten, written_trees
 from derive.elaborate.sums import bound_in
 from derive.reader import syntax as s
-from derive.reader.blocks import Document, Formula
+from derive.reader.blocks import Document
 from derive.reader.grammar import parse
 from derive.reader.tree import rebuilt, walk
 
@@ -27,16 +28,15 @@ def with_densities(document: Document) -> Document:
 
     p(y | λ) is a function of all its names where they stand in what it is; a parameter σ² is σ.
     """
-    trees = [f.tree for block in document.blocks for f in block.formulas if f.tree is not None]
+    trees = written_trees(document)
     spoken = _NORMAL.search(document.text.lower()) is not None
     normal = (frozenset(("N",)) if spoken else frozenset()) | {r"\mathcal{N}"}
     known = {**dict.fromkeys(normal - _heads(trees), _UNIVARIATE), **_defined(trees)}
 
-    def changed(formula: Formula) -> Formula:
-        return _formula(formula, lambda node: _written_out(node, known))
+    def change(node: s.Node) -> s.Node:
+        return _written_out(node, known)
 
-    blocks = (replace(b, formulas=tuple(map(changed, b.formulas))) for b in document.blocks)
-    return replace(document, blocks=tuple(blocks))
+    return rewritten(document, change, lambda tree: _beside_its_head(tree, change))
 
 
 _NORMAL = re.compile(r"\b(?:normal(?:ly)?|gaussian|gauss|normalverteil\w*)\b")
@@ -111,12 +111,6 @@ def _stands_for(parameter: s.Node) -> s.Node:
         case s.Power(base=base, exponent=s.Number(text="2")):
             return base
     return parameter
-
-
-def _formula(formula: Formula, change: Callable[[s.Node], s.Node]) -> Formula:
-    tree = None if formula.tree is None else _beside_its_head(formula.tree, change)
-    carried = None if formula.carried is None else change(formula.carried)
-    return replace(formula, tree=tree, carried=carried, conditions=tuple(map(change, formula.conditions)))
 
 
 def _beside_its_head(tree: s.Node, change: Callable[[s.Node], s.Node]) -> s.Node:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from derive.elaborate.names import is_letter
+from derive.elaborate.rewriting import rewritten, written_trees
 from derive.reader import syntax as s
-from derive.reader.blocks import Document, Formula
+from derive.reader.blocks import Document
 from derive.reader.tree import rebuilt, walk
 
 
@@ -29,19 +30,12 @@ def with_events(document: Document) -> Document:
     >>> head.function.below.items[0].letter, head.arguments[0].letter
     ('k', 'x')
     """
-    trees = [f.tree for block in document.blocks for f in block.formulas if f.tree is not None]
+    trees = written_trees(document)
     heads = [found for tree in trees if (found := _head(tree)) is not None]
     indexed = {part.base for tree in trees for part in walk(tree) if isinstance(part, s.Index)}
-    named = {head.named for head in heads} - indexed
-    if not named:
-        return document
-    of_data = {each.named for each in heads if isinstance(each.given, s.Index)}
-
-    def changed(formula: Formula) -> Formula:
-        return _formula(formula, frozenset(named), frozenset(of_data))
-
-    blocks = (replace(b, formulas=tuple(map(changed, b.formulas))) for b in document.blocks)
-    return replace(document, blocks=tuple(blocks))
+    named = frozenset(head.named for head in heads) - indexed
+    of_data = frozenset(each.named for each in heads if isinstance(each.given, s.Index))
+    return rewritten(document, lambda tree: _spelled(tree, named, of_data)) if named else document
 
 
 def _head(tree: s.Node) -> Event | None:
@@ -72,12 +66,6 @@ def _given(node: s.Node) -> Iterator[s.Node]:
             yield value
         case _:
             yield node
-
-
-def _formula(formula: Formula, named: frozenset[s.Name], of_data: frozenset[s.Name]) -> Formula:
-    tree = None if formula.tree is None else _spelled(formula.tree, named, of_data)
-    carried = None if formula.carried is None else _spelled(formula.carried, named, of_data)
-    return replace(formula, tree=tree, carried=carried)
 
 
 def _spelled(node: s.Node, named: frozenset[s.Name], of_data: frozenset[s.Name]) -> s.Node:

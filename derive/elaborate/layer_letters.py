@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from derive.elaborate.names import is_letter
+from derive.elaborate.rewriting import rewritten, written_trees
 from derive.reader import syntax as s
-from derive.reader.blocks import Document, Formula
+from derive.reader.blocks import Document
 from derive.reader.names import AT
 from derive.reader.tree import rebuilt, walk
 
@@ -26,7 +27,7 @@ def with_layers_by_letter(document: Document) -> Document:
     >>> [formula.tree.members[0].base.decorations for formula in formulas]
     [('at j',), ('at k',)]
     """
-    trees = [f.tree for block in document.blocks for f in block.formulas if f.tree is not None]
+    trees = written_trees(document)
     found: dict[s.Name, set[Letters]] = defaultdict(set)
     for base, letters in (each for tree in trees for each in _indexed(tree)):
         found[base].add(letters)
@@ -35,7 +36,7 @@ def with_layers_by_letter(document: Document) -> Document:
         return document
     layers = frozenset(letter for pair in links for letter in pair)
     marked = {base: held for base, held in found.items() if _told_apart(held, layers)}
-    return _marked_document(document, marked)
+    return rewritten(document, lambda tree: _marked(tree, marked))
 
 
 def _indexed(tree: s.Node) -> Iterator[tuple[s.Name, Letters]]:
@@ -93,22 +94,6 @@ def _skeleton(node: s.Node, seen: dict[str, str]) -> s.Node:
 
 def _told_apart(held: set[Letters], layers: frozenset[str]) -> bool:
     return len(held) > 1 and all(set(letters) <= layers for letters in held) and len({*map(len, held)}) == 1
-
-
-def _marked_document(document: Document, marked: Mapping[s.Name, set[Letters]]) -> Document:
-    def node(part: s.Node) -> s.Node:
-        return _marked(part, marked)
-
-    def formula(each: Formula) -> Formula:
-        return replace(
-            each,
-            tree=None if each.tree is None else node(each.tree),
-            carried=None if each.carried is None else node(each.carried),
-            conditions=tuple(map(node, each.conditions)),
-        )
-
-    blocks = (replace(b, formulas=tuple(formula(each) for each in b.formulas)) for b in document.blocks)
-    return replace(document, blocks=tuple(blocks))
 
 
 def _marked(node: s.Node, marked: Mapping[s.Name, set[Letters]]) -> s.Node:

@@ -6,24 +6,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from derive.elaborate.names import is_letter, letters_of
+from derive.elaborate.rewriting import rewritten, written_trees
 from derive.reader import syntax as s
-from derive.reader.blocks import Document, Formula
+from derive.reader.blocks import Document
 from derive.reader.tree import Part, children, rebuilt, walk
 
 
 def with_mean_ranges(document: Document) -> Document:
     """The document with Σ_{i=1}^H for the Σ_i of every mean, where H does nothing else than count."""
-    trees = [f.tree for block in document.blocks for f in block.formulas if f.tree is not None]
+    trees = written_trees(document)
     counts = {letter for tree in trees for letter in _counts(tree)}
     counts -= {letter for tree in trees for letter in _other_uses(tree)}
-    if not counts:
-        return document
-
-    def changed(formula: Formula) -> Formula:
-        return _formula(formula, counts)
-
-    blocks = (replace(b, formulas=tuple(map(changed, b.formulas))) for b in document.blocks)
-    return replace(document, blocks=tuple(blocks))
+    return rewritten(document, lambda tree: _ranged(tree, counts)) if counts else document
 
 
 def _counts(tree: s.Node) -> Iterator[str]:
@@ -92,12 +86,6 @@ def _factors(bottom: s.Node) -> list[s.Node]:
         case s.Sub(left=s.Name() as name, right=s.Number()):
             return [name]
     return [bottom]
-
-
-def _formula(formula: Formula, counts: Iterable[str]) -> Formula:
-    tree = None if formula.tree is None else _ranged(formula.tree, counts)
-    carried = None if formula.carried is None else _ranged(formula.carried, counts)
-    return replace(formula, tree=tree, carried=carried)
 
 
 def _ranged(node: s.Node, counts: Iterable[str]) -> s.Node:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from derive.elaborate.rewriting import rewritten, written_trees
 from derive.reader import syntax as s
-from derive.reader.blocks import Document, Formula
+from derive.reader.blocks import Document
 from derive.reader.tree import rebuilt, walk
 
 
@@ -17,14 +16,10 @@ def with_d_as_a_number(document: Document) -> Document:
     >>> with_d_as_a_number(read).blocks[0].formulas[1].tree.members[1].bottom.left
     Name(letter='d', decorations=())
     """
-    trees = [f.tree for block in document.blocks for f in block.formulas if f.tree is not None]
+    trees = written_trees(document)
     if not any(_is_d(part) for tree in trees for part in walk(tree)) or any(map(_is_differential, trees)):
         return document
-    blocks = (
-        replace(block, formulas=tuple(_formula(formula) for formula in block.formulas))
-        for block in document.blocks
-    )
-    return replace(document, blocks=tuple(blocks))
+    return rewritten(document, _with_products)
 
 
 def _is_d(part: object) -> bool:
@@ -36,12 +31,6 @@ def _is_differential(tree: s.Node) -> bool:
     sides = tree.members if isinstance(tree, s.Chain) else (tree,)
     found = sum(isinstance(part, s.Differential) for part in walk(tree))
     return found > 1 or any(isinstance(side, s.Differential) for side in sides)
-
-
-def _formula(formula: Formula) -> Formula:
-    tree = None if formula.tree is None else _with_products(formula.tree)
-    carried = None if formula.carried is None else _with_products(formula.carried)
-    return replace(formula, tree=tree, carried=carried)
 
 
 def _with_products(node: s.Node) -> s.Node:

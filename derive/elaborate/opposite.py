@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.elaborate.names import reference
-from derive.elaborate.post import all_trees
+from derive.elaborate.rewriting import all_trees
 from derive.elaborate.roles import Link, contains
 from derive.elaborate.story import Story
 from derive.reader import syntax as s

@@ -19,6 +19,7 @@ from derive.elaborate.partials import with_variables
 from derive.elaborate.points import at_any_point
 from derive.elaborate.rates import with_rates
 from derive.elaborate.recurrences import is_recurrence
+from derive.elaborate.rewriting import all_trees
 from derive.elaborate.roles import (
     FUNCTIONS_OF_EVERYBODY,
     Head,
@@ -286,12 +287,3 @@ def _is_new(head: Head, link: Link, scope: Scope) -> bool:
     if head.key in scope.letters.sizes and isinstance(link.right, s.Number | s.Name | s.Index):
         return False
     return head.key not in scope.ancestors(link.right) or is_recurrence(head, link.right, scope)
-
-
-def all_trees(blocks: Sequence[Block]) -> Iterator[s.Node]:
-    """Every formula of some blocks, with its conditions."""
-    for block in blocks:
-        for formula in block.formulas:
-            if formula.tree is not None:
-                yield formula.tree
-            yield from formula.conditions

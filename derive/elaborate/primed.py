@@ -5,27 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.elaborate.names import is_letter
+from derive.elaborate.rewriting import rewritten
 from derive.reader import syntax as s
-from derive.reader.blocks import Block, Document, Formula
-from derive.reader.tree import rebuilt, walk
+from derive.reader.blocks import Document
+from derive.reader.tree import rebuilt
 
 
 def with_primed_indices(document: Document) -> Document:
     """The document with every stroke in an index position as a part of the letter."""
-    return replace(document, blocks=tuple(_block(block) for block in document.blocks))
-
-
-def _block(block: Block) -> Block:
-    return replace(block, formulas=tuple(_formula(formula) for formula in block.formulas))
-
-
-def _formula(formula: Formula) -> Formula:
-    trees = [tree for tree in (formula.tree, formula.carried, *formula.conditions) if tree is not None]
-    if not any(isinstance(part, s.Prime) for tree in trees for part in walk(tree)):
-        return formula
-    tree = None if formula.tree is None else primed(formula.tree)
-    carried = None if formula.carried is None else primed(formula.carried)
-    return replace(formula, tree=tree, carried=carried, conditions=tuple(map(primed, formula.conditions)))
+    return rewritten(document, primed)
 
 
 def primed(node: s.Node) -> s.Node:
