@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from derive.elaborate.names import is_letter
 from derive.elaborate.rewriting import all_trees, rewritten
 from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY
 from derive.reader import syntax as s
@@ -45,14 +46,12 @@ def _values_at_data(trees: Sequence[s.Node]) -> Iterator[Family]:
         (part.function, letter)
         for part in parts
         if isinstance(part, s.Call) and _is_own(part.function)
-        for letter in _data_letters(part.arguments)
+        for letter in data_letters(part.arguments)
     }
     for part in parts:
         family = _family(part) if isinstance(part, s.Index) else None
-        if family is not None and family[1] == 1 and isinstance(part, s.Index):
-            items = (*(part.below.items if part.below else ()), *(part.above.items if part.above else ()))
-            if any((family[0], letter) in taken for letter in items):
-                yield family
+        if family and family[1] == 1 and any((family[0], x) in taken for x in indices_of(part)):
+            yield family
 
 
 def _is_own(function: s.Node) -> bool:
@@ -60,10 +59,17 @@ def _is_own(function: s.Node) -> bool:
     return isinstance(function, s.Name) and function.letter not in FUNCTIONS_OF_EVERYBODY
 
 
-def _data_letters(arguments: Iterable[s.Node]) -> Iterator[s.Node]:
+def data_letters(arguments: Iterable[s.Node]) -> Iterator[s.Name]:
     """The n of x_n and x^{(n)} among some arguments."""
-    for part in (part for argument in arguments for part in walk(argument) if isinstance(part, s.Index)):
-        yield from (*(part.below.items if part.below else ()), *(part.above.items if part.above else ()))
+    for part in (part for argument in arguments for part in walk(argument)):
+        yield from (item for item in indices_of(part) if isinstance(item, s.Name) and is_letter(item))
+
+
+def indices_of(node: object) -> tuple[s.Node, ...]:
+    """What stands below and above a name; nothing for anything else."""
+    if not isinstance(node, s.Index):
+        return ()
+    return (*(node.below.items if node.below else ()), *(node.above.items if node.above else ()))
 
 
 def _families(nodes: Iterable[s.Node]) -> Iterator[Family]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from derive.elaborate.names import is_letter, reference
+from derive.elaborate.arities import data_letters, indices_of
+from derive.elaborate.names import reference
 from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY, head_of
 from derive.elaborate.scope import Definition, Scope
 from derive.reader import syntax as s
@@ -38,20 +39,8 @@ def _calls(tree: s.Node) -> Iterator[tuple[s.Node, tuple[s.Call, s.Name]]]:
     for part in walk(tree):
         if isinstance(part, s.Call):
             base = part.function.base if isinstance(part.function, s.Index) else part.function
-            letters = set(_data_letters(part))
+            letters = set(data_letters(part.arguments))
             own = isinstance(base, s.Name) and base.letter not in FUNCTIONS_OF_EVERYBODY
-            own = own and letters.isdisjoint(_indices(part.function))
+            own = own and letters.isdisjoint(indices_of(part.function))
             if own and len(letters) == 1:
                 yield base, (part, letters.pop())
-
-
-def _data_letters(call: s.Call) -> Iterator[s.Name]:
-    for part in (part for each in call.arguments for part in walk(each)):
-        yield from (item for item in _indices(part) if isinstance(item, s.Name) and is_letter(item))
-
-
-def _indices(node: object) -> tuple[s.Node, ...]:
-    """What stands below and above a name; a function that carries the datum itself, y_n(…), is a factor."""
-    if not isinstance(node, s.Index):
-        return ()
-    return (*(node.below.items if node.below else ()), *(node.above.items if node.above else ()))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from derive.elaborate.explain import Slip, Why
+from derive.elaborate.explain import Why
 from derive.elaborate.judge import Judgement
 from derive.elaborate.names import key_of
 from derive.elaborate.roles import NUMBERS, Link
+from derive.elaborate.slips import Slip
 from derive.elaborate.story import Story
 from derive.elaborate.verdicts import has_stated_shapes, settled_claim
 from derive.model import Right, Unknown, Wrong

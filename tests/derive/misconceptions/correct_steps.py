@@ -13,7 +13,7 @@ import pytest
 import derive.check
 from derive.check import check
 from derive.diagnose import diagnose
-from derive.elaborate.explain import slip_of
+from derive.elaborate.slips import slip_of
 from derive.elaborate.verdicts import context_of, settle_role
 from derive.misconceptions.step import WrongStep
 from derive.model import Right, Wrong
