@@ -12,6 +12,7 @@ from derive.domains import LABELS, POSITIVE, SIGNS, UNIT, Domains, Interval
 from derive.exact.definedness import open_demands
 from derive.exact.needs import is_whole
 from derive.exact.ranges import Ranges
+from derive.refute import Search
 from derive.terms import (
     PI,
     Add,
@@ -34,6 +35,7 @@ from derive.terms import (
 from derive.traverse import Node, postorder
 
 WHOLE = Interval(integer=True)
+TRIED_POINTS = 60
 DOMAINS = Domains({"p": UNIT, "q": UNIT, "w": POSITIVE, "y": LABELS, "t": SIGNS, "n": WHOLE, "m": WHOLE})
 HALF = Fraction(1, 2)
 SYMBOLS = tuple(map(sym, ("x", "s", "b", "p", "q", "w", "y", "t")))
@@ -55,13 +57,21 @@ class Question:
 def question(seed: int, equal: bool) -> Question:
     """The question with this number."""
     random = Random(seed)
-    left = expression(random, random.randint(1, 4))
+    left = _defined_somewhere(random, random.randint(1, 4))
     right = left
     for _ in range(random.randint(1, 4)):
         right = rewritten(right, random)
     if not equal:
         right = mutated(right, random)
     return Question(left, right, equal)
+
+
+def _defined_somewhere(random: Random, depth: int) -> Term:
+    """A random expression that has a value at some point: of sqrt(-sigmoid(x)) nothing can be right."""
+    while True:
+        found = expression(random, depth)
+        if not Search([found], [found], DOMAINS).defined([0], TRIED_POINTS):
+            return found
 
 
 def expression(random: Random, depth: int) -> Term:
