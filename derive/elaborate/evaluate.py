@@ -106,6 +106,7 @@ class Evaluation:
         self.averaged: frozenset[str] = frozenset()
         self.charities: set[int] = set()
         self.layouts: list[str] = []
+        self.turns_matrices = False
         self.notes: set[str] = set()
         self.opaque: dict[str, tuple[str, Term]] = {}
         self.varying: frozenset[str] = frozenset()

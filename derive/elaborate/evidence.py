@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from derive.elaborate.names import Letters, key_of, reference
 from derive.elaborate.roles import NUMBERS, Link, summands
 from derive.elaborate.scope import Axes, Scope, Typing
+from derive.elaborate.shown_matrices import shown_matrices
 from derive.elaborate.strokes import derived_by_stroke, is_transposed
 from derive.reader import syntax as s
 from derive.reader.tree import is_stroke, walk
@@ -207,6 +208,8 @@ def _rows(part: object, letters: Letters, typing: dict[str, Axes]) -> None:
 
 
 def _evidence(part: object, scope: Scope, typing: dict[str, Axes]) -> None:
+    for key in shown_matrices(part, scope):
+        typing[key] = Axes(max(2, typing.get(key, Axes(0)).count))
     for node in _shown_vectors(part, scope, typing):
         ref = reference(node, scope.letters)
         if ref is not None and typing.get(ref.key, Axes(0)).count <= len(ref.indices):

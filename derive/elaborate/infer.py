@@ -124,7 +124,7 @@ def sides(reading: Evaluation, link: Link, frame: Frame) -> tuple[Value, Value]:
         dims.agree(left.shape, right.shape)
         return left, right
     except Clash:
-        if not (left.loose or right.loose) or left.is_scalar or right.is_scalar:
+        if not (left.loose or right.loose) or left.is_scalar or right.is_scalar or reading.turns_matrices:
             raise
     turned = transposed(right)
     dims.agree(left.shape, turned.shape)

@@ -25,6 +25,7 @@ def shape_of(ev: Evaluation, node: s.Node, target: Value, variable: Value) -> Sh
     if target.is_scalar:
         layout = ev.script.choose_once("gradient layout", 1 if _keeps_shape(ev, variable) else 2)
         ev.layouts.append(NUMERATOR if layout else DENOMINATOR)
+        ev.turns_matrices |= layout == 1 and not variable.is_vector
         return variable.shape if layout == 0 else transposed(Value(variable.shape)).shape
     if not (target.is_vector and variable.is_vector):
         ev.dims.agree(target.shape, variable.shape)

@@ -2,26 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from derive.elaborate.names import Letters
+from derive.elaborate.names import Letters, Reference, keys_in, reference
 from derive.elaborate.roles import NUMBERS, Link, contains, head_of
 from derive.reader import syntax as s
-from derive.reader.tree import rebuilt
+from derive.reader.tree import rebuilt, walk
+
+
+@dataclass(frozen=True)
+class Shorthand:
+    """What dZ stands for: the slope of the loss, for names of ``each`` sample times the ``count`` of a mean."""
+
+    loss: s.Node
+    letters: Letters
+    each: frozenset[str] = frozenset()
+    count: s.Node | None = None
+
+    def spelled(self, node: s.Node) -> s.Node:
+        """A formula with every dZ written out."""
+        match node:
+            case s.Differential(of=s.Transpose(of=s.Name() | s.Index() as of)):
+                return s.Transpose(self.spelled(replace(node, of=of)), span=node.span)
+            case s.Differential(of=s.Name() | s.Index() as of):
+                slope = s.Derivative(self.loss, (of,), span=node.span)
+                return self._times_count(slope, node) if self._is_of_each(of) else slope
+        changed: s.Node = rebuilt(node, self.spelled)
+        return changed
+
+    def of_link(self, link: Link) -> Link:
+        """A link with every dZ written out; what dZ of one sample is equal to is a share of the mean's slope."""
+        left, right = self.spelled(link.left), self.spelled(link.right)
+        if (
+            self.count is not None
+            and isinstance(link.left, s.Differential)
+            and self._is_of_each(link.left.of)
+        ):
+            share = s.Fraction(s.Number("1"), self.count, span=link.right.span)
+            slope = s.Derivative(self.loss, (link.left.of,), span=link.left.span)
+            return replace(link, left=slope, right=s.Product(share, right, span=link.right.span))
+        return replace(link, left=left, right=right)
+
+    def _is_of_each(self, of: s.Node) -> bool:
+        ref = reference(of, self.letters)
+        return ref is not None and ref.key in self.each
+
+    def _times_count(self, slope: s.Node, node: s.Differential) -> s.Node:
+        return slope if self.count is None else s.Product(self.count, slope, span=node.span)
 
 
 def spelled_out(links: Sequence[Link], letters: Letters) -> list[Link]:
     """The links with dZ written as ∂J/∂Z, where the document uses that shorthand and has one loss."""
     if not any(_is_shorthand(link) for link in links):
         return list(links)
-    losses = {
-        head.key: link.left for link in links if (head := head_of(link.left, letters)) and head.key in NUMBERS
-    }
-    if len(losses) != 1:
+    loss = _outermost(_losses(links, letters), letters)
+    if loss is None:
         return [link for link in links if not contains(link.left, s.Differential)]
-    (loss,) = losses.values()
-    return [replace(link, left=_spelled(link.left, loss), right=_spelled(link.right, loss)) for link in links]
+    meant = _of_one_sample(Shorthand(loss.left, letters), loss, links)
+    return [meant.of_link(link) for link in links]
+
+
+def _losses(links: Sequence[Link], letters: Letters) -> Mapping[str, Link]:
+    heads = ((head_of(link.left, letters), link) for link in links if link.begins)
+    return {head.key: link for head, link in reversed(list(heads)) if head and head.key in NUMBERS}
+
+
+def _outermost(losses: Mapping[str, Link], letters: Letters) -> Link | None:
+    """The only loss, or the one that is made of the others."""
+    used = {key for link in losses.values() for key in keys_in(link.right, letters)}
+    outer = [link for key, link in losses.items() if key not in used]
+    return outer[0] if len(outer) == 1 else None
 
 
 def _is_shorthand(link: Link) -> bool:
@@ -29,8 +80,27 @@ def _is_shorthand(link: Link) -> bool:
     return plain and link.begins and link.sign == "=" and not contains(link.right, s.Differential)
 
 
-def _spelled(node: s.Node, loss: s.Node) -> s.Node:
-    if isinstance(node, s.Differential) and isinstance(node.of, s.Name | s.Index):
-        return s.Derivative(loss, (node.of,), span=node.span)
-    changed: s.Node = rebuilt(node, lambda part: _spelled(part, loss))
-    return changed
+def _of_one_sample(meant: Shorthand, loss: Link, links: Sequence[Link]) -> Shorthand:
+    """The shorthand in which dZ belongs to one sample: the mean is taken at the weights, dW = (1/m) dZ Aᵀ, alone."""
+    counts = set(_shares(loss.right))
+    if len(counts) != 1:
+        return meant
+    (count,) = counts
+    made = {head.key for link in links if (head := head_of(link.left, meant.letters)) is not None}
+    slopes = [(ref.key, link) for link in links if (ref := _slope_by(link, meant.letters)) is not None]
+    shared = {key for key, link in slopes if count in _shares(link.right)}
+    if not shared or shared & made:
+        return meant
+    return replace(meant, each=frozenset(key for key, _ in slopes if key in made), count=count)
+
+
+def _slope_by(link: Link, letters: Letters) -> Reference | None:
+    return reference(link.left.of, letters) if isinstance(link.left, s.Differential) else None
+
+
+def _shares(node: s.Node) -> Iterator[s.Node]:
+    """The n of every 1/n in a formula."""
+    for part in walk(node):
+        match part:
+            case s.Fraction(bottom=s.Name() as count):
+                yield count
