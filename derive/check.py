@@ -85,7 +85,7 @@ def review_document(document: Document, options: Options) -> Review:
     given: tuple[Link, ...] = ()
     defining: Mapping[int, str] = {}
     for number, blocks in posts.items():
-        post, found = _judged_post(document, blocks, inherited, given, defining)
+        post, found = _judged_post(document, blocks, inherited, given, defining, convention)
         records.extend(consistent(found, stated))
         if number == min(posts):
             inherited, given, defining = post.scope, post.links, post.defining
@@ -136,6 +136,7 @@ def _judged_post(
     before: Scope,
     given: Sequence[Link],
     defining: Mapping[int, str],
+    convention: Mapping[str, str],
 ) -> tuple[Post, list[RelationReview]]:
     """The reviews of one post; names that it means anew are learnt again without what the question said of them."""
     for _ in range(3):
@@ -144,7 +145,7 @@ def _judged_post(
         typed = _typed(post, given, kept)
         if not given:
             post, typed = _with_examples_apart(blocks, before, post, typed)
-        story = Story(document, post, typed, tuple(blocks))
+        story = Story(document, post, typed, convention, tuple(blocks))
         records = _judged(story, post)
         if not story.renewed:
             break

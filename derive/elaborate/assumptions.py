@@ -1,4 +1,4 @@
-"""Where the symbols of a claim live, and what is taken for granted of them: targets that sum to one, symmetry."""
+"""Where the symbols of a claim live, and what is taken for granted of them: targets that sum to one."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from derive.calculus import free_symbols, substitute
+from derive.calculus import free_symbols
 from derive.domains import LABELS, POSITIVE, UNIT, Domain, Domains, Interval, OneHot, Simplex
 from derive.elaborate.infer import Reading
 from derive.elaborate.names import reference
 from derive.elaborate.scope import Scope
 from derive.elaborate.sets import MEMBER
+from derive.elaborate.symmetric import if_symmetric
 from derive.judgement import prove_arrays
 from derive.model import Right
 from derive.reader import syntax as s
 from derive.reader.tree import walk
-from derive.terms import Add, Fn, Mul, Num, Sym, Term, sym
+from derive.terms import Add, Fn, Mul, Num, Sym, Term
 from derive.traverse import postorder
 
 
@@ -108,7 +109,7 @@ def with_constraints(
 ) -> Right | None:
     """Right under what is usually meant silently: targets that sum to one."""
     names = free_symbols(*lefts, *rights)
-    symmetric = _if_symmetric(lefts, rights, domains, reading)
+    symmetric = if_symmetric(lefts, rights, domains, reading)
     if symmetric is not None:
         return symmetric
     chosen = reading.scope.says(*CHOICES)
@@ -142,47 +143,3 @@ def _is_averaged(reading: Reading, key: str, which: str) -> bool:
 CLASSES = ("softmax", "one-hot", "one hot", "distribution", "class")
 CHOICES = ("exactly one", "chooses", "one-of-", "one of the alternatives", "if and only if it is chosen")
 """Words of a document in which data of any name may be the indicators of one choice among several."""
-
-SYMMETRIC = (
-    "symmetric",
-    "covariance",
-    "principal component",
-    "scatter matrix",
-    "positive definite",
-    "positive-definite",
-    "gram",
-    "kernel",
-    "precision",
-)
-
-
-def _if_symmetric(
-    lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, reading: Reading
-) -> Right | None:
-    """Right where the square matrices that are given are symmetric, as the words of the document say of one."""
-    if not reading.scope.says(*SYMMETRIC):
-        return None
-    swapped = {name: turned for name in free_symbols(*lefts, *rights) if (turned := _mirrored(name, reading))}
-    if not swapped:
-        return None
-    mapping = {name: sym(turned) for name, turned in swapped.items()}
-    sides = [[substitute(term, mapping) for term in side] for side in (lefts, rights)]
-    verdict = prove_arrays(sides[0], sides[1], domains)
-    keys = ", ".join(sorted({name.split("[")[0] for name in swapped}))
-    return (
-        replace(verdict, conditions=(*verdict.conditions, f"{keys} symmetric"))
-        if isinstance(verdict, Right)
-        else None
-    )
-
-
-def _mirrored(name: str, reading: Reading) -> str | None:
-    """The entry above the diagonal that equals one below it, in a square matrix of data."""
-    key, _, label = name.rstrip("]").partition("[")
-    places = label.split(",")
-    dims = reading.axes.get(key, ())
-    square = len(dims) == 2 and reading.dims.find(dims[0]) == reading.dims.find(dims[1])
-    if not square or len(places) != 2 or not all(place.isdigit() for place in places):
-        return None
-    row, column = map(int, places)
-    return f"{key}[{column},{row}]" if row > column else None

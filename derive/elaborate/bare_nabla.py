@@ -33,6 +33,24 @@ def usual_variable(ev: Evaluation, of: s.Node) -> s.Node:
     return found
 
 
+def by_each_number(ev: Evaluation, node: s.Nabla) -> s.Matrix | None:
+    """∇f and ∇²f where f takes several numbers x, y: ∂f/∂x above ∂f/∂y, and the four second derivatives."""
+    by = _numbers(ev, node.of) if node.by is None and node.of is not None else ()
+    if len(by) < 2 or node.order > 2:
+        return None
+    above: list[tuple[s.Node, ...]] = [()] if node.order == 1 else [(other,) for other in by]
+    return s.Matrix(tuple(tuple(s.Derivative(node.of, (one, *other)) for other in above) for one in by))
+
+
+def _numbers(ev: Evaluation, of: s.Node) -> tuple[s.Node, ...]:
+    """The parameters of a function that the document defines, if all of them are numbers."""
+    ref = reference(of.function if isinstance(of, s.Call) else of, ev.letters)
+    made = ev.scope.definitions.get(ref.key) if ref else None
+    refs = [reference(one, ev.letters) for one in made.parameters] if made is not None else []
+    plain = all(one is not None and not ev.typing.get(one.key, Axes(0)).count for one in refs)
+    return made.parameters if made is not None and plain else ()
+
+
 def _is_usual_function(of: s.Node) -> bool:
     """Whether something is a function that everybody knows: ∇ log p differentiates by what p is made from."""
     return (

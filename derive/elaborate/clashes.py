@@ -8,12 +8,14 @@ from derive.elaborate.choices import scripts
 from derive.elaborate.errors import NoValue
 from derive.elaborate.evidence import least_axes
 from derive.elaborate.infer import TRIES, Reading, Typed, frame_for, rivals
+from derive.elaborate.names import key_of
 from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY, Link, is_loss
 from derive.elaborate.scope import Axes
 from derive.elaborate.spoken_squares import is_only_square
 from derive.elaborate.variables import free_letters
 from derive.model import Reason, Unknown, Wrong
 from derive.reader import syntax as s
+from derive.reader.tree import walk
 
 
 def clash(link: Link, typed: Typed) -> Wrong | Unknown:
@@ -32,8 +34,15 @@ def clash(link: Link, typed: Typed) -> Wrong | Unknown:
     return Unknown(Reason.UNDECIDED, f"{left} against {right}")
 
 
+def shapes_apart(link: Link, typed: Typed) -> tuple[str, str] | None:
+    """The shapes of both sides in words, where both have one and they differ."""
+    left, right = (_shape_of(side, link, typed) for side in (link.left, link.right))
+    return (left, right) if _is_shape(left) and _is_shape(right) and left != right else None
+
+
 _NUMBER = re.compile(r"\b(?!1\b)\d+\b")
 """A size in digits may be the same as one with a name (ten classes and n of them)."""
+ONES = "1"
 _TURNED = re.compile(r"a (?:column|row) of ([^;]+?) against a (?:column|row) of \1(?:;|$)")
 """A row where a column belongs: which of the two a list of numbers is, hardly any document says."""
 
@@ -94,7 +103,26 @@ def is_firm(typed: Typed, link: Link) -> bool:
     keys = scope.ancestors(link.left) | scope.ancestors(link.right)
     if any(place in typed.defining for place in typed.clashing) or _open_definitions(typed) & keys:
         return False
-    unsure = [key for key in keys if not is_declared(typed, key)]
+    unsure = [key for key in keys if not is_sure(typed, key)]
     if len(unsure) > (1 if scope.shapes else 0):
         return False
     return not any(place not in rival.clashing for key in sorted(keys) for rival in rivals(typed, key))
+
+
+def is_sure(typed: Typed, key: str) -> bool:
+    """Whether the shape of a name is said, or that of what a definition sets it against, as Y in A − Y.
+
+    Ones are as long as fits.
+    """
+    if key == ONES or is_declared(typed, key):
+        return True
+    bodies = [made.body for made in typed.scope.definitions.values() if made.body is not None]
+    differences = [part for body in bodies for part in walk(body) if isinstance(part, s.Sub)]
+    pairs = [{_key(part.left), _key(part.right)} for part in differences]
+    return any(
+        key in pair and all(other and is_declared(typed, other) for other in pair - {key}) for pair in pairs
+    )
+
+
+def _key(node: s.Node) -> str:
+    return key_of(node) if isinstance(node, s.Name) else ""

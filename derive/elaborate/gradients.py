@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from derive import arrays
 from derive.elaborate import lookup
 from derive.elaborate.atoms import all_atoms, reaching, released
-from derive.elaborate.bare_nabla import usual_variable
+from derive.elaborate.bare_nabla import by_each_number, usual_variable
 from derive.elaborate.dims import SCALAR
 from derive.elaborate.errors import NoValue, outside
 from derive.elaborate.layouts import arranged, length_of, shape_of
@@ -30,6 +30,8 @@ def derivative(ev: Evaluation, node: s.Derivative | s.Nabla | s.Jacobian, at: Fr
     """A written derivative of any form."""
     if node.of is None:
         raise outside("a derivative sign that stands alone")
+    if isinstance(node, s.Nabla) and (written := by_each_number(ev, node)) is not None:
+        return ev.value(written, at)
     match node:
         case s.Derivative(by=(only,)):
             return _first(ev, node, node.of, _upright(only), at)

@@ -6,13 +6,14 @@ import re
 from dataclasses import replace
 
 from derive.elaborate.judge import Judgement, judge
+from derive.elaborate.names import key_of, keys_in
 from derive.elaborate.roles import Link, contains
 from derive.elaborate.story import Story
 from derive.elaborate.surroundings import context_of
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
 from derive.reader.tex import tex
-from derive.reader.tree import walk
+from derive.reader.tree import Part, walk
 
 AROUND = 160
 _HELD = re.compile(
@@ -35,18 +36,37 @@ def with_others_held(story: Story, link: Link, judgement: Judgement) -> Judgemen
     alone = judge(link, context_of(story, typed, dict(story.order), link))
     if not isinstance(alone.verdict, Right):
         return judgement
-    if not (_says_held(story, link, moving) or _moved_in_turn(story, link, moving)):
+    if not (_says_held(story, link, moving) or _moved_in_turn(story, link, moving) or _is_by(story, moving)):
         return replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, "which names vary"))
     held = tuple(f"with {key} held" for key in sorted(varying - moving))
     return replace(alone, conditions=(*alone.conditions, *held))
 
 
 def _moving(story: Story, link: Link) -> frozenset[str]:
-    """The independent names of whose differentials a line is made, the total on its left apart."""
+    """The independent names of whose differentials a line is made, the total on its left apart.
+
+    Data that stand in d(y − Xw) only, and of which the document never writes a differential dX alone, do not move.
+    """
+    scope = story.typed.scope
     sides = (link.right,) if isinstance(link.left, s.Differential) else (link.left, link.right)
     written = [part.of for side in sides for part in walk(side) if isinstance(part, s.Differential)]
-    above = (story.typed.scope.ancestors(of) for of in written)
-    return frozenset[str]().union(*above) & story.typed.scope.varying
+    alone = [of for of in written if isinstance(of, s.Name | s.Index)]
+    above = frozenset[str]().union(*map(scope.ancestors, written)) & scope.varying
+    moved = _moved_alone(story)
+    return above & moved if alone and above & moved else above
+
+
+def _moved_alone(story: Story) -> frozenset[str]:
+    """What moves where the document writes the differential of a single name."""
+    parts = (part for link in story.post.links for side in (link.left, link.right) for part in walk(side))
+    names = (part.of for part in parts if isinstance(part, s.Differential) and not _is_total(story, part.of))
+    return frozenset[str]().union(*map(story.typed.scope.ancestors, names))
+
+
+def _is_total(story: Story, node: s.Node) -> bool:
+    """Whether a differential is of a formula, or of a number that a formula makes: dL moves nothing by itself."""
+    key = key_of(node) if isinstance(node, s.Name) else None
+    return not isinstance(node, s.Name | s.Index) or (key in story.typed.scope.definitions)
 
 
 def _says_held(story: Story, link: Link, moving: frozenset[str]) -> bool:
@@ -65,3 +85,21 @@ def _moved_in_turn(story: Story, link: Link, moving: frozenset[str]) -> bool:
         if other.left == link.left and contains(other.right, s.Differential)
     )
     return any(each and not each & moving for each in others)
+
+
+def _is_by(story: Story, moving: frozenset[str]) -> bool:
+    """Whether what moves is all that the document differentiates by: ∂L/∂w, or L(w) = …"""
+    scope = story.typed.scope
+    sides = [side for link in story.post.links for side in (link.left, link.right)]
+    found = (by for side in sides for part in walk(side) for by in _variables(part))
+    known = scope.parameters().union(*(keys_in(by, scope.letters) for by in found)) & scope.varying
+    return bool(known) and known <= moving and not _moved_alone(story) & (scope.varying - moving)
+
+
+def _variables(part: Part) -> tuple[s.Node, ...]:
+    match part:
+        case s.Derivative(by=by):
+            return by
+        case s.Nabla(by=by) if by is not None:
+            return (by,)
+    return ()

@@ -124,7 +124,8 @@ def sides(reading: Evaluation, link: Link, frame: Frame) -> tuple[Value, Value]:
         dims.agree(left.shape, right.shape)
         return left, right
     except Clash:
-        if not (left.loose or right.loose) or left.is_scalar or right.is_scalar or reading.turns_matrices:
+        loose = (left.loose or right.loose) and not (left.is_scalar or right.is_scalar)
+        if not loose or reading.turns_matrices or reading.scope.layout:
             raise
     turned = transposed(right)
     dims.agree(left.shape, turned.shape)

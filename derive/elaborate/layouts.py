@@ -23,7 +23,7 @@ def shape_of(ev: Evaluation, node: s.Node, target: Value, variable: Value) -> Sh
     if variable.is_scalar:
         return target.shape
     if target.is_scalar:
-        layout = ev.script.choose_once("gradient layout", 1 if _keeps_shape(ev, variable) else 2)
+        layout = _gradient_layout(ev, node, variable)
         ev.layouts.append(NUMERATOR if layout else DENOMINATOR)
         ev.turns_matrices |= layout == 1 and not variable.is_vector
         return variable.shape if layout == 0 else transposed(Value(variable.shape)).shape
@@ -45,10 +45,24 @@ def _keeps_shape(ev: Evaluation, variable: Value) -> bool:
     return not (variable.is_scalar or variable.is_vector) and ev.scope.shows(_SAME_SHAPE)
 
 
+def _gradient_layout(ev: Evaluation, node: s.Node, variable: Value) -> int:
+    """0 where a gradient lies as its variable does, 1 where it is turned; ∇f is a column in both layouts."""
+    if _keeps_shape(ev, variable) or ev.scope.layout == DENOMINATOR:
+        return 0
+    if ev.scope.layout == NUMERATOR and variable.is_vector and not isinstance(node, s.Nabla):
+        return 1
+    return ev.script.choose_once("gradient layout", 2)
+
+
+def _jacobian_layout(ev: Evaluation, node: s.Node) -> int:
+    """0 in numerator layout, 1 in denominator layout, 2 where only the diagonal is meant."""
+    allowed = {NUMERATOR: (0, 2), DENOMINATOR: (1, 2)}.get(ev.scope.layout, (0, 1, 2))
+    return allowed[ev.script.choose_once(("jacobian", id(node)), len(allowed))]
+
+
 def _jacobian_shape(ev: Evaluation, node: s.Node, target: Value, variable: Value) -> Shape:
     n, m = length_of(target.shape), length_of(variable.shape)
-    choice = ev.script.choose_once(("jacobian", id(node)), 3)
-    match choice:
+    match _jacobian_layout(ev, node):
         case 0:
             ev.layouts.append(NUMERATOR)
             return (n, m)
@@ -80,10 +94,9 @@ def _entries(
     if variable.is_scalar:
         return [row[0] for row in table]
     if target.is_scalar:
-        return _gradient_entries(ev, variable, table[0])
+        return _gradient_entries(ev, node, variable, table[0])
     both = target.is_vector and variable.is_vector
-    choice = ev.script.choose_once(("jacobian", id(node)), 3) if both else 2
-    match choice:
+    match _jacobian_layout(ev, node) if both else 2:
         case 0:
             return [term for row in table for term in row]
         case 1:
@@ -91,8 +104,8 @@ def _entries(
     return _diagonal_entries(table)
 
 
-def _gradient_entries(ev: Evaluation, variable: Value, row: list[Term]) -> list[Term]:
-    if variable.is_vector or _keeps_shape(ev, variable) or ev.script.choose_once("gradient layout", 2) == 0:
+def _gradient_entries(ev: Evaluation, node: s.Node, variable: Value, row: list[Term]) -> list[Term]:
+    if variable.is_vector or _gradient_layout(ev, node, variable) == 0:
         return row
     assert variable.array is not None
     rows, columns = variable.array.shape

@@ -320,7 +320,7 @@ def _dotted_row(node: s.Node) -> bool:
 
 
 def _is_condition(link: Link, letters: Letters) -> bool:
-    if (is_zero(link.right) or is_zero(link.left)) and not isinstance(link.left, s.Call):
+    if (is_zero(link.right) or is_zero(link.left)) and not _is_value(link.left):
         return True
     if link.sign == "=>" or (isinstance(link.right, s.Plus) and link.right.either):
         return True
@@ -349,6 +349,13 @@ def is_remark(link: Link) -> bool:
     """Whether an equation in a sentence may be a remark, 1 − σ(x) = σ(−x): no name stands alone on its left."""
     plain = isinstance(link.left, s.Name | s.Index) or is_one(link)
     return not link.block.display and link.sign == "=" and not plain
+
+
+def _is_value(node: s.Node) -> bool:
+    """Whether a side is a function at some place: f(x), but f′(p) only at a number."""
+    if not isinstance(node, s.Call):
+        return False
+    return not is_derivative(node) or all(isinstance(part, s.Number) for part in node.arguments)
 
 
 def _introduces(link: Link, letters: Letters) -> bool:

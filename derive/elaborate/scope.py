@@ -29,7 +29,10 @@ class Definition:
 
 @dataclass(frozen=True)
 class Scope:
-    """The symbol table at one place of a document; later scopes are copies with more in them."""
+    """The symbol table at one place of a document; later scopes are copies with more in them.
+
+    ``layout``: the layout of derivatives that is kept to, "" where any is admissible.
+    """
 
     letters: Letters = field(default_factory=Letters)
     definitions: Mapping[str, Definition] = field(default_factory=dict)
@@ -53,6 +56,7 @@ class Scope:
     derived_by: frozenset[str] = frozenset()
     whole_sets: frozenset[str] = frozenset()
     rates: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    layout: str = ""
     memory: Memory = field(init=False, default_factory=Memory, compare=False, repr=False)
 
     def define(self, definition: Definition) -> Scope:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from derive.elaborate.corrections import Correction
@@ -25,6 +25,7 @@ class Story:
     document: Document
     post: Post
     typed: Typed
+    convention: Mapping[str, str] = field(default_factory=dict)
     blocks: tuple[Block, ...] = ()
     order: dict[Dim, int] = field(default_factory=dict)
     wrong: list[Link] = field(default_factory=list)

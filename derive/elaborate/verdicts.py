@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from derive.elaborate.apart import slots, where_apart, with_slots_apart
 from derive.elaborate.calls import WORDS
-from derive.elaborate.clashes import is_declared
+from derive.elaborate.clashes import is_sure
 from derive.elaborate.corrections import Correction, find_correction
 from derive.elaborate.doubts import doubts, unknown_functions
 from derive.elaborate.explain import Why, why_wrong
@@ -29,6 +29,7 @@ from derive.elaborate.roles import (
 )
 from derive.elaborate.scope import Definition
 from derive.elaborate.solving import is_to_be_solved
+from derive.elaborate.stated_layouts import kept_to_layout
 from derive.elaborate.story import Story
 from derive.elaborate.surroundings import NEARBY, context_of
 from derive.model import Reason, Right, Unknown, Wrong
@@ -53,6 +54,7 @@ CHANGING = ("inserted", "removed", "replaced")
 def settle_role(story: Story, link: Link, place: int) -> tuple[Role, Judgement]:
     """Judge a claim; a refuted second equation for a name is a new definition where a new object may be meant."""
     judgement = guarded(story, link, _judgement(story, link))
+    judgement = kept_to_layout(story, link, judgement, _judgement)
     head = head_of(link.left, story.post.scope.letters)
     second = head is not None and link.begins and not is_derivative(link.left)
     if second and not isinstance(judgement.verdict, Right) and _may_be_new(story, link) and _is_whole(link):
@@ -103,7 +105,7 @@ def has_stated_shapes(story: Story, link: Link) -> bool:
     """Whether the document says the shape of everything that the line is made of."""
     scope = story.typed.scope
     keys = scope.ancestors(link.left) | scope.ancestors(link.right)
-    return all(is_declared(story.typed, key) for key in keys)
+    return all(is_sure(story.typed, key) for key in keys)
 
 
 def settled_claim(story: Story, link: Link) -> Judgement:

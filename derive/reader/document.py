@@ -37,7 +37,8 @@ _WORDS = 600
 
 def read_document(path: str) -> Document:
     """Read a file ("-": the standard input). Raises GradproofError where the file cannot be used."""
-    return read_text(text_of(path), kind_of(path), path)
+    text = text_of(path)
+    return read_text(text, kind_of(path, text), path)
 
 
 def read_text(text: str, kind: str = "markdown", path: str = "") -> Document:

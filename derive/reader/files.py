@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -69,6 +70,18 @@ def _is_document(file: Path) -> bool:
     return file.is_file() and file.suffix.lower() in KINDS and not file.name.startswith(".") and not hidden
 
 
-def kind_of(path: str) -> str:
-    """The kind of document by the end of its name; what has none of the known ends is read as Markdown."""
-    return KINDS.get(Path(path).suffix.lower(), "markdown")
+def kind_of(path: str, text: str) -> str:
+    """The kind of document by the end of its name; what has none of the known ends is told by how it begins.
+
+    >>> kind_of("-", "<!DOCTYPE html>"), kind_of("-", "Let $x = 1$.")
+    ('html', 'markdown')
+    """
+    known = KINDS.get(Path(path).suffix.lower())
+    return known or next((kind for kind, begins in _BEGINNINGS if begins.match(text)), "markdown")
+
+
+_BEGINNINGS = (
+    ("html", re.compile(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE)),
+    ("notebook", re.compile(r"\s*\{\s*\"(?:cells|metadata|nbformat)\"\s*:")),
+    ("tex", re.compile(r"(?:\s*%.*\n)*\s*\\documentclass\b")),
+)

@@ -16,6 +16,7 @@ from derive.reader.syntax import (
     Call,
     Chain,
     Derivative,
+    Differential,
     Fraction,
     Index,
     Iterate,
@@ -52,6 +53,7 @@ class _Evidence:
     strokes: int = 0
     derived: int = 0
     d_is_a_name: bool = False
+    d_is_a_sign: bool = False
 
 
 def infer(trees: Iterable[Node], macros: Mapping[str, Macro]) -> Notation:
@@ -67,12 +69,13 @@ def infer(trees: Iterable[Node], macros: Mapping[str, Macro]) -> Notation:
         if isinstance(tree, Chain):
             _head(tree, seen)
         _look(tree, seen, False)
-    return Notation(_choices(seen), macros, seen.d_is_a_name)
+    return Notation(_choices(seen), macros, seen.d_is_a_name and not seen.d_is_a_sign)
 
 
 def _head(chain: Chain, seen: _Evidence) -> None:
-    """h(x) = …: the name before the bracket is a function; so it is in L(y, ŷ) wherever it stands."""
+    """h(x) = …: the name before the bracket is a function, so in L(y, ŷ), too; dL = …: d makes differentials."""
     first = chain.members[0]
+    seen.d_is_a_sign |= isinstance(first, Differential) and first.span.start + 1 == first.of.span.start
     for reading in first.readings if isinstance(first, Ambiguous) else (first,):
         if isinstance(reading, Call) and all(_is_name(argument) for argument in reading.arguments):
             seen.heads[_call_key(reading.function)] += 1

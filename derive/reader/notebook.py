@@ -52,12 +52,16 @@ def _cells(text: str, path: str) -> list[dict[str, Any]]:
         loaded = json.loads(text)
         cells = loaded["cells"]
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise GradproofError(
-            f"{path}: this is not a notebook", remedy="it must be JSON with a list of cells"
-        ) from None
+        raise _refused(path) from None
     if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
-        raise GradproofError(f"{path}: this is not a notebook", remedy="it must be JSON with a list of cells")
+        raise _refused(path)
+    if not all(isinstance(cell.get("source", ""), str | list) for cell in cells):
+        raise _refused(path)
     return cells
+
+
+def _refused(path: str) -> GradproofError:
+    return GradproofError(f"{path}: this is not a notebook", remedy="it must be JSON with a list of cells")
 
 
 def _content(cell: dict[str, Any]) -> str:

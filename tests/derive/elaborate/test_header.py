@@ -55,10 +55,11 @@ def test_a_header_decides(header: str, formulas: tuple[str, ...], expected: list
     assert verdicts(lines, *formulas) == expected
 
 
-def test_a_stated_layout_is_kept() -> None:
+def test_a_stated_layout_is_not_left_silently() -> None:
     text = "Let $s = w^T x$. $$\\frac{\\partial s}{\\partial w} = x$$\n"
     (found,) = check("We use the numerator layout.\n\n" + text).relations[1:]
-    assert (found.verdict, found.notes) == ("right", ("layouts-mixed",))
+    assert found.verdict == "cannot-tell"
+    assert "numerator layout" in found.reason
     assert check(text).relations[-1].notes == ()
 
 

@@ -36,6 +36,9 @@ $$\frac{\partial F}{\partial p_k} = \frac{c_k}{p_k} - \nu = 0$$
 $$\frac{c_k}{p_k} = \nu$$
 $$\nu = \sum_k c_k$$
 """,
+    r"""
+For $p\in(0,1)$ let $H(p) = -p\log p - (1-p)\log(1-p)$. It is largest at $p = \frac12$. There $H'(p) = 0$.
+""",
 )
 
 
@@ -67,3 +70,8 @@ Setting it to zero gives $y$; where $a = w x$,
 $$\frac{\partial L}{\partial w} = 2(a - y)x$$
 """
     assert check(text).relations[-1].verdict == "right"
+
+
+def test_a_slope_at_a_number_is_a_claim() -> None:
+    text = r"For $p\in(0,1)$ let $H(p) = p^2 - p$. Then $H'(\frac12) = 0$ and $H'(1) = 0$."
+    assert [r.verdict for r in check(text).relations] == ["definition", "right", "wrong"]

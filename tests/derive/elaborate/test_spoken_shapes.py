@@ -101,3 +101,19 @@ FORM = r"For a square matrix $A$ let $q(x) = x^T A x$. "
 )
 def test_square_matrices_in_words(text: str, verdict: str) -> None:
     assert [r.verdict for r in check(text + "\n").relations if r.role == "claim"] == [verdict]
+
+
+LAYER = (
+    r"Let $Z = WX + b\mathbf{1}^\top$, $A=\tanh(Z)$ and $L = \frac{1}{2m}\|A - Y\|_F^2$; "
+    r"$W\in\mathbb{R}^{k\times n}$, $X\in\mathbb{R}^{n\times m}$. "
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [(r"W^\top\frac{\partial L}{\partial Z}", "right"), (r"\frac{\partial L}{\partial Z} W^\top", "wrong")],
+)
+def test_ones_and_what_is_set_against_a_known_shape_leave_no_doubt(line: str, verdict: str) -> None:
+    confirmed = r"$$\frac{\partial L}{\partial W} = \frac{\partial L}{\partial Z} X^\top$$"
+    review = check(rf"{LAYER}{confirmed} $$\frac{{\partial L}}{{\partial X}} = {line}$$" + "\n")
+    assert [relation.verdict for relation in review.relations[-2:]] == ["right", verdict]

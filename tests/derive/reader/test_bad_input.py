@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from derive.errors import GradproofError, ReadError
 from derive.reader.blocks import Formula
 from derive.reader.document import read_document, read_text
-from derive.reader.files import documents_in
+from derive.reader.files import documents_in, kind_of
 from derive.reader.grammar import lex
 from derive.reader.header import from_mapping, header
 from derive.reader.notation import PLAIN
@@ -33,6 +33,7 @@ MANY = 10_000
         ("big.md", b"a" * 5_000_000, "larger than"),
         ("n.ipynb", b"{not json", "not a notebook"),
         ("n2.ipynb", b'{"cells": 3}', "not a notebook"),
+        ("n4.ipynb", b'{"cells": [{"cell_type": "markdown", "source": 5}]}', "not a notebook"),
         ("n3.ipynb", b"[" * 100_000, "not a notebook"),
         ("bomb.md", b"---\ngradproof:\n  a: &a [x, x]\n  b: [*a, *a]\n---\n", "aliases"),
         ("yaml.md", b"---\ngradproof: [\n---\n", "not YAML"),
@@ -63,6 +64,20 @@ def test_a_document_without_formulas(text: str) -> None:
     assert all(
         not block.formulas or block.formulas[0].failure is not None for block in read_text(text).blocks
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("<!DOCTYPE html>\n<html></html>", "html"),
+        ('{\n "cells": []}', "notebook"),
+        ("% notes\n\\documentclass{article}", "tex"),
+        ("Let $x = 1$.", "markdown"),
+    ],
+)
+def test_what_has_no_name_is_told_by_how_it_begins(text: str, kind: str) -> None:
+    assert kind_of("-", text) == kind
+    assert kind_of("a.txt", text) == "text"
 
 
 @pytest.mark.parametrize(

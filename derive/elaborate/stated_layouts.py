@@ -1,0 +1,65 @@
+"""The layout that a document says it keeps to: a line that is right in the other one only is wrong there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from derive.elaborate.clashes import is_sure, shapes_apart
+from derive.elaborate.infer import Typed
+from derive.elaborate.judge import Judgement
+from derive.elaborate.names import keys_in
+from derive.elaborate.roles import Link
+from derive.elaborate.story import Story
+from derive.model import Reason, Right, Unknown, Wrong
+
+LAYOUTS = ("denominator", "numerator")
+_NAMED = r"(denominator|numerator)[\s-]layout\b"
+_PROMISES = (
+    re.compile(rf"\b(?:we|i|all|every|everything|always|throughout|convention)\b[^.;:]{{0,60}}\b{_NAMED}"),
+    re.compile(rf"\b(?:in|uses?|using)\s+(?:the\s+)?{_NAMED}"),
+    re.compile(rf"\b{_NAMED}[^.;:]{{0,30}}\b(?:throughout|everywhere|is used|convention)"),
+)
+_LIMITS = re.compile(r"\b(?:jacobians?|for|only|but|except|then|if|would|mixed)\b")
+_NEAR = 40
+
+
+def promised_layout(words: str, convention: Mapping[str, str]) -> str:
+    """The layout in which a header or a plain sentence says that all derivatives are written; "" where none does.
+
+    >>> promised_layout("We use the denominator layout throughout.", {})
+    'denominator'
+    >>> promised_layout("In numerator layout this would be a row.", {})
+    ''
+    """
+    text = words.lower()
+    if len({layout for layout in LAYOUTS if re.search(rf"{layout}[\s-]layout", text)}) > 1:
+        return convention.get("derivatives", "")
+    said = (match for promise in _PROMISES for match in promise.finditer(text))
+    found = next((m[1] for m in said if not _LIMITS.search(text, m.start(), m.end() + _NEAR)), "")
+    return convention.get("derivatives", found)
+
+
+def kept_to_layout(
+    story: Story, link: Link, judgement: Judgement, judged: Callable[[Story, Link], Judgement]
+) -> Judgement:
+    """A line that is right in some layout, judged again in the one that the document promises."""
+    layout = promised_layout(story.document.text, story.convention)
+    if not layout or not isinstance(judgement.verdict, Right) or not _leaves(judgement, layout):
+        return judgement
+    typed = replace(story.typed, scope=replace(story.typed.scope, layout=layout))
+    kept = judged(replace(story, typed=typed), link)
+    return kept if isinstance(kept.verdict, Right) else replace(judgement, verdict=_left(link, typed))
+
+
+def _left(link: Link, typed: Typed) -> Wrong | Unknown:
+    """The verdict on a line that is right in the other layout only, by the shapes of both sides."""
+    shapes, layout = shapes_apart(link, typed), typed.scope.layout
+    if shapes is None or not all(is_sure(typed, key) for key in keys_in(link.left, typed.scope.letters)):
+        return Unknown(Reason.READINGS_DISAGREE, f"it leaves the {layout} layout that is stated")
+    return Wrong((), *shapes, kind="shape")
+
+
+def _leaves(judgement: Judgement, layout: str) -> bool:
+    return "transposed" in judgement.notes or judgement.layout in set(LAYOUTS) - {layout}

@@ -1,0 +1,93 @@
+"""Matrices that the words of a document call symmetric, and those of which they say that they are not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from derive.calculus import free_symbols, substitute
+from derive.domains import Domains
+from derive.elaborate.infer import Reading
+from derive.judgement import prove_arrays
+from derive.model import Right
+from derive.terms import Term, sym
+
+SYMMETRIC = (
+    "symmetric",
+    "covariance",
+    "principal component",
+    "scatter matrix",
+    "positive definite",
+    "positive-definite",
+    "gram",
+    "kernel",
+    "precision",
+)
+
+
+_DENIED = re.compile(
+    r"\b(?:not|non|nor|without|never)\b(?:(?!\bbut\b)[^.;]){0,30}\bsymmetric|\b(?:a|un)symmetric"
+)
+_NAMED = re.compile(r"(?:^|[\s(])\$(\\?[a-z]+)")
+_NEAR = 60
+
+
+def is_said(words: str) -> bool:
+    """Whether a text, in small letters, speaks of something symmetric other than to deny it.
+
+    >>> is_said("a symmetric matrix"), is_said("for non-symmetric $a$")
+    (True, False)
+    """
+    plain = _DENIED.sub(" ", words)
+    return any(word in plain for word in SYMMETRIC)
+
+
+def denied(words: str) -> Iterator[str]:
+    """The names of which a text, in small letters, says that they are not symmetric.
+
+    >>> list(denied("where $a$ need not be symmetric, but $s$ is symmetric"))
+    ['a']
+    """
+    for match in _DENIED.finditer(words):
+        before = _NAMED.findall(words, max(0, match.start() - _NEAR), match.start())
+        after = _NAMED.findall(words, match.end(), match.end() + _NEAR)
+        yield from before[-1:] or after[:1]
+
+
+def _denied_among(names: frozenset[str], words: str) -> frozenset[str]:
+    keys = frozenset(denied(words))
+    return frozenset(name for name in names if name.split("[")[0].lower() in keys)
+
+
+def if_symmetric(
+    lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, reading: Reading
+) -> Right | None:
+    """Right where the square matrices that are given are symmetric, as the words of the document say of one."""
+    if not is_said(reading.scope.words):
+        return None
+    names = free_symbols(*lefts, *rights) - _denied_among(free_symbols(*lefts, *rights), reading.scope.words)
+    swapped = {name: turned for name in names if (turned := _mirrored(name, reading))}
+    if not swapped:
+        return None
+    mapping = {name: sym(turned) for name, turned in swapped.items()}
+    sides = [[substitute(term, mapping) for term in side] for side in (lefts, rights)]
+    verdict = prove_arrays(sides[0], sides[1], domains)
+    keys = ", ".join(sorted({name.split("[")[0] for name in swapped}))
+    return (
+        replace(verdict, conditions=(*verdict.conditions, f"{keys} symmetric"))
+        if isinstance(verdict, Right)
+        else None
+    )
+
+
+def _mirrored(name: str, reading: Reading) -> str | None:
+    """The entry above the diagonal that equals one below it, in a square matrix of data."""
+    key, _, label = name.rstrip("]").partition("[")
+    places = label.split(",")
+    dims = reading.axes.get(key, ())
+    square = len(dims) == 2 and reading.dims.find(dims[0]) == reading.dims.find(dims[1])
+    if not square or len(places) != 2 or not all(place.isdigit() for place in places):
+        return None
+    row, column = map(int, places)
+    return f"{key}[{column},{row}]" if row > column else None

@@ -1,0 +1,48 @@
+r"""A document that promises one layout of derivatives is held to it; one that promises none is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.check import check
+
+LINEAR = r"Let $z = Wx$, $L = \frac{1}{2}\|z - y\|^2$; $W\in\mathbb{R}^{k\times n}$, $x\in\mathbb{R}^{n}$. "
+MATRIX = r"Let $Z = WX$, $L = \frac{1}{2}\|Z - Y\|_F^2$; $W\in\mathbb{R}^{k\times n}$, $X\in\mathbb{R}^{n\times m}$. "
+COLUMN = r"$$\frac{\partial L}{\partial x} = W^\top(z-y)$$"
+ROW = r"$$\frac{\partial L}{\partial x} = (z-y)^\top W$$"
+NABLA = r"$$\nabla_x L = W^\top(z-y)$$"
+JACOBIAN = r"$$\frac{\partial z}{\partial x} = W$$"
+TURNED = r"$$\frac{\partial z}{\partial x} = W^\top$$"
+
+VERDICTS = (
+    ("We use the numerator layout. " + LINEAR + ROW, "right"),
+    ("We use the numerator layout. " + LINEAR + COLUMN, "wrong"),
+    ("We use the numerator layout. " + LINEAR + NABLA, "right"),
+    ("We use the numerator layout. " + LINEAR + JACOBIAN, "right"),
+    ("We use the numerator layout. " + LINEAR + TURNED, "wrong"),
+    ("In denominator layout: " + LINEAR + COLUMN, "right"),
+    ("In denominator layout: " + LINEAR + ROW, "wrong"),
+    ("In denominator layout: " + LINEAR + TURNED, "right"),
+    ("In denominator layout: " + LINEAR + JACOBIAN, "wrong"),
+    ("We use the numerator layout for Jacobians. " + LINEAR + COLUMN, "right"),
+    ("In numerator layout that would be a row, in denominator layout a column. " + LINEAR + ROW, "right"),
+    (LINEAR + ROW, "right"),
+    (
+        "We write all in denominator layout. " + MATRIX + r"$$\frac{\partial L}{\partial W} = (Z-Y)X^\top$$",
+        "right",
+    ),
+    (
+        "We write all in denominator layout. " + MATRIX + r"$$\frac{\partial L}{\partial W} = X(Z-Y)^\top$$",
+        "wrong",
+    ),
+)
+
+
+@pytest.mark.parametrize(("text", "verdict"), VERDICTS)
+def test_verdict(text: str, verdict: str) -> None:
+    assert check(text + "\n").relations[-1].verdict == verdict
+
+
+def test_a_header_promises_a_layout() -> None:
+    header = "---\ngradproof: {convention: {derivatives: denominator}}\n---\n"
+    assert check(header + LINEAR + ROW + "\n").relations[-1].verdict == "wrong"

@@ -1,0 +1,26 @@
+r"""A matrix counts as symmetric only where the words say so of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.check import check
+
+GIVEN = r"Let $f(u) = u^\top A u$ and $g(u) = u^\top S u$. "
+TWICE = r"$$\nabla f(u) = 2Au$$"
+
+VERDICTS = (
+    (GIVEN + "Here $A$ is a symmetric matrix. " + TWICE, "right"),
+    (GIVEN + r"Here $A$ need not be symmetric. " + TWICE, "other"),
+    (GIVEN + r"Take a general (non-symmetric) matrix $A$. " + TWICE, "other"),
+    (GIVEN + r"With $u\in\mathbb{R}^d$ and $A\in\mathbb{R}^{d\times d}$ not symmetric, " + TWICE, "wrong"),
+    (GIVEN + r"The matrix $A$ is not symmetric, but $S$ is symmetric. " + TWICE, "other"),
+    (GIVEN + r"The matrix $A$ is not symmetric, but $S$ is symmetric. $$\nabla g(u) = 2Su$$", "right"),
+    (GIVEN + r"Here $A$ need not be symmetric. $$\nabla f(u) = (A + A^\top)u$$", "right"),
+)
+
+
+@pytest.mark.parametrize(("text", "verdict"), VERDICTS)
+def test_verdict(text: str, verdict: str) -> None:
+    said = check(text + "\n").relations[-1].verdict
+    assert said == verdict if verdict != "other" else said != "right"
