@@ -10,6 +10,7 @@ from derive.elaborate.arities import with_names_by_arity
 from derive.elaborate.counted import with_counted_functions
 from derive.elaborate.data_arguments import without_listed_data
 from derive.elaborate.densities import with_densities
+from derive.elaborate.derivative_signs import with_declared_signs
 from derive.elaborate.events import with_events
 from derive.elaborate.generic import badness, samplings
 from derive.elaborate.header import with_header
@@ -33,6 +34,7 @@ from derive.elaborate.spoken_labels import with_spoken_labels
 from derive.elaborate.spoken_shapes import with_spoken_shapes
 from derive.elaborate.spoken_squares import with_spoken_squares
 from derive.elaborate.story import Story
+from derive.elaborate.subscript_derivatives import with_subscript_derivatives
 from derive.elaborate.updates import judged_update
 from derive.elaborate.upstream import with_upstream_derivatives
 from derive.elaborate.verdicts import provable_claim, reconsidered, settle_role
@@ -43,6 +45,8 @@ __all__ = ["check", "review_document"]
 
 
 SPELLED_OUT = (
+    with_declared_signs,
+    with_subscript_derivatives,
     with_primed_indices,
     with_d_as_a_number,
     with_events,

@@ -57,6 +57,10 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
         return Unknown(Reason.READINGS_DISAGREE, "which names vary")
     if contains(link.left, s.Differential) != contains(link.right, s.Differential):
         return Unknown(Reason.READINGS_DISAGREE, "a differential against what is none")
+    if _has_a_name_below(story, link):
+        return Unknown(
+            Reason.READINGS_DISAGREE, "whether a name below another one is a label or a derivative"
+        )
     if _is_called_and_bare(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "a bracket behind a name that also stands alone")
     if _comes_too_early(story, link):
@@ -100,6 +104,18 @@ def _only_weights(judgement: Judgement, names: list[str]) -> bool:
         return False
     used = {function.partition("[")[0] for function, _ in judgement.reading.opaque.values()}
     return bool(used) and used <= set(names)
+
+
+def _has_a_name_below(story: Story, link: Link) -> bool:
+    """Whether a whole that is defined without an index stands with another name below it on the left: S_{b_u}, L_w."""
+    ref = reference(link.left, story.post.scope.letters)
+    made = story.post.scope.definitions.get(ref.key) if ref is not None else None
+    if ref is None or made is None or made.indices:
+        return False
+    running = story.post.scope.letters.indices
+    return any(
+        isinstance(i, s.Index) or (isinstance(i, s.Name) and i.letter not in running) for i in ref.indices
+    )
 
 
 def _is_called_and_bare(story: Story, link: Link) -> bool:
