@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import combinations, islice
 
 from derive.elaborate.judge import SMALL, Context, judge
 from derive.elaborate.names import CONSTANTS, Letters, letters_of
@@ -27,11 +27,12 @@ class Correction:
     corrected: s.Node
 
 
-def find_correction(link: Link, context: Context) -> Correction | None:
-    """The first single change of the right side with which the link is right, or None."""
+def find_correction(link: Link, context: Context, first: Iterable[Correction] = ()) -> Correction | None:
+    """The first single change of the right side with which the link is right, or None; ``first`` are tried before."""
     quick = replace(context, plans=SMALL, tries=QUICK_TRIES, charitable=context.charitable)
     scope = context.typed.scope
     changes = (
+        *first,
         *_steps(link.right, scope),
         *_changes(link.right, tuple(_scalars(link, context)), scope.letters),
     )
@@ -78,6 +79,7 @@ def _changes(whole: s.Node, scalars: tuple[s.Node, ...], letters: Letters) -> It
     yield from _degrees_of_freedom(whole, letters)
     yield from _orders(whole)
     yield from _indices(whole, letters)
+    yield from _primes(whole)
     for scalar in scalars:
         yield Correction(whole.span, s.Fraction(whole, scalar))
         yield Correction(whole.span, s.Product(scalar, whole))
@@ -89,7 +91,7 @@ def _exponents(whole: s.Node) -> Iterator[Correction]:
             power = int(part.exponent.text)
             for other in (power - 1, power + 1):
                 changed = part.base if other == 1 else replace(part, exponent=s.Number(str(other)))
-                yield Correction(part.exponent.span, _with(whole, part, changed))
+                yield Correction(part.exponent.span, with_part(whole, part, changed))
 
 
 def _degrees_of_freedom(whole: s.Node, letters: Letters) -> Iterator[Correction]:
@@ -98,9 +100,20 @@ def _degrees_of_freedom(whole: s.Node, letters: Letters) -> Iterator[Correction]
         match part:
             case s.Fraction(bottom=s.Name(letter=letter) as count) if letter in letters.sizes:
                 less = s.Sub(count, s.Number("1"))
-                yield Correction(count.span, _with(whole, part, replace(part, bottom=less)))
+                yield Correction(count.span, with_part(whole, part, replace(part, bottom=less)))
             case s.Fraction(bottom=s.Sub(left=s.Name() as count, right=s.Number(text="1")) as bottom):
-                yield Correction(bottom.span, _with(whole, part, replace(part, bottom=count)))
+                yield Correction(bottom.span, with_part(whole, part, replace(part, bottom=count)))
+
+
+def _primes(whole: s.Node) -> Iterator[Correction]:
+    """The slope of a function for its value, σ'(z) for σ(z), and the other way round."""
+    for part in walk(whole):
+        match part:
+            case s.Call(function=s.Prime(of=of, order=1) as function):
+                yield Correction(function.span, with_part(whole, part, replace(part, function=of)))
+            case s.Call(function=s.Name() as function, arguments=(_,)) if function.letter.startswith("\\"):
+                slope = replace(part, function=s.Prime(function, 1))
+                yield Correction(function.span, with_part(whole, part, slope))
 
 
 _OPPOSITE: dict[str, s.RelationSign] = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
@@ -111,7 +124,7 @@ def _orders(whole: s.Node) -> Iterator[Correction]:
     for part in walk(whole):
         if isinstance(part, s.Chain) and len(part.relations) == 1 and part.relations[0].sign in _OPPOSITE:
             turned = s.Relation(_OPPOSITE[part.relations[0].sign])
-            yield Correction(part.span, _with(whole, part, replace(part, relations=(turned,))))
+            yield Correction(part.span, with_part(whole, part, replace(part, relations=(turned,))))
 
 
 def _indices(whole: s.Node, letters: Letters) -> Iterator[Correction]:
@@ -126,6 +139,16 @@ def _indices(whole: s.Node, letters: Letters) -> Iterator[Correction]:
                 if s.Name(other) != item:
                     items = (*each.items[:place], s.Name(other), *each.items[place + 1 :])
                     yield Correction(each.span, _replaced(whole, each, replace(each, items=items)))
+    for one, two in combinations(used, 2):
+        yield Correction(whole.span, _exchanged(whole, one, two))
+
+
+def _exchanged(node: s.Node, one: str, two: str) -> s.Node:
+    """A formula with two index letters exchanged throughout: a_j δ_k for a_k δ_j."""
+    if isinstance(node, s.Name) and node.letter in (one, two) and not node.decorations:
+        return replace(node, letter=two if node.letter == one else one)
+    changed: s.Node = rebuilt(node, lambda part: _exchanged(part, one, two))
+    return changed
 
 
 def _steps(whole: s.Node, scope: Scope) -> Iterator[Correction]:
@@ -156,25 +179,29 @@ def _signs(whole: s.Node) -> Iterator[Correction]:
     for part in walk(whole):
         match part:
             case s.Add():
-                yield Correction(_between(part), _with(whole, part, s.Sub(part.left, part.right, part.span)))
+                yield Correction(
+                    _between(part), with_part(whole, part, s.Sub(part.left, part.right, part.span))
+                )
             case s.Sub():
-                yield Correction(_between(part), _with(whole, part, s.Add(part.left, part.right, part.span)))
+                yield Correction(
+                    _between(part), with_part(whole, part, s.Add(part.left, part.right, part.span))
+                )
             case s.Neg():
-                yield Correction(part.span, _with(whole, part, part.of))
+                yield Correction(part.span, with_part(whole, part, part.of))
 
 
 def _factors(whole: s.Node) -> Iterator[Correction]:
     for part in walk(whole):
         match part:
             case s.Product():
-                yield Correction(part.right.span, _with(whole, part, part.left))
-                yield Correction(part.left.span, _with(whole, part, part.right))
+                yield Correction(part.right.span, with_part(whole, part, part.left))
+                yield Correction(part.left.span, with_part(whole, part, part.right))
             case s.Number() if part.text != "1":
-                yield Correction(part.span, _with(whole, part, s.Number("1")))
+                yield Correction(part.span, with_part(whole, part, s.Number("1")))
             case s.Transpose():
-                yield Correction(part.span, _with(whole, part, part.of))
+                yield Correction(part.span, with_part(whole, part, part.of))
             case s.Fraction():
-                yield Correction(part.span, _with(whole, part, part.top))
+                yield Correction(part.span, with_part(whole, part, part.top))
     yield from (Correction(whole.span, s.Product(factor, whole)) for factor in _HALF_AND_TWO)
 
 
@@ -184,9 +211,9 @@ _HALF_AND_TWO = (s.Number("2"), s.Fraction(s.Number("1"), s.Number("2")))
 def _summands(whole: s.Node) -> Iterator[Correction]:
     for part in walk(whole):
         if isinstance(part, s.Add | s.Sub):
-            yield Correction(part.right.span, _with(whole, part, part.left))
+            yield Correction(part.right.span, with_part(whole, part, part.left))
             rest = part.right if isinstance(part, s.Add) else s.Neg(part.right)
-            yield Correction(part.left.span, _with(whole, part, rest))
+            yield Correction(part.left.span, with_part(whole, part, rest))
 
 
 def _shared_factors(whole: s.Node) -> Iterator[Correction]:
@@ -194,9 +221,13 @@ def _shared_factors(whole: s.Node) -> Iterator[Correction]:
     for part in walk(whole):
         if isinstance(part, s.Add | s.Sub):
             for factor in _outer(part.left):
-                yield Correction(part.right.span, _with(whole, part, replace(part, right=factor(part.right))))
+                yield Correction(
+                    part.right.span, with_part(whole, part, replace(part, right=factor(part.right)))
+                )
             for factor in _outer(part.right):
-                yield Correction(part.left.span, _with(whole, part, replace(part, left=factor(part.left))))
+                yield Correction(
+                    part.left.span, with_part(whole, part, replace(part, left=factor(part.left)))
+                )
 
 
 def _factors_of_summands(whole: s.Node) -> Iterator[Correction]:
@@ -205,8 +236,8 @@ def _factors_of_summands(whole: s.Node) -> Iterator[Correction]:
         if isinstance(part, s.Add | s.Sub):
             for factor in _HALF_AND_TWO:
                 left, right = s.Product(factor, part.left), s.Product(factor, part.right)
-                yield Correction(part.left.span, _with(whole, part, replace(part, left=left)))
-                yield Correction(part.right.span, _with(whole, part, replace(part, right=right)))
+                yield Correction(part.left.span, with_part(whole, part, replace(part, left=left)))
+                yield Correction(part.right.span, with_part(whole, part, replace(part, right=right)))
 
 
 def _outer(node: s.Node) -> Iterator[Callable[[s.Node], s.Node]]:
@@ -222,8 +253,9 @@ def _between(part: s.Add | s.Sub) -> s.Span:
     return s.Span(part.left.span.end, part.right.span.start)
 
 
-def _with(whole: s.Node, old: s.Node, new: s.Node) -> s.Node:
+def with_part(whole: s.Node, old: s.Node, new: s.Node) -> s.Node:
+    """A formula with one of its parts replaced."""
     if whole is old:
         return new
-    changed: s.Node = rebuilt(whole, lambda part: _with(part, old, new))
+    changed: s.Node = rebuilt(whole, lambda part: with_part(part, old, new))
     return changed

@@ -9,7 +9,7 @@ from dataclasses import replace
 from derive.elaborate.apart import where_apart
 from derive.elaborate.calls import POINTWISE, WORDS
 from derive.elaborate.infer import rivals
-from derive.elaborate.judge import Judgement, judge
+from derive.elaborate.judge import CLASHING, Judgement, judge
 from derive.elaborate.lookup import says_basis
 from derive.elaborate.names import CONSTANTS, keys_in, letters_of, reference
 from derive.elaborate.recurrences import recurrent
@@ -39,7 +39,7 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
         return Unknown(Reason.UNDECLARED, unknown_name)
     above = scope.ancestors(link.left) | scope.ancestors(link.right)
     unknown = unknown_functions(story, link)
-    if unknown and not _only_weights(judgement, unknown):
+    if unknown and not (_only_weights(judgement, unknown) or CLASHING in judgement.notes):
         return Unknown(Reason.UNDECLARED, unknown[0])
     unclear = sorted(above & (_unclear(story) | scope.doubtful))
     if unclear:
@@ -320,7 +320,8 @@ def _stranger(story: Story, link: Link) -> str | None:
     for key in sorted(referred(link, scope.letters)):
         if key not in ours and key not in scope.definitions:
             return key
-    if "e" not in scope.definitions and not says_basis(scope) and _has_indexed_e(link):
+    made = any(key == "e" or key.startswith(("e^{", "e_{")) for key in scope.definitions)
+    if not made and not says_basis(scope) and _has_indexed_e(link):
         return "e"
     for key in sorted(scope.ancestors(link.left) | scope.ancestors(link.right)):
         if (made := scope.definitions.get(key)) is not None and made.body is None and key not in usual:

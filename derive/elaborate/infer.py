@@ -196,6 +196,16 @@ def rivals(typed: Typed, key: str) -> Iterator[Typed]:
             yield other
 
 
+def by_definitions(typed: Typed) -> Typed:
+    """The same typing with only those sizes equal that definitions make so."""
+    bare = replace(
+        _empty(typed.scope, typed.typing), aliases=typed.aliases, links=typed.links, work=typed.work
+    )
+    found = replace(bare, defining=typed.defining)
+    _fit(found, sorted(typed.defining))
+    return found
+
+
 def _turned(aliases: Aliases) -> Aliases:
     return {key: (target, not turned) for key, (target, turned) in aliases.items()}
 
@@ -209,7 +219,9 @@ def propagated(
 ) -> dict[str, Axes]:
     """The typing in which a defined name has the shape that its definition has."""
     bodies = scope.memory.recall(Bodies, "bodies", links)
-    open_places = [(place, key) for place, key in defining.items() if key not in fixed | scope.shapes.keys()]
+    settled = fixed | scope.shapes.keys()
+    open_places = [(place, key) for place, key in defining.items() if key not in settled]
+    open_places.sort(key=lambda each: len(scope.ancestors_of(each[1])))
     for _ in range(2):
         for place, key in open_places:
             found = bodies.axes(place, typing, partial(_body_axes, scope, links[place], key))

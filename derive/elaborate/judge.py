@@ -38,6 +38,8 @@ NOTATIONS = 8
 MOST_BINDINGS = 27
 MOST_NODES = 30_000
 NODES_A_UNIT = 100
+CLASHING = "no-shapes"
+"""No reading of a line makes its shapes fit together."""
 FORCED = "sizes made equal"
 """A reading makes sense only if two sizes are equal that nothing else says are."""
 
@@ -115,7 +117,7 @@ def _judge_all(link: Link, context: Context) -> Judgement:
         if judgement is not None:
             found.append(judgement)
     if not found:
-        return Judgement(clash(link, context.typed), link=link)
+        return Judgement(clash(link, context.typed), notes=frozenset((CLASHING,)), link=link)
     return _agreed(found)
 
 

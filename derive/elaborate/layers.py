@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from derive.elaborate.names import Letters, keys_in
+from derive.elaborate.names import Letters, key_of, keys_in
 from derive.elaborate.roles import Link, head_of
 from derive.elaborate.scope import Definition, Scope
 from derive.reader import syntax as s
@@ -54,7 +54,23 @@ def at_numbers(links: Sequence[Link], letters: Letters) -> list[Link]:
         return list(links)
     first = input_layer(links, letters) + 1
     numbers = {running[0]: first, **dict.fromkeys(last, first + 1)}
-    return list(_numbered_links(links, letters, numbers, running[0]))
+    numbered = list(_numbered_links(links, letters, numbers, running[0]))
+    return _with_outputs(numbered, letters, first + 1, running[0]) if last else numbered
+
+
+def _with_outputs(links: Sequence[Link], letters: Letters, last: int, running: str) -> list[Link]:
+    """The links with the last layer's a for the a of ∇_a C, where a is written of layers alone."""
+    keys = {key for link in links for side in (link.left, link.right) for key in keys_in(side, letters)}
+    outputs = {key for key in keys if {f"{key}^{{{last}}}", f"{key}^{{{running}}}"} & keys}
+
+    def output(node: s.Node) -> s.Node:
+        match node:
+            case s.Nabla(by=s.Name() as by) if key_of(by) in outputs:
+                return replace(node, by=s.Index(by, None, s.Indices((s.Number(str(last)),)), span=by.span))
+        changed: s.Node = rebuilt(node, output)
+        return changed
+
+    return [replace(link, left=output(link.left), right=output(link.right)) for link in links]
 
 
 def _numbered_links(

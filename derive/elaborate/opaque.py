@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from derive.elaborate.names import Reference, key_of, reference
+from derive.elaborate.names import Reference, reference
 from derive.elaborate.roles import Link, is_derivative, is_loss
 from derive.elaborate.scope import Definition, Scope
 from derive.reader import syntax as s
@@ -50,17 +51,21 @@ def _differentiated(scope: Scope, links: Sequence[Link]) -> dict[str, dict[str, 
                     s.Derivative(of=s.Name() as of, by=(by,)) | s.Nabla(of=s.Name() as of, by=by, order=1)
                 ) if by is not None:
                     top, below = reference(of, scope.letters), reference(by, scope.letters)
-                    base = _whole_family(by, below)
+                    base = _whole_family(by, below, scope)
                     if top is not None and below is not None and base is not None:
                         found.setdefault(top.key, {})[below.key] = base
     return found
 
 
-def _whole_family(by: s.Node, below: Reference | None) -> s.Name | s.Index | None:
-    """The name of what is differentiated by: h_t where t only labels it, all of x for x_i."""
+def _whole_family(by: s.Node, below: Reference | None, scope: Scope) -> s.Name | s.Index | None:
+    """The name of what is differentiated by: h_t where t only labels it, all of x for x_i, a^{2} for a^{2}_i."""
     match by:
         case s.Index(base=s.Name() as base) if below is not None and below.indices:
-            return base if below.key == key_of(base) else None
+            wholes = (base, replace(by, below=None), replace(by, above=None))
+            return next(
+                (whole for whole in wholes if reference(whole, scope.letters) == Reference(below.key, ())),
+                None,
+            )
         case s.Name() | s.Index(base=s.Name()):
             return by
     return None
@@ -68,11 +73,17 @@ def _whole_family(by: s.Node, below: Reference | None) -> s.Name | s.Index | Non
 
 def _last(scope: Scope, variables: dict[str, s.Name | s.Index]) -> s.Name | s.Index | None:
     """The variable that is made from the others and leads to none of them."""
+    variables = {key: name for key, name in variables.items() if not _is_of_any_layer(key, scope)}
     above = {key: scope.ancestors(name) - {key} for key, name in variables.items()}
     last = [key for key in variables if not any(key in others for others in above.values())]
     if len(last) != 1 or last[0] not in scope.definitions:
         return None
     return variables[last[0]]
+
+
+def _is_of_any_layer(key: str, scope: Scope) -> bool:
+    """Whether a name is what is said of every layer: a^{l}, which a^{2} is one of."""
+    return any(key.endswith(f"^{{{letter}}}") for letter in scope.letters.layers)
 
 
 _LAYERED = re.compile(r"(.*)\^\{(\d+)\}$")

@@ -9,6 +9,7 @@ from derive.elaborate.calls import WORDS
 from derive.elaborate.clashes import is_sure
 from derive.elaborate.corrections import Correction, find_correction
 from derive.elaborate.doubts import doubts, unknown_functions
+from derive.elaborate.equal_sizes import EQUAL, changed_shapes, refuted_at_equal_sizes
 from derive.elaborate.explain import Why, why_wrong
 from derive.elaborate.held import with_others_held
 from derive.elaborate.intercepts import mixes_the_intercept
@@ -162,7 +163,8 @@ def corrected(story: Story, link: Link, judgement: Judgement | None) -> Correcti
         return None
     letters = slots(story, link)
     where = context_of(story, story.typed, story.order, link)
-    return find_correction(link, where_apart(story, link, letters) if letters else where)
+    shapes = changed_shapes(link.right) if EQUAL in judgement.notes else ()
+    return find_correction(link, where_apart(story, link, letters) if letters else where, shapes)
 
 
 def provable_claim(story: Story, link: Link) -> tuple[Role, Judgement | None]:
@@ -228,7 +230,8 @@ def _judgement(story: Story, link: Link) -> Judgement:
     judgement = with_others_held(story, link, _with_usual_functions(story, link, judgement))
     judgement = with_slots_apart(story, link, as_members(story, link, judgement))
     judgement = for_one_sample(story, link, _where_active(story, link, judgement))
-    return _unless_empty(link, with_earlier_steps_held(story, link, judgement))
+    judgement = with_earlier_steps_held(story, link, judgement)
+    return _unless_empty(link, refuted_at_equal_sizes(story, link, judgement))
 
 
 def _unless_empty(link: Link, judgement: Judgement) -> Judgement:

@@ -51,7 +51,7 @@ def _take(cursor: Cursor, base: Node, found: Scripts, closed: bool) -> bool:
     if (
         cursor.kind == "_"
         and found.below is None
-        and (found.power is None or _may_be_index(base, found.power, closed))
+        and (found.power is None or _may_be_index(base, found.power, closed, True))
     ):
         cursor.advance()
         found.below = subscript(cursor)
@@ -70,7 +70,11 @@ def _applied(cursor: Cursor, base: Node, found: Scripts, start: int, closed: boo
     span = cursor.span(start)
     node = _marked(base, found.marks, span)
     power = found.power
-    if power is not None and _may_be_index(base, power, closed) and found.above is None:
+    if (
+        power is not None
+        and _may_be_index(base, power, closed, found.below is not None)
+        and found.above is None
+    ):
         return _index_or_power(cursor, node, found, power, start)
     if found.below is not None or found.above is not None:
         index = Index(node, found.below, found.above, Span(start, found.index_end or span.end))
@@ -154,11 +158,11 @@ def _follows(cursor: Cursor) -> bool:
     return cursor.kind in ("letter", "accented", "style", "accent")
 
 
-def _may_be_index(base: Node, power: Node, closed: bool) -> bool:
-    """x^i, δ^l, W^{l−1}: index-like above a name."""
-    if closed or not isinstance(base, Name) or base.letter == "e" or "bb" in base.decorations:
+def _may_be_index(base: Node, power: Node, closed: bool, has_subscript: bool) -> bool:
+    """x^i, δ^l, W^{l−1}: index-like above a name; above an e only where it has another index below."""
+    if closed or not isinstance(base, Name) or "bb" in base.decorations:
         return False
-    return index_like(power)
+    return index_like(power) and (has_subscript or base.letter != "e")
 
 
 def index_like(node: Node) -> bool:
@@ -203,7 +207,11 @@ def reads_as_index(base: Node, power: Node) -> bool:
     """Whether a superscript on a name without brackets is taken for an index first."""
     name = base.base if isinstance(base, Index) else base
     below = isinstance(base, Index) and base.below is not None
-    return isinstance(name, Name) and _may_be_index(name, power, False) and _prefers_index(name, power, below)
+    return (
+        isinstance(name, Name)
+        and _may_be_index(name, power, False, below)
+        and _prefers_index(name, power, below)
+    )
 
 
 def spelling(name: Name) -> str:
