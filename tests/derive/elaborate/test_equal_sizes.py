@@ -11,7 +11,7 @@ NET = (
     r"$\delta^l_j = \frac{\partial C}{\partial z^l_j}$. "
 )
 UNITS = r"Let $o^l_j = \phi(s^l_j)$, $s^l_j = \sum_i w^l_{ij} o^{l-1}_i$ and $e^l_j = \frac{\partial E}{\partial s^l_j}$. "
-BLOCK = r"Let $y = x + B\tanh(Ax)$, $h = Ax$ and let $g = \partial L/\partial y$ be given. "
+BLOCK = r"Let $A \in \mathbb{R}^{m\times n}$, $B \in \mathbb{R}^{n\times m}$, $y = x + B\tanh(Ax)$, $h = Ax$ and let $g = \partial L/\partial y$ be given. "
 
 CASES = {
     "the output": (NET + r"$$\delta^L = \nabla_a C \odot \sigma'(z^L)$$", "right"),
