@@ -320,8 +320,8 @@ def _stranger(story: Story, link: Link) -> str | None:
     for key in sorted(referred(link, scope.letters)):
         if key not in ours and key not in scope.definitions:
             return key
-    made = any(key == "e" or key.startswith(("e^{", "e_{")) for key in scope.definitions)
-    if not made and not says_basis(scope) and _has_indexed_e(link):
+    named = any(key == "e" or key.startswith(("e^{", "e_{")) for key in scope.definitions)
+    if not named and not says_basis(scope) and _has_indexed_e(link):
         return "e"
     for key in sorted(scope.ancestors(link.left) | scope.ancestors(link.right)):
         if (made := scope.definitions.get(key)) is not None and made.body is None and key not in usual:

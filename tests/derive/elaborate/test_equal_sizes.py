@@ -1,4 +1,4 @@
-r"""Lines whose shapes do not fit together, and nets whose cost is only named; each with its right twin; one row a case."""
+r"""Lines whose shapes do not fit together, and nets whose cost is only named: one row a case."""
 
 from __future__ import annotations
 
@@ -10,8 +10,14 @@ NET = (
     r"The net is $z^l = W^l a^{l-1} + b^l$, $a^l = \sigma(z^l)$ for $l = 1,\dots,L$, with some cost $C$, and "
     r"$\delta^l_j = \frac{\partial C}{\partial z^l_j}$. "
 )
-UNITS = r"Let $o^l_j = \phi(s^l_j)$, $s^l_j = \sum_i w^l_{ij} o^{l-1}_i$ and $e^l_j = \frac{\partial E}{\partial s^l_j}$. "
-BLOCK = r"Let $A \in \mathbb{R}^{m\times n}$, $B \in \mathbb{R}^{n\times m}$, $y = x + B\tanh(Ax)$, $h = Ax$ and let $g = \partial L/\partial y$ be given. "
+UNITS = (
+    r"Let $o^l_j = \phi(s^l_j)$, $s^l_j = \sum_i w^l_{ij} o^{l-1}_i$ "
+    r"and $e^l_j = \frac{\partial E}{\partial s^l_j}$. "
+)
+BLOCK = (
+    r"Let $A \in \mathbb{R}^{m\times n}$, $B \in \mathbb{R}^{n\times m}$, $y = x + B\tanh(Ax)$, $h = Ax$ "
+    r"and let $g = \partial L/\partial y$ be given. "
+)
 
 CASES = {
     "the output": (NET + r"$$\delta^L = \nabla_a C \odot \sigma'(z^L)$$", "right"),
