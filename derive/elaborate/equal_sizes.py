@@ -52,8 +52,9 @@ def _fits_alone(story: Story, link: Link) -> bool:
 def changed_shapes(whole: s.Node) -> Iterator[Correction]:
     """The right sides with one transposition more or less, two factors exchanged, or another product or layer."""
     for part in walk(whole):
-        for other in _others(part) if isinstance(part, s.Transpose | s.Product | s.Index) else ():
-            yield Correction(part.span, with_part(whole, part, other))
+        if isinstance(part, s.Transpose | s.Product | s.Index):
+            for other in _others(part):
+                yield Correction(part.span, with_part(whole, part, other))
 
 
 def _others(part: s.Transpose | s.Product | s.Index) -> Iterator[s.Node]:
