@@ -61,8 +61,8 @@ def sample_loss(problem: str = "bce", analytic: bool = False) -> SampleLoss:
     forms = [stable(each, rules) for each in _two_derivatives(named)]
     domains = Domains({"y": record.labels})
     claims = zip(_two_derivatives(composed), forms, strict=True)
-    proved = tuple(_proved(left, right, domains, record.id) for left, right in claims)
-    return SampleLoss(record, forms[0], forms[1], forms[2], proved)
+    equations = tuple(proved(left, right, domains, record.id) for left, right in claims)
+    return SampleLoss(record, forms[0], forms[1], forms[2], equations)
 
 
 def _two_derivatives(loss: Term) -> tuple[Term, Term, Term]:
@@ -70,7 +70,8 @@ def _two_derivatives(loss: Term) -> tuple[Term, Term, Term]:
     return loss, first, differentiate(first, LOGIT)
 
 
-def _proved(left: Term, right: Term, domains: Domains, name: str) -> Claim:
+def proved(left: Term, right: Term, domains: Domains, name: str) -> Claim:
+    """The equation, once it is proved; NotSupported, naming the problem, where it cannot be."""
     from derive.judgement import prove_terms
 
     verdict = prove_terms(left, right, domains)
@@ -131,7 +132,7 @@ def compile_kernel(problem: str = "bce", weighted: bool = False) -> Kernel:
     fixed = _Fixed()
     slope = fixed.split(factor * sample.residual)
     curvature = fixed.split(factor * sample.curvature)
-    groups = _summands(factor * sample.loss)
+    groups = grouped(factor * sample.loss)
     basis = [part for part in groups if part not in (ONE, LOGIT)]
     place = {ONE: None, LOGIT: 0} | {part: index for index, part in enumerate(basis, start=1)}
     summands = tuple((fixed.coefficient(groups[part]), place[part]) for part in groups)
@@ -206,7 +207,7 @@ class _Fixed:
         return self.terms.index(formula)
 
 
-def _summands(formula: Term) -> dict[Term, Term]:
+def grouped(formula: Term) -> dict[Term, Term]:
     """The formula as Σ coefficient · basis, keyed by basis (1: nothing moves); no coefficient has s in it."""
     groups: dict[Term, Term] = {}
     for part in _distributed(formula):

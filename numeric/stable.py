@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from derive.calculus import rebuild
 from derive.functions import HALF
-from derive.terms import Fn, Term, fn, mul
+from derive.terms import Fn, Term, fn, mul, num
 from derive.traverse import Node, children, postorder
 
 Form = Callable[[Term], Term]
@@ -30,8 +30,14 @@ def _no_overflow(u: Term) -> Term:
     return mul(HALF, fn("abs", u) + u) + fn("log", fn("exp", -fn("abs", u)) + 1)
 
 
+def _by_tanh(u: Term) -> Term:
+    half = mul(HALF, u)
+    return half + fn("abs", half) + fn("log", num(2)) - fn("log", fn("abs", fn("tanh", half)) + 1)
+
+
 # The first group names the saturating functions wherever a formula spells them out; the second evaluates
-# them for every real u; the third for complex u, where |u| has no derivative.
+# them for every real u; the third for sums over many u, where logarithms become one of a product and slopes
+# share their tanh (small values are right beside 1 only); the fourth for complex u, where |u| has no derivative.
 NAMED = (
     Rewriting("sigmoid spelled out", lambda u: 1 / (fn("exp", -u) + 1), _sigmoid),
     Rewriting("sigmoid by growing exp", lambda u: fn("exp", u) / (fn("exp", u) + 1), _sigmoid),
@@ -44,6 +50,7 @@ EVALUATED = (
     Rewriting("sigmoid", _sigmoid, lambda u: HALF + HALF * fn("tanh", HALF * u)),
     Rewriting("even", lambda u: fn("abs", -u), lambda u: fn("abs", u)),
 )
+SUMMED = (Rewriting("softplus, summed", lambda u: fn("softplus", u), _by_tanh), *EVALUATED[1:])
 ANALYTIC = (
     Rewriting("softplus, analytic", lambda u: fn("softplus", u), lambda u: fn("log", fn("exp", u) + 1)),
     EVALUATED[1],

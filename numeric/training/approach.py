@@ -12,6 +12,7 @@ from numeric.training.rows import Array, Chunk
 from numeric.training.sweep import Sweep
 
 GROWTH = 4  # each subsample is so many times larger than the one before
+LAST, LAST_OF_FEW = 8, 4  # strides of the last one, the second where the first leaves too few samples
 LEAST_ROWS, LEAST_PER_PARAMETER = 400, 10  # in the smallest subsample
 RIDGE = 1.0  # keeps the optimum of a subsample that happens to be separable finite; small beside its noise
 STEPS = 12
@@ -24,11 +25,12 @@ def strides(count: int, parameters: int, finest: int = 1) -> tuple[int, ...]:
     """The strides of the subsamples, from coarse to fine; none where the data are too few for it.
 
     >>> strides(100_000, 100), strides(10_000, 50), strides(100, 30)
-    ((64, 16, 4), (16, 4), ())
+    ((32, 8), (8,), ())
     """
+    least = max(LEAST_ROWS, LEAST_PER_PARAMETER * parameters)
+    stride = max(LAST if count // LAST >= least else LAST_OF_FEW, finest)
     found: list[int] = []
-    stride = max(GROWTH, finest)
-    while count // stride >= max(LEAST_ROWS, LEAST_PER_PARAMETER * parameters):
+    while count // stride >= least:
         found.insert(0, stride)
         stride *= GROWTH
     return tuple(found)

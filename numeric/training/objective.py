@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from numeric.training.rows import Array, Chunk, Rows
-from numeric.training.sweep import Sums, Sweep, Wanted, gradient_norm
+from numeric.training.sweep import BARE, Sums, Sweep, Wanted, gradient_norm
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ class Objective:
 
     def __init__(self, rows: Rows, sweep: Sweep, l2: float, total: float, trace: Trace) -> None:
         self.rows, self.sweep, self.l2, self.total, self.trace = rows, sweep, l2, total, trace
+        self._labels: Sums | None = None
         self.scale = np.ones(sweep.parameters)
         if sweep.scale is not None:
             self.scale[: sweep.columns] = sweep.scale
@@ -93,7 +94,17 @@ class Objective:
     def at(self, parameters: Array) -> Point:
         """Loss and gradient on all samples."""
         self.trace.passes += 1
-        return self._point(parameters, self.sweep.sums(self.rows.chunks(), parameters))
+        return self._point(parameters, self._sums(parameters))
+
+    def _sums(self, parameters: Array) -> Sums:
+        # What the labels add is a line through the origin, which is known from the opening on.
+        if self._labels is None:
+            return self.sweep.sums(self.rows.chunks(), parameters)
+        return _with_labels(self.sweep.sums(self.rows.chunks(), parameters, BARE), self._labels, parameters)
+
+    def widen(self) -> None:
+        """Go on in float64; what was known of the labels was not precise enough for that."""
+        self.sweep, self._labels = self.sweep.in_type(np.float64), None
 
     def opening(self, parameters: Array, every: int = 0) -> tuple[Point, Point, Array | None]:
         """The points at the parameters and at the origin, in one pass.
@@ -101,10 +112,13 @@ class Objective:
         With a Hessian in float32 from every ``every``-th row block, unless that is 0.
         """
         self.trace.passes += 1
-        wanted = Wanted(np.float32 if every else None, max(1, every), origin=True)
+        bare = self.sweep.form is not None
+        wanted = Wanted(np.float32 if every else None, max(1, every), origin=True, labels=not bare)
         found = self.sweep.sums(self.rows.chunks(), parameters, wanted)
         assert found.start_gradient is not None
         start = Sums(found.start_loss, found.start_gradient)
+        if bare:
+            self._labels, found = start, _with_labels(found, start, parameters)
         here, origin = self._point(parameters, found), self._point(np.zeros(self.parameters), start)
         if found.bent is None:
             return here, origin, None
@@ -153,3 +167,10 @@ class Objective:
     def _bent(self, hessian: Array, total: float, l2: float) -> Array:
         hessian.flat[:: len(hessian) + 1] += l2 * self.penalised  # the diagonal
         return hessian / total
+
+
+def _with_labels(found: Sums, labels: Sums, parameters: Array) -> Sums:
+    # f(y, s) = f(y, 0) + s·∂f/∂s(y, 0) + D(s), summed over the samples.
+    found.loss += labels.loss + float(labels.gradient @ parameters)
+    found.gradient += labels.gradient
+    return found

@@ -10,7 +10,7 @@ import numpy as np
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-RUN = 8  # consecutive samples, which memory delivers faster than single ones
+RUN = 16  # consecutive samples, which memory delivers faster than single ones
 GATHERED_BYTES = 5 << 17  # at a time, as a row block of the sweep
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from numeric.compile import Kernel
+from numeric.training.bare import BarePass, Piece
 from numeric.training.bench import Bench, Share, new_bench
 from numeric.training.gram import Bent, Gram
 from numeric.training.rows import Array, Chunk
+from numeric.unlabelled import Unlabelled, unlabelled
 
 BLOCK_BYTES = 5 << 17  # of X: what stays in L2 between the product with w and the product with the residual
 CHUNK_ROWS = 1 << 14  # of the element-wise loss: few calls, vectors that stay in L2
@@ -45,12 +47,14 @@ class Sums:
 class Wanted:
     """What a pass sums up beside loss and gradient.
 
-    A Hessian multiplied in ``precision``, of every ``every``-th row block; loss and gradient at the origin.
+    A Hessian multiplied in ``precision``, of every ``every``-th row block; loss and gradient at the origin. Without
+    ``labels``: of loss and gradient only what no label changes (``Unlabelled``).
     """
 
     precision: Any = None
     every: int = 1
     origin: bool = False
+    labels: bool = True
 
     def nothing_yet(self, parameters: int) -> Sums:
         """Zeros for everything wanted."""
@@ -59,7 +63,7 @@ class Wanted:
         return Sums(0.0, np.zeros(parameters), bent, start_gradient=start)
 
 
-SLOPES = Wanted()
+SLOPES, BARE = Wanted(), Wanted(labels=False)
 
 
 class Sweep:
@@ -89,6 +93,12 @@ class Sweep:
         self._copy: Array | None = None
         self._grams: dict[Any, Gram] = {}
         self._cut: tuple[Chunk, tuple[Share, ...]] | None = None
+        self._bare_pass: BarePass | None = None
+
+    @property
+    def form(self) -> Unlabelled | None:
+        """The loss without its labels, where there is such a thing."""
+        return None if self.kernel.weighted else unlabelled(self.kernel.sample.problem.id)
 
     def in_type(self, dtype: Any) -> Sweep:
         """The same sweep in another type: blocks are widened or narrowed one at a time."""
@@ -98,6 +108,9 @@ class Sweep:
         """The loss, its gradient, and what else is wanted, in one read of the samples."""
         w, offset = self._split(parameters)
         found = wanted.nothing_yet(self.parameters)
+        if not wanted.labels:
+            self._add_bare(chunks, w, offset, wanted, found)
+            return found
         for chunk in chunks:
             for share in self._shares(chunk):
                 self._add(share, w, offset, wanted, found)
@@ -125,6 +138,28 @@ class Sweep:
                 dot(block.residual, rows, block.partial)
         self._collect(bench, gram, found)
         found.loss += self._loss(bench)
+
+    def _add_bare(
+        self, chunks: Iterable[Chunk], w: Array, offset: float, wanted: Wanted, found: Sums
+    ) -> None:
+        assert self.form is not None
+        if self._bare_pass is None:
+            self._bare_pass = BarePass(self.form, self.block_rows, self.columns, self.dtype, self.intercept)
+        gram = None if wanted.precision is None else self._gram(wanted.precision)
+        bare = self._bare_pass.sums(self._pieces(chunks, wanted.origin), w, offset, gram, wanted.every)
+        found.loss, found.gradient = bare.loss, bare.slopes[0]
+        if wanted.origin:
+            found.start_loss, found.start_gradient = bare.label_loss, bare.slopes[1]
+        if gram is not None:
+            found.bent = gram.taken()
+
+    def _pieces(self, chunks: Iterable[Chunk], labels: bool) -> Iterator[Piece]:
+        for chunk in chunks:
+            as_it_lies = self._as_it_lies(chunk.X)
+            for start in range(0, len(chunk.y), self.block_rows):
+                cut = slice(start, start + self.block_rows)
+                rows = chunk.X[cut]
+                yield rows if as_it_lies else self._copied(rows), chunk.y[cut] if labels else None
 
     def _gram(self, precision: Any) -> Gram:
         if precision not in self._grams:

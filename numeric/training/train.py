@@ -34,7 +34,7 @@ WIDE_STEPS = 3000  # of limited-memory BFGS, where a Hessian would be large besi
 WIDEST = 3000  # parameters up to which it is made all the same where those steps do not get there
 PATIENCE = 100  # steps for a tenth, of BFGS that starts without a good Hessian
 SIMILAR, LOOKED_AT = 100.0, 256  # ratio of column sizes that one norm covers; rows to see it from
-FEW = 500  # samples a parameter, from which on a Hessian of every second row block does as well
+FEW, SPARSE = 500, 4  # samples a parameter, from which on a Hessian of every fourth row block does as well
 SINGLE = 1e-5  # the gradient norm, relative to its start, down to which float32 is trusted
 
 
@@ -130,7 +130,7 @@ class _Course:
         near = approach(objective) if self.settings.method == "auto" else None
         start = np.zeros(objective.parameters) if near is None else near
         few = objective.rows.count < FEW * objective.parameters
-        every = 0 if near is None else 1 if few else 2
+        every = 0 if near is None else 1 if few else SPARSE
         point, self.origin, hessian = objective.opening(start, every)
         if not (np.isfinite(self.origin.loss) and np.isfinite(self.origin.norm)):
             raise OverflowError("the loss at zero weights is not finite")
@@ -155,7 +155,7 @@ class _Course:
         point, end = self._descend(point, near, self._goal(max(wanted, SINGLE)))
         if wanted >= SINGLE or end not in (End.REACHED, End.ZERO, End.FLOOR):
             return point, end
-        objective.sweep = objective.sweep.in_type(np.float64)
+        objective.widen()
         point = objective.trace.accept(objective.at(point.parameters))
         return self._descend(point, near, self._goal(wanted))
 

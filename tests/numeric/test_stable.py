@@ -12,13 +12,13 @@ from derive.prove import prove_terms
 from derive.terms import sym
 from numeric.compile import sample_loss
 from numeric.lambdify import evaluate
-from numeric.stable import ANALYTIC, EVALUATED, NAMED
+from numeric.stable import ANALYTIC, EVALUATED, NAMED, SUMMED
 
 SATURATED = np.array([-1000.0, -745.0, -40.0, -1.0, 0.0, 1.0, 40.0, 745.0, 1000.0])
 BOUNDED = ("bce", "ce-logits", "logistic", "mse+sigmoid", "mse+tanh", "linear", "bce+sigmoid")
 
 
-@pytest.mark.parametrize("rule", [*NAMED, *EVALUATED, *ANALYTIC], ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", [*NAMED, *EVALUATED, *SUMMED, *ANALYTIC], ids=lambda rule: rule.name)
 def test_every_rewriting_is_proved(rule):
     u = sym("u")
     assert isinstance(prove_terms(rule.left(u), rule.right(u)), Right)

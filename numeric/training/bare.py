@@ -1,0 +1,148 @@
+"""The pass that needs no labels: row block by row block, with vectors so short that they never leave the cache."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from numeric.training.gram import Gram
+from numeric.training.rows import Array
+from numeric.unlabelled import Unlabelled
+
+DOUBLINGS = {
+    np.dtype(np.float64): 1000,
+    np.dtype(np.float32): 120,
+}  # that a product of factors up to 2 survives
+Piece = tuple[Array, Array | None]  # a block of samples, and its labels where they are asked for
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Views of the buffers for so many samples; ``slope`` and ``bend`` are the arguments of the programs.
+
+    ``both`` holds ``residual`` and what the labels add to it, ``shift``.
+    """
+
+    logits: Array
+    both: Array
+    residual: Array
+    shift: Array
+    ones: Array
+    vectors: tuple[tuple[float, Array], ...]
+    factors: tuple[tuple[Array, Array], ...]
+    curvature: Array
+    slope: tuple[Array, ...]
+    bend: tuple[Array, ...]
+
+
+@dataclass(slots=True)
+class BareSums:
+    """Σ D, Σ f(y, 0), and as rows of ``slopes`` Σ D′·(x, 1) and Σ ∂f/∂s(y, 0)·(x, 1), in float64."""
+
+    loss: float
+    label_loss: float
+    slopes: Array
+
+
+class BarePass:
+    """Goes through row blocks for the form D of a loss without its labels; with ``intercept`` x ends in a 1."""
+
+    def __init__(self, form: Unlabelled, rows: int, columns: int, dtype: Any, intercept: bool) -> None:
+        self.form, self.columns, self.dtype, self.intercept = form, columns, np.dtype(dtype), intercept
+        self._slope, self._bend = form.slope.bound(self.dtype), form.bend.bound(self.dtype)
+        self._products = [np.ones(rows, dtype) for _ in form.powers]
+        self._partials = np.empty((2, columns), dtype)
+        self._blocks: dict[int, _Block] = {}
+
+    def sums(
+        self, pieces: Iterable[Piece], weights: Array, offset: float, gram: Gram | None = None, every: int = 1
+    ) -> BareSums:
+        """The sums for s = Xw + offset; every ``every``-th block adds its curvature to ``gram``."""
+        weights, offset = weights * self.dtype.type(self.form.scale), offset * self.form.scale
+        found = BareSums(0.0, 0.0, np.zeros((2, self.columns + self.intercept)))
+        most = DOUBLINGS[self.dtype]
+        for index, (rows, labels) in enumerate(pieces):
+            block = self._block(len(rows))
+            np.dot(rows, weights, block.logits)
+            if offset:
+                np.add(block.logits, offset, block.logits)
+            self._evaluate(block, rows, None if index % every else gram)
+            self._add_loss(block, found)
+            self._add_slopes(block, rows, labels, found)
+            if index % most == most - 1:
+                found.loss += self._logarithms()
+        found.loss += self._logarithms()
+        found.slopes[0] *= self.form.leading
+        return found
+
+    def _evaluate(self, block: _Block, rows: Array, gram: Gram | None) -> None:
+        if gram is None:
+            self._slope(*block.slope)
+        else:
+            self._bend(*block.bend)
+            gram.add(rows, block.curvature)
+
+    def _add_loss(self, block: _Block, found: BareSums) -> None:
+        for weight, vector in block.vectors:
+            wide = self.dtype == np.float64
+            total = np.dot(block.ones, vector) if wide else np.add.reduce(vector, dtype=np.float64)
+            found.loss += weight * float(total)
+        for product, factor in block.factors:
+            np.multiply(product, factor, product)
+
+    def _add_slopes(self, block: _Block, rows: Array, labels: Array | None, found: BareSums) -> None:
+        count = (
+            1 if labels is None else 2
+        )  # two products cost little more than one: rows come from the cache once
+        if labels is not None:
+            found.label_loss += self._look_at(block, labels)
+        left, partials = (block.residual, self._partials[0]) if count == 1 else (block.both, self._partials)
+        np.dot(left, rows, partials)
+        sums = found.slopes[:count, : self.columns]
+        np.add(sums, partials, sums)
+        if self.intercept:
+            found.slopes[:count, -1] += np.add.reduce(block.both[:count], axis=1)
+
+    def _look_at(self, block: _Block, labels: Array) -> float:
+        # The slope at s = 0 goes into the block; the loss there is returned.
+        shift, level = self.form.shift, self.form.level
+        np.copyto(block.shift, labels, casting="unsafe")
+        total = level.height * len(labels) + level.slope * float(np.add.reduce(block.shift, dtype=float))
+        np.multiply(block.shift, shift.slope, block.shift)
+        np.add(block.shift, shift.height, block.shift)
+        return total
+
+    def _logarithms(self) -> float:
+        total, used = 0.0, max(self._blocks, default=0)
+        for power, product in zip(self.form.powers, self._products, strict=True):
+            total += power * float(np.add.reduce(np.log(product[:used], dtype=float)))
+            product.fill(1.0)
+        return total
+
+    def _block(self, rows: int) -> _Block:
+        if rows not in self._blocks:
+            self._blocks[rows] = self._cut(rows)
+        return self._blocks[rows]
+
+    def _cut(self, rows: int) -> _Block:
+        form = self.form
+        both, ones = np.zeros((2, rows), self.dtype), np.ones(rows, self.dtype)
+        logits, curvature, *vectors = np.empty((2 + len(form.weights) + len(form.powers), rows), self.dtype)
+        plain, factors = vectors[: len(form.weights)], vectors[len(form.weights) :]
+        products = (product[:rows] for product in self._products)
+        slope, bend = form.slope.workspace(rows, self.dtype), form.bend.workspace(rows, self.dtype)
+        return _Block(
+            logits=logits,
+            both=both,
+            residual=both[0],
+            shift=both[1],
+            ones=ones,
+            vectors=tuple(zip(form.weights, plain, strict=True)),
+            factors=tuple(zip(products, factors, strict=True)),
+            curvature=curvature,
+            slope=(logits, *slope, both[0], *vectors),
+            bend=(logits, *bend, both[0], *vectors, curvature),
+        )
