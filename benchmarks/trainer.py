@@ -29,8 +29,9 @@ import numpy as np
 
 from numeric.compile import compile_kernel
 from numeric.training import train
+from numeric.training.objective import Objective, Trace
 from numeric.training.parallel import ParallelSweep
-from numeric.training.rows import Chunk
+from numeric.training.rows import ArrayRows, Chunk
 from numeric.training.sweep import Sweep
 
 SMALL = ((569, 30), (10_000, 50), (100_000, 100))
@@ -89,8 +90,16 @@ def lambdified() -> Callable[[np.ndarray, np.ndarray], list[np.ndarray]]:
     )
 
 
+def opened(X: np.ndarray, y: np.ndarray, sweep: Sweep) -> Objective:
+    """The objective of a fit after its first pass, which has seen the labels."""
+    rows = ArrayRows(Chunk(X, y, None), X.dtype)
+    objective = Objective(rows, sweep, 0.0, rows.total, Trace())
+    objective.opening(np.zeros(X.shape[1]))
+    return objective
+
+
 def epochs(sizes: tuple[tuple[int, int], ...]) -> None:
-    """Loss and gradient at one point."""
+    """Loss and gradient at one point, as every pass of a fit after the first."""
     import torch
     from sklearn._loss import HalfBinomialLoss
     from sklearn.linear_model._linear_loss import LinearModelLoss
@@ -104,9 +113,9 @@ def epochs(sizes: tuple[tuple[int, int], ...]) -> None:
     for samples, features in sizes:
         X, y = plain(samples, features)
         w = np.random.default_rng(1).normal(size=features) / features**0.5
-        flat, chunk = X.ravel(), Chunk(X, y, None)
-        kernel = compile_kernel("bce")
-        one, two = Sweep(kernel, features, float), ParallelSweep(kernel, features, float, threads=2)
+        flat, kernel = X.ravel(), compile_kernel("bce")
+        one = opened(X, y, Sweep(kernel, features, float))
+        two = opened(X, y, ParallelSweep(kernel, features, float, threads=2))
         model = LinearModelLoss(base_loss=HalfBinomialLoss(), fit_intercept=False)
         tX, ty = torch.from_numpy(X), torch.from_numpy(y)
         tw = torch.from_numpy(w.copy()).requires_grad_()
@@ -121,8 +130,8 @@ def epochs(sizes: tuple[tuple[int, int], ...]) -> None:
 
         read, ours, both, plainly, torched, learned = side_by_side(
             lambda flat=flat: np.dot(flat, flat),
-            lambda one=one, chunk=chunk, w=w: one.sums((chunk,), w),
-            lambda two=two, chunk=chunk, w=w: two.sums((chunk,), w),
+            lambda one=one, w=w: one.sums(w),
+            lambda two=two, w=w: two.sums(w),
             naive,
             torch_epoch,
             lambda model=model, w=w, X=X, y=y: model.loss_gradient(w, X, y, l2_reg_strength=0.0),

@@ -54,7 +54,7 @@ class BarePass:
         self.form, self.columns, self.dtype, self.intercept = form, columns, np.dtype(dtype), intercept
         self._slope, self._bend = form.slope.bound(self.dtype), form.bend.bound(self.dtype)
         self._products = [np.ones(rows, dtype) for _ in form.powers]
-        self._partials = np.empty((2, columns), dtype)
+        self._partials, self._wide = np.empty((2, columns), dtype), self.dtype == np.float64
         self._blocks: dict[int, _Block] = {}
 
     def sums(
@@ -71,7 +71,10 @@ class BarePass:
                 np.add(block.logits, offset, block.logits)
             self._evaluate(block, rows, None if index % every else gram)
             self._add_loss(block, found)
-            self._add_slopes(block, rows, labels, found)
+            if labels is None:
+                self._add_slopes(block, rows, found)
+            else:
+                self._add_both_slopes(block, rows, labels, found)
             if index % most == most - 1:
                 found.loss += self._logarithms()
         found.loss += self._logarithms()
@@ -87,24 +90,26 @@ class BarePass:
 
     def _add_loss(self, block: _Block, found: BareSums) -> None:
         for weight, vector in block.vectors:
-            wide = self.dtype == np.float64
-            total = np.dot(block.ones, vector) if wide else np.add.reduce(vector, dtype=np.float64)
+            total = np.dot(block.ones, vector) if self._wide else np.add.reduce(vector, dtype=np.float64)
             found.loss += weight * float(total)
         for product, factor in block.factors:
             np.multiply(product, factor, product)
 
-    def _add_slopes(self, block: _Block, rows: Array, labels: Array | None, found: BareSums) -> None:
-        count = (
-            1 if labels is None else 2
-        )  # two products cost little more than one: rows come from the cache once
-        if labels is not None:
-            found.label_loss += self._look_at(block, labels)
-        left, partials = (block.residual, self._partials[0]) if count == 1 else (block.both, self._partials)
-        np.dot(left, rows, partials)
-        sums = found.slopes[:count, : self.columns]
-        np.add(sums, partials, sums)
+    def _add_slopes(self, block: _Block, rows: Array, found: BareSums) -> None:
+        np.dot(block.residual, rows, self._partials[0])
+        sums = found.slopes[0, : self.columns]
+        np.add(sums, self._partials[0], sums)
         if self.intercept:
-            found.slopes[:count, -1] += np.add.reduce(block.both[:count], axis=1)
+            found.slopes[0, -1] += np.add.reduce(block.residual)
+
+    def _add_both_slopes(self, block: _Block, rows: Array, labels: Array, found: BareSums) -> None:
+        # Two products cost little more than one, as the rows come from the cache once.
+        found.label_loss += self._look_at(block, labels)
+        np.dot(block.both, rows, self._partials)
+        sums = found.slopes[:, : self.columns]
+        np.add(sums, self._partials, sums)
+        if self.intercept:
+            found.slopes[:, -1] += np.add.reduce(block.both, axis=1)
 
     def _look_at(self, block: _Block, labels: Array) -> float:
         # The slope at s = 0 goes into the block; the loss there is returned.

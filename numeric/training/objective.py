@@ -94,10 +94,10 @@ class Objective:
     def at(self, parameters: Array) -> Point:
         """Loss and gradient on all samples."""
         self.trace.passes += 1
-        return self._point(parameters, self._sums(parameters))
+        return self._point(parameters, self.sums(parameters))
 
-    def _sums(self, parameters: Array) -> Sums:
-        # What the labels add is a line through the origin, which is known from the opening on.
+    def sums(self, parameters: Array) -> Sums:
+        """Summed loss and gradient; after the opening without a look at the labels, whose part is known by then."""
         if self._labels is None:
             return self.sweep.sums(self.rows.chunks(), parameters)
         return _with_labels(self.sweep.sums(self.rows.chunks(), parameters, BARE), self._labels, parameters)
@@ -112,7 +112,7 @@ class Objective:
         With a Hessian in float32 from every ``every``-th row block, unless that is 0.
         """
         self.trace.passes += 1
-        bare = self.sweep.form is not None
+        bare = self.sweep.form is not None and self.rows.count > self.sweep.block_rows
         wanted = Wanted(np.float32 if every else None, max(1, every), origin=True, labels=not bare)
         found = self.sweep.sums(self.rows.chunks(), parameters, wanted)
         assert found.start_gradient is not None
