@@ -34,7 +34,11 @@ WIDE_STEPS = 3000  # of limited-memory BFGS, where a Hessian would be large besi
 WIDEST = 3000  # parameters up to which it is made all the same where those steps do not get there
 PATIENCE = 100  # steps for a tenth, of BFGS that starts without a good Hessian
 SIMILAR, LOOKED_AT = 100.0, 256  # ratio of column sizes that one norm covers; rows to see it from
-FEW, SPARSE = 500, 4  # samples a parameter, from which on a Hessian of every fourth row block does as well
+FEW, FEW_BLOCKS, SPARSE = (
+    500,
+    16,
+    4,
+)  # samples a parameter and row blocks, from which on every fourth has a Hessian
 SINGLE = 1e-5  # the gradient norm, relative to its start, down to which float32 is trusted
 
 
@@ -129,14 +133,18 @@ class _Course:
         self._require_squares()
         near = approach(objective) if self.settings.method == "auto" else None
         start = np.zeros(objective.parameters) if near is None else near
-        few = objective.rows.count < FEW * objective.parameters
-        every = 0 if near is None else 1 if few else SPARSE
-        point, self.origin, hessian = objective.opening(start, every)
+        point, self.origin, hessian = objective.opening(start, 0 if near is None else self._every())
         if not (np.isfinite(self.origin.loss) and np.isfinite(self.origin.norm)):
             raise OverflowError("the loss at zero weights is not finite")
         objective.trace.accept(self.origin)
         point = objective.trace.accept(point) if point.loss < self.origin.loss else self.origin
         return self._in_precision(point, None if hessian is None else LearningInverse(inverse(hessian, LIFT)))
+
+    def _every(self) -> int:
+        # Which row blocks the first Hessian is of: enough of them, from all over the samples.
+        count, objective = self.objective.rows.count, self.objective
+        few = count < FEW * objective.parameters or count < FEW_BLOCKS * objective.sweep.block_rows
+        return 1 if few else SPARSE
 
     def _require_squares(self) -> None:
         # Columns so large or so small that their squares leave the floating-point range are scaled first.
