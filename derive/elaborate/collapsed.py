@@ -8,7 +8,8 @@ from derive.elaborate.choices import Script, scripts
 from derive.elaborate.dims import ONE
 from derive.elaborate.errors import NoValue
 from derive.elaborate.infer import Reading, frame_for
-from derive.elaborate.judge import PLANS, TRIES, Context, Sizes
+from derive.elaborate.judge import TRIES, Context
+from derive.elaborate.plans import PLANS, Sizes
 from derive.elaborate.roles import Link
 from derive.elaborate.variables import free_letters
 from derive.errors import GradproofError

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations, islice
 
-from derive.elaborate.judge import SMALL, Context, judge
+from derive.elaborate.judge import Context, judge
 from derive.elaborate.names import CONSTANTS, Letters, letters_of
+from derive.elaborate.plans import SMALL
 from derive.elaborate.recurrences import recurrent
 from derive.elaborate.roles import Link
 from derive.elaborate.scope import Axes, Scope

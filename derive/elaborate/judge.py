@@ -18,8 +18,9 @@ from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evaluate import Frame
 from derive.elaborate.infer import Reading, Typed, frame_for, own_arguments, sides
 from derive.elaborate.lookup import BEYOND
-from derive.elaborate.provisos import UNREAD, checked, guard, in_words, where_active
-from derive.elaborate.recurrences import Beyond, recurrent_axes
+from derive.elaborate.plans import PLANS, SMALLER, Plans, all_sizes, told_sizes
+from derive.elaborate.provisos import UNREAD, Supposition, checked, guard, in_words
+from derive.elaborate.recurrences import Beyond
 from derive.elaborate.roles import Link
 from derive.elaborate.variables import free_letters
 from derive.judgement import prove_arrays
@@ -29,9 +30,6 @@ from derive.reader.tree import readings
 from derive.terms import ZERO, Term
 from derive.traverse import postorder
 
-SMALLER = ((2, 2, 2, 2, 2), (1, 2, 1, 2, 1))
-SMALL = ((2, 2, 2, 2, 2),)
-PLANS = ((2, 3, 4, 2, 3), (3, 2, 2, 2, 4))
 TRIES = 96
 CANDIDATES = 12
 NOTATIONS = 8
@@ -42,24 +40,6 @@ CLASHING = "no-shapes"
 """No reading of a line makes its shapes fit together."""
 FORCED = "sizes made equal"
 """A reading makes sense only if two sizes are equal that nothing else says are."""
-
-
-class Sizes(dict[Dim, int]):
-    """Concrete sizes, given out to dimensions in the order in which they are asked for; some may be known."""
-
-    def __init__(
-        self, plan: Sequence[int], order: dict[Dim, int], known: Mapping[Dim, int] | None = None
-    ) -> None:
-        super().__init__(known or {})
-        self.plan = plan
-        self.order = order
-
-    def get(self, root: Dim, default: object = None) -> int:
-        """The size of a dimension."""
-        if root in self:
-            return self[root]
-        place = self.order.setdefault(root, len(self.order))
-        return self.plan[place % len(self.plan)]
 
 
 @dataclass(frozen=True)
@@ -86,11 +66,11 @@ class Context:
     sample_letters: frozenset[str] = frozenset()
     says_one: bool = False
     averaged: frozenset[str] = frozenset()
-    plans: tuple[tuple[int, ...], ...] = PLANS
+    plans: Plans = PLANS
     tries: int = TRIES
     charitable: bool = True
     provisos: tuple[s.Chain, ...] = ()
-    active: bool = False
+    supposed: Supposition | None = None
 
     @property
     def one_sample(self) -> bool:
@@ -228,7 +208,7 @@ def _at_sizes(
     rights: list[Right] = []
     last: Reading | None = None
     domains = Domains()
-    for number, sizes in enumerate(_all_sizes(link, context)):
+    for number, sizes in enumerate(all_sizes(link, context.typed, context.order, context.plans)):
         reading = Reading(context.typed, sizes, script, charity)
         reading.one_sample = set(shapes.one_sample)
         reading.averaged = context.averaged
@@ -251,7 +231,7 @@ def _at_sizes(
             continue
         domains = domains_for(reading, [*lefts, *others])
         verdict = _decide(lefts, others, domains, reading)
-        if shapes.one_sample and isinstance(verdict, Right) and _vanishes(lefts, domains):
+        if _is_reduced(link, context, shapes) and isinstance(verdict, Right) and _vanishes(lefts, domains):
             return None
         last = reading
         doubtful = sorted(reading.notes & {BEYOND, UNREAD})
@@ -269,22 +249,26 @@ def _at_sizes(
         conditions += (_one_sample(shapes.one_sample & context.averaged),)
     conditions += in_words(context.provisos) if UNREAD not in last.notes else ()
     notes = frozenset(shapes.notes)
-    return Judgement(rights[0], _layout(shapes), notes, conditions, _sizes(context), last, link, domains)
+    return Judgement(
+        rights[0],
+        _layout(shapes),
+        notes,
+        conditions,
+        told_sizes(context.order, context.plans),
+        last,
+        link,
+        domains,
+    )
+
+
+def _is_reduced(link: Link, context: Context, shapes: Reading) -> bool:
+    """Whether only a part of what a link says is looked at; that it is zero may be just what it says."""
+    return bool(shapes.one_sample or context.supposed) and not isinstance(link.right, s.Number)
 
 
 def _vanishes(terms: Sequence[Term], domains: Domains) -> bool:
     """Whether nothing is left of a side: one sample does not differ from its mean, whatever is claimed of many."""
     return isinstance(prove_arrays(terms, [ZERO] * len(terms), domains), Right)
-
-
-def _all_sizes(link: Link, context: Context) -> Iterator[Sizes]:
-    """The sizes at which a link is judged: a recurrence over three steps of numbers, and over two of vectors."""
-    steps = recurrent_axes(context.typed, link.left, link.right)
-    if not steps:
-        yield from (Sizes(plan, context.order) for plan in context.plans)
-        return
-    yield Sizes((1,), context.order, dict.fromkeys(steps, 3))
-    yield Sizes(context.plans[0], context.order, dict.fromkeys(steps, 2))
 
 
 def _one_sample(averaged: Iterable[str]) -> str:
@@ -296,15 +280,6 @@ def _one_sample(averaged: Iterable[str]) -> str:
 
 def _layout(reading: Reading) -> str:
     return reading.layouts[0] if reading.layouts else ""
-
-
-def _sizes(context: Context) -> str:
-    parts = []
-    for root, place in context.order.items():
-        if not root.startswith("?"):
-            values = sorted({plan[place % len(plan)] for plan in context.plans})
-            parts.append(f"{root}={','.join(map(str, values))}")
-    return ", ".join(parts)
 
 
 def _entries(link: Link, context: Context, reading: Reading, frame: Frame) -> tuple[list[Term], list[Term]]:
@@ -324,8 +299,8 @@ def _entries(link: Link, context: Context, reading: Reading, frame: Frame) -> tu
 
 def _guard(context: Context, reading: Reading, at: Frame, terms: Sequence[Term]) -> Callable[[Term], Term]:
     """What restricts both sides to where the conditions beside the formula are met."""
-    if context.active:
-        return checked(where_active(terms), reading).under
+    if context.supposed is not None:
+        return checked(context.supposed(terms), reading).under
     return checked(guard(reading, context.provisos, at), reading).under
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from derive.calculus import substitute
+from derive.calculus import free_symbols, substitute
 from derive.elaborate.assumptions import domains_for
 from derive.elaborate.errors import NoValue, outside
 from derive.elaborate.names import Letters
@@ -17,12 +17,14 @@ from derive.model import Wrong
 from derive.reader import syntax as s
 from derive.reader.blocks import Block, Document
 from derive.reader.tex import tex
-from derive.terms import ONE, ZERO, Case, Condition, Sym, Term, all_of, case, negation
+from derive.terms import ONE, ZERO, Case, Condition, Sym, Term, all_of, case, negation, num
 from derive.traverse import postorder
 
 if TYPE_CHECKING:
     from derive.elaborate.evaluate import Evaluation, Frame
 
+Supposition = Callable[[Sequence[Term]], "Guard"]
+"""What both sides are held under, worked out from the terms that they are."""
 UNREAD = "a condition beside it"
 _ORDERS = ("<", "<=", ">", ">=", "!=")
 _CUE = re.compile(
@@ -129,9 +131,15 @@ def earlier_conditions(document: Document, link: Link, letters: Letters) -> list
     place = document.blocks.index(link.block)
     before = (b for b in reversed(document.blocks[:place]) if b.post == link.block.post)
     near = (b for b in before if link.block.span.start - b.span.end < NEARBY)
-    chains = (chain for block in near for chain in (*_comparisons(block), *_beside(block)))
+    chains = (chain for block in near for chain in (*_picking(block), *_beside(block)))
     found = [chain for chain in chains if _compares_values(chain, letters)]
     return list(dict.fromkeys(found))[:MOST_CONDITIONS]
+
+
+def _picking(block: Block) -> Iterator[s.Chain]:
+    """The comparisons of a block, without a value that is only explained: "s = 1 marks a matching pair"."""
+    words = _STOP.split(block.before)[-1]
+    yield from (chain for chain in _comparisons(block) if block.display or not _introduces(chain, words))
 
 
 def _beside(block: Block) -> Iterator[s.Chain]:
@@ -207,14 +215,39 @@ def _membership(ev: Evaluation, chain: s.Chain, at: Frame) -> tuple[str, Term]:
 
 def where_active(terms: Sequence[Term]) -> Guard:
     """The guard under which no case of the terms is the one that is 0."""
-    zero = [
-        condition
-        for node in postorder(terms)
-        if isinstance(node, Case)
-        for condition, value in node.branches
-        if value is ZERO
-    ]
-    return Guard(all_of(*(negation(each) for each in dict.fromkeys(zero))) if zero else None)
+    zero = _where_zero(terms)
+    return Guard(all_of(*map(negation, zero)) if zero else None)
+
+
+def where_idle(terms: Sequence[Term]) -> Guard:
+    """The guard under which every case of the terms is the one that is 0."""
+    zero = _where_zero(terms)
+    return Guard(all_of(*zero) if zero else None)
+
+
+def _where_zero(terms: Sequence[Term]) -> tuple[Condition, ...]:
+    cases = (node for node in postorder(terms) if isinstance(node, Case))
+    return tuple(dict.fromkeys(test for each in cases for test, value in each.branches if value is ZERO))
+
+
+def where_it_is(key: str, value: int) -> Supposition:
+    """The guards under which all entries of a name have a value."""
+
+    def supposed(terms: Sequence[Term]) -> Guard:
+        entries = sorted(name for name in free_symbols(*terms) if name.partition("[")[0] == key)
+        return Guard(values=tuple((name, num(value)) for name in entries))
+
+    return supposed
+
+
+def both(values: Supposition, branch: Supposition) -> Supposition:
+    """A branch of what is left of the terms at some values."""
+
+    def supposed(terms: Sequence[Term]) -> Guard:
+        first = values(terms)
+        return replace(branch([first.under(each) for each in terms]), values=first.values)
+
+    return supposed
 
 
 def checked(made: Guard, ev: Evaluation) -> Guard:

@@ -16,8 +16,9 @@ from derive.elaborate.dims import ONE, Dim, Dims
 from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evaluate import Frame
 from derive.elaborate.infer import Reading, frame_for, own_arguments, sides
-from derive.elaborate.judge import PLANS, TRIES, Context, Judgement, Sizes, bindings
+from derive.elaborate.judge import TRIES, Context, Judgement, bindings
 from derive.elaborate.names import Reference, reference
+from derive.elaborate.plans import PLANS, Sizes
 from derive.elaborate.roles import Link, head_of
 from derive.elaborate.variables import free_letters
 from derive.errors import GradproofError

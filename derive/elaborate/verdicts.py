@@ -17,7 +17,7 @@ from derive.elaborate.judge import Judgement, judge
 from derive.elaborate.members import as_members
 from derive.elaborate.one_sample import for_one_sample
 from derive.elaborate.one_step import with_earlier_steps_held
-from derive.elaborate.provisos import earlier_conditions, restricts, says_active
+from derive.elaborate.provisos import earlier_conditions, restricts, says_active, where_active
 from derive.elaborate.roles import (
     NUMBERS,
     Link,
@@ -33,6 +33,7 @@ from derive.elaborate.solving import is_to_be_solved
 from derive.elaborate.stated_layouts import kept_to_layout
 from derive.elaborate.story import Story
 from derive.elaborate.surroundings import NEARBY, context_of
+from derive.elaborate.told_cases import unless_a_case_is_told
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
 from derive.reader.tree import walk
@@ -231,7 +232,8 @@ def _judgement(story: Story, link: Link) -> Judgement:
     judgement = with_slots_apart(story, link, as_members(story, link, judgement))
     judgement = for_one_sample(story, link, _where_active(story, link, judgement))
     judgement = with_earlier_steps_held(story, link, judgement)
-    return _unless_empty(link, refuted_at_equal_sizes(story, link, judgement))
+    judgement = refuted_at_equal_sizes(story, link, judgement)
+    return _unless_empty(link, unless_a_case_is_told(story, link, judgement))
 
 
 def _unless_empty(link: Link, judgement: Judgement) -> Judgement:
@@ -248,7 +250,7 @@ def _where_active(story: Story, link: Link, judgement: Judgement) -> Judgement:
     beside = restricts(link.block.before) or restricts(link.block.after)
     if not isinstance(judgement.verdict, Wrong) or not (beside or says_active(story.typed.scope.words)):
         return judgement
-    context = replace(context_of(story, story.typed, dict(story.order), link), active=True)
+    context = replace(context_of(story, story.typed, dict(story.order), link), supposed=where_active)
     inside = judge(link, context)
     if not isinstance(inside.verdict, Right):
         return judgement
