@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from derive.elaborate.arities import with_names_by_arity
+from derive.elaborate.built_sets import with_built_sets
 from derive.elaborate.counted import with_counted_functions
 from derive.elaborate.data_arguments import without_listed_data
 from derive.elaborate.densities import with_densities
@@ -47,6 +48,7 @@ __all__ = ["check", "review_document"]
 SPELLED_OUT = (
     with_declared_signs,
     with_subscript_derivatives,
+    with_built_sets,
     with_primed_indices,
     with_d_as_a_number,
     with_events,

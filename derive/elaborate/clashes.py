@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from derive.elaborate.choices import scripts
 from derive.elaborate.errors import NoValue
 from derive.elaborate.evidence import least_axes
 from derive.elaborate.infer import TRIES, Reading, Typed, frame_for, rivals
-from derive.elaborate.names import key_of
+from derive.elaborate.names import key_of, keys_in
 from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY, Link, is_loss
-from derive.elaborate.scope import Axes
+from derive.elaborate.scope import Axes, Scope
 from derive.elaborate.spoken_squares import is_only_square
 from derive.elaborate.variables import free_letters
 from derive.model import Reason, Unknown, Wrong
@@ -104,24 +105,35 @@ def is_firm(typed: Typed, link: Link) -> bool:
     if any(place in typed.defining for place in typed.clashing) or _open_definitions(typed) & keys:
         return False
     unsure = [key for key in keys if not is_sure(typed, key)]
-    if len(unsure) > (1 if scope.shapes else 0):
+    if len(unsure) > (1 if _says_sizes(scope) else 0):
         return False
     return not any(place not in rival.clashing for key in sorted(keys) for rival in rivals(typed, key))
 
 
+def _says_sizes(scope: Scope) -> bool:
+    """Whether the document gives the size of anything."""
+    return any(set(shape) - {"?"} or not shape for shape in scope.shapes.values())
+
+
 def is_sure(typed: Typed, key: str) -> bool:
-    """Whether the shape of a name is said, or that of what a definition sets it against, as Y in A − Y.
+    """Whether the shape of a name is said, or that of what a definition sets it against, as Y in A − Y, b in Wx + b.
 
     Ones are as long as fits.
     """
     if key == ONES or is_declared(typed, key):
         return True
     bodies = [made.body for made in typed.scope.definitions.values() if made.body is not None]
-    differences = [part for body in bodies for part in walk(body) if isinstance(part, s.Sub)]
-    pairs = [{_key(part.left), _key(part.right)} for part in differences]
-    return any(
-        key in pair and all(other and is_declared(typed, other) for other in pair - {key}) for pair in pairs
-    )
+    sums = [part for body in bodies for part in walk(body) if isinstance(part, s.Add | s.Sub)]
+    beside = [other for part in sums for other in _set_against(part, key)]
+    return any(all(is_declared(typed, k) for k in keys_in(other, typed.scope.letters)) for other in beside)
+
+
+def _set_against(part: s.Add | s.Sub, key: str) -> Iterator[s.Node]:
+    """What a name is added to or taken from: A in A − Y, Wx in Wx + b."""
+    if _key(part.right) == key:
+        yield part.left
+    if _key(part.left) == key:
+        yield part.right
 
 
 def _key(node: s.Node) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from derive.domains import SIGNS, Domain
+from derive.domains import SIGNS, Domain, FiniteSet
 from derive.elaborate import declared
 from derive.elaborate.dependence import dependent_names
 from derive.elaborate.names import Letters, keys_in, reference
@@ -19,6 +19,7 @@ from derive.elaborate.scope import Scope
 from derive.elaborate.spoken_squares import is_only_square
 from derive.reader import syntax as s
 from derive.reader.blocks import Block
+from derive.reader.tree import walk
 
 
 def with_declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Scope) -> Scope:
@@ -64,6 +65,8 @@ def with_declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Sco
         for formula in block.formulas:
             if formula.tree is not None and formula.chain is None:
                 known |= set(keys_in(formula.tree, scope.letters))
+    for key, count in _numbered(links, scope.letters):
+        shapes.setdefault(key, ("?",) * count)
     return replace(
         scope,
         shapes=shapes,
@@ -74,6 +77,20 @@ def with_declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Sco
         rows=frozenset(rows),
         hollow=frozenset(hollow),
     )
+
+
+def _numbered(links: Sequence[Link], letters: Letters) -> Iterator[tuple[str, int]]:
+    """The names of which each member is said to be one of some numbers, t_i ∈ {0, 1}, with their indices."""
+    written = [part for link in links for side in (link.left, link.right) for part in walk(side)]
+    for link in links:
+        finite = link.sign == "in" and isinstance(declared.declared_domain(link.right), FiniteSet)
+        if (finite and not isinstance(link.right, s.Power)) or declared.is_either_sign(link.right):
+            for key, count in declared.declared_names(link.left, letters):
+                refs = (reference(part, letters) for part in written if isinstance(part, s.Name | s.Index))
+                if count and all(
+                    len(ref.indices) <= count for ref in refs if ref is not None and ref.key == key
+                ):
+                    yield key, count
 
 
 def _member(

@@ -244,11 +244,28 @@ def _shown_vectors(part: object, scope: Scope, typing: dict[str, Axes]) -> tuple
             return tuple(summands(of))
         case s.Inner(left=left, right=right) if right is not None:
             return (*summands(left), *summands(right))
-        case s.Nabla(by=by) if by is not None:
+        case s.Nabla(by=by) if by is not None and not _is_intercept(by, scope):
             return (by,)
         case s.Name() | s.Index(base=s.Name()) if is_bold(part):
             return (part,)
     return ()
+
+
+def _is_intercept(node: s.Node, scope: Scope) -> bool:
+    """Whether a name is added to a product of two vectors, as the b of wᵀx + b and w·x − b: a number."""
+    bodies = (made.body for made in scope.definitions.values() if made.body is not None)
+    sums = (part for body in bodies for part in walk(body) if isinstance(part, s.Add | s.Sub))
+    return any(part.right == node and _is_product_of_vectors(part.left, scope.letters) for part in sums)
+
+
+def _is_product_of_vectors(node: s.Node, letters: Letters) -> bool:
+    match node:
+        case s.Product(left=s.Transpose(of=left), right=right, sign="") | s.Product(left, right, "cdot"):
+            refs = (reference(left, letters), reference(right, letters))
+            return all(ref is not None and not is_capital(ref.key) for ref in refs)
+        case s.Inner():
+            return True
+    return False
 
 
 def is_bold(node: s.Name | s.Index) -> bool:

@@ -70,7 +70,7 @@ def _special(
         return _kronecker(ev, indices)
     if ref.key == r"\pi" and not known and not indices:
         return scalar(PI)
-    if ref.key == "e" and not known and not indices:
+    if ref.key == "e" and "e" not in ev.scope.definitions and not known and not indices:
         from derive.terms import fn
 
         return scalar(fn("exp", ONE_TERM))

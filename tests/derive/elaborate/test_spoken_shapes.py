@@ -117,3 +117,16 @@ def test_ones_and_what_is_set_against_a_known_shape_leave_no_doubt(line: str, ve
     confirmed = r"$$\frac{\partial L}{\partial W} = \frac{\partial L}{\partial Z} X^\top$$"
     review = check(rf"{LAYER}{confirmed} $$\frac{{\partial L}}{{\partial X}} = {line}$$" + "\n")
     assert [relation.verdict for relation in review.relations[-2:]] == ["right", verdict]
+
+
+COLUMNS = (
+    r"Input $x \in \mathbb{R}^D$, target in $\mathbb{R}^K$. Weights: "
+    r"$A$ of shape $H \times D$, $B$ of shape $K \times H$. "
+    r"$$u = A x + c, \qquad v = \tanh(u), \qquad s = B v + d, \qquad L = \frac{1}{2}\| s - y \|^2$$ "
+)
+
+
+@pytest.mark.parametrize(("matrix", "verdict"), [("B^T", "right"), ("B", "wrong")])
+def test_a_bias_leaves_no_doubt_of_the_shape_of_a_weight(matrix: str, verdict: str) -> None:
+    text = rf"{COLUMNS}$$\frac{{\partial L}}{{\partial v}} = {matrix} (s - y)$$"
+    assert check(text + "\n").relations[-1].verdict == verdict
