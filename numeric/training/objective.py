@@ -103,7 +103,7 @@ class Objective:
         return _with_labels(self.sweep.sums(self.rows.chunks(), parameters, BARE), self._labels, parameters)
 
     def widen(self) -> None:
-        """Go on in float64; what was known of the labels was not precise enough for that."""
+        """Go on in float64, from another opening: what is known of the labels is not precise enough for that."""
         self.sweep, self._labels = self.sweep.in_type(np.float64), None
 
     def opening(self, parameters: Array, every: int = 0) -> tuple[Point, Point, Array | None]:

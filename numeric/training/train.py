@@ -34,11 +34,8 @@ WIDE_STEPS = 3000  # of limited-memory BFGS, where a Hessian would be large besi
 WIDEST = 3000  # parameters up to which it is made all the same where those steps do not get there
 PATIENCE = 100  # steps for a tenth, of BFGS that starts without a good Hessian
 SIMILAR, LOOKED_AT = 100.0, 256  # ratio of column sizes that one norm covers; rows to see it from
-FEW, FEW_BLOCKS, SPARSE = (
-    500,
-    16,
-    4,
-)  # samples a parameter and row blocks, from which on every fourth has a Hessian
+SPARSE = 4  # the first Hessian is that of every fourth row block
+FEW, FEW_BLOCKS = 500, 16  # samples a parameter, and row blocks, below which it is that of all
 SINGLE = 1e-5  # the gradient norm, relative to its start, down to which float32 is trusted
 
 
@@ -164,7 +161,8 @@ class _Course:
         if wanted >= SINGLE or end not in (End.REACHED, End.ZERO, End.FLOOR):
             return point, end
         objective.widen()
-        point = objective.trace.accept(objective.at(point.parameters))
+        point, self.origin, _ = objective.opening(point.parameters)
+        objective.trace.accept(point)
         return self._descend(point, near, self._goal(wanted))
 
     def _goal(self, tolerance: float) -> Goal:
