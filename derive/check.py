@@ -9,11 +9,13 @@ from pathlib import Path
 from derive.elaborate.arities import with_names_by_arity
 from derive.elaborate.built_sets import with_built_sets
 from derive.elaborate.counted import with_counted_functions
+from derive.elaborate.counted_from_zero import with_entries_from_one
 from derive.elaborate.data_arguments import without_listed_data
 from derive.elaborate.densities import with_densities
 from derive.elaborate.derivative_signs import with_declared_signs
 from derive.elaborate.events import with_events
-from derive.elaborate.generic import badness, samplings
+from derive.elaborate.feature_letters import with_features_apart
+from derive.elaborate.generic import badness, introduces_an_example, samplings
 from derive.elaborate.header import with_header
 from derive.elaborate.infer import Typed, typed_scope
 from derive.elaborate.judge import Judgement
@@ -50,6 +52,8 @@ SPELLED_OUT = (
     with_subscript_derivatives,
     with_built_sets,
     with_primed_indices,
+    with_entries_from_one,
+    with_features_apart,
     with_d_as_a_number,
     with_events,
     with_densities,
@@ -164,11 +168,13 @@ def _with_examples_apart(
 ) -> tuple[Post, Typed]:
     """The post with bare names as one example of the data, where more of it makes sense so."""
     for sampling in samplings(post.links, post.scope):
-        if badness(typed, sampling) == (0, 0):
+        introduced = introduces_an_example(post.scope)
+        if badness(typed, sampling) == (0, 0) and not introduced:
             continue
         other = read_post(blocks, before, sampling)
         tried = _typed(other, (), {})
-        if badness(tried, sampling) < badness(typed, sampling):
+        bad, before_bad = badness(tried, sampling), badness(typed, sampling)
+        if bad < before_bad or (introduced and bad == before_bad):
             return other, tried
     return post, typed
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from derive.elaborate.example_keys import unmarked_names
 from derive.elaborate.names import Letters, key_of, reference
 from derive.elaborate.roles import NUMBERS, Link, summands
 from derive.elaborate.scope import Axes, Scope, Typing
@@ -165,9 +166,17 @@ def _initial_typing(scope: Scope, links: Sequence[Link]) -> dict[str, Axes]:
                 _rows(part, scope.letters, typing)
     for part in (part for link in links for side in (link.left, link.right) for part in walk(side)):
         _dots(part, scope.letters, typing)
+    typing |= _data_of_examples(typing)
     for key, shape in scope.shapes.items():
         typing[key] = Axes(len(shape), key in scope.rows or typing.get(key, Axes(0)).row)
     return typing
+
+
+def _data_of_examples(typing: Typing) -> Typing:
+    """The data x_i of which x is one example: they have one axis more."""
+    data = {unmarked_names(key): axes for key, axes in typing.items() if unmarked_names(key) != key}
+    least = {key: axes.count + 1 for key, axes in data.items() if axes.count and key in typing}
+    return {key: Axes(count) for key, count in least.items() if typing[key].count < count}
 
 
 WEIGHTS = frozenset(("w", r"\theta", r"\beta"))

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from derive.domains import Domain
+from derive.elaborate.example_keys import example_key
 from derive.elaborate.infer import Typed
 from derive.elaborate.names import Letters, Reference, letters_of, reference
 from derive.elaborate.roles import Head, Link, head_of
@@ -42,7 +43,11 @@ def samplings(links: Sequence[Link], scope: Scope) -> Iterator[Sampling]:
         letters = {other for other, held in families.items() if held <= names}
         most = {key: max(len(ref.indices) for ref in found if ref.key == key) for key in names}
         letters |= {
-            x for ref in found if len(ref.indices) == most.get(ref.key, 0) for x in _first_letter(ref)
+            x
+            for ref in found
+            if len(ref.indices) == most.get(ref.key, 0)
+            for x in _first_letter(ref)
+            if ref.key not in scope.letters.shortened or letter in _first_letter(ref)
         }
         bare = {ref.key for ref in found if ref.key in names and _is_single(ref, letters, most)}
         apart = bare and not _are_entries(links, bare, letters, scope.letters)
@@ -162,7 +167,7 @@ def _decorated(node: s.Node) -> s.Node:
 def with_counterparts(scope: Scope, sampling: Sampling) -> Scope:
     """The scope in which what is defined of one example is defined of every datum, and the other way round."""
     for key in sorted(sampling.names):
-        single = _example_key(key)
+        single = example_key(key)
         one, many = scope.definitions.get(single), scope.definitions.get(key)
         if one is not None and many is None and not one.parameters:
             scope = scope.define(_of_every_datum(one, key, sampling, scope.letters))
@@ -171,10 +176,9 @@ def with_counterparts(scope: Scope, sampling: Sampling) -> Scope:
     return replace(scope, shapes=_shapes(scope, sampling), domains=_shared(scope.domains, sampling))
 
 
-def _example_key(key: str) -> str:
-    label = _LABEL.search(key)
-    base, rest = (key[: label.start()], key[label.start() :]) if label is not None else (key, "")
-    return f"\\{EXAMPLE}{{{base}}}{rest}"
+def with_known_examples(scope: Scope, sampling: Sampling) -> Scope:
+    """The scope in which one example is known where the data are."""
+    return scope.knowing(frozenset(map(example_key, sampling.names & scope.known)))
 
 
 def _first_index(made: Definition) -> str:
@@ -185,7 +189,7 @@ def _shared(known: Mapping[str, Domain], sampling: Sampling) -> dict[str, Domain
     """What is declared of one example or of the data, declared of both."""
     found = dict(known)
     for key in sampling.names:
-        single = _example_key(key)
+        single = example_key(key)
         if single in known:
             found.setdefault(key, known[single])
         elif key in known:
@@ -196,7 +200,7 @@ def _shared(known: Mapping[str, Domain], sampling: Sampling) -> dict[str, Domain
 def _shapes(scope: Scope, sampling: Sampling) -> dict[str, tuple[str, ...]]:
     found = dict(scope.shapes)
     for key in sampling.names:
-        single = _example_key(key)
+        single = example_key(key)
         if single in found:
             found.setdefault(key, ("?", *found[single]))
         elif key in found:
@@ -205,7 +209,7 @@ def _shapes(scope: Scope, sampling: Sampling) -> dict[str, tuple[str, ...]]:
 
 
 def _of_every_datum(made: Definition, key: str, sampling: Sampling, letters: Letters) -> Definition:
-    singles = {_example_key(name) for name in sampling.names}
+    singles = {example_key(name) for name in sampling.names}
 
     def counted(node: s.Node) -> s.Node:
         ref = reference(node, letters) if isinstance(node, s.Name | s.Index) else None
@@ -232,7 +236,7 @@ def _of_one_example(made: Definition, single: str, sampling: Sampling, letters: 
         ref = reference(node, letters) if isinstance(node, s.Name | s.Index) else None
         if ref is not None:
             return (
-                _without_index(node, ref) if ref.indices and letters_of(ref.indices[0]) == {letter} else node
+                without_index(node, ref) if ref.indices and letters_of(ref.indices[0]) == {letter} else node
             )
         changed: s.Node = rebuilt(node, freed)
         return changed
@@ -241,7 +245,8 @@ def _of_one_example(made: Definition, single: str, sampling: Sampling, letters: 
     return Definition(single, body, made.indices[1:], made.parameters, made.dummy)
 
 
-def _without_index(node: s.Node, ref: Reference) -> s.Node:
+def without_index(node: s.Node, ref: Reference) -> s.Node:
+    """x of one example for x_i, x_j for x_ij."""
     base = node.base if isinstance(node, s.Index) else node
     assert isinstance(base, s.Name)
     one = _decorated(base)
@@ -284,16 +289,11 @@ def _squares(typed: Typed, sampling: Sampling) -> Iterator[int]:
         yield len(roots) - len(set(roots))
 
 
-_LABEL = re.compile(r"(?<=[^{])[_^]\{[^{}]*\}(?:[_^]\{[^{}]*\})?$")
-"""What a key has below or above that is no index."""
+_INTRODUCED = re.compile(
+    r"\b(?:one|single|an?)\s+(?:\w+\s+)?(?:example|sample|pair|point|observation|instance)\s*\$?\\?\(?\s*\(\s*x\s*,\s*[yt]\s*\)"
+)
 
-_MARKED = re.compile(rf"\\{EXAMPLE}\{{((?:[^{{}}]|\{{[^{{}}]*\}})*)\}}")
 
-
-def unmarked_names(text: str) -> str:
-    r"""A text that mentions keys, without the marks of one example.
-
-    >>> unmarked_names(r"\example{\hat{y}} in (0,1)")
-    '\\hat{y} in (0,1)'
-    """
-    return _MARKED.sub(r"\1", text)
+def introduces_an_example(scope: Scope) -> bool:
+    """Whether the words introduce one example by its names: "a single training example (x, y)"."""
+    return scope.shows(_INTRODUCED)

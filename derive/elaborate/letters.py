@@ -105,14 +105,23 @@ def _shortened(trees: Sequence[s.Node], indices: set[str]) -> frozenset[str]:
     """The names whose index above is left out in places: x_j beside x_j^{(i)}, f_k beside f^{(i)}."""
     raised, plain = set[str](), set[str]()
     for tree in trees:
+        own = _parameters(tree)
         for node in walk(tree):
-            if isinstance(node, s.Index) and isinstance(node.base, s.Name):
+            if isinstance(node, s.Index) and isinstance(node.base, s.Name) and key_of(node.base) not in own:
                 above = node.above is not None and bool(letters_of(node.above.items[0]) & indices)
                 below = node.below is not None and bool(letters_of(node.below.items[0]))
                 (raised if above else plain if below and node.above is None else set[str]()).add(
                     key_of(node.base)
                 )
     return frozenset(raised & plain)
+
+
+def _parameters(tree: s.Node) -> frozenset[str]:
+    """The variables of a function that a formula defines: the x_j of f(x) = Σ_j v_j x_j are its entries."""
+    match tree:
+        case s.Chain(members=(s.Call(arguments=arguments), *_)):
+            return frozenset(key_of(each) for each in arguments if isinstance(each, s.Name))
+    return frozenset()
 
 
 def _summed(trees: Sequence[s.Node]) -> set[str]:

@@ -9,7 +9,7 @@ from derive.elaborate.calls import POINTWISE, WORDS
 from derive.elaborate.compounds import compound_names, implied_definition, with_compound_names
 from derive.elaborate.declarations import with_declarations
 from derive.elaborate.dependence import is_model_of_data, listed_data
-from derive.elaborate.generic import Sampling, split, with_counterparts
+from derive.elaborate.generic import Sampling, split, with_counterparts, with_known_examples
 from derive.elaborate.implied import implies_sums, with_sums
 from derive.elaborate.layers import at_numbers, input_layer, with_layers
 from derive.elaborate.named_members import past_named_members
@@ -126,6 +126,7 @@ def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None 
         roles.append(role)
     scope = with_counterparts(scope, sampling) if sampling is not None else scope
     scope = completed(with_rates(with_named_losses(scope, links), links), links, roles)
+    scope = with_known_examples(scope, sampling) if sampling is not None else scope
     return Post(tuple(links), tuple(roles), defining, scope, solving)
 
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from derive.elaborate.counterexamples import shown_point
+from derive.elaborate.example_keys import unmarked_names
 from derive.elaborate.explain import Why
-from derive.elaborate.generic import unmarked_names
 from derive.elaborate.judge import Judgement
 from derive.elaborate.opposite import opposite
 from derive.elaborate.roles import Link, Role

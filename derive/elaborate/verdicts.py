@@ -15,6 +15,7 @@ from derive.elaborate.held import with_others_held
 from derive.elaborate.intercepts import mixes_the_intercept
 from derive.elaborate.judge import Judgement, judge
 from derive.elaborate.members import as_members
+from derive.elaborate.one_example import of_one_example
 from derive.elaborate.one_sample import for_one_sample
 from derive.elaborate.one_step import with_earlier_steps_held
 from derive.elaborate.provisos import earlier_conditions, restricts, says_active, where_active
@@ -231,6 +232,7 @@ def _judgement(story: Story, link: Link) -> Judgement:
     judgement = with_others_held(story, link, _with_usual_functions(story, link, judgement))
     judgement = with_slots_apart(story, link, as_members(story, link, judgement))
     judgement = for_one_sample(story, link, _where_active(story, link, judgement))
+    judgement = of_one_example(story, link, judgement)
     judgement = with_earlier_steps_held(story, link, judgement)
     judgement = refuted_at_equal_sizes(story, link, judgement)
     return _unless_empty(link, unless_a_case_is_told(story, link, judgement))
