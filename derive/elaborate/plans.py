@@ -43,6 +43,16 @@ def all_sizes(link: Link, typed: Typed, order: dict[Dim, int], plans: Plans) -> 
     yield Sizes(plans[0], order, dict.fromkeys(steps, 2))
 
 
+def with_size(plan: tuple[int, ...], place: int, size: int) -> tuple[int, ...]:
+    """A plan in which the dimension at a place has another size.
+
+    >>> with_size((2, 3, 4), 4, 1)
+    (2, 1, 4)
+    """
+    number = place % len(plan)
+    return (*plan[:number], size, *plan[number + 1 :])
+
+
 def told_sizes(order: Mapping[Dim, int], plans: Plans) -> str:
     """The sizes of some plans as a verdict names them."""
     parts = []

@@ -5,18 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import product
+from itertools import chain, product
 
-from derive.elaborate.judge import Judgement, judge
+from derive.elaborate.judge import Context, Judgement, judge
+from derive.elaborate.plans import with_size
 from derive.elaborate.provisos import Supposition, both, where_active, where_idle, where_it_is
 from derive.elaborate.roles import Link
 from derive.elaborate.story import Story
 from derive.elaborate.surroundings import context_of
 from derive.model import Reason, Right, Unknown, Wrong
+from derive.reader.blocks import Block
 
 MOST_NAMES = 6
 BRANCHES = (("no maximum is 0", where_active), ("every maximum is 0", where_idle))
 _BRANCHED = re.compile(r"max|cases|otherwise|relu|_\{?\+", re.IGNORECASE)
+_COUNTED = (
+    r"(?:class|feature|sample|example|point|observation|dimension|neuron|unit|input|output|label|variable)"
+)
+_SIZES = {
+    1: re.compile(rf"\b(?:one|single|only)[\s-](?:\w+\s)?{_COUNTED}|\bscalar|\b1-?d\b"),
+    2: re.compile(rf"\b(?:two|both)[\s-](?:\w+\s)?{_COUNTED}|\bbinary|\b2-?d\b"),
+}
 _SIGNED = re.compile(r"\\pm\s*1|±\s*1|[,{]\s*-\s*1|-\s*1\s*(?:,|or\b)")
 _SENTENCE = re.compile(r"[.!?;](?:\s|$)")
 _MATHS = re.compile(r"\$[^$]*\$|\\\(.*?\\\)")
@@ -29,23 +38,42 @@ _CASE = re.compile(
 
 def unless_a_case_is_told(story: Story, link: Link, judgement: Judgement) -> Judgement:
     """Open where a refuted line holds at a special value, or in a branch, and its sentence may speak of that case."""
-    if not isinstance(judgement.verdict, Wrong) or not tells_a_case(link.block.before, link.block.after):
+    if not isinstance(judgement.verdict, Wrong) or not tells_a_case(own_sentence(link.block)):
         return judgement
     context = context_of(story, story.typed, dict(story.order), link)
-    for where, supposed in _suppositions(story, link):
-        if isinstance(judge(link, replace(context, supposed=supposed)).verdict, Right):
+    for where, told in chain(_special_values(story, link, context), _special_sizes(link, context)):
+        if isinstance(judge(link, told).verdict, Right):
             return replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, f"it holds where {where}"))
     return judgement
 
 
-def tells_a_case(before: str, after: str) -> bool:
-    """Whether the sentence of a formula may restrict what it says to a case.
+def own_sentence(block: Block) -> str:
+    """The words of the sentence that a formula stands in, without the formulas in it."""
+    words = f"{_SENTENCE.split(block.before)[-1]} {_SENTENCE.split(block.after)[0]}"
+    return _MATHS.sub(" ", words).lower()
 
-    >>> tells_a_case("We derive. For a positive example we get ", ""), tells_a_case("Hence ", "")
+
+def tells_a_case(words: str) -> bool:
+    """Whether the words of a sentence may restrict what it says to a case.
+
+    >>> tells_a_case("for a positive example we get"), tells_a_case("hence")
     (True, False)
     """
-    words = f"{_SENTENCE.split(before)[-1]} {_SENTENCE.split(after)[0]}"
-    return _CASE.search(_MATHS.sub(" ", words).lower()) is not None
+    return _CASE.search(words) is not None
+
+
+def _special_sizes(link: Link, context: Context) -> Iterator[tuple[str, Context]]:
+    """The sizes that a sentence speaks of: "for two classes", "with a single feature"."""
+    told = [size for size, words in _SIZES.items() if words.search(own_sentence(link.block))]
+    for size, (root, place) in product(told, context.order.items()):
+        plans = tuple(with_size(plan, place, size) for plan in context.plans)
+        name = "a size" if root.startswith("?") else root
+        yield f"{name} = {size}", replace(context, plans=plans)
+
+
+def _special_values(story: Story, link: Link, context: Context) -> Iterator[tuple[str, Context]]:
+    for where, supposed in _suppositions(story, link):
+        yield where, replace(context, supposed=supposed)
 
 
 def _suppositions(story: Story, link: Link) -> Iterator[tuple[str, Supposition]]:

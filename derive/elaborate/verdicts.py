@@ -35,6 +35,7 @@ from derive.elaborate.stated_layouts import kept_to_layout
 from derive.elaborate.story import Story
 from derive.elaborate.surroundings import NEARBY, context_of
 from derive.elaborate.told_cases import unless_a_case_is_told
+from derive.elaborate.told_functions import with_told_function
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
 from derive.reader.tree import walk
@@ -235,7 +236,8 @@ def _judgement(story: Story, link: Link) -> Judgement:
     judgement = of_one_example(story, link, judgement)
     judgement = with_earlier_steps_held(story, link, judgement)
     judgement = refuted_at_equal_sizes(story, link, judgement)
-    return _unless_empty(link, unless_a_case_is_told(story, link, judgement))
+    judgement = unless_a_case_is_told(story, link, with_told_function(story, link, judgement))
+    return _unless_empty(link, judgement)
 
 
 def _unless_empty(link: Link, judgement: Judgement) -> Judgement:

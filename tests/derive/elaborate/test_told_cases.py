@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from derive.check import check
-from derive.elaborate.told_cases import tells_a_case
+from derive.elaborate.told_cases import own_sentence, tells_a_case
+from derive.reader.document import read_text
 
 MARGIN = r"""
 The loss is $L = \log(1 + e^{-ys})$ with $y \in \{-1, 1\}$.
@@ -61,14 +62,56 @@ def test_without_such_words_the_general_formula_is_meant(text: str, words: str, 
     assert check(text % (words, claim)).relations[-1].verdict == "wrong"
 
 
+SOFTMAX = r"""
+Let $p_k = e^{z_k} / \sum_j e^{z_j}$.
+%s $$\frac{\partial p_1}{\partial z_1} = %s$$
+"""
+
+
 @pytest.mark.parametrize(
-    ("before", "after", "tells"),
+    ("words", "claim", "verdict"),
     [
-        ("With no penalty ", "", True),
-        ("We find ", " in the noiseless case.", True),
-        ("Hence ", ".", False),
-        ("This is for later. So ", "", False),
+        ("For two classes the slope is", "p_1 p_2", "cannot-tell"),
+        ("For two classes the slope is", "-p_1 (1 - p_1)", "wrong"),
     ],
 )
-def test_the_words_of_the_own_sentence_count(before: str, after: str, tells: bool) -> None:
-    assert tells_a_case(before, after) is tells
+def test_sizes_told_in_words(words: str, claim: str, verdict: str) -> None:
+    assert check(SOFTMAX % (words, claim)).relations[-1].verdict == verdict
+
+
+UNIT = r"""
+A unit $o = g(z)$ with $z = wx$ has the error $e = \frac{1}{2}(o - t)^2$.
+$$\frac{de}{dw} = (o - t)\,g'(z)\,x$$
+%s $$\frac{de}{dw} = (o - t)\,%s x$$
+Later we compare with a ReLU and, with $g = \tanh$, with $(o - t)(1 - o^2) x$.
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "slope", "verdict"),
+    [
+        ("For a logistic unit,", "o (1 - o)", "right"),
+        ("With the hyperbolic tangent,", "(1 - o^2)", "right"),
+        ("For a linear unit,", "", "right"),
+        ("For a linear unit,", "2", "wrong"),
+        ("For a logistic unit,", "(1 - o)", "wrong"),
+        ("As one sees,", "o", "wrong"),
+    ],
+)
+def test_functions_told_in_words(words: str, slope: str, verdict: str) -> None:
+    verdicts = [relation.verdict for relation in check(UNIT % (words, slope)).relations]
+    assert [each for each in verdicts if each != "definition"] == ["right", verdict]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "tells"),
+    [
+        ("With no penalty $%s$.", True),
+        ("We find $%s$ in the noiseless case.", True),
+        ("Hence $%s$.", False),
+        ("This is for later. So $%s$. In the end we stop.", False),
+    ],
+)
+def test_the_words_of_the_own_sentence_count(sentence: str, tells: bool) -> None:
+    (block,) = read_text(sentence % "a = b").blocks
+    assert tells_a_case(own_sentence(block)) is tells

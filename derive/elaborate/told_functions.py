@@ -1,0 +1,89 @@
+"""Functions told in words for one sentence: "for a logistic unit", "with the tanh" where g is any function."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from derive.elaborate.calls import POINTWISE
+from derive.elaborate.infer import Typed
+from derive.elaborate.judge import Judgement, judge
+from derive.elaborate.roles import Link, is_derivative
+from derive.elaborate.scope import Definition, Scope
+from derive.elaborate.story import Story
+from derive.elaborate.surroundings import context_of
+from derive.elaborate.told_cases import own_sentence
+from derive.model import Reason, Right, Unknown, Wrong
+from derive.reader import syntax as s
+
+NEARBY = 300
+"""How far back, in characters, a function that is spoken of may still be meant."""
+IDENTITY = "identity"
+_KINDS = {
+    "sigmoid": r"logistic|sigmoid\w*",
+    "tanh": r"tanh|hyperbolic tangents?",
+    "relu": r"re-?lus?|rectif\w+",
+    "softplus": r"soft-?plus",
+    "exp": r"exponential",
+    IDENTITY: r"identity|linear (?:output )?(?:unit|neuron|node|activation|transfer|function|case)s?",
+}
+_WORD = re.compile("|".join(rf"\b(?P<{kind}>{words})\b" for kind, words in _KINDS.items()), re.IGNORECASE)
+
+
+def with_told_function(story: Story, link: Link, judgement: Judgement) -> Judgement:
+    """A refuted line that holds for another function than its letter means elsewhere.
+
+    It is right where its own sentence names that function, and open where only the sentences before it do.
+    """
+    if not isinstance(judgement.verdict, Wrong) or not is_derivative(link.left):
+        return judgement
+    start, text = link.block.span.start, story.document.text
+    own = kinds(own_sentence(link.block))
+    others = kinds(text[max(0, start - NEARBY) : start]) if len(kinds(text)) > 1 else frozenset[str]()
+    for letter in _function_letters(story, link):
+        for kind in sorted(own | others):
+            found = _judged_with(story, link, letter, kind)
+            if isinstance(found.verdict, Right):
+                told = f"with {letter} the {kind} function"
+                if kind in own:
+                    return replace(found, conditions=(*found.conditions, told))
+                return replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, f"it holds {told}"))
+    return judgement
+
+
+def kinds(words: str) -> frozenset[str]:
+    """The functions of activation that some words speak of.
+
+    >>> sorted(kinds("For a logistic unit, unlike a linear neuron"))
+    ['identity', 'sigmoid']
+    """
+    return frozenset(found.lastgroup for found in _WORD.finditer(words) if found.lastgroup is not None)
+
+
+def _function_letters(story: Story, link: Link) -> Iterator[str]:
+    """The letters of functions behind a line that no formula of the document works out."""
+    scope = story.typed.scope
+    for key in sorted(scope.ancestors(link.left) | scope.ancestors(link.right)):
+        made = scope.definitions.get(key)
+        is_letter = made is None and key in scope.functions and key not in POINTWISE
+        if is_letter or (made is not None and _is_a_known_function(made)):
+            yield key
+
+
+def _is_a_known_function(made: Definition) -> bool:
+    """Whether a definition only says which function a letter is: g = tanh."""
+    return isinstance(made.body, s.Name) and made.body.letter in POINTWISE
+
+
+def _judged_with(story: Story, link: Link, letter: str, kind: str) -> Judgement:
+    typed = replace(story.typed, scope=_taken_for(story.typed, letter, kind))
+    return judge(link, context_of(story, typed, dict(story.order), link))
+
+
+def _taken_for(typed: Typed, letter: str, kind: str) -> Scope:
+    scope = typed.scope.without(frozenset((letter,)))
+    if kind == IDENTITY:
+        itself = s.Name("u")
+        return scope.define(Definition(letter, itself, (), (itself,), dummy=True))
+    return replace(scope, named={**scope.named, letter: kind})
