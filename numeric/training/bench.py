@@ -34,8 +34,8 @@ class Block:
 class Bench:
     """The vectors for chunks of one length, cut into blocks once: no pass allocates anything.
 
-    ``products`` sum up the loss: each a number times the dot product of two vectors. ``prepared_for`` is the
-    share whose labels are in ``prepared`` already.
+    ``products`` sum up the loss: each a number times the dot product of two vectors. ``prepared_for`` are the
+    samples whose labels are in ``prepared`` already.
     """
 
     labels: Array
@@ -50,7 +50,7 @@ class Bench:
     products: tuple[tuple[float, Array, Array], ...]
     partials: Array
     blocks: tuple[Block, ...]
-    prepared_for: Share | None = None
+    prepared_for: Chunk | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -26,15 +26,14 @@ class Bent:
 
 
 class Gram:
-    """A Hessian that is being summed, for at most ``rows`` samples at a time; negative curvatures count as 0.
+    """A Hessian that is being summed, block by block; negative curvatures count as 0.
 
     Samples are multiplied, and the products added until they are taken, in ``precision``.
     """
 
-    def __init__(self, rows: int, columns: int, parameters: int, precision: Any) -> None:
-        self.precision, self.columns = np.dtype(precision), columns
-        self._scaled = np.empty((rows, parameters), precision)
-        self._root, self._positive = np.empty((rows, 1), precision), np.empty(rows)
+    def __init__(self, columns: int, parameters: int, precision: Any) -> None:
+        self.precision, self.columns, self.parameters = np.dtype(precision), columns, parameters
+        self._hold(0)
         self._product = np.empty((parameters, parameters), precision)
         self._sum = np.zeros((parameters, parameters), precision)
         self._flattest, self._samples = np.inf, 0
@@ -43,6 +42,8 @@ class Gram:
         """Add a block of samples (n, columns) with these curvatures (n,)."""
         # √c·X times itself is half the work of Xᵀ(cX): the product is symmetric, and BLAS knows.
         count = len(curvature)
+        if count > len(self._scaled):
+            self._hold(count)
         scaled, root = self._scaled[:count], self._roots(curvature)
         weighted = scaled[:, : self.columns]
         if rows.dtype != self.precision:  # converting first is faster than within the multiplication
@@ -54,6 +55,11 @@ class Gram:
         np.dot(scaled.T, scaled, self._product)
         np.add(self._sum, self._product, self._sum)
         self._samples += count
+
+    def _hold(self, rows: int) -> None:
+        # Buffers as long as the longest block so far: small data need no more.
+        self._scaled = np.empty((rows, self.parameters), self.precision)
+        self._root, self._positive = np.empty((rows, 1), self.precision), np.empty(rows)
 
     def _roots(self, curvature: Array) -> Array:
         positive, root = self._positive[: len(curvature)], self._root[: len(curvature)]

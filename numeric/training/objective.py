@@ -112,7 +112,7 @@ class Objective:
         With a Hessian in float32 from every ``every``-th row block, unless that is 0.
         """
         self.trace.passes += 1
-        bare = self.sweep.form is not None and self.rows.count > self.sweep.block_rows
+        bare = self.rows.count > self.sweep.block_rows and self.sweep.form is not None
         wanted = Wanted(np.float32 if every else None, max(1, every), origin=True, labels=not bare)
         found = self.sweep.sums(self.rows.chunks(), parameters, wanted)
         assert found.start_gradient is not None

@@ -163,7 +163,7 @@ class Sweep:
 
     def _gram(self, precision: Any) -> Gram:
         if precision not in self._grams:
-            self._grams[precision] = Gram(self.block_rows, self.columns, self.parameters, precision)
+            self._grams[precision] = Gram(self.columns, self.parameters, precision)
         return self._grams[precision]
 
     def _start(self, bench: Bench, found: Sums) -> float:
@@ -220,9 +220,9 @@ class Sweep:
     def _prepared(self, share: Share) -> Bench:
         # Labels of data that fit one chunk are prepared only once.
         bench = share.bench
-        if bench.prepared_for is not share:
+        if bench.prepared_for is not share.part:
             self._prepare(share.part, bench)
-            bench.prepared_for = share
+            bench.prepared_for = share.part
         return bench
 
     def _prepare(self, part: Chunk, bench: Bench) -> None:
