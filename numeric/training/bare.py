@@ -64,6 +64,7 @@ class BarePass:
         weights, offset = weights * self.dtype.type(self.form.scale), offset * self.form.scale
         found = BareSums(0.0, 0.0, np.zeros((2, self.columns + self.intercept)))
         most = DOUBLINGS[self.dtype]
+        self._start_over()
         for index, (rows, labels) in enumerate(pieces):
             block = self._block(len(rows))
             np.dot(rows, weights, block.logits)
@@ -124,8 +125,12 @@ class BarePass:
         total, used = 0.0, max(self._blocks, default=0)
         for power, product in zip(self.form.powers, self._products, strict=True):
             total += power * float(np.add.reduce(np.log(product[:used], dtype=float)))
-            product.fill(1.0)
+        self._start_over()
         return total
+
+    def _start_over(self) -> None:
+        for product in self._products:
+            product.fill(1.0)
 
     def _block(self, rows: int) -> _Block:
         if rows not in self._blocks:

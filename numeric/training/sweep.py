@@ -94,6 +94,7 @@ class Sweep:
         self._grams: dict[Any, Gram] = {}
         self._cut: tuple[Chunk, tuple[Share, ...]] | None = None
         self._bare_pass: BarePass | None = None
+        self._went_through: Chunk | None = None
 
     @property
     def form(self) -> Unlabelled | None:
@@ -156,10 +157,17 @@ class Sweep:
     def _pieces(self, chunks: Iterable[Chunk], labels: bool) -> Iterator[Piece]:
         for chunk in chunks:
             as_it_lies = self._as_it_lies(chunk.X)
-            for start in range(0, len(chunk.y), self.block_rows):
+            for start in self._starts(chunk):
                 cut = slice(start, start + self.block_rows)
                 rows = chunk.X[cut]
                 yield rows if as_it_lies else self._copied(rows), chunk.y[cut] if labels else None
+
+    def _starts(self, chunk: Chunk) -> Iterable[int]:
+        # Back through the samples that the last pass went forth through: its end is still in the cache.
+        starts = range(0, len(chunk.y), self.block_rows)
+        back = chunk is self._went_through
+        self._went_through = None if back else chunk
+        return reversed(starts) if back else starts
 
     def _gram(self, precision: Any) -> Gram:
         if precision not in self._grams:

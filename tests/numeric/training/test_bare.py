@@ -7,7 +7,7 @@ import pytest
 from numeric.compile import compile_kernel
 from numeric.training.objective import Objective, Trace
 from numeric.training.rows import ArrayRows, Chunk
-from numeric.training.sweep import Sweep
+from numeric.training.sweep import BARE, Sweep
 
 RNG = np.random.default_rng(3)
 X = RNG.normal(size=(1003, 4))
@@ -55,3 +55,15 @@ def test_entries_that_are_no_numbers_show_in_the_loss():
     samples[17, 2] = np.nan
     objective = opened(ArrayRows(Chunk(samples, Y, None), np.dtype(float)))
     assert np.isnan(objective.at(np.ones(4)).loss)
+
+
+def test_a_pass_that_was_interrupted_leaves_nothing_behind():
+    def broken(chunks):
+        yield from chunks
+        raise KeyboardInterrupt
+
+    objective = opened(ArrayRows(Chunk(X, Y, None), np.dtype(float)))
+    before = objective.at(np.ones(4))
+    with pytest.raises(KeyboardInterrupt):
+        objective.sweep.sums(broken(objective.rows.chunks()), np.full(4, 7.0), BARE)
+    assert objective.at(np.ones(4)).loss == pytest.approx(before.loss, rel=1e-14)
