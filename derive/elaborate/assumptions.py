@@ -116,7 +116,7 @@ def with_constraints(
     if domains.groups or not (chosen or reading.scope.says(*CLASSES)):
         return None
     for key in sorted({name.split("[")[0] for name in names}):
-        if not (chosen or set(key) & set("ytqxYT")):
+        if not (chosen or set(key) & set("ytqxYT")) or key in _no_shares(reading.scope):
             continue
         for families, which in ((_rows, "entries"), (_columns, "columns")):
             if _is_averaged(reading, key, which):
@@ -127,6 +127,22 @@ def with_constraints(
                 others = [one for one in verdict.conditions if not one.endswith("in the simplex")]
                 return replace(verdict, conditions=(*others, f"the {which} of {key} sum to 1"))
     return None
+
+
+def _no_shares(scope: Scope) -> frozenset[str]:
+    """What is no share of a whole: labels of two classes, y beside 1 − y, and what weights multiply, wᵀx."""
+    return scope.memory.recall(lambda: frozenset(_numbers_apart(scope)), "no shares")
+
+
+def _numbers_apart(scope: Scope) -> Iterator[str]:
+    bodies = (made.body for made in scope.definitions.values() if made.body is not None)
+    for part in (part for body in bodies for part in walk(body)):
+        match part:
+            case s.Sub(s.Number("1"), right) | s.Product(
+                s.Transpose(s.Name("w" | "\\theta" | "\\beta")), right
+            ):
+                ref = reference(right, scope.letters)
+                yield from (ref.key,) if ref is not None else ()
 
 
 def _grouped(domains: Domains, groups: tuple[Simplex, ...]) -> Domains:

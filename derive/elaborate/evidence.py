@@ -22,7 +22,8 @@ def linked_names(scope: Scope, typing: Typing) -> Aliases:
     found: dict[str, tuple[str, bool]] = {}
     for key in sorted(typing):
         small = small_letter(key)
-        if small is None or small not in typing or key in scope.functions | scope.letters.sizes | NUMBERS:
+        numbers = NUMBERS - scope.shapes.keys()
+        if small is None or small not in typing or key in scope.functions | scope.letters.sizes | numbers:
             continue
         many = max(typing[small].count, len(d.indices) if (d := scope.definitions.get(small)) else 0)
         gathers = key in DATA or small in scope.letters.paired

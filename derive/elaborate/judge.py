@@ -254,7 +254,7 @@ def _at_sizes(
         _layout(shapes),
         notes,
         conditions,
-        told_sizes(context.order, context.plans),
+        told_sizes(link, context.typed, context.order, context.plans),
         last,
         link,
         domains,

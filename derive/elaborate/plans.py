@@ -8,6 +8,7 @@ from derive.elaborate.dims import Dim
 from derive.elaborate.infer import Typed
 from derive.elaborate.recurrences import recurrent_axes
 from derive.elaborate.roles import Link
+from derive.elaborate.tall import tall_axes
 
 Plans = tuple[tuple[int, ...], ...]
 SMALLER = ((2, 2, 2, 2, 2), (1, 2, 1, 2, 1))
@@ -34,13 +35,18 @@ class Sizes(dict[Dim, int]):
 
 
 def all_sizes(link: Link, typed: Typed, order: dict[Dim, int], plans: Plans) -> Iterator[Sizes]:
-    """The sizes at which a link is judged: a recurrence over three steps of numbers, and over two of vectors."""
+    """The sizes at which a link is judged: a recurrence over three steps of numbers, and over two of vectors.
+
+    Where XᵀX is inverted, X has more rows than columns: otherwise it would be singular.
+    """
     steps = recurrent_axes(typed, link.left, link.right)
-    if not steps:
-        yield from (Sizes(plan, order) for plan in plans)
+    if steps:
+        yield Sizes((1,), order, dict.fromkeys(steps, 3))
+        yield Sizes(plans[0], order, dict.fromkeys(steps, 2))
         return
-    yield Sizes((1,), order, dict.fromkeys(steps, 3))
-    yield Sizes(plans[0], order, dict.fromkeys(steps, 2))
+    tall = dict(tall_axes(link, typed))
+    for place, plan in enumerate(plans):
+        yield Sizes(plan, order, _tall(tall, 2 - place % 2))
 
 
 def with_size(plan: tuple[int, ...], place: int, size: int) -> tuple[int, ...]:
@@ -53,11 +59,17 @@ def with_size(plan: tuple[int, ...], place: int, size: int) -> tuple[int, ...]:
     return (*plan[:number], size, *plan[number + 1 :])
 
 
-def told_sizes(order: Mapping[Dim, int], plans: Plans) -> str:
-    """The sizes of some plans as a verdict names them."""
-    parts = []
-    for root, place in order.items():
-        if not root.startswith("?"):
-            values = sorted({plan[place % len(plan)] for plan in plans})
-            parts.append(f"{root}={','.join(map(str, values))}")
-    return ", ".join(parts)
+def _tall(axes: Mapping[Dim, Dim], short: int) -> dict[Dim, int]:
+    """One more for the longer axis than for the shorter one; the same for axes that would have to be both."""
+    square = axes.keys() & set(axes.values())
+    return {dim: short + 1 if dim in square else short for dim in axes.values()} | dict.fromkeys(
+        axes, short + 1
+    )
+
+
+def told_sizes(link: Link, typed: Typed, order: dict[Dim, int], plans: Plans) -> str:
+    """The sizes at which a link is judged, as a verdict names them."""
+    tried = list(all_sizes(link, typed, order, plans))
+    roots = dict.fromkeys((*order, *(root for sizes in tried for root in sizes)))
+    named = {root: sorted({sizes.get(root) for sizes in tried}) for root in roots if not root.startswith("?")}
+    return ", ".join(f"{root}={','.join(map(str, values))}" for root, values in named.items())
