@@ -25,6 +25,7 @@ from derive.elaborate.means import with_mean_ranges
 from derive.elaborate.number_d import with_d_as_a_number
 from derive.elaborate.post import Post, derived_links, read_post
 from derive.elaborate.primed import with_primed_indices
+from derive.elaborate.primed_names import with_primed_names
 from derive.elaborate.problems import with_problem
 from derive.elaborate.report import consistent, reviewed, stated_layout, unread
 from derive.elaborate.rewriting import all_trees
@@ -52,6 +53,7 @@ SPELLED_OUT = (
     with_subscript_derivatives,
     with_built_sets,
     with_primed_indices,
+    with_primed_names,
     with_entries_from_one,
     with_features_apart,
     with_d_as_a_number,

@@ -10,6 +10,7 @@ from derive.elaborate import (
     classes,
     differentials,
     dotted,
+    evaluated,
     extrema,
     gradients,
     lookup,
@@ -170,7 +171,8 @@ class Evaluation:
                 right = pointwise(self.dims, "mul", MINUS_ONE, self.value(node.right, at))
                 return pointwise(self.dims, "add", self.value(node.left, at), right)
             case s.Product():
-                return products.product(self, node, at)
+                placed = evaluated.behind_a_derivative(self, node)
+                return products.product(self, node, at) if placed is None else evaluated.at(self, placed, at)
             case s.Fraction():
                 return products.quotient(self, node, at)
             case s.Power():
@@ -205,7 +207,7 @@ class Evaluation:
                 argument = pointwise(self.dims, "add", self.value(node.of, at), scalar(1))
                 return pointwise(self.dims, "gamma", argument)
             case s.At():
-                return extrema.at(self, node, at)
+                return evaluated.at(self, node, at)
             case s.Ambiguous() if is_stroke(node):
                 return calls.stroke(self, node, at)
             case s.Ambiguous():

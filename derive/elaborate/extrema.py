@@ -153,8 +153,3 @@ def indicator(ev: Evaluation, node: s.Indicator, at: Frame) -> Value:
 def _indicated(condition: Condition) -> Value:
     settled = _decided(condition)
     return scalar(case([(condition, 1)], 0) if settled is None else 1 if settled else 0)
-
-
-def at(ev: Evaluation, node: s.At, frame: Frame) -> Value:
-    """A value where a variable has a given value."""
-    raise outside("a value at a point")

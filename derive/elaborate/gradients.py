@@ -11,6 +11,7 @@ from derive.elaborate.atoms import all_atoms, reaching, released
 from derive.elaborate.bare_nabla import by_each_number, usual_variable
 from derive.elaborate.dims import SCALAR
 from derive.elaborate.errors import NoValue, outside
+from derive.elaborate.evaluated import at_its_arguments
 from derive.elaborate.layouts import arranged, length_of, shape_of
 from derive.elaborate.names import Reference, reference
 from derive.elaborate.recurrences import holding_member
@@ -30,6 +31,8 @@ def derivative(ev: Evaluation, node: s.Derivative | s.Nabla | s.Jacobian, at: Fr
     """A written derivative of any form."""
     if node.of is None:
         raise outside("a derivative sign that stands alone")
+    if isinstance(node, s.Nabla) and (placed := at_its_arguments(ev, node)) is not None:
+        return ev.value(placed, at)
     if isinstance(node, s.Nabla) and (written := by_each_number(ev, node)) is not None:
         return ev.value(written, at)
     match node:
