@@ -28,6 +28,7 @@ from derive.elaborate.roles import (
     fixed_role,
     head_of,
     is_derivative,
+    is_listed,
     is_loss,
     is_one,
     links_of,
@@ -109,6 +110,12 @@ def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None 
             definition is not None
             and place >= solving
             and is_solution(definition, link, links[:place], letters)
+        ):
+            role, definition = "condition", None
+        if (
+            definition is not None
+            and is_listed(link.right)
+            and any(definition.key in referred(other, letters) for other in links[:place])
         ):
             role, definition = "condition", None
         if definition is not None and place in standing_in:

@@ -186,7 +186,7 @@ def guard(ev: Evaluation, chains: Sequence[s.Chain], at: Frame) -> Guard:
     for chain in chains:
         try:
             if chain.relations[0].sign == "=":
-                values.append(_said_value(ev, chain, at))
+                values.extend(_said_values(ev, chain, at))
             elif chain.relations[0].sign == "in":
                 values.append(_membership(ev, chain, at))
             else:
@@ -196,11 +196,13 @@ def guard(ev: Evaluation, chains: Sequence[s.Chain], at: Frame) -> Guard:
     return Guard(all_of(*conditions) if conditions else None, tuple(values))
 
 
-def _said_value(ev: Evaluation, chain: s.Chain, at: Frame) -> tuple[str, Term]:
+def _said_values(ev: Evaluation, chain: s.Chain, at: Frame) -> list[tuple[str, Term]]:
+    """The symbols that a name consists of, each with the value that is said of it."""
     left, right = (ev.value(member, at) for member in chain.members)
-    if not (left.is_scalar and right.is_scalar and isinstance(left.entries[0], Sym)):
+    names = [entry.name for entry in left.entries if isinstance(entry, Sym)]
+    if not (len(names) == len(left.entries) == len(right.entries)):
         raise outside("a condition on something that is not a name")
-    return left.entries[0].name, right.entries[0]
+    return list(zip(names, right.entries, strict=True))
 
 
 def _membership(ev: Evaluation, chain: s.Chain, at: Frame) -> tuple[str, Term]:

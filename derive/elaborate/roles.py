@@ -332,8 +332,10 @@ def _is_condition(link: Link, letters: Letters) -> bool:
         and link.begins
         and isinstance(link.left, s.Norm | s.Big | s.Product | s.Power)
     ):
-        return not contains(link.left, s.Derivative, s.Prime, s.Nabla)
-    plain = isinstance(link.left, s.Name | s.Index) and isinstance(link.right, s.Number)
+        works_out_a_number = not any(keys_in(link.left, letters))
+        return not (works_out_a_number or contains(link.left, s.Derivative, s.Prime, s.Nabla))
+    number = link.right.of if isinstance(link.right, s.Neg | s.Plus) else link.right
+    plain = isinstance(link.left, s.Name | s.Index) and isinstance(number, s.Number)
     if plain and not link.block.display:
         return True
     if _introduces(link, letters):
@@ -343,6 +345,12 @@ def _is_condition(link: Link, letters: Letters) -> bool:
         bool(words and words[0] in ("if", "when", "whenever", "until", "unless", "once", "wenn"))
         and link.begins
     )
+
+
+def is_listed(node: s.Node) -> bool:
+    """Whether a side is a number, or numbers in a row: 2, −1, (1, 0, 0)ᵀ."""
+    inside = (s.Number, s.Neg, s.Plus, s.Sequence, s.Transpose, s.Matrix, s.Fraction)
+    return contains(node, s.Number) and all(isinstance(part, inside) for part in walk(node))
 
 
 def is_remark(link: Link) -> bool:

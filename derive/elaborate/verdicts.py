@@ -36,6 +36,7 @@ from derive.elaborate.story import Story
 from derive.elaborate.surroundings import NEARBY, context_of
 from derive.elaborate.told_cases import unless_a_case_is_told
 from derive.elaborate.told_functions import with_told_function
+from derive.elaborate.worked_numbers import settled_numbers
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
 from derive.reader.tree import walk
@@ -59,6 +60,10 @@ def settle_role(story: Story, link: Link, place: int) -> tuple[Role, Judgement]:
     """Judge a claim; a refuted second equation for a name is a new definition where a new object may be meant."""
     judgement = guarded(story, link, _judgement(story, link))
     judgement = kept_to_layout(story, link, judgement, _judgement)
+    numbers = settled_numbers(story, link, place, judgement)
+    if numbers is not None:
+        story.judged.append((link, numbers.judgement))
+        return numbers.role, numbers.judgement
     head = head_of(link.left, story.post.scope.letters)
     second = head is not None and link.begins and not is_derivative(link.left)
     if second and not isinstance(judgement.verdict, Right) and _may_be_new(story, link) and _is_whole(link):

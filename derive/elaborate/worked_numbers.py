@@ -1,0 +1,144 @@
+"""Worked numbers: values that a text gives to its names, and results written with the digits of a calculator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from derive.elaborate.calls import POINTWISE, WORDS
+from derive.elaborate.judge import Judgement, judge
+from derive.elaborate.names import CONSTANTS, keys_in
+from derive.elaborate.roles import Link, Role, head_of, is_derivative
+from derive.elaborate.scope import Scope
+from derive.elaborate.story import Story
+from derive.elaborate.surroundings import context_of
+from derive.model import Reason, Right, Unknown, Wrong
+from derive.reader import syntax as s
+from derive.reader.tree import walk
+
+ROUNDED_DIGITS = 2
+"""From so many digits on a decimal may be a rounded one: 0.52 is, 0.5 is what it is."""
+ELSEWHERE = "a value at numbers that are given elsewhere"
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What a line with numbers on one of its sides is, and what is said of it."""
+
+    role: Role
+    judgement: Judgement
+
+
+def settled_numbers(story: Story, link: Link, place: int, judgement: Judgement) -> Settled | None:
+    """The role and verdict of a refuted line that states a value; None where it is a formula like any other."""
+    sides = is_numeric(link.left, story.typed.scope), is_numeric(link.right, story.typed.scope)
+    if isinstance(judgement.verdict, Right) or not any(sides):
+        return None
+    if all(sides):
+        return Settled("approximation", judgement) if _is_rounded(link, judgement) else None
+    values = told_values(story, place)
+    for found in _judged_at(story, link, values):
+        if isinstance(found.verdict, Right):
+            return Settled("claim", found)
+        if _is_rounded(link, found):
+            return Settled("approximation", judgement)
+    head = head_of(link.left, story.typed.scope.letters)
+    if head is not None and not head.parameters and not is_derivative(link.left):
+        return Settled("condition", judgement)
+    if not isinstance(judgement.verdict, Wrong) or not (_mentions(story, link, values) or _decimals(link)):
+        return None
+    doubt = Unknown(Reason.READINGS_DISAGREE, ELSEWHERE)
+    return Settled("claim", replace(judgement, verdict=doubt))
+
+
+def is_numeric(node: s.Node, scope: Scope) -> bool:
+    """Whether a formula has numbers and functions of them alone: 0.5 (1 − 0.5), σ(0), (1, 0)."""
+    if not any(isinstance(part, s.Number) for part in walk(node)):
+        return False
+    return all(key in POINTWISE or key in WORDS or key in CONSTANTS for key in keys_in(node, scope.letters))
+
+
+def told_values(story: Story, place: int) -> dict[str, s.Chain]:
+    """The values that the lines before a place give to names, of each name the last: z = 0.5 · 2 − 1."""
+    found: dict[str, s.Chain] = {}
+    for link in story.post.links[:place]:
+        chain = link.formula.chain
+        name = chain.members[0] if chain is not None else link.left
+        head = head_of(name, story.typed.scope.letters)
+        given = head is not None and not head.parameters and not is_derivative(name)
+        if (
+            given
+            and head is not None
+            and link.sign in ("=", ":=")
+            and is_numeric(link.right, story.typed.scope)
+        ):
+            found[head.key + str(head.indices)] = s.Chain((name, link.right), (s.Relation("="),))
+    return found
+
+
+def _judged_at(story: Story, link: Link, values: dict[str, s.Chain]) -> list[Judgement]:
+    """The line at the values of what nothing defines, then at the values of everything but what it is about."""
+    scope = story.typed.scope
+    letters = scope.letters
+    own = frozenset(keys_in(link.left, letters)) if head_of(link.left, letters) else frozenset[str]()
+    above = scope.ancestors(link.left) | scope.ancestors(link.right)
+    keyed = [(frozenset(keys_in(chain.members[0], letters)), chain) for chain in values.values()]
+    keyed = [(keys, chain) for keys, chain in keyed if keys & above]
+    free = tuple(chain for keys, chain in keyed if not keys & scope.definitions.keys())
+    known = [(keys, chain) for keys, chain in keyed if not keys & own]
+    attempts = [(frozenset[str](), free)]
+    if not is_derivative(link.left):
+        attempts.append((frozenset[str]().union(*(keys for keys, _ in known)), tuple(c for _, c in known)))
+    return [_judged_with(story, link, *attempt) for attempt in attempts if attempt[1]]
+
+
+def _judged_with(story: Story, link: Link, keys: frozenset[str], chains: tuple[s.Chain, ...]) -> Judgement:
+    typed = replace(story.typed, scope=story.typed.scope.without(keys))
+    context = context_of(story, typed, dict(story.order), link)
+    return judge(link, replace(context, provisos=(*context.provisos, *chains)))
+
+
+def _mentions(story: Story, link: Link, values: dict[str, s.Chain]) -> bool:
+    """Whether one side is made of a name that has been given a value."""
+    scope = story.typed.scope
+    above = scope.ancestors(link.left) | scope.ancestors(link.right)
+    return any(above & set(keys_in(chain.members[0], scope.letters)) for chain in values.values())
+
+
+def _decimals(link: Link) -> list[str]:
+    numbers = (part for side in (link.left, link.right) for part in walk(side) if isinstance(part, s.Number))
+    return [number.text for number in numbers if "." in number.text]
+
+
+def _is_rounded(link: Link, judgement: Judgement) -> bool:
+    """Whether two numbers differ by no more than the digits that are written leave open."""
+    verdict = judgement.verdict
+    if not isinstance(verdict, Wrong) or verdict.kind != "value" or verdict.point or not _decimals(link):
+        return False
+    left, right = _number(verdict.left), _number(verdict.right)
+    return abs(left - right) <= _left_open(link, max(abs(left), abs(right)))
+
+
+def _left_open(link: Link, size: Fraction) -> Fraction:
+    """One unit of the last digit of the result, and in proportion of every rounded number in it."""
+    result = link.right.of if isinstance(link.right, s.Neg | s.Plus) else link.right
+    if isinstance(result, s.Number):
+        others = [text for text in _decimals(link) if text != result.text]
+        return _unit(result.text) + sum((_share(text, size) for text in others), Fraction(0))
+    return sum((_share(text, size) for text in _decimals(link)), Fraction(0))
+
+
+def _unit(text: str) -> Fraction:
+    return Fraction(1, 10 ** len(text.partition(".")[2])) if "." in text else Fraction(0)
+
+
+def _share(text: str, size: Fraction) -> Fraction:
+    value = Fraction(text)
+    if len(text.replace(".", "").lstrip("0")) < ROUNDED_DIGITS or not value:
+        return Fraction(0)
+    return _unit(text) * max(size / value, Fraction(1))
+
+
+def _number(shown: str) -> Fraction:
+    """The number that a verdict prints, exact or as a ball."""
+    return Fraction(shown.lstrip("[").split(" +/- ")[0])

@@ -1,0 +1,60 @@
+"""Worked examples: values given to names, results with the digits of a calculator, and sums that do not add up."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.check import check
+
+UNIT = r"""
+A unit has $z = wx + b$ and $a = \sigma(z)$ with the sigmoid $\sigma$; its loss is $L = \frac{1}{2}(a - y)^2$.
+Take $w = 0.5$, $x = 2$, $b = -1$ and $y = 1$.
+
+$$%s$$
+"""
+CLAIMS = [
+    (r"\frac{\partial L}{\partial w} = (a - y)\,a(1 - a)\,x", "right"),
+    (r"\frac{\partial L}{\partial w} = (a - y)\,a(1 + a)\,x", "wrong"),
+    (r"\frac{\partial L}{\partial w} = -0.25", "right"),
+    (r"\frac{\partial L}{\partial b} = -0.125", "right"),
+    (r"\frac{\partial L}{\partial b} = 0.125", "cannot-tell"),
+    (r"\sigma(0.0625) = 0.5156", "definition"),
+    (r"\sigma(0.0625) = 0.6156", "wrong"),
+    (r"(0.5156 - 1)(0.5156)(0.4844)(2) = -0.242", "definition"),
+    (r"(0.5156 - 1)(0.5156)(0.4844)(2) = 0.242", "wrong"),
+    (r"0.5 \cdot 2 - 1 = 0", "right"),
+    (r"0.5 \cdot 2 - 1 = 1", "wrong"),
+]
+
+
+@pytest.mark.parametrize(("claim", "verdict"), CLAIMS)
+def test_values_and_formulas_side_by_side(claim: str, verdict: str) -> None:
+    assert check(UNIT % claim).relations[-1].verdict == verdict
+
+
+def test_a_value_is_told_with_where_it_holds() -> None:
+    conditions = check(UNIT % r"\frac{\partial L}{\partial b} = -0.125").relations[-1].conditions
+    assert {"where w = 0.5", "where x = 2", "where b = -1", "where y = 1"} == set(conditions)
+
+
+SECOND_PASS = r"""
+Let $z = wx$ and $E = z^2$.
+$$z = 0.5 \cdot 3 = 1.5$$
+$$\frac{dE}{dw} = %s$$
+"""
+
+
+@pytest.mark.parametrize(("slope", "verdict"), [("2zx", "right"), ("2z", "wrong")])
+def test_a_value_does_not_replace_the_formula_of_a_name(slope: str, verdict: str) -> None:
+    assert check(SECOND_PASS % slope).relations[-1].verdict == verdict
+
+
+LINE = r"""
+The errors of a line are $S = \sum_{i=1}^n (y_i - a - b x_i)^2$. The data are $x = (1, 2, 3)$, $y = (2, 4, 5)$.
+$$\frac{\partial S}{\partial b} = %s \sum_i x_i (y_i - a - b x_i)$$
+"""
+
+
+@pytest.mark.parametrize(("factor", "verdict"), [("-2", "right"), ("2", "wrong")])
+def test_listed_data_do_not_replace_the_data_of_a_formula(factor: str, verdict: str) -> None:
+    assert check(LINE % factor).relations[-1].verdict == verdict
