@@ -190,7 +190,7 @@ def _judged(story: Story, post: Post) -> list[RelationReview]:
         if role == "claim":
             role, judgement = settle_role(story, link, place)
         elif role == "condition" and (is_zero(link.right) or is_zero(link.left) or is_remark(link)):
-            role, judgement = provable_claim(story, link)
+            role, judgement = provable_claim(story, link, place)
         elif role == "update":
             judgement = judged_update(story, link)
         settled.append((link, role, judgement))

@@ -175,9 +175,11 @@ def corrected(story: Story, link: Link, judgement: Judgement | None) -> Correcti
     return find_correction(link, where_apart(story, link, letters) if letters else where, shapes)
 
 
-def provable_claim(story: Story, link: Link) -> tuple[Role, Judgement | None]:
+def provable_claim(story: Story, link: Link, place: int) -> tuple[Role, Judgement | None]:
     """Something that is said in passing or to be zero: a claim where it can be proved, else a condition."""
     judgement = _judgement(story, link)
+    numbers = settled_numbers(story, link, place, judgement)
+    judgement = numbers.judgement if numbers is not None else judgement
     return ("claim", judgement) if isinstance(judgement.verdict, Right) else ("condition", None)
 
 

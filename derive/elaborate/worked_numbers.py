@@ -53,9 +53,14 @@ def settled_numbers(story: Story, link: Link, place: int, judgement: Judgement) 
 
 def is_numeric(node: s.Node, scope: Scope) -> bool:
     """Whether a formula has numbers and functions of them alone: 0.5 (1 − 0.5), σ(0), (1, 0)."""
-    if not any(isinstance(part, s.Number) for part in walk(node)):
+    parts = list(walk(node))
+    if not any(isinstance(part, s.Number) for part in parts) or any(isinstance(p, s.Index) for p in parts):
         return False
-    return all(key in POINTWISE or key in WORDS or key in CONSTANTS for key in keys_in(node, scope.letters))
+    return all(_is_known_to_all(key, scope) for key in keys_in(node, scope.letters))
+
+
+def _is_known_to_all(key: str, scope: Scope) -> bool:
+    return key in POINTWISE or key in WORDS or (key in CONSTANTS and key not in scope.definitions)
 
 
 def told_values(story: Story, place: int) -> dict[str, s.Chain]:
