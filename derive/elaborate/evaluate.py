@@ -109,6 +109,7 @@ class Evaluation:
         self.layouts: list[str] = []
         self.turns_matrices = False
         self.notes: set[str] = set()
+        self.beyond: set[str] = set()
         self.opaque: dict[str, tuple[str, Term]] = {}
         self.varying: frozenset[str] = frozenset()
         self.memo: dict[object, Value] = {}

@@ -11,6 +11,7 @@ from derive.arrays import ShapeError
 from derive.calculus import free_symbols
 from derive.domains import Domains
 from derive.elaborate.assumptions import domains_for, with_constraints
+from derive.elaborate.beyond import is_wrong_within
 from derive.elaborate.choices import Script, scripts
 from derive.elaborate.clashes import clash
 from derive.elaborate.dims import Dim
@@ -234,9 +235,9 @@ def _at_sizes(
         if _is_reduced(link, context, shapes) and isinstance(verdict, Right) and _vanishes(lefts, domains):
             return None
         last = reading
-        doubtful = sorted(reading.notes & {BEYOND, UNREAD})
-        if isinstance(verdict, Wrong) and doubtful:
-            verdict = Unknown(Reason.READINGS_DISAGREE, doubtful[0])
+        if isinstance(verdict, Wrong):
+            doubtful = _doubt(reading, lefts, others, domains)
+            verdict = verdict if doubtful is None else Unknown(Reason.READINGS_DISAGREE, doubtful)
         if not isinstance(verdict, Right):
             return Judgement(
                 verdict, _layout(shapes), frozenset(shapes.notes), reading=reading, link=link, domains=domains
@@ -259,6 +260,14 @@ def _at_sizes(
         link,
         domains,
     )
+
+
+def _doubt(reading: Reading, lefts: Sequence[Term], rights: Sequence[Term], domains: Domains) -> str | None:
+    """What a difference may come from that is no mistake: a condition not understood, the ends of a range."""
+    if UNREAD in reading.notes:
+        return UNREAD
+    ends = BEYOND in reading.notes and not is_wrong_within(lefts, rights, domains, frozenset(reading.beyond))
+    return BEYOND if ends else None
 
 
 def _is_reduced(link: Link, context: Context, shapes: Reading) -> bool:

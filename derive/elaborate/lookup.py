@@ -7,6 +7,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from derive import arrays
+from derive.calculus import free_symbols
 from derive.elaborate.classes import MARK
 from derive.elaborate.dims import ONE, SCALAR, Dim
 from derive.elaborate.errors import Clash, outside
@@ -254,9 +255,11 @@ def _atoms(ev: Evaluation, key: str, picked: Sequence[IndexValue], axes: Axes) -
     rest = sizes[len(fixed) :]
     shape = remaining(dims[len(fixed) :], axes)
     if any(value > size or value < 1 for value, size in zip(fixed, sizes, strict=False)):
+        apart = _apart(key, fixed, rest)
         if not (0 in fixed and key in ev.letters.zeroth | recurrent(ev.scope)):
             ev.notes.add(BEYOND)
-        return _arranged(shape, _apart(key, fixed, rest), axes)
+            ev.beyond |= free_symbols(*apart.entries)
+        return _arranged(shape, apart, axes)
     leaf = leaf_of(ev, key, sizes)
     if not fixed:
         return _arranged(shape, leaf, axes)

@@ -117,6 +117,17 @@ def _goes_on(text: str, display: Block, following: Block) -> bool:
     return _JOINED.fullmatch(text[display.span.end : following.span.start]) is not None
 
 
+def words_before(document: Document, block: Block) -> str:
+    """The words before the first of the displays that follow each other up to a block without words between."""
+    blocks = document.blocks
+    place = blocks.index(block)
+    while place and blocks[place - 1].display and blocks[place - 1].post == block.post:
+        if not _goes_on(document.text, blocks[place - 1], blocks[place]):
+            break
+        place -= 1
+    return blocks[place].before
+
+
 def _words(between: str) -> str:
     """The words between a condition and a formula, without what is displayed there."""
     return re.sub(r"\s*\n\s*\n\s*", " ", _DISPLAYED.sub(" ", between).rstrip(" \t\n$\\[("))

@@ -13,19 +13,27 @@ from derive.traverse import postorder
 def reexpressed(targets: Sequence[Term], pairs: Sequence[tuple[Term, Term]]) -> list[Term] | None:
     """The targets with every occurrence of the first of each pair replaced by the second.
 
-    None where nothing was found, or where something of a replaced expression is still there beside it, so that
-    it is not clear what is held fixed.
+    None where nothing was found, or where so much of a replaced expression is still there beside it that it is not
+    clear what is held fixed: each must be able to move through a symbol of its own while all the rest stays.
     """
     ordered = [(sorted_term(meaning), atom) for meaning, atom in pairs]
     if any(isinstance(meaning, Sym) or not free_symbols(meaning) for meaning, _ in ordered):
         return None
     new = [_replaced(sorted_term(target), ordered) for target in targets]
     atoms = free_symbols(*(atom for _, atom in pairs))
-    if free_symbols(*new) & free_symbols(*(meaning for meaning, _ in ordered)):
+    if not _can_move_alone([free_symbols(meaning) for meaning, _ in ordered], free_symbols(*new)):
         return None
     if not any(free_symbols(term) & atoms for term in new):
         return None
     return new
+
+
+def _can_move_alone(meanings: Sequence[frozenset[str]], left: frozenset[str]) -> bool:
+    """Whether nothing of some expressions is left, or each has a symbol that is neither left nor in another of them."""
+    if not left & frozenset().union(*meanings):
+        return True
+    count = Counter(name for names in meanings for name in names)
+    return all(any(count[name] == 1 and name not in left for name in names) for names in meanings)
 
 
 def sorted_term(term: Term) -> Term:

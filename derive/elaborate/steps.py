@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from derive.elaborate.names import key_of, letters_of
 from derive.elaborate.sums import bound_letters
@@ -12,19 +13,52 @@ from derive.reader.tree import Part, walk
 
 def step_letters(trees: Sequence[s.Node]) -> frozenset[str]:
     """The letters of single steps: t where h_t = f(h_{t−1}, x_t) is said and no sign runs over t."""
-    found = {letter for tree in trees for letter in _stepping(tree)}
+    made = _made_from(trees)
+    steps = (step for tree in trees for step in _stepping(tree))
+    found = {
+        one.letter for one in steps if one.earlier not in made or one.head in _reached(one.earlier, made)
+    }
     return frozenset(found - _running(trees) - _moved_by_letters(trees))
 
 
-def _stepping(tree: s.Node) -> Iterator[str]:
-    """The letters of a definition of something at t by something at t − 1; an update of a parameter is none."""
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A definition of ``head`` at a letter by ``earlier`` at the letter before or after it."""
+
+    letter: str
+    head: str | None
+    earlier: str | None
+
+
+def _made_from(trees: Sequence[s.Node]) -> dict[str | None, set[str | None]]:
+    """The families that each defined family is made from."""
+    made: dict[str | None, set[str | None]] = {}
+    for tree in trees:
+        match tree:
+            case s.Chain(members=(s.Index() as head, body, *_), relations=(s.Relation("=" | ":="), *_)):
+                made.setdefault(_base(head), set()).update(_base(part) for part in walk(body) if _items(part))
+    return made
+
+
+def _reached(key: str | None, made: Mapping[str | None, set[str | None]]) -> set[str | None]:
+    """All that a family is made from, itself included: no g_k is made from p, so p_k = g_k − g_{k−1} is no step."""
+    found, waiting = set[str | None](), [key]
+    while waiting:
+        found.add(one := waiting.pop())
+        waiting.extend(made.get(one, set()) - found)
+    return found
+
+
+def _stepping(tree: s.Node) -> Iterator[_Step]:
+    """The definitions of something at t by something at t − 1; an update of a parameter is none."""
     match tree:
         case s.Chain(members=(head, body, *_), relations=(relation, *_)) if relation.sign in ("=", ":="):
             own = {x for item in _items(head) if isinstance(item, s.Name) for x in letters_of(item)}
             for part in walk(body):
                 for item in _items(part):
-                    if (letter := _shifted(item)) in own and not _is_update(head, body):
-                        yield letter
+                    letter = _shifted(item)
+                    if letter is not None and letter in own and not _is_update(head, body):
+                        yield _Step(letter, _base(head), _base(part))
 
 
 def _items(node: Part) -> tuple[s.Node, ...]:
@@ -56,7 +90,7 @@ def _summands(node: s.Node) -> list[s.Node]:
     return [*_summands(node.left), *_summands(node.right)] if isinstance(node, s.Add | s.Sub) else [node]
 
 
-def _base(node: s.Node) -> str | None:
+def _base(node: Part) -> str | None:
     return key_of(node.base) if isinstance(node, s.Index) and isinstance(node.base, s.Name) else None
 
 

@@ -18,7 +18,7 @@ from derive.elaborate.members import as_members
 from derive.elaborate.one_example import of_one_example
 from derive.elaborate.one_sample import for_one_sample
 from derive.elaborate.one_step import with_earlier_steps_held
-from derive.elaborate.provisos import earlier_conditions, restricts, says_active, where_active
+from derive.elaborate.provisos import earlier_conditions, restricts, says_active, where_active, words_before
 from derive.elaborate.roles import (
     NUMBERS,
     Link,
@@ -265,7 +265,7 @@ def _where_active(story: Story, link: Link, judgement: Judgement) -> Judgement:
     inside = judge(link, context)
     if not isinstance(inside.verdict, Right):
         return judgement
-    if says_active(link.block.before) or says_active(link.block.after):
+    if says_active(words_before(story.document, link.block)) or says_active(link.block.after):
         return replace(inside, conditions=(*inside.conditions, "where no maximum is 0"))
     if beside or _is_said_nearby(story, link):
         return replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, "it holds where no maximum is 0"))

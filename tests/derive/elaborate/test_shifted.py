@@ -1,0 +1,43 @@
+r"""Indices that are shifted by one: steps of a recurrence, differences of a family, and what lies beyond its range."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.check import check
+
+LEVELS = r"Write $g_k = \sigma(c_k-v)$ with the logistic $\sigma$ and $q_k = g_k - g_{k-1}$. "
+STEP = r"$h_t = \tanh(wh_{t-1} + ux_t)$, $o_t = vh_t$. "
+WINDOW = r"$y_t = \sum_{k=0}^{K-1} w_k x_{t+k}$ and $E = \frac12\sum_{t=1}^{T}(y_t-d_t)^2$. "
+SKIP = (
+    r"$h = x + V\,\mathrm{relu}(Wx)$ and $J = \frac12\|h-t\|^2$, $W\in\mathbb{R}^{m\times d}$, "
+    r"$V\in\mathbb{R}^{d\times m}$. Let $u = Wx$, $r = h - t$. "
+)
+TRIPLET = (
+    r"Let $T = \max(0, \|a-p\|^2 - \|a-n\|^2 + m)$. Where the margin is violated, "
+    r"$$\frac{\partial T}{\partial a} = 2(n - p)$$ "
+)
+SLOPE = r"$$\frac{\partial E}{\partial w_k} = \sum_{t=1}^{T}(y_t-d_t)x_{t+k}$$ "
+MASKED = r"$$\frac{\partial J}{\partial u} = V^\top r\odot 1[u>0]$$ "
+POWERS = r"Let $L = x^2 + x^4$ and $u = x^2$. "
+
+VERDICTS = (
+    (LEVELS + r"$$\frac{\partial q_k}{\partial v} = -g_k(1-g_k) + g_{k-1}(1-g_{k-1})$$", "right"),
+    (LEVELS + r"$$\frac{\partial\log q_k}{\partial v} = g_k + g_{k-1} - 1$$", "right"),
+    (LEVELS + r"$$\frac{\partial\log q_k}{\partial v} = 1 - g_k - g_{k-1}$$", "wrong"),
+    (STEP + r"$$\frac{\partial o_t}{\partial h_{t-1}} = vw(1-h_t^2)$$", "right"),
+    (WINDOW + SLOPE, "right"),
+    (WINDOW + SLOPE + r"$$\frac{\partial E}{\partial w_k} = \sum_{t=1}^{T}(y_t-d_t)x_{t}$$", "wrong"),
+    (SKIP + MASKED, "right"),
+    (SKIP + r"$$\frac{\partial J}{\partial x} = r + W^\top\frac{\partial J}{\partial u}$$", "right"),
+    (SKIP + MASKED + r"$$\frac{\partial J}{\partial u} = V^\top r$$", "wrong"),
+    (TRIPLET + r"$$\frac{\partial T}{\partial n} = 2(a-n)$$", "right"),
+    (TRIPLET + r"$$\frac{\partial T}{\partial n} = -2(a-n)$$", "wrong"),
+    (POWERS + r"$$\frac{\partial L}{\partial u} = 1 + 2u$$", "right"),
+    (POWERS + r"$$\frac{\partial L}{\partial u} = 1$$", "wrong"),
+)
+
+
+@pytest.mark.parametrize(("text", "verdict"), VERDICTS)
+def test_verdict(text: str, verdict: str) -> None:
+    assert check(text + "\n").relations[-1].verdict == verdict
