@@ -165,7 +165,7 @@ def _numbered(trees: Sequence[s.Node], indices: set[str]) -> frozenset[str]:
         for node in walk(tree):
             match node:
                 case s.Index(base=s.Name() as base, below=s.Indices(items=items)):
-                    if any(letters_of(item) & indices for item in items) or len(items) > 1:
+                    if any(letters_of(item) & indices for item in items) or _is_pair(items):
                         found.add(key_of(base))
                 case s.Matrix() | s.Sequence() if any(isinstance(part, s.Dots) for part in walk(node)):
                     found |= {
@@ -174,6 +174,16 @@ def _numbered(trees: Sequence[s.Node], indices: set[str]) -> frozenset[str]:
                         if isinstance(p, s.Index) and isinstance(p.base, s.Name)
                     }
     return frozenset(found)
+
+
+def _is_pair(items: tuple[s.Node, ...]) -> bool:
+    """Whether subscripts count two things: a_{12}, W_{1,2}, but not the label h1 of a first hidden unit."""
+    return len(items) > 1 and not is_label(items)
+
+
+def is_label(items: tuple[s.Node, ...]) -> bool:
+    """Whether subscripts may be a letter with its number, out_{h1}: an index where the letter is one elsewhere."""
+    return len(items) == 2 and isinstance(items[0], s.Name) and isinstance(items[1], s.Number)
 
 
 def _collect(
@@ -291,7 +301,7 @@ def _indexed(node: s.Index, layers: set[str], subscripts: Counter[str], sizes: s
         sizes |= {x for item in node.below.items for x in letters_of(item)}
         return
     for indices in (node.below, node.above):
-        for item in indices.items if indices else ():
+        for item in indices.items if indices and not is_label(indices.items) else ():
             subscripts.update(letters_of(item))
     for item in node.above.items if node.above else ():
         letters = letters_of(item)

@@ -18,6 +18,8 @@ from derive.reader.tree import walk
 
 ROUNDED_DIGITS = 2
 """From so many digits on a decimal may be a rounded one: 0.52 is, 0.5 is what it is."""
+LAST_DIGITS = Fraction(1, 1000)
+"""In proportion: what calculators and people who copy from them get wrong in the last digits."""
 ELSEWHERE = "a value at numbers that are given elsewhere"
 
 
@@ -89,8 +91,8 @@ def _judged_at(story: Story, link: Link, values: dict[str, s.Chain]) -> list[Jud
     above = scope.ancestors(link.left) | scope.ancestors(link.right)
     keyed = [(frozenset(keys_in(chain.members[0], letters)), chain) for chain in values.values()]
     keyed = [(keys, chain) for keys, chain in keyed if keys & above]
-    free = tuple(chain for keys, chain in keyed if not keys & scope.definitions.keys())
     known = [(keys, chain) for keys, chain in keyed if not keys & own]
+    free = tuple(chain for keys, chain in known if not keys & scope.definitions.keys())
     attempts = [(frozenset[str](), free)]
     if not is_derivative(link.left):
         attempts.append((frozenset[str]().union(*(keys for keys, _ in known)), tuple(c for _, c in known)))
@@ -121,7 +123,8 @@ def _is_rounded(link: Link, judgement: Judgement) -> bool:
     if not isinstance(verdict, Wrong) or verdict.kind != "value" or verdict.point or not _decimals(link):
         return False
     left, right = _number(verdict.left), _number(verdict.right)
-    return abs(left - right) <= _left_open(link, max(abs(left), abs(right)))
+    size = max(abs(left), abs(right))
+    return abs(left - right) <= max(_left_open(link, size), size * LAST_DIGITS)
 
 
 def _left_open(link: Link, size: Fraction) -> Fraction:
