@@ -14,7 +14,7 @@ from derive.elaborate.scope import Scope
 from derive.elaborate.sets import MEMBER
 from derive.elaborate.symmetric import if_symmetric
 from derive.judgement import prove_arrays
-from derive.model import Right
+from derive.model import Right, Unknown
 from derive.reader import syntax as s
 from derive.reader.tree import walk
 from derive.terms import Add, Fn, Mul, Num, Sym, Term
@@ -106,7 +106,7 @@ def _negated(part: Term) -> str | None:
 
 def with_constraints(
     lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, reading: Reading
-) -> Right | None:
+) -> Right | Unknown | None:
     """Right under what is usually meant silently: targets that sum to one."""
     names = free_symbols(*lefts, *rights)
     symmetric = if_symmetric(lefts, rights, domains, reading)

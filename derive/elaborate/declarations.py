@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from derive.domains import SIGNS, Domain, FiniteSet
 from derive.elaborate import declared
-from derive.elaborate.dependence import dependent_names
+from derive.elaborate.dependence import dependent_names, listed_counts
 from derive.elaborate.names import Letters, keys_in, reference
 from derive.elaborate.provisos import is_proviso
 from derive.elaborate.roles import (
@@ -76,6 +76,7 @@ def with_declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Sco
         doubtful=frozenset(doubtful),
         rows=frozenset(rows),
         hollow=frozenset(hollow),
+        listed={**scope.listed, **listed_counts(blocks)},
     )
 
 

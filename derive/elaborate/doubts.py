@@ -74,6 +74,8 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
         return Unknown(Reason.UNDECLARED, f"which of the data are in {parts[0]}")
     if _picks_by_a_label(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "whether two of its labels may be the same")
+    if _counts_an_open_sum(story, link):
+        return Unknown(Reason.UNDECLARED, "how many a sum without a range runs over")
     if _holds_apart(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "it holds where the indices differ")
     if _holds_a_layer_down(story, link):
@@ -168,6 +170,21 @@ def _picks_by_a_label(story: Story, link: Link) -> bool:
         part.base for one in by for part in walk(one) if isinstance(part, s.Index) and _picks(story, part)
     }
     return any(base in names for base, _ in labelled)
+
+
+def _counts_an_open_sum(story: Story, link: Link) -> bool:
+    """Whether a number of data stands alone where a sum without a range runs over unsaid many: Σ_i x_i − n."""
+    scope, typed = story.typed.scope, story.typed
+    bare = {part.letter for part in walk(link.right) if isinstance(part, s.Name)} & scope.letters.sizes
+    made = (scope.definitions.get(key) for key in scope.ancestors(link.left))
+    bodies = [link.left, *(each.body for each in made if each is not None and each.body is not None)]
+    sums = [
+        part for body in bodies for part in walk(body) if isinstance(part, s.Big) and part.body is not None
+    ]
+    open_sums = [part for part in sums if part.above is None and isinstance(part.below, s.Name | None)]
+    keys = {key for part in open_sums for key in keys_in(part, scope.letters) if typed.axes.get(key)}
+    counted = {typed.dims.find(typed.axes[key][0]) for key in keys}
+    return bool(bare and counted) and all(dim.startswith("?") for dim in counted)
 
 
 def _labelled(tree: s.Node) -> Iterator[tuple[s.Node, s.Node]]:

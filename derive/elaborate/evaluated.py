@@ -88,7 +88,11 @@ def _pairs(ev: Evaluation, node: s.At) -> Iterator[tuple[s.Node, s.Node]]:
 
 
 def _equation(chain: s.Chain) -> tuple[s.Node, s.Node]:
-    if len(chain.members) != 2 or chain.relations[0].sign != "=" or not isinstance(chain.members[0], s.Name):
+    if (
+        len(chain.members) != 2
+        or chain.relations[0].sign != "="
+        or not isinstance(chain.members[0], s.Name | s.Index)
+    ):
         raise outside("a value where something else than an equation of a name holds")
     return chain.members[0], chain.members[1]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from derive import arrays
 from derive.calculus import free_symbols
 from derive.elaborate.classes import MARK
+from derive.elaborate.dependence import listed_size
 from derive.elaborate.dims import ONE, SCALAR, Dim
 from derive.elaborate.errors import Clash, outside
 from derive.elaborate.names import Reference, reference
@@ -219,6 +220,8 @@ def dims_of(ev: Evaluation, key: str, count: int) -> tuple[Dim, ...]:
     """The dimensions of the axes of an object."""
     key = taken_by(ev.scope, key) or key
     found = ev.axes.get(key, ())
+    if not found and (size := listed_size(ev.scope, ev.typing, key)) is not None:
+        found = (size,)
     if len(found) < count:
         found = (*found, *(ev.dims.fresh() for _ in range(count - len(found))))
         ev.axes[key] = found

@@ -42,7 +42,7 @@ from derive.elaborate.units import LAYER, in_layers, units_of
 from derive.elaborate.usage import completed
 from derive.reader import syntax as s
 from derive.reader.blocks import Block
-from derive.reader.tree import Part, children
+from derive.reader.tree import Part, children, is_numeric
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +264,8 @@ def _definition(link: Link, scope: Scope) -> Definition | None:
     if diagonal is not None and diagonal.key not in scope.definitions:
         return diagonal
     head = head_of(link.left, scope.letters)
+    if head is not None and not link.begins and is_numeric(link.right):
+        return None
     if head is not None and (link.begins or head.parameters) and _is_new(head, link, scope):
         return at_any_point(Definition(head.key, link.right, head.indices, head.parameters), scope.letters)
     implied = implied_definition(link, scope)

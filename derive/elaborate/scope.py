@@ -57,6 +57,7 @@ class Scope:
     whole_sets: frozenset[str] = frozenset()
     rates: Mapping[str, frozenset[str]] = field(default_factory=dict)
     layout: str = ""
+    listed: Mapping[str, str] = field(default_factory=dict)
     memory: Memory = field(init=False, default_factory=Memory, compare=False, repr=False)
 
     def define(self, definition: Definition) -> Scope:

@@ -10,7 +10,7 @@ from derive.calculus import free_symbols, substitute
 from derive.domains import Domains
 from derive.elaborate.infer import Reading
 from derive.judgement import prove_arrays
-from derive.model import Right
+from derive.model import Reason, Right, Unknown
 from derive.terms import Term, sym
 
 SYMMETRIC = (
@@ -55,6 +55,28 @@ def denied(words: str) -> Iterator[str]:
         yield from before[-1:] or after[:1]
 
 
+_KIND = r"\(?(?:symmetric|covariance|precision|gram|kernel|scatter|positive[\s-]+(?:semi[\s-]?)?definite)\b"
+_ONE = r"\$\s*(?:\\(?:mathbf|boldsymbol|bm|mathrm)\s*\{?)?(\\?[a-z]+)\}?[^$]{0,40}\$"
+_LINKING = r"(?:(?:is|are|be|being|denotes?|as|an?|the|any|some|all|both)\s+)*(?:[a-z-]+\s+){0,2}?"
+_MATRIX = rf"{_ONE}[\s,]*(?:\([^()]*\)\s*)?{_LINKING}"
+_AFTER, _BEFORE = re.compile(_MATRIX + _KIND), re.compile(rf"{_KIND}\)?(?:[\s-]+[a-z]+){{0,4}}\s+{_ONE}")
+_AND = re.compile(rf"{_ONE}\s*(?:,|and|or|,\s*and)\s*(?=\$)")
+
+
+def named(words: str) -> frozenset[str]:
+    """The names that a text, in small letters, calls symmetric, with those that stand in one list with them.
+
+    >>> sorted(named("with $a$ and $b$ symmetric, a covariance matrix $s$; $x$ is data"))
+    ['a', 'b', 's']
+    """
+    found = {m[1] for pattern in (_AFTER, _BEFORE) for m in pattern.finditer(words)}
+    listed = [(m[1], m.end()) for m in _AND.finditer(words)]
+    for name, end in reversed(listed):
+        following = re.compile(_ONE).match(words, end)
+        found |= {name} if following is not None and following[1] in found else set()
+    return frozenset(found)
+
+
 def _denied_among(names: frozenset[str], words: str) -> frozenset[str]:
     keys = frozenset(denied(words))
     return frozenset(name for name in names if name.split("[")[0].lower() in keys)
@@ -62,11 +84,33 @@ def _denied_among(names: frozenset[str], words: str) -> frozenset[str]:
 
 def if_symmetric(
     lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, reading: Reading
-) -> Right | None:
-    """Right where the square matrices that are given are symmetric, as the words of the document say of one."""
-    if not is_said(reading.scope.words):
+) -> Right | Unknown | None:
+    """Right where the matrices that the words call symmetric are, or the given ones if no name stands with the word.
+
+    Open where a line is right only with others symmetric as well.
+    """
+    words = reading.scope.words
+    if not is_said(words):
         return None
-    names = free_symbols(*lefts, *rights) - _denied_among(free_symbols(*lefts, *rights), reading.scope.words)
+    given = free_symbols(*lefts, *rights)
+    names = given - _denied_among(given, words)
+    verdict = _right_if_symmetric(names, lefts, rights, domains, reading)
+    meant = reading.scope.memory.recall(lambda: named(words), "symmetric names")
+    called = frozenset(name for name in names if name.split("[")[0].lower() in meant)
+    if verdict is None or not meant or called == names:
+        return verdict
+    sure = _right_if_symmetric(called, lefts, rights, domains, reading)
+    doubt = Unknown(Reason.READINGS_DISAGREE, "which of its matrices are symmetric")
+    return sure if sure is not None else doubt
+
+
+def _right_if_symmetric(
+    names: frozenset[str],
+    lefts: Sequence[Term],
+    rights: Sequence[Term],
+    domains: Domains,
+    reading: Reading,
+) -> Right | None:
     swapped = {name: turned for name in names if (turned := _mirrored(name, reading))}
     if not swapped:
         return None

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from itertools import product
 from typing import Any
 
-from derive.reader.syntax import Ambiguous, Branch, Indices, Node, Relation, Span
+from derive.reader.syntax import Ambiguous, Big, Branch, Indices, Name, Node, Relation, Span
 
 Part = Node | Indices | Branch
 
@@ -113,6 +113,11 @@ def keys(node: Part) -> dict[str, int]:
         if isinstance(part, Ambiguous):
             found.setdefault(part.key, len(part.readings))
     return found
+
+
+def is_numeric(node: Node) -> bool:
+    """Whether a formula is made of numbers alone, without names and sums."""
+    return not any(isinstance(part, Name | Big) for part in walk(node))
 
 
 def is_stroke(node: Part) -> bool:
