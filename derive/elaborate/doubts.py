@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from derive.calculus import free_symbols
 from derive.elaborate.apart import where_apart
 from derive.elaborate.calls import POINTWISE, WORDS
 from derive.elaborate.infer import rivals
@@ -26,7 +27,7 @@ from derive.elaborate.story import Story
 from derive.elaborate.surroundings import context_of, restrictions, spoken_restrictions
 from derive.elaborate.units import one_layer_down
 from derive.elaborate.variables import free_letters, letters_from_zero, own_variables
-from derive.model import Reason, Right, Unknown
+from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
 from derive.reader.tree import walk
 
@@ -39,7 +40,8 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
         return Unknown(Reason.UNDECLARED, unknown_name)
     above = scope.ancestors(link.left) | scope.ancestors(link.right)
     unknown = unknown_functions(story, link)
-    if unknown and not (_only_weights(judgement, unknown) or CLASHING in judgement.notes):
+    generic = _only_weights(judgement, unknown) or CLASHING in judgement.notes or _keeps_slopes(judgement)
+    if unknown and not generic:
         return Unknown(Reason.UNDECLARED, unknown[0])
     unclear = sorted(above & (_unclear(story) | scope.doubtful))
     if unclear:
@@ -106,6 +108,18 @@ def _only_weights(judgement: Judgement, names: list[str]) -> bool:
         return False
     used = {function.partition("[")[0] for function, _ in judgement.reading.opaque.values()}
     return bool(used) and used <= set(names)
+
+
+def _keeps_slopes(judgement: Judgement) -> bool:
+    """Whether a line writes every slope g′(z) of its unknown functions that it should: then it holds for any g or none.
+
+    Where a slope is missing, g may have one that the line has written out: 1, a(1 − a).
+    """
+    if judgement.reading is None or not isinstance(judgement.verdict, Wrong):
+        return False
+    slopes = {name for name, (function, _) in judgement.reading.opaque.items() if function.endswith("'")}
+    needed = free_symbols(*(claim.left for claim in judgement.verdict.claims)) & slopes
+    return bool(needed) and needed <= free_symbols(*(claim.right for claim in judgement.verdict.claims))
 
 
 def _has_a_name_below(story: Story, link: Link) -> bool:

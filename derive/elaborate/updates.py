@@ -75,12 +75,20 @@ def _loss(story: Story, variable: s.Node) -> s.Node | None:
     updates = [
         link for link, role in zip(story.post.links, story.post.roles, strict=True) if role == "update"
     ]
-    stepped = {loss for link in updates for loss in _differentiated(link, variable)}
+    stepped = {_bare(loss) for link in updates for loss in _differentiated(link, variable)}
     named = {
-        loss for link in story.post.links for loss in _differentiated(link, variable) if _is_number(loss)
+        _bare(loss)
+        for link in story.post.links
+        for loss in _differentiated(link, variable)
+        if _is_number(loss)
     }
     found = stepped or named
     return found.pop() if len(found) == 1 else None
+
+
+def _bare(loss: s.Node) -> s.Node:
+    """J for J(θ) and J(θ_t)."""
+    return loss.function if isinstance(loss, s.Call) and isinstance(loss.function, s.Name) else loss
 
 
 def _is_number(node: s.Node) -> bool:
