@@ -89,8 +89,11 @@ class _Switches:
         """Give the switches of conditions that hold their values; an equation says nothing off its thin set."""
         for condition in holding:
             inner = condition.part if isinstance(condition, Negation) else condition
-            if isinstance(inner, Compare) and inner.relation in ("<", "<="):
-                self._settle(inner.right - inner.left, ZERO if inner is not condition else ONE)
+            is_true = inner is condition
+            if isinstance(inner, Compare) and inner.relation == "<":
+                self._settle(inner.right - inner.left, ONE if is_true else ZERO)
+            if isinstance(inner, Compare) and inner.relation == "<=":
+                self._settle(inner.left - inner.right, ZERO if is_true else ONE)
 
     def _settle(self, term: Term, value: Term) -> None:
         switch = self._positive(term)
@@ -135,8 +138,10 @@ class _Switches:
 
     def _truth(self, condition: Condition) -> Term:
         match condition:
-            case Compare(relation="<" | "<=", left=left, right=right):
+            case Compare(relation="<", left=left, right=right):
                 return self._positive(right - left)
+            case Compare(relation="<=", left=left, right=right):
+                return 1 - self._positive(left - right)
             case Compare():
                 raise NoSwitch
             case Negation(part=part):

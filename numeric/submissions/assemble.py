@@ -33,7 +33,8 @@ def assembled(
     status = worst([each.status for each in reviews])
     wrong = [each.name for each in reviews if each.status is Status.WRONG]
     own = follows_own_loss(review, evidence, seen, wrong) if wrong else None
-    blamed = blame(review, wrong) if wrong else None
+    case = evidence.cases[0] if evidence.cases else None
+    blamed = blame(review, wrong, case) if wrong else None
     lines = blamed.lines if blamed else ()
     named = explanations(review, evidence, seen, wrong, own, lines) if wrong else ()
     since = [each.wrong_from for each in reviews if each.wrong_from]
@@ -53,7 +54,13 @@ def assembled(
         if review.judge.options.run
         else f"{review.sandbox.level}, traced only",
         notes=tuple(
-            dict.fromkeys([*((_OWN_LOSS,) if own else ()), *_notes(review, evidence, reviews, status)])
+            dict.fromkeys(
+                [
+                    *((_OWN_LOSS,) if own else ()),
+                    *_notes(review, evidence, reviews, status),
+                    *(each.sentence(case) for each in (blamed.mended if blamed else ())),
+                ]
+            )
         ),
         source=review.source.text,
         where=review.source.places,

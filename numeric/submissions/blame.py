@@ -1,4 +1,4 @@
-"""Finds the offending lines: replace one statement's value by what it ought to be, and see what becomes right.
+"""Finds the offending lines: write one statement otherwise, or replace its value, and see what becomes right.
 
 What a statement ought to compute is taken from the objective (forward values, local derivatives, adjoints,
 the gradient). The first statement in the order of execution whose correction makes the result right is where
@@ -25,6 +25,7 @@ from numeric.submissions.cures import (
 )
 from numeric.submissions.exactly import confirmed
 from numeric.submissions.lines import line_of, scaling_lines
+from numeric.submissions.mend import Mended, mend
 from numeric.submissions.points import Point
 from numeric.submissions.quantities import ANSWER, Quantity, quantities
 from numeric.submissions.results import Ran
@@ -32,6 +33,7 @@ from numeric.submissions.scaled import scaled_cures
 from numeric.submissions.trials import Place, is_known, is_near, places_in
 
 if TYPE_CHECKING:
+    from numeric.submissions.evidence import Case
     from numeric.submissions.review import Review
 
 
@@ -41,16 +43,31 @@ MOST_VIEWS = 3
 
 @dataclass(frozen=True, slots=True)
 class Blame:
-    """The offending lines, the likeliest first, and the part of the work they belong to."""
+    """The offending lines, the likeliest first, and the part of the work they belong to.
+
+    ``mended`` are the edits of the text that make them right, where there are some.
+    """
 
     lines: tuple[int, ...]
     component: str
-    values: tuple[str, ...] = ()
+    mended: tuple[Mended, ...] = ()
 
 
-def blame(review: Review, wrong: Sequence[str]) -> Blame | None:
-    """The offending lines of a submission whose gradients of ``wrong`` are refuted; None where none is found."""
-    views = list(islice(_views(review, wrong), MOST_VIEWS))
+def blame(review: Review, wrong: Sequence[str], case: Case | None) -> Blame | None:
+    """The offending lines of a submission whose gradients of ``wrong`` are refuted; None where none is found.
+
+    A small edit of the text that makes the result right says most; a value that ought to be another one comes next.
+    """
+    runs = _telling_first(review, wrong)
+    mended = mend(review, wrong, runs, case) if runs else ()
+    if mended:
+        lines = tuple(dict.fromkeys(each.repair.edit.line for each in mended))
+        return Blame(lines, mended[0].component, mended)
+    return _by_values(review, wrong, runs)
+
+
+def _by_values(review: Review, wrong: Sequence[str], runs: Sequence[tuple[Point, Ran]]) -> Blame | None:
+    views = list(islice(_views(review, wrong, runs), MOST_VIEWS))
     if not views:
         return None
     first, cures = views[0], agreed([(view.cures, view.places) for view in views])
@@ -74,10 +91,10 @@ class View:
     cures: Sequence[Cure]
 
 
-def _views(review: Review, wrong: Sequence[str]) -> Iterator[View]:
+def _views(review: Review, wrong: Sequence[str], runs: Sequence[tuple[Point, Ran]]) -> Iterator[View]:
     """Watched runs; those after the first try only the places at which the first found a cure."""
     asked: frozenset[tuple[int, str]] = frozenset()
-    for point, seen in _telling_first(review, wrong):
+    for point, seen in runs:
         view = _view(review, point, seen, wrong, asked)
         asked = asked or frozenset((cure.trial.place.line, cure.trial.place.name) for cure in view.cures)
         yield view

@@ -11,14 +11,17 @@ from derive.domains import Domains
 from derive.exact.balls import evaluate, is_on_kink
 from derive.exact.definedness import open_demands
 from derive.exact.ranges import Ranges
+from derive.exact.shared import SHARED, with_shared_sums_free
 from derive.exact.switches import switched
+from derive.exact.tidy import tidied
 from derive.judgement import prove_arrays, prove_terms
 from derive.misconceptions.proof import proved_equal
+from derive.misconceptions.shifts import unshifted
 from derive.model import Claim, Reason, Right, Unknown, Verdict, Wrong
 from derive.refute import Search, shown
 from derive.terms import AllOf, Condition, Term, all_of, case, num
 from numeric.submissions.objective import Objective
-from numeric.submissions.paths import is_impossible, pinned
+from numeric.submissions.paths import Pinned, is_impossible, pinned
 from numeric.submissions.results import Path, Traced, Value
 from numeric.submissions.shapes import Fit, fit
 from numeric.submissions.sizes import Sizes
@@ -159,17 +162,25 @@ def prove_on(
     >>> type(prove_on([fn("abs", x)], [x], compare("<", 0, x), ANYWHERE)).__name__
     'Right'
     """
-    free = _whatever_the_case(lefts, rights, domains)
-    if isinstance(free, Right):
-        return free
-    known = pinned(condition, domains)
-    if known is None:
-        return Right("no values of the labels take this path")
-    if known.values:
-        numbers = {name: num(value) for name, value in known.values.items()}
-        left, right = ([substitute(term, numbers) for term in side] for side in (lefts, rights))
-        return _with_point(prove_on(left, right, known.rest, domains), known.values)
-    return _on_condition(lefts, rights, condition, domains)
+    cases = pinned(condition, domains)
+    if len(cases) != 1 or not cases[0].values:
+        free = _whatever_the_case(lefts, rights, domains)
+        if isinstance(free, Right):
+            return free
+    verdict: Verdict = Right("no values of the labels take this path")
+    for known in cases:
+        verdict = _where_pinned(lefts, rights, known, domains)
+        if not isinstance(verdict, Right):
+            break
+    return verdict
+
+
+def _where_pinned(lefts: Sequence[Term], rights: Sequence[Term], known: Pinned, domains: Domains) -> Verdict:
+    if not known.values:
+        return _on_condition(lefts, rights, known.rest, domains)
+    numbers = {name: num(value) for name, value in known.values.items()}
+    left, right = ([substitute(term, numbers) for term in side] for side in (lefts, rights))
+    return _with_point(prove_on(left, right, known.rest, domains), known.values)
 
 
 def _on_condition(
@@ -194,6 +205,19 @@ def _with_point(verdict: Verdict, values: Mapping[str, Fraction]) -> Verdict:
 
 def _whatever_the_case(
     lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, holding: Sequence[Condition] = ()
+) -> Verdict | None:
+    tidy = tidied([unshifted(each) for each in (*lefts, *rights)])
+    plain = tidy[: len(lefts)], tidy[len(lefts) :]
+    for in_functions in (False, True):
+        short = with_shared_sums_free(*plain, in_functions=in_functions)
+        proof = None if short is None else _with_switches(*short, domains, holding)
+        if isinstance(proof, Right) and not any(SHARED in each for each in proof.conditions):
+            return proof
+    return _with_switches(lefts, rights, domains, holding)
+
+
+def _with_switches(
+    lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, holding: Sequence[Condition]
 ) -> Verdict | None:
     sides = switched(lefts, rights, domains, _is_proved(domains), holding)
     if sides is None and holding:

@@ -2,69 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.calculus import free_symbols
 from derive.domains import Domains, FiniteSet
 from derive.exact.balls import evaluate
+from derive.exact.labels import label_cases
 from derive.judgement import prove_terms
 from derive.model import Right
 from derive.terms import ZERO, AllOf, Condition, all_of, case
 
+MOST_CHOICES, MOST_APART = 1 << 10, 4
+
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
-    """The labels whose values a condition leaves no choice, and what else it demands."""
+    """Values that the labels may have where a condition holds, and what else it demands then."""
 
     values: Mapping[str, Fraction]
     rest: Condition
 
 
-def pinned(condition: Condition, domains: Domains) -> Pinned | None:
-    """What a condition says about labels; None where no values of the labels satisfy it.
+def pinned(condition: Condition, domains: Domains) -> list[Pinned]:
+    """What a condition says about labels, case by case; no case where no values of the labels satisfy it.
+
+    Many cases are taken together: then only the values that they share are given, and the whole condition is left.
 
     >>> from derive.domains import LABELS
     >>> from derive.terms import compare, negation, sym
     >>> no = negation(compare("=", sym("y"), 1))
-    >>> pinned(no, Domains({"y": LABELS})).values
-    {'y': Fraction(0, 1)}
+    >>> [case.values for case in pinned(no, Domains({"y": LABELS}))]
+    [{'y': Fraction(0, 1)}]
     """
-    allowed: dict[str, list[Fraction]] = {}
-    rest: list[Condition] = []
-    for part in condition.parts if isinstance(condition, AllOf) else (condition,):
-        name = _label_in(part, domains)
-        if name is None:
-            rest.append(part)
-            continue
-        before = allowed.get(name) or list(_values(name, domains))
-        allowed[name] = [value for value in before if evaluate([part], {name: value}) == [True]]  # type: ignore[list-item]
-        if not allowed[name]:
-            return None
-    left_open = [name for name, values in allowed.items() if len(values) > 1]
-    if left_open:
-        rest = list(condition.parts) if isinstance(condition, AllOf) else [condition]
-    return Pinned({name: values[0] for name, values in allowed.items() if len(values) == 1}, all_of(*rest))
+    parts = condition.parts if isinstance(condition, AllOf) else (condition,)
+    telling = [part for part in parts if _is_about_labels(part, domains)]
+    choices = list(label_cases(sorted(free_symbols(*telling)), domains, MOST_CHOICES))
+    if not choices:
+        return [Pinned({}, condition)]
+    kept = [values for values in choices if evaluate(telling, values) == [True] * len(telling)]  # type: ignore[arg-type]
+    if len(kept) <= MOST_APART:
+        return [Pinned(values, all_of(*(part for part in parts if part not in telling))) for values in kept]
+    return [Pinned({name: value for name, value in kept[0].items() if _is_shared(name, kept)}, condition)]
+
+
+def _is_shared(name: str, cases: Sequence[Mapping[str, Fraction]]) -> bool:
+    return all(values[name] == cases[0][name] for values in cases)
+
+
+def _is_about_labels(part: Condition, domains: Domains) -> bool:
+    names = free_symbols(part)
+    return bool(names) and all(isinstance(domains.domain(name), FiniteSet) for name in names)
 
 
 def is_impossible(condition: Condition, domains: Domains) -> bool:
     """Whether it is proved that a path is never taken in the declared domain."""
     if isinstance(condition, AllOf) and not condition.parts:
         return False
-    if pinned(condition, domains) is None:
+    if not pinned(condition, domains):
         return True
     return isinstance(prove_terms(case([(condition, 1)], 0), ZERO, domains), Right)
-
-
-def _label_in(part: Condition, domains: Domains) -> str | None:
-    names = free_symbols(part)
-    if len(names) != 1:
-        return None
-    (name,) = names
-    return name if isinstance(domains.domain(name), FiniteSet) else None
-
-
-def _values(name: str, domains: Domains) -> tuple[Fraction, ...]:
-    domain = domains.domain(name)
-    return domain.values if isinstance(domain, FiniteSet) else ()

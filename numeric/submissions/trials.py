@@ -135,6 +135,11 @@ def is_known(place: Place, known: Sequence[Quantity]) -> bool:
     return any(is_near(place.values, values) or _is_negative(place, values) for values in read)
 
 
+def holds_exactly(place: Place, quantity: Quantity) -> bool:
+    """Whether a place holds a quantity as it is or turned, in its own sign and scale."""
+    return any(is_near(place.values, _read(quantity, order)) for order in _orders(place, quantity))
+
+
 def _is_mask(place: Place) -> bool:
     return set(place.values) <= {0.0, 1.0}
 

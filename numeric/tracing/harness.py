@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
@@ -15,6 +16,7 @@ from derive.arrays import constant, leaf
 from derive.terms import Condition, num, sym
 from numeric.tracing import functions, shims  # noqa: F401 - likewise
 from numeric.tracing.array import ExactArray, as_matrix, lifted, plain
+from numeric.tracing.edited import Variants
 from numeric.tracing.imports import plain_modules
 from numeric.tracing.program import Program, compile_program, defined, line_of, run_program
 from numeric.tracing.programs import NotPlain, encoded
@@ -63,6 +65,7 @@ _FLAVOURS = {
     "trace": "exact",
     "generic": "exact",
     "corrected": "exact watched",
+    "edited": "plain",
 }
 
 
@@ -106,6 +109,30 @@ def _watch(program: Program, job: Job) -> Answer:
             _float_values,
         )
     return {**answer, "seen": watcher.seen if job.get("replace") is None else []}
+
+
+def _edited(program: Program, job: Job) -> Answer:
+    """What a program returns after each of some edits of its text, as many of them as the time allows."""
+    end = time.process_time() + float(job["seconds"])
+    results: list[Answer | None] = []
+    for given in job["edits"]:
+        for changed in Variants(*given).programs(program):
+            if time.process_time() > end:
+                return {"results": results}
+            results.append(None if changed is None else _tried(changed, job))
+    return {"results": results}
+
+
+def _tried(program: Program, job: Job) -> Answer | None:
+    inputs = {name: _floats(each) for name, each in job["inputs"].items()}
+    np.random.seed(int(job.get("seed", 0)))
+    with np.errstate(all="ignore"):
+        answer = _attempt(lambda: run_program(program, inputs, _plain_modules([]), _ignored), _float_values)
+    return answer.get("result")
+
+
+def _ignored(sentence: str) -> None:
+    """Takes the notes of runs that are only tried."""
 
 
 def _trace(program: Program, job: Job) -> Answer:
@@ -191,6 +218,7 @@ _KINDS: Mapping[str, Callable[[Program, Job], Answer]] = {
     "watch": _watch,
     "generic": _whatever_the_size,
     "corrected": _corrected,
+    "edited": _edited,
 }
 
 

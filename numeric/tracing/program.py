@@ -8,6 +8,7 @@ import functools
 import types
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 from numeric.tracing.branches import HOOK
@@ -20,11 +21,16 @@ Statements = Sequence[types.CodeType]
 
 @dataclass(frozen=True)
 class Program:
-    """A compiled submission and the instructor's call, ready to run any number of times."""
+    """A compiled submission and the instructor's call, ready to run any number of times.
+
+    ``starts`` are the bytes of the source at which its statements begin.
+    """
 
     statements: Statements
     call: types.CodeType
     hooks: Mapping[str, Any] = field(default_factory=dict)
+    source: str = field(default="", repr=False)
+    starts: Sequence[int] = ()
 
 
 def compile_program(
@@ -45,11 +51,26 @@ def compile_program(
     function = ast.parse(_as_function(call, names), CALL)
     if exactly:
         tree, function = rewrite(tree), rewrite(function)
-    statements = [
-        compile(ast.Module([node], []), SUBMISSION, "exec", dont_inherit=True) for node in _kept(tree.body)
-    ]
+    kept = _kept(tree.body)
     hooks = {HOOK: Hook} if exactly else {}
-    return Program(statements, compile(function, CALL, "exec", dont_inherit=True), hooks)
+    calls = compile(function, CALL, "exec", dont_inherit=True)
+    return Program([compiled(node) for node in kept], calls, hooks, source, _starts(source, kept))
+
+
+def _starts(source: str, body: Sequence[ast.stmt]) -> Sequence[int]:
+    """The bytes at which the lines of statements begin."""
+    lines = [0, *accumulate(len(line.encode()) for line in source.splitlines(keepends=True))]
+    return [lines[_first_line(node) - 1] for node in body]
+
+
+def _first_line(node: ast.stmt) -> int:
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(each.lineno for each in decorators)])
+
+
+def compiled(node: ast.stmt) -> types.CodeType:
+    """One statement of a file as code."""
+    return compile(ast.Module([node], []), SUBMISSION, "exec", dont_inherit=True)
 
 
 def run_program(

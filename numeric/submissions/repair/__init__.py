@@ -1,0 +1,8 @@
+"""Corrects a wrong program by one small edit of its text: which statement has to read otherwise, and how."""
+
+from numeric.submissions.repair.choice import chosen
+from numeric.submissions.repair.confirm import edited_source, proved
+from numeric.submissions.repair.edits import Edit
+from numeric.submissions.repair.search import Repair, repairs
+
+__all__ = ["Edit", "Repair", "chosen", "edited_source", "proved", "repairs"]

@@ -1,0 +1,29 @@
+"""Which of the edits that make a program right is the one to name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from numeric.submissions.repair.rewritings import SCALE
+from numeric.submissions.repair.search import Repair
+
+
+def chosen(found: Sequence[Repair], wrong: Collection[str], right_before: Collection[int]) -> list[Repair]:
+    """The repair of everything that is wrong, or one for each wrong parameter; none where some has none.
+
+    ``right_before`` are the lines that compute something right as they are.
+    """
+    whole = [each for each in found if each.parameters == set(wrong)]
+    if whole:
+        return [_likeliest(whole, right_before)]
+    parts = [[each for each in found if name in each.parameters] for name in wrong]
+    return list(dict.fromkeys(_likeliest(part, right_before) for part in parts)) if all(parts) else []
+
+
+def _likeliest(found: Sequence[Repair], right_before: Collection[int]) -> Repair:
+    open_ones = [each for each in found if each.edit.line not in right_before] or found
+    least = min(each.edit.weight for each in open_ones)
+    # A number that was left out may be made good later: the last place counts, and the first for all else.
+    if all(each.edit.kind == SCALE for each in open_ones):
+        return max(open_ones, key=lambda each: each.edit.line)
+    return min((each for each in open_ones if each.edit.weight == least), key=lambda each: each.edit.line)

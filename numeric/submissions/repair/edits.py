@@ -1,0 +1,143 @@
+"""The small edits of a program: one statement, written otherwise in one place."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass
+
+from numeric.submissions.repair.atoms import Atoms, Shape, atoms_of
+from numeric.submissions.repair.rewritings import LOST, SIGN, STORED, Spot, rewritings
+from numeric.submissions.repair.text import Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A part of a program, from one byte of its text to another, and what to write instead.
+
+    ``kind`` says in what way it differs; ``weight`` is small for slips of one letter and large for what was left out;
+    ``is_expression`` that the text is an expression by itself.
+    """
+
+    line: int
+    start: int
+    end: int
+    text: str
+    kind: str
+    weight: int
+    is_expression: bool = False
+
+
+ShapesIn = Callable[[ast.FunctionDef], Mapping[str, Shape]]
+
+
+def edits(source: str, tree: ast.Module, reached: Container[int], shapes: ShapesIn) -> Iterator[Edit]:
+    """Every small edit of the statements of functions in which a line of ``reached`` is.
+
+    ``shapes`` gives those of the values that were seen in a function, by what is written.
+    """
+    spans = Spans(source)
+    for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        assert function.end_lineno is not None
+        if any(line in reached for line in range(function.lineno, function.end_lineno + 1)):
+            atoms = atoms_of(function, tree, shapes(function))
+            for statement in _statements(function.body):
+                yield from _of_statement(statement, atoms, spans)
+
+
+def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    for statement in body:
+        yield statement
+        if not isinstance(statement, ast.FunctionDef | ast.ClassDef):
+            for field in ("body", "orelse"):
+                yield from _statements(getattr(statement, field, []))
+
+
+def _of_statement(statement: ast.stmt, atoms: Atoms, spans: Spans) -> Iterator[Edit]:
+    for root in _roots(statement):
+        start, end = spans.of(root)
+        for line, text, kind, weight in _written(root, atoms):
+            yield Edit(line, start, end, text, kind, weight, not _is_sliced(root))
+    start, end = spans.of(statement)
+    for other, kind, weight in _otherwise(statement):
+        yield Edit(statement.lineno, start, end, other, kind, weight)
+
+
+def _roots(statement: ast.stmt) -> Iterator[ast.expr]:
+    """The expressions of a statement that are evaluated where it stands."""
+    match statement:
+        case ast.Assign(targets=targets, value=value):
+            yield value
+            yield from (each.slice for each in targets if isinstance(each, ast.Subscript))
+        case ast.AugAssign(target=target, value=value):
+            yield value
+            if isinstance(target, ast.Subscript):
+                yield target.slice
+        case ast.Return(value=value) | ast.AnnAssign(value=value) if value is not None:
+            yield value
+        case ast.If(test=test) | ast.While(test=test):
+            yield test
+        case ast.For(iter=each):
+            yield each
+        case ast.Expr(value=ast.Call() as value):
+            yield value
+
+
+def _is_sliced(root: ast.expr) -> bool:
+    return any(isinstance(each, ast.Slice) for each in (root, *ast.iter_child_nodes(root)))
+
+
+def _otherwise(statement: ast.stmt) -> Iterator[tuple[str, str, int]]:
+    match statement:
+        case ast.Assign(targets=[target], value=value):
+            yield ast.unparse(ast.AugAssign(target, ast.Add(), value)), STORED, 1  # type: ignore[arg-type]
+            yield "pass", LOST, 3
+        case ast.AugAssign(target=target, op=op, value=value):
+            yield "pass", LOST, 2
+            yield ast.unparse(ast.Assign([target], value, lineno=statement.lineno)), STORED, 2
+            for other in _SIGNS.get(type(op), ()):
+                yield ast.unparse(ast.AugAssign(target, other(), value)), SIGN, 1
+
+
+_SIGNS: Mapping[type[ast.operator], tuple[Callable[[], ast.operator], ...]] = {
+    ast.Add: (ast.Sub,),
+    ast.Sub: (ast.Add,),
+}
+
+
+def _written(root: ast.expr, atoms: Atoms) -> Iterator[tuple[int, str, str, int]]:
+    """The line, the text, the kind and the weight of every way to write an expression otherwise."""
+    top = ast.Expression(root)
+    for holder, field, place, spot in list(_spots(top, False)):
+        for found in rewritings(spot, atoms):
+            _put(holder, field, place, found.node)
+            yield spot.node.lineno, ast.unparse(top.body), found.kind, found.weight
+        _put(holder, field, place, spot.node)
+
+
+def _put(holder: ast.AST, field: str, place: int | None, node: ast.expr) -> None:
+    if place is None:
+        setattr(holder, field, node)
+    else:
+        getattr(holder, field)[place] = node
+
+
+def _spots(holder: ast.AST, is_index: bool) -> Iterator[tuple[ast.AST, str, int | None, Spot]]:
+    for field, value in ast.iter_fields(holder):
+        inside = (
+            is_index
+            or isinstance(holder, ast.FormattedValue)
+            or (isinstance(holder, ast.Subscript) and field == "slice")
+        )
+        for place, node in enumerate(value) if isinstance(value, list) else [(None, value)]:
+            if isinstance(node, ast.expr) and not _is_fixed(holder, field, node):
+                yield holder, field, place, Spot(node, holder, inside)
+            if isinstance(node, ast.expr | ast.keyword | ast.comprehension):
+                yield from _spots(node, inside)
+
+
+def _is_fixed(holder: ast.AST, field: str, node: ast.expr) -> bool:
+    # The name of a function, what a name is bound to in a comprehension, the parts of a text.
+    called = isinstance(holder, ast.Call) and field == "func" and isinstance(node, ast.Name)
+    bound = isinstance(holder, ast.comprehension) and field == "target"
+    return called or bound or isinstance(holder, ast.JoinedStr) or isinstance(node, ast.JoinedStr)

@@ -1,0 +1,102 @@
+"""Looks for the edits that make a wrong program right: tried at points, and then proved on symbols."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from numeric.submissions.cures import right_ones
+from numeric.submissions.points import Point, job_inputs
+from numeric.submissions.repair.atoms import Shape
+from numeric.submissions.repair.edits import Edit, edits
+from numeric.submissions.request import Job
+from numeric.submissions.results import Ran, read_run
+from numeric.submissions.trials import Place
+from numeric.tracing.serial import Malformed
+from numeric.tracing.watch import ADDED
+
+if TYPE_CHECKING:
+    from numeric.submissions.review import Review
+
+SECONDS = 2.0
+MOST_EDITS = 9_000
+LIKELY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """An edit, and the wrong parameters that it makes right without making another one wrong."""
+
+    edit: Edit
+    parameters: frozenset[str]
+
+
+def repairs(
+    review: Review, wrong: Sequence[str], points: Sequence[Point], places: Sequence[Place]
+) -> list[Repair]:
+    """The edits that make some of the wrong parameters right at every one of the points.
+
+    What was written otherwise is looked for first; what was left out, only where that explains nothing.
+    """
+    if any(isinstance(node, ast.While) for node in ast.walk(review.tree)):
+        return []  # edited, a loop that waits for something may wait for ever
+    every = _asked(review, places)
+    for likely in (True, False):
+        asked = [each for each in every if (each.weight <= LIKELY) is likely]
+        found = _that_help(review, wrong, points, asked)
+        if any(each.parameters == set(wrong) for each in found):
+            return found
+    return found
+
+
+def _that_help(
+    review: Review, wrong: Sequence[str], points: Sequence[Point], asked: Sequence[Edit]
+) -> list[Repair]:
+    found = [Repair(each, frozenset(wrong)) for each in asked]
+    for point in points:
+        found = list(_kept(review, point, wrong, found))
+    return found
+
+
+def _asked(review: Review, places: Sequence[Place]) -> Sequence[Edit]:
+    reached = {place.line for place in places}
+
+    def shapes(function: ast.FunctionDef) -> Mapping[str, Shape]:
+        last = function.end_lineno or function.lineno
+        inside = [each for each in places if function.lineno <= each.line <= last or "." in each.name]
+        inside += [each for each in places if each.kind == "argument"]
+        return {each.name.removesuffix(ADDED): each.shapes[0] for each in reversed(inside)}
+
+    every = dict.fromkeys(edits(review.source.text, review.tree, reached, shapes))
+    return sorted(every, key=lambda each: (each.weight > LIKELY, each.start, each.end, each.is_expression))[
+        :MOST_EDITS
+    ]
+
+
+def _kept(review: Review, point: Point, wrong: Sequence[str], asked: Sequence[Repair]) -> Iterator[Repair]:
+    for each, ran in zip(asked, _results(review, point, [each.edit for each in asked]), strict=False):
+        right = right_ones(review, point, ran) if ran is not None else set()
+        cured = frozenset(right & each.parameters)
+        if cured and all(name in wrong or name in right for name in review.assignment.parameters):
+            yield Repair(each.edit, cured)
+
+
+def _results(review: Review, point: Point, asked: Sequence[Edit]) -> Iterator[Ran | None]:
+    outcome = review.sandbox.run(review.calls.request([_job(review, point, asked)])) if asked else None
+    results: Any = outcome.lines[0].get("results", []) if outcome and outcome.lines else []
+    for result in results if isinstance(results, list) else ():
+        ran = None
+        with suppress(Malformed):
+            ran = read_run({"result": result}) if result is not None else None
+        yield ran
+
+
+def _job(review: Review, point: Point, asked: Sequence[Edit]) -> Job:
+    inputs = job_inputs(review.assignment, point)
+    groups = groupby(asked, key=lambda each: (each.start, each.end, each.is_expression))
+    texts = [[start, end, [each.text for each in group], whole] for (start, end, whole), group in groups]
+    return {"kind": "edited", "call": "gradient", "inputs": inputs, "edits": texts, "seconds": SECONDS}
