@@ -35,8 +35,7 @@ def assembled(
     own = follows_own_loss(review, evidence, seen, wrong) if wrong else None
     case = evidence.cases[0] if evidence.cases else None
     blamed = blame(review, wrong, case) if wrong else None
-    lines = blamed.lines if blamed else ()
-    named = explanations(review, evidence, seen, wrong, own, lines) if wrong else ()
+    named = explanations(review, evidence, seen, wrong, own, blamed) if wrong else ()
     since = [each.wrong_from for each in reviews if each.wrong_from]
     return CodeReview(
         review.path,

@@ -23,6 +23,7 @@ from numeric.submissions.shapes import fit
 from numeric.submissions.sizes import sample_letter
 
 if TYPE_CHECKING:
+    from numeric.submissions.blame import Blame
     from numeric.submissions.evidence import Evidence
     from numeric.submissions.review import Review
 
@@ -35,20 +36,31 @@ def explanations(
     seen: Sequence[Seen],
     wrong: Sequence[str],
     own: bool | None,
-    lines: Sequence[int],
+    blamed: Blame | None,
 ) -> Explanations:
     """The misconceptions that explain the wrong parameters, simplest first; what the text shows comes first.
 
-    ``own`` says whether the gradient is that of the student's own loss; ``lines`` are the offending lines.
+    ``own`` says whether the gradient is that of the student's own loss.
     """
     asked = [each for each in seen if each.name in wrong]
     facts = CodeFacts(ignores_inputs=any(map(_is_constant, asked)), follows_own_loss=own)
-    in_text = _in_text(review, facts, lines)
+    in_text = _in_text(review, facts, blamed.lines if blamed else ())
     in_runs = ["integer-dtype"] if any(_is_whole(evidence, each, review.sole) for each in asked) else []
     proved = [each for found in asked for each in _proved(review, evidence, found)]
-    named = [*((each,) for each in [*in_runs, *in_text]), *proved]
+    # An edit that is proved to mend the program names the slip where no mutation says more than a factor.
+    mended = _by_edits(blamed) if all(set(each) <= _GENERAL for each in proved) else []
+    named = [*((each,) for each in [*in_runs, *in_text]), *mended, *proved]
     # That the loss is another one says least; it is said where nothing else explains the gradient.
     return tuple(dict.fromkeys(named)) or ((("loss-and-gradient-disagree",),) if own is False else ())
+
+
+_GENERAL = frozenset({"constant-factor", "sign-flipped"})
+
+
+def _by_edits(blamed: Blame | None) -> list[tuple[str, ...]]:
+    mended = blamed.mended if blamed else ()
+    slips = tuple(dict.fromkeys(each.repair.edit.slip for each in mended))
+    return [slips] if slips and all(slips) and all(each.is_proved for each in mended) else []
 
 
 def _is_constant(seen: Seen) -> bool:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from numeric.submissions.points import Point
-from numeric.submissions.quantities import ANSWER, DATA, Quantity, quantities
+from numeric.submissions.quantities import DATA, FORWARD, Quantity, quantities
 from numeric.submissions.repair import Repair, chosen, edited_source, proved, repairs
 from numeric.submissions.request import Calls, watch_job
 from numeric.submissions.results import Ran, read_run
 from numeric.submissions.sizes import said
-from numeric.submissions.trials import Place, holds_exactly, places_in
+from numeric.submissions.trials import Place, holds_exactly, is_near, places_in
 from numeric.tracing.serial import Malformed
 
 if TYPE_CHECKING:
@@ -48,23 +48,29 @@ def mend(
     point, seen = runs[0]
     places = list(places_in(seen.seen, set(point.sizes.values())))
     known = quantities(review.reference, point, review.factor(point.sizes))
-    found = repairs(review, wrong, [at for at, _ in runs[:MOST_POINTS]], places)
     right = {line for line in {place.line for place in places} if _is_right(line, places, known)}
+    found = repairs(review, wrong, [at for at, _ in runs[:MOST_POINTS]], places, right)
     for _ in range(MOST_DROPPED):
         picks = chosen(found, wrong, right)
         proofs = [None if case is None else proved(review, each, case) for each in picks]
         if False not in proofs:
             pairs = zip(picks, proofs, strict=True)
-            return tuple(_mended(review, each, bool(proof), point, known) for each, proof in pairs)
+            made = (_mended(review, each, bool(proof), point, known) for each, proof in pairs)
+            return tuple(sorted(made, key=lambda each: each.repair.edit.line))
         found = [each for each in found if each not in picks or proofs[picks.index(each)] is not False]
     return ()
 
 
 def _is_right(line: int, places: Sequence[Place], known: Sequence[Quantity]) -> bool:
     telling = [each for each in known if each.kind != DATA]
+    forward = [
+        replace(each, entries=tuple(-v for v in each.entries)) for each in telling if each.kind == FORWARD
+    ]
+    telling += forward  # a margin and a logit are written with either sign
     here = [place for place in places if place.line == line and place.kind != "argument"]
-    whole = [place for place in here if len(place.values) > 1]
-    return bool(whole) and all(any(holds_exactly(place, each) for each in telling) for place in whole)
+    # The rounds of a loop hold one quantity each.
+    rounds = [place for place in here if len(place.numbers) == 1 and len(place.values) > 1]
+    return bool(rounds) and all(any(holds_exactly(place, each) for each in telling) for place in rounds)
 
 
 def _mended(
@@ -80,11 +86,16 @@ def _component(review: Review, repair: Repair, source: str, point: Point, known:
     """The part of the work that the mended line does: what it then computes says it."""
     places = list(_watched(review, source, point))
     mine = [place for place in places if place.line == repair.edit.line and place.kind != "argument"]
-    answers = [each for each in known if each.kind == ANSWER]
-    if mine and any(holds_exactly(place, each) for place in _before(places, mine) for each in answers):
+    rights = [review.reference.at(point)[name] for name in repair.parameters]
+    if mine and any(_has(place, right) for place in _before(places, mine) for right in rights):
         return "update"
     found = (each.component for place in mine for each in known if holds_exactly(place, each))
     return next(found, "gradient")
+
+
+def _has(place: Place, right: Sequence[float | None]) -> bool:
+    wanted = [value for value in right if value is not None]
+    return len(wanted) == len(place.values) and is_near(place.values, wanted)
 
 
 def _before(places: Sequence[Place], mine: Sequence[Place]) -> Iterator[Place]:

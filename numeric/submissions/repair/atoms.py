@@ -1,10 +1,10 @@
-"""What a function can refer to: names, attributes and entries, with the shapes that were seen of them."""
+"""What a statement can refer to: names, attributes and entries, with the shapes that were seen of them."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import permutations
 
 Shape = tuple[int, ...]
@@ -17,6 +17,11 @@ class Atom:
     text: str
     shape: Shape | None
 
+    @property
+    def is_number(self) -> bool:
+        """Whether it may be a single number: a count, a rate."""
+        return not self.shape and (self.shape is not None or "[" not in self.text)
+
     def node(self) -> ast.expr:
         """A fresh syntax node."""
         found: ast.expr = ast.parse(self.text, mode="eval").body
@@ -25,11 +30,33 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class Atoms:
-    """The atoms of a function, and its program's functions of one argument."""
+    """What a function can refer to.
+
+    ``functions`` are its program's functions of one argument; ``bound`` the lines from which names have a value;
+    ``loops`` those that count with a name, ``counters`` what they count; ``parts`` what is a factor or a divisor
+    somewhere, ``numbers`` what the program puts before a penalty, ``counts`` the names of lengths.
+    """
 
     known: Mapping[str, Atom]
     functions: Sequence[str]
-    counters: Sequence[str] = ()
+    bound: Mapping[str, int]
+    loops: Mapping[str, Sequence[ast.For]]
+    counters: Sequence[str]
+    parts: Sequence[str]
+    numbers: Sequence[str]
+    counts: Collection[str]
+
+    def at(self, statement: ast.stmt) -> Atoms:
+        """What a statement can refer to: what has a value before it."""
+        kept = {text: atom for text, atom in self.known.items() if self._begins(text) < statement.lineno}
+        counters = [name for name in self.loops if self._counts(name, statement.lineno)]
+        return replace(self, known=kept, counters=counters)
+
+    def _begins(self, text: str) -> int:
+        return self.bound.get(text.split(".")[0].split("[")[0], 0)
+
+    def _counts(self, name: str, line: int) -> bool:
+        return any(loop.lineno <= line <= (loop.end_lineno or 0) for loop in self.loops[name])
 
     def instead_of(self, node: ast.expr) -> Iterator[Atom]:
         """The atoms that could be meant where another one is written."""
@@ -40,20 +67,24 @@ class Atoms:
                 yield atom
 
     def factors(self) -> Iterator[Atom]:
-        """The atoms that may hold numbers."""
-        yield from (
-            atom for atom in self.known.values() if atom.shape is not None or atom.text.isidentifier()
-        )
+        """The atoms that may hold numbers, and their entries at what the loops count."""
+        for atom in self.known.values():
+            if atom.shape is not None or atom.text.isidentifier() or "[" in atom.text:
+                yield atom
         yield from self._entries()
 
     def _entries(self) -> Iterator[Atom]:
-        """The entries of tables and lists at what the loops count."""
         for atom in self.known.values():
             for axes in (1, 2) if atom.shape is None else (min(2, len(atom.shape)),):
                 for counted in permutations(self.counters, axes):
                     entry = f"{atom.text}[{', '.join(counted)}]"
                     if counted and atom.text.isidentifier() and entry not in self.known:
                         yield Atom(entry, None)
+
+    @property
+    def constants(self) -> Iterator[str]:
+        """The names that may be of plain numbers."""
+        return (atom.text for atom in self.known.values() if not atom.shape and "[" not in atom.text)
 
 
 def _is_alike(first: ast.expr, second: ast.expr, shape: Shape | None) -> bool:
@@ -62,38 +93,6 @@ def _is_alike(first: ast.expr, second: ast.expr, shape: Shape | None) -> bool:
     if isinstance(first, ast.Subscript) and isinstance(second, ast.Subscript):
         return ast.unparse(first.value) == ast.unparse(second.value)
     return isinstance(first, ast.Name) and isinstance(second, ast.Name)
-
-
-def atoms_of(function: ast.FunctionDef, tree: ast.Module, shapes: Mapping[str, Shape]) -> Atoms:
-    """The atoms that a function mentions; ``shapes`` are those that were seen in it, by what is written."""
-    called = {
-        node.func.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-    }
-    modules = {name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in _imported(node)}
-    named = [argument.arg for argument in function.args.args]
-    texts = dict.fromkeys([*named, *(ast.unparse(node) for node in ast.walk(function) if is_atom(node))])
-    hidden = called | modules | {"self", "cls"}
-    known = {
-        text: Atom(text, shapes.get(text))
-        for text in texts
-        if text.split(".")[0] not in hidden or "self." in text
-    }
-    return Atoms(known, _unary(tree), _counters(function))
-
-
-def _counters(function: ast.FunctionDef) -> Sequence[str]:
-    loops = [node for node in ast.walk(function) if isinstance(node, ast.For | ast.comprehension)]
-    return [name.id for loop in loops for name in ast.walk(loop.target) if isinstance(name, ast.Name)]
-
-
-def _imported(node: ast.Import) -> Iterator[str]:
-    return ((alias.asname or alias.name.split(".")[0]) for alias in node.names)
-
-
-def _unary(tree: ast.Module) -> Sequence[str]:
-    return [node.name for node in tree.body if isinstance(node, ast.FunctionDef) and len(node.args.args) == 1]
 
 
 def is_atom(node: ast.AST) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from numeric.submissions.repair.rewritings import SCALE
+from numeric.submissions.repair.model import FACTOR, SCALE, SIGN
 from numeric.submissions.repair.search import Repair
+
+_VALUES = (SIGN, SCALE, FACTOR)  # what is wrong in these ways is a wrong value, whatever it is used for
 
 
 def chosen(found: Sequence[Repair], wrong: Collection[str], right_before: Collection[int]) -> list[Repair]:
@@ -14,6 +16,7 @@ def chosen(found: Sequence[Repair], wrong: Collection[str], right_before: Collec
     ``right_before`` are the lines that compute something right as they are.
     """
     whole = [each for each in found if each.parameters == set(wrong)]
+    whole = [each for each in whole if not each.harms] or whole
     if whole:
         return [_likeliest(whole, right_before)]
     parts = [[each for each in found if name in each.parameters] for name in wrong]
@@ -21,9 +24,14 @@ def chosen(found: Sequence[Repair], wrong: Collection[str], right_before: Collec
 
 
 def _likeliest(found: Sequence[Repair], right_before: Collection[int]) -> Repair:
-    open_ones = [each for each in found if each.edit.line not in right_before] or found
+    open_ones = [
+        each for each in found if each.edit.line not in right_before or each.edit.kind not in _VALUES
+    ]
+    open_ones = open_ones or list(found)
     least = min(each.edit.weight for each in open_ones)
+    lines = {each.edit.line for each in open_ones}
+    scaled = {each.edit.line for each in open_ones if each.edit.kind == SCALE}
     # A number that was left out may be made good later: the last place counts, and the first for all else.
-    if all(each.edit.kind == SCALE for each in open_ones):
+    if lines == scaled:
         return max(open_ones, key=lambda each: each.edit.line)
     return min((each for each in open_ones if each.edit.weight == least), key=lambda each: each.edit.line)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
-from numeric.submissions.repair.atoms import Atoms, Shape, atoms_of
-from numeric.submissions.repair.rewritings import LOST, SIGN, STORED, Spot, rewritings
+from numeric.submissions.repair.atoms import Atoms, Shape
+from numeric.submissions.repair.model import LOST, SIGN, SLIPS, STORED, Rewriting, Spot
+from numeric.submissions.repair.rewritings import rewritings
+from numeric.submissions.repair.scope import atoms_of
 from numeric.submissions.repair.text import Spans
 
 
@@ -16,7 +19,8 @@ class Edit:
     """A part of a program, from one byte of its text to another, and what to write instead.
 
     ``kind`` says in what way it differs; ``weight`` is small for slips of one letter and large for what was left out;
-    ``is_expression`` that the text is an expression by itself.
+    ``is_expression`` that the text is an expression by itself; ``slip`` the misconception that was made if this was
+    meant.
     """
 
     line: int
@@ -26,6 +30,7 @@ class Edit:
     kind: str
     weight: int
     is_expression: bool = False
+    slip: str = ""
 
 
 ShapesIn = Callable[[ast.FunctionDef], Mapping[str, Shape]]
@@ -41,8 +46,11 @@ def edits(source: str, tree: ast.Module, reached: Container[int], shapes: Shapes
         assert function.end_lineno is not None
         if any(line in reached for line in range(function.lineno, function.end_lineno + 1)):
             atoms = atoms_of(function, tree, shapes(function))
-            for statement in _statements(function.body):
-                yield from _of_statement(statement, atoms, spans)
+            statements = list(_statements(function.body))
+            for statement in statements:
+                yield from _of_statement(statement, atoms.at(statement), spans)
+            for before, statement in pairwise(statements):
+                yield from _going_on(before, statement, spans)
 
 
 def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
@@ -56,11 +64,22 @@ def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
 def _of_statement(statement: ast.stmt, atoms: Atoms, spans: Spans) -> Iterator[Edit]:
     for root in _roots(statement):
         start, end = spans.of(root)
-        for line, text, kind, weight in _written(root, atoms):
-            yield Edit(line, start, end, text, kind, weight, not _is_sliced(root))
+        for line, text, found in _written(root, atoms):
+            yield Edit(line, start, end, text, found.kind, found.weight, not _is_sliced(root), found.slip)
     start, end = spans.of(statement)
-    for other, kind, weight in _otherwise(statement):
-        yield Edit(statement.lineno, start, end, other, kind, weight)
+    for other, kind, weight in _otherwise(statement, atoms):
+        yield Edit(statement.lineno, start, end, other, kind, weight, slip=SLIPS[kind])
+
+
+def _going_on(before: ast.stmt, statement: ast.stmt, spans: Spans) -> Iterator[Edit]:
+    """A sum that was meant to go on from the line above."""
+    if isinstance(before, ast.Assign) and isinstance(statement, ast.Expr):
+        more = ast.unparse(statement.value)
+        if more[0] in "+-":
+            start, end = spans.of(before.value)[0], spans.of(statement)[1]
+            yield Edit(
+                statement.lineno, start, end, f"{ast.unparse(before.value)} {more}", LOST, 0, slip=SLIPS[LOST]
+            )
 
 
 def _roots(statement: ast.stmt) -> Iterator[ast.expr]:
@@ -87,11 +106,16 @@ def _is_sliced(root: ast.expr) -> bool:
     return any(isinstance(each, ast.Slice) for each in (root, *ast.iter_child_nodes(root)))
 
 
-def _otherwise(statement: ast.stmt) -> Iterator[tuple[str, str, int]]:
+def _otherwise(statement: ast.stmt, atoms: Atoms) -> Iterator[tuple[str, str, int]]:
     match statement:
         case ast.Assign(targets=[target], value=value):
             yield ast.unparse(ast.AugAssign(target, ast.Add(), value)), STORED, 1  # type: ignore[arg-type]
             yield "pass", LOST, 3
+            if isinstance(target, ast.Subscript):
+                numbers = [ast.Name(name, ast.Load()) for name in atoms.constants]
+                yield from (
+                    (ast.unparse(ast.AugAssign(target, ast.Mult(), number)), STORED, 3) for number in numbers
+                )
         case ast.AugAssign(target=target, op=op, value=value):
             yield "pass", LOST, 2
             yield ast.unparse(ast.Assign([target], value, lineno=statement.lineno)), STORED, 2
@@ -105,13 +129,13 @@ _SIGNS: Mapping[type[ast.operator], tuple[Callable[[], ast.operator], ...]] = {
 }
 
 
-def _written(root: ast.expr, atoms: Atoms) -> Iterator[tuple[int, str, str, int]]:
-    """The line, the text, the kind and the weight of every way to write an expression otherwise."""
+def _written(root: ast.expr, atoms: Atoms) -> Iterator[tuple[int, str, Rewriting]]:
+    """The line and the text of every way to write an expression otherwise."""
     top = ast.Expression(root)
     for holder, field, place, spot in list(_spots(top, False)):
         for found in rewritings(spot, atoms):
             _put(holder, field, place, found.node)
-            yield spot.node.lineno, ast.unparse(top.body), found.kind, found.weight
+            yield spot.node.lineno, ast.unparse(top.body), found
         _put(holder, field, place, spot.node)
 
 
@@ -138,6 +162,6 @@ def _spots(holder: ast.AST, is_index: bool) -> Iterator[tuple[ast.AST, str, int 
 
 def _is_fixed(holder: ast.AST, field: str, node: ast.expr) -> bool:
     # The name of a function, what a name is bound to in a comprehension, the parts of a text.
-    called = isinstance(holder, ast.Call) and field == "func" and isinstance(node, ast.Name)
+    called = isinstance(holder, ast.Call) and field == "func"
     bound = isinstance(holder, ast.comprehension) and field == "target"
     return called or bound or isinstance(holder, ast.JoinedStr) or isinstance(node, ast.JoinedStr)

@@ -4,43 +4,26 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
-from numeric.submissions.repair.atoms import Atoms, is_atom
-
-SIGN, SCALE, FACTOR, TERM, NAME, INDEX, AXIS, TURNED, PRODUCT, FUNCTION, TEST, STORED, LOST = (
-    "sign", "scale", "factor", "term", "name", "index", "axis", "transpose", "product", "function", "test", "stored",
-    "lost",
+from numeric.submissions.repair.atoms import Atom, Atoms, is_atom
+from numeric.submissions.repair.left_out import left_out
+from numeric.submissions.repair.model import (
+    AXIS,
+    FACTOR,
+    FUNCTION,
+    INDEX,
+    NAME,
+    PRODUCT,
+    SCALE,
+    SIGN,
+    TERM,
+    TEST,
+    TURNED,
+    Rewriting,
+    Spot,
+    binary,
+    turned,
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """An expression within a statement, and what it stands in."""
-
-    node: ast.expr
-    parent: ast.AST
-    is_index: bool
-
-    @property
-    def is_term(self) -> bool:
-        """Whether no product or quotient goes on around it."""
-        factors = ast.Mult | ast.Div | ast.Pow
-        inner = isinstance(self.parent, ast.BinOp) and isinstance(self.parent.op, factors)
-        return (
-            not inner
-            and not self.is_index
-            and not isinstance(self.parent, ast.Attribute | ast.Subscript | ast.Compare)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Rewriting:
-    """What may have been meant; ``kind`` says how it differs, ``weight`` is small for slips of one letter."""
-
-    node: ast.expr
-    kind: str
-    weight: int
 
 
 def rewritings(spot: Spot, atoms: Atoms) -> Iterator[Rewriting]:
@@ -49,7 +32,7 @@ def rewritings(spot: Spot, atoms: Atoms) -> Iterator[Rewriting]:
     if is_atom(spot.node):
         yield from _of_atom(spot, atoms)
     if spot.is_term and not isinstance(spot.node, _NO_TERMS) and not _is_count(spot.node):
-        yield from _of_term(spot.node, atoms)
+        yield from left_out(spot, atoms)
 
 
 _NO_TERMS = (ast.Constant, ast.Tuple, ast.Dict, ast.List, ast.Slice, ast.Compare, ast.BoolOp)
@@ -72,7 +55,7 @@ def _of_node(spot: Spot, atoms: Atoms) -> Iterator[Rewriting]:
         case ast.BinOp():
             yield from _of_binary(node)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            yield Rewriting(operand, SIGN, 1)
+            yield Rewriting(operand, SIGN, 2)
         case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
             yield from _of_number(value, spot)
             yield from (
@@ -86,9 +69,9 @@ def _of_node(spot: Spot, atoms: Atoms) -> Iterator[Rewriting]:
         case ast.Attribute(value=value, attr="T"):
             yield Rewriting(value, TURNED, 1)
         case ast.Subscript(value=ast.Attribute(value=array, attr="shape")):
-            yield Rewriting(ast.Attribute(array, "size", ast.Load()), FACTOR, 2)
+            yield Rewriting(ast.Attribute(array, "size", ast.Load()), FACTOR, 2, "wrong-sample-count")
         case ast.Attribute(value=array, attr="size"):
-            yield from (Rewriting(_extent(array, axis), FACTOR, 2) for axis in (0, 1))
+            yield from (Rewriting(_extent(array, axis), FACTOR, 2, "wrong-sample-count") for axis in (0, 1))
         case ast.Call():
             yield from _of_call(node)
 
@@ -97,36 +80,30 @@ def _of_binary(node: ast.BinOp) -> Iterator[Rewriting]:
     left, right = node.left, node.right
     match node.op:
         case ast.Add():
-            yield Rewriting(_binary(left, ast.Sub(), right), SIGN, 1)
+            yield Rewriting(binary(left, ast.Sub(), right), SIGN, 1)
             yield from (Rewriting(side, TERM, 2) for side in (left, right))
         case ast.Sub():
-            yield Rewriting(_binary(right, ast.Sub(), left), SIGN, 1)
-            yield Rewriting(_binary(left, ast.Add(), right), SIGN, 1)
+            yield Rewriting(binary(right, ast.Sub(), left), SIGN, 1)
+            yield Rewriting(binary(left, ast.Add(), right), SIGN, 1)
             yield from (Rewriting(side, TERM, 2) for side in (left, right))
         case ast.Mult():
-            yield Rewriting(_binary(left, ast.MatMult(), right), PRODUCT, 1)
-            yield Rewriting(_binary(left, ast.Div(), right), FACTOR, 2)
+            yield Rewriting(binary(left, ast.MatMult(), right), PRODUCT, 1, "elementwise-for-matrix-product")
+            yield Rewriting(binary(left, ast.Div(), right), FACTOR, 2)
             yield from (Rewriting(side, FACTOR, 2) for side in (left, right))
         case ast.Div():
-            yield Rewriting(_binary(left, ast.Mult(), right), FACTOR, 2)
+            yield Rewriting(binary(left, ast.Mult(), right), FACTOR, 2)
             yield Rewriting(left, FACTOR, 2)
         case ast.MatMult():
-            yield Rewriting(_binary(left, ast.Mult(), right), PRODUCT, 1)
-            yield Rewriting(_binary(right, ast.MatMult(), left), PRODUCT, 1)
+            yield Rewriting(binary(left, ast.Mult(), right), PRODUCT, 1, "matrix-for-elementwise-product")
+            yield Rewriting(binary(right, ast.MatMult(), left), PRODUCT, 2)
             yield from _turned_sides(left, right)
         case ast.Pow():
             yield Rewriting(left, FACTOR, 1)
 
 
 def _turned_sides(left: ast.expr, right: ast.expr) -> Iterator[Rewriting]:
-    for first, second in ((_turned(left), right), (left, _turned(right)), (_turned(left), _turned(right))):
-        yield Rewriting(_binary(first, ast.MatMult(), second), TURNED, 1)
-
-
-def _turned(node: ast.expr) -> ast.expr:
-    if isinstance(node, ast.Attribute) and node.attr == "T":
-        return node.value
-    return ast.Attribute(node, "T", ast.Load())
+    for first, second in ((turned(left), right), (left, turned(right)), (turned(left), turned(right))):
+        yield Rewriting(binary(first, ast.MatMult(), second), TURNED, 1)
 
 
 def _of_number(value: float, spot: Spot) -> Iterator[Rewriting]:
@@ -142,13 +119,14 @@ def _of_call(node: ast.Call) -> Iterator[Rewriting]:
     if isinstance(node.func, ast.Attribute):
         for other in _FUNCTIONS.get(node.func.attr, ()):
             renamed = ast.Attribute(node.func.value, other, ast.Load())
-            yield Rewriting(ast.Call(renamed, node.args, node.keywords), FUNCTION, 1)
+            slip = _MEANS.get(other, "")
+            yield Rewriting(ast.Call(renamed, node.args, node.keywords), FUNCTION, 1, slip)
     if len(node.args) == 1 and not node.keywords:
         yield Rewriting(node.args[0], FUNCTION, 2)
     if isinstance(node.func, ast.Name) and node.func.id == "range":
         yield from _of_range(node)
     if len(node.args) == 2:
-        yield Rewriting(ast.Call(node.func, node.args[::-1], node.keywords), PRODUCT, 1)
+        yield Rewriting(ast.Call(node.func, node.args[::-1], node.keywords), PRODUCT, 2)
         yield from _turned_arguments(node)
 
 
@@ -162,59 +140,40 @@ def _of_range(node: ast.Call) -> Iterator[Rewriting]:
 def _turned_arguments(node: ast.Call) -> Iterator[Rewriting]:
     if isinstance(node.func, ast.Attribute) and node.func.attr in ("dot", "matmul"):
         for k in range(2):
-            args = [_turned(each) if at == k else each for at, each in enumerate(node.args)]
+            args = [turned(each) if at == k else each for at, each in enumerate(node.args)]
             yield Rewriting(ast.Call(node.func, args, node.keywords), TURNED, 1)
 
 
 def _of_atom(spot: Spot, atoms: Atoms) -> Iterator[Rewriting]:
     for atom in atoms.instead_of(spot.node):
-        yield Rewriting(atom.node(), INDEX if spot.is_index else NAME, 2)
+        kind = INDEX if spot.is_index or _is_other_entry(spot.node, atom.node()) else NAME
+        yield Rewriting(atom.node(), kind, 2, _wrong_name(spot, atom, atoms))
     if spot.is_index and isinstance(spot.node, ast.Name):
         yield from (
-            Rewriting(_binary(spot.node, op(), ast.Constant(1)), INDEX, 2) for op in (ast.Add, ast.Sub)
+            Rewriting(binary(spot.node, op(), ast.Constant(1)), INDEX, 2) for op in (ast.Add, ast.Sub)
         )
         others = (ast.Name(name, ast.Load()) for name in atoms.counters if name != spot.node.id)
-        yield from (Rewriting(_binary(spot.node, ast.Add(), other), INDEX, 2) for other in others)
+        yield from (Rewriting(binary(spot.node, ast.Add(), other), INDEX, 2) for other in others)
     if not spot.is_index:
         yield from (Rewriting(_named_call(name, spot.node), FUNCTION, 3) for name in atoms.functions)
-        yield Rewriting(_turned(spot.node), TURNED, 2)
+        yield Rewriting(turned(spot.node), TURNED, 2)
+
+
+def _is_other_entry(one: ast.expr, other: ast.expr) -> bool:
+    pair = isinstance(one, ast.Subscript) and isinstance(other, ast.Subscript)
+    return pair and ast.unparse(one.value) == ast.unparse(other.value)  # type: ignore[attr-defined]
+
+
+def _wrong_name(spot: Spot, meant: Atom, atoms: Atoms) -> str:
+    """The misconception of a name in the place of another one."""
+    if isinstance(spot.parent, ast.Compare):
+        return "relu-mask-wrong"
+    counts = {ast.unparse(spot.node), meant.text} <= set(atoms.counts)
+    return "wrong-sample-count" if counts else ""
 
 
 def _extent(array: ast.expr, axis: int) -> ast.expr:
     return ast.Subscript(ast.Attribute(array, "shape", ast.Load()), ast.Constant(axis), ast.Load())
-
-
-def _of_term(node: ast.expr, atoms: Atoms) -> Iterator[Rewriting]:
-    yield Rewriting(ast.UnaryOp(ast.USub(), node), SIGN, 2)
-    yield Rewriting(_binary(ast.Constant(2), ast.Mult(), node), SCALE, 3)
-    yield Rewriting(_binary(node, ast.Div(), ast.Constant(2)), SCALE, 3)
-    for axis in (0, 1):
-        yield Rewriting(_summed(node, axis), FUNCTION, 3)
-    for atom in atoms.factors():
-        kind = FACTOR if atom.shape else SCALE
-        yield Rewriting(_binary(node, ast.Mult(), atom.node()), kind, 3)
-        yield Rewriting(_binary(node, ast.Div(), atom.node()), kind, 3)
-        yield Rewriting(_binary(node, ast.Add(), atom.node()), TERM, 4)
-        yield Rewriting(_binary(node, ast.Sub(), atom.node()), TERM, 4)
-        if atom.shape:
-            yield from (
-                Rewriting(_binary(node, ast.Mult(), slope), FACTOR, 4) for slope in _slopes(atom.text)
-            )
-
-
-def _summed(node: ast.expr, axis: int) -> ast.expr:
-    method = ast.Attribute(node, "sum", ast.Load())
-    options = [ast.keyword("axis", ast.Constant(axis)), ast.keyword("keepdims", ast.Constant(True))]
-    return ast.Call(method, [], options)
-
-
-def _slopes(text: str) -> Iterator[ast.expr]:
-    for slope in ("(1 - {0})", "({0} * (1 - {0}))", "(1 - {0} ** 2)", "({0} > 0)"):
-        yield ast.parse(slope.format(text), mode="eval").body
-
-
-def _binary(left: ast.expr, op: ast.operator, right: ast.expr) -> ast.expr:
-    return ast.BinOp(left, op, right)
 
 
 def _named_call(name: str, argument: ast.expr) -> ast.expr:
@@ -229,6 +188,11 @@ _TESTS: Mapping[type[ast.cmpop], tuple[Callable[[], ast.cmpop], ...]] = {
     ast.Eq: (ast.NotEq,),
     ast.NotEq: (ast.Eq,),
 }
+
+_MEANS = {
+    "mean": "missing-mean-factor",
+    "sum": "extra-mean-factor",
+}  # what was forgotten where this was meant
 
 _FUNCTIONS: Mapping[str, tuple[str, ...]] = {
     "sum": ("mean",),

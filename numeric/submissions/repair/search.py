@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from numeric.submissions.cures import right_ones
-from numeric.submissions.points import Point, job_inputs
+from numeric.submissions.points import Point, job_inputs, shapes_at
 from numeric.submissions.repair.atoms import Shape
 from numeric.submissions.repair.edits import Edit, edits
+from numeric.submissions.repair.model import TERM
 from numeric.submissions.request import Job
 from numeric.submissions.results import Ran, read_run
 from numeric.submissions.trials import Place
@@ -22,29 +23,35 @@ from numeric.tracing.watch import ADDED
 if TYPE_CHECKING:
     from numeric.submissions.review import Review
 
-SECONDS = 2.0
-MOST_EDITS = 9_000
+SECONDS = 3.0
+MOST_EDITS = 12_000
 LIKELY = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """An edit, and the wrong parameters that it makes right without making another one wrong."""
+    """An edit, and the wrong parameters that it makes right; ``harms`` says that it makes another one wrong."""
 
     edit: Edit
     parameters: frozenset[str]
+    harms: bool = False
 
 
 def repairs(
-    review: Review, wrong: Sequence[str], points: Sequence[Point], places: Sequence[Place]
+    review: Review,
+    wrong: Sequence[str],
+    points: Sequence[Point],
+    places: Sequence[Place],
+    right: Container[int],
 ) -> list[Repair]:
     """The edits that make some of the wrong parameters right at every one of the points.
 
-    What was written otherwise is looked for first; what was left out, only where that explains nothing.
+    What was written otherwise is looked for first; what was left out, only where that explains nothing, and last on
+    the lines that compute something right (``right``).
     """
     if any(isinstance(node, ast.While) for node in ast.walk(review.tree)):
         return []  # edited, a loop that waits for something may wait for ever
-    every = _asked(review, places)
+    every = _asked(review, places, shapes_at(review.assignment, points[0].sizes), right)
     for likely in (True, False):
         asked = [each for each in every if (each.weight <= LIKELY) is likely]
         found = _that_help(review, wrong, points, asked)
@@ -62,27 +69,39 @@ def _that_help(
     return found
 
 
-def _asked(review: Review, places: Sequence[Place]) -> Sequence[Edit]:
+def _asked(
+    review: Review, places: Sequence[Place], given: Mapping[str, Shape], right: Container[int]
+) -> Sequence[Edit]:
     reached = {place.line for place in places}
 
     def shapes(function: ast.FunctionDef) -> Mapping[str, Shape]:
         last = function.end_lineno or function.lineno
         inside = [each for each in places if function.lineno <= each.line <= last or "." in each.name]
         inside += [each for each in places if each.kind == "argument"]
-        return {each.name.removesuffix(ADDED): each.shapes[0] for each in reversed(inside)}
+        return {**given} | {each.name.removesuffix(ADDED): each.shapes[0] for each in reversed(inside)}
 
     every = dict.fromkeys(edits(review.source.text, review.tree, reached, shapes))
-    return sorted(every, key=lambda each: (each.weight > LIKELY, each.start, each.end, each.is_expression))[
-        :MOST_EDITS
-    ]
+
+    def order(each: Edit) -> tuple[object, ...]:
+        return (
+            max(each.weight, LIKELY),
+            each.weight > LIKELY and each.line in right,
+            each.start,
+            each.end,
+            each.is_expression,
+        )
+
+    return sorted(every, key=order)[:MOST_EDITS]
 
 
 def _kept(review: Review, point: Point, wrong: Sequence[str], asked: Sequence[Repair]) -> Iterator[Repair]:
     for each, ran in zip(asked, _results(review, point, [each.edit for each in asked]), strict=False):
         right = right_ones(review, point, ran) if ran is not None else set()
         cured = frozenset(right & each.parameters)
-        if cured and all(name in wrong or name in right for name in review.assignment.parameters):
-            yield Repair(each.edit, cured)
+        harms = not all(name in wrong or name in right for name in review.assignment.parameters)
+        # Where a term is one too many for some parameters only, to leave it out harms the others.
+        if cured and (not harms or (each.edit.kind == TERM and cured == set(wrong))):
+            yield Repair(each.edit, cured, harms)
 
 
 def _results(review: Review, point: Point, asked: Sequence[Edit]) -> Iterator[Ran | None]:

@@ -1,0 +1,90 @@
+"""One place of an expression, and what could stand there instead."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from numeric.submissions.repair.atoms import is_atom
+
+SIGN, SCALE, FACTOR, TERM, NAME, INDEX, AXIS, TURNED, PRODUCT, FUNCTION, TEST, STORED, LOST = (
+    "sign", "scale", "factor", "term", "name", "index", "axis", "transpose", "product", "function", "test", "stored",
+    "lost",
+)  # fmt: skip
+
+SLIPS = {
+    SIGN: "sign-flipped", SCALE: "constant-factor", INDEX: "index-mixed-up", AXIS: "wrong-axis",
+    TURNED: "missing-transpose", STORED: "sum-dropped", LOST: "lost-expression",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """An expression within a statement, and what it stands in."""
+
+    node: ast.expr
+    parent: ast.AST
+    is_index: bool
+
+    @property
+    def is_term(self) -> bool:
+        """Whether no product or quotient goes on around it."""
+        factors = ast.Mult | ast.Div | ast.Pow
+        inner = isinstance(self.parent, ast.BinOp) and isinstance(self.parent.op, factors)
+        handed_on = isinstance(self.parent, ast.Tuple | ast.Dict | ast.List) and is_atom(self.node)
+        looked_up = isinstance(self.parent, ast.Attribute | ast.Subscript | ast.Compare)
+        return not (inner or handed_on or looked_up or self.is_index or _makes_room(self.parent))
+
+    @property
+    def is_summand(self) -> bool:
+        """Whether it is the whole or one of its summands."""
+        top = isinstance(self.parent, ast.Expression | ast.Call)
+        return top or (isinstance(self.parent, ast.BinOp) and isinstance(self.parent.op, ast.Add | ast.Sub))
+
+
+def _makes_room(node: ast.AST) -> bool:
+    """Whether a call asks for an array of some shape, whatever is in it."""
+    func = node.func if isinstance(node, ast.Call) else None
+    return isinstance(func, ast.Attribute) and func.attr.split("_")[0] in (
+        "zeros",
+        "ones",
+        "empty",
+        "full",
+        "reshape",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """What may have been meant; ``kind`` says how it differs, ``weight`` is small for slips of one letter.
+
+    ``named`` is the misconception that was made then, where that is not the one of the kind.
+    """
+
+    node: ast.expr
+    kind: str
+    weight: int
+    named: str = ""
+
+    @property
+    def slip(self) -> str:
+        """The misconception that was made if this was meant; "" where it has no name."""
+        return self.named or SLIPS.get(self.kind, "")
+
+
+def binary(left: ast.expr, op: ast.operator, right: ast.expr) -> ast.expr:
+    """Two expressions put together."""
+    return ast.BinOp(left, op, right)
+
+
+def turned(node: ast.expr) -> ast.expr:
+    """The transpose of an expression."""
+    if isinstance(node, ast.Attribute) and node.attr == "T":
+        return node.value
+    return ast.Attribute(node, "T", ast.Load())
+
+
+def parsed(text: str) -> ast.expr:
+    """A text as an expression."""
+    found: ast.expr = ast.parse(text, mode="eval").body
+    return found

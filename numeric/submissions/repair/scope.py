@@ -1,0 +1,137 @@
+"""Finds what the statements of a function can refer to."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+
+from numeric.submissions.repair.atoms import Atom, Atoms, Shape, is_atom
+
+MOST_LETTERS, MOST_PARTS = 40, 8
+
+
+def atoms_of(function: ast.FunctionDef, tree: ast.Module, shapes: Mapping[str, Shape]) -> Atoms:
+    """The atoms that a function can refer to; ``shapes`` are those that were seen in it, by what is written."""
+    texts = dict.fromkeys(_mentioned(function, tree))
+    hidden = _called(tree) | _modules(tree) | {"self", "cls"}
+    known = {text: Atom(text, shapes.get(text)) for text in texts if _is_seen(text, hidden)}
+    numbers = [text for text in _numbers(tree) if all(known[name].is_number for name in _names(text, known))]
+    loops = _loops(function)
+    return Atoms(
+        known,
+        _unary(tree),
+        _bound(function),
+        loops,
+        list(loops),
+        _parts(function),
+        numbers,
+        _counts(function),
+    )
+
+
+def _mentioned(function: ast.FunctionDef, tree: ast.Module) -> Iterator[str]:
+    named = [argument.arg for argument in function.args.args]
+    yield from named
+    yield from (ast.unparse(node) for node in ast.walk(function) if is_atom(node))
+    yield from _constants(tree)
+    if "self" in named:
+        yield from _own(tree)
+
+
+def _is_seen(text: str, hidden: set[str]) -> bool:
+    return text.split(".")[0] not in hidden or "self." in text
+
+
+def _called(tree: ast.Module) -> set[str]:
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return {call.func.id for call in calls if isinstance(call.func, ast.Name)}
+
+
+def _modules(tree: ast.Module) -> set[str]:
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    return {alias.asname or alias.name.split(".")[0] for node in imports for alias in node.names}
+
+
+def _constants(tree: ast.Module) -> Iterator[str]:
+    """The names that the file gives to numbers."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+
+
+def _own(tree: ast.Module) -> Iterator[str]:
+    """The attributes that objects give themselves."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            yield ast.unparse(node)
+
+
+def _loops(function: ast.FunctionDef) -> Mapping[str, Sequence[ast.For]]:
+    found: dict[str, list[ast.For]] = {}
+    for loop in (node for node in ast.walk(function) if isinstance(node, ast.For)):
+        for name in (node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name)):
+            found.setdefault(name, []).append(loop)
+    return found
+
+
+def _bound(function: ast.FunctionDef) -> Mapping[str, int]:
+    """The first line at which each name gets a value; in a loop that is where the loop begins."""
+    found: dict[str, int] = {}
+    for statement in function.body:
+        is_loop = isinstance(statement, ast.For | ast.While)
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                found.setdefault(node.id, statement.lineno if is_loop else node.lineno)
+    return found
+
+
+def _counts(function: ast.FunctionDef) -> frozenset[str]:
+    """The names that are given lengths."""
+    stored = [node for node in ast.walk(function) if isinstance(node, ast.Assign) and _is_length(node.value)]
+    names = (name for node in stored for target in node.targets for name in ast.walk(target))
+    return frozenset(name.id for name in names if isinstance(name, ast.Name))
+
+
+def _is_length(node: ast.expr) -> bool:
+    is_called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "len"
+    inner = node.value if isinstance(node, ast.Subscript) else node
+    return is_called or (isinstance(inner, ast.Attribute) and inner.attr in ("shape", "size"))
+
+
+def _unary(tree: ast.Module) -> Sequence[str]:
+    return [node.name for node in tree.body if isinstance(node, ast.FunctionDef) and len(node.args.args) == 1]
+
+
+def _parts(function: ast.FunctionDef) -> Sequence[str]:
+    products = [node for node in ast.walk(function) if isinstance(node, ast.BinOp)]
+    sides = [node.right for node in products if isinstance(node.op, ast.Mult | ast.Div)]
+    sides += [node.left for node in products if isinstance(node.op, ast.Mult)]
+    found = dict.fromkeys(ast.unparse(side) for side in sides if not is_atom(side) and _is_small(side))
+    return list(found)[:MOST_PARTS]
+
+
+def _is_small(node: ast.expr) -> bool:
+    return not isinstance(node, ast.Constant) and len(ast.unparse(node)) <= MOST_LETTERS
+
+
+def _numbers(tree: ast.Module) -> Sequence[str]:
+    """What stands before something: a penalty has such a number, and its gradient the same or twice as much."""
+    products = [
+        node for node in ast.walk(tree) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)
+    ]
+    found = dict.fromkeys(ast.unparse(node.left) for node in products if _is_number(node.left))
+    return [number for text in found for number in (text, f"2 * ({text})")]
+
+
+_PLAIN = (ast.Name, ast.Attribute, ast.Constant, ast.BinOp, ast.Mult, ast.Div, ast.expr_context)
+
+
+def _is_number(node: ast.expr) -> bool:
+    parts = list(ast.walk(node))
+    named = any(isinstance(each, ast.Name) for each in parts)
+    return named and all(isinstance(each, _PLAIN) for each in parts) and _is_small(node)
+
+
+def _names(text: str, known: Mapping[str, Atom]) -> Sequence[str]:
+    nodes = ast.walk(ast.parse(text, mode="eval"))
+    return [node.id for node in nodes if isinstance(node, ast.Name) and node.id in known]

@@ -1,0 +1,161 @@
+"""A wrong program is mended by one small edit: its line is named, the edit is proved, and the slip has its name."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+import pytest
+
+from numeric.submissions import Judge, Status
+from numeric.submissions.assignment import Assignment, parse_assignment
+from numeric.submissions.repair.edits import edits
+
+SQUARES = """
+objective = "0.5 * np.mean((X @ w - y) ** 2)"
+parameters = ["w"]
+[inputs]
+X = { shape = ["m", "n"] }
+y = { shape = ["m"] }
+w = { shape = ["n"] }
+[call]
+code = "return {'w': student.slope(X, y, w)}"
+"""
+
+RECURRENCE = """
+objective = '''
+h = h0
+for t in range(3):
+    h = np.tanh(U @ h + x[t])
+return 0.5 * np.sum((h - y) ** 2)
+'''
+parameters = ["U"]
+[inputs]
+x = { shape = [3, 2] }
+y = { shape = [2] }
+h0 = { shape = [2] }
+U = { shape = [2, 2] }
+[call]
+code = "return {'U': student.slope(x, y, h0, U)}"
+"""
+
+LEAKY = """
+objective = "0.5 * np.sum((np.where(X @ W > 0, X @ W, 0.25 * (X @ W)) - Y) ** 2)"
+parameters = ["W"]
+[inputs]
+X = { shape = ["m", "n"] }
+Y = { shape = ["m", "k"] }
+W = { shape = ["n", "k"] }
+[sizes]
+m = { max = 2 }
+[call]
+code = "return {'W': student.slope(X, Y, W)}"
+"""
+
+LOOP = """
+import numpy as np
+
+def slope(X, y, w):
+    m, n = X.shape
+    g = np.zeros(n)
+    for i in range(m):
+        r = X[i] @ w - y[i]
+        for j in range(n):
+            {line}
+    return g / m
+"""
+
+BACK = """
+import numpy as np
+
+def slope(x, y, h0, U):
+    states = [h0]
+    for t in range(3):
+        states.append(np.tanh(U @ states[t] + x[t]))
+    g = np.zeros_like(U)
+    d = states[3] - y
+    for t in (2, 1, 0):
+        {line}
+        g += np.outer(a, states[t])
+        d = {back}
+    return g
+"""
+
+MASKED = """
+import numpy as np
+
+LEAK = 0.25
+
+def slope(X, Y, W):
+    Z = X @ W
+    positive = Z > 0
+    A = np.where(positive, Z, LEAK * Z)
+    return X.T @ ((A - Y) * positive)
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A wrong program, the line of its slip, and the slip's name."""
+
+    name: str
+    assignment: str
+    code: str
+    line: int
+    misconception: str
+
+
+ROWS = (
+    Row("a factor is lost in a loop", SQUARES, LOOP.format(line="g[j] += r"), 10, "missing-input-factor"),
+    Row("a sum is overwritten", SQUARES, LOOP.format(line="g[j] = r * X[i, j]"), 10, "sum-dropped"),
+    Row("one column for all", SQUARES, LOOP.format(line="g[j] += r * X[i, 0]"), 10, "index-mixed-up"),
+    Row(
+        "an activation's slope is lost in time",
+        RECURRENCE,
+        BACK.format(line="a = d", back="U.T @ a"),
+        11,
+        "missing-sigma-prime",
+    ),
+    Row(
+        "the weights are not turned",
+        RECURRENCE,
+        BACK.format(line="a = d * (1 - states[t + 1] ** 2)", back="U @ a"),
+        13,
+        "missing-transpose",
+    ),
+    Row("nothing passes where a little should", LEAKY, MASKED, 10, "relu-mask-wrong"),
+)
+
+
+def exercise(row: Row) -> Assignment:
+    return parse_assignment(row.assignment, row.name)
+
+
+@pytest.mark.sandbox
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_the_line_is_mended(row: Row) -> None:
+    with Judge(exercise(row)) as judge:
+        review = judge.review(row.code)
+    assert review.status is Status.WRONG
+    assert review.lines == (row.line,)
+    assert row.misconception in {id for each in review.misconceptions for id in each}
+    assert any(
+        note.startswith(f"Line {row.line}: with `") and "is proved right" in note for note in review.notes
+    )
+
+
+def test_every_edit_leaves_a_program() -> None:
+    source = BACK.format(line="a = d", back="U.T @ a")
+    for edit in edits(source, ast.parse(source), range(1, 20), lambda function: {}):
+        ast.parse((source.encode()[: edit.start] + edit.text.encode() + source.encode()[edit.end :]).decode())
+
+
+def test_an_edit_refers_only_to_what_has_a_value() -> None:
+    source = "def f(a):\n    b = a + 1\n    c = 2 * b\n    return c\n"
+    texts = {
+        edit.text
+        for edit in edits(source, ast.parse(source), range(1, 5), lambda function: {})
+        if edit.line == 2
+    }
+    assert any("/ a" in text for text in texts)
+    assert not any("c" in text for text in texts)
