@@ -69,7 +69,8 @@ def _is_right(line: int, places: Sequence[Place], known: Sequence[Quantity]) -> 
     telling += forward  # a margin and a logit are written with either sign
     here = [place for place in places if place.line == line and place.kind != "argument"]
     # The rounds of a loop hold one quantity each.
-    rounds = [place for place in here if len(place.numbers) == 1 and len(place.values) > 1]
+    rounds = [place for place in here if len(place.numbers) == 1 and set(place.values) - {0.0, 1.0}]
+    rounds = [place for place in rounds if len(place.values) > 1]
     return bool(rounds) and all(any(holds_exactly(place, each) for each in telling) for place in rounds)
 
 
