@@ -9,6 +9,7 @@ from fractions import Fraction
 from derive.calculus import free_symbols
 from derive.domains import LABELS, POSITIVE, UNIT, Domain, Domains, Interval, OneHot, Simplex
 from derive.elaborate.infer import Reading
+from derive.elaborate.margins import with_margin_labels
 from derive.elaborate.names import reference
 from derive.elaborate.scope import Scope
 from derive.elaborate.sets import MEMBER
@@ -107,11 +108,14 @@ def _negated(part: Term) -> str | None:
 def with_constraints(
     lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, reading: Reading
 ) -> Right | Unknown | None:
-    """Right under what is usually meant silently: targets that sum to one."""
+    """Right under what is usually meant silently: symmetric matrices, labels −1 and 1, targets that sum to one."""
     names = free_symbols(*lefts, *rights)
     symmetric = if_symmetric(lefts, rights, domains, reading)
     if symmetric is not None:
         return symmetric
+    signed = with_margin_labels(lefts, rights, domains, reading.scope)
+    if signed is not None:
+        return signed
     chosen = reading.scope.says(*CHOICES)
     if domains.groups or not (chosen or reading.scope.says(*CLASSES)):
         return None

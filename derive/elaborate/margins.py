@@ -1,0 +1,80 @@
+"""Labels of margins: y in log(1 + exp(−y wᵀx)) and max(0, 1 − y s) is −1 or 1 even where no word says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from derive.calculus import free_symbols
+from derive.domains import SIGNS, Domains
+from derive.elaborate.names import key_of, reference
+from derive.elaborate.scope import Scope
+from derive.judgement import prove_arrays
+from derive.model import Right
+from derive.reader import syntax as s
+from derive.reader.tree import walk
+from derive.terms import Term
+
+_LETTERS = frozenset("ytdcrsY")
+
+
+def with_margin_labels(
+    lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, scope: Scope
+) -> Right | None:
+    """Right where the labels of margins, of which nothing is declared, are −1 or 1."""
+    labels = scope.memory.recall(lambda: frozenset(margin_labels(scope)), "margin labels")
+    names = (name for name in free_symbols(*lefts, *rights) if name.split("[")[0] in labels)
+    signs = {name: SIGNS for name in names if name not in domains.of}
+    if not signs:
+        return None
+    verdict = prove_arrays(lefts, rights, Domains({**domains.of, **signs}, domains.groups))
+    if not isinstance(verdict, Right):
+        return None
+    told = sorted({f"{name.split('[')[0]} in {{-1,1}}" for name in signs})
+    others = [one for one in verdict.conditions if one.partition(" in ")[0] not in signs]
+    return replace(verdict, conditions=(*others, *told))
+
+
+def margin_labels(scope: Scope) -> Iterator[str]:
+    """The names that stand as a factor in what max(0, 1 − …) or log(1 + exp(−…)) has for its margin."""
+    bodies = (made.body for made in scope.definitions.values() if made.body is not None)
+    for part in (part for body in bodies for part in walk(body)):
+        match part:
+            case s.Call(function=s.Name("max"), arguments=arguments):
+                yield from (label for each in arguments for label in _hinge_labels(each, scope))
+            case s.Add(left=s.Number("1"), right=other):
+                yield from _exponent_labels(other, scope)
+
+
+def _hinge_labels(argument: s.Node, scope: Scope) -> Iterator[str]:
+    match argument:
+        case s.Sub(left=s.Number("1"), right=margin):
+            yield from _labels(margin, scope)
+
+
+def _exponent_labels(node: s.Node, scope: Scope) -> Iterator[str]:
+    match node:
+        case s.Power(base=s.Name("e"), exponent=s.Neg(of=margin)):
+            yield from _labels(margin, scope)
+        case s.Call(function=s.Name("exp"), arguments=(s.Neg(of=margin),)):
+            yield from _labels(margin, scope)
+
+
+def _labels(margin: s.Node, scope: Scope) -> Iterator[str]:
+    """The label among the factors of a margin, or of what defines it: y of m = y s."""
+    ref = reference(margin, scope.letters) if isinstance(margin, s.Name | s.Index) else None
+    made = scope.definitions.get(ref.key) if ref is not None else None
+    product = made.body if made is not None else margin
+    if not isinstance(product, s.Product):
+        return
+    names = (factor.base if isinstance(factor, s.Index) else factor for factor in _factors(product))
+    keys = (key_of(name) for name in names if isinstance(name, s.Name))
+    yield from [key for key in keys if key in _LETTERS][:1]
+
+
+def _factors(node: s.Node) -> Iterator[s.Node]:
+    if isinstance(node, s.Product):
+        yield from _factors(node.left)
+        yield from _factors(node.right)
+    else:
+        yield node
