@@ -26,6 +26,7 @@ from typing import Any, NamedTuple
 from derive.errors import ReadError
 from derive.reader import document as documents
 from derive.reader.blocks import Formula
+from derive.reader.files import kind_of
 from derive.reader.grammar import lex
 from derive.reader.inference import infer
 from derive.reader.macros import definitions
@@ -62,7 +63,7 @@ def notation_of(corpus: Path, name: str) -> Notation:
         return Notation()
     text = file.read_text(encoding="utf-8")
     macros, _ = definitions(text)
-    read = documents.read_text(text, documents.kind_of(str(file)), str(file))
+    read = documents.read_text(text, kind_of(str(file), text), str(file))
     trees = [formula.tree for block in read.blocks for formula in block.formulas if formula.tree is not None]
     return infer(trees, macros)
 

@@ -56,6 +56,10 @@ class _Evidence:
     d_is_a_sign: bool = False
 
 
+SIGMOID = r"call \sigma"
+"""Beside σ(1 − σ), short for σ(z)(1 − σ(z)), σ(wᵀx) is still a call."""
+
+
 def infer(trees: Iterable[Node], macros: Mapping[str, Macro]) -> Notation:
     """The notation that the formulas of a document show.
 
@@ -188,7 +192,7 @@ def _choices(seen: _Evidence) -> dict[str, str]:
             found[key] = decided
     for key in seen.compound:
         if seen.bare[key]:
-            function = seen.heads[key] or seen.called[key]
+            function = seen.heads[key] or seen.called[key] or key == SIGMOID
             found.setdefault(key.replace("call ", "factor ", 1), "open" if function else "product")
     for key in seen.heads:
         if not seen.bare[key]:

@@ -40,3 +40,17 @@ def test_a_factor_in_a_square_is_no_label() -> None:
 
 def test_what_is_assumed_is_told() -> None:
     assert "t in {-1,1}" in check(HINGE % "2(s - t)").relations[-1].conditions
+
+
+SHORTHAND = r"""
+Let $f(w) = \log(1 + \exp(-y\,w^\top x))$ with $y \in \{-1, 1\}$. With $\sigma(1 - \sigma) \le 1/4$ in mind,
+$$\nabla f = %s$$
+"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [(r"-y\,\sigma(-y w^\top x)\,x", "right"), (r"y\,\sigma(-y w^\top x)\,x", "wrong")],
+)
+def test_sigma_before_a_bracket_is_a_function_beside_its_shorthand(claim: str, verdict: str) -> None:
+    assert check(SHORTHAND % claim).relations[-1].verdict == verdict
