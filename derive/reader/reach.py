@@ -12,6 +12,7 @@ from derive.reader.syntax import (
     Fraction,
     Hole,
     Nabla,
+    Name,
     Neg,
     Node,
     Number,
@@ -19,6 +20,8 @@ from derive.reader.syntax import (
     Transpose,
 )
 from derive.reader.tree import walk
+
+_LOSSES = frozenset(("L", "J", "E", "C", "\\ell"))
 
 
 def applied(
@@ -65,11 +68,16 @@ def _reach(found: Run, by: tuple[Node, ...]) -> str:
         return "wide" if _constant(first) else "narrow?" if found.closed[0] or found.signs[0] else "wide?"
     if _constant(first) or (not _mentions(first, by) and any(_mentions(factor, by) for factor in rest)):
         return "wide"
-    if found.signs[0] in ("cdot", "times", "*", "odot"):
+    if found.signs[0] in ("cdot", "times", "*", "odot", "circ", "ast") or _is_loss(first):
         return "narrow?"
     if _is_variable(first, by):
         return "wide"
     return "wide?" if _mentions(first, by) or found.closed[0] else "wide"
+
+
+def _is_loss(node: Node) -> bool:
+    """Whether the first factor has the letter of a loss: ∂_h L xᵀ is a gradient times a row."""
+    return isinstance(node, Name) and node.letter in _LOSSES
 
 
 def _is_variable(node: Node, by: tuple[Node, ...]) -> bool:

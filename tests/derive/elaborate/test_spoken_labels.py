@@ -16,7 +16,7 @@ SAID = [
     (r"Targets are $\pm 1$.", "right"),
     ("We use labels +1 and -1.", "right"),
     (r"Labels are in $\{0,1\}$.", "cannot-tell"),
-    ("Nothing is said.", "cannot-tell"),
+    ("Nothing is said.", "right"),
 ]
 
 
