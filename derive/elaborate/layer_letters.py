@@ -31,7 +31,7 @@ def with_layers_by_letter(document: Document) -> Document:
     found: dict[s.Name, set[Letters]] = defaultdict(set)
     for base, letters in (each for tree in trees for each in _indexed(tree)):
         found[base].add(letters)
-    links = {pair for letters in found.values() for pair in _in_a_row(letters)}
+    links = set(_in_a_row({each for letters in found.values() for each in letters}))
     if not any(frozenset(pair) in _defined_apart(trees) for pair in links):
         return document
     layers = frozenset(letter for pair in links for letter in pair)
@@ -68,7 +68,11 @@ def _defined_apart(trees: Sequence[s.Node]) -> set[frozenset[str]]:
     bodies: dict[s.Name, dict[str, object]] = defaultdict(dict)
     for tree in trees:
         match tree:
-            case s.Chain(members=(s.Index() as head, body, *_)) if tree.relations[0].sign in ("=", ":="):
+            case s.Chain(members=(s.Index() as head, body, *_)) if tree.relations[0].sign in (
+                "=",
+                ":=",
+                "equiv",
+            ):
                 found = _family(head)
                 if found is not None and len(found[1]) == 1:
                     bodies[found[0]].setdefault(found[1][0], _skeleton(body, {found[1][0]: "0"}))

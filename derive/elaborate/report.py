@@ -17,6 +17,7 @@ from derive.elaborate.story import Story
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
 from derive.reader.blocks import Block, Formula
+from derive.reader.names import RELATIONS
 from derive.reader.tree import readings
 from derive.review import Counterexample, RelationReview, VerdictWord
 
@@ -93,23 +94,13 @@ def _unclosed(text: str) -> int:
 
 
 def _reading(link: Link) -> str:
-    return f"{_tex(link.left)} {_SIGNS.get(link.sign, link.sign)} {_tex(link.right)}"
+    return f"{_tex(link.left)} {RELATIONS[link.relation.sign]} {_tex(link.right)}"
 
 
 def _tex(node: s.Node) -> str:
     from derive.reader.tex import tex
 
     return tex(node)
-
-
-_SIGNS = {
-    "!=": r"\neq",
-    "<=": r"\le",
-    ">=": r"\ge",
-    "<-": r"\leftarrow",
-    "approx": r"\approx",
-    "propto": r"\propto",
-}
 
 
 def _word(role: Role, judgement: Judgement | None) -> VerdictWord:

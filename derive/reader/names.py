@@ -14,6 +14,7 @@ RELATIONS = {
     "equiv": r"\equiv", "=>": r"\implies", "<=>": r"\iff", "perp": r"\perp", "colon": ":",
     "forall": r"\forall",
     "exists": r"\exists", "and": r"\land", "or": r"\lor",
+    "succ": r"\succ", "succeq": r"\succeq", "prec": r"\prec", "preceq": r"\preceq",
 }  # fmt: skip
 MARKS = {
     "bold": r"\mathbf", "cal": r"\mathcal", "bb": r"\mathbb", "frak": r"\mathfrak", "sans": r"\mathsf",

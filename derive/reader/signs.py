@@ -93,7 +93,8 @@ RELATIONS: dict[str, str] = {
     "therefore": "=>",
     "Leftrightarrow": "<=>", "iff": "<=>", "Longleftrightarrow": "<=>", "perp": "perp", "forall": "forall",
     "exists": "exists", "land": "and", "wedge": "and", "lor": "or", "vee": "or", "Leftarrow": "<-",
-    "because": "=>",
+    "because": "=>", "succeq": "succeq", "succ": "succ", "preceq": "preceq", "prec": "prec",
+    "succcurlyeq": "succeq", "preccurlyeq": "preceq", "lesssim": "approx", "gtrsim": "approx", "asymp": "approx",
 }  # fmt: skip
 
 ACCENTS: dict[str, str] = {

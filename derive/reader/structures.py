@@ -180,6 +180,7 @@ class Hole:
 RelationSign = Literal[
     "=", "!=", "<", "<=", ">", ">=", "<<", ">>", "approx", "propto", ":=", "=:", "<-", "->", "mapsto", "in",
     "notin", "ni", "subset", "sim", "equiv", "=>", "<=>", "perp", "colon", "forall", "exists", "and", "or",
+    "succ", "succeq", "prec", "preceq",
 ]  # fmt: skip
 
 

@@ -37,3 +37,21 @@ $$\frac{\partial p_k}{\partial a_j} = p_k (\delta_{kj} - p_j)$$
 
 def test_one_layer_stays_one() -> None:
     assert check(SCORES).relations[-1].verdict == "right"
+
+
+OWN_WEIGHTS = (
+    r"Write $E = \frac{1}{2}\sum_{k}(y_k - t_k)^2$, $y_k = \sum_j w_{kj} z_j$, $z_j = \tanh(a_j)$, "
+    r"$a_j=\sum_i v_{ji}x_i$. "
+    r"$$\delta_k \equiv \frac{\partial E}{\partial y_k} = y_k - t_k$$ "
+    r"$$\delta_j \equiv \frac{\partial E}{\partial a_j} = (1 - z_j^2)\sum_k w_{kj}\delta_k$$ "
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"), [(r"\delta_j x_i", "right"), (r"-\delta_j x_i", "wrong"), (r"\delta_i x_j", "other")]
+)
+def test_errors_of_layers_with_weights_of_their_own(line: str, verdict: str) -> None:
+    relations = check(rf"{OWN_WEIGHTS}$$\frac{{\partial E}}{{\partial v_{{ji}}}} = {line}$$" + "\n").relations
+    assert [relation.verdict for relation in relations[-4:-1]] == ["right", "definition", "right"]
+    said = relations[-1].verdict
+    assert said == verdict if verdict != "other" else said != "right"

@@ -75,3 +75,9 @@ $$\frac{\partial L}{\partial w} = 2(a - y)x$$
 def test_a_slope_at_a_number_is_a_claim() -> None:
     text = r"For $p\in(0,1)$ let $H(p) = p^2 - p$. Then $H'(\frac12) = 0$ and $H'(1) = 0$."
     assert [r.verdict for r in check(text).relations] == ["definition", "right", "wrong"]
+
+
+def test_a_definite_hessian_is_no_part_of_its_formula() -> None:
+    text = r"$u\in\mathbb R^p$, $g(u) = \log(1+e^{u^\top x})$. $$\nabla g(u) = \frac{x}{1+e^{-u^\top x}}$$ "
+    line = r"$$\nabla^2g(u) = \frac{e^{-u^\top x}}{(1+e^{-u^\top x})^2}xx^\top \succeq 0$$"
+    assert [r.verdict for r in check(f"{text}{line}\n").relations[-2:]] == ["right", "definition"]
