@@ -84,6 +84,24 @@ def prove_arrays(
         return Unknown(Reason.TIME)
 
 
+def at_a_simple_point(verdict: Wrong) -> Wrong:
+    """The same refutation at as simple a point as can be found.
+
+    >>> from derive.terms import sym
+    >>> first = prove_terms(sym("x") ** 2, sym("x"), simplest=False)
+    >>> at_a_simple_point(first).point
+    (('x', Fraction(-1, 1)),)
+    """
+    if verdict.kind != "value" or not verdict.point or len(verdict.claims) != 1:
+        return verdict
+    (claim,) = verdict.claims
+    found = Search([claim.left], [claim.right], claim.domains).simpler(dict(verdict.point))
+    if found is None:
+        return verdict
+    left, right, gap = map(shown, (found.left, found.right, found.gap))
+    return replace(verdict, point=found.point, left=left, right=right, gap=gap)
+
+
 def _count(sides: Sequence[Term]) -> int:
     # Few sides are walked again and again; the walk is remembered.
     return sum(map(len, map(nodes_of, sides))) if len(sides) <= FEW_ROOTS else count_nodes(sides, MOST_NODES)

@@ -85,6 +85,11 @@ class Search:
                 return self._simplest(found)
         return None
 
+    def simpler(self, point: Point) -> Difference | None:
+        """The certified difference at a point of the first entry, made as simple as possible."""
+        found = self._at(point, [0], MOST_BITS)
+        return None if found is None else self._simplest(found)
+
     def _points(self, entries: Sequence[int]) -> Iterator[Point]:
         # Points for the symbols of these entries; a single equation is simpler to look at than all of them.
         if len(entries) == len(self.lefts):

@@ -126,7 +126,9 @@ def with_constraints(
             if _is_averaged(reading, key, which):
                 continue
             groups = tuple(Simplex(symbols) for symbols in families(names, key))
-            verdict = prove_arrays(lefts, rights, _grouped(domains, groups)) if groups else None
+            if not groups:
+                continue
+            verdict = prove_arrays(lefts, rights, _grouped(domains, groups), simplest=False)
             if isinstance(verdict, Right):
                 others = [one for one in verdict.conditions if not one.endswith("in the simplex")]
                 return replace(verdict, conditions=(*others, f"the {which} of {key} sum to 1"))

@@ -28,9 +28,10 @@ def with_others_held(story: Story, link: Link, judgement: Judgement) -> Judgemen
     Right only where the document holds the others, in words or by lines that move them in turn; a line that is
     right then, but of which nothing says so, may have lost a summand.
     """
-    varying = story.typed.scope.varying
-    moving = _moving(story, link)
-    if not isinstance(judgement.verdict, Wrong) or not moving or moving == varying:
+    if not isinstance(judgement.verdict, Wrong):
+        return judgement
+    varying, moving = story.typed.scope.varying, _moving(story, link)
+    if not moving or moving == varying:
         return judgement
     typed = replace(story.typed, scope=replace(story.typed.scope, varying=moving))
     alone = judge(link, context_of(story, typed, dict(story.order), link))
@@ -58,6 +59,10 @@ def _moving(story: Story, link: Link) -> frozenset[str]:
 
 def _moved_alone(story: Story) -> frozenset[str]:
     """What moves where the document writes the differential of a single name."""
+    return story.typed.scope.memory.recall(lambda: _all_moved_alone(story), "moved alone", story.post)
+
+
+def _all_moved_alone(story: Story) -> frozenset[str]:
     parts = (part for link in story.post.links for side in (link.left, link.right) for part in walk(side))
     names = (part.of for part in parts if isinstance(part, s.Differential) and not _is_total(story, part.of))
     return frozenset[str]().union(*map(story.typed.scope.ancestors, names))

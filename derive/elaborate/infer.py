@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -150,7 +150,8 @@ def _connected(best: Typed) -> Typed:
     linked = linked_names(best.scope, best.typing)
     if not linked:
         return best
-    tries = [_attempt(best, best.typing, each) for each in (linked, _turned(linked))]
+    plain = replace(best, lowered=0)
+    tries = [_attempt(plain, best.typing, each) for each in (linked, _turned(linked))]
     chosen = max((best, *tries), key=lambda typed: (-len(typed.clashing), len(typed.aliases)))
     return _settled(replace(chosen, overrides=best.overrides))
 
@@ -164,15 +165,23 @@ def _settled(best: Typed) -> Typed:
     return best
 
 
-def _chosen(typed: Typed, overrides: Typing) -> Typed:
+Hopeless = Callable[[Typed], bool]
+"""Whether a typing that is being worked out, of which more and more links clash, can be given up."""
+
+
+def _never(typed: Typed) -> bool:
+    return False
+
+
+def _chosen(typed: Typed, overrides: Typing, hopeless: Hopeless = _never) -> Typed:
     """The typing that follows when some names are given a shape."""
     scope, links, defining = typed.scope, typed.links, typed.defining
     first_guess = initial_typing(scope, links)
     first = {**first_guess, **overrides}
     typing = {**propagated(scope, first, links, defining, frozenset(overrides)), **overrides}
-    made = _attempt(typed, typing, typed.aliases)
     lowered = sum(axes.count < first_guess.get(key, axes).count for key, axes in overrides.items())
-    return replace(made, overrides=overrides, lowered=lowered)
+    of = replace(typed, overrides=overrides, lowered=lowered)
+    return _attempt(of, typing, typed.aliases, hopeless)
 
 
 def retyped(typed: Typed, axes: Typing) -> Typed:
@@ -191,9 +200,13 @@ def rivals(typed: Typed, key: str) -> Iterator[Typed]:
     for axes in _alternatives(now, least):
         if axes.count > now.count and least:
             continue
-        other = _chosen(typed, {**typed.overrides, key: axes})
-        if len(other.clashing) <= len(typed.clashing):
+        other = _chosen(typed, {**typed.overrides, key: axes}, lambda tried: _clashes_more(tried, typed))
+        if not _clashes_more(other, typed):
             yield other
+
+
+def _clashes_more(one: Typed, other: Typed) -> bool:
+    return len(one.clashing) > len(other.clashing)
 
 
 def by_definitions(typed: Typed) -> Typed:
@@ -293,7 +306,8 @@ def _improved(best: Typed) -> Typed | None:
                 return found
             if axes.count < floor and not (axes.row and floor == 2):
                 continue
-            other = _chosen(best, {**best.overrides, key: axes})
+            score = target
+            other = _chosen(best, {**best.overrides, key: axes}, lambda tried, s=score: _score(tried) <= s)
             if _score(other) > target:
                 target, found = _score(other), other
     return found
@@ -318,23 +332,26 @@ def _alternatives(now: Axes, least: int) -> list[Axes]:
     return [axes for axes in options if axes != now and axes.count <= max(2, least)]
 
 
-def _attempt(of: Typed, typing: Typing, aliases: Aliases) -> Typed:
+def _attempt(of: Typed, typing: Typing, aliases: Aliases, hopeless: Hopeless = _never) -> Typed:
     scope, links, defining = of.scope, of.links, of.defining
     typed = replace(_empty(scope, typing), aliases=aliases, links=links, defining=defining, work=of.work)
+    typed.overrides, typed.lowered = of.overrides, of.lowered
     claims = [place for place in range(len(links)) if place not in defining]
-    _fit(typed, sorted(defining))
+    _fit(typed, sorted(defining), hopeless)
     # A claim must not make a matrix square that its definition leaves open: it would hold for square ones only.
     if not scope.shows(_SQUARE):
         typed.dims.keep_apart(
             axes for axes in map(_rows_and_columns, typed.axes.values()) if axes is not None
         )
-    _fit(typed, claims)
+    _fit(typed, claims, hopeless)
     return typed
 
 
-def _fit(typed: Typed, places: Iterable[int]) -> None:
+def _fit(typed: Typed, places: Iterable[int], hopeless: Hopeless = _never) -> None:
     fits = typed.scope.memory.recall(Fits, "fits", typed.links)
     for place in places:
+        if hopeless(typed):
+            return
         makes_sense, chosen = fits.fitted(typed, place, _fits)
         if not makes_sense:
             typed.clashing.add(place)

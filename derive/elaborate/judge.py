@@ -277,7 +277,7 @@ def _is_reduced(link: Link, context: Context, shapes: Reading) -> bool:
 
 def _vanishes(terms: Sequence[Term], domains: Domains) -> bool:
     """Whether nothing is left of a side: one sample does not differ from its mean, whatever is claimed of many."""
-    return isinstance(prove_arrays(terms, [ZERO] * len(terms), domains), Right)
+    return isinstance(prove_arrays(terms, [ZERO] * len(terms), domains, simplest=False), Right)
 
 
 def _one_sample(averaged: Iterable[str]) -> str:
@@ -362,7 +362,7 @@ def _decide(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, rea
     if nodes > MOST_NODES or not work.left:
         return Unknown(Reason.BUDGET)
     work.left = max(0, work.left - nodes // NODES_A_UNIT)
-    verdict = prove_arrays(lefts, rights, domains)
+    verdict = prove_arrays(lefts, rights, domains, simplest=False)
     if not isinstance(verdict, Right):
         milder = with_constraints(lefts, rights, domains, reading)
         if milder is not None:
@@ -378,6 +378,6 @@ def _opaque_apart(reading: Reading, terms: Sequence[Term]) -> bool:
     for place, one in enumerate(names):
         for other in names[place + 1 :]:
             (f, a), (g, b) = reading.opaque[one], reading.opaque[other]
-            if f == g and not isinstance(prove_arrays([a], [b]), Wrong):
+            if f == g and not isinstance(prove_arrays([a], [b], simplest=False), Wrong):
                 return False
     return True

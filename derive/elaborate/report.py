@@ -14,6 +14,7 @@ from derive.elaborate.judge import Judgement
 from derive.elaborate.opposite import opposite
 from derive.elaborate.roles import Link, Role
 from derive.elaborate.story import Story
+from derive.judgement import at_a_simple_point
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
 from derive.reader.blocks import Block, Formula
@@ -30,7 +31,7 @@ def reviewed(story: Story, link: Link, role: Role, judgement: Judgement | None) 
         return None
     text = story.document.text
     word = _word(role, judgement)
-    judged = judgement if role in ("claim", "update") else None
+    judged = _at_a_simple_point(judgement) if role in ("claim", "update") else None
     wrong = judged is not None and isinstance(judged.verdict, Wrong)
     found = _counterexample(judged, link)
     why, correction = story.reasons[link.right.span.start] if wrong else (Why(), None)
@@ -59,6 +60,12 @@ def reviewed(story: Story, link: Link, role: Role, judgement: Judgement | None) 
         repairs=tuple((repair.span, repair.what) for repair in link.repairs),
         expect_wrong=link.formula.expect_wrong,
     )
+
+
+def _at_a_simple_point(judgement: Judgement | None) -> Judgement | None:
+    if judgement is None or not isinstance(judgement.verdict, Wrong):
+        return judgement
+    return replace(judgement, verdict=at_a_simple_point(judgement.verdict))
 
 
 def _span(text: str, link: Link) -> s.Span:

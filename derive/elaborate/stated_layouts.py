@@ -45,12 +45,17 @@ def kept_to_layout(
     story: Story, link: Link, judgement: Judgement, judged: Callable[[Story, Link], Judgement]
 ) -> Judgement:
     """A line that is right in some layout, judged again in the one that the document promises."""
-    layout = promised_layout(story.document.text, story.convention)
-    if not layout or not isinstance(judgement.verdict, Right) or not _leaves(judgement, layout):
+    layout = _promised(story) if isinstance(judgement.verdict, Right) else ""
+    if not layout or not _leaves(judgement, layout):
         return judgement
     typed = replace(story.typed, scope=replace(story.typed.scope, layout=layout))
     kept = judged(replace(story, typed=typed), link)
     return kept if isinstance(kept.verdict, Right) else replace(judgement, verdict=_left(link, typed))
+
+
+def _promised(story: Story) -> str:
+    text, convention = story.document.text, story.convention
+    return story.post.scope.memory.recall(lambda: promised_layout(text, convention), "promised layout", text)
 
 
 def _left(link: Link, typed: Typed) -> Wrong | Unknown:

@@ -116,7 +116,7 @@ def _right_if_symmetric(
         return None
     mapping = {name: sym(turned) for name, turned in swapped.items()}
     sides = [[substitute(term, mapping) for term in side] for side in (lefts, rights)]
-    verdict = prove_arrays(sides[0], sides[1], domains)
+    verdict = prove_arrays(sides[0], sides[1], domains, simplest=False)
     keys = ", ".join(sorted({name.split("[")[0] for name in swapped}))
     return (
         replace(verdict, conditions=(*verdict.conditions, f"{keys} symmetric"))
