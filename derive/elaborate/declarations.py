@@ -102,7 +102,7 @@ def _member(
     rows: set[str],
 ) -> None:
     shape, domain = declared.declared_shape(link.right), declared.declared_domain(link.right)
-    for key, count in declared.declared_names(link.left, letters):
+    for key, count in declared.declared_names(_named(link), letters):
         if shape is not None:
             if len(shape) == 2 and shape[0] == "1":
                 rows.add(key)
@@ -111,6 +111,15 @@ def _member(
                 shapes[key] = ("?",) * count + kept
         if domain is not None:
             domains.setdefault(key, domain)
+
+
+def _named(link: Link) -> s.Node:
+    """What lies in a space: z in z = Wx ∈ ℝ^m, where the formula before the sign is its value."""
+    chain = link.formula.chain
+    before = chain.relations[: link.place] if chain is not None else ()
+    if chain is None or not before or any(relation.sign not in ("=", ":=") for relation in before):
+        return link.left
+    return chain.members[0]
 
 
 FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from derive.elaborate.dims import ONE, Dim
+from derive.elaborate.dims import ONE, Dim, Shape
 from derive.elaborate.errors import outside
 from derive.elaborate.lookup import fetch
 from derive.elaborate.names import BULLET, reference
-from derive.elaborate.values import Value, stacked
+from derive.elaborate.values import Value, scalar, stacked
 from derive.reader import syntax as s
 
 if TYPE_CHECKING:
@@ -24,13 +24,25 @@ def dotted(ev: Evaluation, rows: Sequence[Sequence[s.Node]], at: Frame) -> Value
         return _dotted_matrix(ev, rows, at)
     first, last = cells[0], cells[-1]
     dim, pattern = generalised(ev, first, last)
-    shape = (dim, ONE) if upright else (ONE, dim)
     if not ev.concrete:
-        ev.value(pattern, at.with_indices({BULLET: (dim, None)}))
-        return Value(shape)
+        cell = ev.value(pattern, at.with_indices({BULLET: (dim, None)}))
+        return Value(_side_by_side(cell, dim, upright))
     size = ev.size(dim)
     parts = [ev.value(pattern, at.with_indices({BULLET: (dim, k + 1)})) for k in range(size)]
-    return stacked(shape, (size, 1) if upright else (1, size), parts)
+    shape = _side_by_side(parts[0], dim, upright)
+    if upright:
+        entries = [scalar(entry) for part in parts for entry in part.entries]
+        return stacked(shape, (size, len(parts[0].entries)), entries)
+    lines = zip(*(part.entries for part in parts), strict=True)
+    return stacked(shape, (len(parts[0].entries), size), [scalar(entry) for line in lines for entry in line])
+
+
+def _side_by_side(cell: Value, dim: Dim, upright: bool) -> Shape:
+    """The shape of numbers in a line, of columns side by side, or of rows above each other."""
+    across = cell.shape[0] if upright else cell.shape[1]
+    if across != ONE:
+        raise outside("a list of vectors with dots that lie along it")
+    return (dim, cell.shape[1]) if upright else (cell.shape[0], dim)
 
 
 def _dotted_matrix(ev: Evaluation, rows: Sequence[Sequence[s.Node]], at: Frame) -> Value:

@@ -43,7 +43,7 @@ DATA = ("X", "Y", r"\hat{Y}")
 
 def small_letter(key: str) -> str | None:
     """The small letter that goes with a capital: x for X, \\hat{y} for \\hat{Y}."""
-    capitals = [letter for letter in _PLAIN.findall(key) if letter.isupper()]
+    capitals = [letter for letter in _PLAIN.findall(key) if is_capital(letter)]
     return key.replace(capitals[0], capitals[0].lower()) if len(capitals) == 1 and len(key) < 12 else None
 
 
@@ -224,7 +224,8 @@ def _evidence(part: object, scope: Scope, typing: dict[str, Axes]) -> None:
         ref = reference(node, scope.letters)
         if ref is not None and typing.get(ref.key, Axes(0)).count <= len(ref.indices):
             letter = unlayered(ref.key)
-            wide = 2 if letter.isupper() and len(letter) == 1 and not ref.indices else 1
+            one = len(letter) == 1 or letter[1:].isalpha()
+            wide = 2 if is_capital(letter) and one and not ref.indices else 1
             typing[ref.key] = Axes(len(ref.indices) + wide)
 
 

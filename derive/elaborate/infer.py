@@ -290,6 +290,10 @@ def _score(typed: Typed) -> float:
     )
 
 
+def _is_no_better(typed: Typed, than: float) -> bool:
+    return _score(typed) <= than
+
+
 def _improved(best: Typed) -> Typed | None:
     target = _score(best)
     found = None
@@ -306,8 +310,7 @@ def _improved(best: Typed) -> Typed | None:
                 return found
             if axes.count < floor and not (axes.row and floor == 2):
                 continue
-            score = target
-            other = _chosen(best, {**best.overrides, key: axes}, lambda tried, s=score: _score(tried) <= s)
+            other = _chosen(best, {**best.overrides, key: axes}, partial(_is_no_better, than=target))
             if _score(other) > target:
                 target, found = _score(other), other
     return found
