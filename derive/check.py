@@ -35,6 +35,7 @@ from derive.elaborate.scope import Scope
 from derive.elaborate.sets import whole_sets
 from derive.elaborate.spoken import derived_names, named_functions, stacked_names, summing_names
 from derive.elaborate.spoken_labels import with_spoken_labels
+from derive.elaborate.spoken_ranges import with_spoken_ranges
 from derive.elaborate.spoken_shapes import with_spoken_shapes
 from derive.elaborate.spoken_squares import with_spoken_squares
 from derive.elaborate.story import Story
@@ -61,6 +62,7 @@ SPELLED_OUT = (
     with_densities,
     with_counted_functions,
     with_mean_ranges,
+    with_spoken_ranges,
     with_names_by_arity,
     with_layers_by_letter,
     without_listed_data,

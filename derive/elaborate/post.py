@@ -13,6 +13,7 @@ from derive.elaborate.generic import Sampling, split, with_counterparts, with_kn
 from derive.elaborate.implied import implies_sums, with_sums
 from derive.elaborate.layers import at_numbers, input_layer, with_layers
 from derive.elaborate.named_members import past_named_members
+from derive.elaborate.named_slopes import named_slope
 from derive.elaborate.names import Letters, keys_in, reference
 from derive.elaborate.opaque import with_named_losses
 from derive.elaborate.partials import with_variables
@@ -100,6 +101,8 @@ def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None 
             roles.append("definition")
             continue
         role, definition = _role(link, scope)
+        if role == "claim" and (slope := named_slope(links, place, scope)) is not None:
+            role, definition = "definition", slope
         if (
             definition is not None
             and definition.key in measured
