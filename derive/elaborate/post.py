@@ -39,6 +39,7 @@ from derive.elaborate.scope import Definition, Scope
 from derive.elaborate.shorthand import spelled_out
 from derive.elaborate.solving import first_solved, is_solution
 from derive.elaborate.stand_ins import stand_ins
+from derive.elaborate.unasserted import is_option
 from derive.elaborate.units import LAYER, in_layers, units_of
 from derive.elaborate.usage import completed
 from derive.reader import syntax as s
@@ -196,6 +197,8 @@ def _head_call(node: object) -> s.Node | None:
 
 
 def _role(link: Link, scope: Scope) -> tuple[Role, Definition | None]:
+    if is_option(link.block, scope.words):
+        return "condition", None
     fixed = fixed_role(link, scope.letters)
     if fixed == "condition" and (found := _introduced_by_if(link, scope)) is not None:
         return "definition", found

@@ -7,6 +7,7 @@ from typing import Literal
 
 from derive.elaborate.ellipses import summed
 from derive.elaborate.names import Letters, keys_in, letters_of, reference
+from derive.elaborate.unasserted import is_denied
 from derive.reader import syntax as s
 from derive.reader.blocks import Block, Formula
 from derive.reader.tree import Part, children, is_stroke, rebuilt, walk
@@ -304,7 +305,7 @@ def fixed_role(link: Link, letters: Letters) -> Role | None:
         contains(link.right, s.Dots) and not _dotted_row(link.right)
     ):
         return "approximation"
-    if link.sign not in (*EQUALITIES, "!=", "<-", "=:"):
+    if link.sign not in (*EQUALITIES, "!=", "<-", "=:") or (link.sign != "!=" and is_denied(link.block)):
         return "condition"
     if is_update(link, letters):
         return "update"

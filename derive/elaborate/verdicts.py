@@ -51,8 +51,14 @@ NEW_OBJECT = (
     "another",
     "assuming",
     "different",
+    "regulari",
+    "penali",
+    "penalty",
+    "weight decay",
+    "variant",
+    "modified",
+    "extended",
 )
-"""How far back, in characters, the words "for one example" reach."""
 CHANGING = ("inserted", "removed", "replaced")
 
 
@@ -66,7 +72,8 @@ def settle_role(story: Story, link: Link, place: int) -> tuple[Role, Judgement]:
         return numbers.role, numbers.judgement
     head = head_of(link.left, story.post.scope.letters)
     second = head is not None and link.begins and not is_derivative(link.left)
-    if second and not isinstance(judgement.verdict, Right) and _may_be_new(story, link) and _is_whole(link):
+    new = _is_of_something_else(story, link, judgement) or _may_be_new(story, link)
+    if second and not isinstance(judgement.verdict, Right) and new and _is_whole(link):
         assert head is not None
         if head.key in story.post.scope.inherited:
             story.renewed.add(head.key)
@@ -80,6 +87,13 @@ def settle_role(story: Story, link: Link, place: int) -> tuple[Role, Judgement]:
         story.wrong.append(link)
     story.judged.append((link, judgement))
     return "claim", judgement
+
+
+def _is_of_something_else(story: Story, link: Link, judgement: Judgement) -> bool:
+    """Whether a second equation for a name has names in it that the first one has nothing to do with."""
+    verdict, head = judgement.verdict, head_of(link.left, story.post.scope.letters)
+    undeclared = isinstance(verdict, Unknown) and verdict.reason is Reason.UNDECLARED
+    return undeclared and head is not None and not _names_a_derivative(story, head.key)
 
 
 def _is_whole(link: Link) -> bool:

@@ -1,0 +1,56 @@
+"""Formulas that their author does not assert: "students often write …", "not y − p", the options of a question."""
+
+from __future__ import annotations
+
+import re
+
+from derive.reader.blocks import Block
+
+_SENTENCE = re.compile(r"[.!?;](?:\s|$)")
+_MATHS = re.compile(r"\$[^$]*\$|\\\(.*?\\\)")
+_BEFORE = re.compile(
+    r"\b(?:(?:do not|don't|never|must not|mustn't|should not|shouldn't) (?:write|use|say|conclude|claim)"
+    r"|(?:students?|people|beginners|many|some|one) (?:often|sometimes|commonly|mistakenly|wrongly|also sees?)"
+    r"|tempting|tempted|misprint|typo"
+    r"|(?:wrong|incorrect|a mistake|an error|false|erroneous) to (?:write|use|say|conclude|claim|think)"
+    r"|(?:common|frequent|typical|usual|popular|classic) (?:mistake|error|slip|bug|pitfall|confusion)s?"
+    r"|(?:wrong|incorrect|erroneous|faulty|buggy) (?:version|formula|variant|form|expression)s?)\b"
+    r"|(?:\b(?:and not|but not|rather than|instead of)|, not)\s*$"
+    r"|^\W*(?:wrong|incorrect|bad)\s*:"
+)
+_AFTER = re.compile(
+    r"^\W*(?:is|are|was|would be|will be)\s+(?:clearly |just |simply |of course )?"
+    r"(?:wrong|incorrect|false|not (?:right|correct|true)|a (?:common |frequent )?(?:mistake|error))\b"
+)
+_OWN = re.compile(r"\b(?:i|my|me|we|our|am|is this|why|where)\b")
+"""Who tells of an attempt of his own, or asks, asserts what he writes."""
+_CHOICE = re.compile(
+    r"\bwhich (?:of|one|formula|expression|is|answer|option)\b|\bmultiple[- ]choice\b|\b(?:choose|select|tick)\b",
+    re.IGNORECASE,
+)
+_OPTION = re.compile(r"(?:^|\n)\s*(?:[-*]\s+)?(?:\[[ xX]?\]\s*)?\**\(?[A-Ea-e1-5][).:]\**\s*\Z")
+
+
+def is_option(block: Block, words: str) -> bool:
+    r"""Whether a formula is one of the options of a question: (A) …, (B) … after "which of these".
+
+    >>> from derive.reader.document import read_text
+    >>> text = "Which one is $f'$?\n\n(A) $f' = 1$\n\n(B) $f' = 2$\n"
+    >>> [is_option(block, text) for block in read_text(text).blocks]
+    [False, True, True]
+    """
+    return _OPTION.search(block.before) is not None and _CHOICE.search(words) is not None
+
+
+def is_denied(block: Block) -> bool:
+    r"""Whether the sentence of a formula says that the formula does not hold.
+
+    >>> from derive.reader.document import read_text
+    >>> [is_denied(block) for block in read_text("Do not write $a = b$. Now\\n\\n$$c = d$$\\n").blocks]
+    [True, False]
+    """
+    before = _MATHS.sub(" ", _SENTENCE.split(block.before)[-1]).lower()
+    after = _MATHS.sub(" ", _SENTENCE.split(block.after)[0]).lower()
+    if _OWN.search(before):
+        return False
+    return _BEFORE.search(before) is not None or _AFTER.search(after) is not None

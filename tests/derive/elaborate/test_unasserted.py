@@ -1,0 +1,62 @@
+"""What an author denies or offers for choice is no claim; what he says of his own attempt is one."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.check import check
+
+LOSS = r"""
+The loss is $L = -\left[y \log p + (1 - y)\log(1 - p)\right]$ with $p = \frac{1}{1 + e^{-z}}$.
+%s
+$$\frac{\partial L}{\partial z} = %s$$
+"""
+DENIED = [
+    "Students often write",
+    "It is tempting to conclude that",
+    "Do not write",
+    "A common mistake is",
+    "Wrong:",
+    "The right one is $p - y$, not",
+]
+ASSERTED = ["Hence", "I get", "What is wrong with my attempt", "Do not forget the sign:", "Not surprisingly,"]
+
+
+@pytest.mark.parametrize("words", DENIED)
+def test_what_is_denied_is_no_claim(words: str) -> None:
+    assert check(LOSS % (words, "y - p")).relations[-1].role == "condition"
+
+
+@pytest.mark.parametrize("words", ASSERTED)
+def test_what_is_asserted_is_wrong(words: str) -> None:
+    assert check(LOSS % (words, "y - p")).relations[-1].verdict == "wrong"
+
+
+def test_what_is_denied_behind_the_formula() -> None:
+    text = LOSS % ("Here", "p - y") + r"To claim that $\frac{\partial L}{\partial z} = y - p$ is wrong."
+    assert [each.verdict for each in check(text).relations if each.role == "claim"] == ["right"]
+
+
+OPTIONS = r"""
+Let $L(w) = \log(1 + e^{-wx})$. %s
+
+(A) $L'(w) = \frac{x}{1 + e^{wx}}$
+
+(B) $L'(w) = -\frac{x}{1 + e^{wx}}$
+"""
+
+
+@pytest.mark.parametrize(("words", "wrong"), [("Which of these is its derivative?", 0), ("We show:", 1)])
+def test_options_are_offered_not_claimed(words: str, wrong: int) -> None:
+    assert sum(each.verdict == "wrong" for each in check(OPTIONS % words).relations) == wrong
+
+
+TWO_LOSSES = r"""
+Let $L = (a - y)^2$ with $a = wx$. $$\frac{dL}{dw} = 2(a - y)x$$
+With two layers, $h = ux$, $o = vh$ and $L = (o - y)^2$. $$\frac{dL}{du} = 2(o - y)%s x$$
+"""
+
+
+@pytest.mark.parametrize(("factor", "is_right"), [("v", True), ("", False)])
+def test_a_second_model_of_other_names_is_a_new_object(factor: str, is_right: bool) -> None:
+    assert (check(TWO_LOSSES % factor).relations[-1].verdict == "right") is is_right
