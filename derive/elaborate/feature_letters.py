@@ -37,7 +37,7 @@ def _apart(node: s.Node, samples: set[str]) -> s.Node:
         (letter, *others) = sorted(bound_letters(node.below)) or [""]
         entries = letter in samples and not others and letter not in _in_brackets(node.body)
         if entries and letter in _below(node.body):
-            node = _renamed(node, letter)
+            node = with_dummy(node, letter)
     changed: s.Node = rebuilt(node, lambda part: _apart(part, samples))
     return changed
 
@@ -48,8 +48,9 @@ def _below(tree: s.Node) -> frozenset[str]:
     return frozenset(item.letter for below in parts for item in below.items if isinstance(item, s.Name))
 
 
-def _renamed(node: s.Node, letter: str) -> s.Node:
+def with_dummy(node: s.Node, letter: str) -> s.Node:
+    """A sum with a letter of its own, i' for i."""
     if isinstance(node, s.Name) and node.letter == letter and is_letter(node):
         return s.Name(f"{letter}'", span=node.span)
-    changed: s.Node = rebuilt(node, lambda part: _renamed(part, letter))
+    changed: s.Node = rebuilt(node, lambda part: with_dummy(part, letter))
     return changed

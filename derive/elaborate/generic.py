@@ -50,6 +50,7 @@ def samplings(links: Sequence[Link], scope: Scope) -> Iterator[Sampling]:
             if ref.key not in scope.letters.shortened or letter in _first_letter(ref)
         }
         bare = {ref.key for ref in found if ref.key in names and _is_single(ref, letters, most)}
+        bare -= _gathered(found)
         apart = bare and not _are_entries(links, bare, letters, scope.letters)
         if apart and not _under_its_sum(links, bare, letters, scope.letters):
             yield Sampling(_with_dependents(frozenset(bare), letters, scope), frozenset(letters), letter)
@@ -58,6 +59,13 @@ def samplings(links: Sequence[Link], scope: Scope) -> Iterator[Sampling]:
 def _is_single(ref: Reference, letters: set[str], most: Mapping[str, int]) -> bool:
     """Whether an occurrence is of one example: bare, or a component x_j where x_ij is one of the data."""
     return not ref.indices or (len(ref.indices) < most[ref.key] and not _first_letter(ref) & letters)
+
+
+def _gathered(found: Sequence[Reference]) -> set[str]:
+    """The names that stand bare in bold alone and with an index in plain type: the vector y of all y_i."""
+    plain = {ref.key for ref in found if not ref.bold}
+    bare = {ref.key for ref in found if not ref.indices and not ref.bold}
+    return {ref.key for ref in found if ref.bold and not ref.indices} & plain - bare
 
 
 def _first_letter(ref: Reference) -> frozenset[str]:

@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from derive.elaborate.feature_letters import with_dummy
 from derive.elaborate.names import is_letter
 from derive.elaborate.rewriting import rewritten, written_trees
+from derive.elaborate.sums import bound_letters
 from derive.reader import syntax as s
 from derive.reader.blocks import Document
 from derive.reader.names import AT
@@ -27,7 +29,7 @@ def with_layers_by_letter(document: Document) -> Document:
     >>> [formula.tree.members[0].base.decorations for formula in formulas]
     [('at j',), ('at k',)]
     """
-    trees = written_trees(document)
+    trees = [_with_dummies(tree) for tree in written_trees(document)]
     found: dict[s.Name, set[Letters]] = defaultdict(set)
     for base, letters in (each for tree in trees for each in _indexed(tree)):
         found[base].add(letters)
@@ -36,7 +38,43 @@ def with_layers_by_letter(document: Document) -> Document:
         return document
     layers = frozenset(letter for pair in links for letter in pair)
     marked = {base: held for base, held in found.items() if _told_apart(held, layers)}
-    return rewritten(document, lambda tree: _marked(tree, marked))
+    return rewritten(document, lambda tree: _marked_throughout(_with_dummies(tree), marked))
+
+
+def _with_dummies(tree: s.Node) -> s.Node:
+    """A formula in which Σ_j exp(a_j) beside a_k has a letter of its own: without weights it is of a_k's layer."""
+    here = list(_indexed(tree))
+
+    def freed(node: s.Node) -> s.Node:
+        if isinstance(node, s.Big) and node.body is not None and node.below is not None:
+            (letter, *others) = sorted(bound_letters(node.below)) or [""]
+            if (
+                is_letter(s.Name(letter))
+                and not others
+                and _is_dummy(letter, list(_indexed(node.body)), here)
+            ):
+                node = with_dummy(node, letter)
+        changed: s.Node = rebuilt(node, freed)
+        return changed
+
+    return freed(tree)
+
+
+def _is_dummy(letter: str, inside: list[tuple[s.Name, Letters]], here: list[tuple[s.Name, Letters]]) -> bool:
+    """Whether a sum has no weights with its letter, and what it runs through also has another letter nearby."""
+    if any(len(letters) == 2 and letter in letters for _, letters in inside):
+        return False
+    run = {base for base, letters in inside if letters == (letter,)}
+    return any(base in run and len(letters) == 1 and letters != (letter,) for base, letters in here)
+
+
+def _marked_throughout(tree: s.Node, marked: Mapping[s.Name, set[Letters]]) -> s.Node:
+    """A formula with its layers marked, what a sum runs through by itself like the only other one of its name."""
+    here: dict[s.Name, set[Letters]] = defaultdict(set)
+    for base, letters in _indexed(tree):
+        here[base].add(letters)
+    alone = {base: next(iter(held)) for base, held in here.items() if len(held) == 1 and base in marked}
+    return _marked(tree, marked, alone)
 
 
 def _indexed(tree: s.Node) -> Iterator[tuple[s.Name, Letters]]:
@@ -100,10 +138,17 @@ def _told_apart(held: set[Letters], layers: frozenset[str]) -> bool:
     return len(held) > 1 and all(set(letters) <= layers for letters in held) and len({*map(len, held)}) == 1
 
 
-def _marked(node: s.Node, marked: Mapping[s.Name, set[Letters]]) -> s.Node:
+def _marked(node: s.Node, marked: Mapping[s.Name, set[Letters]], alone: Mapping[s.Name, Letters]) -> s.Node:
     found = _family(node) if isinstance(node, s.Index) else None
     if found is not None and found[1] in marked.get(found[0], ()) and isinstance(node, s.Index):
-        mark = AT + "".join(found[1])
-        return replace(node, base=replace(found[0], decorations=(*found[0].decorations, mark)))
-    changed: s.Node = rebuilt(node, lambda part: _marked(part, marked))
+        return _at(node, found[0], found[1])
+    dummy = isinstance(node, s.Index) and found is None and node.above is None
+    if dummy and isinstance(node, s.Index) and isinstance(node.base, s.Name) and node.base in alone:
+        return _at(node, node.base, alone[node.base])
+    changed: s.Node = rebuilt(node, lambda part: _marked(part, marked, alone))
     return changed
+
+
+def _at(node: s.Index, base: s.Name, letters: Letters) -> s.Node:
+    mark = AT + "".join(letters)
+    return replace(node, base=replace(base, decorations=(*base.decorations, mark)))

@@ -55,3 +55,25 @@ def test_errors_of_layers_with_weights_of_their_own(line: str, verdict: str) -> 
     assert [relation.verdict for relation in relations[-4:-1]] == ["right", "definition", "right"]
     said = relations[-1].verdict
     assert said == verdict if verdict != "other" else said != "right"
+
+
+SOFTMAX_OUTPUT = (
+    r"Let $p_k = \frac{\exp(a_k)}{\sum_j \exp(a_j)}$, $a_k = \sum_j w_{kj} z_j$, $z_j = \tanh(b_j)$, "
+    r"$b_j = \sum_i v_{ji} x_i$ and $E = -\sum_k t_k \ln p_k$ with $\sum_k t_k = 1$. "
+    r"$$\delta_k \equiv \frac{\partial E}{\partial a_k} = p_k - t_k$$ "
+    r"$$\delta_j \equiv \frac{\partial E}{\partial b_j} = (1 - z_j^2)\sum_k w_{kj}\delta_k$$ "
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "verdicts"),
+    [
+        ("", "", "right right"),
+        ("= p_k - t_k", "= t_k - p_k", "wrong"),
+        ("w_{kj}\\delta_k", "w_{kj}", "right wrong"),
+    ],
+)
+def test_the_sum_of_a_softmax_is_of_its_own_layer(old: str, new: str, verdicts: str) -> None:
+    relations = check(SOFTMAX_OUTPUT.replace(old, new) + "\n").relations
+    said = " ".join(r.verdict for r in relations if r.role == "claim")
+    assert said.startswith(verdicts)

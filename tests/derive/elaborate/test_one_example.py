@@ -48,6 +48,21 @@ CASES = {
         "wrong",
     ),
 }
+BOLD = (
+    r"Let $\ell(b) = \sum_{i=1}^N \{y_i b^T x_i - \log(1+e^{b^T x_i})\}$ "
+    r"and $p(x; b) = \frac{e^{b^T x}}{1+e^{b^T x}}$. "
+    r"With $\mathbf{y}$ the vector of the $y_i$, $$X^T\mathbf{y} = \sum_{i=1}^N y_i x_i$$ "
+)
+CASES |= {
+    "a bold vector of all": (
+        BOLD + r"$$\frac{\partial\ell(b)}{\partial b} = \sum_{i=1}^N x_i(y_i - p(x_i; b))$$",
+        "right right",
+    ),
+    "a bold vector of all, the sign": (
+        BOLD + r"$$\frac{\partial\ell(b)}{\partial b} = \sum_{i=1}^N x_i(y_i + p(x_i; b))$$",
+        "right wrong",
+    ),
+}
 
 
 @pytest.mark.parametrize("name", CASES)
