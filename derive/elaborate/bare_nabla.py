@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from derive.elaborate import calls
 from derive.elaborate.errors import outside
-from derive.elaborate.names import reference
+from derive.elaborate.names import Letters, reference
+from derive.elaborate.roles import Link
 from derive.elaborate.scope import Axes
 from derive.reader import syntax as s
+from derive.reader.tree import walk
 
 if TYPE_CHECKING:
     from derive.elaborate.evaluate import Evaluation
 
-WEIGHTS = ("w", r"\theta", r"\beta", "W", r"\Theta", r"\omega", "b")
+WEIGHTS = ("w", r"\theta", r"\beta", "W", r"\Theta", r"\omega")
 
 
 def usual_variable(ev: Evaluation, of: s.Node) -> s.Node:
-    """What a bare ∇ differentiates by: the argument that is written, the function's one parameter, or its weights."""
+    """What a bare ∇ differentiates by: the argument that is written, the function's one parameter, or its weights.
+
+    Where the document writes a derivative of the same thing by one name only, ∂f/∂x_j, it is that name.
+    """
     only = of.arguments[0] if isinstance(of, s.Call) and len(of.arguments) == 1 else None
     if only is not None and reference(only, ev.letters) is not None and not _is_usual_function(of):
         return only
@@ -25,12 +31,31 @@ def usual_variable(ev: Evaluation, of: s.Node) -> s.Node:
     made = ev.scope.definitions.get(ref.key) if ref else None
     if made is not None and len(made.parameters) == 1:
         return made.parameters[0]
+    slopes = ev.scope.slopes.get(ref.key, frozenset()) if ref else frozenset[str]()
+    written = slopes - ev.scope.definitions.keys()
+    if len(written) == 1:
+        return s.Name(next(iter(written)))
     variables = _usual_variables(ev, of)
     inside = _is_usual_function(of) or not isinstance(of, s.Call)
     found = variables[0] if len(variables) == 1 else _weights(ev, of) if inside else None
     if found is None:
         raise outside("a gradient by an unnamed variable")
     return found
+
+
+def written_slopes(links: Sequence[Link], letters: Letters) -> Mapping[str, frozenset[str]]:
+    """By which names the derivatives of each name are written."""
+    found: dict[str, set[str]] = {}
+    for part in (part for link in links for side in (link.left, link.right) for part in walk(side)):
+        match part:
+            case s.Derivative(of=of, by=(by,)) | s.Nabla(of=of, by=by, order=1) if (
+                of is not None and by is not None
+            ):
+                name = reference(of.function if isinstance(of, s.Call) else of, letters)
+                variable = reference(by, letters)
+                if name is not None and variable is not None:
+                    found.setdefault(name.key, set()).add(variable.key)
+    return {key: frozenset(names) for key, names in found.items()}
 
 
 def by_each_number(ev: Evaluation, node: s.Nabla) -> s.Matrix | None:

@@ -55,12 +55,19 @@ def _is_open(story: Story, link: Link, judgement: Judgement) -> bool:
 
 
 def _linear(story: Story, link: Link) -> Iterator[tuple[str, str, str]]:
-    """The names in definitions h = wᵀX behind the link: X, w and h, where nothing says that X is a matrix."""
+    """The names in definitions h = wᵀX behind the link: X, w and h, where nothing says that X is a matrix.
+
+    A longer product, uᵀMv, is none of one sample.
+    """
     scope = story.typed.scope
     for key in sorted(scope.ancestors(link.left) & scope.definitions.keys()):
         body = scope.definitions[key].body
-        for part in walk(body) if body is not None else ():
+        parts = list(walk(body)) if body is not None else []
+        longer = [part.left for part in parts if isinstance(part, s.Product)]
+        for part in parts:
             match part:
+                case s.Product() if any(part is left for left in longer):
+                    continue
                 case s.Product(left=s.Transpose(of=left), right=right):
                     weights, data = reference(left, scope.letters), reference(right, scope.letters)
                     if weights and data and data.key not in scope.shapes and not data.indices:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from derive.elaborate.bare_nabla import written_slopes
 from derive.elaborate.calls import POINTWISE, WORDS
 from derive.elaborate.compounds import compound_names, implied_definition, with_compound_names
 from derive.elaborate.declarations import with_declarations
@@ -138,6 +139,7 @@ def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None 
     scope = with_counterparts(scope, sampling) if sampling is not None else scope
     scope = completed(with_rates(with_named_losses(scope, links), links), links, roles)
     scope = with_known_examples(scope, sampling) if sampling is not None else scope
+    scope = replace(scope, slopes=written_slopes(links, letters))
     return Post(tuple(links), tuple(roles), defining, scope, solving)
 
 

@@ -31,7 +31,8 @@ class Definition:
 class Scope:
     """The symbol table at one place of a document; later scopes are copies with more in them.
 
-    ``layout``: the layout of derivatives that is kept to, "" where any is admissible.
+    ``layout``: the layout of derivatives that is kept to, "" where any is admissible; ``slopes``: by which names
+    the document writes the derivatives of each name.
     """
 
     letters: Letters = field(default_factory=Letters)
@@ -57,6 +58,7 @@ class Scope:
     whole_sets: frozenset[str] = frozenset()
     rates: Mapping[str, frozenset[str]] = field(default_factory=dict)
     layout: str = ""
+    slopes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     listed: Mapping[str, str] = field(default_factory=dict)
     memory: Memory = field(init=False, default_factory=Memory, compare=False, repr=False)
 

@@ -23,3 +23,28 @@ VERDICTS = (
 @pytest.mark.parametrize(("line", "verdict"), VERDICTS)
 def test_verdict(line: str, verdict: str) -> None:
     assert check(f"{GIVEN} $${line}$$\n").relations[-1].verdict == verdict
+
+
+SYSTEM = r"$r_i = \sum_j A_{ij}x_j - b_i$, $f = \tfrac12\sum_i r_i^2$. "
+SLOPE = r"$$\frac{\partial f}{\partial x_j} = \sum_i A_{ij}r_i$$ "
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (SYSTEM + SLOPE + r"$$\nabla f = A^\top r$$", "right"),
+        (SYSTEM + SLOPE + r"$$\nabla f = -A^\top r$$", "wrong"),
+        (r"$f = \tfrac12\|Ax-b\|^2$. $$\nabla f = A^\top(Ax-b)$$", "cannot-tell"),
+    ],
+)
+def test_the_variable_is_the_one_by_which_the_document_differentiates(text: str, verdict: str) -> None:
+    assert check(text + "\n").relations[-1].verdict == verdict
+
+
+FORM = r"$s = u^\top Mv$, $L=\log(1+e^{-s})$. "
+
+
+@pytest.mark.parametrize(("factor", "verdict"), [(r"M^\top u", "right"), ("Mu", "cannot-tell")])
+def test_a_bilinear_form_is_no_batch(factor: str, verdict: str) -> None:
+    text = rf"{FORM}$$\frac{{\partial L}}{{\partial v}} = -\frac{{1}}{{1+e^s}}{factor}$$"
+    assert check(text + "\n").relations[-1].verdict == verdict
