@@ -31,18 +31,21 @@ def with_events(document: Document) -> Document:
     ('k', 'x')
     """
     trees = written_trees(document)
-    heads = [found for tree in trees if (found := _head(tree)) is not None]
+    heads = [found for tree in trees for found in _heads(tree)]
     indexed = {part.base for tree in trees for part in walk(tree) if isinstance(part, s.Index)}
     named = frozenset(head.named for head in heads) - indexed
     of_data = frozenset(each.named for each in heads if isinstance(each.given, s.Index))
     return rewritten(document, lambda tree: _spelled(tree, named, of_data)) if named else document
 
 
-def _head(tree: s.Node) -> Event | None:
-    match tree:
-        case s.Chain(members=(s.Call() as call, *_)) if tree.relations[0].sign in ("=", ":="):
-            return _event(call)
-    return None
+def _heads(tree: s.Node) -> Iterator[Event]:
+    """The probabilities that a formula works out: P(y = 1 | x) of P(y = 1 | x) = … and of p = P(y = 1 | x) = …."""
+    if not isinstance(tree, s.Chain):
+        return
+    for member, relation in zip(tree.members, tree.relations, strict=False):
+        found = _event(member) if isinstance(member, s.Call) and relation.sign in ("=", ":=") else None
+        if found is not None:
+            yield found
 
 
 def _event(call: s.Call) -> Event | None:

@@ -38,7 +38,8 @@ _LIFTED = re.compile(
 )
 """Words with which a sentence says more than its condition."""
 _AFTER = re.compile(r"[\s$,\\)\]]*(?:if|when|whenever|for|where|provided(?: that)?|as long as)[\s$\\(]*")
-_STOP = re.compile(r"[.!?;](?:\s|$)|\n[ \t]*\n(?=\s*\S)")
+_STOP = re.compile(r"[.!?;](?:\s|$)|\n[ \t]*\n(?=\s*\S)|\|[ \t]*\n|\n[ \t]*(?:[-*+]|\d+[.)])[ \t]")
+"""Where a sentence ends: at its stop, its paragraph, the row of a table, the item of a list."""
 _ACTIVE = re.compile(
     r"\b(?:active|positive|violat\w+|non-?zero|misclassified|support vectors?|(?:inside|within) the margin)\b"
 )

@@ -115,3 +115,35 @@ def test_functions_told_in_words(words: str, slope: str, verdict: str) -> None:
 def test_the_words_of_the_own_sentence_count(sentence: str, tells: bool) -> None:
     (block,) = read_text(sentence % "a = b").blocks
     assert tells_a_case(own_sentence(block)) is tells
+
+
+TABLE = r"""
+| name | function | derivative |
+|---|---|---|
+| ramp | $f(x) = \max(0, x)$ | $f'(x) = 1$ if $x > 0$ |
+| bent | $g(x) = -x$ if $x < 0$ | $g'(x) = -1$ if $x < 0$ |
+| soft | $h(x) = \ln(1 + e^x)$ | $h'(x) = %s$ |
+"""
+
+
+@pytest.mark.parametrize(
+    ("slope", "verdict"), [(r"\frac{1}{1 + e^{-x}}", "right"), (r"\frac{1}{1 + e^x}", "wrong")]
+)
+def test_a_condition_ends_with_its_row(slope: str, verdict: str) -> None:
+    relation = check(TABLE % slope).relations[-1]
+    assert (relation.verdict, relation.conditions) == (verdict, ())
+
+
+EVENT = r"""
+Let $p = P(y = 1 \mid x) = \sigma(w^\top x)$ with the sigmoid $\sigma$, and
+$L = -y\log P(y = 1 \mid x) - (1 - y)\log(1 - P(y = 1 \mid x))$.
+$$\frac{\partial L}{\partial w} = %s$$
+"""
+
+
+@pytest.mark.parametrize(
+    ("gradient", "verdict"),
+    [("(p - y)x", "right"), (r"(P(y = 1 \mid x) - y)x", "right"), ("(p + y)x", "wrong")],
+)
+def test_a_probability_within_a_chain_is_worked_out(gradient: str, verdict: str) -> None:
+    assert check(EVENT % gradient).relations[-1].verdict == verdict
