@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
@@ -128,10 +129,18 @@ class Ranges:
                 return Range(domain.low, domain.high, domain.open_low, domain.open_high)
 
     def _product(self, args: tuple[Term, ...]) -> Range:
-        total = self.known[args[0]]
-        for arg in args[1:]:
-            total = _times(total, self.known[arg])
-        return total
+        first, *others = [each for arg, count in Counter(args).items() for each in self._repeated(arg, count)]
+        product = first
+        for other in others:
+            product = _times(product, other)
+        return product
+
+    def _repeated(self, factor: Term, count: int) -> list[Range]:
+        # A factor that stands there twice is a square.
+        known = self.known[factor]
+        if known.is_not_negative or known.is_not_positive:
+            return [known] * count
+        return [FROM_ZERO] * (count // 2) + [known] * (count % 2)
 
     def _power(self, node: Pow) -> Range:
         base = self.known[node.base]

@@ -19,7 +19,8 @@ from derive.misconceptions.proof import proved_equal
 from derive.misconceptions.shifts import unshifted
 from derive.model import Claim, Reason, Right, Unknown, Verdict, Wrong
 from derive.refute import Search, shown
-from derive.terms import AllOf, Condition, Term, all_of, case, num
+from derive.terms import AllOf, Condition, Fn, Term, all_of, case, num
+from derive.traverse import count_nodes, postorder
 from numeric.submissions.objective import Objective
 from numeric.submissions.paths import Pinned, is_impossible, pinned
 from numeric.submissions.results import Path, Traced, Value
@@ -28,6 +29,7 @@ from numeric.submissions.sizes import Sizes
 
 BITS = 192
 MANY_POINTS = 60
+SMALL = 30  # nodes: below, a proof costs less than to look for what both sides share
 ALWAYS = all_of()
 
 
@@ -206,14 +208,24 @@ def _with_point(verdict: Verdict, values: Mapping[str, Fraction]) -> Verdict:
 def _whatever_the_case(
     lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, holding: Sequence[Condition] = ()
 ) -> Verdict | None:
-    tidy = tidied([unshifted(each) for each in (*lefts, *rights)])
-    plain = tidy[: len(lefts)], tidy[len(lefts) :]
+    if count_nodes([*lefts, *rights], SMALL) < SMALL:
+        return _with_switches(lefts, rights, domains, holding)
+    plain = _plain(lefts, rights)
     for in_functions in (False, True):
         short = with_shared_sums_free(*plain, in_functions=in_functions)
         proof = None if short is None else _with_switches(*short, domains, holding)
         if isinstance(proof, Right) and not any(SHARED in each for each in proof.conditions):
             return proof
     return _with_switches(lefts, rights, domains, holding)
+
+
+def _plain(lefts: Sequence[Term], rights: Sequence[Term]) -> tuple[list[Term], list[Term]]:
+    """Both sides in one order, without the maxima that cancel in exponents."""
+    terms = [*lefts, *rights]
+    if any(isinstance(node, Fn) and node.name == "max" for node in postorder(terms)):
+        terms = [unshifted(each) for each in terms]
+    tidy = tidied(terms)
+    return tidy[: len(lefts)], tidy[len(lefts) :]
 
 
 def _with_switches(

@@ -177,3 +177,10 @@ def test_the_cold_path_imports_neither_sympy_nor_numpy() -> None:
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert said.strip() == "set()"
+
+
+def test_a_factor_that_stands_twice_is_a_square_that_nothing_has_to_be_asked_of() -> None:
+    e = sym("a") * sym("x") - sym("b")
+    verdict = prove_terms(e / (1 + e * e), e / (e**2 + 1))
+    assert isinstance(verdict, Right)
+    assert verdict.conditions == ()
