@@ -240,7 +240,20 @@ def _says_positive(condition: Condition, value: Term) -> bool:
 
 
 def _mixed(switch: Term, yes: Term, no: Term) -> Term:
-    return no if switch is ZERO else yes if switch is ONE else no + switch * (yes - no)
+    if switch is ZERO or switch is ONE:
+        return yes if switch is ONE else no
+    # Within a branch its own switch has the value that leads there.
+    there, elsewhere = (_with_switch(branch, switch, value) for branch, value in ((yes, ONE), (no, ZERO)))
+    return elsewhere + switch * (there - elsewhere)
+
+
+def _with_switch(term: Term, switch: Term, value: Term) -> Term:
+    names = free_symbols(switch)
+    if len(names) != 1 or not names & free_symbols(term):
+        return term
+    (name,) = names
+    settings = [each for each in (ZERO, ONE) if substitute(switch, {name: each}) is value]
+    return substitute(term, {name: settings[0]}) if len(settings) == 1 else term
 
 
 def _product(parts: Sequence[Term]) -> Term:

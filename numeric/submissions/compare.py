@@ -11,6 +11,7 @@ from derive.domains import Domains
 from derive.exact.balls import evaluate, is_on_kink
 from derive.exact.definedness import open_demands
 from derive.exact.ranges import Ranges
+from derive.exact.settled import settled
 from derive.exact.shared import SHARED, with_shared_sums_free
 from derive.exact.switches import switched
 from derive.exact.tidy import tidied
@@ -22,7 +23,7 @@ from derive.refute import Search, shown
 from derive.terms import AllOf, Condition, Fn, Term, all_of, case, num
 from derive.traverse import count_nodes, postorder
 from numeric.submissions.objective import Objective
-from numeric.submissions.paths import Pinned, is_impossible, pinned
+from numeric.submissions.paths import Pinned, cases_of_equations, is_impossible, pinned
 from numeric.submissions.results import Path, Traced, Value
 from numeric.submissions.shapes import Fit, fit
 from numeric.submissions.sizes import Sizes
@@ -164,11 +165,20 @@ def prove_on(
     >>> type(prove_on([fn("abs", x)], [x], compare("<", 0, x), ANYWHERE)).__name__
     'Right'
     """
+    labelled = cases_of_equations([*lefts, *rights], domains)
+    if labelled:
+        return _each([replace(each, rest=condition) for each in labelled], lefts, rights, domains)
     cases = pinned(condition, domains)
     if len(cases) != 1 or not cases[0].values:
         free = _whatever_the_case(lefts, rights, domains)
         if isinstance(free, Right):
             return free
+    return _each(cases, lefts, rights, domains)
+
+
+def _each(
+    cases: Sequence[Pinned], lefts: Sequence[Term], rights: Sequence[Term], domains: Domains
+) -> Verdict:
     verdict: Verdict = Right("no values of the labels take this path")
     for known in cases:
         verdict = _where_pinned(lefts, rights, known, domains)
@@ -181,7 +191,7 @@ def _where_pinned(lefts: Sequence[Term], rights: Sequence[Term], known: Pinned, 
     if not known.values:
         return _on_condition(lefts, rights, known.rest, domains)
     numbers = {name: num(value) for name, value in known.values.items()}
-    left, right = ([substitute(term, numbers) for term in side] for side in (lefts, rights))
+    left, right = (settled([substitute(term, numbers) for term in side]) for side in (lefts, rights))
     return _with_point(prove_on(left, right, known.rest, domains), known.values)
 
 

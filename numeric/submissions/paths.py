@@ -12,9 +12,11 @@ from derive.exact.balls import evaluate
 from derive.exact.labels import label_cases
 from derive.judgement import prove_terms
 from derive.model import Right
-from derive.terms import ZERO, AllOf, Condition, all_of, case
+from derive.terms import ZERO, AllOf, Compare, Condition, Term, all_of, case
+from derive.traverse import postorder
 
-MOST_CHOICES, MOST_APART = 1 << 10, 4
+MOST_CHOICES, MOST_APART, MOST_CASES = 1 << 10, 4, 64
+ALWAYS = all_of()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,20 @@ def pinned(condition: Condition, domains: Domains) -> list[Pinned]:
     if len(kept) <= MOST_APART:
         return [Pinned(values, all_of(*(part for part in parts if part not in telling))) for values in kept]
     return [Pinned({name: value for name, value in kept[0].items() if _is_shared(name, kept)}, condition)]
+
+
+def cases_of_equations(terms: Sequence[Term], domains: Domains) -> list[Pinned]:
+    """The values of the labels that equations within terms ask for (y = k), case by case; none where they are many.
+
+    >>> from derive.domains import LABELS
+    >>> from derive.terms import compare, sym
+    >>> one = case([(compare("=", sym("y"), 1), sym("x"))], 0)
+    >>> [case.values["y"] for case in cases_of_equations([one], Domains({"y": LABELS}))]
+    [Fraction(0, 1), Fraction(1, 1)]
+    """
+    found = [node for node in postorder(terms) if isinstance(node, Compare) and node.relation in ("=", "!=")]
+    names = {name for node in found if _is_about_labels(node, domains) for name in free_symbols(node)}
+    return [Pinned(values, ALWAYS) for values in label_cases(sorted(names), domains, MOST_CASES)]
 
 
 def _is_shared(name: str, cases: Sequence[Mapping[str, Fraction]]) -> bool:
