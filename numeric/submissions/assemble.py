@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from numeric.submissions.blame import Blame, blame
 from numeric.submissions.decide import EVERY_SIZE, Seen
-from numeric.submissions.evidence import Evidence, is_inconstant
+from numeric.submissions.evidence import Case, Evidence, is_inconstant
 from numeric.submissions.explain import explanations
 from numeric.submissions.found import definitions
 from numeric.submissions.own_forward import predicts_rightly
@@ -33,7 +33,7 @@ def assembled(
     status = worst([each.status for each in reviews])
     wrong = [each.name for each in reviews if each.status is Status.WRONG]
     own = follows_own_loss(review, evidence, seen, wrong) if wrong else None
-    case = evidence.cases[0] if evidence.cases else None
+    case = _telling(evidence)
     blamed = blame(review, wrong, case) if wrong else None
     named = explanations(review, evidence, seen, wrong, own, blamed) if wrong else ()
     since = [each.wrong_from for each in reviews if each.wrong_from]
@@ -64,6 +64,13 @@ def assembled(
         source=review.source.text,
         where=review.source.places,
     )
+
+
+def _telling(evidence: Evidence) -> Case | None:
+    """The first case of the second size, where there is one: many slips are none for a single sample."""
+    first = evidence.cases[0].objective.sizes if evidence.cases else {}
+    later = (case for case in evidence.cases if case.objective.sizes != first)
+    return next(later, evidence.cases[0] if evidence.cases else None)
 
 
 def _weakest(proofs: Sequence[str | None]) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from numeric.submissions.repair.atoms import Atom, Atoms, is_atom
 from numeric.submissions.repair.left_out import left_out
@@ -28,9 +29,8 @@ from numeric.submissions.repair.model import (
 
 def rewritings(spot: Spot, atoms: Atoms) -> Iterator[Rewriting]:
     """What could stand in one place instead."""
-    yield from _of_node(spot, atoms)
-    if is_atom(spot.node):
-        yield from _of_atom(spot, atoms)
+    here = [*_of_node(spot, atoms), *(_of_atom(spot, atoms) if is_atom(spot.node) else ())]
+    yield from (replace(each, kind=INDEX, named="") if spot.is_index else each for each in here)
     if spot.is_term and not isinstance(spot.node, _NO_TERMS) and not _is_count(spot.node):
         yield from left_out(spot, atoms)
 
