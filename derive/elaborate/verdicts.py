@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.elaborate.apart import slots, where_apart, with_slots_apart
+from derive.elaborate.barred import with_bars_as_means
 from derive.elaborate.calls import WORDS
 from derive.elaborate.clashes import is_sure
 from derive.elaborate.corrections import Correction, find_correction
@@ -254,6 +255,7 @@ def _judgement(story: Story, link: Link) -> Judgement:
     judgement = with_others_held(story, link, _with_usual_functions(story, link, judgement))
     judgement = with_slots_apart(story, link, as_members(story, link, judgement))
     judgement = for_one_sample(story, link, _where_active(story, link, judgement))
+    judgement = with_bars_as_means(story, link, judgement)
     judgement = of_one_example(story, link, judgement)
     judgement = with_earlier_steps_held(story, link, judgement)
     judgement = refuted_at_equal_sizes(story, link, judgement)
