@@ -57,7 +57,10 @@ def assembled(
                 [
                     *((_OWN_LOSS,) if own else ()),
                     *_notes(review, evidence, reviews, status),
-                    *(each.sentence(case) for each in (blamed.mended if blamed else ())),
+                    *(
+                        each.sentence(case, review.source.places)
+                        for each in (blamed.mended if blamed else ())
+                    ),
                 ]
             )
         ),

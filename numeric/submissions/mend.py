@@ -31,14 +31,16 @@ class Mended:
     is_proved: bool
     component: str
 
-    def sentence(self, case: Case | None) -> str:
-        """What is said of it."""
+    def sentence(self, case: Case | None, places: Sequence[str]) -> str:
+        """What is said of it; ``places`` are the names of the lines in a notebook."""
+        line = self.repair.edit.line
+        place = places[line - 1].capitalize() if 0 < line <= len(places) else f"Line {line}"
         at = f" at {said([case.objective.sizes])}" if case is not None and case.objective.sizes else ""
         names = ", ".join(sorted(self.repair.parameters))
         sure = (
             f"the gradient of {names} is proved right{at}" if self.is_proved else f"the runs of {names} agree"
         )
-        return f"Line {self.repair.edit.line}: with `{self.statement}` in its place {sure}."
+        return f"{place}: with `{self.statement}` in its place {sure}."
 
 
 def mend(
