@@ -68,12 +68,19 @@ def by_each_number(ev: Evaluation, node: s.Nabla) -> s.Matrix | None:
 
 
 def _numbers(ev: Evaluation, of: s.Node) -> tuple[s.Node, ...]:
-    """The parameters of a function that the document defines, if all of them are numbers."""
+    """The parameters of a function that the document defines, if all of them are numbers that nothing else makes.
+
+    In ∇ℓ(w) of ℓ(y, ŷ), and where there are weights that are no parameters, something else varies.
+    """
     ref = reference(of.function if isinstance(of, s.Call) else of, ev.letters)
     made = ev.scope.definitions.get(ref.key) if ref else None
-    refs = [reference(one, ev.letters) for one in made.parameters] if made is not None else []
-    plain = all(one is not None and not ev.typing.get(one.key, Axes(0)).count for one in refs)
-    return made.parameters if made is not None and plain else ()
+    if made is None or (isinstance(of, s.Call) and tuple(of.arguments) != made.parameters):
+        return ()
+    refs = [reference(one, ev.letters) for one in made.parameters]
+    keys = {one.key for one in refs if one is not None and not ev.typing.get(one.key, Axes(0)).count}
+    weights = ev.scope.ancestors(of) & frozenset(WEIGHTS)
+    plain = len(keys) == len(refs) and not keys & ev.scope.definitions.keys() and weights <= keys
+    return made.parameters if plain else ()
 
 
 def _is_usual_function(of: s.Node) -> bool:

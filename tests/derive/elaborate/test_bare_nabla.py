@@ -48,3 +48,12 @@ FORM = r"$s = u^\top Mv$, $L=\log(1+e^{-s})$. "
 def test_a_bilinear_form_is_no_batch(factor: str, verdict: str) -> None:
     text = rf"{FORM}$$\frac{{\partial L}}{{\partial v}} = -\frac{{1}}{{1+e^s}}{factor}$$"
     assert check(text + "\n").relations[-1].verdict == verdict
+
+
+def test_what_is_written_behind_the_function_is_the_variable() -> None:
+    text = (
+        r"$$\hat y = \frac{1}{1 + e^{-w^\top x}}, \qquad "
+        r"\ell(y, \hat y) = y \log \hat y + (1-y) \log(1-\hat y)$$ "
+        r"$$\nabla \ell(w) = (y - \hat y) x, \qquad \nabla \ell = (y - \hat y) x$$"
+    )
+    assert "wrong" not in [relation.verdict for relation in check(text + "\n").relations]
