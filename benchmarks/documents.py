@@ -19,6 +19,8 @@ def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
     start = time.perf_counter()
     results = [scored(each) for each in expected_documents(folder)]
+    if not results:
+        sys.exit(f"{folder}: no documents with a .expected.json beside them")
     seconds = time.perf_counter() - start
     for line in (line for result in results for line in result.false):
         print("FALSE:", line)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive.reader import tex as printer
 from derive.reader.scripts import reads_as_index
-from derive.reader.syntax import Big, Derivative, Differential, Node, Product
+from derive.reader.syntax import Big, Derivative, Differential, Name, Node, Product
 from derive.reader.tree import walk
 
 
@@ -17,10 +17,16 @@ def derivative(node: Derivative) -> str:
         return prefixed(f"{sign.strip()}_{{{below}}}", node.of)
     if node.style == "slash" and node.of is not None and len(node.by) == 1:
         return f"{sign}{scoped(node.of)}/{sign}{scoped(node.by[0])}"
-    below = sign + (" " + sign).join(scoped(by) for by in node.by)
+    below = _twice(sign, node.by) or sign + (" " + sign).join(scoped(by) for by in node.by)
     if node.style == "operator" or node.of is None:
         return prefixed(rf"\frac{{{sign.strip()}{order}}}{{{below}}}", node.of)
     return rf"\frac{{{sign.strip()}{order} {printer.at_level(node.of, printer.DOT)}}}{{{below}}}"
+
+
+def _twice(sign: str, by: tuple[Node, ...]) -> str:
+    """∂w² for the same name twice."""
+    same = len(by) == 2 and by[0] == by[1] and isinstance(by[0], Name)
+    return f"{sign}{scoped(by[0])}^{{2}}" if same else ""
 
 
 def scoped(node: Node) -> str:
