@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from derive.calculus import free_symbols, substitute
@@ -103,7 +104,7 @@ def _spoken(document: Document, block: Block) -> Iterator[s.Chain]:
         if _CUE.search(words) and not _LIFTED.search(f"{words} {_words(between)}"):
             yield from (chain for chain in _comparisons(other) if not _introduces(chain, words))
     following = blocks[place + 1] if place + 1 < len(blocks) else None
-    if following is not None and _restricts(following, block, text):
+    if following is not None and stands_right_behind(following, block, text):
         yield from _comparisons(following)
 
 
@@ -164,7 +165,7 @@ def _introduces(chain: s.Chain, words: str) -> bool:
     return chain.relations[0].sign == "=" and _CASE.search(words) is None
 
 
-def _restricts(following: Block, block: Block, text: str) -> bool:
+def stands_right_behind(following: Block, block: Block, text: str) -> bool:
     """Whether an inline condition stands right behind a formula: … for $z > 0$."""
     if following.post != block.post or following.display:
         return False
@@ -244,7 +245,7 @@ def _where_zero(terms: Sequence[Term]) -> tuple[Condition, ...]:
     return tuple(dict.fromkeys(test for each in cases for test, value in each.branches if value is ZERO))
 
 
-def where_it_is(key: str, value: int) -> Supposition:
+def where_it_is(key: str, value: Fraction | int) -> Supposition:
     """The guards under which all entries of a name have a value."""
 
     def supposed(terms: Sequence[Term]) -> Guard:

@@ -10,7 +10,7 @@ from derive.elaborate.dims import Dim
 from derive.elaborate.infer import Typed
 from derive.elaborate.judge import Context
 from derive.elaborate.names import letters_of, reference
-from derive.elaborate.provisos import provisos
+from derive.elaborate.provisos import provisos, stands_right_behind
 from derive.elaborate.roles import Link, is_loss
 from derive.elaborate.scope import Scope
 from derive.elaborate.story import Story
@@ -106,8 +106,15 @@ def restrictions(story: Story, link: Link) -> tuple[s.Chain, ...]:
 
 
 def spoken_restrictions(story: Story, link: Link) -> Iterator[s.Chain]:
+    """The index condition right behind an inline formula, … if $i = j$, or the nearest one before it."""
     blocks = story.document.blocks
     place = blocks.index(link.block)
+    following = blocks[place + 1] if place + 1 < len(blocks) else None
+    if following is not None and stands_right_behind(following, link.block, story.document.text):
+        behind = [f.chain for f in following.formulas if f.chain is not None]
+        if behind and all(_compares_indices(story, chain) for chain in behind):
+            yield from behind
+            return
     for block in reversed(blocks[:place]):
         if block.post != link.block.post or link.block.span.start - block.span.end > 60:
             return

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
+from html.entities import codepoint2name
 from itertools import chain, product
 
 from derive.elaborate.judge import Context, Judgement, judge
@@ -27,6 +29,7 @@ _SIZES = {
     2: re.compile(rf"\b(?:two|both)[\s-](?:\w+\s)?{_COUNTED}|\bbinary|\b2-?d\b"),
 }
 _SIGNED = re.compile(r"\\pm\s*1|±\s*1|[,{]\s*-\s*1|-\s*1\s*(?:,|or\b)")
+_VALUE = re.compile(r"(?<![\w\\^_{}])(\\?[^\W\d_]+)\s*=\s*([+-]? ?\d+(?:/\d+)?)(?![\w.^])")
 _SENTENCE = re.compile(r"[.!?;](?:\s|$)")
 _MATHS = re.compile(r"\$[^$]*\$|\\\(.*?\\\)")
 _CASE = re.compile(
@@ -45,6 +48,36 @@ def unless_a_case_is_told(story: Story, link: Link, judgement: Judgement) -> Jud
         if isinstance(judge(link, told).verdict, Right):
             return replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, f"it holds where {where}"))
     return judgement
+
+
+def in_a_told_case(story: Story, link: Link, judgement: Judgement) -> Judgement:
+    """Right at a value that the sentence of a refuted line gives: without regularisation ($\\lambda = 0$) it is …."""
+    if not isinstance(judgement.verdict, Wrong):
+        return judgement
+    context = context_of(story, story.typed, dict(story.order), link)
+    above = story.typed.scope.ancestors(link.left)
+    for name, value in values_told(link.block.before):
+        if name in above:
+            found = judge(link, replace(context, supposed=where_it_is(name, value)))
+            if isinstance(found.verdict, Right):
+                return replace(found, conditions=(*found.conditions, f"where {name} = {value}"))
+    return judgement
+
+
+def values_told(before: str) -> list[tuple[str, Fraction]]:
+    r"""The values that the last sentence of some words gives to names, the last first.
+
+    >>> [(name, str(value)) for name, value in values_told(r"So. For $y = 1$ or without decay (λ=0) it is")]
+    [('\lambda', '0'), ('y', '1')]
+    """
+    found = _VALUE.findall(_SENTENCE.split(before)[-1])
+    return [(_key(name), Fraction(value.replace(" ", ""))) for name, value in reversed(found)]
+
+
+def _key(name: str) -> str:
+    """The key of a name as it is written, of a Greek letter its command."""
+    command = codepoint2name.get(ord(name)) if len(name) == 1 and not name.isascii() else None
+    return name if command is None else "\\" + command
 
 
 def own_sentence(block: Block) -> str:

@@ -35,7 +35,7 @@ from derive.elaborate.solving import is_to_be_solved
 from derive.elaborate.stated_layouts import kept_to_layout
 from derive.elaborate.story import Story
 from derive.elaborate.surroundings import NEARBY, context_of
-from derive.elaborate.told_cases import unless_a_case_is_told
+from derive.elaborate.told_cases import in_a_told_case, unless_a_case_is_told
 from derive.elaborate.told_functions import with_told_function
 from derive.elaborate.worked_numbers import settled_numbers
 from derive.model import Reason, Right, Unknown, Wrong
@@ -254,6 +254,7 @@ def _judgement(story: Story, link: Link) -> Judgement:
     judgement = judge(link, context_of(story, story.typed, story.order, link))
     judgement = with_others_held(story, link, _with_usual_functions(story, link, judgement))
     judgement = with_slots_apart(story, link, as_members(story, link, judgement))
+    judgement = in_a_told_case(story, link, judgement)
     judgement = for_one_sample(story, link, _where_active(story, link, judgement))
     judgement = with_bars_as_means(story, link, judgement)
     judgement = of_one_example(story, link, judgement)

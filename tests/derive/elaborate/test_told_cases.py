@@ -147,3 +147,35 @@ $$\frac{\partial L}{\partial w} = %s$$
 )
 def test_a_probability_within_a_chain_is_worked_out(gradient: str, verdict: str) -> None:
     assert check(EVENT % gradient).relations[-1].verdict == verdict
+
+
+BEHIND = r"""
+Let $p_j = e^{z_j} / \sum_k e^{z_k}$. I have
+$\frac{\partial p_j}{\partial z_i} = %s$ if $i = j$ and $-p_i p_j$ if $i \neq j$.
+"""
+
+
+@pytest.mark.parametrize(("slope", "verdict"), [("p_j(1 - p_j)", "right"), ("p_j(1 + p_j)", "wrong")])
+def test_a_condition_on_indices_behind_the_formula(slope: str, verdict: str) -> None:
+    assert check(BEHIND % slope).relations[-1].verdict == verdict
+
+
+VALUES = r"""
+The cost is $J = \frac{1}{2}\|Xw - y\|^2 + \frac{\lambda}{2}\|w\|^2$.
+%s $$\nabla_w J = %s$$
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "claim", "verdict"),
+    [
+        (r"Without decay ($\lambda = 0$) it is", r"X^\top (Xw - y)", "right"),
+        ("Without decay (λ=0) it is", r"X^\top (Xw - y)", "right"),
+        ("With unit decay (λ=1) it is", r"X^\top (Xw - y)", "cannot-tell"),
+        (r"Without decay ($\lambda = 0$) it is", r"X^\top (y - Xw)", "wrong"),
+    ],
+)
+def test_a_value_told_beside_the_formula(words: str, claim: str, verdict: str) -> None:
+    relation = check(VALUES % (words, claim)).relations[-1]
+    assert relation.verdict == verdict
+    assert (r"where \lambda = 0" in relation.conditions) is (verdict == "right")
