@@ -68,7 +68,7 @@ def values_told(before: str) -> list[tuple[str, Fraction]]:
     r"""The values that the last sentence of some words gives to names, the last first.
 
     >>> [(name, str(value)) for name, value in values_told(r"So. For $y = 1$ or without decay (λ=0) it is")]
-    [('\lambda', '0'), ('y', '1')]
+    [('\\lambda', '0'), ('y', '1')]
     """
     found = _VALUE.findall(_SENTENCE.split(before)[-1])
     return [(_key(name), Fraction(value.replace(" ", ""))) for name, value in reversed(found)]
