@@ -107,6 +107,14 @@ def _small(ball: Any, digits: int) -> bool:
     return bool(ball.is_finite()) and bool(ball.rad() <= max(1.0, float(size)) * arb(10) ** -digits)
 
 
+def _raised(series: Series, exponent: int) -> Series:
+    """A whole power by squaring: ``**`` goes through the logarithm, which a ball around 0 does not have."""
+    if exponent == 0:
+        return arb_series([1])
+    half = _raised(series * series, exponent // 2)
+    return series * half if exponent % 2 else half
+
+
 class _Jets:
     """Evaluates terms; equal terms are evaluated once."""
 
@@ -153,7 +161,7 @@ class _Jets:
         if isinstance(exponent, Num) and exponent.value.denominator == 1:
             whole = int(exponent.value)
             inner = self.of(base) if whole >= 0 else 1 / self.of(base)
-            return inner ** abs(whole)
+            return _raised(inner, abs(whole))
         if isinstance(exponent, Num) and exponent.value == Fraction(1, 2):
             return self.of(base).sqrt()
         return (self.of(exponent) * self.of(base).log()).exp()

@@ -28,7 +28,10 @@ def send_bytes(channel: socket.socket, body: bytes, descriptor: int | None = Non
 
 def receive(channel: socket.socket) -> tuple[bytes, int | None] | None:
     """The next message and its descriptor; None where the other side is gone."""
-    head, rights, _, _ = channel.recvmsg(_LENGTH, socket.CMSG_LEN(4))
+    try:
+        head, rights, _, _ = channel.recvmsg(_LENGTH, socket.CMSG_LEN(4))
+    except ConnectionResetError:  # it died before it read all that was sent to it
+        return None
     if not head:
         return None
     head += _exactly(channel, _LENGTH - len(head))

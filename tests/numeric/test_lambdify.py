@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from derive.errors import NotSupported
@@ -35,6 +35,7 @@ TERMS = st.recursive(LEAVES, _grown, max_leaves=12)
 
 
 @given(st.lists(TERMS, min_size=1, max_size=3), st.fractions(-2, 2, max_denominator=64))
+@example([power(fn("log", 1 + fn("exp", -fn("abs", power(X + X + Y, 2)))), 2)], Fraction(2))
 @settings(max_examples=150, deadline=None)
 def test_buffers_never_mix_up_values(terms, x):
     point = {"x": x, "y": x + Fraction(1, 7)}
