@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,13 +22,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long property runs to the night, unless -m asks for them."""
+    """Leave the long runs to the night, unless -m asks for them."""
+    _leave_cases_to_the_night(items)
     if "soak" in config.getoption("-m"):
         return
     long = [item for item in items if item.get_closest_marker("soak")]
     config.hook.pytest_deselected(items=long)
     items[:] = [item for item in items if item not in long]
+
+
+def _leave_cases_to_the_night(items: list[pytest.Item]) -> None:
+    """Of a test marked ``sampled(n)`` the ordinary run takes every n-th case; the others are marked soak."""
+    seen: Counter[str] = Counter()
+    for item in items:
+        marker, test = item.get_closest_marker("sampled"), item.nodeid.partition("[")[0]
+        if marker is not None and seen[test] % marker.args[0]:
+            item.add_marker(pytest.mark.soak)
+        seen[test] += 1
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -7,7 +7,7 @@ import pytest
 from tests.corpus.expectations import expected_documents
 from tests.derive.misconceptions.correct_steps import right_lines
 
-SOME = 12
+SOME = 24
 
 
 def asked_of(step: int) -> tuple[int, list[str]]:

@@ -14,6 +14,7 @@ from tests.derive.misconceptions.wrong_steps import WRONG_STEPS
 
 ROWS = (*WRONG_STEPS, *WRONG_LOSSES)
 LEAST_ROWS, LEAST_IDS, LEAST_SHARE = 150, 40, 0.95
+SOME = 3
 
 
 @cache
@@ -33,9 +34,17 @@ def test_the_table_is_large_enough() -> None:
     assert len(ids) >= LEAST_IDS
 
 
-def test_nearly_all_are_named_as_meant(capsys: pytest.CaptureFixture[str]) -> None:
-    missed = [ROWS[row] for row in range(len(ROWS)) if not is_named(row)]
-    share = 1 - len(missed) / len(ROWS)
+def share_named(rows: range) -> float:
+    return sum(map(is_named, rows)) / len(rows)
+
+
+def test_nearly_all_are_named_as_meant() -> None:
+    assert share_named(range(0, len(ROWS), SOME)) >= LEAST_SHARE
+
+
+@pytest.mark.soak
+def test_nearly_all_of_the_whole_table_are_named_as_meant(capsys: pytest.CaptureFixture[str]) -> None:
+    share = share_named(range(len(ROWS)))
     with capsys.disabled():
-        print(f"\nnamed as meant: {len(ROWS) - len(missed)} of {len(ROWS)} ({share:.1%})")
-    assert share >= LEAST_SHARE, missed
+        print(f"\nnamed as meant: {share:.1%} of {len(ROWS)}")
+    assert share >= LEAST_SHARE
