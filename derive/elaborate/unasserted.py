@@ -16,7 +16,7 @@ _BEFORE = re.compile(
     r"|(?:common|frequent|typical|usual|popular|classic) (?:mistake|error|slip|bug|pitfall|confusion)s?"
     r"|(?:wrong|incorrect|erroneous|faulty|buggy) (?:version|formula|variant|form|expression)s?)\b"
     r"|(?:\b(?:and not|but not|rather than|instead of)|, not)\s*$"
-    r"|^\W*(?:wrong|incorrect|bad)\s*:"
+    r"|^\W*(?:wrong|incorrect|bad|not this)\b[^:]{0,60}:"
 )
 _AFTER = re.compile(
     r"^\W*(?:is|are|was|would be|will be)\s+(?:clearly |just |simply |of course )?"

@@ -17,6 +17,7 @@ DENIED = [
     "Do not write",
     "A common mistake is",
     "Wrong:",
+    "**Wrong** (seen in many scripts):",
     "The right one is $p - y$, not",
 ]
 ASSERTED = ["Hence", "I get", "What is wrong with my attempt", "Do not forget the sign:", "Not surprisingly,"]

@@ -39,8 +39,13 @@ def right_lines(path: Path) -> Asked:
 def _asking(found: Asked) -> Iterator[None]:
     def settled(story: Any, link: Any, place: int) -> Any:
         role, judgement = settle_role(story, link, place)
-        # What holds under conditions only (labels that sum to one) is another line without them.
-        if role == "claim" and isinstance(judgement.verdict, Right) and not judgement.verdict.conditions:
+        # What holds under conditions only (labels that sum to one, λ = 0) is another line without them.
+        verdict = judgement.verdict
+        if (
+            role == "claim"
+            and isinstance(verdict, Right)
+            and not (verdict.conditions or judgement.conditions)
+        ):
             _ask(found, story, link, judgement)
         return role, judgement
 
