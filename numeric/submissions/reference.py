@@ -31,7 +31,8 @@ from numeric.submissions.sizes import Sizes, run_sizes, traced_sizes, wider_size
 
 BITS, MANY_BITS = 192, 1 << 15
 MOST_LABELS = 9
-_SATURATED = (48, 2048)
+_SATURATED = (48, 1 << 14, 1 << 14)
+"""How much larger the parameters are made; twice the most, as terms of either sign may cancel within a sum."""
 _MODERATE = (Fraction(1), Fraction(1, 4)) * 4
 
 
@@ -54,7 +55,7 @@ class Reference:
         self.points += [draw(self.assignment, middle, self.random) for _ in range(2)]
         self.points += given_points(self.assignment, self.random)
         # At the first size no other sample, saturated the other way, hides an overflow behind a huge right value.
-        for scale, sizes in zip(_SATURATED, (middle, self.sizes[0]), strict=True):
+        for scale, sizes in zip(_SATURATED, (middle, self.sizes[0], self.sizes[0]), strict=True):
             point = draw(self.assignment, sizes, self.random, scale=scale)
             self.points += [point, mirrored(self.assignment, point)]
 
