@@ -39,13 +39,10 @@ def right_lines(path: Path) -> Asked:
 def _asking(found: Asked) -> Iterator[None]:
     def settled(story: Any, link: Any, place: int) -> Any:
         role, judgement = settle_role(story, link, place)
-        # What holds under conditions only (labels that sum to one, λ = 0) is another line without them.
-        verdict = judgement.verdict
-        if (
-            role == "claim"
-            and isinstance(verdict, Right)
-            and not (verdict.conditions or judgement.conditions)
-        ):
+        # What holds under conditions only (labels that sum to one, λ = 0) is another line without them; and the
+        # sides of f(0) ≠ 0 are as different as they should be.
+        verdict, plain = judgement.verdict, not judgement.conditions and link.sign != "!="
+        if role == "claim" and isinstance(verdict, Right) and not verdict.conditions and plain:
             _ask(found, story, link, judgement)
         return role, judgement
 
