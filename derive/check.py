@@ -40,6 +40,7 @@ from derive.elaborate.spoken_shapes import with_spoken_shapes
 from derive.elaborate.spoken_squares import with_spoken_squares
 from derive.elaborate.story import Story
 from derive.elaborate.subscript_derivatives import with_subscript_derivatives
+from derive.elaborate.unasserted import is_denied
 from derive.elaborate.updates import judged_update
 from derive.elaborate.upstream import with_upstream_derivatives
 from derive.elaborate.verdicts import provable_claim, reconsidered, settle_role
@@ -191,7 +192,7 @@ def _judged(story: Story, post: Post) -> list[RelationReview]:
         role, judgement = post.roles[place], None
         if role == "claim":
             role, judgement = settle_role(story, link, place)
-        elif role == "condition" and (is_zero(link.right) or is_zero(link.left) or is_remark(link)):
+        elif role == "condition" and _may_be_proved(link):
             role, judgement = provable_claim(story, link, place)
         elif role == "update":
             judgement = judged_update(story, link)
@@ -201,6 +202,11 @@ def _judged(story: Story, post: Post) -> list[RelationReview]:
         if record is not None:
             records.append(record)
     return records
+
+
+def _may_be_proved(link: Link) -> bool:
+    """Whether a condition is a claim where it holds: a zero, a remark, what "people often write"."""
+    return is_zero(link.right) or is_zero(link.left) or is_remark(link) or is_denied(link.block)
 
 
 def _typed(post: Post, given: Sequence[Link], defining: Mapping[int, str]) -> Typed:

@@ -15,7 +15,8 @@ from derive.reader import syntax as s
 from derive.reader.tree import walk
 from derive.terms import Term
 
-_LETTERS = frozenset("ytdcrsY")
+_LETTERS = frozenset("ytY")
+"""The letters of labels: the c of log(1 + exp(−c x)) is a steepness, and c² is missed where it is left out."""
 
 
 def with_margin_labels(

@@ -30,7 +30,7 @@ _SIZES = {
 }
 _SIGNED = re.compile(r"\\pm\s*1|±\s*1|[,{]\s*-\s*1|-\s*1\s*(?:,|or\b)")
 _VALUE = re.compile(r"(?<![\w\\^_{}])(\\?[^\W\d_]+)\s*=\s*([+-]? ?\d+(?:/\d+)?)(?![\w.^])")
-_SENTENCE = re.compile(r"[.!?;](?:\s|$)")
+SENTENCE = re.compile(r"[.!?;](?:\s|$)")
 _MATHS = re.compile(r"\$[^$]*\$|\\\(.*?\\\)")
 _CASE = re.compile(
     r"\b(?:for|on|in|at|inside|outside|within|under|with(?:out)?|when\w*|where|if|once|unless|while|during|given"
@@ -70,7 +70,7 @@ def values_told(before: str) -> list[tuple[str, Fraction]]:
     >>> [(name, str(value)) for name, value in values_told(r"So. For $y = 1$ or without decay (λ=0) it is")]
     [('\\lambda', '0'), ('y', '1')]
     """
-    found = _VALUE.findall(_SENTENCE.split(before)[-1])
+    found = _VALUE.findall(SENTENCE.split(before)[-1])
     return [(_key(name), Fraction(value.replace(" ", ""))) for name, value in reversed(found)]
 
 
@@ -82,7 +82,7 @@ def _key(name: str) -> str:
 
 def own_sentence(block: Block) -> str:
     """The words of the sentence that a formula stands in, without the formulas in it."""
-    words = f"{_SENTENCE.split(block.before)[-1]} {_SENTENCE.split(block.after)[0]}"
+    words = f"{SENTENCE.split(block.before)[-1]} {SENTENCE.split(block.after)[0]}"
     return _MATHS.sub(" ", words).lower()
 
 

@@ -13,7 +13,7 @@ from derive.elaborate.roles import Link, is_derivative
 from derive.elaborate.scope import Definition, Scope
 from derive.elaborate.story import Story
 from derive.elaborate.surroundings import context_of
-from derive.elaborate.told_cases import own_sentence
+from derive.elaborate.told_cases import SENTENCE, own_sentence
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
 
@@ -34,7 +34,7 @@ _WORD = re.compile("|".join(rf"\b(?P<{kind}>{words})\b" for kind, words in _KIND
 def with_told_function(story: Story, link: Link, judgement: Judgement) -> Judgement:
     """A refuted line that holds for another function than its letter means elsewhere.
 
-    It is right where its own sentence names that function, and open where only the sentences before it do.
+    It is right where its own sentence names that function and nothing else says what the letter is, else open.
     """
     if not isinstance(judgement.verdict, Wrong) or not is_derivative(link.left):
         return judgement
@@ -46,10 +46,19 @@ def with_told_function(story: Story, link: Link, judgement: Judgement) -> Judgem
             found = _judged_with(story, link, letter, kind)
             if isinstance(found.verdict, Right):
                 told = f"with {letter} the {kind} function"
-                if kind in own:
+                if kind in own and _may_be_told(story, link, letter):
                     return replace(found, conditions=(*found.conditions, told))
                 return replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, f"it holds {told}"))
     return judgement
+
+
+def _may_be_told(story: Story, link: Link, letter: str) -> bool:
+    """Whether a sentence may say what a letter is: nothing before it does, or the letter stands in the sentence."""
+    if re.search(re.escape(letter) + r"(?![A-Za-z])", SENTENCE.split(link.block.before)[-1]):
+        return True
+    made = story.typed.scope.definitions.get(letter)
+    said = made is not None and made.body is not None and made.body.span.start < link.left.span.start
+    return not said and letter not in story.typed.scope.named
 
 
 def kinds(words: str) -> frozenset[str]:

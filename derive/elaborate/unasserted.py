@@ -10,7 +10,7 @@ _SENTENCE = re.compile(r"[.!?;](?:\s|$)")
 _MATHS = re.compile(r"\$[^$]*\$|\\\(.*?\\\)")
 _BEFORE = re.compile(
     r"\b(?:(?:do not|don't|never|must not|mustn't|should not|shouldn't) (?:write|use|say|conclude|claim)"
-    r"|(?:students?|people|beginners|many|some|one) (?:often|sometimes|commonly|mistakenly|wrongly|also sees?)"
+    r"|(?:students?|people|beginners|many|some|one) (?:often|sometimes|commonly|mistakenly|wrongly)"
     r"|tempting|tempted|misprint|typo"
     r"|(?:wrong|incorrect|a mistake|an error|false|erroneous) to (?:write|use|say|conclude|claim|think)"
     r"|(?:common|frequent|typical|usual|popular|classic) (?:mistake|error|slip|bug|pitfall|confusion)s?"

@@ -38,6 +38,17 @@ def test_a_factor_in_a_square_is_no_label() -> None:
     assert check(SQUARES % "1").relations[-1].verdict != "right"
 
 
+STEEP = r"""
+Let $f(x) = \log(1 + e^{-cx})$ and $\sigma(u) = 1/(1 + e^{-u})$.
+$$f''(x) = %s\,\sigma(cx)\,(1 - \sigma(cx))$$
+"""
+
+
+@pytest.mark.parametrize(("factor", "is_right"), [("c^2", True), ("", False)])
+def test_a_steepness_is_no_label(factor: str, is_right: bool) -> None:
+    assert (check(STEEP % factor).relations[-1].verdict == "right") is is_right
+
+
 def test_what_is_assumed_is_told() -> None:
     assert "t in {-1,1}" in check(HINGE % "2(s - t)").relations[-1].conditions
 

@@ -179,3 +179,17 @@ def test_a_value_told_beside_the_formula(words: str, claim: str, verdict: str) -
     relation = check(VALUES % (words, claim)).relations[-1]
     assert relation.verdict == verdict
     assert (r"where \lambda = 0" in relation.conditions) is (verdict == "right")
+
+
+HIDDEN = r"""
+Let $h = \phi(s)$ with $\phi = \tanh$, $o = vh$ and $L = \frac{1}{2}(o - y)^2$.
+For the sigmoid output of the other chapter, too, we go on to $s$:
+$$\frac{\partial L}{\partial s} = (o - y)v\,%s$$
+"""
+
+
+@pytest.mark.parametrize(
+    ("slope", "is_right"), [(r"(1 - \phi(s)^2)", True), (r"\phi(s)(1 - \phi(s))", False)]
+)
+def test_words_about_another_function_do_not_make_a_slope_right(slope: str, is_right: bool) -> None:
+    assert (check(HIDDEN % slope).relations[-1].verdict == "right") is is_right

@@ -20,12 +20,23 @@ DENIED = [
     "**Wrong** (seen in many scripts):",
     "The right one is $p - y$, not",
 ]
-ASSERTED = ["Hence", "I get", "What is wrong with my attempt", "Do not forget the sign:", "Not surprisingly,"]
+ASSERTED = [
+    "Hence",
+    "One also sees that",
+    "I get",
+    "What is wrong with my attempt",
+    "Do not forget the sign:",
+    "Not surprisingly,",
+]
 
 
 @pytest.mark.parametrize("words", DENIED)
 def test_what_is_denied_is_no_claim(words: str) -> None:
     assert check(LOSS % (words, "y - p")).relations[-1].role == "condition"
+
+
+def test_what_people_often_write_is_right_where_it_is() -> None:
+    assert check(LOSS % ("People often write", "p - y")).relations[-1].verdict == "right"
 
 
 @pytest.mark.parametrize("words", ASSERTED)
