@@ -108,16 +108,16 @@ def _once(judge: Judge, snippet: Snippet) -> tuple[float, float]:
 @contextmanager
 def _jail_seconds(judge: Judge) -> Iterator[list[float]]:
     seconds: list[float] = []
-    run = judge.sandbox.run
+    outcome = judge.sandbox.outcome
 
-    def counted(request):  # type: ignore[no-untyped-def]
-        outcome = run(request)
-        seconds.append(outcome.seconds)
-        return outcome
+    def counted():  # type: ignore[no-untyped-def]
+        found = outcome()
+        seconds.append(found.seconds)
+        return found
 
-    judge.sandbox.run = counted  # type: ignore[method-assign]
+    judge.sandbox.outcome = counted  # type: ignore[method-assign]
     yield seconds
-    judge.sandbox.run = run  # type: ignore[method-assign]
+    judge.sandbox.outcome = outcome  # type: ignore[method-assign]
 
 
 def _cold() -> float:

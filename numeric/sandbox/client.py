@@ -57,6 +57,7 @@ class Sandbox:
         theirs.close()
         self._level: Level | None = None
         self._unsafe = unsafe
+        self._asked = 0
         self._answer = self._ask_for_child()
 
     @property
@@ -68,15 +69,24 @@ class Sandbox:
 
     def run(self, request: dict[str, Any]) -> Outcome:
         """Run one request in a fresh jail and give what came back; NotSupported below the level that is needed."""
+        self.begin(request)
+        return self.outcome()
+
+    def begin(self, request: dict[str, Any]) -> None:
+        """Have one request run in a fresh jail, whose outcome is asked for later; NotSupported as for ``run``."""
         if not (self.level.is_enough or self._unsafe):
             raise NotSupported(
                 f"this machine offers only {self.level} to confine a submission, and rlimits + Landlock + seccomp "
                 "are needed",
                 remedy="--unsafe-run would run it with your rights: only for code that you trust",
             )
+        self._asked = len(request.get("jobs", ()))
         self._send(request)
+
+    def outcome(self) -> Outcome:
+        """What came back from the request that was begun."""
         self._reply("the sandbox stopped")
-        return self._collect(len(request.get("jobs", ())))
+        return self._collect(self._asked)
 
     def _ask_for_child(self) -> int:
         """Have the next child made ready while nobody waits for it; gives where its answer will be read."""

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 import sysconfig
+import tempfile
 from collections.abc import Callable, Collection
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
 
 from numeric.sandbox import landlock, seccomp
@@ -17,27 +21,66 @@ from numeric.sandbox.limits import Limits, apply_limits
 OUTPUT = "output"
 
 
-def close_jail(kept: Collection[int], scratch: str, limits: Limits, level: Level) -> None:
-    """Confine this process: descriptors, limits, files, privileges, system calls; OSError where a layer fails.
+@dataclass(frozen=True, slots=True)
+class Jail:
+    """What is made ready once, before any child is forked: the scratch folder and the rules for its files.
 
-    ``kept`` are the only inherited descriptors that stay open; prints go to a file in ``scratch``.
+    ``rules`` is the descriptor of the Landlock rules; None where there is no Landlock.
     """
-    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    os.setsid()
-    os.chdir(scratch)
-    _redirect(kept)
+
+    scratch: str
+    level: Level
+    rules: int | None
+
+    def close(self, kept: Collection[int], limits: Limits) -> None:
+        """Confine this process: descriptors, limits, files, privileges, system calls; OSError where a layer fails.
+
+        ``kept`` are the only inherited descriptors that stay open; prints go to a file in the scratch folder.
+        """
+        prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        os.setsid()
+        os.chdir(self.scratch)
+        _redirect({*kept, self.rules})
+        signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+        if self.level.limits:
+            apply_limits(limits)
+        if self.level.landlock or self.level.seccomp:
+            prctl(PR_SET_NO_NEW_PRIVS, 1)
+        if self.rules is not None:
+            landlock.enforce(self.rules)
+        if self.level.seccomp:
+            drop_capabilities()
+            seccomp.restrict()
+
+    def emptied(self) -> Jail:
+        """The jail for the next child: a new one, where something in the scratch folder cannot be removed."""
+        for entry in list(os.scandir(self.scratch)):
+            _remove(entry)
+        return self if not os.listdir(self.scratch) else ready_jail(self.level)
+
+    def removed(self) -> None:
+        """Remove the scratch folder."""
+        shutil.rmtree(self.scratch, ignore_errors=True)
+
+
+def ready_jail(level: Level) -> Jail:
+    """A jail for children of this process, whose environment becomes theirs."""
+    scratch = tempfile.mkdtemp(prefix=f"gradproof-{os.getpid()}-")
     os.environ.clear()
     os.environ.update(HOME=scratch, TMPDIR=scratch, OPENBLAS_NUM_THREADS="1")
-    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
-    if level.limits:
-        apply_limits(limits)
-    if level.landlock or level.seccomp:
-        prctl(PR_SET_NO_NEW_PRIVS, 1)
-    if level.landlock:
-        landlock.restrict(readable(), [scratch, "/dev/null"])
     if level.seccomp:
-        drop_capabilities()
-        seccomp.restrict()
+        seccomp.program(os.getpid())  # what all children share of it is kept
+    return Jail(
+        scratch, level, landlock.ruleset(readable(), [scratch, "/dev/null"]) if level.landlock else None
+    )
+
+
+def _remove(entry: os.DirEntry[str]) -> None:
+    if entry.is_dir(follow_symlinks=False):
+        shutil.rmtree(entry.path, ignore_errors=True)
+    else:
+        with suppress(OSError):  # looked for again by the caller
+            os.unlink(entry.path)
 
 
 @cache
@@ -108,7 +151,7 @@ def _path(value: object) -> str:
     )
 
 
-def _redirect(kept: Collection[int]) -> None:
+def _redirect(kept: Collection[int | None]) -> None:
     silent = os.open("/dev/null", os.O_RDONLY)
     written = os.open(OUTPUT, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(silent, 0)

@@ -6,6 +6,7 @@ import ctypes
 import os
 import platform
 import sys
+from functools import cache
 
 PR_SET_PDEATHSIG = 1
 PR_GET_SECCOMP = 21
@@ -28,6 +29,7 @@ def is_linux() -> bool:
     return sys.platform == "linux" and machine() in CAPSET
 
 
+@cache
 def libc() -> ctypes.CDLL:
     """The C library, with errno kept."""
     return ctypes.CDLL(None, use_errno=True)

@@ -16,6 +16,8 @@ _PATH_BENEATH = 1
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
 REMOVE_DIR, REMOVE_FILE, MAKE_DIR, MAKE_REG = 1 << 4, 1 << 5, 1 << 7, 1 << 8
 TRUNCATE = 1 << 14
+_READING = READ_FILE | READ_DIR
+_WRITING = WRITE_FILE | REMOVE_DIR | REMOVE_FILE | MAKE_DIR | MAKE_REG | TRUNCATE
 _FS_BITS = {1: 13, 2: 14, 3: 15, 4: 15}
 _NET_ALL = 0b11
 _SCOPE_ALL = 0b11
@@ -39,29 +41,35 @@ def version() -> int:
         return 0
 
 
-def restrict(readable: Iterable[str], writable: Iterable[str]) -> int:
+def restrict(readable: Iterable[str], writable: Iterable[str]) -> None:
     """Confine this process for good: read below ``readable``, read and write below ``writable``, no network.
 
-    Gives the ABI that was used; OSError where the kernel refuses. Paths that do not exist are left out.
+    OSError where the kernel refuses. Paths that do not exist are left out.
     """
-    abi = version()
-    handled = (1 << _FS_BITS.get(abi, 16)) - 1
-    ruleset = _Ruleset(handled, _NET_ALL if abi >= 4 else 0, _SCOPE_ALL if abi >= 6 else 0)
-    size = 24 if abi >= 6 else 16 if abi >= 4 else 8
-    rules = syscall(_CREATE, ctypes.byref(ruleset), ctypes.c_size_t(size), ctypes.c_uint32(0))
-    reading, writing = (
-        READ_FILE | READ_DIR,
-        WRITE_FILE | REMOVE_DIR | REMOVE_FILE | MAKE_DIR | MAKE_REG | TRUNCATE,
-    )
+    rules = ruleset(readable, writable)
     try:
-        for path in readable:
-            _allow(rules, path, reading & handled)
-        for path in writable:
-            _allow(rules, path, (reading | writing) & handled)
-        syscall(_RESTRICT, ctypes.c_int(rules), ctypes.c_uint32(0))
+        enforce(rules)
     finally:
         os.close(rules)
-    return abi
+
+
+def ruleset(readable: Iterable[str], writable: Iterable[str]) -> int:
+    """The rules as a descriptor, which this process or one forked from it may put itself under."""
+    abi = version()
+    handled = (1 << _FS_BITS.get(abi, 16)) - 1
+    rules = _Ruleset(handled, _NET_ALL if abi >= 4 else 0, _SCOPE_ALL if abi >= 6 else 0)
+    size = 24 if abi >= 6 else 16 if abi >= 4 else 8
+    held = syscall(_CREATE, ctypes.byref(rules), ctypes.c_size_t(size), ctypes.c_uint32(0))
+    for path in readable:
+        _allow(held, path, _READING & handled)
+    for path in writable:
+        _allow(held, path, (_READING | _WRITING) & handled)
+    return held
+
+
+def enforce(rules: int) -> None:
+    """Put this process under rules for good; needs no_new_privs. OSError where the kernel refuses."""
+    syscall(_RESTRICT, ctypes.c_int(rules), ctypes.c_uint32(0))
 
 
 def _allow(rules: int, path: str, access: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 from dataclasses import dataclass
 
@@ -37,5 +38,8 @@ def _set(which: int, value: int) -> None:
 
 
 def _mapped() -> int:
-    with open("/proc/self/statm", encoding="ascii") as table:
-        return int(table.read().split()[0]) * resource.getpagesize()
+    table = os.open("/proc/self/statm", os.O_RDONLY)
+    try:
+        return int(os.read(table, 100).split()[0]) * resource.getpagesize()
+    finally:
+        os.close(table)

@@ -6,6 +6,7 @@ import ctypes
 import errno
 import os
 import struct
+from functools import cache
 
 from numeric.sandbox.kernel import PR_GET_SECCOMP, PR_SET_SECCOMP, machine, prctl
 
@@ -71,19 +72,26 @@ def restrict() -> None:
 
 def program(pid: int) -> bytes:
     """The filter as BPF instructions, 8 bytes each; ``pid`` may signal itself and nobody else."""
-    arch, allowed, tgkill, ioctl = _MACHINES[machine()]
-    lines = [
+    before, after = _without_signals()
+    return b"".join([before, *_only_with(_MACHINES[machine()][2], _AT_FIRST_ARG, (pid,)), after])
+
+
+@cache
+def _without_signals() -> tuple[bytes, bytes]:
+    """What stands before and behind the lines about signals, the same for every process."""
+    arch, allowed, _, ioctl = _MACHINES[machine()]
+    before = [
         _line(_LOAD, _AT_ARCH),
         _line(_JUMP_EQUAL, arch, 1, 0),
         _line(_RETURN, _KILL),
         _line(_LOAD, _AT_NUMBER),
+        _line(_JUMP_AT_LEAST, _X32, 0, 1),
+        _line(_RETURN, _KILL),
     ]
-    lines += [_line(_JUMP_AT_LEAST, _X32, 0, 1), _line(_RETURN, _KILL)]
-    lines += _only_with(tgkill, _AT_FIRST_ARG, (pid,))
-    lines += _only_with(ioctl, _AT_SECOND_ARG, _TERMINAL_QUESTIONS)
+    after = _only_with(ioctl, _AT_SECOND_ARG, _TERMINAL_QUESTIONS)
     for number in allowed.values():
-        lines += [_line(_JUMP_EQUAL, number, 0, 1), _line(_RETURN, _ALLOW)]
-    return b"".join([*lines, _line(_RETURN, _ERRNO | errno.EPERM)])
+        after += [_line(_JUMP_EQUAL, number, 0, 1), _line(_RETURN, _ALLOW)]
+    return b"".join(before), b"".join([*after, _line(_RETURN, _ERRNO | errno.EPERM)])
 
 
 def _only_with(number: int, place: int, values: tuple[int, ...]) -> list[bytes]:

@@ -9,11 +9,9 @@ from __future__ import annotations
 import gc
 import json
 import os
-import shutil
 import signal
 import socket
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -22,7 +20,7 @@ from importlib import import_module
 from typing import Any, Protocol
 
 from numeric.sandbox import namespaces
-from numeric.sandbox.jail import close_jail, readable, watch_attempts
+from numeric.sandbox.jail import Jail, ready_jail, watch_attempts
 from numeric.sandbox.kernel import PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG, prctl
 from numeric.sandbox.level import Level, probe
 from numeric.sandbox.limits import Limits
@@ -46,16 +44,17 @@ def main() -> None:
     task.warm()
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     prctl(PR_SET_CHILD_SUBREAPER, 1)
-    level = _reached()
-    readable()
+    jail = ready_jail(_reached())
     gc.collect()
     gc.freeze()
     try:
-        send(channel, asdict(level))
-        while _serve(channel, task, level):
-            continue
+        send(channel, asdict(jail.level))
+        while _serve(channel, task, jail):
+            jail = jail.emptied()
     except ConnectionError:  # the grader is gone, and nobody is left to tell
         return
+    finally:
+        jail.removed()
 
 
 def _reached() -> Level:
@@ -63,7 +62,7 @@ def _reached() -> Level:
     return Level(there.limits, there.landlock, there.seccomp, namespaces.enter())
 
 
-def _serve(channel: socket.socket, task: Task, level: Level) -> bool:
+def _serve(channel: socket.socket, task: Task, jail: Jail) -> bool:
     """One jailed child: asked for with its limits and a descriptor for its answer, then given its request."""
     asked = receive(channel)
     if asked is None:
@@ -71,7 +70,7 @@ def _serve(channel: socket.socket, task: Task, level: Level) -> bool:
     body, answer = asked
     if answer is None:
         raise ValueError("a child was asked for without a descriptor for its answer")
-    child = _forked(task, Limits(**json.loads(body)), answer, level)
+    child = _forked(task, Limits(**json.loads(body)), answer, jail)
     ended = None
     try:
         request = receive(channel)
@@ -81,11 +80,9 @@ def _serve(channel: socket.socket, task: Task, level: Level) -> bool:
             ended = receive(channel)
     finally:
         status, used = _end(child.pid)
-        flooded = _size(os.path.join(child.scratch, "output"))
-        shutil.rmtree(child.scratch, ignore_errors=True)
     if ended is None:
         return False
-    send(channel, {"status": status, "seconds": used, "printed": flooded})
+    send(channel, {"status": status, "seconds": used})
     return True
 
 
@@ -95,7 +92,6 @@ class _Child:
 
     pid: int
     request: int
-    scratch: str
 
     def begin(self, body: bytes) -> None:
         """Hand over the request."""
@@ -103,24 +99,23 @@ class _Child:
             pipe.write(body)
 
 
-def _forked(task: Task, limits: Limits, answer: int, level: Level) -> _Child:
-    scratch = tempfile.mkdtemp(prefix=f"gradproof-{os.getpid()}-")
+def _forked(task: Task, limits: Limits, answer: int, jail: Jail) -> _Child:
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
-        _child(task, reading, answer, scratch, limits, level)
+        _child(task, reading, answer, limits, jail)
     os.close(reading)
     os.close(answer)
-    return _Child(pid, writing, scratch)
+    return _Child(pid, writing)
 
 
-def _child(task: Task, request: int, answer: int, scratch: str, limits: Limits, level: Level) -> None:
+def _child(task: Task, request: int, answer: int, limits: Limits, jail: Jail) -> None:
     try:
-        close_jail((request, answer), scratch, limits, level)
+        jail.close((request, answer), limits)
         write = _writer(answer)
         task.warm()
         body = _whole(request)
-        watch_attempts(lambda attempt: write({"attempt": attempt}), scratch)
+        watch_attempts(lambda attempt: write({"attempt": attempt}), jail.scratch)
         for line in task.answers(json.loads(body)):
             write(line)
         write({"done": True})
@@ -179,13 +174,6 @@ def _reap_strays() -> None:
 def _children() -> list[int]:
     with open(f"/proc/self/task/{os.getpid()}/children", encoding="ascii") as table:
         return [int(pid) for pid in table.read().split()]
-
-
-def _size(path: str) -> int:
-    try:
-        return os.stat(path).st_size
-    except OSError:
-        return 0
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from derive.indexed import NotGeneric, size_of
 from derive.terms import power
 from numeric.submissions.assignment import ONE_HOT
 from numeric.submissions.objective import Objective, traced_for_every_size
-from numeric.submissions.reading import written_numbers
+from numeric.submissions.reading import Nodes, nodes_of, written_numbers
 from numeric.submissions.request import Job, generic_job
 from numeric.submissions.sizes import Sizes, generic_sizes
 from numeric.tracing.programs import decoded
@@ -50,18 +50,18 @@ class Everywhere:
         )
 
 
-def everywhere(reference: Reference, tree: ast.Module) -> Everywhere | None:
+def everywhere(reference: Reference, nodes: Nodes) -> Everywhere | None:
     """The objective for every size, beside a submission; None where there are no sizes, or it is none for all."""
     assignment = reference.assignment
     if not assignment.letters or reference.enumerated:
         return None
-    sizes = generic_sizes(assignment, written_numbers(tree) | reference.numbers)
+    sizes = generic_sizes(assignment, written_numbers(nodes) | reference.numbers)
     return None if sizes is None else reference.for_every_size(sizes)
 
 
 def numbers_of(assignment: Assignment) -> frozenset[int]:
     """The numbers that are written in an assignment."""
-    return written_numbers(ast.parse(_as_code(assignment)))
+    return written_numbers(nodes_of(ast.parse(_as_code(assignment))))
 
 
 def everywhere_at(assignment: Assignment, sizes: Sizes) -> Everywhere | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from numeric.tracing.removed import REMOVED
+
+Nodes = Sequence[ast.AST]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,53 +20,53 @@ class Finding:
     sentence: str
 
 
-def read_tree(tree: ast.Module) -> list[Finding]:
+def nodes_of(tree: ast.AST) -> Nodes:
+    """All nodes of a program's tree, which every look at its text goes through."""
+    return tuple(ast.walk(tree))
+
+
+def read_text(nodes: Nodes) -> list[Finding]:
     """Everything that is seen in a program's text, in order of lines.
 
-    >>> [finding.id for finding in read_tree(ast.parse("def f(g, w):\\n    g = 2 * g\\n    + w\\n    return g"))]
+    >>> tree = ast.parse("def f(g, w):\\n    g = 2 * g\\n    + w\\n    return g")
+    >>> [finding.id for finding in read_text(nodes_of(tree))]
     ['lost-expression']
     """
-    found = [*_lost(tree), *_removed(tree), *_buffers(tree), *_shadowed(tree), *_quotients(tree)]
+    found = [*_lost(nodes), *_removed(nodes), *_buffers(nodes), *_shadowed(nodes), *_quotients(nodes)]
     return sorted(found, key=lambda finding: finding.line)
 
 
-def largest_number(tree: ast.Module) -> int:
+def largest_number(nodes: Nodes) -> int:
     """The largest whole number up to 1000 that is written in a program.
 
-    >>> largest_number(ast.parse("batch = X[:32]"))
+    >>> largest_number(nodes_of(ast.parse("batch = X[:32]")))
     32
     """
-    numbers = [
-        node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and type(node.value) is int
-    ]
+    numbers = [node.value for node in nodes if isinstance(node, ast.Constant) and type(node.value) is int]
     return max((value for value in numbers if value <= 1000), default=0)
 
 
-def written_numbers(tree: ast.AST) -> frozenset[int]:
+def written_numbers(nodes: Nodes) -> frozenset[int]:
     """The small whole numbers that are written in a program.
 
-    >>> sorted(written_numbers(ast.parse("x[:3] ** 2")))
+    >>> sorted(written_numbers(nodes_of(ast.parse("x[:3] ** 2"))))
     [2, 3]
     """
-    numbers = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    numbers = (node.value for node in nodes if isinstance(node, ast.Constant))
     return frozenset(int(value) for value in numbers if isinstance(value, int | float) and abs(value) <= 64)
 
 
-def has_guard(tree: ast.Module) -> bool:
+def has_guard(nodes: Nodes) -> bool:
     """Whether a number is written that may be a guard, as in log(p + 1e-10) or clip(z, -500, 500).
 
-    >>> has_guard(ast.parse("clip(z, -500, 500)")), has_guard(ast.parse("seed(500)"))
-    (True, False)
+    >>> [has_guard(nodes_of(ast.parse(code))) for code in ("clip(z, -500, 500)", "seed(500)")]
+    [True, False]
     """
-    named = any(
-        isinstance(node, ast.Attribute) and node.attr in ("eps", "epsilon") for node in ast.walk(tree)
-    )
-    seeds = {
-        id(arg) for node in ast.walk(tree) if isinstance(node, ast.Call) and _seeds(node) for arg in node.args
-    }
+    named = any(isinstance(node, ast.Attribute) and node.attr in ("eps", "epsilon") for node in nodes)
+    seeds = {id(arg) for node in nodes if isinstance(node, ast.Call) and _seeds(node) for arg in node.args}
     numbers = [
         node.value
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Constant) and type(node.value) in (int, float) and id(node) not in seeds
     ]
     return named or any(_is_like_a_guard(value) for value in numbers if isinstance(value, int | float))
@@ -79,8 +81,8 @@ def _is_like_a_guard(value: float) -> bool:
     return small or abs(value) >= 15
 
 
-def _lost(tree: ast.Module) -> Iterator[Finding]:
-    for node in ast.walk(tree):
+def _lost(nodes: Nodes) -> Iterator[Finding]:
+    for node in nodes:
         if isinstance(node, ast.Expr) and _computes(node.value):
             sentence = "The value of this line is computed and thrown away; was it meant to go on from the line above?"
             yield Finding("lost-expression", node.lineno, sentence)
@@ -92,8 +94,8 @@ def _computes(node: ast.expr) -> bool:
     return isinstance(node, ast.BinOp)
 
 
-def _removed(tree: ast.Module) -> Iterator[Finding]:
-    for node in ast.walk(tree):
+def _removed(nodes: Nodes) -> Iterator[Finding]:
+    for node in nodes:
         if (
             isinstance(node, ast.Attribute)
             and isinstance(node.value, ast.Name)
@@ -104,8 +106,8 @@ def _removed(tree: ast.Module) -> Iterator[Finding]:
                 yield Finding("removed-numpy-name", node.lineno, record.sentence())
 
 
-def _buffers(tree: ast.Module) -> Iterator[Finding]:
-    for node in ast.walk(tree):
+def _buffers(nodes: Nodes) -> Iterator[Finding]:
+    for node in nodes:
         if isinstance(node, ast.Call) and any(_is_whole_dtype(each) for each in node.keywords):
             sentence = "This array holds whole numbers: what is stored in it loses its decimals."
             yield Finding("integer-dtype", node.lineno, sentence)
@@ -117,8 +119,8 @@ def _is_whole_dtype(keyword: ast.keyword) -> bool:
     )
 
 
-def _shadowed(tree: ast.Module) -> Iterator[Finding]:
-    for node in ast.walk(tree):
+def _shadowed(nodes: Nodes) -> Iterator[Finding]:
+    for node in nodes:
         if (
             isinstance(node, ast.Name)
             and isinstance(node.ctx, ast.Store)
@@ -127,8 +129,8 @@ def _shadowed(tree: ast.Module) -> Iterator[Finding]:
             yield Finding("", node.lineno, f"The name {node.id} is given another meaning here.")
 
 
-def _quotients(tree: ast.Module) -> Iterator[Finding]:
-    for node in ast.walk(tree):
+def _quotients(nodes: Nodes) -> Iterator[Finding]:
+    for node in nodes:
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and _is_difference_quotient(node):
             sentence = (
                 "This is a difference quotient: a finite difference stands where a derivation was asked for."

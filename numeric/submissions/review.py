@@ -19,7 +19,7 @@ from numeric.submissions.guards import at_rest
 from numeric.submissions.looks import Look, Run, is_faithful, look_at
 from numeric.submissions.notebook import Source
 from numeric.submissions.points import Point, shapes_at
-from numeric.submissions.reading import Finding, has_guard, largest_number, read_tree
+from numeric.submissions.reading import Finding, has_guard, largest_number, nodes_of, read_text
 from numeric.submissions.request import Calls, Job, run_job, trace_job
 from numeric.submissions.results import Traced
 from numeric.submissions.sizes import Sizes, sample_letter
@@ -38,11 +38,12 @@ class Review:
         self.judge, self.source, self.tree, self.path = judge, source, tree, path
         self.assignment, self.reference, self.sandbox = judge.assignment, judge.reference, judge.sandbox
         self.calls = Calls(source.text, judge.assignment)
-        self.findings: list[Finding] = read_tree(tree)
+        self.nodes = nodes_of(tree)
+        self.findings: list[Finding] = []
         self.sole = len(judge.assignment.parameters) == 1
         self.factor_note = ""
         self.guard_notes: list[str] = []
-        self.everywhere = everywhere(judge.reference, tree)
+        self.everywhere = everywhere(judge.reference, self.nodes)
         self.rest: list[Case] = []
 
     def review(self) -> CodeReview:
@@ -64,7 +65,7 @@ class Review:
             if hostile:
                 return refused(self, hostile)
             seen = self._seen(evidence)
-        if any(is_refuted(each) for each in seen) and has_guard(self.tree):
+        if any(is_refuted(each) for each in seen) and has_guard(self.nodes):
             seen = self._at_rest(evidence, seen)
         seen = [exactly_again(self, each) for each in seen]
         proved = proved or self._proved_everywhere(evidence, seen)
@@ -82,8 +83,9 @@ class Review:
         # Where one proof may do for every size, the other sizes are looked at only if it does not.
         once = [] if self.everywhere is None else [self.everywhere.job]
         first, self.rest = (cases[:1], cases[1:]) if once else (cases, [])
-        outcome = self.sandbox.run(self.calls.request([*jobs, *self._traces(first), *once]))
-        return evidence_of(outcome, points, first)
+        self.sandbox.begin(self.calls.request([*jobs, *self._traces(first), *once]))
+        self.findings = read_text(self.nodes)  # while the jail is at work
+        return evidence_of(self.sandbox.outcome(), points, first)
 
     def _traces(self, cases: Sequence[Case]) -> list[Job]:
         return [trace_job(self.assignment, case.objective, case.labels) for case in cases]
@@ -98,7 +100,7 @@ class Review:
         return [Case(self.reference.objective(sizes, labels), labels, complete) for labels in labelings]
 
     def _points(self) -> list[Point]:
-        return [*self.reference.points, *self.reference.larger(largest_number(self.tree))]
+        return [*self.reference.points, *self.reference.larger(largest_number(self.nodes))]
 
     def _needs_labels(self, evidence: Evidence) -> bool:
         if not any(each.is_index and each.value is None for each in self.assignment.inputs):

@@ -25,11 +25,12 @@ def rewrite(tree: ast.Module) -> ast.Module:
     >>> print(ast.unparse(rewrite(ast.parse("y = 0.5 * x / 2"))))
     y = __exact__.divide(__exact__.literal('0.5') * x, 2)
     """
-    rebound = {
-        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    } | {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-    chosen: ast.Module = ast.fix_missing_locations(Branches().visit(tree))
-    rewritten: ast.Module = _Exactly(_BUILTINS - rebound).visit(chosen)
+    nodes = list(ast.walk(tree))
+    rebound = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    rebound |= {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
+    if any(isinstance(node, ast.If | ast.IfExp) for node in nodes):
+        tree = Branches().visit(tree)
+    rewritten: ast.Module = _Exactly(_BUILTINS - rebound).visit(tree)
     return ast.fix_missing_locations(rewritten)
 
 

@@ -82,12 +82,12 @@ def test_the_jail_never_holds_a_reference_or_an_expected_value(judge: Judge) -> 
         "import gc; print([o for o in gc.get_objects() if type(o).__name__ in ('Reference', 'Objective')])"
     )
     requests: list[object] = []
-    run = judge.sandbox.run
-    judge.sandbox.run = lambda request: (requests.append(request), run(request))[1]  # type: ignore[method-assign]
+    begin = judge.sandbox.begin
+    judge.sandbox.begin = lambda request: (requests.append(request), begin(request))[1]  # type: ignore[method-assign]
     try:
         judge.review(spy, "spy.py")
     finally:
-        judge.sandbox.run = run  # type: ignore[method-assign]
+        judge.sandbox.begin = begin  # type: ignore[method-assign]
     sent = repr(requests)
     assert "objective" not in sent
     assert judge.assignment.objective not in sent
