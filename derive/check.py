@@ -33,6 +33,7 @@ from derive.elaborate.roles import Link, Role, is_remark, is_zero
 from derive.elaborate.sampled import with_values_at_data
 from derive.elaborate.scope import Scope
 from derive.elaborate.sets import whole_sets
+from derive.elaborate.short_slopes import with_short_slopes
 from derive.elaborate.spoken import derived_names, named_functions, stacked_names, summing_names
 from derive.elaborate.spoken_labels import with_spoken_labels
 from derive.elaborate.spoken_ranges import with_spoken_ranges
@@ -58,6 +59,7 @@ SPELLED_OUT = (
     with_primed_names,
     with_entries_from_one,
     with_features_apart,
+    with_short_slopes,
     with_d_as_a_number,
     with_events,
     with_densities,

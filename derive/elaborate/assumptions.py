@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from derive.calculus import free_symbols
+from derive.calculus import free_symbols, substitute
 from derive.domains import LABELS, POSITIVE, UNIT, Domain, Domains, Interval, OneHot, Simplex
 from derive.elaborate.infer import Reading
 from derive.elaborate.margins import with_margin_labels
@@ -15,10 +15,10 @@ from derive.elaborate.scope import Scope
 from derive.elaborate.sets import MEMBER
 from derive.elaborate.symmetric import if_symmetric
 from derive.judgement import prove_arrays
-from derive.model import Right, Unknown
+from derive.model import Right, Unknown, Verdict
 from derive.reader import syntax as s
 from derive.reader.tree import walk
-from derive.terms import Add, Fn, Mul, Num, Sym, Term
+from derive.terms import ONE, Add, Fn, Mul, Num, Sym, Term
 from derive.traverse import postorder
 
 
@@ -126,13 +126,35 @@ def with_constraints(
             if _is_averaged(reading, key, which):
                 continue
             groups = tuple(Simplex(symbols) for symbols in families(names, key))
-            if not groups:
-                continue
-            verdict = prove_arrays(lefts, rights, _grouped(domains, groups), simplest=False)
+            verdict: Verdict | None
+            if groups:
+                verdict = prove_arrays(lefts, rights, _grouped(domains, groups), simplest=False)
+            else:
+                verdict = _where_alone(lefts, rights, domains, _alone(names, key))
             if isinstance(verdict, Right):
                 others = [one for one in verdict.conditions if not one.endswith("in the simplex")]
                 return replace(verdict, conditions=(*others, f"the {which} of {key} sum to 1"))
     return None
+
+
+def _where_alone(
+    lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, alone: Mapping[str, Term]
+) -> Verdict | None:
+    """The verdict where some shares are all there is, each of them one; None where there are none."""
+    if not alone:
+        return None
+    one, other = ([substitute(term, alone) for term in side] for side in (lefts, rights))
+    return prove_arrays(one, other, domains, simplest=False)
+
+
+def _alone(names: frozenset[str], key: str) -> Mapping[str, Term]:
+    """The members of a family with two indices of which there is one for every first index."""
+    rows: dict[str, list[str]] = {}
+    for name in names:
+        base, _, label = name.partition("[")
+        if base == key and "," in label:
+            rows.setdefault(label.partition(",")[0], []).append(name)
+    return {row[0]: ONE for row in rows.values()} if all(len(row) == 1 for row in rows.values()) else {}
 
 
 def _no_shares(scope: Scope) -> frozenset[str]:

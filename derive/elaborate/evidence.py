@@ -10,6 +10,7 @@ from derive.elaborate.names import Letters, key_of, reference
 from derive.elaborate.roles import NUMBERS, Link, summands
 from derive.elaborate.scope import Axes, Scope, Typing
 from derive.elaborate.shown_matrices import shown_matrices
+from derive.elaborate.state_equations import driven, is_shifted
 from derive.elaborate.strokes import derived_by_stroke, is_transposed
 from derive.reader import syntax as s
 from derive.reader.tree import is_stroke, walk
@@ -30,7 +31,7 @@ def linked_names(scope: Scope, typing: Typing) -> Aliases:
         unseen = gathers and not typing[key].count and key not in {*scope.shapes, *scope.definitions}
         if many == 0 or not (many == typing[key].count or unseen):
             continue
-        if key not in scope.definitions:
+        if key not in scope.definitions.keys() | scope.ancestors_of(small):
             found[key] = (small, scope.stacked.get(key) == "column")
         elif small not in scope.definitions and small not in scope.ancestors(s.Name(key)):
             found[small] = (key, scope.stacked.get(key) == "column")
@@ -58,7 +59,7 @@ def _matrix_times(left: s.Node, right: s.Node, letters: Letters, typing: dict[st
         return False
     if ref.key in letters.sizes or not unlayered(other.key)[-1:].islower():
         return False
-    if other.indices and ref.key not in MATRICES:
+    if other.indices and ref.key not in MATRICES and not is_shifted(other):
         return False
     typing[ref.key] = Axes(max(2, typing.get(ref.key, Axes(0)).count))
     return True
@@ -249,6 +250,10 @@ def _shown_vectors(part: object, scope: Scope, typing: dict[str, Axes]) -> tuple
             return (other,)
         case s.Sub(left=left, right=s.Name() as other) if _beside_matrix(left, letters, typing):
             return (other,)
+        case s.Add() if equation := driven(summands(part), letters):
+            for matrix in (key for key, _ in equation if key):
+                typing[matrix] = Axes(max(2, typing.get(matrix, Axes(0)).count))
+            return tuple(node for _, node in equation)
         case s.Transpose(of=of):
             return (of,)
         case s.Norm(of=of):

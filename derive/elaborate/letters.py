@@ -9,7 +9,7 @@ from derive.elaborate.classes import chosen_classes, class_names
 from derive.elaborate.from_zero import initial_names, zeroth_names
 from derive.elaborate.implied import implies_sums
 from derive.elaborate.names import SUBSCRIPT_LETTERS, USUAL_INDICES, Letters, key_of, label_text, letters_of
-from derive.elaborate.steps import step_letters
+from derive.elaborate.steps import last_steps, step_letters
 from derive.elaborate.sums import bound_letters
 from derive.reader import syntax as s
 from derive.reader.tree import Part, children, walk
@@ -25,6 +25,7 @@ def letters_in(trees: Iterable[s.Node], words: str = "") -> Letters:
     subscripts, bare = Counter[str](), Counter[str]()
     for tree in trees:
         _collect(tree, bound, sizes, layers, subscripts, bare)
+    sizes |= last_steps(trees)
     if "layer" in words:
         layers |= {"l", "L", r"\ell"} & subscripts.keys()
     bases, steps = _bases(trees), step_letters(trees) - (layers - TIMES)
@@ -66,10 +67,20 @@ def _under_signs(trees: Sequence[s.Node]) -> set[str]:
 
 
 def _gates(trees: Sequence[s.Node], steps: frozenset[str]) -> set[str]:
-    """The letters that are names at a step, as the input gate i_t is: below others, W_i, they are labels."""
+    """The letters that are names of gates, i = σ(…) and i_t at a step: below others, W_i, they are labels."""
+    worked_out = {letter for tree in trees for letter in _worked_out(tree)}
     parts = (part for tree in trees for part in walk(tree) if isinstance(part, s.Index))
     at_steps = (part for part in parts if part.below is not None and steps & _letters_below(part.below))
-    return {part.base.letter for part in at_steps if isinstance(part.base, s.Name)}
+    return worked_out | {part.base.letter for part in at_steps if isinstance(part.base, s.Name)}
+
+
+def _worked_out(tree: s.Node) -> Iterator[str]:
+    """The letter on the left of i = σ(…): a function of something is no number of a sample."""
+    match tree:
+        case s.Chain(
+            members=(s.Name(letter=letter, decorations=()), s.Call(), *_), relations=(relation, *_)
+        ) if relation.sign == "=":
+            yield letter
 
 
 def _letters_below(below: s.Indices) -> set[str]:

@@ -10,6 +10,8 @@ from derive.elaborate.calls import POINTWISE, WORDS
 from derive.elaborate.compounds import compound_names, implied_definition, with_compound_names
 from derive.elaborate.declarations import with_declarations
 from derive.elaborate.dependence import is_model_of_data, listed_data
+from derive.elaborate.folded import with_named_parts
+from derive.elaborate.forward_steps import with_steps_set_back
 from derive.elaborate.generic import Sampling, split, with_counterparts, with_known_examples
 from derive.elaborate.implied import implies_sums, with_sums
 from derive.elaborate.layers import at_numbers, input_layer, with_layers
@@ -78,6 +80,7 @@ def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None 
     links = spelled_out(links, letters)
     links = with_compound_names(links, compound_names(links, before.definitions, letters), letters)
     links = with_variables(links, all_trees(blocks), letters)
+    links = with_steps_set_back(links, list(all_trees(blocks)), letters)
     links = with_sums(links, letters) if implies_sums(before.words) else links
     units = units_of(links, letters)
     if units is not None:
@@ -137,7 +140,8 @@ def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None 
             scope = replace(scope, doubtful=scope.doubtful | {head.key})
         roles.append(role)
     scope = with_counterparts(scope, sampling) if sampling is not None else scope
-    scope = completed(with_rates(with_named_losses(scope, links), links), links, roles)
+    scope = with_named_parts(with_rates(with_named_losses(scope, links), links))
+    scope = completed(scope, links, roles)
     scope = with_known_examples(scope, sampling) if sampling is not None else scope
     scope = replace(scope, slopes=written_slopes(links, letters))
     return Post(tuple(links), tuple(roles), defining, scope, solving)

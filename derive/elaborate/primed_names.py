@@ -1,4 +1,4 @@
-"""Names with a stroke: the x' of a kernel k(x, x') is another object like x, no derivative and no transpose."""
+"""Names with a stroke: the x' of k(x, x') and the h' of ∂L/∂h' are other objects like x and h, no derivatives."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from dataclasses import replace
 from derive.elaborate.rewriting import rewritten, written_trees
 from derive.reader import syntax as s
 from derive.reader.blocks import Document
-from derive.reader.tree import is_stroke, rebuilt, walk
+from derive.reader.tree import Part, is_stroke, rebuilt, walk
 
 
 def with_primed_names(document: Document) -> Document:
     """The document in which x' is a name where it stands beside x among the arguments of a function.
+
+    So is the h' that a document differentiates by, and with it what else stands so on the left of an equation: a
+    gated cell makes c' and h' of c and h.
 
     >>> from derive.reader.document import read_text
     >>> read = read_text(r"$$k(x, x') = x^T A x'$$")
@@ -21,7 +24,9 @@ def with_primed_names(document: Document) -> Document:
     """
     trees = written_trees(document)
     names = {name for tree in trees for name in _pairs(tree)}
-    names -= {part.function for tree in trees for part in walk(tree) if isinstance(part, s.Call)}
+    heads = {name for tree in trees for name in _heads(tree)}
+    names |= heads if heads & {name for tree in trees for name in _variables(tree)} else set()
+    names -= {name for tree in trees for part in walk(tree) for name in _functions(part)}
     return rewritten(document, lambda tree: _named(tree, names)) if names else document
 
 
@@ -29,6 +34,25 @@ def _pairs(tree: s.Node) -> Iterator[s.Node]:
     for part in walk(tree):
         if isinstance(part, s.Call):
             yield from (of for each in part.arguments if (of := _primed(each)) in part.arguments and of)
+
+
+def _variables(tree: s.Node) -> Iterator[s.Node]:
+    """The names with a stroke by which something is differentiated."""
+    for part in walk(tree):
+        if isinstance(part, s.Derivative):
+            yield from (of for each in part.by if (of := _primed(each)) and of not in part.by)
+
+
+def _heads(tree: s.Node) -> Iterator[s.Node]:
+    """The name with a stroke on the left of an equation."""
+    if isinstance(tree, s.Chain) and (of := _primed(tree.members[0])):
+        yield of
+
+
+def _functions(part: Part) -> Iterator[s.Node]:
+    """What is applied to something, with a stroke or without."""
+    if isinstance(part, s.Call):
+        yield part.function.of if isinstance(part.function, s.Prime) else part.function
 
 
 def _primed(node: s.Node) -> s.Name | None:

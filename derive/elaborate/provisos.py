@@ -13,6 +13,7 @@ from derive.elaborate.assumptions import domains_for
 from derive.elaborate.errors import NoValue, outside
 from derive.elaborate.names import Letters
 from derive.elaborate.roles import Link
+from derive.elaborate.variables import free_letters
 from derive.judgement import prove_terms
 from derive.model import Wrong
 from derive.reader import syntax as s
@@ -67,7 +68,15 @@ def provisos(document: Document, link: Link, letters: Letters) -> tuple[s.Chain,
     """The comparisons of values beside a formula, else those in its own sentence."""
     own = [c for c in link.formula.conditions if isinstance(c, s.Chain)]
     spoken = own or list(_spoken(document, link.block))
-    return tuple(chain for chain in spoken if _compares_values(chain, letters))
+    return tuple(c for c in spoken if _compares_values(c, letters) and not _is_of_steps(c, link, letters))
+
+
+def _is_of_steps(chain: s.Chain, link: Link, letters: Letters) -> bool:
+    """Whether t < T stands before a line in which t runs under a sum only: it restricts another line."""
+    names = [m for m in chain.members if not isinstance(m, s.Number)]
+    running = {m.letter for m in names if isinstance(m, s.Name)} & letters.indices
+    plain = all(isinstance(m, s.Name) and m.letter in letters.indices | letters.sizes for m in names)
+    return plain and bool(running) and not running & free_letters(link, letters)
 
 
 def _compares_values(chain: s.Chain, letters: Letters) -> bool:

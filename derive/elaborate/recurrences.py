@@ -93,7 +93,9 @@ def check_last(ev: Evaluation, key: str, values: Sequence[int | None], dims: Seq
 def holding_member(ev: Evaluation, key: str, indices: Sequence[s.Node], at: Frame) -> Frame:
     """The frame in which one member of a recurrence is held, and all of any other name."""
     if ev.concrete and indices and key in recurrent(ev.scope):
-        return at.holding_member(key, tuple(ev.index(item, at)[1] for item in indices))
+        values = tuple(ev.index(item, at)[1] for item in indices)
+        check_last(ev, key, values, ev.axes.get(key, ()))
+        return at.holding_member(key, values)
     return at.holding(frozenset((key,)))
 
 

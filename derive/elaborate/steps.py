@@ -13,12 +13,33 @@ from derive.reader.tree import Part, walk
 
 def step_letters(trees: Sequence[s.Node]) -> frozenset[str]:
     """The letters of single steps: t where h_t = f(h_{t−1}, x_t) is said and no sign runs over t."""
-    made = _made_from(trees)
-    steps = (step for tree in trees for step in _stepping(tree))
+    made, running = _made_from(trees), _running(trees)
+    several = _with_other_members(trees, running)
+    steps = (step for tree in trees for step in _stepping(tree) if step.head not in several)
     found = {
         one.letter for one in steps if one.earlier not in made or one.head in _reached(one.earlier, made)
     }
-    return frozenset(found - _running(trees) - _moved_by_letters(trees))
+    return frozenset(found - running - _moved_by_letters(trees))
+
+
+def _with_other_members(trees: Sequence[s.Node], running: set[str]) -> set[str | None]:
+    """The names of which a last member h_T, or one under a sum, h_{k−1}, is written: they are families after all."""
+    pairs = ((part, item) for tree in trees for part in walk(tree) for item in _items(part))
+    return {_base(part) for part, item in pairs if any(_is_member(x, running) for x in letters_of(item))}
+
+
+def last_steps(trees: Sequence[s.Node]) -> set[str]:
+    """The capitals that count the steps of a recurrence: T where h_t leads back to h_{t−1} and h_T is written."""
+    heads = {step.head for tree in trees for step in _stepping(tree) if step.head == step.earlier}
+    parts = (
+        part for tree in trees for part in walk(tree) if isinstance(part, s.Index) and _base(part) in heads
+    )
+    items = (item for part in parts for item in _items(part))
+    return {x for item in items for x in letters_of(item) if x.isupper() and len(x) == 1}
+
+
+def _is_member(letter: str, running: set[str]) -> bool:
+    return letter in running or (letter.isupper() and len(letter) == 1)
 
 
 @dataclass(frozen=True, slots=True)
