@@ -34,6 +34,7 @@ from derive.elaborate.sampled import with_values_at_data
 from derive.elaborate.scope import Scope
 from derive.elaborate.sets import whole_sets
 from derive.elaborate.short_slopes import with_short_slopes
+from derive.elaborate.slopes_at import with_slopes_at_places
 from derive.elaborate.spoken import derived_names, named_functions, stacked_names, summing_names
 from derive.elaborate.spoken_labels import with_spoken_labels
 from derive.elaborate.spoken_ranges import with_spoken_ranges
@@ -41,6 +42,7 @@ from derive.elaborate.spoken_shapes import with_spoken_shapes
 from derive.elaborate.spoken_squares import with_spoken_squares
 from derive.elaborate.story import Story
 from derive.elaborate.subscript_derivatives import with_subscript_derivatives
+from derive.elaborate.told_pieces import with_told_pieces
 from derive.elaborate.unasserted import is_denied
 from derive.elaborate.updates import judged_update
 from derive.elaborate.upstream import with_upstream_derivatives
@@ -52,6 +54,7 @@ __all__ = ["check", "review_document"]
 
 
 SPELLED_OUT = (
+    with_told_pieces,
     with_declared_signs,
     with_subscript_derivatives,
     with_built_sets,
@@ -60,6 +63,7 @@ SPELLED_OUT = (
     with_entries_from_one,
     with_features_apart,
     with_short_slopes,
+    with_slopes_at_places,
     with_d_as_a_number,
     with_events,
     with_densities,

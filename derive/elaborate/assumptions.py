@@ -14,6 +14,7 @@ from derive.elaborate.names import reference
 from derive.elaborate.scope import Scope
 from derive.elaborate.sets import MEMBER
 from derive.elaborate.symmetric import if_symmetric
+from derive.elaborate.thresholds import thresholds
 from derive.judgement import prove_arrays
 from derive.model import Right, Unknown, Verdict
 from derive.reader import syntax as s
@@ -37,6 +38,8 @@ def domains_for(reading: Reading, terms: Sequence[Term]) -> Domains:
     for name in names:
         if (key := name.split("[", 1)[0]) in written:
             of.setdefault(name, written[key])
+        if key in thresholds(scope):
+            of.setdefault(name, POSITIVE)
     kind = OneHot if scope.says("one-hot", "one hot") else Simplex
     groups = [kind(symbols) for key in sorted(scope.one_hot) for symbols in _rows(names, key)]
     for group in groups:

@@ -12,6 +12,8 @@ from derive.elaborate.plans import SMALL
 from derive.elaborate.recurrences import recurrent
 from derive.elaborate.roles import Link
 from derive.elaborate.scope import Axes, Scope
+from derive.elaborate.turned import kroneckers, transpositions
+from derive.elaborate.variables import free_letters
 from derive.model import Right
 from derive.reader import syntax as s
 from derive.reader.tree import rebuilt, walk
@@ -35,6 +37,7 @@ def find_correction(link: Link, context: Context, first: Iterable[Correction] = 
     changes = (
         *first,
         *_steps(link.right, scope),
+        *_turned(link, scope.letters),
         *_changes(link.right, tuple(_scalars(link, context)), scope.letters),
     )
     for found in islice(changes, MOST_TRIES):
@@ -42,6 +45,13 @@ def find_correction(link: Link, context: Context, first: Iterable[Correction] = 
         if _right(changed, quick) and _right(changed, context):
             return found
     return None
+
+
+def _turned(link: Link, letters: Letters) -> Iterator[Correction]:
+    """Lost transposes and lost Kronecker deltas."""
+    free = sorted(free_letters(link, letters))
+    for old, new in (*kroneckers(link.right, free), *transpositions(link.right)):
+        yield Correction(old.span, with_part(link.right, old, new))
 
 
 def _right(link: Link, context: Context) -> bool:

@@ -100,7 +100,11 @@ def _is_number(node: s.Node) -> bool:
 def _spoken(document: Document, block: Block) -> Iterator[s.Chain]:
     blocks, text = document.blocks, document.text
     place = blocks.index(block)
+    following = blocks[place + 1] if place + 1 < len(blocks) else None
+    has_own = following is not None and stands_right_behind(following, block, text)
     for number, other in reversed(list(enumerate(blocks[:place]))):
+        if has_own and number and stands_right_behind(other, blocks[number - 1], text):
+            continue
         if other.post == block.post and other.display and _goes_on(text, other, blocks[number + 1]):
             continue
         if other.post != block.post or other.display:
@@ -112,8 +116,7 @@ def _spoken(document: Document, block: Block) -> Iterator[s.Chain]:
         words = _STOP.split(text[max(begin, other.span.start - 200) : other.span.start])[-1]
         if _CUE.search(words) and not _LIFTED.search(f"{words} {_words(between)}"):
             yield from (chain for chain in _comparisons(other) if not _introduces(chain, words))
-    following = blocks[place + 1] if place + 1 < len(blocks) else None
-    if following is not None and stands_right_behind(following, block, text):
+    if has_own and following is not None:
         yield from _comparisons(following)
 
 

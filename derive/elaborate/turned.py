@@ -1,0 +1,51 @@
+"""Single changes of a formula that turn a factor or tell two indices apart: W for Wᵀ, pᵀp for p pᵀ, 1 for δ_ij."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from derive.reader import syntax as s
+from derive.reader.tree import Part, children
+
+Change = tuple[s.Node, s.Node]
+"""A part of a formula and what may belong in its place."""
+DELTA = s.Name(r"\delta")
+
+
+def transpositions(whole: s.Node) -> Iterator[Change]:
+    """A factor with a transpose sign that was lost, and an outer product for an inner one, or the other way round."""
+    for part in _products(whole):
+        match part.left, part.right:
+            case s.Transpose(of=left), s.Name() | s.Index() as right:
+                yield part, s.Product(left, s.Transpose(right))
+            case s.Name() | s.Index() as left, s.Transpose(of=right):
+                yield part, s.Product(s.Transpose(left), right)
+        for factor in (part.left, part.right):
+            if isinstance(factor, s.Name) and factor.letter.lstrip("\\")[:1].isupper():
+                yield factor, s.Transpose(factor)
+
+
+def _products(node: Part) -> Iterator[s.Product]:
+    if isinstance(node, s.Product) and node.sign in ("", "cdot"):
+        yield node
+    for part in children(node):
+        yield from _products(part)
+
+
+def kroneckers(whole: s.Node, free: Sequence[str]) -> Iterator[Change]:
+    """δ_jk for the 1 that is right for j = k alone, where two indices are free."""
+    if len(free) != 2:
+        return
+    first, second = map(s.Name, free)
+    delta = s.Index(DELTA, s.Indices((first, second)))
+    yield from ((one, delta) for one in _ones(whole))
+
+
+def _ones(node: Part) -> Iterator[s.Number]:
+    """The summands 1 of 1 − p_j."""
+    if isinstance(node, s.Add | s.Sub):
+        yield from (
+            each for each in (node.left, node.right) if isinstance(each, s.Number) and each.text == "1"
+        )
+    for part in children(node):
+        yield from _ones(part)
