@@ -55,15 +55,31 @@ def diagnose(step: WrongStep, records: Sequence[Misconception] = MISCONCEPTIONS)
     (('sign-flipped',),)
     """
     benches = workbenches(step)
-    budget = Budget(WORK)
-    survey = surveyed(benches, records, budget)
+    survey = surveyed(benches, records, Budget(WORK))
     if survey is None:
         return Diagnosis()
-    try:
-        found = _explained(step, survey, benches) or _under_assumptions(survey, benches)
-    except Spent:
-        found = ()
+    found = _within_budget(step, survey, benches)
     return Diagnosis(found) if found else Diagnosis(residual=residual_of([survey.bench.case, *step.cases]))
+
+
+def explained(step: WrongStep, budget: Budget) -> Explanations:
+    """The misconceptions alone, within the work that is left for several steps together.
+
+    >>> from derive.misconceptions.step import Case, WrongStep
+    >>> from derive.terms import sym
+    >>> explained(WrongStep((Case(written=(-sym("x"),), right=(sym("x"),)),)), Budget(WORK))
+    (('sign-flipped',),)
+    """
+    benches = workbenches(step)
+    survey = surveyed(benches, MISCONCEPTIONS, budget) if budget.work > 0 else None
+    return () if survey is None else _within_budget(step, survey, benches)
+
+
+def _within_budget(step: WrongStep, survey: Survey, benches: Sequence[Workbench]) -> Explanations:
+    try:
+        return _explained(step, survey, benches) or _under_assumptions(survey, benches)
+    except Spent:
+        return ()
 
 
 def workbenches(step: WrongStep) -> list[Workbench]:

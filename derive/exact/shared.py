@@ -6,9 +6,11 @@ A network's proof then is one about its last steps: the layers below are the sam
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from derive.calculus import rebuild
-from derive.terms import Add, Compare, Fn, Term, sym
+from derive.exact.tidy import tidied
+from derive.terms import Add, Compare, Fn, Sym, Term, add, mul, sym
 from derive.traverse import Node, children, postorder
 
 SHARED = "part "  # begins the names of such numbers
@@ -27,11 +29,9 @@ def with_shared_sums_free(
     [exp(part 0)]
     """
     sums = _sums_in_functions if in_functions else _sums
-    theirs = set(sums(rights))
-    shared = [node for node in dict.fromkeys(sums(lefts)) if node in theirs]
-    if not shared:
+    known = _named(list(dict.fromkeys(sums(lefts))), set(sums(rights)))
+    if not known:
         return None
-    known: dict[Node, Node] = {node: sym(f"{SHARED}{k}") for k, node in enumerate(shared)}
     terms = [*lefts, *rights]
     for node in postorder(terms):
         if node not in known:
@@ -40,11 +40,31 @@ def with_shared_sums_free(
     return changed[: len(lefts)], changed[len(lefts) :]
 
 
-def _sums(terms: Sequence[Term]) -> Iterator[Term]:
+def _named(ours: Sequence[Add], theirs: AbstractSet[Add]) -> dict[Node, Node]:
+    """The symbols of the sums of one side that the other has, too, itself or with the other sign: a - b and b - a."""
+    known: dict[Node, Node] = {node: sym(f"{SHARED}{k}") for k, node in enumerate(ours) if node in theirs}
+    rest = [node for node in ours if node not in theirs]
+    for k, (node, opposite) in enumerate(zip(rest, tidied(map(_negative, rest)), strict=True), len(ours)):
+        if opposite in theirs:
+            known.setdefault(opposite, sym(f"{SHARED}{k}"))
+            known[node] = _opposite(known[opposite])
+    return known
+
+
+def _opposite(symbol: Node) -> Term:
+    assert isinstance(symbol, Sym)
+    return mul(-1, symbol)
+
+
+def _negative(node: Add) -> Term:
+    return add(*(mul(-1, arg) for arg in node.args))
+
+
+def _sums(terms: Sequence[Term]) -> Iterator[Add]:
     return (node for node in postorder(terms) if isinstance(node, Add))
 
 
-def _sums_in_functions(terms: Sequence[Term]) -> Iterator[Term]:
+def _sums_in_functions(terms: Sequence[Term]) -> Iterator[Add]:
     for node in postorder(terms):
         if isinstance(node, Fn | Compare):
             yield from (each for each in children(node) if isinstance(each, Add))

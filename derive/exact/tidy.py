@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from derive.calculus import rebuild
 from derive.exact.summands import Fingerprints
@@ -16,7 +16,7 @@ _DEFINED_EVERYWHERE = (
 )
 
 
-def tidied(terms: Sequence[Term]) -> list[Term]:
+def tidied(terms: Iterable[Term]) -> list[Term]:
     """The same terms, equal wherever they are defined, each sum and product in one order.
 
     >>> from derive.terms import fn
@@ -25,10 +25,11 @@ def tidied(terms: Sequence[Term]) -> list[Term]:
     >>> one is other
     True
     """
+    given = list(terms)
     tidy = _Tidy()
-    for node in postorder(terms):
+    for node in postorder(given):
         tidy.known[node] = tidy.node(rebuild(node, tidy.known))
-    return [tidy.known[term] for term in terms]  # type: ignore[misc]
+    return [tidy.known[term] for term in given]  # type: ignore[misc]
 
 
 class _Tidy:
@@ -36,13 +37,14 @@ class _Tidy:
         self.known: dict[Node, Node] = {}
         self._numbers = Fingerprints()
         self._total: dict[Node, bool] = {}
+        self._positive: dict[Node, bool] = {}
 
     def node(self, node: Node) -> Node:
         match node:
             case Mul(args=args):
                 return self._product(args)
             case Add(args=args):
-                return add(*sorted(args, key=self._place))
+                return self._sum(args)
             case _:
                 return node
 
@@ -53,7 +55,13 @@ class _Tidy:
         for arg in args:
             base, count = _as_power(arg)
             counts[base] += count
+        if len(args) == 2 and isinstance(args[0], Num) and isinstance(args[1], Add):
+            return self._sum(self._product((args[0], arg)) for arg in args[1].args)
         return mul(*sorted((power(base, count) for base, count in counts.items()), key=self._place))
+
+    def _sum(self, args: Iterable[Term]) -> Term:
+        total = add(*args)
+        return add(*sorted(total.args, key=self._place)) if isinstance(total, Add) else total
 
     def _place(self, term: Term) -> tuple[bool, int]:
         return not isinstance(term, Num), self._numbers.of(term)
@@ -70,9 +78,29 @@ class _Tidy:
             case Add(args=args) | Mul(args=args):
                 return all(self._total[arg] for arg in args)
             case Pow(base=base, exponent=Num(value=value)):
-                return value > 0 and value.denominator == 1 and self._total[base]
+                whole = value.denominator == 1 and self._total[base]
+                return whole and (value > 0 or self._is_positive(base))
             case Fn(name=name, args=args):
                 return name in _DEFINED_EVERYWHERE and all(self._total[arg] for arg in args)
+            case _:
+                return False
+
+    def _is_positive(self, term: Term) -> bool:
+        """Whether a term that has a value everywhere is seen to be above 0 there."""
+        for node in postorder((term,), self._positive):
+            self._positive[node] = self._stays_positive(node)
+        return self._positive[term]
+
+    def _stays_positive(self, node: Node) -> bool:
+        match node:
+            case Num(value=value):
+                return value > 0
+            case Fn(name=name):
+                return name in ("exp", "sigmoid", "cosh", "softplus")
+            case Add(args=args) | Mul(args=args):
+                return all(self._positive[arg] for arg in args)
+            case Pow(base=base):
+                return self._positive[base]
             case _:
                 return False
 

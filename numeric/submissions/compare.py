@@ -23,7 +23,7 @@ from derive.refute import Search, shown
 from derive.terms import AllOf, Condition, Fn, Term, all_of, case, num
 from derive.traverse import count_nodes, postorder
 from numeric.submissions.objective import Objective
-from numeric.submissions.paths import Pinned, cases_of_equations, is_impossible, pinned
+from numeric.submissions.paths import Pinned, cases_of_equations, is_impossible, pinned, suspects_first
 from numeric.submissions.results import Path, Traced, Value
 from numeric.submissions.shapes import Fit, fit
 from numeric.submissions.sizes import Sizes
@@ -53,25 +53,34 @@ class Compared:
 
 
 def compare_traced(
-    objective: Objective, traced: Traced, name: str, sole: bool, factor: Fraction, *, suspect: bool = False
+    objective: Objective,
+    traced: Traced,
+    name: str,
+    sole: bool,
+    factor: Fraction,
+    *,
+    suspect: Sequence[Mapping[str, Fraction]] = (),
+    settled: bool = False,
 ) -> Compared:
     """Every explored path of a traced job against the reference gradient of one parameter.
 
     ``sole`` allows a bare result for the only parameter; ``factor`` scales the reference (sum for mean);
-    ``suspect`` says that a run at this size was apart, so that a counterexample is looked for first.
+    ``suspect`` are points at which a run at this size was apart: a counterexample is looked for first, on the paths
+    taken there before the others; ``settled`` says that it is refuted already, so that one path is enough.
     """
     found = []
-    for path in traced.paths:
+    paths = suspects_first(traced.paths, suspect)
+    for path in paths[:1] if settled else paths:
         value = picked(path.values, name, sole)
         if _unusable(path, value) is not None and is_impossible(path.condition, objective.domains):
             continue
-        found.append(_compare_path(objective, path, value, name, factor, suspect))
+        found.append(_compare_path(objective, path, value, name, factor, bool(suspect)))
         if isinstance(found[-1].verdict, Wrong):
             return found[-1]
     unknown = next((compared for compared in found if isinstance(compared.verdict, Unknown)), None)
     if unknown is not None:
         return unknown
-    if not traced.complete or not found:
+    if not traced.complete or not found or (settled and len(paths) > 1):
         return Compared(objective.sizes, Unknown(Reason.UNCOVERED_PATHS, "more paths than are explored"))
     return found[0]
 

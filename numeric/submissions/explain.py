@@ -7,7 +7,8 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from derive.calculus import free_symbols, substitute
-from derive.diagnose import diagnose
+from derive.diagnose import WORK, explained
+from derive.exact.budget import Budget
 from derive.misconceptions.code_only import CodeFacts, detect
 from derive.misconceptions.roles import looks_like_a_parameter
 from derive.misconceptions.step import Case, WrongStep, gradient_case
@@ -46,7 +47,8 @@ def explanations(
     facts = CodeFacts(ignores_inputs=any(map(_is_constant, asked)), follows_own_loss=own)
     in_text = _in_text(review, facts, blamed.lines if blamed else ())
     in_runs = ["integer-dtype"] if any(_is_whole(evidence, each, review.sole) for each in asked) else []
-    proved = [each for found in asked for each in _proved(review, evidence, found)]
+    budget = Budget(WORK)
+    proved = [each for found in asked for each in _proved(review, evidence, found, budget)]
     # An edit that is proved to mend the program names the slip where no mutation says more than a factor.
     mended = _by_edits(blamed) if all(set(each) <= _GENERAL for each in proved) else []
     named = [*((each,) for each in [*in_runs, *in_text]), *mended, *proved]
@@ -87,16 +89,16 @@ _DECISIVE = (
 )
 
 
-def _proved(review: Review, evidence: Evidence, seen: Seen) -> list[tuple[str, ...]]:
+def _proved(review: Review, evidence: Evidence, seen: Seen, budget: Budget) -> list[tuple[str, ...]]:
     cases = _cases(evidence, seen, review.sole)
-    found = _diagnosed(review, cases)
+    found = _diagnosed(review, cases, budget)
     # A slip in one branch only shows where all labels are of the kind that takes it.
     alike = (_with_labels(review, case, seen.name, kind) for kind in _kinds(review) for case in cases[:2])
     kinds = [] if found else [case for case in alike if case is not None]
-    return found or next((each for case in kinds if (each := _diagnosed(review, [case]))), [])
+    return found or next((each for case in kinds if (each := _diagnosed(review, [case], budget))), [])
 
 
-def _diagnosed(review: Review, cases: Sequence[Case]) -> list[tuple[str, ...]]:
+def _diagnosed(review: Review, cases: Sequence[Case], budget: Budget) -> list[tuple[str, ...]]:
     if not cases:
         return []
     labels = tuple(each.name for each in review.assignment.inputs if each.domain not in ("real", "positive"))
@@ -110,7 +112,7 @@ def _diagnosed(review: Review, cases: Sequence[Case]) -> list[tuple[str, ...]]:
         inputs=tuple(name for name in inputs if name not in labels and not looks_like_a_parameter(name)),
         samples=sample_letter(review.assignment),
     )
-    return [tuple(each) for each in diagnose(step).explanations]
+    return [tuple(each) for each in explained(step, budget)]
 
 
 def _kinds(review: Review) -> list[dict[str, int]]:

@@ -11,9 +11,10 @@ from derive.exact.balls import evaluate
 from derive.terms import Term
 from numeric.submissions.closeness import APART, gap, overflows
 from numeric.submissions.compare import picked, placed_floats
+from numeric.submissions.paths import path_at
 from numeric.submissions.points import SATURATED, Point, shapes_at
 from numeric.submissions.reference import BITS, Reference, rounded
-from numeric.submissions.results import Path, Ran, Traced
+from numeric.submissions.results import Ran, Traced
 from numeric.submissions.shapes import fit
 
 
@@ -72,7 +73,7 @@ def is_faithful(
 ) -> bool | None:
     """Whether the traced expressions have the values of the run at its point; None where that cannot be seen."""
     point = run.point.symbols(shapes)
-    path = _path_at(traced.paths, point)
+    path = path_at(traced.paths, point)
     value, ran = (
         (None if path is None else picked(path.values, name, sole)),
         picked(run.ran.values, name, sole),
@@ -85,13 +86,6 @@ def is_faithful(
     if not all(isfinite(each) for each in ran.entries):
         return None
     return gap(ran.entries, wanted) < APART
-
-
-def _path_at(paths: Sequence[Path], point: Mapping[str, Fraction]) -> Path | None:
-    for path in paths:
-        if not path.inexact and path.stop is None and evaluate([path.condition], point, BITS) == [True]:  # type: ignore[list-item]
-            return path
-    return None
 
 
 def _floats(terms: Sequence[Term], point: Mapping[str, Fraction]) -> list[float | None]:

@@ -14,8 +14,10 @@ from derive.judgement import prove_terms
 from derive.model import Right
 from derive.terms import ZERO, AllOf, Compare, Condition, Term, all_of, case
 from derive.traverse import postorder
+from numeric.submissions.results import Path
 
 MOST_CHOICES, MOST_APART, MOST_CASES = 1 << 10, 4, 64
+BITS = 192
 ALWAYS = all_of()
 
 
@@ -79,3 +81,17 @@ def is_impossible(condition: Condition, domains: Domains) -> bool:
     if not pinned(condition, domains):
         return True
     return isinstance(prove_terms(case([(condition, 1)], 0), ZERO, domains), Right)
+
+
+def path_at(paths: Sequence[Path], point: Mapping[str, Fraction]) -> Path | None:
+    """The path that is certainly taken at a point, where it is exact and comes to its end."""
+    for path in paths:
+        if not path.inexact and path.stop is None and evaluate([path.condition], point, BITS) == [True]:  # type: ignore[list-item]
+            return path
+    return None
+
+
+def suspects_first(paths: Sequence[Path], points: Sequence[Mapping[str, Fraction]]) -> list[Path]:
+    """The paths, first those that are taken at points where something was seen to be wrong."""
+    taken = [path for point in points if (path := path_at(paths, point)) is not None]
+    return list({id(path): path for path in [*taken, *paths]}.values())

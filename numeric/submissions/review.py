@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from derive.model import Right
+from derive.model import Right, Wrong
 from numeric.submissions.again import exactly_again
 from numeric.submissions.assemble import assembled, refused
 from numeric.submissions.compare import Compared, compare_traced
@@ -121,7 +121,7 @@ class Review:
             look_at(self.reference, run, name, self.sole, self.factor(run.point.sizes))
             for run in evidence.runs
         ]
-        apart = [look.run.point.sizes for look in looks if look.is_apart and not look.run.is_saturated]
+        apart = [look.run.point for look in looks if look.is_apart and not look.run.is_saturated]
         compared: list[Compared] = []
         faithful: list[bool | None] = []
         for case, traced, shown in zip(
@@ -130,8 +130,12 @@ class Review:
             if traced is None or shown is None:
                 continue
             sizes = case.objective.sizes
-            factor, suspect = self.factor(sizes), sizes in apart
-            found = compare_traced(case.objective, shown, name, self.sole, factor, suspect=suspect)
+            shapes = shapes_at(self.assignment, sizes)
+            suspect = [point.symbols(shapes) for point in apart if point.sizes == sizes]
+            found = compare_traced(
+                case.objective, shown, name, self.sole, self.factor(sizes), suspect=suspect,
+                settled=_is_settled(compared, faithful),
+            )  # fmt: skip
             compared.append(replace(found, is_whole_size=case.is_one_of_all))
             faithful.append(self._faithful(evidence, case, traced, name))
         steady = self._is_steady(evidence, name)
@@ -201,6 +205,14 @@ class Review:
             if better:
                 self.guard_notes.append(_guard_note(after))
         return kept
+
+
+def _is_settled(compared: Sequence[Compared], faithful: Sequence[bool | None]) -> bool:
+    """Whether a size is refuted already, by a trace that nothing contradicts."""
+    return any(
+        isinstance(each.verdict, Wrong) and believed is not False
+        for each, believed in zip(compared, faithful, strict=True)
+    )
 
 
 def _guard_note(seen: Seen) -> str:

@@ -23,7 +23,7 @@ from numeric.tracing.watch import ADDED
 if TYPE_CHECKING:
     from numeric.submissions.review import Review
 
-SECONDS = 3.0
+SECONDS = 1.2
 MOST_EDITS = 12_000
 LIKELY = 2
 
