@@ -14,6 +14,7 @@ from derive.elaborate.data_arguments import without_listed_data
 from derive.elaborate.densities import with_densities
 from derive.elaborate.derivative_signs import with_declared_signs
 from derive.elaborate.events import with_events
+from derive.elaborate.families_apart import with_families_apart
 from derive.elaborate.feature_letters import with_features_apart
 from derive.elaborate.generic import badness, introduces_an_example, samplings
 from derive.elaborate.header import with_header
@@ -60,6 +61,7 @@ SPELLED_OUT = (
     with_built_sets,
     with_primed_indices,
     with_primed_names,
+    with_families_apart,
     with_entries_from_one,
     with_features_apart,
     with_short_slopes,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from derive.elaborate.example_keys import unmarked_names
 from derive.elaborate.names import Letters, key_of, reference
@@ -38,6 +38,16 @@ def linked_names(scope: Scope, typing: Typing) -> Aliases:
     return found
 
 
+def gathered_numbers(scope: Scope, typing: Typing) -> Iterator[str]:
+    """The outputs Ŷ that a net works out as one matrix, where a loss has them as numbers ŷ_i, one of every sample."""
+    for key in sorted(scope.definitions.keys() & typing.keys()):
+        small = small_letter(key)
+        if small is None or small not in typing or small in scope.definitions:
+            continue
+        if typing[key].count == 2 and typing[small].count == 1 and not scope.definitions[key].indices:
+            yield key
+
+
 DATA = ("X", "Y", r"\hat{Y}")
 """Capitals that always gather what the small letters name."""
 
@@ -59,7 +69,7 @@ def _matrix_times(left: s.Node, right: s.Node, letters: Letters, typing: dict[st
         return False
     if ref.key in letters.sizes or not unlayered(other.key)[-1:].islower():
         return False
-    if other.indices and ref.key not in MATRICES and not is_shifted(other):
+    if other.indices and unlabelled(ref.key) not in MATRICES and not is_shifted(other):
         return False
     typing[ref.key] = Axes(max(2, typing.get(ref.key, Axes(0)).count))
     return True
@@ -105,11 +115,17 @@ def ends_turned(node: s.Node) -> bool:
 
 
 _LAYER = re.compile(r"[_^]\{\d+\}\Z")
+_LABEL = re.compile(r"[_^].*\Z")
 
 
 def unlayered(key: str) -> str:
     """The name without the number of its layer: W for W^{2}."""
     return _LAYER.sub("", key)
+
+
+def unlabelled(key: str) -> str:
+    """The letter of a name without any label: W for W_{1} and for W_{hx}."""
+    return _LABEL.sub("", key)
 
 
 def _ends_stroked(node: s.Node, scope: Scope) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import product
 
 from derive.elaborate import lookup
 from derive.elaborate.choices import Script, scripts
@@ -13,7 +14,7 @@ from derive.elaborate.classes import MARK, classes_of
 from derive.elaborate.dims import Dim, Dims
 from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evaluate import Evaluation, Frame, IndexValue
-from derive.elaborate.evidence import Aliases, initial_typing, least_axes, linked_names
+from derive.elaborate.evidence import Aliases, gathered_numbers, initial_typing, least_axes, linked_names
 from derive.elaborate.names import CONSTANTS, keys_in
 from derive.elaborate.opaque import GRADIENT, taken_by
 from derive.elaborate.refit import Bodies, Chosen, Fits, Found
@@ -147,9 +148,34 @@ def typed_scope(scope: Scope, links: Sequence[Link], defining: Mapping[int, str]
 
 def _connected(best: Typed) -> Typed:
     """The typing in which capitals gather what small letters name one by one, where that makes as much sense."""
+    best = _with_single_outputs(best)
     linked = linked_names(best.scope, best.typing)
-    if not linked:
-        return best
+    return _linked(best, linked) if linked else best
+
+
+def _with_single_outputs(best: Typed) -> Typed:
+    """The typing in which a net has one output for every sample of its loss: the last weights are a row or a column."""
+    for key in gathered_numbers(best.scope, best.typing):
+        above = best.scope.ancestors_of(key) - best.scope.definitions.keys() - best.scope.shapes.keys()
+        matrices = sorted(name for name in above if best.typing.get(name, Axes(0)).count == 2)
+        for name, axes in product(matrices, (Axes(1, row=True), Axes(1))):
+            other = _chosen(best, {**_apart_from(best, name), name: axes})
+            if other.typing[key].count == 1 and not _clashes_more(other, best):
+                return other
+    return best
+
+
+def _apart_from(typed: Typed, name: str) -> Typing:
+    """The overrides of names that have nothing to do with one: the b beside it in Wx + b goes with what W is."""
+    scope = typed.scope
+    bodies = [(key, made.body) for key, made in scope.definitions.items() if made.body is not None]
+    beside = (frozenset(keys_in(body, scope.letters)) for _, body in bodies)
+    bound = frozenset[str]().union(*(keys for keys in beside if name in keys))
+    bound |= {key for key, _ in bodies if name in scope.ancestors_of(key)}
+    return {key: axes for key, axes in typed.overrides.items() if key not in bound}
+
+
+def _linked(best: Typed, linked: Aliases) -> Typed:
     plain = replace(best, lowered=0)
     tries = [_attempt(plain, best.typing, each) for each in (linked, _turned(linked))]
     chosen = max((best, *tries), key=lambda typed: (-len(typed.clashing), len(typed.aliases)))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from derive.elaborate.classes import chosen_classes, class_names
 from derive.elaborate.from_zero import initial_names, zeroth_names
 from derive.elaborate.implied import implies_sums
+from derive.elaborate.labels import label_letters
 from derive.elaborate.names import SUBSCRIPT_LETTERS, USUAL_INDICES, Letters, key_of, label_text, letters_of
 from derive.elaborate.steps import last_steps, step_letters
 from derive.elaborate.sums import bound_letters
@@ -34,7 +35,7 @@ def letters_in(trees: Iterable[s.Node], words: str = "") -> Letters:
         x
         for x in subscripts
         if x in SUBSCRIPT_LETTERS and not bare[x] and x not in sizes and len(bases[x]) > 1
-    }
+    } - label_letters(trees)
     indices |= _picked(trees, bases, indices) - bare.keys() - sizes
     indices |= {x for tree in trees for x in _one_of_family(tree, bound)} - bare.keys() - sizes
     if implies_sums(words):

@@ -19,8 +19,8 @@ from derive.model import Wrong
 from derive.reader import syntax as s
 from derive.reader.blocks import Block, Document
 from derive.reader.tex import tex
-from derive.terms import ONE, ZERO, Case, Condition, Sym, Term, all_of, case, negation, num
-from derive.traverse import postorder
+from derive.terms import ONE, ZERO, Case, Condition, Fn, Sym, Term, all_of, case, compare, negation, num
+from derive.traverse import Node, postorder
 
 if TYPE_CHECKING:
     from derive.elaborate.evaluate import Evaluation, Frame
@@ -253,8 +253,15 @@ def where_idle(terms: Sequence[Term]) -> Guard:
 
 
 def _where_zero(terms: Sequence[Term]) -> tuple[Condition, ...]:
-    cases = (node for node in postorder(terms) if isinstance(node, Case))
-    return tuple(dict.fromkeys(test for each in cases for test, value in each.branches if value is ZERO))
+    return tuple(dict.fromkeys(test for node in postorder(terms) for test in _tests_for_zero(node)))
+
+
+def _tests_for_zero(node: Node) -> Iterator[Condition]:
+    """When a value with branches is 0: the tests of a case, u ≤ 0 of a ramp and of its slope."""
+    if isinstance(node, Case):
+        yield from (test for test, value in node.branches if value is ZERO)
+    if isinstance(node, Fn) and node.name in ("relu", "step"):
+        yield compare("<=", node.args[0], ZERO)
 
 
 def where_it_is(key: str, value: Fraction | int) -> Supposition:

@@ -86,12 +86,18 @@ def _of_one_sample(meant: Shorthand, loss: Link, links: Sequence[Link]) -> Short
     if len(counts) != 1:
         return meant
     (count,) = counts
-    made = {head.key for link in links if (head := head_of(link.left, meant.letters)) is not None}
+    made = {key for link in links if (key := _made(link, meant.letters)) is not None}
     slopes = [(ref.key, link) for link in links if (ref := _slope_by(link, meant.letters)) is not None]
     shared = {key for key, link in slopes if count in _shares(link.right)}
     if not shared or shared & made:
         return meant
     return replace(meant, each=frozenset(key for key, _ in slopes if key in made), count=count)
+
+
+def _made(link: Link, letters: Letters) -> str | None:
+    """The name that a link works out; a step, W := W − α dW, does not."""
+    head = head_of(link.left, letters)
+    return None if head is None or head.key in keys_in(link.right, letters) else head.key
 
 
 def _slope_by(link: Link, letters: Letters) -> Reference | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from derive.elaborate.calls import POINTWISE
 from derive.elaborate.infer import Typed
 from derive.elaborate.judge import Judgement, judge
+from derive.elaborate.provisos import where_active
 from derive.elaborate.roles import Link, is_derivative
 from derive.elaborate.scope import Definition, Scope
 from derive.elaborate.story import Story
@@ -16,6 +18,7 @@ from derive.elaborate.surroundings import context_of
 from derive.elaborate.told_cases import SENTENCE, own_sentence
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
+from derive.reader.tree import rebuilt
 
 NEARBY = 300
 """How far back, in characters, a function that is spoken of may still be meant."""
@@ -28,6 +31,13 @@ _KINDS = {
     "exp": r"exponential",
     IDENTITY: r"identity|linear (?:output )?(?:unit|neuron|node|activation|transfer|function|case)s?",
 }
+_TURNED = re.compile(
+    r"\b(?:for|with|if|were|was|had|under|unlike|used|chose\w*)\s+(?:(?:a|an|the|it|we|one|were|was|is|had|used)\s+)*"
+    + f"(?:{'|'.join(rf'(?P<{kind}>{words})' for kind, words in _KINDS.items())})"
+    + r"\b(?!(?:'s)?\s+(?:derivative|rule|slope|identity))",
+    re.IGNORECASE,
+)
+"""A turn to a function: "for a sigmoid", "if it were the tanh", "had we used a ReLU"."""
 _WORD = re.compile("|".join(rf"\b(?P<{kind}>{words})\b" for kind, words in _KINDS.items()), re.IGNORECASE)
 
 
@@ -49,7 +59,40 @@ def with_told_function(story: Story, link: Link, judgement: Judgement) -> Judgem
                 if kind in own and _may_be_told(story, link, letter):
                     return replace(found, conditions=(*found.conditions, told))
                 return replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, f"it holds {told}"))
+    return _unless_of_another(story, link, judgement)
+
+
+def _unless_of_another(story: Story, link: Link, judgement: Judgement) -> Judgement:
+    """Open where a sentence turns to another function than the one that is written: "for the sigmoid it would be"."""
+    above = story.typed.scope.ancestors(link.left) | story.typed.scope.ancestors(link.right)
+    for kind in sorted(turned_to(own_sentence(link.block))):
+        for written in sorted(above & POINTWISE.keys()):
+            if _holds_with(story, link, written, kind):
+                doubt = f"it holds with the {kind} function in the place of {written}"
+                return replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, doubt))
     return judgement
+
+
+def _holds_with(story: Story, link: Link, written: str, kind: str) -> bool:
+    """Whether a line holds with another function for the written one, where that has branches in the active one."""
+    typed = replace(story.typed, scope=_with_another(story.typed.scope, written, kind))
+    context = context_of(story, typed, dict(story.order), link)
+    branches = (context, replace(context, supposed=where_active)) if kind == "relu" else (context,)
+    return any(isinstance(judge(link, branch).verdict, Right) for branch in branches)
+
+
+def _with_another(scope: Scope, written: str, kind: str) -> Scope:
+    """The definitions with another function wherever one is written; the identity cannot be put by its name."""
+    put = POINTWISE.get(kind)
+    made = scope.definitions.items() if put is not None else ()
+    changed = {key: replace(old, body=_renamed(old.body, written, kind)) for key, old in made}
+    return replace(scope, definitions={**scope.definitions, **changed})
+
+
+def _renamed(node: Any, written: str, kind: str) -> Any:
+    if isinstance(node, s.Name) and node.letter == written:
+        return replace(node, letter=kind)
+    return node if node is None else rebuilt(node, lambda part: _renamed(part, written, kind))
 
 
 def _may_be_told(story: Story, link: Link, letter: str) -> bool:
@@ -68,6 +111,15 @@ def kinds(words: str) -> frozenset[str]:
     ['identity', 'sigmoid']
     """
     return frozenset(found.lastgroup for found in _WORD.finditer(words) if found.lastgroup is not None)
+
+
+def turned_to(words: str) -> frozenset[str]:
+    """The functions that a sentence turns to, rather than those whose derivative it uses.
+
+    >>> sorted(turned_to("this would be right for the sigmoid")), sorted(turned_to("by the sigmoid derivative"))
+    (['sigmoid'], [])
+    """
+    return frozenset(found.lastgroup for found in _TURNED.finditer(words) if found.lastgroup is not None)
 
 
 def _function_letters(story: Story, link: Link) -> Iterator[str]:

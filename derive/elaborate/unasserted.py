@@ -7,6 +7,7 @@ import re
 from derive.reader.blocks import Block
 
 _SENTENCE = re.compile(r"[.!?;](?:\s|$)")
+_FULL_STOP = re.compile(r"[.!?](?:\s|$)")
 _MATHS = re.compile(r"\$[^$]*\$|\\\(.*?\\\)")
 _BEFORE = re.compile(
     r"\b(?:(?:do not|don't|never|must not|mustn't|should not|shouldn't) (?:write|use|say|conclude|claim)"
@@ -21,9 +22,14 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"^\W*(?:is|are|was|would be|will be)\s+(?:clearly |just |simply |of course )?"
     r"(?:wrong|incorrect|false|not (?:right|correct|true)|a (?:common |frequent )?(?:mistake|error))\b"
+    r"|^\W*(?:at first\W+|initially\W+)?(?:(?:which|this|that|but this|but that|it)\s+)?(?:\w+ )?"
+    r"(?:forgets|misses|loses|lacks|drops|overlooks|neglects|omits|leaves out"
+    r"|lost|missed|forgot|dropped|omitted|overlooked|has lost)\s+(?:the|a|an|one|its|my|\d)\b"
 )
 _OWN = re.compile(r"\b(?:i|my|me|we|our|am|is this|why|where)\b")
 """Who tells of an attempt of his own, or asks, asserts what he writes."""
+_GIVEN_UP = re.compile(r"\b(?:at first|initially|originally|first (?:wrote|had|tried|got)|used to)\b")
+"""Who says what is wrong with an attempt of his own that he has left behind asserts it no more."""
 _CHOICE = re.compile(
     r"\bwhich (?:of|one|formula|expression|is|answer|option)\b|\bmultiple[- ]choice\b|\b(?:choose|select|tick)\b",
     re.IGNORECASE,
@@ -50,7 +56,9 @@ def is_denied(block: Block) -> bool:
     [True, False]
     """
     before = _MATHS.sub(" ", _SENTENCE.split(block.before)[-1]).lower()
-    after = _MATHS.sub(" ", _SENTENCE.split(block.after)[0]).lower()
+    after = _MATHS.sub(" ", _FULL_STOP.split(block.after)[0]).lower()
+    if _GIVEN_UP.search(f"{before} {after}") and _AFTER.search(after):
+        return True
     if _OWN.search(before):
         return False
     return _BEFORE.search(before) is not None or _AFTER.search(after) is not None

@@ -20,6 +20,8 @@ ROUNDED_DIGITS = 2
 """From so many digits on a decimal may be a rounded one: 0.52 is, 0.5 is what it is."""
 LAST_DIGITS = Fraction(1, 1000)
 """In proportion: what calculators and people who copy from them get wrong in the last digits."""
+ACCIDENTAL = frozenset((Fraction(0), Fraction(1), Fraction(1, 2), Fraction(2)))
+"""Values (up to the sign) at which slips go unseen: x = 1 where x was lost, λ = 0 where its term was."""
 ELSEWHERE = "a value at numbers that are given elsewhere"
 
 
@@ -34,8 +36,10 @@ class Settled:
 def settled_numbers(story: Story, link: Link, place: int, judgement: Judgement) -> Settled | None:
     """The role and verdict of a refuted line that states a value; None where it is a formula like any other."""
     sides = is_numeric(link.left, story.typed.scope), is_numeric(link.right, story.typed.scope)
-    if isinstance(judgement.verdict, Right) or not any(sides):
+    if isinstance(judgement.verdict, Right):
         return None
+    if not any(sides):
+        return _settled_formula(story, link, place, judgement)
     if all(sides):
         return Settled("approximation", judgement) if _is_rounded(link, judgement) else None
     values = told_values(story, place)
@@ -51,6 +55,25 @@ def settled_numbers(story: Story, link: Link, place: int, judgement: Judgement) 
         return None
     doubt = Unknown(Reason.READINGS_DISAGREE, ELSEWHERE)
     return Settled("claim", replace(judgement, verdict=doubt))
+
+
+def _settled_formula(story: Story, link: Link, place: int, judgement: Judgement) -> Settled | None:
+    """A refuted formula that holds at values told before it: right, but open where a slip would hold there too."""
+    if not isinstance(judgement.verdict, Wrong):
+        return None
+    values = told_values(story, place)
+    telling = {name: chain for name, chain in values.items() if not _is_accidental(chain.members[1])}
+    for found in _judged_at(story, link, telling):
+        if isinstance(found.verdict, Right):
+            return Settled("claim", found)
+    if telling != values and any(isinstance(f.verdict, Right) for f in _judged_at(story, link, values)):
+        return Settled("claim", replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, ELSEWHERE)))
+    return None
+
+
+def _is_accidental(value: s.Node) -> bool:
+    """Whether a wrong formula may well hold at a value: a lost factor is 1, a lost term 0, a square 2."""
+    return all(Fraction(part.text) in ACCIDENTAL for part in walk(value) if isinstance(part, s.Number))
 
 
 def is_numeric(node: s.Node, scope: Scope) -> bool:

@@ -72,3 +72,21 @@ With two layers, $h = ux$, $o = vh$ and $L = (o - y)^2$. $$\frac{dL}{du} = 2(o -
 @pytest.mark.parametrize(("factor", "is_right"), [("v", True), ("", False)])
 def test_a_second_model_of_other_names_is_a_new_object(factor: str, is_right: bool) -> None:
     assert (check(TWO_LOSSES % factor).relations[-1].verdict == "right") is is_right
+
+
+SQUARES = r"""
+The cost is $C = \sum_k (y_k - v^T x_k)^2$. %s $\nabla_v C = -\sum_k (y_k - v^T x_k) x_k$%s
+"""
+LEFT_BEHIND = [
+    ("The quick answer", " forgets the factor 2.", False),
+    ("I wrote", " at first, which misses the factor from the square.", False),
+    ("Initially I had", "; this drops the 2.", False),
+    ("I get", ", which misses the factor that my book has.", True),
+    ("Hence", ", which drops by itself.", True),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "asserted"), LEFT_BEHIND)
+def test_an_attempt_that_is_left_behind_is_no_claim(before: str, after: str, asserted: bool) -> None:
+    verdicts = [each.verdict for each in check(SQUARES % (before, after)).relations]
+    assert ("wrong" in verdicts) == asserted

@@ -58,3 +58,22 @@ $$\frac{\partial S}{\partial b} = %s \sum_i x_i (y_i - a - b x_i)$$
 @pytest.mark.parametrize(("factor", "verdict"), [("-2", "right"), ("2", "wrong")])
 def test_listed_data_do_not_replace_the_data_of_a_formula(factor: str, verdict: str) -> None:
     assert check(LINE % factor).relations[-1].verdict == verdict
+
+
+DECAY = r"""
+Let $f(v) = \frac{1}{2}(v - 4)^2 + \frac{\mu}{2} v^2$. %s
+
+$$f'(v) = %s$$
+"""
+GIVEN = [
+    (r"We take $\mu = 0.3$.", "1.3v - 4", "right"),
+    (r"We take $\mu = 0.3$.", "1.4v - 4", "wrong"),
+    (r"We take $\mu = 0.3$.", "0.3v - 4", "wrong"),
+    (r"We take $\mu = 1$.", "2v - 4", "cannot-tell"),
+    ("", "1.3v - 4", "wrong"),
+]
+
+
+@pytest.mark.parametrize(("words", "slope", "verdict"), GIVEN)
+def test_a_formula_with_a_number_for_a_name(words: str, slope: str, verdict: str) -> None:
+    assert check(DECAY % (words, slope)).relations[-1].verdict == verdict
