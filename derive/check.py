@@ -18,7 +18,7 @@ from derive.elaborate.families_apart import with_families_apart
 from derive.elaborate.feature_letters import with_features_apart
 from derive.elaborate.generic import badness, introduces_an_example, samplings
 from derive.elaborate.header import with_header
-from derive.elaborate.infer import Typed, typed_scope
+from derive.elaborate.infer import typed_scope
 from derive.elaborate.judge import Judgement
 from derive.elaborate.layer_letters import with_layers_by_letter
 from derive.elaborate.letters import letters_in
@@ -44,6 +44,7 @@ from derive.elaborate.spoken_squares import with_spoken_squares
 from derive.elaborate.story import Story
 from derive.elaborate.subscript_derivatives import with_subscript_derivatives
 from derive.elaborate.told_pieces import with_told_pieces
+from derive.elaborate.typed import Typed
 from derive.elaborate.unasserted import is_denied
 from derive.elaborate.updates import judged_update
 from derive.elaborate.upstream import with_upstream_derivatives

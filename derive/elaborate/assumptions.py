@@ -8,13 +8,13 @@ from fractions import Fraction
 
 from derive.calculus import free_symbols, substitute
 from derive.domains import LABELS, POSITIVE, UNIT, Domain, Domains, Interval, OneHot, Simplex
-from derive.elaborate.infer import Reading
 from derive.elaborate.margins import with_margin_labels
 from derive.elaborate.names import reference
 from derive.elaborate.scope import Scope
 from derive.elaborate.sets import MEMBER
 from derive.elaborate.symmetric import if_symmetric
 from derive.elaborate.thresholds import thresholds
+from derive.elaborate.typed import Reading
 from derive.judgement import prove_arrays
 from derive.model import Right, Unknown, Verdict
 from derive.reader import syntax as s

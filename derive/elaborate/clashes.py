@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from derive.elaborate.choices import scripts
 from derive.elaborate.errors import NoValue
 from derive.elaborate.evidence import least_axes
-from derive.elaborate.infer import TRIES, Reading, Typed, frame_for, rivals
+from derive.elaborate.infer import TRIES, rivals
 from derive.elaborate.names import key_of, keys_in
 from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY, Link, is_loss
 from derive.elaborate.scope import Axes, Scope
 from derive.elaborate.spoken_squares import is_only_square
+from derive.elaborate.typed import Reading, Typed, frame_for
 from derive.elaborate.variables import free_letters
 from derive.model import Reason, Unknown, Wrong
 from derive.reader import syntax as s

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from derive.elaborate.choices import Script, scripts
 from derive.elaborate.dims import ONE
 from derive.elaborate.errors import NoValue
-from derive.elaborate.infer import Reading, frame_for
 from derive.elaborate.judge import TRIES, Context
 from derive.elaborate.plans import PLANS, Sizes
 from derive.elaborate.roles import Link
+from derive.elaborate.typed import Reading, frame_for
 from derive.elaborate.variables import free_letters
 from derive.errors import GradproofError
 from derive.judgement import prove_arrays

@@ -9,9 +9,9 @@ from fractions import Fraction
 from derive.elaborate import lookup
 from derive.elaborate.errors import NoValue
 from derive.elaborate.evaluate import Frame
-from derive.elaborate.infer import Reading
 from derive.elaborate.judge import Judgement
 from derive.elaborate.roles import Link, referred
+from derive.elaborate.typed import Reading
 from derive.errors import GradproofError
 from derive.exact.balls import Doubt
 from derive.exact.balls import Value as Certified

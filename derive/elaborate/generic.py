@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 
 from derive.domains import Domain
 from derive.elaborate.example_keys import example_key
-from derive.elaborate.infer import Typed
 from derive.elaborate.names import Letters, Reference, letters_of, reference
 from derive.elaborate.roles import Head, Link, head_of
 from derive.elaborate.scope import Definition, Scope
 from derive.elaborate.sums import bound_letters
+from derive.elaborate.typed import Typed
 from derive.reader import syntax as s
 from derive.reader.names import EXAMPLE
 from derive.reader.tree import Part, children, rebuilt, walk

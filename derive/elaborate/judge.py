@@ -17,12 +17,12 @@ from derive.elaborate.clashes import clash
 from derive.elaborate.dims import Dim
 from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evaluate import Frame
-from derive.elaborate.infer import Reading, Typed, frame_for, own_arguments, sides
 from derive.elaborate.lookup import BEYOND
 from derive.elaborate.plans import PLANS, SMALLER, Plans, all_sizes, told_sizes
 from derive.elaborate.provisos import UNREAD, Supposition, checked, guard, in_words
 from derive.elaborate.recurrences import Beyond
 from derive.elaborate.roles import Link
+from derive.elaborate.typed import Reading, Typed, frame_for, own_arguments, sides
 from derive.elaborate.variables import free_letters
 from derive.judgement import prove_arrays
 from derive.model import Reason, Right, Unknown, Verdict, Wrong

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from derive.elaborate.example_keys import example_key
 from derive.elaborate.generic import without_index
-from derive.elaborate.infer import Typed, typed_scope
+from derive.elaborate.infer import typed_scope
 from derive.elaborate.judge import Judgement, judge
 from derive.elaborate.names import letters_of, reference
 from derive.elaborate.roles import Link
@@ -15,6 +15,7 @@ from derive.elaborate.scope import Definition, Scope
 from derive.elaborate.story import Story
 from derive.elaborate.sums import bound_letters
 from derive.elaborate.surroundings import context_of, says_one_sample
+from derive.elaborate.typed import Typed
 from derive.model import Right
 from derive.reader import syntax as s
 from derive.reader.names import EXAMPLE

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from derive.elaborate.infer import Typed, retyped, typed_scope
+from derive.elaborate.infer import retyped, typed_scope
 from derive.elaborate.judge import Judgement, judge
 from derive.elaborate.names import reference
 from derive.elaborate.roles import Link, contains, is_derivative
 from derive.elaborate.scope import Axes, Typing
 from derive.elaborate.story import Story
 from derive.elaborate.surroundings import context_of
+from derive.elaborate.typed import Typed
 from derive.model import Reason, Right, Unknown
 from derive.reader import syntax as s
 from derive.reader.tree import walk

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from derive.elaborate.dims import Dim
-from derive.elaborate.infer import Typed
 from derive.elaborate.recurrences import recurrent_axes
 from derive.elaborate.roles import Link
 from derive.elaborate.tall import tall_axes
+from derive.elaborate.typed import Typed
 
 Plans = tuple[tuple[int, ...], ...]
 SMALLER = ((2, 2, 2, 2, 2), (1, 2, 1, 2, 1))

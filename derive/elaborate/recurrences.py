@@ -16,7 +16,7 @@ from derive.reader.tree import Part, children
 
 if TYPE_CHECKING:
     from derive.elaborate.evaluate import Evaluation, Frame
-    from derive.elaborate.infer import Typed
+    from derive.elaborate.typed import Typed
 
 
 class Beyond(NoValue):

@@ -11,7 +11,7 @@ from derive.elaborate.dims import Dim, Label
 from derive.elaborate.scope import Axes, Typing
 
 if TYPE_CHECKING:
-    from derive.elaborate.infer import Typed
+    from derive.elaborate.typed import Typed
 
 Chosen = tuple[Script, int]
 Found = tuple[bool, Chosen | None]

@@ -15,11 +15,11 @@ from derive.elaborate.choices import Script, scripts
 from derive.elaborate.dims import ONE, Dim, Dims
 from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evaluate import Frame
-from derive.elaborate.infer import Reading, frame_for, own_arguments, sides
 from derive.elaborate.judge import TRIES, Context, Judgement, bindings
 from derive.elaborate.names import Reference, reference
 from derive.elaborate.plans import PLANS, Sizes
 from derive.elaborate.roles import Link, head_of
+from derive.elaborate.typed import Reading, frame_for, own_arguments, sides
 from derive.elaborate.variables import free_letters
 from derive.errors import GradproofError
 from derive.judgement import prove_arrays

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from derive.elaborate.clashes import is_sure, shapes_apart
-from derive.elaborate.infer import Typed
 from derive.elaborate.judge import Judgement
 from derive.elaborate.names import keys_in
 from derive.elaborate.roles import Link
 from derive.elaborate.story import Story
+from derive.elaborate.typed import Typed
 from derive.model import Reason, Right, Unknown, Wrong
 
 LAYOUTS = ("denominator", "numerator")

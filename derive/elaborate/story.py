@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from derive.elaborate.corrections import Correction
 from derive.elaborate.dims import Dim
 from derive.elaborate.explain import Why
-from derive.elaborate.infer import Typed
 from derive.elaborate.judge import Judgement
 from derive.elaborate.post import Post
 from derive.elaborate.roles import (
     Link,
 )
 from derive.elaborate.slips import Slip
+from derive.elaborate.typed import Typed
 from derive.reader.blocks import Block, Document, Formula
 
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from derive.elaborate.dims import Dim
-from derive.elaborate.infer import Typed
 from derive.elaborate.judge import Context
 from derive.elaborate.names import letters_of, reference
 from derive.elaborate.provisos import provisos, stands_right_behind
 from derive.elaborate.roles import Link, is_loss
 from derive.elaborate.scope import Scope
 from derive.elaborate.story import Story
+from derive.elaborate.typed import Typed
 from derive.elaborate.varying import with_local_differentials
 from derive.reader import syntax as s
 from derive.reader.tree import walk

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from derive.calculus import free_symbols, substitute
 from derive.domains import Domains
-from derive.elaborate.infer import Reading
+from derive.elaborate.typed import Reading
 from derive.judgement import prove_arrays
 from derive.model import Reason, Right, Unknown
 from derive.terms import Term, sym

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.elaborate.dims import Dim
-from derive.elaborate.infer import Typed
 from derive.elaborate.names import reference
 from derive.elaborate.roles import Link
+from derive.elaborate.typed import Typed
 from derive.reader import syntax as s
 from derive.reader.tree import walk
 

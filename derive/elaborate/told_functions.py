@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any
 
 from derive.elaborate.calls import POINTWISE
-from derive.elaborate.infer import Typed
 from derive.elaborate.judge import Judgement, judge
 from derive.elaborate.provisos import where_active
 from derive.elaborate.roles import Link, is_derivative
@@ -16,6 +15,7 @@ from derive.elaborate.scope import Definition, Scope
 from derive.elaborate.story import Story
 from derive.elaborate.surroundings import context_of
 from derive.elaborate.told_cases import SENTENCE, own_sentence
+from derive.elaborate.typed import Typed
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
 from derive.reader.tree import rebuilt

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from derive.elaborate.infer import Typed
 from derive.elaborate.names import Letters, keys_in
 from derive.elaborate.roles import Link
 from derive.elaborate.scope import Scope
+from derive.elaborate.typed import Typed
 from derive.reader import syntax as s
 from derive.reader.tree import walk
 

@@ -10,8 +10,9 @@ from derive.check import check
 from derive.domains import Interval
 from derive.elaborate.declared import spoken_domain
 from derive.elaborate.evaluate import Frame
-from derive.elaborate.infer import Reading, typed_scope
+from derive.elaborate.infer import typed_scope
 from derive.elaborate.scope import Scope
+from derive.elaborate.typed import Reading
 from derive.errors import GradproofError
 from derive.model import Right
 from derive.prove import prove_equal
