@@ -46,6 +46,10 @@ from derive.model import Right
 from derive.reverse import program
 from derive.terms import ONE, ZERO, Sym, Term, case, compare, mul, num
 
+PICK, SPREAD = (
+    "pick ",
+    "spread ",
+)  # a loop run once for all rounds: "pick ~3 0" is its round's entry of axis 0
 TWO = num(2)
 SIZES = Interval(Fraction(1), open_low=False)
 
@@ -98,6 +102,8 @@ class Reader:
                 return Indexed(axes, _alone(_uniform(node)))
             case Map() as operation:
                 return Indexed(axes, self._mapped(operation, [arg.form for arg in args]))
+            case Move(kind=kind) if kind.startswith((PICK, SPREAD)):
+                return self._in_rounds(node, kind, args[0])
             case Move(source=source):
                 return self._moved(node, source, args[0])
             case Scatter(target=target):
@@ -147,6 +153,16 @@ class Reader:
         axes = self._axes(node.shape)
         tokens = {f"@{taken[place]}": f"@{place}" for place in range(len(axes)) if taken[place] is not None}
         return Indexed(axes, _rename(arg.form, tokens))
+
+    def _in_rounds(self, node: Array, kind: str, arg: Indexed) -> Indexed:
+        """The entries that one round of a loop picks along an axis, or those that all rounds give along a new one."""
+        word, index, axis = kind.split()
+        place = int(axis)
+        if f"{word} " == SPREAD:
+            tokens = {f"@{k}": f"@{k + (k >= place)}" for k in range(len(arg.axes))} | {index: f"@{place}"}
+        else:
+            tokens = {f"@{k}": f"@{k - (k > place)}" for k in range(len(arg.axes))} | {f"@{place}": index}
+        return Indexed(self._axes(node.shape), _rename(arg.form, tokens))
 
     def _scattered(self, node: Array, target: Sequence[int], arg: Indexed) -> Indexed:
         inner = node.args[0].shape
@@ -268,6 +284,8 @@ def _rename(form: Form, tokens: Mapping[str, str]) -> Form:
 def _uniform(node: Array) -> Term:
     if not node.entries or any(each is not node.entries[0] for each in node.entries):
         raise NotGeneric
+    if not all(name.startswith("#") for name in free_symbols(node.entries[0])):
+        raise NotGeneric  # one entry of an input, whose index is not known any more
     return node.entries[0]
 
 

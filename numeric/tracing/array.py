@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from numeric.tracing.indexing import chosen, symbolic_mask, usable_index
+from numeric.tracing.opaque import has_place
 from numeric.tracing.scalar import Exact, Truth, exact
 from numeric.tracing.selected import Selected
 from numeric.tracing.size import bare, is_asked_by_program, note_loop, sizes_shown
@@ -67,6 +68,8 @@ class ExactArray(np.ndarray[Any, Any]):
         return result
 
     def __getitem__(self, index: Any) -> Any:
+        if has_place(index):
+            return _picked(self, index)
         if symbolic_mask(index, self) is not None and plain(index).ndim == self.ndim:
             return Selected(self.copy(), index)
         return super().__getitem__(usable_index(index))
@@ -121,6 +124,12 @@ class ExactArray(np.ndarray[Any, Any]):
 
     def __reduce__(self) -> Any:
         raise TypeError("exact arrays are not pickled")
+
+
+def _picked(array: Any, index: Any) -> Any:
+    from numeric.tracing.spaces import picked
+
+    return picked(array, index)
 
 
 def _method(name: str) -> Any:

@@ -166,7 +166,7 @@ def _path(
 def _whatever_the_size(program: Program, job: Job) -> Answer:
     encoder = Encoder()
     letters = {int(size): letter for size, letter in job["letters"].items()}
-    trace = Trace(witness=job["witness"], recording=True, letters=letters)
+    trace = Trace(witness=job["witness"], recording=True, letters=letters, once=True)
     with running(trace):
         inputs = {name: _recorded(name, each) for name, each in job["inputs"].items()}
         answer = _attempt(
@@ -174,6 +174,7 @@ def _whatever_the_size(program: Program, job: Job) -> Answer:
             lambda value: _programs(value, encoder),
         )
     reason = trace.sized or trace.inexact or ("a path is taken by the inputs" if trace.decisions else "")
+    reason = reason or str(answer.get("limit", answer.get("message", "")))
     return {"generic": None if reason else answer.get("result"), "reason": reason, "nodes": encoder.rows}
 
 

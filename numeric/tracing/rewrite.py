@@ -7,16 +7,20 @@ from typing import Any
 
 import numpy as np
 
+from numeric.tracing import loops, spaces
 from numeric.tracing.array import ExactArray, lifted, plain, to_store
 from numeric.tracing.branches import HOOK, Branches
 from numeric.tracing.choices import where
+from numeric.tracing.rounds import Rounds
 from numeric.tracing.scalar import Exact, Truth, combine, exact, literal
 from numeric.tracing.size import Size, bare, tagged
 from numeric.tracing.state import current
 from numeric.tracing.ufuncs import elementwise
 
 _CASTS = frozenset({"float64", "float32", "float16", "double", "longdouble", "float_", "float"})
-_BUILTINS = frozenset({"len", "float", "int", "max", "min", "isinstance", "round", "pow", "divmod"})
+_BUILTINS = frozenset(
+    {"len", "float", "int", "max", "min", "isinstance", "round", "pow", "divmod", "range", "zip", "enumerate"}
+)
 
 
 def rewrite(tree: ast.Module) -> ast.Module:
@@ -28,7 +32,9 @@ def rewrite(tree: ast.Module) -> ast.Module:
     nodes = list(ast.walk(tree))
     rebound = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     rebound |= {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
-    if any(isinstance(node, ast.If | ast.IfExp) for node in nodes):
+    if any(isinstance(node, ast.For) for node in nodes):
+        tree = Rounds(tree).visit(tree)
+    if any(isinstance(node, ast.If | ast.IfExp | ast.For) for node in nodes):
         tree = Branches().visit(tree)
     rewritten: ast.Module = _Exactly(_BUILTINS - rebound).visit(tree)
     return ast.fix_missing_locations(rewritten)
@@ -106,6 +112,18 @@ class Hook:
     """What rewritten programs call."""
 
     literal = staticmethod(literal)
+    range = staticmethod(spaces.ranged)
+    zip = staticmethod(spaces.zipped)
+    enumerate = staticmethod(spaces.enumerated)
+    over = staticmethod(spaces.over)
+    once = staticmethod(loops.Once)
+    guarded = staticmethod(loops.guarded)
+    negated = staticmethod(loops.negated)
+    at = loops.At()
+
+    @staticmethod
+    def is_once(values: Any) -> bool:
+        return isinstance(values, spaces.Over)
 
     @staticmethod
     def divide(left: Any, right: Any) -> Any:

@@ -256,6 +256,13 @@ def relate(name: str, left: Any, right: Any) -> bool | Truth:
     for value, other, below in ((left, right, True), (right, left, False)):
         if isinstance(value, float) and not np.isfinite(value) and not isinstance(other, float):
             return bool(getattr(np, name)(value, 0.0) if below else getattr(np, name)(0.0, value))
+    if current().recording:
+        from numeric.tracing.record import compared
+
+        found: bool | Truth = compared(
+            name, [np.array(exact(side), dtype=object) for side in (left, right)]
+        ).item()
+        return found
     return truth(CONDITIONS[name](exact(left).term, exact(right).term))
 
 

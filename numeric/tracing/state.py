@@ -23,7 +23,7 @@ class Trace:
     ``prefix`` forces the first decisions, later ones follow the ``witness`` (symbol to number); ``inexact``
     is the first reason why the result is no exact expression any more, or "" while it is one. ``letters`` says which
     length of an axis is which size, where a program is traced for every size; ``sized`` is the first reason why it is
-    one for this size only.
+    one for this size only. ``once`` runs loops over whole axes once for all their rounds.
     """
 
     witness: Mapping[str, float] = field(default_factory=dict)
@@ -31,6 +31,7 @@ class Trace:
     recording: bool = False
     guards: bool = False
     letters: Mapping[int, str] = field(default_factory=dict)
+    once: bool = False
     decisions: list[tuple[Condition, bool]] = field(default_factory=list)
     known: dict[Condition, bool] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
