@@ -186,15 +186,16 @@ def contract(first: str, second: str, out: str, left: Array, right: Array) -> Ar
                 raise ShapeError(f"the shapes {left.shape} and {right.shape} do not go together in a product")
     shape = tuple(extent[label] for label in out)
     inner = [label for label in extent if label not in out]
-    order = list(out) + inner
+    order = [*out, *inner]
     ranges = [range(extent[label]) for label in inner]
+    places = [[order.index(label) for label in labels] for labels in (first, second)]
+
+    def factor(array: Array, picked: Sequence[int], at: tuple[int, ...]) -> Term:
+        return array.at(*[at[k] for k in picked])
 
     def entry(outer: tuple[int, ...]) -> Term:
-        parts = []
-        for summed in product(*ranges):
-            at = dict(zip(order, outer + summed, strict=True))
-            parts.append(mul(left.at(*(at[c] for c in first)), right.at(*(at[c] for c in second))))
-        return add(*parts)
+        summands = [outer + summed for summed in product(*ranges)]
+        return add(*[mul(factor(left, places[0], at), factor(right, places[1], at)) for at in summands])
 
     return Array(Contract(first, second, out), (left, right), shape, tuple(entry(o) for o in indices(shape)))
 
@@ -289,7 +290,7 @@ def broadcast_shape(*shapes: Shape) -> Shape:
 def local_map(operation: Map, args: tuple[Array, ...]) -> Array:
     """A map, or the local derivative of one, of arguments that have one shape already."""
     compute = entry_function(operation)
-    entries = tuple(compute(*values) for values in zip(*(arg.entries for arg in args), strict=True))
+    entries = tuple(map(compute, *(arg.entries for arg in args)))
     return Array(operation, args, args[0].shape, entries)
 
 

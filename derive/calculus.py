@@ -64,7 +64,11 @@ def differentiate(term: Term, by: str | Sym) -> Term:
     >>> differentiate(x**2 + 3 * x, "x") is 2 * x + 3
     True
     """
-    variable = sym(by) if isinstance(by, str) else by
+    return _derivative(term, sym(by) if isinstance(by, str) else by)
+
+
+@lru_cache(maxsize=1024)  # a loss is differentiated again for every line that speaks of it
+def _derivative(term: Term, variable: Sym) -> Term:
     known: dict[Node, Term] = {}
     for node in postorder((term,)):
         if not isinstance(node, Compare | AllOf | AnyOf | Negation):
@@ -202,7 +206,22 @@ def replaced(term: Term, mapping: Mapping[Node, Node]) -> Term:
 
 def rebuild(node: Node, known: Mapping[Node, Node]) -> Node:
     """The node with its children replaced by what ``known`` has for them."""
+    match node:
+        case Num() | Sym() | Const():
+            return node
+        case Add():
+            return add(*[known[arg] for arg in node.args])  # type: ignore[arg-type]
+        case Mul():
+            return mul(*[known[arg] for arg in node.args])  # type: ignore[arg-type]
+        case Pow():
+            return power(known[node.base], known[node.exponent])  # type: ignore[arg-type]
+        case Fn():
+            return fn(node.name, *[known[arg] for arg in node.args])  # type: ignore[arg-type]
+        case _:
+            return _rebuilt_with_conditions(node, known)
 
+
+def _rebuilt_with_conditions(node: Case | Condition, known: Mapping[Node, Node]) -> Node:
     def new(child: Node) -> Term:
         return known[child]  # type: ignore[return-value]
 
@@ -210,16 +229,6 @@ def rebuild(node: Node, known: Mapping[Node, Node]) -> Node:
         return known[child]  # type: ignore[return-value]
 
     match node:
-        case Num() | Sym() | Const():
-            return node
-        case Add():
-            return add(*map(new, node.args))
-        case Mul():
-            return mul(*map(new, node.args))
-        case Pow():
-            return power(new(node.base), new(node.exponent))
-        case Fn():
-            return fn(node.name, *map(new, node.args))
         case Case():
             return case([(holds(c), new(v)) for c, v in node.branches], new(node.otherwise))
         case Compare():

@@ -62,6 +62,10 @@ class Domains:
     of: Mapping[str, Domain] = field(default_factory=lambda: MappingProxyType({}))
     groups: tuple[Group, ...] = ()
 
+    def __hash__(self) -> int:
+        """Equal domains have one hash, in whatever order their names were declared."""
+        return hash((frozenset(self.of.items()), self.groups))
+
     def domain(self, name: str) -> Domain:
         """The declared domain of one symbol; members of a one-hot vector are labels, those of a simplex lie in (0,1).
 

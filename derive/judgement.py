@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from derive.calculus import free_symbols, substitute
 from derive.domains import ANYWHERE, Domains, FiniteSet
@@ -70,7 +71,16 @@ def prove_arrays(
     if len(lefts) != len(rights):
         return Wrong((), f"{len(lefts)} entries", f"{len(rights)} entries", kind="shape")
     check_domains(domains)
-    domains = single_points_as_labels(domains)
+    try:
+        return _decided(tuple(lefts), tuple(rights), single_points_as_labels(domains), work, simplest)
+    except OutOfTime:
+        return Unknown(Reason.TIME)
+
+
+@lru_cache(maxsize=512)  # a line is asked about again in other readings, of which many come to the same terms
+def _decided(
+    lefts: tuple[Term, ...], rights: tuple[Term, ...], domains: Domains, work: int, simplest: bool
+) -> Verdict:
     size = _count([*lefts, *rights])
     if size >= MOST_NODES:
         return Unknown(Reason.BUDGET, f"the formula has more than {MOST_NODES} different parts")
@@ -80,8 +90,6 @@ def prove_arrays(
         return verdict if again is None else again
     except Spent:
         return Unknown(Reason.BUDGET)
-    except OutOfTime:
-        return Unknown(Reason.TIME)
 
 
 def at_a_simple_point(verdict: Wrong) -> Wrong:

@@ -338,8 +338,11 @@ def _flat(parts: tuple[TermLike, ...], kind: type[Add] | type[Mul]) -> tuple[lis
     rest: list[Term] = []
     for part in parts:
         whole = part if isinstance(part, _Arithmetic) else term(part)
-        for one in whole.args if whole.__class__ is kind else (whole,):
-            (numbers if one.__class__ is Num else rest).append(one)  # type: ignore[arg-type]
+        if whole.__class__ is kind:
+            for one in whole.args:
+                (numbers if one.__class__ is Num else rest).append(one)  # type: ignore[arg-type]
+        else:
+            (numbers if whole.__class__ is Num else rest).append(whole)  # type: ignore[arg-type]
     return numbers, rest
 
 

@@ -67,11 +67,11 @@ class Frame:
 
     def with_indices(self, new: Mapping[str, IndexValue]) -> Frame:
         """The frame with more running indices."""
-        return replace(self, indices={**self.indices, **new})
+        return Frame({**self.indices, **new}, self.arguments, self.held, self.from_zero, self.members)
 
     def holding(self, keys: frozenset[str]) -> Frame:
         """The frame with more names held as atoms."""
-        return replace(self, held=self.held | keys)
+        return Frame(self.indices, self.arguments, self.held | keys, self.from_zero, self.members)
 
     def holding_member(self, key: str, values: tuple[int | None, ...]) -> Frame:
         """The frame with one member of a family held as atoms."""

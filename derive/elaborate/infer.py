@@ -269,12 +269,12 @@ def _attempt(of: Typed, typing: Typing, aliases: Aliases, hopeless: Hopeless = _
 
 def _fit(typed: Typed, places: Iterable[int], hopeless: Hopeless = _never) -> None:
     fits = typed.scope.memory.recall(Fits, "fits", typed.links)
-    for place in places:
-        if hopeless(typed):
-            return
+    for place in () if hopeless(typed) else places:
         makes_sense, chosen = fits.fitted(typed, place, _fits)
         if not makes_sense:
             typed.clashing.add(place)
+            if hopeless(typed):
+                return
         elif chosen is not None and place in typed.defining:
             typed.readings[typed.defining[place]] = chosen
 

@@ -160,7 +160,7 @@ def fetch(ev: Evaluation, key: str, indices: Sequence[IndexValue], at: Frame) ->
     """An object by its key, with some of its axes fixed by indices."""
     if key in ev.aliases:
         return _linked(ev, key, indices, at)
-    axes = ev.typing.get(key, Axes(len(indices)))
+    axes = ev.typing.get(key) or Axes(len(indices))
     if len(indices) == 1 and axes.count == 2 and _is_by_columns(ev, key):
         return component(ev, transposed(fetch(ev, key, [], at)), indices)
     picked = list(indices)

@@ -76,7 +76,7 @@ class Scope:
         return self.memory.recall(lambda: self._ancestors(node), "ancestors", node)
 
     def _ancestors(self, node: Node) -> frozenset[str]:
-        return self.ancestors_of(*keys_in(node, self.letters))
+        return self.ancestors_of(*self._mentioned(node))
 
     def ancestors_of(self, *keys: str) -> frozenset[str]:
         """Every object that some objects are made from, themselves included."""
@@ -93,8 +93,11 @@ class Scope:
                         if made.dummy
                         else set()
                     )
-                    waiting.extend(k for k in keys_in(made.body, self.letters) if k not in own)
+                    waiting.extend(k for k in self._mentioned(made.body) if k not in own)
         return frozenset(found)
+
+    def _mentioned(self, body: Node) -> tuple[str, ...]:
+        return self.memory.recall(lambda: tuple(keys_in(body, self.letters)), "mentioned", body)
 
     def says(self, *words: str) -> bool:
         """Whether any of these words is in the text."""

@@ -8,6 +8,8 @@ as the zero polynomial proves equality at all those points, whatever else holds 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
 
 from flint import fmpq
 
@@ -33,6 +35,9 @@ GCD_TERMS = 4_000
 FACTOR_TERMS = 300
 FACTOR_DEGREE = 60
 FACTOR_SIZE = 250_000  # terms times total degree times variables: what the library factors in a moment
+
+
+Factors = tuple[fmpq, list[tuple[Poly, int]]]
 
 
 class Again(Exception):
@@ -153,22 +158,21 @@ class Field(Relations):
         self.budget.spend(len(a) + len(b))
         return a.gcd(b) if len(a) + len(b) <= GCD_TERMS else self.one_poly
 
-    def factors(self, poly: Poly) -> tuple[fmpq, list[tuple[Poly, int]]]:
+    def factors(self, poly: Poly) -> Factors:
         """The constant and the irreducible factors (with positive leading coefficient), with multiplicities."""
         if poly.is_constant():
             return poly.leading_coefficient(), []
         self.budget.spend(10 + len(poly))
         if self._is_large(poly):
             return self._factors_roughly(poly)
-        constant, parts = poly.factor()
-        return constant, [(part, int(times)) for part, times in parts]
+        return _irreducible(self.ring, tuple(poly.to_dict().items()))
 
     def _is_large(self, poly: Poly) -> bool:
         degrees = [degree for degree in poly.degrees() if degree]
         size = len(poly) * sum(degrees) * len(degrees)
         return len(poly) > FACTOR_TERMS or max(degrees) > FACTOR_DEGREE or size > FACTOR_SIZE
 
-    def _factors_roughly(self, poly: Poly) -> tuple[fmpq, list[tuple[Poly, int]]]:
+    def _factors_roughly(self, poly: Poly) -> Factors:
         # Too large to factor within the budget: its monomial content, and the rest as one kernel.
         content = poly.term_content()
         rest = poly / content
@@ -177,3 +181,9 @@ class Field(Relations):
         parts = [(self.gen(k), int(power)) for k, power in enumerate(powers) if power]
         constant = lead * content.leading_coefficient()
         return constant, parts if rest.is_constant() else [*parts, (rest / lead, 1)]
+
+
+@lru_cache(maxsize=4096)  # one question meets the same polynomials again for every choice of signs
+def _irreducible(ring: Any, terms: tuple[tuple[tuple[int, ...], fmpq], ...]) -> Factors:
+    constant, parts = ring.from_dict(dict(terms)).factor()
+    return constant, [(part, int(times)) for part, times in parts]

@@ -194,8 +194,10 @@ class Signs:
         domain = self.domains.domain(name)
         if isinstance(domain, FiniteSet):
             domain = Interval(min(domain.values), max(domain.values), False, False)
-        assumed = self.assumed.get(space.meaning(space.gen(place)))
-        if assumed is not None and domain.low is None and domain.high is None:
+        if domain.low is not None or domain.high is not None:
+            return domain
+        assumed = self.assumed.get(space.meaning(space.gen(place))) if self.assumed else None
+        if assumed is not None:
             return _EXP if assumed > 0 else Interval(high=Fraction(0))
         return domain
 

@@ -126,6 +126,7 @@ class Differential:
     plain: dict[Node, Term] = field(init=False)
     looks: dict[Node, str] = field(init=False)
     moving: dict[Node, tuple[Node, ...]] = field(init=False)
+    _places: dict[Node, Place] = field(init=False)
 
     def __post_init__(self) -> None:
         self.looks = looks_of(self.root)
@@ -137,6 +138,7 @@ class Differential:
             self.plain[node] = local(node, self.plain, self.by)
             if self.plain[node] is not ZERO:
                 self.moving[node] = tuple(child for child in children(node) if child in self.moving)
+        self._places = {node: self._place(self.plain, self.plain[node]) for node in self.moving}
 
     @property
     def correct(self) -> Term:
@@ -146,8 +148,8 @@ class Differential:
     def sites(self, change: LocalChange) -> list[str]:
         """The places at which a slip changes something, by their looks; ``EVERYWHERE`` where there are several."""
         found: dict[str, None] = {}
-        for node in self.moving:
-            if self._changed(change, node, self.plain, self.plain[node]) is not None:
+        for node, place in self._places.items():
+            if _changed(change, node, place) is not None:
                 found[self.looks[node]] = None
         return [*([EVERYWHERE] if len(found) > 1 else []), *found]
 
@@ -155,26 +157,23 @@ class Differential:
         """The derivative with every slip made at its places; nodes that hold no such place are not redone."""
         known = dict(self.plain)
         for node, below in self.moving.items():
-            changed = self._slip_at(slips, node, known)
-            if changed is not None:
-                known[node] = changed
-            elif any(known[child] is not self.plain[child] for child in below):
-                known[node] = local(node, known, self.by)
+            redone = any(known[child] is not self.plain[child] for child in below)
+            correct = local(node, known, self.by) if redone else self.plain[node]
+            changes = [change for change, site in slips if site in (EVERYWHERE, self.looks[node])]
+            known[node] = self._slipped(changes, node, known, correct) if changes else correct
         return known[self.root]
 
-    def _slip_at(self, slips: Sequence[Slip], node: Node, known: dict[Node, Term]) -> Term | None:
-        for change, site in slips:
-            if site == EVERYWHERE or site == self.looks[node]:
-                changed = self._changed(change, node, known, local(node, known, self.by))
-                if changed is not None:
-                    return changed
-        return None
+    def _slipped(self, changes: Sequence[LocalChange], node: Node, known: Derivatives, correct: Term) -> Term:
+        place = self._place(known, correct)
+        return next((new for each in changes if (new := _changed(each, node, place)) is not None), correct)
 
-    def _changed(
-        self, change: LocalChange, node: Node, known: dict[Node, Term], correct: Term
-    ) -> Term | None:
-        changed = change(node, Place(known, self.by, self.roles, correct, self.root))  # type: ignore[arg-type]
-        return None if changed is correct else changed
+    def _place(self, known: Derivatives, correct: Term) -> Place:
+        return Place(known, self.by, self.roles, correct, self.root)
+
+
+def _changed(change: LocalChange, node: Node, place: Place) -> Term | None:
+    changed = change(node, place)  # type: ignore[arg-type]
+    return None if changed is place.correct else changed
 
 
 def _is_condition(node: Node) -> bool:

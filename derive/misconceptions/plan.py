@@ -68,6 +68,7 @@ class Workbench:
     case: Case
     roles: Roles
     _differentials: dict[tuple[Term, Sym], Differential] = field(default_factory=dict)
+    _named: dict[Term, Term] = field(default_factory=dict)
     _effort: int = 0
     _finished: dict[Finishing, dict[str, Result]] = field(default_factory=dict)
     _passed: dict[str, list[tuple[Array, Array]]] = field(default_factory=dict)
@@ -129,7 +130,12 @@ class Workbench:
     def before_entry(self, k: int, source: int) -> Term:
         """Entry k of the member before: as it was given (source 0), or with activations called by their names."""
         entry = (self.case.before or self.case.right)[k]
-        return entry if source == 0 else recognised(entry)
+        return entry if source == 0 else self._by_name(entry)
+
+    def _by_name(self, entry: Term) -> Term:
+        if entry not in self._named:
+            self._named[entry] = recognised(entry)
+        return self._named[entry]
 
     def result_entry(self, k: int, source: int) -> Term:
         """Entry k of the right result: as it was given (source 0), or as it comes out of a differentiation."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from itertools import product
+from operator import is_
 from typing import Any
 
 from derive.reader.syntax import Ambiguous, Big, Branch, Indices, Name, Node, Relation, Span
@@ -27,20 +28,26 @@ def _part_fields(kind: type) -> tuple[str, ...]:
     return _FIELDS[kind]
 
 
-def children(node: Part) -> Iterator[Part]:
+def children(node: Part) -> list[Part]:
     """The parts of a node, from left to right (relations are not parts).
 
     >>> from derive.reader.syntax import Add, Number
     >>> [part.text for part in children(Add(Number("1"), Number("2")))]
     ['1', '2']
     """
-    names = _FIELDS.get(type(node))
-    for name in _part_fields(type(node)) if names is None else names:
+    found: list[Part] = []
+    for name in _fields_of(node):
         value = getattr(node, name)
         if type(value) is tuple:
-            yield from _parts_in(value)
+            found += _parts_in(value)
         elif value is not None:
-            yield value
+            found.append(value)
+    return found
+
+
+def _fields_of(node: Part) -> tuple[str, ...]:
+    names = _FIELDS.get(type(node))
+    return _part_fields(type(node)) if names is None else names
 
 
 def _parts_in(values: tuple[Any, ...]) -> Iterator[Part]:
@@ -63,7 +70,7 @@ def walk(node: Part) -> Iterator[Part]:
         part = waiting.pop()
         yield part
         if _FIELDS.get(type(part)) != ():
-            waiting.extend(reversed(list(children(part))))
+            waiting += reversed(children(part))
 
 
 def deeper_than(node: Part, limit: int) -> bool:
@@ -84,20 +91,20 @@ def deeper_than(node: Part, limit: int) -> bool:
 def rebuilt(node: Any, change: Callable[[Any], Any]) -> Any:
     """The node with every direct part replaced by ``change(part)``; the same object where nothing changed."""
     changed: dict[str, Any] = {}
-    for part in fields(node):
-        old = getattr(node, part.name)
+    for name in _fields_of(node):
+        old = getattr(node, name)
         new = _changed(old, change)
         if new is not old:
-            changed[part.name] = new
+            changed[name] = new
     return replace(node, **changed) if changed else node
 
 
 def _changed(value: Any, change: Callable[[Any], Any]) -> Any:
-    if isinstance(value, Span | Relation | str | int) or value is None:
+    if type(value) is tuple:
+        items = tuple([_changed(item, change) for item in value])
+        return value if all(map(is_, items, value)) else items
+    if value is None or isinstance(value, Span | Relation | str | int):
         return value
-    if isinstance(value, tuple):
-        items = tuple(_changed(item, change) for item in value)
-        return value if all(new is old for new, old in zip(items, value, strict=True)) else items
     return change(value)
 
 
