@@ -2,10 +2,8 @@ r"""How well formulas are read, beside other readers of TeX: the table of the pr
 
 Run:  python benchmarks/reading.py --corpus PATH   (or GRADPROOF_CORPUS=PATH)
 
-PATH is a folder with documents and ``formulas.jsonl``: one formula a line (``doc``, ``kind``, ``tex`` and,
-where
-``judged_by_hand``, a ``meaning``). A formula is read in the notation of its document, as `gradproof check`
-reads it.
+PATH is a folder with documents and ``formulas.jsonl``: one formula a line (``doc``, ``kind``, ``tex`` and, where
+``judged_by_hand``, a ``meaning``). A formula is read in the notation of its document, as `gradproof check` reads it.
 """
 
 from __future__ import annotations
@@ -20,6 +18,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -69,7 +68,6 @@ def notation_of(corpus: Path, name: str) -> Notation:
 
 
 # -- judging
-# ------------------------------------------------------------------------------------------------------
 
 # Meanings that the corpus gives in words: what the reading must look like instead (a pattern), by a part of
 # the words.
@@ -167,7 +165,6 @@ def _normal(text: str) -> str:
 
 
 # -- the table
-# ----------------------------------------------------------------------------------------------------
 
 
 def accuracy(corpus: Path, found: list[Entry], show: bool) -> None:
@@ -212,12 +209,16 @@ def speed(found: list[Entry]) -> float:
     """The median time to read a member, in microseconds, without a document's notation."""
     times = []
     for entry in found:
-        best = min(_timed(lambda tex=entry["tex"]: statements(lex(tex), Notation())) for _ in range(3))
-        times.append(best)
+        read = partial(_statements, entry["tex"])
+        times.append(min(_timed(read) for _ in range(3)))
     median = statistics.median(times) * 1e6
     mean = statistics.mean(times) * 1e6
     print(f"gradproof: median {median:.0f} µs, mean {mean:.0f} µs a member ({len(times)} members)")
     return median
+
+
+def _statements(tex: str) -> object:
+    return statements(lex(tex), Notation())
 
 
 def _timed(run: Callable[[], object]) -> float:

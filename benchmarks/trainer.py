@@ -24,6 +24,8 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -60,7 +62,8 @@ def tabular(samples: int, features: int, seed: int = 0) -> tuple[np.ndarray, np.
 
 def drawn(generator: np.random.Generator, s: np.ndarray) -> np.ndarray:
     """Labels with these log-odds."""
-    return (generator.random(len(s)) < 1 / (1 + np.exp(-s))).astype(float)
+    positive: np.ndarray = generator.random(len(s)) < 1 / (1 + np.exp(-s))
+    return positive.astype(float)
 
 
 def median(work: Callable[[], object], least: float = 0.4, fewest: int = 5, most: int = 400) -> float:
@@ -85,9 +88,11 @@ def lambdified() -> Callable[[np.ndarray, np.ndarray], list[np.ndarray]]:
 
     s, y = sympy.symbols("s y", real=True)
     p = 1 / (1 + sympy.exp(-s))
-    return sympy.lambdify(
-        (s, y), [-(y * sympy.log(p) + (1 - y) * sympy.log(1 - p)), p - y], "numpy", cse=True
+    loss = -(y * sympy.log(p) + (1 - y) * sympy.log(1 - p))
+    both: Callable[[np.ndarray, np.ndarray], list[np.ndarray]] = sympy.lambdify(
+        (s, y), [loss, p - y], "numpy", cse=True
     )
+    return both
 
 
 def opened(X: np.ndarray, y: np.ndarray, sweep: Sweep) -> Objective:
@@ -120,21 +125,21 @@ def epochs(sizes: tuple[tuple[int, int], ...]) -> None:
         tX, ty = torch.from_numpy(X), torch.from_numpy(y)
         tw = torch.from_numpy(w.copy()).requires_grad_()
 
-        def naive(X=X, y=y, w=w) -> tuple[float, np.ndarray]:
+        def naive(X: np.ndarray = X, y: np.ndarray = y, w: np.ndarray = w) -> tuple[float, np.ndarray]:
             loss, residual = formula(X @ w, y)
-            return loss.sum(), X.T @ residual
+            return float(loss.sum()), X.T @ residual
 
-        def torch_epoch(tX=tX, ty=ty, tw=tw) -> None:
+        def torch_epoch(tX: Any = tX, ty: Any = ty, tw: Any = tw) -> None:
             tw.grad = None
             torch.nn.functional.binary_cross_entropy_with_logits(tX @ tw, ty, reduction="sum").backward()
 
         read, ours, both, plainly, torched, learned = side_by_side(
-            lambda flat=flat: np.dot(flat, flat),
-            lambda one=one, w=w: one.sums(w),
-            lambda two=two, w=w: two.sums(w),
+            partial(np.dot, flat, flat),
+            partial(one.sums, w),
+            partial(two.sums, w),
             naive,
             torch_epoch,
-            lambda model=model, w=w, X=X, y=y: model.loss_gradient(w, X, y, l2_reg_strength=0.0),
+            partial(model.loss_gradient, w, X, y, l2_reg_strength=0.0),
         )
         row = (ours, both, plainly, torched, learned)
         cells = [f"{value / read:.2f}" for value in row]
@@ -159,7 +164,7 @@ def peers(
     """The solvers of scikit-learn that reach the goal, at the loosest tolerance at which they do, and their time."""
     from sklearn.linear_model import LogisticRegression
 
-    found = {}
+    found: dict[str, tuple[Callable[[], object], float]] = {}
     for solver in solvers:
         reached: list[float] = []
         for tolerance in (1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12):
@@ -169,7 +174,7 @@ def peers(
             start = CLOCK()
             reached.append(slope(X, y, model.fit(X, y).coef_[0]))
             if reached[-1] <= GOAL:
-                found[solver] = (lambda model=model: model.fit(X, y)), CLOCK() - start
+                found[solver] = partial(model.fit, X, y), CLOCK() - start
                 break
             stuck = len(reached) > 5 and reached[-1] == reached[-6]  # for another reason than its tolerance
             if stuck or CLOCK() - start > patience:
@@ -191,8 +196,8 @@ def fits(sizes: tuple[tuple[int, int], ...], kinds: Sequence[Data]) -> None:
                 name for name, (_, once) in found.items() if once < 2 * min(o for _, o in found.values())
             ]
             ours, both, *others = side_by_side(
-                lambda X=X, y=y: train(X, y),
-                lambda X=X, y=y: train(X, y, threads=2),
+                partial(train, X, y),
+                partial(train, X, y, threads=2),
                 *(found[name][0] for name in likely),
                 rounds=7 if samples < 1_000_000 else 3,
                 fewest=1,

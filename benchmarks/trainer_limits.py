@@ -13,6 +13,7 @@ import sys
 import tempfile
 import tracemalloc
 import warnings
+from functools import partial
 from pathlib import Path
 
 from trainer import drawn, median, peers, plain, slope, tabular  # first: it limits threads
@@ -40,7 +41,7 @@ def hard() -> None:
     }
     print("\nhard data (20000 rows)")
     for name, (X, y) in cases.items():
-        seconds = median(lambda X=X, y=y: train(X, y), least=0.3)
+        seconds = median(partial(train, X, y), least=0.3)
         fit = train(X, y)
         reached = f"slope {slope(X, y, fit.weights):.1e}"
         found = {} if "separable" in name else peers(X, y)
