@@ -102,10 +102,7 @@ def _explained(step: WrongStep, survey: Survey, benches: Sequence[Workbench]) ->
 def _under_assumptions(survey: Survey, benches: Sequence[Workbench]) -> Explanations:
     """One slip together with an assumption that nobody has made, such as labels that sum to one."""
     for assumption in survey.assumptions():
-        assumed = [
-            Workbench(replace(bench.case, domains=bench.domains(assumption)), bench.roles)
-            for bench in benches
-        ]
+        assumed = [bench.within(bench.domains(assumption)) for bench in benches]
         found = surveyed(assumed, survey.records, survey.budget)
         if found is None:
             continue

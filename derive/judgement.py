@@ -157,15 +157,28 @@ class _Judgement:
         if found is not None:
             return self._wrong(found)
         self.search.defined(self.entries, FIRST_POINTS)
-        proofs: list[Right] = []
+        # What the proofs are conditional on is worked out only when every entry has one.
+        proofs: list[_Proof] = []
         for k in self.entries:
             outcome = self._entry(k)
-            if not isinstance(outcome, Right):
-                return outcome if isinstance(outcome, Wrong) else self._last_look(k, outcome)
+            if not isinstance(outcome, _Proof):
+                return self._not_right(k, outcome)
             proofs.append(outcome)
-        return _together(proofs)
+        return self._with_conditions(proofs)
 
-    def _entry(self, k: int) -> Verdict:
+    def _with_conditions(self, proofs: Sequence[_Proof]) -> Verdict:
+        rights: list[Right] = []
+        for k, proof in enumerate(proofs):
+            outcome = self._right(k, proof)
+            if not isinstance(outcome, Right):
+                return self._not_right(k, outcome)
+            rights.append(outcome)
+        return _together(rights)
+
+    def _not_right(self, k: int, outcome: Verdict) -> Verdict:
+        return outcome if isinstance(outcome, Wrong) else self._last_look(k, outcome)
+
+    def _entry(self, k: int) -> _Proof | Verdict:
         try:
             proof = self._zero(k, split=False)
             found = None if proof.test.is_zero else self.search.difference([k], SOME_POINTS, DEFINED_BITS)
@@ -179,7 +192,7 @@ class _Judgement:
             return self._undecided(k) if found is None else self._wrong(found)
         if self.search.defined([k], MORE_POINTS, proved=True):
             return self._no_common_point(k)
-        return self._right(k, proof)
+        return proof
 
     def _undecided(self, k: int) -> Verdict:
         # Sides that are never defined together are wrong all the same.

@@ -28,7 +28,7 @@ def with_margin_labels(
     signs = {name: SIGNS for name in names if name not in domains.of}
     if not signs:
         return None
-    verdict = prove_arrays(lefts, rights, Domains({**domains.of, **signs}, domains.groups))
+    verdict = prove_arrays(lefts, rights, Domains({**domains.of, **signs}, domains.groups), simplest=False)
     if not isinstance(verdict, Right):
         return None
     told = sorted({f"{name.split('[')[0]} in {{-1,1}}" for name in signs})

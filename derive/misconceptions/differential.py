@@ -127,6 +127,7 @@ class Differential:
     looks: dict[Node, str] = field(init=False)
     moving: dict[Node, tuple[Node, ...]] = field(init=False)
     _places: dict[Node, Place] = field(init=False)
+    _sites: dict[LocalChange, list[str]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.looks = looks_of(self.root)
@@ -147,11 +148,12 @@ class Differential:
 
     def sites(self, change: LocalChange) -> list[str]:
         """The places at which a slip changes something, by their looks; ``EVERYWHERE`` where there are several."""
-        found: dict[str, None] = {}
-        for node, place in self._places.items():
-            if _changed(change, node, place) is not None:
-                found[self.looks[node]] = None
-        return [*([EVERYWHERE] if len(found) > 1 else []), *found]
+        if change not in self._sites:
+            places = self._places.items()
+            looks = (self.looks[node] for node, place in places if _changed(change, node, place) is not None)
+            found = list(dict.fromkeys(looks))
+            self._sites[change] = [EVERYWHERE, *found] if len(found) > 1 else found
+        return self._sites[change]
 
     def with_slips(self, slips: Sequence[Slip]) -> Term:
         """The derivative with every slip made at its places; nodes that hold no such place are not redone."""

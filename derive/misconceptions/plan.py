@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from derive.arrays import Array, ShapeError
 from derive.calculus import differentiate, rebuild
@@ -69,9 +70,14 @@ class Workbench:
     roles: Roles
     _differentials: dict[tuple[Term, Sym], Differential] = field(default_factory=dict)
     _named: dict[Term, Term] = field(default_factory=dict)
+    _entries: dict[tuple[Plan, int], Term | None] = field(default_factory=dict)
     _effort: int = 0
     _finished: dict[Finishing, dict[str, Result]] = field(default_factory=dict)
     _passed: dict[str, list[tuple[Array, Array]]] = field(default_factory=dict)
+
+    def within(self, domains: Domains) -> Workbench:
+        """The same case in another domain, with all that was worked out but what depends on it."""
+        return replace(self, case=replace(self.case, domains=domains), _finished={})
 
     @property
     def effort(self) -> int:
@@ -113,6 +119,11 @@ class Workbench:
 
     def entry(self, plan: Plan, k: int) -> Term | None:
         """Entry k of the result of a plan that changes single entries; None where it makes no sense."""
+        if (plan, k) not in self._entries:
+            self._entries[plan, k] = self._entry(plan, k)
+        return self._entries[plan, k]
+
+    def _entry(self, plan: Plan, k: int) -> Term | None:
         if plan.origin == "before":
             return self._rewritten(self.before_entry(k, plan.source), plan.steps, "before")
         if plan.origin == "result":
@@ -230,14 +241,12 @@ def rewrite(root: Term, change: TermChange, place: str, roles: Roles) -> Term:
     return known[root]  # type: ignore[return-value]
 
 
-def rewriting_places(root: Term, change: TermChange, roles: Roles) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def rewriting_places(root: Term, change: TermChange, roles: Roles) -> tuple[str, ...]:
     """The places in a term at which a change applies; ``EVERYWHERE`` first where there are several."""
-    looks = looks_of(root)
     found: dict[str, None] = {}
-    for node, look in looks.items():
+    for node, look in looks_of(root).items():
         new = change(node, roles)  # type: ignore[arg-type]
         if new is not None and new is not node:
             found[look] = None
-    if len(found) > 1:
-        yield EVERYWHERE
-    yield from found
+    return (*([EVERYWHERE] if len(found) > 1 else []), *found)
