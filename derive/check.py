@@ -43,6 +43,7 @@ from derive.elaborate.spoken_shapes import with_spoken_shapes
 from derive.elaborate.spoken_squares import with_spoken_squares
 from derive.elaborate.story import Story
 from derive.elaborate.subscript_derivatives import with_subscript_derivatives
+from derive.elaborate.told_names import with_told_names
 from derive.elaborate.told_pieces import with_told_pieces
 from derive.elaborate.typed import Typed
 from derive.elaborate.unasserted import is_denied
@@ -56,6 +57,7 @@ __all__ = ["check", "review_document"]
 
 
 SPELLED_OUT = (
+    with_told_names,
     with_told_pieces,
     with_declared_signs,
     with_subscript_derivatives,

@@ -11,6 +11,7 @@ from derive.elaborate.surroundings import context_of, restrictions
 from derive.elaborate.variables import free_letters, index_letters
 from derive.model import Right, Wrong
 from derive.reader import syntax as s
+from derive.reader.tree import walk
 
 DIFFERENT = s.Relation("!=")
 
@@ -30,10 +31,25 @@ def with_slots_apart(story: Story, link: Link, judgement: Judgement) -> Judgemen
 
 
 def slots(story: Story, link: Link) -> list[str]:
-    """The two free indices of what a link differentiates, where nothing else restricts them; else none."""
-    letters = sorted(free_letters(link, story.post.scope.letters))
+    """The two free indices of what a link differentiates, of one family, where nothing else restricts them."""
+    letters = _of_one_family(story, link, sorted(free_letters(link, story.post.scope.letters)))
     alone = len(letters) == 2 and not restrictions(story, link)
     return letters if alone and set(letters) <= _letters_of_target(story, link) else []
+
+
+def _of_one_family(story: Story, link: Link, letters: list[str]) -> list[str]:
+    """Of three letters the only two that count one family: the i and j of p_uᵀ(q_i − q_j)."""
+    if len(letters) != 3:
+        return letters
+    scope = story.typed.scope
+    made = (scope.definitions.get(key) for key in sorted(scope.ancestors(link.left)))
+    bodies = [each.body for each in made if each is not None and each.body is not None]
+    held: dict[s.Node, set[str]] = {}
+    for part in (part for body in bodies for part in walk(body) if isinstance(part, s.Index)):
+        held.setdefault(part.base, set()).update(index_letters(part, scope.letters))
+    pairs = {frozenset(found & set(letters)) for found in held.values() if len(found & set(letters)) == 2}
+    singles = [pair for pair in pairs if any(len(found) == 2 and pair == found for found in held.values())]
+    return sorted(singles[0]) if len(singles) == 1 else letters
 
 
 def where_apart(story: Story, link: Link, letters: list[str]) -> Context:

@@ -27,7 +27,7 @@ def with_names_by_arity(document: Document) -> Document:
     """
     trees = list(all_trees(document.blocks))
     families = frozenset(family for tree in trees for family in _worked_out_from_themselves(tree))
-    families |= frozenset(_values_at_data(trees))
+    families |= frozenset((*_values_at_data(trees), *_defined_apart(trees)))
     return rewritten(document, lambda tree: _renamed(tree, families)) if families else document
 
 
@@ -37,6 +37,18 @@ def _worked_out_from_themselves(tree: s.Node) -> Iterator[Family]:
             smaller = any(_is_smaller(family, other) for other in _families(bodies))
             if smaller or any(_calls(part, family[0]) for body in bodies for part in walk(body)):
                 yield family
+
+
+def _defined_apart(trees: Sequence[s.Node]) -> Iterator[Family]:
+    """The losses ℓ_ui and ℓ_uij of two models: names that are defined with two and with three indices."""
+    defined: set[Family] = set()
+    for tree in trees:
+        match tree:
+            case s.Chain(members=(s.Index() as head, _, *_), relations=(s.Relation(sign="=" | ":="), *_)):
+                defined |= {family} if (family := _family(head)) is not None else set()
+    for name, count, above in defined:
+        if count > 2 and any(other[0] == name and 1 < other[1] < count for other in defined):
+            yield name, count, above
 
 
 def _values_at_data(trees: Sequence[s.Node]) -> Iterator[Family]:

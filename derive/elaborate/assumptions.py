@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -138,6 +139,19 @@ def with_constraints(
                 others = [one for one in verdict.conditions if not one.endswith("in the simplex")]
                 return replace(verdict, conditions=(*others, f"the {which} of {key} sum to 1"))
     return None
+
+
+def sums_in_words(condition: str) -> str:
+    """A condition on the entries of a name, said of the name.
+
+    >>> sums_in_words("(y[1], y[2]) in the simplex"), sums_in_words("x > 0")
+    ('the entries of y sum to 1', 'x > 0')
+    """
+    named = _SUMMED.fullmatch(condition)
+    return condition if named is None else f"the entries of {named[1]} sum to 1"
+
+
+_SUMMED = re.compile(r"\(([^\[\]]+)\[.*\) in the simplex")
 
 
 def _where_alone(

@@ -25,6 +25,7 @@ def clash(link: Link, typed: Typed) -> Wrong | Unknown:
     left, right = (_shape_of(side, link, typed) for side in (link.left, link.right))
     clear = (
         not _by_number(link, typed)
+        and not is_unnamed_hessian(link.left)
         and _is_shape(left)
         and left != right
         and "some length" not in left + right
@@ -60,6 +61,11 @@ def _by_number(link: Link, typed: Typed) -> bool:
     if not isinstance(side, s.Derivative) or side.of is None:
         return False
     return _shape_of(side.of, link, typed) != "a number" and _shape_of(side.by[0], link, typed) == "a number"
+
+
+def is_unnamed_hessian(node: s.Node) -> bool:
+    """Whether a second derivative does not say by what: of weights in a matrix it may be by all of them in a row."""
+    return isinstance(node, s.Nabla) and node.by is None and node.order > 1
 
 
 def _shape_of(side: s.Node, link: Link, typed: Typed) -> str:

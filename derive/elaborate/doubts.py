@@ -44,6 +44,8 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
     if unknown and not generic:
         return Unknown(Reason.UNDECLARED, unknown[0])
     unclear = sorted(above & (_unclear(story) | scope.doubtful))
+    if _states_a_rate(story, link):
+        return Unknown(Reason.UNDECLARED, "how it depends on what it is differentiated by is not written")
     if unclear:
         return Unknown(Reason.UNDECIDED, f"{unclear[0]} is not understood, or has several meanings here")
     shortened = sorted(above & scope.letters.shortened)
@@ -91,6 +93,15 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
     if any(isinstance(j.verdict, Right) for j in _rival_judgements(story, link)):
         return Unknown(Reason.READINGS_DISAGREE, "the shapes of its names")
     return None
+
+
+def _states_a_rate(story: Story, link: Link) -> bool:
+    """Whether the left side is the slope of a name that depends on something in a way that nobody writes: dλ_i/dβ."""
+    if not isinstance(link.left, s.Derivative) or len(link.left.by) != 1 or link.left.of is None:
+        return False
+    letters = story.post.scope.letters
+    top, below = reference(link.left.of, letters), reference(link.left.by[0], letters)
+    return top is not None and below is not None and below.key in story.typed.scope.rates.get(top.key, ())
 
 
 def unknown_functions(story: Story, link: Link) -> list[str]:

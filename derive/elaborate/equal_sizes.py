@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from derive.elaborate.clashes import is_unnamed_hessian
 from derive.elaborate.corrections import Correction, with_part
 from derive.elaborate.dims import ONE, Dim
 from derive.elaborate.errors import Clash
+from derive.elaborate.evidence import initial_typing, is_capital
 from derive.elaborate.infer import by_definitions
 from derive.elaborate.judge import CLASHING, Judgement, judge
 from derive.elaborate.roles import Link
@@ -36,11 +38,22 @@ def refuted_at_equal_sizes(story: Story, link: Link, judgement: Judgement) -> Ju
     """A line without any sense at general sizes, refuted where all sizes are equal; as it was where it is not."""
     if CLASHING not in judgement.notes or not isinstance(judgement.verdict, Unknown):
         return judgement
+    if is_unnamed_hessian(link.left) or _rests_on_a_rescue(story, link):
+        return judgement
     typed = replace(story.typed, dims=EqualDims(story.typed.dims))
     found = judge(link, replace(context_of(story, typed, {}, link), plans=PLANS))
     if not isinstance(found.verdict, Wrong) or found.reading is None or _fits_alone(story, link):
         return judgement
     return replace(found, notes=found.notes | {EQUAL, CLASHING})
+
+
+def _rests_on_a_rescue(story: Story, link: Link) -> bool:
+    """Whether a name above was made a vector or a matrix only because something clashed: λ beside three indices."""
+    typed = story.typed
+    first = initial_typing(typed.scope, typed.links)
+    above = typed.scope.ancestors(link.left) | typed.scope.ancestors(link.right)
+    raised = (k for k, axes in typed.overrides.items() if axes.count > first.get(k, axes).count + 1)
+    return any(key in above and not is_capital(key) for key in raised)
 
 
 def _fits_alone(story: Story, link: Link) -> bool:

@@ -67,8 +67,10 @@ def stacked_names(text: str) -> Mapping[str, str]:
 
 
 _STYLE = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathsf|mathrm|mathit|vec)\b|[{}\s]")
+_DECLARED = re.compile(r"\s*(?:\\in\b|=|\\geq?\b|\\succeq).*", re.DOTALL)
+"""What is said of a name beside it: the ∈ ℝ^K of y ∈ ℝ^K."""
 _NEGATED = re.compile(r"\b(?:not|never|no longer|cannot|n't)\b|n't\b")
-_SUM_TO_ONE = re.compile(rf"{_MATHS}[^$.;]{{0,80}}?\bsums? (?:up )?to (?:1|one|unity)\b")
+_SUM_TO_ONE = re.compile(rf"{_MATHS}[^$.;]{{0,80}}?\b(?:sums?|adds?) (?:up )?to (?:1|one|unity)\b")
 
 
 def summing_names(text: str) -> frozenset[str]:
@@ -76,9 +78,13 @@ def summing_names(text: str) -> frozenset[str]:
 
     >>> summing_names(r"teacher probabilities $p_i$ (they sum to 1)")
     frozenset({'p'})
+    >>> summing_names(r"$q \in \mathbb{R}^K$, the entries of which add up to one")
+    frozenset({'q'})
     """
     found = (match for match in _SUM_TO_ONE.finditer(text) if not _NEGATED.search(match[0]))
-    return frozenset(_STYLE.sub("", match[1]).split("_")[0].split("^")[0] for match in found)
+    return frozenset(
+        _STYLE.sub("", _DECLARED.sub("", match[1])).split("_")[0].split("^")[0] for match in found
+    )
 
 
 _RESPECT = re.compile(

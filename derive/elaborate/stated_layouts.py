@@ -13,14 +13,24 @@ from derive.elaborate.roles import Link
 from derive.elaborate.story import Story
 from derive.elaborate.typed import Typed
 from derive.model import Reason, Right, Unknown, Wrong
+from derive.reader import syntax as s
+from derive.reader.tree import walk
 
 LAYOUTS = ("denominator", "numerator")
-_NAMED = r"(denominator|numerator)[\s-]layout\b"
+_NAMED = r"(denominator|numerator)(?:\s*\([^)]*\))?[\s-]layout\b"
 _PROMISES = (
     re.compile(rf"\b(?:we|i|all|every|everything|always|throughout|convention)\b[^.;:]{{0,60}}\b{_NAMED}"),
-    re.compile(rf"\b(?:in|uses?|using)\s+(?:the\s+)?{_NAMED}"),
+    re.compile(rf"\b(?:uses?|using)\s+(?:the\s+)?{_NAMED}"),
+    re.compile(rf"\bin\s+(?:the\s+)?{_NAMED}\s*:"),
     re.compile(rf"\b{_NAMED}[^.;:]{{0,30}}\b(?:throughout|everywhere|is used|convention)"),
 )
+_D = r"(?:\\(?:partial|mathrm\{d\}|mathrm d|dd)|d)\s*"
+_BY_TRACE = re.compile(
+    r"\b(?:defin\w+|convention|by definition|identif\w+)\b[^.]{0,80}?"
+    r"\\(?:operatorname|mathrm|text)?\{?(?:tr|Tr|trace)\b\}?"
+    rf"[^.$]{{0,40}}?\\partial[^.$]{{0,40}}?\)\s*\^\{{?\s*(?:T\b|\\top|\\intercal|\\mathsf|\\mathrm|\\prime|')[^.$]{{0,20}}?{_D}"
+)
+"""A gradient defined by df = tr((∂f/∂X)ᵀ dX) has the shape of X."""
 _LIMITS = re.compile(r"\b(?:jacobians?|for|only|but|except|then|if|would|mixed)\b")
 _NEAR = 40
 
@@ -30,12 +40,16 @@ def promised_layout(words: str, convention: Mapping[str, str]) -> str:
 
     >>> promised_layout("We use the denominator layout throughout.", {})
     'denominator'
+    >>> promised_layout("The gradient is defined by $df = \\mathrm{tr}((\\partial f/\\partial X)^T dX)$.", {})
+    'denominator'
     >>> promised_layout("In numerator layout this would be a row.", {})
     ''
     """
     text = words.lower()
-    if len({layout for layout in LAYOUTS if re.search(rf"{layout}[\s-]layout", text)}) > 1:
+    if len(set(re.findall(_NAMED, text))) > 1:
         return convention.get("derivatives", "")
+    if _BY_TRACE.search(words):
+        return convention.get("derivatives", "denominator")
     said = (match for promise in _PROMISES for match in promise.finditer(text))
     found = next((m[1] for m in said if not _LIMITS.search(text, m.start(), m.end() + _NEAR)), "")
     return convention.get("derivatives", found)
@@ -45,12 +59,18 @@ def kept_to_layout(
     story: Story, link: Link, judgement: Judgement, judged: Callable[[Story, Link], Judgement]
 ) -> Judgement:
     """A line that is right in some layout, judged again in the one that the document promises."""
-    layout = _promised(story) if isinstance(judgement.verdict, Right) else ""
+    marked = any(isinstance(part, s.Derivative) and _is_by_a_row(part) for part in walk(link.left))
+    layout = _promised(story) if isinstance(judgement.verdict, Right) and not marked else ""
     if not layout or not _leaves(judgement, layout):
         return judgement
     typed = replace(story.typed, scope=replace(story.typed.scope, layout=layout))
     kept = judged(replace(story, typed=typed), link)
     return kept if isinstance(kept.verdict, Right) else replace(judgement, verdict=_left(link, typed))
+
+
+def _is_by_a_row(node: s.Derivative) -> bool:
+    """Whether a derivative says its layout itself: ∂f/∂zᵀ is a row in every one."""
+    return any(isinstance(by, s.Transpose) for by in node.by)
 
 
 def _promised(story: Story) -> str:

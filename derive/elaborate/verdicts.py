@@ -37,7 +37,7 @@ from derive.elaborate.story import Story
 from derive.elaborate.surroundings import NEARBY, context_of
 from derive.elaborate.told_cases import in_a_told_case, unless_a_case_is_told
 from derive.elaborate.told_functions import with_told_function
-from derive.elaborate.worked_numbers import settled_numbers
+from derive.elaborate.worked_numbers import ELSEWHERE, is_numeric, settled_numbers
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
 from derive.reader.tree import walk
@@ -109,7 +109,11 @@ def _unless_unexplained(story: Story, link: Link, judgement: Judgement) -> Judge
     """
     why, correction = explained(story, link, judgement), corrected(story, link, judgement)
     story.reasons[link.right.span.start] = (why, correction)
-    if why.misconceptions or why.follows or correction is not None:
+    if why.misconceptions or why.follows:
+        return judgement
+    if _may_be_a_value(story, link):
+        return replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, ELSEWHERE))
+    if correction is not None:
         return judgement
     if unknown_functions(story, link):
         return replace(judgement, verdict=Unknown(Reason.UNDECLARED, unknown_functions(story, link)[0]))
@@ -119,6 +123,12 @@ def _unless_unexplained(story: Story, link: Link, judgement: Judgement) -> Judge
         return judgement
     story.unexplained[link.right.span.start] = judgement
     return replace(judgement, verdict=Unknown(Reason.UNEXPLAINED))
+
+
+def _may_be_a_value(story: Story, link: Link) -> bool:
+    """Whether a formula of data is set equal to a number: it may be its value at data that words or a figure give."""
+    numeric = [is_numeric(side, story.typed.scope) for side in (link.left, link.right)]
+    return any(numeric) and not all(numeric)
 
 
 def _is_shape(judgement: Judgement) -> bool:
@@ -306,16 +316,20 @@ def _is_said_nearby(story: Story, link: Link) -> bool:
     return says_active(story.document.text[max(0, end - NEARBY) : end])
 
 
+def _unknown_functions_used(story: Story, link: Link, judgement: Judgement) -> set[str]:
+    """The functions of which only the letter is known: in what was read, else in all that a line is made of."""
+    if judgement.reading is not None:
+        return {function.rstrip("'") for function, _ in judgement.reading.opaque.values()}
+    scope = story.typed.scope
+    return set((scope.ancestors(link.left) | scope.ancestors(link.right)) & scope.functions)
+
+
 def _with_usual_functions(story: Story, link: Link, judgement: Judgement) -> Judgement:
     """A letter such as σ that the document never explains means its usual function, and the verdict says so.
 
     *Right* names the assumption; *wrong* needs the line to be refuted with and without it.
     """
-    used = (
-        {function.rstrip("'") for function, _ in judgement.reading.opaque.values()}
-        if judgement.reading
-        else set()
-    )
+    used = _unknown_functions_used(story, link, judgement)
     letters = sorted(used & WORDS.keys())
     if not letters or isinstance(judgement.verdict, Right):
         return judgement
@@ -323,6 +337,7 @@ def _with_usual_functions(story: Story, link: Link, judgement: Judgement) -> Jud
     scope = story.typed.scope
     typed = replace(story.typed, scope=replace(scope, words=f"{scope.words} {words}"))
     usual = judge(link, context_of(story, typed, dict(story.order), link))
+    usual = with_slots_apart(replace(story, typed=typed), link, usual)
     if isinstance(usual.verdict, Right):
         told = tuple(f"with {letter} the {WORDS[letter][1][-1]} function" for letter in letters)
         return replace(usual, conditions=(*usual.conditions, *told))

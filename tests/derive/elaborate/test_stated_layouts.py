@@ -14,6 +14,8 @@ NABLA = r"$$\nabla_x L = W^\top(z-y)$$"
 JACOBIAN = r"$$\frac{\partial z}{\partial x} = W$$"
 TURNED = r"$$\frac{\partial z}{\partial x} = W^\top$$"
 
+TRACE = r"The gradient is defined by $dL = \mathrm{tr}((\partial L/\partial W)^\top dW)$. "
+
 VERDICTS = (
     ("We use the numerator layout. " + LINEAR + ROW, "right"),
     ("We use the numerator layout. " + LINEAR + COLUMN, "wrong"),
@@ -26,6 +28,17 @@ VERDICTS = (
     ("In denominator layout: " + LINEAR + JACOBIAN, "wrong"),
     ("We use the numerator layout for Jacobians. " + LINEAR + COLUMN, "right"),
     ("In numerator layout that would be a row, in denominator layout a column. " + LINEAR + ROW, "right"),
+    ("In the denominator (gradient) layout therefore " + LINEAR + ROW, "right"),
+    (
+        "In the denominator (gradient) layout a column, in the numerator layout a row: " + LINEAR + ROW,
+        "right",
+    ),
+    (
+        "We use the denominator layout. " + LINEAR + r"$$\frac{\partial L}{\partial x^\top} = (z-y)^\top W$$",
+        "right",
+    ),
+    (TRACE + MATRIX + r"$$\frac{\partial L}{\partial W} = (Z-Y)X^\top$$", "right"),
+    (TRACE + MATRIX + r"$$\frac{\partial L}{\partial W} = X(Z-Y)^\top$$", "wrong"),
     (LINEAR + ROW, "right"),
     (
         "We write all in denominator layout. " + MATRIX + r"$$\frac{\partial L}{\partial W} = (Z-Y)X^\top$$",

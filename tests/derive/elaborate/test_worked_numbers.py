@@ -77,3 +77,21 @@ GIVEN = [
 @pytest.mark.parametrize(("words", "slope", "verdict"), GIVEN)
 def test_a_formula_with_a_number_for_a_name(words: str, slope: str, verdict: str) -> None:
     assert check(DECAY % (words, slope)).relations[-1].verdict == verdict
+
+
+DATA = r"""
+The errors are $S = \frac{1}{3}\sum_{i=1}^{3}(v u_i + k - t_i)^2$ for the points $(1, 2)$, $(2, 3)$ and $(3, 5)$.
+$$\frac{\partial^2 S}{\partial v\, \partial k} = %s$$
+"""
+
+
+@pytest.mark.parametrize(
+    ("value", "verdicts"),
+    [
+        (r"\frac{2}{3}\sum_{i=1}^{3} u_i = 4", ["right", "cannot-tell"]),
+        (r"\frac{1}{3}\sum_{i=1}^{3} u_i", ["wrong"]),
+    ],
+)
+def test_a_value_at_data_that_only_words_give(value: str, verdicts: list[str]) -> None:
+    claims = [each.verdict for each in check(DATA % value).relations if each.role == "claim"]
+    assert claims == verdicts

@@ -1,0 +1,57 @@
+r"""Names that a sentence gives to a formula: "with $g$ for $\nabla f(x)$", "let $r$ denote $y - Xw$"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from derive.errors import ReadError
+from derive.reader import syntax as s
+from derive.reader.blocks import Block, Document, Formula
+from derive.reader.grammar import parse
+
+_NAME = r"(?:\$([^$=]{1,30})\$|\\\(([^=]{1,30}?)\\\))"
+_GIVEN = re.compile(
+    rf"\b(?:with|writ(?:e|ing)|put(?:ting)?|us(?:e|ing)|let|abbreviat\w+|and|have)\s+(?:the\s+(?:name|letter|symbol)\s+)?{_NAME}"
+    r"\s+(?:(?:stands?\s+|standing\s+|be\s+)?(?:as\s+)?(?:a\s+)?(?:short(?:hand)?\s+|an?\s+abbreviation\s+)?for|denot(?:e|es|ing))"
+    r"(?:\s+the(?:\s+\w+){1,2})?\s*\Z",
+    re.IGNORECASE,
+)
+
+
+def with_told_names(document: Document) -> Document:
+    r"""The document in which a formula that a sentence gives a name to is the definition of that name.
+
+    >>> from derive.reader.document import read_text
+    >>> told = with_told_names(read_text(r"Write $r$ for $y - Xw$. Then"))
+    >>> told.blocks[1].formulas[0].tree.members[0]
+    Name(letter='r', decorations=())
+    """
+    return replace(document, blocks=tuple(map(_told, document.blocks)))
+
+
+def _told(block: Block) -> Block:
+    if block.display or len(block.formulas) != 1:
+        return block
+    name = _name_given(block.before)
+    return block if name is None else replace(block, formulas=(_named(block.formulas[0], name),))
+
+
+def _name_given(before: str) -> s.Name | s.Index | None:
+    found = _GIVEN.search(before)
+    if found is None:
+        return None
+    try:
+        read = parse(found[1] or found[2])
+    except ReadError:
+        return None
+    return read.tree if isinstance(read.tree, s.Name | s.Index) and not read.repairs else None
+
+
+def _named(formula: Formula, name: s.Name | s.Index) -> Formula:
+    """The formula as the right side of an equation; a relation already says what it is."""
+    tree = formula.tree
+    if tree is None or isinstance(tree, s.Chain | s.Name):
+        return formula
+    start = replace(name, span=s.Span(tree.span.start, tree.span.start))
+    return replace(formula, tree=s.Chain((start, tree), (s.Relation("="),), span=tree.span))
