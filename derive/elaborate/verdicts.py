@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from derive.calculus import free_symbols
 from derive.elaborate.apart import slots, where_apart, with_slots_apart
 from derive.elaborate.barred import with_bars_as_means
 from derive.elaborate.calls import WORDS
@@ -111,7 +112,7 @@ def _unless_unexplained(story: Story, link: Link, judgement: Judgement) -> Judge
     story.reasons[link.right.span.start] = (why, correction)
     if why.misconceptions or why.follows:
         return judgement
-    if _may_be_a_value(story, link):
+    if _may_be_a_value(story, link, judgement):
         return replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, ELSEWHERE))
     if correction is not None:
         return judgement
@@ -125,10 +126,12 @@ def _unless_unexplained(story: Story, link: Link, judgement: Judgement) -> Judge
     return replace(judgement, verdict=Unknown(Reason.UNEXPLAINED))
 
 
-def _may_be_a_value(story: Story, link: Link) -> bool:
-    """Whether a formula of data is set equal to a number: it may be its value at data that words or a figure give."""
+def _may_be_a_value(story: Story, link: Link, judgement: Judgement) -> bool:
+    """Whether a formula of data x_i is set equal to a number: it may be its value at data that a figure gives."""
     numeric = [is_numeric(side, story.typed.scope) for side in (link.left, link.right)]
-    return any(numeric) and not all(numeric)
+    claims = judgement.verdict.claims if isinstance(judgement.verdict, Wrong) else ()
+    names = free_symbols(*(side for claim in claims for side in (claim.left, claim.right)))
+    return any(numeric) and not all(numeric) and any("[" in name for name in names)
 
 
 def _is_shape(judgement: Judgement) -> bool:
