@@ -24,6 +24,11 @@ def test_a_name_that_a_sentence_gives(words: str, slope: str, verdict: str) -> N
     assert check(LINE_SEARCH % (words, slope)).relations[-1].verdict == verdict
 
 
+def test_what_is_only_described_is_no_definition() -> None:
+    text = r"Let $\rho_i$ denote the eigenvalues of $B$. Then $$\log\det B = \sum_i \log \rho_i$$"
+    assert check(text).relations[-1].verdict == "cannot-tell"
+
+
 def test_the_slope_of_what_depends_in_words_alone() -> None:
     text = r"The roots $\rho_i$ grow with $b$, $d\rho_i/db = \rho_i/b$, and $S = \sum_i \log(1 + \rho_i)$."
     assert {each.verdict for each in check(text).relations} <= {"definition", "cannot-tell", "right"}
