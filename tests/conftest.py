@@ -24,8 +24,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long runs to the night, unless -m asks for them."""
+    """Leave the long runs to the night, unless -m asks for them, and begin with what takes long by itself."""
     _leave_cases_to_the_night(items)
+    items.sort(key=lambda item: item.get_closest_marker("early") is None)
     if "soak" in config.getoption("-m"):
         return
     long = [item for item in items if item.get_closest_marker("soak")]

@@ -42,7 +42,7 @@ def tracked_texts() -> list[Path]:
     [
         ["ruff", "check", "."],
         ["ruff", "format", "--check", "."],
-        ["mypy"],
+        pytest.param(["mypy"], marks=pytest.mark.early),
     ],
     ids=" ".join,
 )

@@ -31,7 +31,7 @@ def idle_mutations() -> dict[str, list[int]]:
     for step in chain.from_iterable(steps() for steps in (steps_of_models, steps_of_documents)):
         if not waiting:
             break
-        for mutation in changing(step):
+        for mutation in changing(step, {name for name, _ in waiting.values()}):
             waiting.pop(id(mutation), None)
     idle: dict[str, list[int]] = {}
     for name, place in waiting.values():
@@ -39,8 +39,10 @@ def idle_mutations() -> dict[str, list[int]]:
     return idle
 
 
-def changing(step: WrongStep) -> list[Mutation]:
-    survey = surveyed(workbenches(step), MISCONCEPTIONS, Budget(PLENTY))
+def changing(step: WrongStep, names: set[str]) -> list[Mutation]:
+    """The mutations of the records with these names that change an entry of a step."""
+    records = [record for record in MUTATED if record.id in names]
+    survey = surveyed(workbenches(step), records, Budget(PLENTY))
     assert survey is not None
     return [effect.plan.steps[0].mutation for effect in survey.effects()]
 

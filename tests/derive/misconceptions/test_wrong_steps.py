@@ -14,7 +14,7 @@ from tests.derive.misconceptions.wrong_steps import WRONG_STEPS
 
 ROWS = (*WRONG_STEPS, *WRONG_LOSSES)
 LEAST_ROWS, LEAST_IDS, LEAST_SHARE = 150, 40, 0.95
-SOME = 3
+SOME = 6
 
 
 @cache
