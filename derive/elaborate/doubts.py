@@ -11,7 +11,6 @@ from derive.elaborate.apart import where_apart
 from derive.elaborate.calls import POINTWISE, WORDS
 from derive.elaborate.infer import rivals
 from derive.elaborate.judge import CLASHING, Judgement, judge
-from derive.elaborate.lookup import says_basis
 from derive.elaborate.names import CONSTANTS, keys_in, letters_of, reference
 from derive.elaborate.recurrences import recurrent
 from derive.elaborate.roles import (
@@ -23,6 +22,7 @@ from derive.elaborate.roles import (
 )
 from derive.elaborate.scope import Scope
 from derive.elaborate.sets import sets_in
+from derive.elaborate.special_names import says_basis
 from derive.elaborate.story import Story
 from derive.elaborate.surroundings import context_of, restrictions, spoken_restrictions
 from derive.elaborate.units import one_layer_down

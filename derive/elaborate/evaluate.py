@@ -23,6 +23,7 @@ from derive.elaborate.dims import Dim, Dims
 from derive.elaborate.errors import outside
 from derive.elaborate.names import letters_of, reference
 from derive.elaborate.scope import Scope, Typing
+from derive.elaborate.special_names import is_taken
 from derive.elaborate.values import (
     HALF,
     MINUS_ONE,
@@ -219,7 +220,7 @@ class Evaluation:
     def _name(self, node: s.Name | s.Index, at: Frame) -> Value:
         match node:
             case s.Index(base=s.Name(letter="e"), below=None, above=s.Indices(items=(power,))) if (
-                not lookup.is_taken(self, "e")
+                not is_taken(self, "e")
             ):
                 return pointwise(self.dims, "exp", self.value(power, at))
         found = reference(node, self.letters)

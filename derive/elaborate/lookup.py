@@ -15,11 +15,11 @@ from derive.elaborate.errors import Clash, outside
 from derive.elaborate.names import Reference, reference
 from derive.elaborate.opaque import taken_by
 from derive.elaborate.recurrences import check_last, is_first, recurrent
-from derive.elaborate.scope import Axes, Definition, Scope
+from derive.elaborate.scope import Axes, Definition
+from derive.elaborate.special_names import of_its_own, row_or_column_of_ones
 from derive.elaborate.values import Value, entry, scalar, stacked, transposed
 from derive.reader import syntax as s
-from derive.terms import ONE as ONE_TERM
-from derive.terms import PI, ZERO, sym
+from derive.terms import ZERO, sym
 
 if TYPE_CHECKING:
     from derive.elaborate.evaluate import Evaluation, Frame, IndexValue
@@ -42,7 +42,7 @@ def named(ev: Evaluation, node: s.Name | s.Index, ref: Reference, at: Frame) -> 
     made = ev.scope.definitions.get(ref.key)
     if made is not None and made.dummy and _is_bound(ev, made, at):
         return _at_its_variable(ev, made, indices, at)
-    special = _special(ev, node, ref, indices)
+    special = of_its_own(ev, node, ref, indices)
     return special if special is not None else fetch(ev, ref.key, indices, at)
 
 
@@ -60,100 +60,6 @@ def _at_its_variable(ev: Evaluation, made: Definition, indices: list[IndexValue]
     from derive.elaborate.calls import substituted
 
     return substituted(ev, made, [at.arguments[key] for key in _variables(ev, made)], list(indices), at)
-
-
-def _special(
-    ev: Evaluation, node: s.Name | s.Index, ref: Reference, indices: Sequence[IndexValue]
-) -> Value | None:
-    if ref.key not in _SPECIAL:
-        return None
-    known = is_taken(ev, ref.key)
-    if ref.key == r"\delta" and len(indices) == 2 and ref.key not in ev.scope.definitions:
-        return _kronecker(ev, indices)
-    if ref.key == r"\pi" and not known and not indices:
-        return scalar(PI)
-    if ref.key == "e" and "e" not in ev.scope.definitions and not known and not indices:
-        from derive.terms import fn
-
-        return scalar(fn("exp", ONE_TERM))
-    if ref.key == "e" and len(indices) == 1 and "e" not in ev.scope.definitions and says_basis(ev.scope):
-        return _unit_vector(ev, node, indices[0])
-    if ref.key == r"\infty":
-        raise outside("infinity")
-    if ref.key in ("I", r"\mathbb{I}") and ref.key not in ev.scope.definitions and not indices:
-        return _identity(ev, node)
-    if ref.key in ("1", r"\mathbb{1}") and ref.key not in ev.scope.definitions and not indices:
-        return _all_ones(ev, node)
-    return None
-
-
-_SPECIAL = frozenset((r"\delta", r"\pi", "e", r"\infty", "I", r"\mathbb{I}", "1", r"\mathbb{1}"))
-"""Names that mean something of their own where the document does not take them."""
-
-
-def is_taken(ev: Evaluation, key: str) -> bool:
-    """Whether the document uses π or e as a name of its own."""
-    made = ev.scope.definitions.get(key)
-    declared = key in ev.scope.shapes or key in ev.scope.domains or key in ev.scope.parameters()
-    return declared or (made is not None and not made.indices)
-
-
-def _kronecker(ev: Evaluation, indices: Sequence[IndexValue]) -> Value:
-    (first, i), (second, j) = indices
-    if first is not None and second is not None:
-        ev.dims.unify(first, second)
-    return scalar(ONE_TERM if i == j else ZERO)
-
-
-def _identity(ev: Evaluation, node: s.Name | s.Index) -> Value:
-    """The identity matrix, as large as its place asks for: its size was found when the shapes were worked out."""
-    dim = ev.script.sizes.setdefault(id(node), ev.dims.fresh())
-    if not ev.concrete:
-        return Value((dim, dim))
-    if ev.dims.find(dim).startswith("?") and ev.dims.find(dim) not in ev.known_sizes():
-        raise outside("an identity matrix whose size is not said")
-    size = ev.size(dim)
-    parts = [ONE_TERM if i == j else ZERO for i in range(size) for j in range(size)]
-    return Value((dim, dim), arrays.constant(parts, (size, size)))
-
-
-_BASIS = (
-    "unit vector",
-    "basis vector",
-    "standard basis",
-    "canonical basis",
-    "one-hot vector",
-    "einheitsvektor",
-)
-
-
-def says_basis(scope: Scope) -> bool:
-    """Whether the words of a document speak of the vectors e_k of a basis."""
-    return any(word in scope.words for word in _BASIS)
-
-
-def _unit_vector(ev: Evaluation, node: s.Name | s.Index, index: IndexValue) -> Value:
-    """The column e_k, as long as its place asks for."""
-    dim = ev.script.sizes.setdefault(id(node), ev.dims.fresh())
-    if index[0] is not None:
-        ev.dims.unify(dim, index[0])
-    if not ev.concrete:
-        return Value((dim, ONE))
-    if ev.dims.find(dim).startswith("?") and ev.dims.find(dim) not in ev.known_sizes():
-        raise outside("a unit vector whose length is not said")
-    size = ev.size(dim)
-    return Value((dim, ONE), arrays.constant([int(k == index[1]) for k in range(1, size + 1)], (size, 1)))
-
-
-def _all_ones(ev: Evaluation, node: s.Name | s.Index) -> Value:
-    """The column of ones, as long as its place asks for."""
-    dim = ev.script.sizes.setdefault(id(node), ev.dims.fresh())
-    if not ev.concrete:
-        return Value((dim, ONE))
-    if ev.dims.find(dim).startswith("?") and ev.dims.find(dim) not in ev.known_sizes():
-        raise outside("a vector of ones whose length is not said")
-    size = ev.size(dim)
-    return Value((dim, ONE), arrays.filled(ONE_TERM, (size, 1)))
 
 
 def fetch(ev: Evaluation, key: str, indices: Sequence[IndexValue], at: Frame) -> Value:
@@ -382,19 +288,7 @@ def component(ev: Evaluation, value: Value, indices: Sequence[IndexValue]) -> Va
 def indexed(ev: Evaluation, node: s.Index, at: Frame) -> Value:
     """An entry of something that is not a name: [ŷ − y]_b, softmax(z)_i, 1_N."""
     if node.base in (s.Number("1"), s.Name("1", ("bold",))) and node.below is not None:
-        return _ones(ev, node.below, at)
+        return row_or_column_of_ones(ev, node.below)
     if node.below is None or node.above is not None:
         raise outside("a superscript on an expression")
     return component(ev, ev.value(node.base, at), [ev.index(item, at) for item in node.below.items])
-
-
-def _ones(ev: Evaluation, below: s.Indices, at: Frame) -> Value:
-    if len(below.items) != 1 or not isinstance(below.items[0], s.Name):
-        raise outside("a matrix of ones")
-    dim = below.items[0].letter
-    row = ev.script.choose_once(f"ones {dim}", 2) == 0
-    shape = (ONE, dim) if row else (dim, ONE)
-    if not ev.concrete:
-        return Value(shape)
-    size = ev.size(dim)
-    return Value(shape, arrays.filled(ONE_TERM, (1, size) if row else (size, 1)))

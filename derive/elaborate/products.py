@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
-from derive.elaborate import lookup
 from derive.elaborate.dims import ONE
 from derive.elaborate.errors import Clash, outside
+from derive.elaborate.special_names import is_taken
 from derive.elaborate.values import (
     HALF,
     MINUS_ONE,
@@ -168,7 +168,7 @@ def quotient(ev: Evaluation, node: s.Fraction, at: Frame) -> Value:
 
 def power(ev: Evaluation, node: s.Power, at: Frame) -> Value:
     """A power: of e, of a norm, of a number; of a vector entry by entry, or its square as a product with itself."""
-    if isinstance(node.base, s.Name) and node.base.letter == "e" and not lookup.is_taken(ev, "e"):
+    if isinstance(node.base, s.Name) and node.base.letter == "e" and not is_taken(ev, "e"):
         return pointwise(ev.dims, "exp", ev.value(node.exponent, at))
     squared = node.exponent == s.Number("2")
     if isinstance(node.base, s.Norm) and squared and _euclidean(node.base):
