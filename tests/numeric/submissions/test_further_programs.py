@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from further import EXERCISES, Exercise
+from exercise import Exercise
+from further import EXERCISES
 
 from numeric.submissions import Judge, Status
 from numeric.submissions.assignment import parse_assignment

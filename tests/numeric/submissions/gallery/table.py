@@ -19,6 +19,11 @@ class Snippet:
     misconceptions: tuple[str, ...] = ()
 
 
+def wrong_snippet(name: str, assignment: str, code: str, lines: tuple[int, ...], *ids: str) -> Snippet:
+    """A submission that is wrong, with its acceptable first lines and names."""
+    return Snippet(name, assignment, code, "wrong", lines, ids)
+
+
 HEADS = {
     "rows": ("np.mean(np.log(1 + np.exp(X @ w)) - y * (X @ w))", "w", "return {'w': student.gradient(w, X, y)}"),
     "bias": (

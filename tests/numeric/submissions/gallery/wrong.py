@@ -2,150 +2,12 @@
 
 from __future__ import annotations
 
-from table import Snippet
+from table import Snippet, wrong_snippet
+from wrong_rows import ROWS
 
-
-def _wrong(name: str, assignment: str, code: str, lines: tuple[int, ...], *ids: str) -> Snippet:
-    return Snippet(name, assignment, code, "wrong", lines, ids)
-
-
-WRONG = (
-    _wrong(
-        "sign of the residual",
-        "rows",
-        """\
-import numpy as np
-def gradient(w, X, y):
-    p = 1 / (1 + np.exp(-X @ w))
-    error = y - p
-    return X.T @ error / len(y)
-""",
-        (4,),
-        "swapped-y-and-prediction",
-        "sign-flipped",
-    ),
-    _wrong(
-        "no mean",
-        "rows",
-        """\
-import numpy as np
-def gradient(w, X, y):
-    p = 1 / (1 + np.exp(-X @ w))
-    g = X.T @ (p - y)
-    return g
-""",
-        (4, 5),
-        "missing-mean-factor",
-    ),
-    _wrong(
-        "mean twice",
-        "rows",
-        """\
-import numpy as np
-def gradient(w, X, y):
-    n = len(y)
-    d = (1 / (1 + np.exp(-X @ w)) - y) / n
-    g = X.T @ d / n
-    return g
-""",
-        (5,),
-        "extra-mean-factor",
-    ),
-    _wrong(
-        "wrong count",
-        "rows",
-        """\
-import numpy as np
-def gradient(w, X, y):
-    m = X.shape[1]
-    p = 1 / (1 + np.exp(-X @ w))
-    g = X.T @ (p - y) / m
-    return g
-""",
-        (3, 5),
-        "wrong-sample-count",
-    ),
-    _wrong(
-        "sigmoid without its minus",
-        "rows",
-        """\
-import numpy as np
-def sigmoid(z):
-    return 1 / (1 + np.exp(z))
-def gradient(w, X, y):
-    return X.T @ (sigmoid(X @ w) - y) / len(y)
-""",
-        (3,),
-        "wrong-sigmoid",
-    ),
-    _wrong(
-        "sigma prime too many",
-        "rows",
-        """\
-import numpy as np
-def gradient(w, X, y):
-    p = 1 / (1 + np.exp(-X @ w))
-    delta = (p - y) * p * (1 - p)
-    return X.T @ delta / len(y)
-""",
-        (4,),
-        "extra-sigma-prime",
-    ),
-    _wrong(
-        "minus reaches the first term only",
-        "rows",
-        """\
-import numpy as np
-def gradient(w, X, y):
-    p = 1 / (1 + np.exp(-X @ w))
-    dp = -y / p - (1 - y) / (1 - p)
-    return X.T @ (dp * p * (1 - p)) / len(y)
-""",
-        (4,),
-        "missing-inner-derivative",
-        "minus-reaches-first-term-only",
-    ),
-    _wrong(
-        "one instead of one minus y",
-        "rows",
-        """\
-import numpy as np
-def gradient(w, X, y):
-    p = 1 / (1 + np.exp(-X @ w))
-    dp = -y / p + 1 / (1 - p)
-    return X.T @ (dp * p * (1 - p)) / len(y)
-""",
-        (4,),
-        "one-instead-of-one-minus-y",
-    ),
-    _wrong(
-        "only the first sample",
-        "rows",
-        """\
-import numpy as np
-def gradient(w, X, y):
-    for i in range(len(y)):
-        p = 1 / (1 + np.exp(-X[i] @ w))
-        g = (p - y[i]) * X[i]
-        return g
-""",
-        (5, 6),
-    ),
-    _wrong(
-        "last sample only",
-        "rows",
-        """\
-import numpy as np
-def gradient(w, X, y):
-    g = np.zeros(len(w))
-    for i in range(len(y)):
-        p = 1 / (1 + np.exp(-np.dot(X[i], w)))
-        g = (p - y[i]) * X[i]
-    return g / len(y)
-""",
-        (6, 7),
-    ),
-    _wrong(
+WRONG: tuple[Snippet, ...] = (
+    *ROWS,
+    wrong_snippet(
         "axis of the mean",
         "bias",
         """\
@@ -157,7 +19,7 @@ def gradients(w, b, X, y):
 """,
         (4,),
     ),
-    _wrong(
+    wrong_snippet(
         "bias gradient is not summed",
         "columns",
         """\
@@ -170,7 +32,7 @@ def gradient(W, b, X, Y):
         (5,),
         "bias-gradient-not-summed",
     ),
-    _wrong(
+    wrong_snippet(
         "bias without the mean",
         "bias",
         """\
@@ -184,33 +46,7 @@ def gradients(w, b, X, y):
         (5,),
         "missing-mean-factor",
     ),
-    _wrong(
-        "broadcast of a column and a row",
-        "rows",
-        """\
-import numpy as np
-def gradient(w, X, y):
-    p = 1 / (1 + np.exp(-X @ w.reshape(-1, 1)))
-    r = p - y
-    return (X.T @ r).sum(axis=1) / len(y)
-""",
-        (4,),
-        "broadcast-outer",
-    ),
-    _wrong(
-        "samples collapsed first",
-        "rows",
-        """\
-import numpy as np
-def gradient(w, X, y):
-    p = 1 / (1 + np.exp(-X @ w))
-    dp = np.mean((p - y) / (p * (1 - p)))
-    return X.T @ (dp * p * (1 - p))
-""",
-        (4, 5),
-        "sum-collapsed-before-chain-rule",
-    ),
-    _wrong(
+    wrong_snippet(
         "regulariser lost on its own line",
         "ridge",
         """\
@@ -224,7 +60,7 @@ def gradient(w, X, y, lam):
         (4, 5),
         "lost-expression",
     ),
-    _wrong(
+    wrong_snippet(
         "regulariser missing",
         "ridge",
         """\
@@ -237,7 +73,7 @@ def gradient(w, X, y, lam):
         (4, 5),
         "regulariser-missing",
     ),
-    _wrong(
+    wrong_snippet(
         "regulariser twice as strong",
         "ridge",
         """\
@@ -251,7 +87,7 @@ def gradient(w, X, y, lam):
         (5,),
         "regulariser-factor",
     ),
-    _wrong(
+    wrong_snippet(
         "margin sign",
         "signs",
         """\
@@ -265,7 +101,7 @@ def gradient(w, X, t):
         "margin-sign",
         "wrong-sigmoid",
     ),
-    _wrong(
+    wrong_snippet(
         "labels 0 and 1 in a formula for -1 and 1",
         "signs",
         """\
@@ -278,7 +114,7 @@ def gradient(w, X, t):
         (4,),
         "label-convention-mixed-up",
     ),
-    _wrong(
+    wrong_snippet(
         "exponent dropped",
         "mse",
         """\
@@ -293,7 +129,7 @@ def gradients(w, b, X, y):
         "power-rule-dropped-exponent",
         "constant-factor",
     ),
-    _wrong(
+    wrong_snippet(
         "residual with the other sign",
         "half",
         """\
@@ -307,7 +143,7 @@ def gradient(w, X, y):
         "swapped-y-and-prediction",
         "sign-flipped",
     ),
-    _wrong(
+    wrong_snippet(
         "no input factor",
         "half",
         """\
@@ -319,7 +155,7 @@ def gradient(w, X, y):
         (4,),
         "missing-input-factor",
     ),
-    _wrong(
+    wrong_snippet(
         "no sigma prime",
         "neuron",
         """\
@@ -332,7 +168,7 @@ def gradient(w, X, y):
         (4,),
         "missing-sigma-prime",
     ),
-    _wrong(
+    wrong_snippet(
         "sigma prime at the prediction",
         "neuron",
         """\
@@ -349,7 +185,7 @@ def gradient(w, X, y):
         (8,),
         "sigma-prime-of-activation",
     ),
-    _wrong(
+    wrong_snippet(
         "hinge over the misclassified",
         "hinge",
         """\
@@ -361,7 +197,7 @@ def gradient(w, X, t):
         (3,),
         "relu-mask-wrong",
     ),
-    _wrong(
+    wrong_snippet(
         "hinge with the wrong sign",
         "hinge",
         """\
@@ -377,7 +213,7 @@ def gradient(w, X, t):
         "sign-flipped",
         "margin-sign",
     ),
-    _wrong(
+    wrong_snippet(
         "Poisson without its exponential",
         "poisson",
         """\
@@ -389,7 +225,7 @@ def gradient(w, X, y):
         (3,),
         "wrong-forward-value",
     ),
-    _wrong(
+    wrong_snippet(
         "absolute value for its derivative",
         "lasso",
         """\
@@ -400,7 +236,7 @@ def gradient(w, X, y, lam):
 """,
         (4,),
     ),
-    _wrong(
+    wrong_snippet(
         "softmax over the wrong axis",
         "softmax",
         """\
@@ -415,7 +251,7 @@ def gradient(W, X, Y):
         (4, 6),
         "softmax-wrong-axis",
     ),
-    _wrong(
+    wrong_snippet(
         "softmax sign",
         "softmax",
         """\
@@ -430,7 +266,7 @@ def gradient(W, X, Y):
         "swapped-y-and-prediction",
         "sign-flipped",
     ),
-    _wrong(
+    wrong_snippet(
         "class index forgotten",
         "classes",
         """\
@@ -444,7 +280,7 @@ def gradient(W, X, y):
 """,
         (6,),
     ),
-    _wrong(
+    wrong_snippet(
         "tanh prime of the wrong value",
         "layers",
         """\
@@ -463,7 +299,7 @@ def backward(W1, b1, W2, X, Y):
 """,
         (9,),
     ),
-    _wrong(
+    wrong_snippet(
         "hidden delta without the slope",
         "layers",
         """\
@@ -481,7 +317,7 @@ def backward(W1, b1, W2, X, Y):
 """,
         (8, 9),
     ),
-    _wrong(
+    wrong_snippet(
         "ascends",
         "step",
         """\
@@ -496,63 +332,5 @@ class Model:
 """,
         (8,),
         "sign-flipped",
-    ),
-    _wrong(
-        "whole-number buffer",
-        "rows",
-        """\
-import numpy as np
-def gradient(w, X, y):
-    g = np.zeros(len(w), dtype=int)
-    r = 1 / (1 + np.exp(-X @ w)) - y
-    for j in range(len(w)):
-        g[j] = np.mean(r * X[:, j])
-    return g
-""",
-        (3, 6),
-        "integer-dtype",
-    ),
-    _wrong(
-        "finite differences",
-        "rows",
-        """\
-import numpy as np
-def loss(w, X, y):
-    z = X @ w
-    return np.mean(np.log(1 + np.exp(z)) - y * z)
-def gradient(w, X, y):
-    h = 1e-5
-    g = np.zeros(len(w))
-    for j in range(len(w)):
-        e = np.zeros(len(w))
-        e[j] = h
-        g[j] = (loss(w + e, X, y) - loss(w - e, X, y)) / (2 * h)
-    return g
-""",
-        (11,),
-        "finite-differences-instead",
-    ),
-    _wrong(
-        "a mini-batch of thirty-two",
-        "rows",
-        """\
-import numpy as np
-def gradient(w, X, y):
-    X, y = X[:32], y[:32]
-    p = 1 / (1 + np.exp(-X @ w))
-    return X.T @ (p - y) / len(y)
-""",
-        (),
-    ),
-    _wrong(
-        "a number for a vector",
-        "rows",
-        """\
-import numpy as np
-def gradient(w, X, y):
-    p = 1 / (1 + np.exp(-X @ w))
-    return np.sum((p - y) @ X) / len(y)
-""",
-        (4,),
     ),
 )
