@@ -6,7 +6,9 @@ from collections import Counter
 from random import Random
 
 import pytest
-from expressions import DOMAINS, Question, expression, question, with_a_far_difference
+from expressions import DOMAINS, expression
+from questions import Question, question
+from small_slips import with_a_far_difference
 
 from derive.calculus import substitute
 from derive.evidence import recheck
