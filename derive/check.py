@@ -13,14 +13,17 @@ from derive.elaborate.counted_from_zero import with_entries_from_one
 from derive.elaborate.data_arguments import without_listed_data
 from derive.elaborate.densities import with_densities
 from derive.elaborate.derivative_signs import with_declared_signs
+from derive.elaborate.directional import with_directional_derivatives
 from derive.elaborate.events import with_events
 from derive.elaborate.families_apart import with_families_apart
 from derive.elaborate.feature_letters import with_features_apart
+from derive.elaborate.from_zero import says_a_start
 from derive.elaborate.generic import badness, introduces_an_example, samplings
 from derive.elaborate.header import with_header
 from derive.elaborate.infer import typed_scope
 from derive.elaborate.judge import Judgement
 from derive.elaborate.layer_letters import with_layers_by_letter
+from derive.elaborate.layer_numbers import with_layer_numbers
 from derive.elaborate.letters import letters_in
 from derive.elaborate.means import with_mean_ranges
 from derive.elaborate.number_d import with_d_as_a_number
@@ -47,6 +50,7 @@ from derive.elaborate.told_names import with_told_names
 from derive.elaborate.told_pieces import with_told_pieces
 from derive.elaborate.typed import Typed
 from derive.elaborate.unasserted import is_denied
+from derive.elaborate.unwritten_losses import with_losses_of_one_argument
 from derive.elaborate.updates import judged_update
 from derive.elaborate.upstream import with_upstream_derivatives
 from derive.elaborate.verdicts import provable_claim, reconsidered, settle_role
@@ -68,7 +72,9 @@ SPELLED_OUT = (
     with_entries_from_one,
     with_features_apart,
     with_short_slopes,
+    with_losses_of_one_argument,
     with_slopes_at_places,
+    with_directional_derivatives,
     with_d_as_a_number,
     with_events,
     with_densities,
@@ -77,6 +83,7 @@ SPELLED_OUT = (
     with_spoken_ranges,
     with_names_by_arity,
     with_layers_by_letter,
+    with_layer_numbers,
     without_listed_data,
 )
 """What authors write for short, spelled out before anything is judged: each takes a document and gives one."""
@@ -217,7 +224,8 @@ def _judged(story: Story, post: Post) -> list[RelationReview]:
 
 def _may_be_proved(link: Link) -> bool:
     """Whether a condition is a claim where it holds: a zero, a remark, what "people often write"."""
-    return is_zero(link.right) or is_zero(link.left) or is_remark(link) or is_denied(link.block)
+    zero = (is_zero(link.right) or is_zero(link.left)) and not says_a_start(link.left)
+    return zero or is_remark(link) or is_denied(link.block)
 
 
 def _typed(post: Post, given: Sequence[Link], defining: Mapping[int, str]) -> Typed:

@@ -18,7 +18,7 @@ from derive.elaborate.unknown_functions import replaced, symbols_of
 from derive.elaborate.values import Value
 from derive.model import Reason
 from derive.reader import syntax as s
-from derive.terms import Sym, Term
+from derive.terms import ZERO, Sym, Term
 
 if TYPE_CHECKING:
     from derive.elaborate.evaluate import Evaluation, Frame
@@ -39,7 +39,7 @@ def reaching(
         if rewritten is not None:
             return rewritten
         raise NoValue(Reason.UNDECIDED, f"how it depends on {ref.key} is not written")
-    if all(are_first(ev, symbols_of(ev, f)) for f in targets):
+    if all((f is ZERO and ev.letters.resting) or are_first(ev, symbols_of(ev, f)) for f in targets):
         return list(targets)
     raise NoValue(Reason.UNDECLARED, f"what is differentiated does not contain {ref.key}")
 
@@ -86,6 +86,15 @@ def _names(value: Value) -> list[str]:
     return [atom.name for atom in value.entries if isinstance(atom, Sym)]
 
 
+def _number_zero(ev: Evaluation, ref: Reference, at: Frame) -> dict[str, Term]:
+    """What the member of number 0 stands for, in a family that begins with it."""
+    if ref.key not in ev.letters.zeroth:
+        return {}
+    first = [(None, 0)]
+    atoms = lookup.fetch(ev, ref.key, first, at.holding(frozenset((ref.key,))))
+    return dict(zip(_names(atoms), lookup.fetch(ev, ref.key, first, at).entries, strict=True))
+
+
 def released(ev: Evaluation, table: list[list[Term]], ref: Reference, at: Frame) -> list[list[Term]]:
     """Atoms that were held only for the differentiation, replaced by what they stand for."""
     made = ev.scope.definitions.get(ref.key)
@@ -102,4 +111,7 @@ def released(ev: Evaluation, table: list[list[Term]], ref: Reference, at: Frame)
     if len(atoms.entries) != len(meaning.entries):
         raise NoValue(Reason.UNDECIDED, f"the size of {ref.key} and that of its definition differ")
     mapping = {a.name: m for a, m in zip(atoms.entries, meaning.entries, strict=True)}  # type: ignore[union-attr]
+    mapping |= (
+        _number_zero(ev, ref, at) if f"{ref.key}[0" in {name[: len(ref.key) + 2] for name in names} else {}
+    )
     return [[replaced(ev, term, mapping) for term in row] for row in table]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from derive.elaborate.roles import head_of
 from derive.elaborate.scope import Definition
 from derive.elaborate.strokes import only_variable
 from derive.elaborate.unknown_functions import opaque, replaced, symbols_of, total_derivative
-from derive.elaborate.values import Value, pointwise, scalar, stacked, transposed
+from derive.elaborate.values import Value, mapped, pointwise, scalar, stacked, transposed
 from derive.model import Reason
 from derive.reader import syntax as s
 from derive.terms import Term, fn, sym
@@ -172,7 +172,8 @@ def substituted(
         raise outside(f"the arguments of {made.key}")
     if made.body is None:
         raise outside(f"{made.key}, which is not written out")
-    _refuse_hidden(ev, made)
+    if _hidden(ev, made) is not None:
+        return _put_in_everywhere(ev, made, dict(zip(keys, values, strict=True)), indices, at)
     inside = at.inside(dict(zip(made.indices, indices, strict=False)))  # type: ignore[arg-type]
     entrywise = len(values) == 1 and not values[0].is_scalar and not takes_vector(ev.scope, made)
     if entrywise and ev.script.choose_once(("entrywise", made.key), 2) == 0:
@@ -182,11 +183,20 @@ def substituted(
     return lookup.component(ev, result, indices[len(made.indices) :])  # type: ignore[arg-type]
 
 
-def _refuse_hidden(ev: Evaluation, made: Definition) -> None:
-    """A parameter that is hidden in the definition of another name would not be substituted there."""
-    other = _hidden(ev, made)
-    if other is not None:
-        raise outside(f"{made.key} at another argument, as {other} depends on it too")
+def _put_in_everywhere(
+    ev: Evaluation, made: Definition, values: Mapping[str, Value], indices: list[object], at: Frame
+) -> Value:
+    """A function at other arguments, its parameters replaced also where only other definitions have them."""
+    if any(key in ev.scope.definitions or key in at.arguments for key in values):
+        raise outside(f"{made.key} at another argument, as {_hidden(ev, made)} depends on it too")
+    result = lookup.fetch(ev, made.key, indices, at)  # type: ignore[arg-type]
+    mapping: dict[str, Term] = {}
+    for key, value in values.items():
+        own = lookup.fetch(ev, key, [], at)
+        ev.dims.agree(own.shape, value.shape)
+        if ev.concrete:
+            mapping |= {x.name: y for x, y in zip(own.entries, value.entries, strict=True)}  # type: ignore[union-attr]
+    return mapped(result, lambda term: replaced(ev, term, mapping)) if ev.concrete else result
 
 
 def _hidden(ev: Evaluation, made: Definition) -> str | None:

@@ -26,6 +26,7 @@ from derive.elaborate.special_names import says_basis
 from derive.elaborate.story import Story
 from derive.elaborate.surroundings import context_of, restrictions, spoken_restrictions
 from derive.elaborate.units import one_layer_down
+from derive.elaborate.unknown_functions import LINEAR
 from derive.elaborate.variables import free_letters, letters_from_zero, own_variables
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
@@ -40,8 +41,8 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
         return Unknown(Reason.UNDECLARED, unknown_name)
     above = scope.ancestors(link.left) | scope.ancestors(link.right)
     unknown = unknown_functions(story, link)
-    generic = _only_weights(judgement, unknown) or CLASHING in judgement.notes or _keeps_slopes(judgement)
-    if unknown and not generic:
+    generic = _only_weights(judgement, unknown) or CLASHING in judgement.notes or keeps_slopes(judgement)
+    if unknown and not (generic or _are_general(story, unknown)):
         return Unknown(Reason.UNDECLARED, unknown[0])
     unclear = sorted(above & (_unclear(story) | scope.doubtful))
     if _states_a_rate(story, link):
@@ -121,7 +122,7 @@ def _only_weights(judgement: Judgement, names: list[str]) -> bool:
     return bool(used) and used <= set(names)
 
 
-def _keeps_slopes(judgement: Judgement) -> bool:
+def keeps_slopes(judgement: Judgement) -> bool:
     """Whether a line writes every slope g′(z) of its unknown functions that it should: then it holds for any g or none.
 
     Where a slope is missing, g may have one that the line has written out: 1, a(1 − a).
@@ -129,8 +130,19 @@ def _keeps_slopes(judgement: Judgement) -> bool:
     if judgement.reading is None or not isinstance(judgement.verdict, Wrong):
         return False
     slopes = {name for name, (function, _) in judgement.reading.opaque.items() if function.endswith("'")}
-    needed = free_symbols(*(claim.left for claim in judgement.verdict.claims)) & slopes
+    written = free_symbols(*(claim.left for claim in judgement.verdict.claims))
+    needed = {name for name in written if name in slopes or name.startswith(LINEAR)}
     return bool(needed) and needed <= free_symbols(*(claim.right for claim in judgement.verdict.claims))
+
+
+def _are_general(story: Story, names: list[str]) -> bool:
+    """Whether a document derives for any activations: it writes slopes of those it does not define, none is linear."""
+    if story.typed.scope.says("linear", "identity"):
+        return False
+    sides = (side for link in story.post.links for side in (link.left, link.right))
+    strokes = (part for side in sides for part in walk(side) if isinstance(part, s.Prime))
+    refs = (reference(part.of, story.post.scope.letters) for part in strokes)
+    return any(ref is not None and ref.key in names for ref in refs)
 
 
 def _has_a_name_below(story: Story, link: Link) -> bool:
@@ -354,11 +366,19 @@ def _chosen(scope: Scope) -> frozenset[str]:
     }
 
 
+def _directions(link: Link, scope: Scope) -> Iterator[str]:
+    """The names of a step and its direction: t and h of d/dt f(x + th) at t = 0, on the left of a line."""
+    for part in walk(link.left):
+        match part:
+            case s.At(of=s.Derivative(of=s.Call(arguments=(s.Add() as place,)))):
+                yield from keys_in(place, scope.letters)
+
+
 def _stranger(story: Story, link: Link) -> str | None:
     scope = story.post.scope
     usual = FUNCTIONS_OF_EVERYBODY | POINTWISE.keys() | WORDS.keys() | {"softmax"} | CONSTANTS
     ours = scope.known | usual | scope.letters.sizes | scope.letters.indices | story.typed.aliases.keys()
-    ours |= _chosen(scope)
+    ours |= _chosen(scope) | frozenset(_directions(link, scope))
     for key in sorted(referred(link, scope.letters)):
         if key not in ours and key not in scope.definitions:
             return key

@@ -20,6 +20,7 @@ from derive.elaborate import (
 )
 from derive.elaborate.choices import Script
 from derive.elaborate.dims import Dim, Dims
+from derive.elaborate.directional import is_along_a_line
 from derive.elaborate.errors import outside
 from derive.elaborate.names import letters_of, reference
 from derive.elaborate.scope import Scope, Typing
@@ -167,6 +168,10 @@ class Evaluation:
                 return pointwise(self.dims, "mul", MINUS_ONE, self.value(node.of, at))
             case s.Plus(either=False):
                 return self.value(node.of, at)
+            case s.Add() if is_along_a_line(node):
+                place, way = self.value(node.left, at), self.value(node.right, at)
+                self.dims.agree(place.shape, way.shape)
+                return pointwise(self.dims, "add", place, way)
             case s.Add():
                 return pointwise(self.dims, "add", self.value(node.left, at), self.value(node.right, at))
             case s.Sub():

@@ -234,6 +234,10 @@ def _rows(part: object, letters: Letters, typing: dict[str, Axes]) -> None:
                 typing[ref.key] = Axes(1, row=True)
 
 
+STEP = r"\Delta"
+"""A capital that is a step between two vectors as often as a matrix."""
+
+
 def _evidence(part: object, scope: Scope, typing: dict[str, Axes]) -> None:
     for key in shown_matrices(part, scope):
         typing[key] = Axes(max(2, typing.get(key, Axes(0)).count))
@@ -242,7 +246,8 @@ def _evidence(part: object, scope: Scope, typing: dict[str, Axes]) -> None:
         if ref is not None and typing.get(ref.key, Axes(0)).count <= len(ref.indices):
             letter = unlayered(ref.key)
             one = len(letter) == 1 or letter[1:].isalpha()
-            wide = 2 if is_capital(letter) and one and not ref.indices else 1
+            matrix = is_capital(letter) and letter != STEP and one
+            wide = 2 if matrix and not ref.indices else 1
             typing[ref.key] = Axes(len(ref.indices) + wide)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from derive.elaborate.names import key_of, letters_of
@@ -20,7 +21,7 @@ def zeroth_names(trees: Sequence[s.Node]) -> frozenset[str]:
     from_zero = {key for part in sums for key in summed_from(part, "0")}
     from_one = {key for part in sums for key in summed_from(part, "1")}
     found = (from_zero - from_one) & first
-    made = {key for tree in trees for key in _indexed_alike(tree, found)}
+    made = {key for tree in trees for key in (*_indexed_alike(tree, found), *_making(tree, found))}
     return frozenset(found | (made & first) - from_one)
 
 
@@ -29,6 +30,32 @@ def initial_names(trees: Sequence[s.Node]) -> frozenset[str]:
     parts = [part for tree in trees for part in walk(tree)]
     begun = frozenset(key for part in parts if (key := _one_before(part)) is not None)
     return begun & numbered_zero(parts)
+
+
+_RESTING = re.compile(
+    r"\$\s*\\?(?:mathbf|boldsymbol|bm|vec)?\s*\{?\s*([a-z])\s*\}?_\{?0\}?\s*\$\s*"
+    r"(?:,\s*)?(?:is|are|be|being|equals?|equal to|set to|starts? at|taken to be|at)\s+(?:set\s+to\s+|equal\s+to\s+)?"
+    r"(?:the\s+)?(?:zero|\$\s*0\s*\$)"
+)
+
+
+def resting_names(trees: Sequence[s.Node], words: str) -> frozenset[str]:
+    """The names of which the member of number 0 is zero: h_0 = 0, in a formula or in words.
+
+    >>> resting_names((), "a state $h_0$ equal to zero")
+    frozenset({'h'})
+    """
+    said = frozenset(_RESTING.findall(words))
+    return said | {key for tree in trees if (key := _at_rest(tree)) is not None}
+
+
+def _at_rest(tree: s.Node) -> str | None:
+    match tree:
+        case s.Chain(members=(first, s.Number(text="0") | s.Name(letter="0"))) if (
+            tree.relations[0].sign == "="
+        ):
+            return _with_number_zero(first)
+    return None
 
 
 def numbered_zero(parts: Iterable[object]) -> frozenset[str]:
@@ -63,12 +90,30 @@ def _indexed_alike(tree: s.Node, family: set[str]) -> Iterator[str]:
                     yield key_of(base)
 
 
+def _making(tree: s.Node, family: set[str]) -> Iterator[str]:
+    """k where s_j = … k_j … makes the members of a family."""
+    match tree:
+        case s.Chain(members=(s.Index(base=s.Name() as base, below=s.Indices(items=(item,))), body, *_)) if (
+            key_of(base) in family
+        ):
+            yield from (key for letter in letters_of(item) for key in _carrying(body, letter))
+
+
 def _one_before(part: object) -> str | None:
     """h in h_{t−1}: the family whose member of number 0 begins a recurrence."""
     match part:
         case s.Index(base=s.Name() as base, below=s.Indices(items=(s.Sub(right=s.Number(text="1")),))):
             return key_of(base)
     return None
+
+
+def says_a_start(node: s.Node) -> bool:
+    """Whether a side is the member of number 0: h_0 = 0 says with what a recurrence begins.
+
+    >>> says_a_start(s.Index(s.Name("h"), s.Indices((s.Number("0"),))))
+    True
+    """
+    return _with_number_zero(node) is not None
 
 
 def _with_number_zero(part: object) -> str | None:

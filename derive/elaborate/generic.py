@@ -293,8 +293,18 @@ def _is_vacuous(part: object, scope: Scope) -> bool:
 
 def _squares(typed: Typed, sampling: Sampling) -> Iterator[int]:
     for key in sorted(sampling.names & typed.axes.keys()):
+        if _is_diagonal(typed.scope.definitions.get(key)):
+            continue
         roots = [typed.dims.find(dim) for dim in typed.axes[key]]
         yield len(roots) - len(set(roots))
+
+
+def _is_diagonal(made: Definition | None) -> bool:
+    """Whether a name is defined as a diagonal matrix, which is square by itself: M = diag(μ)."""
+    match made.body if made is not None else None:
+        case s.Call(function=s.Name(letter="diag" | "Diag")):
+            return True
+    return False
 
 
 _INTRODUCED = re.compile(

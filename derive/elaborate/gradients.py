@@ -16,7 +16,7 @@ from derive.elaborate.layouts import arranged, length_of, shape_of
 from derive.elaborate.names import Reference, reference
 from derive.elaborate.recurrences import holding_member
 from derive.elaborate.reexpress import reexpressed
-from derive.elaborate.unknown_functions import replaced, symbols_of, total_derivative
+from derive.elaborate.unknown_functions import LINEAR, replaced, symbols_of, total_derivative
 from derive.elaborate.values import Value, pointwise, scalar
 from derive.model import Reason
 from derive.reader import syntax as s
@@ -176,6 +176,8 @@ def _second(ev: Evaluation, node: s.Node, of: s.Node, one: s.Node, other: s.Node
     if not ev.concrete:
         return Value(shape, None, True)
     (term,) = target.entries
+    if any(name.startswith(LINEAR) for name in symbols_of(ev, term)):
+        raise outside("a second derivative of a loss that is not written out")
     if not any(symbols_of(ev, term) & all_atoms(ev, ref, at) for ref in (first, second)):
         if x.is_scalar:
             return _of_value(ev, node, _first(ev, node, of, one, at), y, second, at)

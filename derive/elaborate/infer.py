@@ -10,6 +10,7 @@ from itertools import product
 
 from derive.elaborate.choices import scripts
 from derive.elaborate.dims import Dim, Dims
+from derive.elaborate.directions import directions
 from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evidence import Aliases, gathered_numbers, initial_typing, least_axes, linked_names
 from derive.elaborate.names import CONSTANTS, keys_in
@@ -96,6 +97,7 @@ def _chosen(typed: Typed, overrides: Typing, hopeless: Hopeless = _never) -> Typ
     first_guess = initial_typing(scope, links)
     first = {**first_guess, **overrides}
     typing = {**propagated(scope, first, links, defining, frozenset(overrides)), **overrides}
+    typing |= directions(scope, links, typing)
     lowered = sum(axes.count < first_guess.get(key, axes).count for key, axes in overrides.items())
     of = replace(typed, overrides=overrides, lowered=lowered)
     return _attempt(of, typing, typed.aliases, hopeless)

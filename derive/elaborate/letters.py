@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from derive.elaborate.classes import chosen_classes, class_names
-from derive.elaborate.from_zero import initial_names, zeroth_names
+from derive.elaborate.from_zero import initial_names, resting_names, zeroth_names
 from derive.elaborate.implied import implies_sums
 from derive.elaborate.labels import label_letters
 from derive.elaborate.names import SUBSCRIPT_LETTERS, USUAL_INDICES, Letters, key_of, label_text, letters_of
@@ -58,6 +58,7 @@ def letters_in(trees: Iterable[s.Node], words: str = "") -> Letters:
         zeroth_names(trees) & numbered,
         steps,
         initial_names(trees) & numbered,
+        resting_names(trees, words),
     )
 
 

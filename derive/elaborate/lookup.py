@@ -147,9 +147,21 @@ def remaining(dims: Sequence[Dim], axes: Axes) -> tuple[Dim, Dim]:
 
 def _entries(ev: Evaluation, key: str, picked: Sequence[IndexValue], axes: Axes, at: Frame) -> Value:
     definition = ev.scope.definitions.get(key)
+    if definition is not None and _is_at_rest(ev, definition, picked, at):
+        sizes = [ev.size(dim) for dim in dims_of(ev, key, axes.count)[len(picked) :]]
+        shape = remaining(dims_of(ev, key, axes.count)[len(picked) :], axes)
+        return _arranged(shape, arrays.filled(ZERO, tuple(sizes)), axes)
     if definition is not None and definition.body is not None and not _is_held(ev, definition, picked, at):
         return _expanded(ev, definition, picked, axes, at)
     return _atoms(ev, key, picked, axes)
+
+
+def _is_at_rest(ev: Evaluation, made: Definition, picked: Sequence[IndexValue], at: Frame) -> bool:
+    """Whether a recurrence begins here with a member that the document says to be zero, and that is not varied."""
+    values = tuple(value for _, value in picked)
+    varied = made.key in at.held or (made.key, values) in at.members
+    first = len(values) == len(made.indices) and is_first(ev, made.key, values)
+    return first and made.key in ev.letters.resting and not varied
 
 
 def _is_held(ev: Evaluation, made: Definition, picked: Sequence[IndexValue], at: Frame) -> bool:

@@ -116,6 +116,7 @@ class Letters:
     zeroth: frozenset[str] = frozenset()
     steps: frozenset[str] = frozenset()
     initial: frozenset[str] = frozenset()
+    resting: frozenset[str] = frozenset()
     memory: Memory = field(init=False, default_factory=Memory, compare=False, repr=False)
     references: dict[int, tuple[Reference | None, Node]] = field(
         init=False, default_factory=dict, compare=False, repr=False

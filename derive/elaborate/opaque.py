@@ -21,11 +21,19 @@ def with_named_losses(scope: Scope, links: Sequence[Link]) -> Scope:
     To first order every loss that depends on its variables through k alone is of this form.
     """
     for key, variables in _differentiated(scope, links).items():
-        if key not in scope.definitions and is_loss(key):
+        if key not in scope.definitions and is_loss(key) and key not in _applied(scope):
             last = _last(scope, variables) or _output(scope, variables)
             if last is not None:
                 scope = scope.define(Definition(key, s.Product(s.Name(GRADIENT + key), last, ":")))
     return scope
+
+
+def _applied(scope: Scope) -> frozenset[str]:
+    """The functions that definitions apply to something: ℓ of J = Σ_i ℓ(ŷ_i, y_i), which is no loss of its own."""
+    bodies = (made.body for made in scope.definitions.values() if made.body is not None)
+    calls = (part.function for body in bodies for part in walk(body) if isinstance(part, s.Call))
+    refs = (reference(function, scope.letters) for function in calls)
+    return frozenset(ref.key for ref in refs if ref is not None)
 
 
 def taken_by(scope: Scope, key: str) -> str | None:

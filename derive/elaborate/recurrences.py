@@ -27,23 +27,38 @@ class Beyond(NoValue):
 
 
 def is_recurrence(head: Head, right: s.Node, scope: Scope) -> bool:
-    """Whether a right side leads back to the family on the left only by its members before: h_{t−1}."""
-    bodies = [made.body for key in scope.ancestors(right) if (made := scope.definitions.get(key)) is not None]
-    trees = [right, *(body for body in bodies if body is not None)]
-    own = [part for tree in trees for part in _members(tree, head.key, scope.letters)]
+    """Whether a right side leads back to the family on the left by members before alone: h_{t−1}."""
     plain = any(_members_alone(part, head.key, scope.letters) for part in summands(right))
-    return bool(head.indices and own) and not plain and all(map(_is_before, own))
+    ways = _ways_back(right, head.key, scope)
+    return bool(head.indices) and not plain and ways == {True}
 
 
-def _members(node: Part, key: str, letters: Letters) -> Iterator[s.Name | s.Index]:
+def _ways_back(right: s.Node, key: str, scope: Scope) -> set[bool]:
+    """Whether the ways from a formula back to a family go by an earlier member, for all ways."""
+    found, seen = set[bool](), set[tuple[str, bool]]()
+    waiting = [(right, False)]
+    while waiting:
+        tree, earlier = waiting.pop()
+        for part, other in _members(tree, scope.letters):
+            step = (other, earlier or _is_before(part))
+            if other == key:
+                found.add(step[1])
+            elif step not in seen:
+                seen.add(step)
+                made = scope.definitions.get(other)
+                waiting += [(made.body, step[1])] if made is not None and made.body is not None else []
+    return found
+
+
+def _members(node: Part, letters: Letters) -> Iterator[tuple[s.Name | s.Index, str]]:
+    """The names of a formula with the objects that they mean."""
     if isinstance(node, s.Name | s.Index):
         ref = reference(node, letters)
         if ref is not None:
-            if ref.key == key:
-                yield node
+            yield node, ref.key
             return
     for part in children(node):
-        yield from _members(part, key, letters)
+        yield from _members(part, letters)
 
 
 def _members_alone(node: s.Node, key: str, letters: Letters) -> bool:

@@ -44,6 +44,7 @@ _WHOSE = re.compile(
     rf"{_MATHS}[^$.;]{{0,60}}?\b(?:whose|with|has|have|having|contains?|holds?)\b"
     rf"[^$.;]{{0,30}}?(?:{_MATHS}[^$.;]{{0,30}}?)?\b(row|column)s?\b"
 )
+_WITHIN = re.compile(rf"{_MATHS}\s*\((?:[^()$]|\$[^$]*\$)*?\b(row|column)s?\s+{_MATHS}")
 _IS_ROW = re.compile(rf"\b(row|column)\s+(?:\$[^$]+\$\s+)?of\s+{_MATHS}")
 _CAPITAL = re.compile(
     r"(?:\\(?:mathbf|boldsymbol|bm|mathsf|mathrm|mathit)\s*)?\{?\s*((?:\\[A-Z][a-z]+)|[A-Z])\s*\}?(?:\s*(?:\\in|=).*)?\Z"
@@ -58,6 +59,7 @@ def stacked_names(text: str) -> Mapping[str, str]:
     """
     pairs = [(name, way) for way, *names in _OF.findall(text) + _IS_ROW.findall(text) for name in names]
     pairs += [(name, way) for name, _, way in _WHOSE.findall(text)]
+    pairs += [(name, way) for name, way, _ in _WITHIN.findall(text)]
     found: dict[str, str] = {}
     for name, way in pairs:
         match = _CAPITAL.match(name.strip())

@@ -175,7 +175,7 @@ def _is_order(relation: s.Relation) -> bool:
 def _range(ev: Evaluation, item: s.Node, node: s.Big, at: Frame) -> Range:
     match item:
         case s.Name(letter=letter) if letters_of(item):
-            return _upto(ev, letter, 1, node.above, at)
+            return _upto(ev, letter, _usual_first(ev, letter, node), node.above, at)
         case s.Chain(members=(s.Name(letter=letter), s.Number(text=first)), relations=(relation,)) if (
             relation.sign == "=" and first.isdigit()
         ):
@@ -203,6 +203,15 @@ def _range(ev: Evaluation, item: s.Node, node: s.Big, at: Frame) -> Range:
             if fresh is not None:
                 return Range(fresh, ev.dims.fresh(), conditions=(item,))
     raise outside("a sum over a range of this form")
+
+
+def _usual_first(ev: Evaluation, letter: str, node: s.Big) -> int:
+    """Where a sum begins that does not say it: at 1, or at 0 in a family that begins with a member of number 0."""
+    if node.above is not None or node.body is None or not ev.letters.zeroth:
+        return 1
+    refs = (reference(part, ev.letters) for part in walk(node.body) if isinstance(part, s.Index))
+    carrying = {ref.key for ref in refs if ref and any(letter in letters_of(item) for item in ref.indices)}
+    return 0 if carrying & ev.letters.zeroth else 1
 
 
 def _picked_letter(item: s.Chain, at: Frame) -> str | None:

@@ -137,10 +137,19 @@ def _opposite(chain: s.Chain) -> s.Chain:
 
 def _compares_indices(story: Story, chain: s.Chain) -> bool:
     letters = story.post.scope.letters.indices
+    if any(isinstance(m, s.Number) for m in chain.members):
+        return _bounds_an_index(chain, letters)
     return all(
         (isinstance(m, s.Name) and m.letter in letters) or story.post.scope.letters.class_of(m) is not None
         for m in chain.members
     )
+
+
+def _bounds_an_index(chain: s.Chain, letters: frozenset[str]) -> bool:
+    """j ≥ 1 and k ≠ 0; a value, as in k = 1, may be said of anything."""
+    orders = all(relation.sign in ("<", "<=", ">", ">=", "!=") for relation in chain.relations)
+    names = [m for m in chain.members if not isinstance(m, s.Number)]
+    return orders and bool(names) and all(isinstance(m, s.Name) and m.letter in letters for m in names)
 
 
 def says_one_sample(story: Story, link: Link) -> bool:

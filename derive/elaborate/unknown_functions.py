@@ -8,13 +8,20 @@ from typing import TYPE_CHECKING
 from derive import arrays
 from derive.calculus import differentiate, free_symbols, substitute
 from derive.elaborate import lookup
+from derive.elaborate.dims import SCALAR
+from derive.elaborate.errors import outside
 from derive.elaborate.names import Reference
 from derive.elaborate.rates import through_rates
-from derive.elaborate.values import Value
+from derive.elaborate.roles import is_loss
+from derive.elaborate.values import Value, pointwise, total
 from derive.terms import ZERO, Term, add, mul, sym
 
 if TYPE_CHECKING:
     from derive.elaborate.evaluate import Evaluation, IndexValue
+
+
+LINEAR = r"\nabla "
+"""What stands before the name of a loss that takes a vector: the entries of its gradient."""
 
 
 def opaque(
@@ -24,6 +31,8 @@ def opaque(
     for (dim, _), axis in zip(indices, lookup.dims_of(ev, f"{ref.key}()", len(indices)), strict=True):
         if dim is not None:
             ev.dims.unify(dim, axis)
+    if is_loss(ref.key) and not value.is_scalar:
+        return _loss_of_many(ev, ref, value, [at for _, at in indices], order)
     if not ev.concrete:
         return Value(value.shape, None, value.loose)
     assert value.array is not None
@@ -31,6 +40,19 @@ def opaque(
     name = ref.key + (f"[{label}]" if indices else "") + "'" * order
     entries = [opaque_atom(ev, name, term) for term in value.entries]
     return Value(value.shape, arrays.constant(entries, value.array.shape), value.loose)
+
+
+def _loss_of_many(
+    ev: Evaluation, ref: Reference, value: Value, indices: Sequence[int | None], order: int
+) -> Value:
+    """A loss of a vector or a matrix: to first order ∇ℓ : ŷ, with a gradient of which only the name is known."""
+    if order:
+        raise outside(f"the derivative of {ref.key}, which takes more than a number")
+    if not ev.concrete:
+        return Value(SCALAR, None, value.loose)
+    assert value.array is not None
+    slope = arrays.leaf(LINEAR + ref.key + (str(list(indices)) if indices else ""), value.array.shape)
+    return total(pointwise(ev.dims, "mul", Value(value.shape, slope), value))
 
 
 def opaque_atom(ev: Evaluation, name: str, argument: Term) -> Term:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from derive.elaborate.calls import POINTWISE, WORDS
 from derive.elaborate.evidence import ends_turned
-from derive.elaborate.names import Letters, Reference, key_of, keys_in, letters_of, reference
+from derive.elaborate.names import Letters, Reference, keys_in, letters_of, reference
 from derive.elaborate.roles import Link, referred, summands
 from derive.elaborate.scope import Definition, Scope
 from derive.elaborate.sums import bound_in
@@ -108,8 +108,9 @@ def _own_variables(scope: Scope, link: Link) -> tuple[str, ...]:
 def _silent_variables(scope: Scope, part: object) -> Iterator[Reference]:
     """The variables of a function that is differentiated without them: t in ∂h/∂θ = …, where h(t; θ) was defined."""
     match part:
-        case s.Derivative(of=s.Name() as of):
-            made = scope.definitions.get(key_of(of))
+        case s.Derivative(of=s.Name() | s.Index() as of):
+            named = reference(of, scope.letters)
+            made = scope.definitions.get(named.key) if named is not None else None
             if made is not None and made.dummy and not takes_vector(scope, made):
                 found = (reference(parameter, scope.letters) for parameter in made.parameters)
                 yield from (ref for ref in found if ref is not None)
@@ -211,6 +212,8 @@ def _treats_as_vector(part: object, key: str, letters: Letters) -> bool:
             return any((ref := reference(each, letters)) and ref.key == key for each in summands(of))
         case s.Transpose(of=of):
             ref = reference(of, letters)
+        case s.Product(left=left) if key[:1].isupper() and _names(left, key, letters):
+            return True
         case s.Product(left=left, right=right, sign="" | "cdot") if ends_turned(left) or _is_capital(
             left, letters
         ):
@@ -218,8 +221,17 @@ def _treats_as_vector(part: object, key: str, letters: Letters) -> bool:
         case s.Index():
             ref = reference(part, letters)
             return ref is not None and ref.key == key and bool(ref.indices)
+        case s.Power(base=base, exponent=s.Neg(of=s.Number(text="1"))) if key[:1].isupper():
+            ref = reference(base, letters)
+        case s.Call(function=s.Name(letter="tr" | "Tr" | "det"), arguments=(only,)):
+            ref = reference(only, letters)
         case _:
             return False
+    return ref is not None and ref.key == key
+
+
+def _names(node: s.Node, key: str, letters: Letters) -> bool:
+    ref = reference(node, letters)
     return ref is not None and ref.key == key
 
 

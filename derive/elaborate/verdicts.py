@@ -10,7 +10,7 @@ from derive.elaborate.barred import with_bars_as_means
 from derive.elaborate.calls import WORDS
 from derive.elaborate.clashes import is_sure
 from derive.elaborate.corrections import Correction, find_correction
-from derive.elaborate.doubts import doubts, unknown_functions
+from derive.elaborate.doubts import doubts, keeps_slopes, unknown_functions
 from derive.elaborate.equal_sizes import EQUAL, changed_shapes, refuted_at_equal_sizes
 from derive.elaborate.explain import Why, why_wrong
 from derive.elaborate.held import with_others_held
@@ -116,9 +116,9 @@ def _unless_unexplained(story: Story, link: Link, judgement: Judgement) -> Judge
         return replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, ELSEWHERE))
     if correction is not None:
         return judgement
-    if unknown_functions(story, link):
+    if unknown_functions(story, link) and not keeps_slopes(judgement):
         return replace(judgement, verdict=Unknown(Reason.UNDECLARED, unknown_functions(story, link)[0]))
-    if _is_plain(story, link) and not is_to_be_solved(link):
+    if _is_plain(story, link) and not (is_to_be_solved(link) or unknown_functions(story, link)):
         return judgement
     if _is_shape(judgement) and has_stated_shapes(story, link):
         return judgement

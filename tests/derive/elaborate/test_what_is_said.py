@@ -133,7 +133,7 @@ VERDICTS = {
         r"$a^0 = x$ and $C = \frac12 \|a^L - y\|^2$, $\delta^l = \frac{\partial C}{\partial z^l}$. "
         r"$$\delta^L = (a^L - y) \odot \sigma'(z^L)$$ $$\delta^l = (W^{l+1})^T \delta^{l+1} \odot \sigma'(z^l)$$ "
         r"$$\frac{\partial C}{\partial W^l} = \delta^l (a^{l-1})^T$$",
-        "definition " * 4 + "right right right",
+        "definition " * 5 + "right right right",
     ),
 }
 

@@ -1,0 +1,144 @@
+r"""Derivatives along a direction, in whatever form: Df(x)[h], f'(x; h), D_h f(x) are those of f(x + th) by t at 0."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from derive.elaborate.names import key_of
+from derive.elaborate.rewriting import rewritten, written_trees
+from derive.reader import syntax as s
+from derive.reader.blocks import Document
+from derive.reader.names import AT
+from derive.reader.tree import rebuilt, walk
+
+STEP = s.Name("t", (AT + "line",))
+"""The length of a step, a name of its own that is printed as t."""
+ZERO, D = s.Number("0"), s.Name("D")
+
+
+def with_directional_derivatives(document: Document) -> Document:
+    r"""The document in which derivatives along a direction are derivatives by the length of a step.
+
+    >>> from derive.elaborate.directional import with_directional_derivatives
+    >>> from derive.reader.document import read_text
+    >>> from derive.reader.tex import tex
+    >>> read = read_text(r"$$f(x) = x^T x, \quad Df(x)[h] = 2 x^T h$$")
+    >>> tex(with_directional_derivatives(read).blocks[0].formulas[1].tree.members[0])
+    '\\left.\\frac{d}{dt} \\left(f\\left(x + t h\\right)\\right)\\right|_{t = 0}'
+    """
+    trees = written_trees(document)
+    functions = dict(_functions(trees))
+    meant = _Directions(functions, not any(map(_is_taken, trees)))
+    return rewritten(document, meant.spelled)
+
+
+def _functions(trees: Iterable[s.Node]) -> Iterator[tuple[str, tuple[s.Name, s.Node]]]:
+    """The functions of one variable that the document defines, each with its variable and its body."""
+    for tree in trees:
+        match tree:
+            case s.Chain(
+                members=(s.Call(function=s.Name() as name, arguments=(s.Name() as only,)), body, *_)
+            ):
+                yield key_of(name), (only, body)
+
+
+def _is_taken(tree: s.Node) -> bool:
+    """Whether a D stands elsewhere than before a function: then it is a name."""
+    parts = list(walk(tree))
+    signs = [part.left for part in parts if isinstance(part, s.Product) and isinstance(part.right, s.Call)]
+    before = sum(_last(sign) == D for sign in signs)
+    return before < sum(part == D for part in parts)
+
+
+def _last(node: s.Node) -> s.Node:
+    """The factor that stands right before what follows a product."""
+    return node.right if isinstance(node, s.Product) and node.sign == "" else node
+
+
+@dataclass(frozen=True, slots=True)
+class _Directions:
+    """The functions of a document, and whether D is a sign of derivation there."""
+
+    functions: Mapping[str, tuple[s.Name, s.Node]]
+    derives: bool
+
+    def spelled(self, node: s.Node) -> s.Node:
+        """A formula with its directional derivatives spelled out."""
+        found = self._found(node)
+        if found is not None:
+            return found
+        changed: s.Node = rebuilt(node, self.spelled)
+        return changed
+
+    def _found(self, node: s.Node) -> s.Node | None:
+        match node:
+            case s.Derivative(of=s.At(of=of, where=where), by=by, style="operator") if _is_at(where, by):
+                return self.spelled(
+                    s.At(s.Derivative(of, by, node.symbol, "operator", node.span), where, node.span)
+                )
+            case s.At(of=s.Derivative(of=s.Call() as call, by=(step,)), where=where) if _is_at(
+                where, (step,)
+            ):
+                return self._by_step(call, step, node.span)
+            case s.Product(left=s.Product(left=sign, right=call), right=s.Name() as way, sign="") if (
+                self.derives
+            ):
+                return self._by(sign, call, way, node.span)
+            case s.Call(function=s.Prime(of=s.Name() as of, order=1), arguments=(place, way)):
+                return self._along(s.Call(of, (place,)), way, node.span)
+            case s.Derivative(of=s.Call() as call, by=(way,), style="subscript") if self._is_outside(
+                call, way
+            ):
+                return self._along(call, way, node.span)
+            case s.Nabla(of=s.Call() as call, by=s.Name() as way, order=1) if self._is_outside(call, way):
+                return self._along(call, way, node.span)
+        return None
+
+    def _by_step(self, call: s.Call, step: s.Node, span: s.Span) -> s.Node | None:
+        """d/dε f(w + εv) at ε = 0, with the usual name of a step."""
+        match call.arguments:
+            case (s.Add(left=place, right=s.Product(left=length, right=way, sign="")),) if length == step:
+                return self._along(s.Call(call.function, (place,)), way, span)
+        return None
+
+    def _by(self, sign: s.Node, call: s.Node, way: s.Node, span: s.Span) -> s.Node | None:
+        """Df(x)[h], also behind other factors."""
+        match sign, call:
+            case s.Name(letter="D", decorations=()), s.Call():
+                return self._along(call, way, span)
+            case s.Product(left=before, right=s.Name(letter="D", decorations=()) as last, sign=""), s.Call():
+                along = self._along(call, way, s.Span(last.span.start, span.end))
+                return None if along is None else s.Product(self.spelled(before), along, "", span)
+        return None
+
+    def _is_outside(self, call: s.Call, way: s.Node) -> bool:
+        """Whether a direction has no part in the function: v of D_v f(w)."""
+        made = self.functions.get(key_of(call.function)) if isinstance(call.function, s.Name) else None
+        return (
+            made is not None
+            and isinstance(way, s.Name)
+            and way not in (*walk(made[1]), made[0], *call.arguments)
+        )
+
+    def _along(self, call: s.Call, way: s.Node, span: s.Span) -> s.Node | None:
+        """d/dt f(x + th) at t = 0; None where the function is not one of one variable that is defined."""
+        if not isinstance(call.function, s.Name) or key_of(call.function) not in self.functions:
+            return None
+        place = s.Add(call.arguments[0], s.Product(STEP, way))
+        moved = s.Call(call.function, (place,), "(", call.span)
+        return s.At(
+            s.Derivative(moved, (STEP,), "d", "operator", span),
+            s.Chain((STEP, ZERO), (s.Relation("="),)),
+            span,
+        )
+
+
+def _is_at(where: s.Node, by: tuple[s.Node, ...]) -> bool:
+    """Whether a value is given to what is differentiated by: d/dt … at t = 0, which is put in last."""
+    return len(by) == 1 and isinstance(where, s.Chain) and where.members == (by[0], ZERO)
+
+
+def is_along_a_line(node: s.Add) -> bool:
+    """Whether a sum is a point on a line, x + th: then h is of the shape of x."""
+    return isinstance(node.right, s.Product) and node.right.left == STEP

@@ -1,0 +1,37 @@
+"""Numbers above names that carry a layer: a³ beside a^l = σ(z^l) is the third layer's a and no cube."""
+
+from __future__ import annotations
+
+from derive.elaborate.rewriting import rewritten, written_trees
+from derive.reader import syntax as s
+from derive.reader.blocks import Document
+from derive.reader.tree import Part, rebuilt, walk
+
+LETTERS = frozenset(("l", "L", r"\ell"))
+
+
+def with_layer_numbers(document: Document) -> Document:
+    """The document in which whole numbers above a name number its layers, where a layer letter stands there, too."""
+    if "layer" not in document.text.lower():
+        return document
+    names = {name for tree in written_trees(document) for part in walk(tree) if (name := _layered(part))}
+    return rewritten(document, lambda tree: _numbered(tree, names)) if names else document
+
+
+def _layered(part: Part) -> s.Name | None:
+    """The name below a layer letter: a of a^l and a^{l−1}."""
+    match part:
+        case s.Index(base=s.Name() as base, below=None, above=s.Indices(items=(item,))):
+            letter = item.left if isinstance(item, s.Sub | s.Add) else item
+            return base if isinstance(letter, s.Name) and letter.letter in LETTERS else None
+    return None
+
+
+def _numbered(node: s.Node, names: set[s.Name]) -> s.Node:
+    match node:
+        case s.Power(base=s.Name() as base, exponent=s.Number(text=text) as number) if (
+            base in names and text.isdigit()
+        ):
+            return s.Index(base, None, s.Indices((number,)), node.span)
+    numbered: s.Node = rebuilt(node, lambda part: _numbered(part, names))
+    return numbered
