@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 
 from derive.elaborate.names import is_letter
 from derive.elaborate.rewriting import rewritten, written_trees
-from derive.errors import ReadError
 from derive.reader import syntax as s
 from derive.reader.blocks import Document
-from derive.reader.grammar import parse
+from derive.reader.fragments import fragment
 from derive.reader.tree import Part, rebuilt, walk
 
 _MATH = r"\$([^$]+)\$"
@@ -68,18 +67,11 @@ def _among(name: s.Node, inside: s.Chain) -> Iterator[Built]:
 
 def _said(text: str) -> Iterator[Built]:
     for match in (match for pattern in _SAID for match in pattern.finditer(text)):
-        name, member, condition = (_tree(part) if part else None for part in match.groups())
+        name, member, condition = (fragment(part, repaired=True) if part else None for part in match.groups())
         if isinstance(name, s.Name | s.Index) and isinstance(condition, s.Chain):
             letters = [member] if member is not None else _letters(condition)
             if len(letters) == 1 and isinstance(letters[0], s.Name):
                 yield Built(name, letters[0], condition)
-
-
-def _tree(text: str) -> s.Node | None:
-    try:
-        return parse(text).tree
-    except ReadError:
-        return None
 
 
 def _letters(condition: s.Chain) -> list[s.Node]:

@@ -9,7 +9,6 @@ from fractions import Fraction
 from derive.domains import LABELS, POSITIVE, REALS, SIGNS, UNIT, Domain, FiniteSet, Interval
 from derive.elaborate.letters import space_dims
 from derive.elaborate.names import Letters, reference
-from derive.errors import ReadError
 from derive.reader import syntax as s
 
 SPOKEN: Mapping[str, Domain] = {
@@ -29,17 +28,13 @@ def spoken_domain(text: str) -> Domain | None:
 
 
 def _read_domain(text: str) -> Domain | None:
-    from derive.reader.grammar import parse
+    from derive.reader.fragments import fragment
 
     bound = re.fullmatch(r"(<=|>=|<|>)(.+)", text)
     body = bound[2] if bound else text.replace("{", r"\{").replace("}", r"\}")
-    try:
-        read = parse(body)
-    except ReadError:
+    tree = fragment(body)
+    if tree is None:
         return None
-    if read.repairs:
-        return None
-    tree = read.tree
     return compared_domain(bound[1], tree) if bound else declared_domain(tree)
 
 

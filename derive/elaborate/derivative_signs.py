@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from derive.elaborate.rewriting import rewritten
-from derive.errors import ReadError
 from derive.reader import syntax as s
 from derive.reader.blocks import Document
-from derive.reader.grammar import parse
+from derive.reader.fragments import fragment
 from derive.reader.tree import Part, rebuilt
 
 _MEANS = r"(?:means?|denotes?|denoting|stands?\s+for|is\s+short\s+for|is|are|indicates?|for|abbreviates?)"
@@ -43,22 +42,18 @@ def with_declared_signs(document: Document) -> Document:
 def declared(text: str) -> Signs:
     """The short signs that a text declares."""
     by = {match[1].lower(): _variable(match[3], bool(match[2])) for match in _SIGN.finditer(text)}
-    pairs = [(_tree(match[1]), _tree(match[2])) for match in _PAIR.finditer(text)]
+    pairs = [
+        (fragment(match[1], repaired=True), fragment(match[2], repaired=True))
+        for match in _PAIR.finditer(text)
+    ]
     operators = tuple(pair for pair in map(_operator, pairs) if pair is not None)
     dots = (full.by[0] for short, full in pairs if _is_dotted(short) and isinstance(full, s.Derivative))
     return Signs(by.get("dot") or next(dots, None), by.get("prime") or by.get("stroke"), operators)
 
 
-def _tree(text: str) -> s.Node | None:
-    try:
-        return parse(text).tree
-    except ReadError:
-        return None
-
-
 def _variable(text: str, named: bool) -> s.Node | None:
     """w, of d/dw; where the words say "derivative with respect to", of w itself."""
-    tree = _tree(text)
+    tree = fragment(text, repaired=True)
     if isinstance(tree, s.Derivative) and len(tree.by) == 1:
         return tree.by[0]
     return tree if named and isinstance(tree, s.Name | s.Index) else None

@@ -8,10 +8,9 @@ from dataclasses import replace
 from typing import Literal
 
 from derive.elaborate.rewriting import rewritten, written_trees
-from derive.errors import ReadError
 from derive.reader import syntax as s
 from derive.reader.blocks import Document
-from derive.reader.grammar import parse
+from derive.reader.fragments import fragment
 from derive.reader.tree import rebuilt, walk
 
 Mark = Literal["d", r"\delta", r"\Delta"]
@@ -48,17 +47,9 @@ def _in_formulas(document: Document) -> Iterator[tuple[Mark, s.Node]]:
 
 def _in_words(text: str) -> Iterator[tuple[Mark, s.Node]]:
     for match in _SAID.finditer(text):
-        short, slope = _read(match[1] or match[4]), _read(match[2] or match[3])
+        short, slope = fragment(match[1] or match[4]), fragment(match[2] or match[3])
         if short is not None and slope is not None:
             yield from _pair(short, slope)
-
-
-def _read(text: str) -> s.Node | None:
-    try:
-        read = parse(text)
-    except ReadError:
-        return None
-    return None if read.repairs else read.tree
 
 
 def _pair(short: s.Node, slope: s.Node) -> Iterator[tuple[Mark, s.Node]]:

@@ -8,9 +8,8 @@ from dataclasses import replace
 
 from derive.elaborate.declared import declared_names, declared_shape
 from derive.elaborate.scope import Scope
-from derive.errors import ReadError
 from derive.reader import syntax as s
-from derive.reader.grammar import parse
+from derive.reader.fragments import fragment
 
 _SIZE = r"(?:[A-Za-z](?:_\{?\w+\}?|\^\{?[\[(]?\w+[\])]?\}?)?|\d+|\\ell)"
 _BY = rf"{_SIZE}\s*(?:\\times|×)\s*{_SIZE}"
@@ -66,11 +65,7 @@ def spoken_shapes(text: str) -> Iterator[tuple[s.Node, tuple[str, ...]]]:
 
 
 def _membership(name: str, sizes: str) -> tuple[s.Node, tuple[str, ...]] | None:
-    try:
-        read = parse(rf"{name} \in \mathbb{{R}}^{{{sizes.replace(_CROSS, _TIMES)}}}")
-    except ReadError:
-        return None
-    match read.tree:
-        case s.Chain(members=(left, right)) if not read.repairs and (shape := declared_shape(right)):
+    match fragment(rf"{name} \in \mathbb{{R}}^{{{sizes.replace(_CROSS, _TIMES)}}}"):
+        case s.Chain(members=(left, right)) if shape := declared_shape(right):
             return left, shape
     return None

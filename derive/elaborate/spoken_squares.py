@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from derive.elaborate.names import key_of
 from derive.elaborate.scope import Scope
-from derive.errors import ReadError
 from derive.reader import syntax as s
-from derive.reader.grammar import parse
+from derive.reader.fragments import fragment
 
 _OF_MATRICES = r"(diagonal|symmetric|invertible|orthogonal|positive[\s-]+(?:semi[\s-]?)?definite)"
 _KIND = rf"(?:{_OF_MATRICES}|square|covariance|precision)"
@@ -45,10 +44,7 @@ def with_spoken_squares(scope: Scope, text: str) -> Scope:
 
 def _capital(name: str) -> str | None:
     """The key of a name in capitals; what is written small may be a number."""
-    try:
-        tree = parse(name).tree
-    except ReadError:
-        return None
+    tree = fragment(name, repaired=True)
     key = key_of(tree) if isinstance(tree, s.Name) else ""
     return key if key.lstrip("\\")[:1].isupper() else None
 

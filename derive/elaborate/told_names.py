@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from derive.errors import ReadError
 from derive.reader import syntax as s
 from derive.reader.blocks import Block, Document, Formula
-from derive.reader.grammar import parse
+from derive.reader.fragments import fragment
 
 _NAME = r"(?:\$([^$=]{1,30})\$|\\\(([^=]{1,30}?)\\\))"
 _GIVEN = re.compile(
@@ -42,11 +41,8 @@ def _name_given(before: str) -> s.Name | s.Index | None:
     found = _GIVEN.search(before)
     if found is None:
         return None
-    try:
-        read = parse(found[1] or found[2])
-    except ReadError:
-        return None
-    return read.tree if isinstance(read.tree, s.Name | s.Index) and not read.repairs else None
+    read = fragment(found[1] or found[2])
+    return read if isinstance(read, s.Name | s.Index) else None
 
 
 def _named(formula: Formula, name: s.Name | s.Index) -> Formula:

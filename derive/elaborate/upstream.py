@@ -8,9 +8,8 @@ from collections.abc import Iterator, Sequence
 from derive.elaborate.names import reference
 from derive.elaborate.roles import head_of, is_loss
 from derive.elaborate.scope import Definition, Scope
-from derive.errors import ReadError
 from derive.reader import syntax as s
-from derive.reader.grammar import parse
+from derive.reader.fragments import fragment
 from derive.reader.tree import walk
 
 _MATHS = r"\$\s*([^$=<>]{1,40}?)\s*\$"
@@ -79,7 +78,7 @@ def _spoken(text: str, usual: s.Node | None) -> Iterator[tuple[s.Node, s.Node]]:
     turned = (m for pattern in (_CALLED, _GIVEN) for m in pattern.finditer(plain))
     pairs += [(m[2] or m[4], m[1] or m[3], m[0]) for m in turned]
     for written, derivative, whole in pairs:
-        name, short = _name(written), _read(derivative)
+        name, short = _name(written), fragment(derivative)
         if name and isinstance(short, s.Derivative | s.Nabla) and not _NOT_ITSELF.search(whole):
             yield name, short
 
@@ -90,16 +89,8 @@ def _differentiated(derivative: s.Node) -> s.Node:
 
 
 def _name(text: str) -> s.Node | None:
-    found = _read(_SPACE.sub("", text))
+    found = fragment(_SPACE.sub("", text))
     return found if isinstance(found, s.Name | s.Index) else None
-
-
-def _read(text: str) -> s.Node | None:
-    try:
-        read = parse(text)
-    except ReadError:
-        return None
-    return None if read.repairs else read.tree
 
 
 def _introduced(trees: Sequence[s.Node], scope: Scope) -> frozenset[str]:
