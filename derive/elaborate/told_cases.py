@@ -13,10 +13,10 @@ from derive.elaborate.judge import Context, Judgement, judge
 from derive.elaborate.plans import with_size
 from derive.elaborate.provisos import Supposition, both, where_active, where_idle, where_it_is
 from derive.elaborate.roles import Link
+from derive.elaborate.sentences import SENTENCE, own_sentence
 from derive.elaborate.story import Story
 from derive.elaborate.surroundings import context_of
 from derive.model import Reason, Right, Unknown, Wrong
-from derive.reader.blocks import Block
 
 MOST_NAMES = 6
 BRANCHES = (("no maximum is 0", where_active), ("every maximum is 0", where_idle))
@@ -30,8 +30,6 @@ _SIZES = {
 }
 _SIGNED = re.compile(r"\\pm\s*1|±\s*1|[,{]\s*-\s*1|-\s*1\s*(?:,|or\b)")
 _VALUE = re.compile(r"(?<![\w\\^_{}])(\\?[^\W\d_]+)\s*=\s*([+-]? ?\d+(?:/\d+)?)(?![\w.^])")
-SENTENCE = re.compile(r"[.!?;](?:\s|$)")
-_MATHS = re.compile(r"\$[^$]*\$|\\\(.*?\\\)")
 _CASE = re.compile(
     r"\b(?:for|on|in|at|inside|outside|within|under|with(?:out)?|when\w*|where|if|once|unless|while|during|given"
     r"|near|above|below|between|otherwise|case|class|examples?|(?:in)?correct\w*|misclassified|(?:mis)?match\w*"
@@ -78,12 +76,6 @@ def _key(name: str) -> str:
     """The key of a name as it is written, of a Greek letter its command."""
     command = codepoint2name.get(ord(name)) if len(name) == 1 and not name.isascii() else None
     return name if command is None else "\\" + command
-
-
-def own_sentence(block: Block) -> str:
-    """The words of the sentence that a formula stands in, without the formulas in it."""
-    words = f"{SENTENCE.split(block.before)[-1]} {SENTENCE.split(block.after)[0]}"
-    return _MATHS.sub(" ", words).lower()
 
 
 def tells_a_case(words: str) -> bool:

@@ -12,9 +12,9 @@ from derive.elaborate.judge import Judgement, judge
 from derive.elaborate.provisos import where_active
 from derive.elaborate.roles import Link, is_derivative
 from derive.elaborate.scope import Definition, Scope
+from derive.elaborate.sentences import SENTENCE, own_sentence
 from derive.elaborate.story import Story
 from derive.elaborate.surroundings import context_of
-from derive.elaborate.told_cases import SENTENCE, own_sentence
 from derive.elaborate.typed import Typed
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
+from derive.elaborate.sentences import SENTENCE, plain_words
 from derive.reader.blocks import Block
 
-_SENTENCE = re.compile(r"[.!?;](?:\s|$)")
 _FULL_STOP = re.compile(r"[.!?](?:\s|$)")
-_MATHS = re.compile(r"\$[^$]*\$|\\\(.*?\\\)")
 _BEFORE = re.compile(
     r"\b(?:(?:do not|don't|never|must not|mustn't|should not|shouldn't) (?:write|use|say|conclude|claim)"
     r"|(?:students?|people|beginners|many|some|one) (?:often|sometimes|commonly|mistakenly|wrongly)"
@@ -55,8 +54,8 @@ def is_denied(block: Block) -> bool:
     >>> [is_denied(block) for block in read_text("Do not write $a = b$. Now\\n\\n$$c = d$$\\n").blocks]
     [True, False]
     """
-    before = _MATHS.sub(" ", _SENTENCE.split(block.before)[-1]).lower()
-    after = _MATHS.sub(" ", _FULL_STOP.split(block.after)[0]).lower()
+    before = plain_words(SENTENCE.split(block.before)[-1])
+    after = plain_words(_FULL_STOP.split(block.after)[0])
     if _GIVEN_UP.search(f"{before} {after}") and _AFTER.search(after):
         return True
     if _OWN.search(before):

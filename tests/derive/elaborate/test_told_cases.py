@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from derive.check import check
-from derive.elaborate.told_cases import own_sentence, tells_a_case
+from derive.elaborate.sentences import own_sentence
+from derive.elaborate.told_cases import tells_a_case
 from derive.reader.document import read_text
 
 MARGIN = r"""
