@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from numeric.training.rows import Array, Chunk
+from numeric.training.rows import Array, Chunk, Held
 
 SLICE_BYTES = 1 << 25
 SAMPLE_BYTES = 1 << 26  # what a subsample may take
@@ -26,33 +26,10 @@ def mapped_file(X: Array) -> mmap.mmap | None:
 
 
 @dataclass(frozen=True, slots=True)
-class MappedRows:
+class MappedRows(Held):
     """Samples whose X looks into a memory-mapped file; labels and weights are in memory."""
 
-    whole: Chunk
-    dtype: np.dtype[Any]
     file: mmap.mmap
-
-    @property
-    def columns(self) -> int:
-        """The number of features."""
-        return int(self.whole.X.shape[1])
-
-    @property
-    def count(self) -> int:
-        """The number of samples."""
-        return int(self.whole.X.shape[0])
-
-    @property
-    def weighted(self) -> bool:
-        """Whether samples have weights."""
-        return self.whole.weight is not None
-
-    @property
-    def total(self) -> float:
-        """The sum of the sample weights."""
-        weight = self.whole.weight
-        return float(self.count) if weight is None else float(np.sum(weight, dtype=np.float64))
 
     @property
     def finest(self) -> int:

@@ -77,8 +77,8 @@ class Rows(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class ArrayRows:
-    """Samples in memory, never copied: X (N, M) in any memory order, labels (N,), weights (N,) or None."""
+class Held:
+    """Samples of which the whole is at hand as one chunk, wherever its arrays look into."""
 
     whole: Chunk
     dtype: np.dtype[Any]
@@ -103,6 +103,11 @@ class ArrayRows:
         """The sum of the sample weights."""
         weight = self.whole.weight
         return float(self.count) if weight is None else float(np.sum(weight, dtype=np.float64))
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayRows(Held):
+    """Samples in memory, never copied: X (N, M) in any memory order, labels (N,), weights (N,) or None."""
 
     @property
     def finest(self) -> int:
