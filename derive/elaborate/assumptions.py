@@ -141,14 +141,29 @@ def with_constraints(
     return None
 
 
-def sums_in_words(condition: str) -> str:
-    """A condition on the entries of a name, said of the name.
+def in_few_words(condition: str) -> str:
+    """A condition on the entries of a name, said of the name; a long one, said of what it is there for.
 
-    >>> sums_in_words("(y[1], y[2]) in the simplex"), sums_in_words("x > 0")
+    >>> in_few_words("(y[1], y[2]) in the simplex"), in_few_words("x > 0")
     ('the entries of y sum to 1', 'x > 0')
     """
     named = _SUMMED.fullmatch(condition)
-    return condition if named is None else f"the entries of {named[1]} sum to 1"
+    if named is not None:
+        return f"the entries of {named[1]} sum to 1"
+    return _in_short(condition) if len(condition) > LONGEST and "[" in condition else condition
+
+
+def _in_short(condition: str) -> str:
+    """What a condition on many entries is about, where the whole of it would fill a page."""
+    if condition.endswith("!= 0"):
+        return "where nothing is divided by 0"
+    if condition.endswith(("> 0", ">= 0")):
+        return "where what is under a root or in a logarithm is positive"
+    return condition
+
+
+LONGEST = 80
+"""How many characters of a condition people read."""
 
 
 _SUMMED = re.compile(r"\(([^\[\]]+)\[.*\) in the simplex")

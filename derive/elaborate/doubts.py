@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from derive.calculus import free_symbols
 from derive.elaborate.apart import where_apart
 from derive.elaborate.calls import POINTWISE, WORDS
-from derive.elaborate.infer import rivals
+from derive.elaborate.infer import rivals, with_matrices
 from derive.elaborate.judge import CLASHING, Judgement, judge
 from derive.elaborate.names import CONSTANTS, keys_in, letters_of, reference
+from derive.elaborate.open_sums import counts_an_open_sum, divides_an_open_sum
 from derive.elaborate.recurrences import recurrent
 from derive.elaborate.roles import (
     FUNCTIONS_OF_EVERYBODY,
@@ -25,6 +26,7 @@ from derive.elaborate.sets import sets_in
 from derive.elaborate.special_names import says_basis
 from derive.elaborate.story import Story
 from derive.elaborate.surroundings import context_of, restrictions, spoken_restrictions
+from derive.elaborate.typed import Typed
 from derive.elaborate.units import one_layer_down
 from derive.elaborate.unknown_functions import LINEAR
 from derive.elaborate.variables import free_letters, letters_from_zero, own_variables
@@ -79,8 +81,10 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
         return Unknown(Reason.UNDECLARED, f"which of the data are in {parts[0]}")
     if _picks_by_a_label(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "whether two of its labels may be the same")
-    if _counts_an_open_sum(story, link):
+    if counts_an_open_sum(story, link):
         return Unknown(Reason.UNDECLARED, "how many a sum without a range runs over")
+    if divides_an_open_sum(story, link):
+        return Unknown(Reason.UNDECLARED, "whether a sum without a range runs over as many as divide it")
     if _holds_apart(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "it holds where the indices differ")
     if _holds_a_layer_down(story, link):
@@ -209,21 +213,6 @@ def _picks_by_a_label(story: Story, link: Link) -> bool:
     return any(base in names for base, _ in labelled)
 
 
-def _counts_an_open_sum(story: Story, link: Link) -> bool:
-    """Whether a number of data stands alone where a sum without a range runs over unsaid many: Σ_i x_i − n."""
-    scope, typed = story.typed.scope, story.typed
-    bare = {part.letter for part in walk(link.right) if isinstance(part, s.Name)} & scope.letters.sizes
-    made = (scope.definitions.get(key) for key in scope.ancestors(link.left))
-    bodies = [link.left, *(each.body for each in made if each is not None and each.body is not None)]
-    sums = [
-        part for body in bodies for part in walk(body) if isinstance(part, s.Big) and part.body is not None
-    ]
-    open_sums = [part for part in sums if part.above is None and isinstance(part.below, s.Name | None)]
-    keys = {key for part in open_sums for key in keys_in(part, scope.letters) if typed.axes.get(key)}
-    counted = {typed.dims.find(typed.axes[key][0]) for key in keys}
-    return bool(bare and counted) and all(dim.startswith("?") for dim in counted)
-
-
 def _labelled(tree: s.Node) -> Iterator[tuple[s.Node, s.Node]]:
     """The names below which a label with an index of its own stands, with the label."""
     for part in walk(tree):
@@ -345,10 +334,28 @@ def _origin(story: Story, link: Link) -> s.Node:
 
 
 def _rival_judgements(story: Story, link: Link) -> Iterator[Judgement]:
-    """The same link where a name has another shape that fits the document as well."""
+    """The same link where names have other shapes that fit the document as well, and letters their usual meaning."""
+    above = story.typed.scope.ancestors(link.left) | story.typed.scope.ancestors(link.right)
+    letters = sorted(above & story.typed.scope.functions & WORDS.keys())
+    for typed in _rival_typings(story, link, above):
+        yield judge(link, context_of(story, typed, dict(story.order), link))
+        if letters:
+            usual = with_usual_words(typed, letters)
+            yield judge(link, context_of(story, usual, dict(story.order), link))
+
+
+def _rival_typings(story: Story, link: Link, above: frozenset[str]) -> Iterator[Typed]:
     for key in sorted(referred(link, story.post.scope.letters)):
-        for typed in rivals(story.typed, key):
-            yield judge(link, context_of(story, typed, dict(story.order), link))
+        yield from rivals(story.typed, key)
+    larger = with_matrices(story.typed, above)
+    if larger is not None:
+        yield larger
+
+
+def with_usual_words(typed: Typed, letters: Sequence[str]) -> Typed:
+    """The typing of a document that says what everybody means by some letters: "sigmoid" for σ."""
+    words = " ".join(WORDS[letter][1][-1] for letter in letters)
+    return replace(typed, scope=replace(typed.scope, words=f"{typed.scope.words} {words}"))
 
 
 def _has_indexed_e(link: Link) -> bool:

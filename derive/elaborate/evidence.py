@@ -244,7 +244,7 @@ def _evidence(part: object, scope: Scope, typing: dict[str, Axes]) -> None:
     for node in _shown_vectors(part, scope, typing):
         ref = reference(node, scope.letters)
         if ref is not None and typing.get(ref.key, Axes(0)).count <= len(ref.indices):
-            letter = unlayered(ref.key)
+            letter = unlabelled(ref.key)
             one = len(letter) == 1 or letter[1:].isalpha()
             matrix = is_capital(letter) and letter != STEP and one
             wide = 2 if matrix and not ref.indices else 1

@@ -12,7 +12,14 @@ from derive.elaborate.choices import scripts
 from derive.elaborate.dims import Dim, Dims
 from derive.elaborate.directions import directions
 from derive.elaborate.errors import Clash, NoValue
-from derive.elaborate.evidence import Aliases, gathered_numbers, initial_typing, least_axes, linked_names
+from derive.elaborate.evidence import (
+    Aliases,
+    gathered_numbers,
+    initial_typing,
+    is_capital,
+    least_axes,
+    linked_names,
+)
 from derive.elaborate.names import CONSTANTS, keys_in
 from derive.elaborate.opaque import GRADIENT, taken_by
 from derive.elaborate.refit import Bodies, Fits, Found
@@ -122,6 +129,18 @@ def rivals(typed: Typed, key: str) -> Iterator[Typed]:
         other = _chosen(typed, {**typed.overrides, key: axes}, lambda tried: _clashes_more(tried, typed))
         if not _clashes_more(other, typed):
             yield other
+
+
+def with_matrices(typed: Typed, keys: frozenset[str]) -> Typed | None:
+    """The typing in which all capitals among some names are matrices, where that makes as much sense."""
+    scope = typed.scope
+    said = scope.shapes.keys() | scope.definitions.keys() | typed.aliases.keys()
+    known = said | scope.letters.sizes | scope.functions | NUMBERS | ALWAYS_NUMBERS
+    small = {key for key in keys - known if is_capital(key) and typed.typing.get(key, Axes(0)).count < 2}
+    if not small:
+        return None
+    other = _settled(retyped(typed, dict.fromkeys(sorted(small), Axes(2))))
+    return None if _clashes_more(other, typed) else other
 
 
 def _clashes_more(one: Typed, other: Typed) -> bool:

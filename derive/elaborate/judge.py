@@ -10,7 +10,7 @@ from itertools import product
 from derive.arrays import ShapeError
 from derive.calculus import free_symbols
 from derive.domains import Domains
-from derive.elaborate.assumptions import domains_for, sums_in_words, with_constraints
+from derive.elaborate.assumptions import domains_for, in_few_words, with_constraints
 from derive.elaborate.beyond import is_wrong_within
 from derive.elaborate.choices import Script, scripts
 from derive.elaborate.clashes import clash
@@ -245,7 +245,7 @@ def _at_sizes(
         rights.append(verdict)
     if not rights or last is None:
         return None
-    conditions = tuple(dict.fromkeys(sums_in_words(c) for right in rights for c in right.conditions))
+    conditions = tuple(dict.fromkeys(in_few_words(c) for right in rights for c in right.conditions))
     if shapes.one_sample:
         conditions += (_one_sample(shapes.one_sample & context.averaged),)
     conditions += in_words(context.provisos) if UNREAD not in last.notes else ()

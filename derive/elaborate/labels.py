@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from derive.elaborate.names import USUAL_INDICES, key_of, letters_of
 from derive.elaborate.sums import bound_letters
@@ -15,13 +15,13 @@ def label_letters(trees: Sequence[s.Node]) -> frozenset[str]:
     """The letters that stand below names on the right of definitions alone, where nothing runs with them.
 
     An index on the right would be free on the left, too, or bound by a sum; and what has a label for one letter is
-    no family that others run through.
+    no family that others run through, and no vector whose entry it might be, as p_c is of a p that is worked out.
 
     >>> from derive.reader.document import read_text
     >>> sorted(label_letters([read_text("$z_i = W_h x_i + b_h$").blocks[0].formulas[0].tree]))
     ['h']
     """
-    found, running = set[str](), set[str](USUAL_INDICES)
+    found, running, vectors = set[str](), set[str](USUAL_INDICES), set[str]()
     for tree in trees:
         running |= {x for node in walk(tree) for x in _run_in(node)}
         match tree:
@@ -29,9 +29,11 @@ def label_letters(trees: Sequence[s.Node]) -> frozenset[str]:
                 members=(s.Name() | s.Index() as head, *bodies), relations=(s.Relation(sign="="), *_)
             ):
                 running |= _below(head)
+                vectors |= {key_of(head)} if isinstance(head, s.Name) else set()
                 found |= {x for body in bodies for x in _below(body)}
     families = _families(trees)
-    return frozenset(x for x in found - running if not any(held & running for held in families if x in held))
+    inside = {x for key, held in families.items() if key in vectors or held & running for x in held}
+    return frozenset(found - running - inside)
 
 
 def _run_in(node: object) -> Iterator[str]:
@@ -46,10 +48,10 @@ def _below(node: s.Node) -> set[str]:
     return {x for held in items if len(held) == 1 for x in letters_of(held[0])}
 
 
-def _families(trees: Sequence[s.Node]) -> list[set[str]]:
+def _families(trees: Sequence[s.Node]) -> Mapping[str, set[str]]:
     """Of every name the letters below it."""
     held: dict[str, set[str]] = defaultdict(set)
     for part in (part for tree in trees for part in walk(tree)):
         if isinstance(part, s.Index) and isinstance(part.base, s.Name):
             held[key_of(part.base)] |= _below(part)
-    return list(held.values())
+    return held

@@ -25,6 +25,8 @@ def letters_in(trees: Iterable[s.Node], words: str = "") -> Letters:
     bound, sizes, layers = set[str](), set[str](), set[str]()
     subscripts, bare = Counter[str](), Counter[str]()
     for tree in trees:
+        if isinstance(tree, s.Name):
+            continue  # A letter that a sentence only mentions, "the class $c$", may be an index.
         _collect(tree, bound, sizes, layers, subscripts, bare)
     sizes |= last_steps(trees)
     if "layer" in words:
@@ -44,7 +46,8 @@ def letters_in(trees: Iterable[s.Node], words: str = "") -> Letters:
     indices -= layers | steps
     chosen = chosen_classes(trees, frozenset(indices), _under_signs(trees) | USUAL_INDICES)
     indices -= chosen
-    chosen = frozenset(x for x in chosen if any(bases[x] & bases[y] for y in indices))
+    vectors = {key for tree in trees if (key := _softmax(tree)) is not None}
+    chosen = frozenset(x for x in chosen if bases[x] & vectors or any(bases[x] & bases[y] for y in indices))
     numbered = _numbered(trees, indices - layers)
     classes = (class_names(trees, frozenset(indices)) | chosen) - sizes
     return Letters(
@@ -90,9 +93,26 @@ def _letters_below(below: s.Indices) -> set[str]:
 
 
 def _picked(trees: Sequence[s.Node], bases: Mapping[str, set[str]], indices: set[str]) -> set[str]:
-    """The letters that pick from a family which the document works out: c in −log p_c, where p_k = … was said."""
-    families = {key for tree in trees if (key := _family(tree, indices)) is not None}
-    return {x for x, held in bases.items() if x in SUBSCRIPT_LETTERS and held <= families}
+    """The letters that pick from a family which the document works out: c in −log p_c, where p_k = … was said.
+
+    The e_c beside it is a unit vector.
+    """
+    families = {key for tree in trees if (key := _family(tree, indices) or _softmax(tree)) is not None}
+    return {
+        x
+        for x, held in bases.items()
+        if x in SUBSCRIPT_LETTERS and held & families and held - {"e"} <= families
+    }
+
+
+def _softmax(tree: s.Node) -> str | None:
+    """p where p = softmax(z) defines it: a vector."""
+    match tree:
+        case s.Chain(members=(s.Name() as head, s.Call(function=s.Name(letter=letter)), *_)) if (
+            letter.lower() == "softmax"
+        ):
+            return key_of(head)
+    return None
 
 
 def _one_of_family(tree: s.Node, bound: set[str]) -> Iterator[str]:

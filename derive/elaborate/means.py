@@ -13,11 +13,41 @@ from derive.reader.tree import Part, children, rebuilt, walk
 
 
 def with_mean_ranges(document: Document) -> Document:
-    """The document with Σ_{i=1}^H for the Σ_i of every mean, where H does nothing else than count."""
+    """The document with Σ_{i=1}^H for the Σ_i of every mean, where H does nothing else than count.
+
+    The letters that everybody counts with may also be factors: the m of m g_i − Σ_j g_j.
+    """
     trees = written_trees(document)
-    counts = {letter for tree in trees for letter in _counts(tree)}
-    counts -= {letter for tree in trees for letter in _other_uses(tree)}
+    means = {letter for tree in trees for letter in _counts(tree)}
+    counts = means - {letter for tree in trees for letter in _other_uses(tree)}
+    counts |= (means & USUAL_COUNTS) - {letter for tree in trees for letter in _no_counts(tree)}
     return rewritten(document, lambda tree: _ranged(tree, counts)) if counts else document
+
+
+USUAL_COUNTS = frozenset("nNmMB")
+
+
+def mean_counts(node: s.Node) -> frozenset[str]:
+    """The letters that divide sums without a range, of which nothing says whether they count what is summed."""
+    return frozenset(_counts(node))
+
+
+def _no_counts(tree: s.Node) -> Iterator[str]:
+    """The letters that are worked out, run as indices, or stand in a function or an exponent: they count nothing."""
+    if isinstance(tree, s.Chain):
+        yield from (each.letter for each in tree.members[:1] if isinstance(each, s.Name))
+    for part in walk(tree):
+        match part:
+            case s.Index(below=below, above=above):
+                yield from (
+                    x for held in (below, above) if held for item in held.items for x in letters_of(item)
+                )
+            case s.Big(below=under) if under is not None:
+                yield from (name.letter for name in walk(under) if isinstance(name, s.Name))
+            case s.Call(arguments=inner):
+                yield from (name.letter for each in inner for name in walk(each) if isinstance(name, s.Name))
+            case s.Power(exponent=exponent):
+                yield from (name.letter for name in walk(exponent) if isinstance(name, s.Name))
 
 
 def _counts(tree: s.Node) -> Iterator[str]:

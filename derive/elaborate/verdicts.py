@@ -10,12 +10,13 @@ from derive.elaborate.barred import with_bars_as_means
 from derive.elaborate.calls import WORDS
 from derive.elaborate.clashes import is_sure
 from derive.elaborate.corrections import Correction, find_correction
-from derive.elaborate.doubts import doubts, keeps_slopes, unknown_functions
+from derive.elaborate.doubts import doubts, keeps_slopes, unknown_functions, with_usual_words
 from derive.elaborate.equal_sizes import EQUAL, changed_shapes, refuted_at_equal_sizes
 from derive.elaborate.explain import Why, why_wrong
 from derive.elaborate.held import with_others_held
 from derive.elaborate.intercepts import mixes_the_intercept
 from derive.elaborate.judge import Judgement, judge
+from derive.elaborate.lookup import says_basis
 from derive.elaborate.members import as_members
 from derive.elaborate.one_example import of_one_example
 from derive.elaborate.one_sample import for_one_sample
@@ -41,6 +42,7 @@ from derive.elaborate.told_functions import with_told_function
 from derive.elaborate.worked_numbers import ELSEWHERE, is_numeric, settled_numbers
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
+from derive.reader.tex import tex
 from derive.reader.tree import walk
 
 NEW_OBJECT = (
@@ -266,6 +268,7 @@ def _judgement(story: Story, link: Link) -> Judgement:
         return Judgement(doubt, link=link)
     judgement = judge(link, context_of(story, story.typed, story.order, link))
     judgement = with_others_held(story, link, _with_usual_functions(story, link, judgement))
+    judgement = _with_unit_vectors(story, link, judgement)
     judgement = with_slots_apart(story, link, as_members(story, link, judgement))
     judgement = in_a_told_case(story, link, judgement)
     judgement = for_one_sample(story, link, _where_active(story, link, judgement))
@@ -319,6 +322,24 @@ def _is_said_nearby(story: Story, link: Link) -> bool:
     return says_active(story.document.text[max(0, end - NEARBY) : end])
 
 
+def _with_unit_vectors(story: Story, link: Link, judgement: Judgement) -> Judgement:
+    """A line with an e_c that nothing explains, right where that is the unit vector that everybody means by it."""
+    scope = story.typed.scope
+    if isinstance(judgement.verdict, Right) or "e" in scope.definitions or says_basis(scope):
+        return judgement
+    vectors = [part for part in walk(link.right) if isinstance(part, s.Index) and part.base == s.Name("e")]
+    if not vectors:
+        return judgement
+    typed = replace(story.typed, scope=replace(scope, words=f"{scope.words} unit vector"))
+    usual = judge(link, context_of(story, typed, dict(story.order), link))
+    told = f"with {tex(vectors[0])} the unit vector"
+    return (
+        replace(usual, conditions=(*usual.conditions, told))
+        if isinstance(usual.verdict, Right)
+        else judgement
+    )
+
+
 def _unknown_functions_used(story: Story, link: Link, judgement: Judgement) -> set[str]:
     """The functions of which only the letter is known: in what was read, else in all that a line is made of."""
     if judgement.reading is not None:
@@ -336,9 +357,7 @@ def _with_usual_functions(story: Story, link: Link, judgement: Judgement) -> Jud
     letters = sorted(used & WORDS.keys())
     if not letters or isinstance(judgement.verdict, Right):
         return judgement
-    words = " ".join(WORDS[letter][1][-1] for letter in letters)
-    scope = story.typed.scope
-    typed = replace(story.typed, scope=replace(scope, words=f"{scope.words} {words}"))
+    typed = with_usual_words(story.typed, letters)
     usual = judge(link, context_of(story, typed, dict(story.order), link))
     usual = with_slots_apart(replace(story, typed=typed), link, usual)
     if isinstance(usual.verdict, Right):
