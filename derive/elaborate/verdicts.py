@@ -16,7 +16,6 @@ from derive.elaborate.explain import Why, why_wrong
 from derive.elaborate.held import with_others_held
 from derive.elaborate.intercepts import mixes_the_intercept
 from derive.elaborate.judge import Judgement, judge
-from derive.elaborate.lookup import says_basis
 from derive.elaborate.members import as_members
 from derive.elaborate.one_example import of_one_example
 from derive.elaborate.one_sample import for_one_sample
@@ -34,6 +33,7 @@ from derive.elaborate.roles import (
 )
 from derive.elaborate.scope import Definition
 from derive.elaborate.solving import is_to_be_solved
+from derive.elaborate.special_names import says_basis
 from derive.elaborate.stated_layouts import kept_to_layout
 from derive.elaborate.story import Story
 from derive.elaborate.surroundings import NEARBY, context_of

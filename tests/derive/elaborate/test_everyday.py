@@ -88,7 +88,8 @@ $$\nabla_z\ell = \mathrm{softmax}(z) %s e_y$$
 UNIT = [
     ("Let $e_y$ be the $y$-th unit vector.", "-", "right"),
     ("Let $e_y$ be the $y$-th unit vector.", "+", "wrong"),
-    ("Nothing is said of it.", "-", "cannot-tell"),
+    ("Nothing is said of it.", "-", "right"),
+    ("Nothing is said of it.", "+", "cannot-tell"),
 ]
 
 
