@@ -32,6 +32,33 @@ def with_shared_sums_free(
     known = _named(list(dict.fromkeys(sums(lefts))), set(sums(rights)))
     if not known:
         return None
+    return _with_numbers(lefts, rights, known)
+
+
+def with_maxima_free(lefts: Sequence[Term], rights: Sequence[Term]) -> tuple[list[Term], list[Term]] | None:
+    """Both sides with a symbol for each maximum, where one stands in an exponent: a shift may be any number.
+
+    >>> from derive.terms import fn
+    >>> x = sym("x")
+    >>> shift = fn("max", x, 0)
+    >>> with_maxima_free([fn("exp", x - shift)], [fn("exp", x) / fn("exp", shift)])[0]
+    [exp(x - part 0)]
+    """
+    terms = [*lefts, *rights]
+    exponents = [node.args[0] for node in postorder(terms) if isinstance(node, Fn) and node.name == "exp"]
+    if not any(map(_is_maximum, postorder(exponents))):
+        return None
+    maxima = dict.fromkeys(node for node in postorder(terms) if _is_maximum(node))
+    return _with_numbers(lefts, rights, {node: sym(f"{SHARED}{k}") for k, node in enumerate(maxima)})
+
+
+def _is_maximum(node: Node) -> bool:
+    return isinstance(node, Fn) and node.name == "max"
+
+
+def _with_numbers(
+    lefts: Sequence[Term], rights: Sequence[Term], known: dict[Node, Node]
+) -> tuple[list[Term], list[Term]]:
     terms = [*lefts, *rights]
     for node in postorder(terms):
         if node not in known:

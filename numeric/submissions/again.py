@@ -69,7 +69,7 @@ class Again:
         point = self.look.run.point
         if not isinstance(self.closed, Traced):
             return None
-        objective = review.reference.objective(point.sizes, review.reference.labels_of(point))
+        objective = review.reference.objective_at(point)
         symbols = point.symbols(shapes_at(review.assignment, point.sizes))
         return compare_closed(objective, self.closed, name, review.sole, review.factor(point.sizes), symbols)
 

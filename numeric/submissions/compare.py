@@ -12,7 +12,7 @@ from derive.exact.balls import evaluate, is_on_kink
 from derive.exact.definedness import open_demands
 from derive.exact.ranges import Ranges
 from derive.exact.settled import settled
-from derive.exact.shared import SHARED, with_shared_sums_free
+from derive.exact.shared import SHARED, with_maxima_free, with_shared_sums_free
 from derive.exact.switches import switched
 from derive.exact.tidy import tidied
 from derive.judgement import prove_arrays, prove_terms
@@ -24,6 +24,7 @@ from derive.terms import AllOf, Condition, Fn, Term, all_of, case, num
 from derive.traverse import count_nodes, postorder
 from numeric.submissions.objective import Objective
 from numeric.submissions.paths import Pinned, cases_of_equations, is_impossible, pinned, suspects_first
+from numeric.submissions.patience import Patience
 from numeric.submissions.results import Path, Traced, Value
 from numeric.submissions.shapes import Fit, fit
 from numeric.submissions.sizes import Sizes
@@ -61,16 +62,20 @@ def compare_traced(
     *,
     suspect: Sequence[Mapping[str, Fraction]] = (),
     settled: bool = False,
+    patience: Patience | None = None,
 ) -> Compared:
     """Every explored path of a traced job against the reference gradient of one parameter.
 
     ``sole`` allows a bare result for the only parameter; ``factor`` scales the reference (sum for mean);
     ``suspect`` are points at which a run at this size was apart: a counterexample is looked for first, on the paths
-    taken there before the others; ``settled`` says that it is refuted already, so that one path is enough.
+    taken there before the others; ``settled`` says that it is refuted already, so that one path is enough; what is
+    not proved when ``patience`` is over stays open.
     """
     found = []
     paths = suspects_first(traced.paths, suspect)
     for path in paths[:1] if settled else paths:
+        if patience is not None and patience.is_over:
+            return Compared(objective.sizes, Unknown(Reason.TIME))
         value = picked(path.values, name, sole)
         if _unusable(path, value) is not None and is_impossible(path.condition, objective.domains):
             continue
@@ -230,12 +235,15 @@ def _whatever_the_case(
     if count_nodes([*lefts, *rights], SMALL) < SMALL:
         return _with_switches(lefts, rights, domains, holding)
     plain = _plain(lefts, rights)
-    for in_functions in (False, True):
-        short = with_shared_sums_free(*plain, in_functions=in_functions)
-        proof = None if short is None else _with_switches(*short, domains, holding)
+    for free in (
+        with_maxima_free(*plain),
+        with_shared_sums_free(*plain),
+        with_shared_sums_free(*plain, in_functions=True),
+    ):
+        proof = None if free is None else _with_switches(*free, domains, holding)
         if isinstance(proof, Right) and not any(SHARED in each for each in proof.conditions):
             return proof
-    return _with_switches(lefts, rights, domains, holding)
+    return _with_switches(*plain, domains, holding)
 
 
 def _plain(lefts: Sequence[Term], rights: Sequence[Term]) -> tuple[list[Term], list[Term]]:

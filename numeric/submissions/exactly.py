@@ -31,7 +31,7 @@ def confirmed(review: Review, point: Point, cure: Cure) -> bool | None:
     traced = _corrected(review, point, cure) if cure.trial.terms else None
     if traced is None or len(traced.paths) != 1 or not traced.complete:
         return None
-    objective = review.reference.objective(point.sizes, review.reference.labels_of(point))
+    objective = review.reference.objective_at(point)
     if _is_large(traced, objective):
         return None
     factor = review.factor(point.sizes)
@@ -63,7 +63,7 @@ def _corrected(review: Review, point: Point, cure: Cure) -> Traced | None:
 
 def _job(review: Review, point: Point, cure: Cure) -> Job:
     labels = review.reference.labels_of(point)
-    job = trace_job(review.assignment, review.reference.objective(point.sizes, labels), labels)
+    job = trace_job(review.assignment, review.reference.objective_at(point), labels)
     encoder = Encoder()
     places = [encoder.number(term) for term in cure.trial.terms]
     replace = {str(number): places[part] for number, part in parts(cure.trial.place)}

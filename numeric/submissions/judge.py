@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass, field
 from types import TracebackType
 
-from derive.errors import GradproofError
+from derive.errors import GradproofError, NotSupported
 from numeric.sandbox.client import Sandbox
 from numeric.sandbox.limits import Limits
 from numeric.submissions.assignment import Assignment
@@ -63,7 +63,12 @@ class Judge:
             return self._unreadable(path, Status.CRASHES, f"The file cannot be read as Python: {problem}.")
         except GradproofError as problem:
             return self._unreadable(path, Status.REFUSED, f"{problem}.")
-        return Review(self, source, tree, path).review()
+        try:
+            return Review(self, source, tree, path).review()
+        except NotSupported:
+            raise
+        except GradproofError as problem:  # the objective has no value at some size or point
+            return self._unreadable(path, Status.CANNOT_TELL, f"{problem}.")
 
     def _unreadable(self, path: str, status: Status, sentence: str) -> CodeReview:
         found = tuple(ParameterReview(name, status, sentence) for name in self.assignment.parameters)

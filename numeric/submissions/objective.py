@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
@@ -11,11 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from derive.arrays import Array, Shape, constant, leaf
+from derive.arrays import Array, Shape, choose, constant, leaf
 from derive.domains import Domain, Domains, OneHot
 from derive.errors import GradproofError
+from derive.exact.balls import evaluate
 from derive.reverse import gradients
-from derive.terms import Sym, num
+from derive.terms import Condition, Sym, all_of, negation, num
 from numeric.submissions.assignment import ONE_HOT, Assignment, Input
 from numeric.submissions.sizes import Sizes
 from numeric.tracing.array import ExactArray, lifted, plain
@@ -46,31 +47,82 @@ class Objective:
     is_sized: bool = False
 
 
+MOST_PATHS = 64
+
+
 def trace_objective(
-    assignment: Assignment, sizes: Sizes, labels: Labels | None = None, *, generic: bool = False
+    assignment: Assignment,
+    sizes: Sizes,
+    labels: Labels | None = None,
+    *,
+    generic: bool = False,
+    at: Mapping[str, Fraction] | None = None,
 ) -> Objective:
     """Trace the objective on symbols at one size; ``labels`` fixes inputs that are whole numbers.
 
-    With ``generic`` the sizes, all different, keep their letters, and ``is_sized`` says whether the objective is one
-    for these sizes only.
+    Where it takes its path by the inputs, it is a case distinction between all its paths, or what it is around the
+    point ``at``. With ``generic`` the sizes, all different, keep their letters, and ``is_sized`` says whether the
+    objective is one for these sizes only.
 
-    GradproofError: the objective is no number, uses a name that is no input, or leaves exact arithmetic.
+    GradproofError: the objective is no number, uses a name that is no input, leaves exact arithmetic, or takes too
+    many paths.
     """
     leaves = {each.name: _leaf(each, sizes, labels or {}) for each in assignment.inputs}
     letters = {size: letter for letter, size in sizes.items()} if generic else {}
-    trace = Trace(recording=True, witness=_anywhere(leaves), letters=letters)
-    output = _run(assignment, leaves, trace)
+    witness = _anywhere(leaves) if at is None else {name: float(value) for name, value in at.items()}
+
+    def path(prefix: Sequence[bool]) -> tuple[Trace, Array]:
+        trace = Trace(recording=True, witness=witness, letters=letters, prefix=prefix)
+        return trace, _run(assignment, leaves, trace)
+
+    paths = [path(())]
+    is_sized = bool(paths[0][0].sized or paths[0][0].decisions)
+    if paths[0][0].decisions and not generic:
+        paths = _all_paths(path, assignment) if at is None else [_certified(paths[0], at, assignment)]
+    output = _joined(paths)
     wanted = [leaves[name] for name in assignment.parameters]
     found = dict(zip(assignment.parameters, gradients(output, wanted), strict=True))
-    return Objective(
-        sizes,
-        output,
-        leaves,
-        domains_of(assignment, sizes, leaves),
-        found,
-        bool(trace.decisions),
-        bool(trace.sized or trace.decisions),
-    )
+    domains = domains_of(assignment, sizes, leaves)
+    return Objective(sizes, output, leaves, domains, found, bool(paths[0][0].decisions), is_sized)
+
+
+TracedPath = tuple[Trace, Array]
+
+
+def _all_paths(path: Callable[[Sequence[bool]], TracedPath], assignment: Assignment) -> list[TracedPath]:
+    found: list[TracedPath] = []
+    waiting: list[Sequence[bool]] = [()]
+    while waiting:
+        if len(found) == MOST_PATHS:
+            raise GradproofError(
+                f"{assignment.path}:{assignment.line}: objective: more than {MOST_PATHS} paths are taken by the inputs",
+                remedy="choose values by np.where, or by masks under which they are summed",
+            )
+        prefix = waiting.pop()
+        found.append(path(prefix))
+        outcomes = [outcome for _, outcome in found[-1][0].decisions]
+        waiting += [[*outcomes[:k], not outcomes[k]] for k in range(len(prefix), len(outcomes))]
+    return found
+
+
+def _certified(taken: TracedPath, at: Mapping[str, Fraction], assignment: Assignment) -> TracedPath:
+    if evaluate([_condition(taken[0])], at, 192) != [True]:  # type: ignore[list-item]
+        raise GradproofError(
+            f"{assignment.path}:{assignment.line}: objective: its path is not certain at a point"
+        )
+    return taken
+
+
+def _condition(trace: Trace) -> Condition:
+    return all_of(*(each if outcome else negation(each) for each, outcome in trace.decisions))
+
+
+def _joined(paths: Sequence[TracedPath]) -> Array:
+    """What the paths compute, as a case distinction between their conditions."""
+    *others, (_, output) = paths
+    for trace, each in reversed(others):
+        output = choose([_condition(trace)], each, output)
+    return output
 
 
 def traced_for_every_size(assignment: Assignment, sizes: Sizes) -> Objective | None:

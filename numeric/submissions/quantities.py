@@ -42,7 +42,7 @@ class Quantity:
 
 def quantities(reference: Reference, point: Point, factor: Fraction) -> list[Quantity]:
     """The correct intermediate values of an objective at a point, the likeliest to be meant first."""
-    objective = reference.objective(point.sizes, reference.labels_of(point))
+    objective = reference.objective_at(point)
     named = list(_arrays(objective))
     point_values = point.symbols(shapes_at(reference.assignment, point.sizes))
     flat = rounded(evaluate([entry for _, array in named for entry in array.entries], point_values, BITS))

@@ -17,6 +17,7 @@ from flint import arb, fmpq
 
 from derive.errors import GradproofError
 from derive.exact.balls import Doubt, evaluate, is_on_kink
+from derive.reverse import program
 from derive.terms import Term
 from numeric.submissions.assignment import Assignment
 from numeric.submissions.everywhere import Everywhere, everywhere_at, numbers_of
@@ -31,6 +32,7 @@ from numeric.submissions.sizes import Sizes, run_sizes, traced_sizes, wider_size
 
 BITS, MANY_BITS = 192, 1 << 15
 MOST_LABELS = 9
+MOST_ROUNDS = 40
 _SATURATED = (48, 1 << 14, 1 << 14)
 """How much larger the parameters are made; twice the most, as terms of either sign may cancel within a sum."""
 _MODERATE = (Fraction(1), Fraction(1, 4)) * 4
@@ -45,6 +47,7 @@ class Reference:
     _objectives: dict[Any, Objective] = field(default_factory=dict)
     _everywhere: dict[Any, Everywhere | None] = field(default_factory=dict)
     _larger: dict[int, list[Point]] = field(default_factory=dict)
+    _around: dict[int, tuple[Point, Objective]] = field(default_factory=dict)
     _values: dict[int, tuple[Point, Mapping[str, list[float | None]]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -79,6 +82,19 @@ class Reference:
             self._objectives[key] = trace_objective(self.assignment, sizes, labels)
         return self._objectives[key]
 
+    def objective_at(self, point: Point) -> Objective:
+        """The objective around a point; where it has several paths, the one that is taken there.
+
+        GradproofError: no path is certain there, or there are too many decisions.
+        """
+        labels = self.labels_of(point)
+        if not any(each.conditions for each in self._objectives.values()):
+            return self.objective(point.sizes, labels)
+        if id(point) not in self._around:
+            named = point.symbols(shapes_at(self.assignment, point.sizes))
+            self._around[id(point)] = (point, trace_objective(self.assignment, point.sizes, labels, at=named))
+        return self._around[id(point)][1]
+
     def cases(self, sizes: Sizes, enumerated: bool) -> tuple[list[Labels], bool]:
         """The assignments of whole-number labels that are traced at a size, and whether these are all.
 
@@ -90,11 +106,30 @@ class Reference:
         return (found, True) if len(found) <= MOST_LABELS else (found[:2], False)
 
     def larger(self, above: int) -> list[Point]:
-        """Two points at a size above every number in a program."""
+        """Two points at a size above every number in a program; at a smaller one where the objective has none there."""
         if above not in self._larger:
-            sizes = run_sizes(self.assignment, above)
-            self._larger[above] = [draw(self.assignment, sizes, self.random) for _ in range(2)]
+            points = [self._two_points(most) for most in (self._reachable(above), 0)]
+            self._larger[above] = points[not self._has_values(points[0])]
         return self._larger[above]
+
+    def _reachable(self, above: int) -> int:
+        # An objective that loops over the samples grows as their square, and is not followed through a thousand.
+        if self.enumerated or above <= MOST_ROUNDS:
+            return above
+        first, other = self.objective_at(self.points[0]), self.objective_at(self._two_points(0)[0])
+        return above if len(program(first.output)) == len(program(other.output)) else MOST_ROUNDS
+
+    def _two_points(self, above: int) -> list[Point]:
+        sizes = run_sizes(self.assignment, above)
+        return [draw(self.assignment, sizes, self.random) for _ in range(2)]
+
+    def _has_values(self, points: Sequence[Point]) -> bool:
+        try:
+            for point in points:
+                self.at(point)
+        except GradproofError:
+            return False
+        return True
 
     @cached_property
     def wider(self) -> list[Point]:
@@ -124,8 +159,8 @@ class Reference:
     def at(self, point: Point) -> Mapping[str, list[float | None]]:
         """The reference gradient at a point, rounded from certified balls; None where none is certified."""
         if id(point) not in self._values:
-            objective = self.objective(point.sizes, self.labels_of(point))
-            found = {name: self.values(array.entries, point) for name, array in objective.gradients.items()}
+            gradients = self.objective_at(point).gradients
+            found = {name: self.values(array.entries, point) for name, array in gradients.items()}
             self._values[id(point)] = (point, found)
         return self._values[id(point)][1]
 

@@ -18,6 +18,7 @@ from numeric.submissions.evidence import Case, Evidence, evidence_of, hostility,
 from numeric.submissions.guards import at_rest
 from numeric.submissions.looks import Look, Run, is_faithful, look_at
 from numeric.submissions.notebook import Source
+from numeric.submissions.patience import Patience
 from numeric.submissions.points import Point, shapes_at
 from numeric.submissions.reading import Finding, has_guard, largest_number, nodes_of, read_text
 from numeric.submissions.request import Calls, Job, run_job, trace_job
@@ -45,6 +46,7 @@ class Review:
         self.guard_notes: list[str] = []
         self.everywhere = everywhere(judge.reference, self.nodes)
         self.rest: list[Case] = []
+        self.patience = Patience()
 
     def review(self) -> CodeReview:
         evidence = self.look(self.reference.enumerated)
@@ -134,7 +136,7 @@ class Review:
             suspect = [point.symbols(shapes) for point in apart if point.sizes == sizes]
             found = compare_traced(
                 case.objective, shown, name, self.sole, self.factor(sizes), suspect=suspect,
-                settled=_is_settled(compared, faithful),
+                settled=_is_settled(compared, faithful), patience=self.patience,
             )  # fmt: skip
             compared.append(replace(found, is_whole_size=case.is_one_of_all))
             faithful.append(self._faithful(evidence, case, traced, name))

@@ -6,7 +6,7 @@ each way in which the mask may fall out. Anything else picks the entries, path b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -47,7 +47,8 @@ class Selected(NDArrayOperatorsMixin):
         return Selected(arrays.lifted(whole), self.mask)
 
     def __array_function__(self, function: Any, types: Any, args: Any, options: Any) -> Any:
-        return function(*map(_picked, args), **options)
+        ours = reduction_of(function.__name__, args, options)
+        return function(*map(_picked, args), **options) if ours is None else ours(self)
 
     def _goes_with(self, inputs: Sequence[Any]) -> bool:
         return all(
@@ -58,11 +59,13 @@ class Selected(NDArrayOperatorsMixin):
         return self
 
     def sum(self, *args: Any, **options: Any) -> Any:
-        from numeric.tracing.choices import where
+        return _total(self) if not args and not options else self.picked().sum(*args, **options)
 
-        return (
-            np.sum(where(self.mask, self.whole, 0)) if not args and not options else self.picked().sum(*args)
-        )
+    def mean(self, *args: Any, **options: Any) -> Any:
+        return _mean(self) if not args and not options else self.picked().mean(*args, **options)
+
+    def max(self, *args: Any, **options: Any) -> Any:
+        return _largest(self) if not args and not options else self.picked().max(*args, **options)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -83,6 +86,41 @@ class Selected(NDArrayOperatorsMixin):
 
     def __repr__(self) -> str:
         return repr(self.picked())
+
+
+def _total(selected: Selected) -> Any:
+    from numeric.tracing.choices import where
+
+    return np.sum(where(selected.mask, selected.whole, 0))
+
+
+def _mean(selected: Selected) -> Any:
+    from numeric.tracing.choices import where
+
+    return _total(selected) / np.sum(where(selected.mask, arrays.lifted(1), 0))
+
+
+def _largest(selected: Selected) -> Any:
+    """The largest entry: where one is left out, the smallest of all stands for it."""
+    from numeric.tracing.choices import where
+
+    return np.max(where(selected.mask, selected.whole, np.min(selected.whole)))
+
+
+def reduction_of(
+    name: str, args: Sequence[Any], options: Mapping[str, Any]
+) -> Callable[[Selected], Any] | None:
+    """The sum, mean or largest of entries that are not picked yet, without picking them; None for anything else."""
+    is_alone = len(args) == 1 and isinstance(args[0], Selected) and not options
+    return _REDUCTIONS.get(name) if is_alone else None
+
+
+_REDUCTIONS: Mapping[str, Callable[[Selected], Any]] = {
+    "sum": _total,
+    "mean": _mean,
+    "max": _largest,
+    "amax": _largest,
+}
 
 
 def _is_same(first: Any, second: Any) -> bool:

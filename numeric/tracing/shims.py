@@ -18,6 +18,7 @@ from numeric.tracing.exact_math import exact_math
 from numeric.tracing.imports import Proxy, Silent, WithRemoved
 from numeric.tracing.rules import RULES, constant
 from numeric.tracing.scalar import Exact, LeavesExactness, Truth, exact
+from numeric.tracing.selected import reduction_of
 from numeric.tracing.size import Size, bare
 from numeric.tracing.state import current
 from numeric.tracing.ufuncs import elementwise
@@ -131,6 +132,9 @@ class _Ufunc:
 
 
 def _call(name: str, function: Any, *args: Any, **options: Any) -> Any:
+    unpicked = reduction_of(name, args, options)
+    if unpicked is not None:
+        return unpicked(args[0])
     if name in functions.FUNCTIONS and any(has_exact(each) for each in args):
         return functions.FUNCTIONS[name](*args, **options)
     given = [_prepared(name, each) for each in args]
