@@ -44,12 +44,11 @@ def doubt_among(values: Sequence[Value]) -> Doubt | None:
 
 def mixed(a: Value, b: Value, step: Callable[[Value, Value], Value]) -> Value:
     """A sum or product of an exact value and a ball; an exact 0 stays exact."""
-    if isinstance(a, fmpq) and isinstance(b, fmpq):
+    if a.__class__ is b.__class__:
         return step(a, b)
-    if (isinstance(a, fmpq) and a == 0) or (isinstance(b, fmpq) and b == 0):
-        exact_zero = a if isinstance(a, fmpq) else b
-        other = b if isinstance(a, fmpq) else a
-        return exact_zero if step(fmpq(1), fmpq(1)) == 1 else other
+    exact, other = (a, b) if a.__class__ is fmpq else (b, a)
+    if exact == 0:
+        return exact if step(fmpq(1), fmpq(1)) == 1 else other
     return step(ball(a), ball(b))
 
 
