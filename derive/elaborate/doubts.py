@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 
 from derive.calculus import free_symbols
-from derive.elaborate.apart import where_apart
-from derive.elaborate.calls import POINTWISE, WORDS
-from derive.elaborate.infer import rivals, with_matrices
-from derive.elaborate.judge import CLASHING, Judgement, judge
-from derive.elaborate.names import CONSTANTS, keys_in, letters_of, reference
+from derive.elaborate.elsewhere import (
+    holds_a_layer_down,
+    holds_apart,
+    holds_from_one,
+    holds_with_others_fixed,
+    may_be_immediate,
+    rival_judgements,
+)
+from derive.elaborate.judge import CLASHING, Judgement
+from derive.elaborate.names import keys_in, reference
 from derive.elaborate.open_sums import counts_an_open_sum, divides_an_open_sum
-from derive.elaborate.recurrences import recurrent
 from derive.elaborate.roles import (
-    FUNCTIONS_OF_EVERYBODY,
     Link,
     bare_names,
     contains,
-    referred,
 )
-from derive.elaborate.scope import Scope
 from derive.elaborate.sets import sets_in
-from derive.elaborate.special_names import says_basis
 from derive.elaborate.story import Story
-from derive.elaborate.surroundings import context_of, restrictions, spoken_restrictions
-from derive.elaborate.typed import Typed
-from derive.elaborate.units import one_layer_down
+from derive.elaborate.strangers import leaves, stranger, unknown_functions
+from derive.elaborate.surroundings import spoken_restrictions
 from derive.elaborate.unknown_functions import LINEAR
-from derive.elaborate.variables import free_letters, letters_from_zero, own_variables
+from derive.elaborate.variables import own_variables
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
 from derive.reader.tree import walk
@@ -38,7 +36,7 @@ from derive.reader.tree import walk
 def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
     """Why a refuted link is not called wrong: its names may mean something else than was understood."""
     scope = story.typed.scope
-    unknown_name = _stranger(story, link)
+    unknown_name = stranger(story, link)
     if unknown_name is not None:
         return Unknown(Reason.UNDECLARED, unknown_name)
     above = scope.ancestors(link.left) | scope.ancestors(link.right)
@@ -54,13 +52,14 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
     shortened = sorted(above & scope.letters.shortened)
     if shortened:
         return Unknown(Reason.READINGS_DISAGREE, f"an index above {shortened[0]} is left out in places")
-    given = _leaves(story, _origin(story, link)) | frozenset(own_variables(scope, link))
-    extra = sorted(_leaves(story, link.right) - given)
+    given = leaves(story, _origin(story, link)) | frozenset(own_variables(scope, link))
+    extra = sorted(leaves(story, link.right) - given)
     if extra:
         return Unknown(Reason.UNDECLARED, f"nothing says what {extra[0]} has to do with the left side")
-    if isinstance(link.left, s.Differential) and not (_made_of(story, link.left) & scope.definitions.keys()):
+    written = set(keys_in(link.left, story.post.scope.letters))
+    if isinstance(link.left, s.Differential) and not written & scope.definitions.keys():
         return Unknown(Reason.READINGS_DISAGREE, "whether it is a differential or short for a derivative")
-    if _holds_with_others_fixed(story, link):
+    if holds_with_others_fixed(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "which names vary")
     if contains(link.left, s.Differential) != contains(link.right, s.Differential):
         return Unknown(Reason.READINGS_DISAGREE, "a differential against what is none")
@@ -85,17 +84,17 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
         return Unknown(Reason.UNDECLARED, "how many a sum without a range runs over")
     if divides_an_open_sum(story, link):
         return Unknown(Reason.UNDECLARED, "whether a sum without a range runs over as many as divide it")
-    if _holds_apart(story, link):
+    if holds_apart(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "it holds where the indices differ")
-    if _holds_a_layer_down(story, link):
+    if holds_a_layer_down(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "which layer its units belong to")
-    if _holds_from_one(story, link):
+    if holds_from_one(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "it holds where the index is not 0")
-    if _may_be_immediate(story, link):
+    if may_be_immediate(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "whether the later steps are held")
     if not story.typed.work.left:
         return Unknown(Reason.BUDGET)
-    if any(isinstance(j.verdict, Right) for j in _rival_judgements(story, link)):
+    if any(isinstance(j.verdict, Right) for j in rival_judgements(story, link)):
         return Unknown(Reason.READINGS_DISAGREE, "the shapes of its names")
     return None
 
@@ -107,15 +106,6 @@ def _states_a_rate(story: Story, link: Link) -> bool:
     letters = story.post.scope.letters
     top, below = reference(link.left.of, letters), reference(link.left.by[0], letters)
     return top is not None and below is not None and below.key in story.typed.scope.rates.get(top.key, ())
-
-
-def unknown_functions(story: Story, link: Link) -> list[str]:
-    """The functions of a line of which only the name is known."""
-    scope = story.typed.scope
-    above = scope.ancestors(link.left) | scope.ancestors(link.right)
-    return sorted(
-        key for key in (above & scope.functions) - WORDS.keys() if not _is_function_known(scope, key)
-    )
 
 
 def _only_weights(judgement: Judgement, names: list[str]) -> bool:
@@ -225,48 +215,6 @@ def _picks(story: Story, part: s.Index) -> bool:
     return any(story.typed.scope.letters.class_of(item) is not None for item in items)
 
 
-def _holds_apart(story: Story, link: Link) -> bool:
-    """Whether the link is right where two free indices differ: ∂o_j/∂z_i = −o_j o_i is often meant for i ≠ j."""
-    letters = sorted(free_letters(link, story.post.scope.letters))
-    if len(letters) != 2 or restrictions(story, link):
-        return False
-    return isinstance(judge(link, where_apart(story, link, letters)).verdict, Right)
-
-
-def _holds_with_others_fixed(story: Story, link: Link) -> bool:
-    """Whether a line of differentials is right where only the names vary whose differentials its formula writes."""
-    chain = link.formula.chain
-    parts = [
-        part for side in (link.left, link.right, *(chain.members if chain else ())) for part in walk(side)
-    ]
-    written = [part.of for part in parts if isinstance(part, s.Differential)]
-    varying = frozenset(key for node in written for key in _made_of(story, node)) & story.typed.scope.varying
-    if not written or varying == story.typed.scope.varying:
-        return False
-    typed = replace(story.typed, scope=replace(story.typed.scope, varying=varying))
-    return isinstance(judge(link, context_of(story, typed, dict(story.order), link)).verdict, Right)
-
-
-def _holds_a_layer_down(story: Story, link: Link) -> bool:
-    """Whether a link about units, whose layer nothing shows, is right in the hidden layer."""
-    lower = one_layer_down(link) if story.typed.scope.has_units else None
-    if lower is None:
-        return False
-    return isinstance(judge(lower, context_of(story, story.typed, dict(story.order), link)).verdict, Right)
-
-
-_IMMEDIATE = re.compile(
-    r"\b(?:direct(?:ly)?|immediate|explicit|local|ignor\w+|truncat\w+|held|fixed|detach\w*)\b"
-)
-
-
-def _may_be_immediate(story: Story, link: Link) -> bool:
-    """Whether a line about a recurrence may mean what a step does by itself, not through the steps behind it."""
-    scope = story.typed.scope
-    above = scope.ancestors(link.left) | scope.ancestors(link.right)
-    return bool(above & recurrent(scope)) and _IMMEDIATE.search(scope.words) is not None
-
-
 def _sets_above(story: Story, link: Link) -> frozenset[str]:
     """The parts of the data over which the left side, or what it is made from, is summed."""
     scope = story.typed.scope
@@ -277,51 +225,10 @@ def _sets_above(story: Story, link: Link) -> frozenset[str]:
     return sets_in(scope, link.left).union(*(sets_in(scope, body) for body in bodies))
 
 
-def _holds_from_one(story: Story, link: Link) -> bool:
-    """Whether the link is right from index 1 on: a family's member of number 0 is often treated apart."""
-    letters = sorted(letters_from_zero(link, story.post.scope.letters))
-    if not letters:
-        return False
-    chains = tuple(s.Chain((s.Name(x), s.Number("1")), (s.Relation(">="),)) for x in letters)
-    context = context_of(story, story.typed, dict(story.order), link)
-    context = replace(context, restriction=context.restriction + chains)
-    return isinstance(judge(link, context).verdict, Right)
-
-
-def _made_of(story: Story, node: s.Node) -> frozenset[str]:
-    return frozenset(keys_in(node, story.post.scope.letters))
-
-
-def _is_function_known(scope: Scope, key: str) -> bool:
-    made = scope.definitions.get(key)
-    usual = (
-        key in POINTWISE or key in FUNCTIONS_OF_EVERYBODY or key.lower() == "softmax" or key in scope.named
-    )
-    name, words = WORDS.get(key, ("", ()))
-    spoken = bool(name) and scope.says(*words)
-    return usual or spoken or (made is not None and made.body is not None)
-
-
 def _unclear(story: Story) -> frozenset[str]:
     """The names whose definitions do not fit together with the rest."""
     typed = story.typed
     return frozenset(key for place, key in typed.defining.items() if place in typed.clashing)
-
-
-def _leaves(story: Story, node: s.Node) -> frozenset[str]:
-    scope = story.typed.scope
-    usual = (
-        CONSTANTS
-        | FUNCTIONS_OF_EVERYBODY
-        | scope.letters.classes
-        | scope.letters.sizes
-        | scope.letters.indices
-        | scope.functions
-    )
-    aliases = story.typed.aliases
-    named = {aliases.get(key, (key, False))[0] for key in scope.ancestors(node)}
-    found = frozenset[str]().union(*(scope.ancestors_of(key) for key in named))
-    return frozenset(key for key in found if key not in usual and key not in scope.definitions)
 
 
 def _origin(story: Story, link: Link) -> s.Node:
@@ -331,68 +238,3 @@ def _origin(story: Story, link: Link) -> s.Node:
     if link.formula.carried is not None:
         members.append(link.formula.carried)
     return s.Sequence(tuple(m for m in members if not isinstance(m, s.Hole)))
-
-
-def _rival_judgements(story: Story, link: Link) -> Iterator[Judgement]:
-    """The same link where names have other shapes that fit the document as well, and letters their usual meaning."""
-    above = story.typed.scope.ancestors(link.left) | story.typed.scope.ancestors(link.right)
-    letters = sorted(above & story.typed.scope.functions & WORDS.keys())
-    for typed in _rival_typings(story, link, above):
-        yield judge(link, context_of(story, typed, dict(story.order), link))
-        if letters:
-            usual = with_usual_words(typed, letters)
-            yield judge(link, context_of(story, usual, dict(story.order), link))
-
-
-def _rival_typings(story: Story, link: Link, above: frozenset[str]) -> Iterator[Typed]:
-    for key in sorted(referred(link, story.post.scope.letters)):
-        yield from rivals(story.typed, key)
-    larger = with_matrices(story.typed, above)
-    if larger is not None:
-        yield larger
-
-
-def with_usual_words(typed: Typed, letters: Sequence[str]) -> Typed:
-    """The typing of a document that says what everybody means by some letters: "sigmoid" for σ."""
-    words = " ".join(WORDS[letter][1][-1] for letter in letters)
-    return replace(typed, scope=replace(typed.scope, words=f"{typed.scope.words} {words}"))
-
-
-def _has_indexed_e(link: Link) -> bool:
-    """Whether an e with an index stands in a line: it is not the number, and may be a vector of the basis."""
-    parts = (part for part in walk(link.right) if isinstance(part, s.Index))
-    return any(isinstance(part.base, s.Name) and part.base.letter == "e" for part in parts)
-
-
-def _chosen(scope: Scope) -> frozenset[str]:
-    """The classes that pick from a family in a definition: the o of J = −log q_o."""
-    bodies = (made.body for made in scope.definitions.values() if made.body is not None)
-    below = (part.below for body in bodies for part in walk(body) if isinstance(part, s.Index))
-    return scope.letters.classes & {
-        x for each in below if each for item in each.items for x in letters_of(item)
-    }
-
-
-def _directions(link: Link, scope: Scope) -> Iterator[str]:
-    """The names of a step and its direction: t and h of d/dt f(x + th) at t = 0, on the left of a line."""
-    for part in walk(link.left):
-        match part:
-            case s.At(of=s.Derivative(of=s.Call(arguments=(s.Add() as place,)))):
-                yield from keys_in(place, scope.letters)
-
-
-def _stranger(story: Story, link: Link) -> str | None:
-    scope = story.post.scope
-    usual = FUNCTIONS_OF_EVERYBODY | POINTWISE.keys() | WORDS.keys() | {"softmax"} | CONSTANTS
-    ours = scope.known | usual | scope.letters.sizes | scope.letters.indices | story.typed.aliases.keys()
-    ours |= _chosen(scope) | frozenset(_directions(link, scope))
-    for key in sorted(referred(link, scope.letters)):
-        if key not in ours and key not in scope.definitions:
-            return key
-    named = any(key == "e" or key.startswith(("e^{", "e_{")) for key in scope.definitions)
-    if not named and not says_basis(scope) and _has_indexed_e(link):
-        return "e"
-    for key in sorted(scope.ancestors(link.left) | scope.ancestors(link.right)):
-        if (made := scope.definitions.get(key)) is not None and made.body is None and key not in usual:
-            return key
-    return None

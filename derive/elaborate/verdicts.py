@@ -10,7 +10,8 @@ from derive.elaborate.barred import with_bars_as_means
 from derive.elaborate.calls import WORDS
 from derive.elaborate.clashes import is_sure
 from derive.elaborate.corrections import Correction, find_correction
-from derive.elaborate.doubts import doubts, keeps_slopes, unknown_functions, with_usual_words
+from derive.elaborate.doubts import doubts, keeps_slopes
+from derive.elaborate.elsewhere import with_usual_words
 from derive.elaborate.equal_sizes import EQUAL, changed_shapes, refuted_at_equal_sizes
 from derive.elaborate.explain import Why, why_wrong
 from derive.elaborate.held import with_others_held
@@ -36,6 +37,7 @@ from derive.elaborate.solving import is_to_be_solved
 from derive.elaborate.special_names import says_basis
 from derive.elaborate.stated_layouts import kept_to_layout
 from derive.elaborate.story import Story
+from derive.elaborate.strangers import unknown_functions
 from derive.elaborate.surroundings import NEARBY, context_of
 from derive.elaborate.told_cases import in_a_told_case, unless_a_case_is_told
 from derive.elaborate.told_functions import with_told_function

@@ -1,0 +1,105 @@
+"""What a refuted line may be right under without saying so: other indices, held names, another layer, other shapes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from derive.elaborate.apart import where_apart
+from derive.elaborate.calls import WORDS
+from derive.elaborate.infer import rivals, with_matrices
+from derive.elaborate.judge import Judgement, judge
+from derive.elaborate.names import keys_in
+from derive.elaborate.recurrences import recurrent
+from derive.elaborate.roles import (
+    Link,
+    referred,
+)
+from derive.elaborate.story import Story
+from derive.elaborate.surroundings import context_of, restrictions
+from derive.elaborate.typed import Typed
+from derive.elaborate.units import one_layer_down
+from derive.elaborate.variables import free_letters, letters_from_zero
+from derive.model import Right
+from derive.reader import syntax as s
+from derive.reader.tree import walk
+
+
+def holds_apart(story: Story, link: Link) -> bool:
+    """Whether the link is right where two free indices differ: ∂o_j/∂z_i = −o_j o_i is often meant for i ≠ j."""
+    letters = sorted(free_letters(link, story.post.scope.letters))
+    if len(letters) != 2 or restrictions(story, link):
+        return False
+    return isinstance(judge(link, where_apart(story, link, letters)).verdict, Right)
+
+
+def holds_with_others_fixed(story: Story, link: Link) -> bool:
+    """Whether a line of differentials is right where only the names vary whose differentials its formula writes."""
+    chain = link.formula.chain
+    parts = [
+        part for side in (link.left, link.right, *(chain.members if chain else ())) for part in walk(side)
+    ]
+    written = [part.of for part in parts if isinstance(part, s.Differential)]
+    keys = frozenset(key for node in written for key in keys_in(node, story.post.scope.letters))
+    varying = keys & story.typed.scope.varying
+    if not written or varying == story.typed.scope.varying:
+        return False
+    typed = replace(story.typed, scope=replace(story.typed.scope, varying=varying))
+    return isinstance(judge(link, context_of(story, typed, dict(story.order), link)).verdict, Right)
+
+
+def holds_a_layer_down(story: Story, link: Link) -> bool:
+    """Whether a link about units, whose layer nothing shows, is right in the hidden layer."""
+    lower = one_layer_down(link) if story.typed.scope.has_units else None
+    if lower is None:
+        return False
+    return isinstance(judge(lower, context_of(story, story.typed, dict(story.order), link)).verdict, Right)
+
+
+def holds_from_one(story: Story, link: Link) -> bool:
+    """Whether the link is right from index 1 on: a family's member of number 0 is often treated apart."""
+    letters = sorted(letters_from_zero(link, story.post.scope.letters))
+    if not letters:
+        return False
+    chains = tuple(s.Chain((s.Name(x), s.Number("1")), (s.Relation(">="),)) for x in letters)
+    context = context_of(story, story.typed, dict(story.order), link)
+    context = replace(context, restriction=context.restriction + chains)
+    return isinstance(judge(link, context).verdict, Right)
+
+
+_IMMEDIATE = re.compile(
+    r"\b(?:direct(?:ly)?|immediate|explicit|local|ignor\w+|truncat\w+|held|fixed|detach\w*)\b"
+)
+
+
+def may_be_immediate(story: Story, link: Link) -> bool:
+    """Whether a line about a recurrence may mean what a step does by itself, not through the steps behind it."""
+    scope = story.typed.scope
+    above = scope.ancestors(link.left) | scope.ancestors(link.right)
+    return bool(above & recurrent(scope)) and _IMMEDIATE.search(scope.words) is not None
+
+
+def rival_judgements(story: Story, link: Link) -> Iterator[Judgement]:
+    """The same link where names have other shapes that fit the document as well, and letters their usual meaning."""
+    above = story.typed.scope.ancestors(link.left) | story.typed.scope.ancestors(link.right)
+    letters = sorted(above & story.typed.scope.functions & WORDS.keys())
+    for typed in _rival_typings(story, link, above):
+        yield judge(link, context_of(story, typed, dict(story.order), link))
+        if letters:
+            usual = with_usual_words(typed, letters)
+            yield judge(link, context_of(story, usual, dict(story.order), link))
+
+
+def _rival_typings(story: Story, link: Link, above: frozenset[str]) -> Iterator[Typed]:
+    for key in sorted(referred(link, story.post.scope.letters)):
+        yield from rivals(story.typed, key)
+    larger = with_matrices(story.typed, above)
+    if larger is not None:
+        yield larger
+
+
+def with_usual_words(typed: Typed, letters: Sequence[str]) -> Typed:
+    """The typing of a document that says what everybody means by some letters: "sigmoid" for σ."""
+    words = " ".join(WORDS[letter][1][-1] for letter in letters)
+    return replace(typed, scope=replace(typed.scope, words=f"{typed.scope.words} {words}"))

@@ -1,0 +1,95 @@
+"""Names of a line that nothing in the document explains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derive.elaborate.calls import POINTWISE, WORDS
+from derive.elaborate.names import CONSTANTS, keys_in, letters_of
+from derive.elaborate.roles import (
+    FUNCTIONS_OF_EVERYBODY,
+    Link,
+    referred,
+)
+from derive.elaborate.scope import Scope
+from derive.elaborate.special_names import says_basis
+from derive.elaborate.story import Story
+from derive.reader import syntax as s
+from derive.reader.tree import walk
+
+
+def stranger(story: Story, link: Link) -> str | None:
+    """A name of a line that was never met before, or of which a definition says nothing that can be read."""
+    scope = story.post.scope
+    usual = FUNCTIONS_OF_EVERYBODY | POINTWISE.keys() | WORDS.keys() | {"softmax"} | CONSTANTS
+    ours = scope.known | usual | scope.letters.sizes | scope.letters.indices | story.typed.aliases.keys()
+    ours |= _chosen(scope) | frozenset(_directions(link, scope))
+    for key in sorted(referred(link, scope.letters)):
+        if key not in ours and key not in scope.definitions:
+            return key
+    named = any(key == "e" or key.startswith(("e^{", "e_{")) for key in scope.definitions)
+    if not named and not says_basis(scope) and _has_indexed_e(link):
+        return "e"
+    for key in sorted(scope.ancestors(link.left) | scope.ancestors(link.right)):
+        if (made := scope.definitions.get(key)) is not None and made.body is None and key not in usual:
+            return key
+    return None
+
+
+def _directions(link: Link, scope: Scope) -> Iterator[str]:
+    """The names of a step and its direction: t and h of d/dt f(x + th) at t = 0, on the left of a line."""
+    for part in walk(link.left):
+        match part:
+            case s.At(of=s.Derivative(of=s.Call(arguments=(s.Add() as place,)))):
+                yield from keys_in(place, scope.letters)
+
+
+def _chosen(scope: Scope) -> frozenset[str]:
+    """The classes that pick from a family in a definition: the o of J = −log q_o."""
+    bodies = (made.body for made in scope.definitions.values() if made.body is not None)
+    below = (part.below for body in bodies for part in walk(body) if isinstance(part, s.Index))
+    return scope.letters.classes & {
+        x for each in below if each for item in each.items for x in letters_of(item)
+    }
+
+
+def _has_indexed_e(link: Link) -> bool:
+    """Whether an e with an index stands in a line: it is not the number, and may be a vector of the basis."""
+    parts = (part for part in walk(link.right) if isinstance(part, s.Index))
+    return any(isinstance(part.base, s.Name) and part.base.letter == "e" for part in parts)
+
+
+def unknown_functions(story: Story, link: Link) -> list[str]:
+    """The functions of a line of which only the name is known."""
+    scope = story.typed.scope
+    above = scope.ancestors(link.left) | scope.ancestors(link.right)
+    return sorted(
+        key for key in (above & scope.functions) - WORDS.keys() if not _is_function_known(scope, key)
+    )
+
+
+def _is_function_known(scope: Scope, key: str) -> bool:
+    made = scope.definitions.get(key)
+    usual = (
+        key in POINTWISE or key in FUNCTIONS_OF_EVERYBODY or key.lower() == "softmax" or key in scope.named
+    )
+    name, words = WORDS.get(key, ("", ()))
+    spoken = bool(name) and scope.says(*words)
+    return usual or spoken or (made is not None and made.body is not None)
+
+
+def leaves(story: Story, node: s.Node) -> frozenset[str]:
+    """The names without a definition that a formula is made from in the end."""
+    scope = story.typed.scope
+    usual = (
+        CONSTANTS
+        | FUNCTIONS_OF_EVERYBODY
+        | scope.letters.classes
+        | scope.letters.sizes
+        | scope.letters.indices
+        | scope.functions
+    )
+    aliases = story.typed.aliases
+    named = {aliases.get(key, (key, False))[0] for key in scope.ancestors(node)}
+    found = frozenset[str]().union(*(scope.ancestors_of(key) for key in named))
+    return frozenset(key for key in found if key not in usual and key not in scope.definitions)
