@@ -25,7 +25,7 @@ def with_directional_derivatives(document: Document) -> Document:
     >>> from derive.reader.tex import tex
     >>> read = read_text(r"$$f(x) = x^T x, \quad Df(x)[h] = 2 x^T h$$")
     >>> tex(with_directional_derivatives(read).blocks[0].formulas[1].tree.members[0])
-    '\\left.\\frac{d}{dt} \\left(f\\left(x + t h\\right)\\right)\\right|_{t = 0}'
+    '\\left.\\frac{d}{dt} f\\left(x + t h\\right)\\right|_{t = 0}'
     """
     trees = written_trees(document)
     functions = dict(_functions(trees))
