@@ -25,6 +25,7 @@ from derive.elaborate.judge import Judgement
 from derive.elaborate.layer_letters import with_layers_by_letter
 from derive.elaborate.layer_numbers import with_layer_numbers
 from derive.elaborate.letters import letters_in
+from derive.elaborate.likelihoods import with_named_likelihoods
 from derive.elaborate.means import with_mean_ranges
 from derive.elaborate.number_d import with_d_as_a_number
 from derive.elaborate.post import Post, derived_links, read_post
@@ -46,6 +47,7 @@ from derive.elaborate.spoken_shapes import with_spoken_shapes
 from derive.elaborate.spoken_squares import with_spoken_squares
 from derive.elaborate.story import Story
 from derive.elaborate.subscript_derivatives import with_subscript_derivatives
+from derive.elaborate.told_columns import with_told_columns
 from derive.elaborate.told_names import with_told_names
 from derive.elaborate.told_pieces import with_told_pieces
 from derive.elaborate.typed import Typed
@@ -78,6 +80,7 @@ SPELLED_OUT = (
     with_d_as_a_number,
     with_events,
     with_densities,
+    with_named_likelihoods,
     with_counted_functions,
     with_mean_ranges,
     with_spoken_ranges,
@@ -158,6 +161,7 @@ def _base_scope(document: Document, options: Options, convention: Mapping[str, s
     scope = with_spoken_labels(scope, document.text, all_trees(document.blocks))
     trees = tuple(all_trees(document.blocks))
     scope = with_values_at_data(with_upstream_derivatives(scope, document.text, trees), trees)
+    scope = with_told_columns(scope, document.text, trees)
     scope = with_header(with_header(scope, document.header), options.header)
     problem = options.header.problem or document.header.problem
     return with_problem(scope, problem, convention, all_trees(document.blocks))
@@ -191,7 +195,7 @@ def _with_examples_apart(
 ) -> tuple[Post, Typed]:
     """The post with bare names as one example of the data, where more of it makes sense so."""
     for sampling in samplings(post.links, post.scope):
-        introduced = introduces_an_example(post.scope)
+        introduced = sampling.is_introduced or introduces_an_example(post.scope)
         if badness(typed, sampling) == (0, 0) and not introduced:
             continue
         other = read_post(blocks, before, sampling)

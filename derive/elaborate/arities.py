@@ -116,5 +116,39 @@ def _renamed(node: s.Node, families: frozenset[Family]) -> s.Node:
     if family in families and isinstance(node, s.Index) and isinstance(node.base, s.Name):
         assert family is not None
         return replace(node, base=replace(node.base, decorations=(*node.base.decorations, PAIR)))
+    match node:
+        case s.Product(left=left, right=s.Add() | s.Sub()) if _ends_transposed(left):
+            node = replace(node, right=_with_columns(node.right, families))
+        case s.Call(function=s.Prime() as turned, arguments=(s.Add() | s.Sub() as only,)) if _is_matrix(
+            turned.of
+        ):
+            node = replace(node, arguments=(_with_columns(only, families),))
     changed: s.Node = rebuilt(node, lambda part: _renamed(part, families))
     return changed
+
+
+def _ends_transposed(node: s.Node) -> bool:
+    """Whether a factor is, or ends with, the transpose of a matrix."""
+    match node:
+        case s.Product(right=right):
+            return _ends_transposed(right)
+        case s.Transpose(of=of) | s.Prime(of=of):
+            return _is_matrix(of)
+        case s.Ambiguous(readings=readings):
+            return any(map(_ends_transposed, readings))
+    return False
+
+
+def _is_matrix(node: s.Node) -> bool:
+    return isinstance(node, s.Name) and node.letter.lstrip("\\")[:1].isupper()
+
+
+def _with_columns(node: s.Node, families: frozenset[Family]) -> s.Node:
+    """X^T(y − h): what a matrix multiplies is the column of all h_i = h(x_i), though the function has the same name."""
+    named = isinstance(node, s.Name) and any(base == node for base, count, _ in families if count == 1)
+    if named and isinstance(node, s.Name):
+        return replace(node, decorations=(*node.decorations, PAIR))
+    if isinstance(node, s.Add | s.Sub | s.Neg):
+        summed: s.Node = rebuilt(node, lambda part: _with_columns(part, families))
+        return summed
+    return node

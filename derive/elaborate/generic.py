@@ -7,7 +7,7 @@ of every datum, and the other way round.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from derive.domains import Domain
@@ -16,6 +16,7 @@ from derive.elaborate.names import Letters, Reference, letters_of, reference
 from derive.elaborate.roles import Head, Link, head_of
 from derive.elaborate.scope import Definition, Scope
 from derive.elaborate.sums import bound_letters
+from derive.elaborate.taken_at_one import taken_at_one
 from derive.elaborate.typed import Typed
 from derive.reader import syntax as s
 from derive.reader.names import EXAMPLE
@@ -24,11 +25,15 @@ from derive.reader.tree import Part, children, rebuilt, walk
 
 @dataclass(frozen=True)
 class Sampling:
-    """The names that mean one example where they stand bare, and the letters that count the data."""
+    """The names that mean one example where they stand bare, and the letters that count the data.
+
+    ``is_introduced``: a formula shows the example beside the data, so that it need not make more sense of others.
+    """
 
     names: frozenset[str]
     letters: frozenset[str]
     letter: str
+    is_introduced: bool = False
 
 
 def samplings(links: Sequence[Link], scope: Scope) -> Iterator[Sampling]:
@@ -54,6 +59,9 @@ def samplings(links: Sequence[Link], scope: Scope) -> Iterator[Sampling]:
         apart = bare and not _are_entries(links, bare, letters, scope.letters)
         if apart and not _under_its_sum(links, bare, letters, scope.letters):
             yield Sampling(_with_dependents(frozenset(bare), letters, scope), frozenset(letters), letter)
+            if single := bare & taken_at_one(links, letters, scope.letters):
+                counting = frozenset(other for other, held in families.items() if held <= names)
+                yield Sampling(_with_dependents(single, set(counting), scope), counting, letter, True)
 
 
 def _is_single(ref: Reference, letters: set[str], most: Mapping[str, int]) -> bool:
@@ -128,7 +136,7 @@ def _runs_over(node: s.Big, letters: set[str]) -> bool:
     return node.below is None or bool(bound_letters(node.below) & letters)
 
 
-def _with_dependents(names: frozenset[str], letters: set[str], scope: Scope) -> frozenset[str]:
+def _with_dependents(names: Set[str], letters: set[str], scope: Scope) -> frozenset[str]:
     """The names with all that the document makes from one example."""
     found = set(names)
     for _ in scope.definitions:

@@ -15,15 +15,16 @@ from derive.reader.tree import walk
 
 def with_values_at_data(scope: Scope, trees: Sequence[s.Node]) -> Scope:
     """The scope in which y_n and h^{(i)} are y(x_n) and h_θ(x^{(i)}), where those are called and these not defined."""
-    calls = dict(each for tree in trees for each in _calls(tree))
+    calls = {(base, letter): call for tree in trees for base, (call, letter) in _calls(tree)}
     chains = (tree for tree in trees if isinstance(tree, s.Chain) and tree.relations[0].sign in ("=", ":="))
     heads = (head_of(chain.members[0], scope.letters) for chain in chains)
     introduced = {head.key for head in heads if head is not None} | scope.definitions.keys()
     for part in (part for tree in trees for part in walk(tree) if isinstance(part, s.Index)):
-        found = calls.get(_bare(part.base))
-        ref = reference(part, scope.letters) if found is not None else None
-        if found is not None and ref is not None and ref.key not in introduced and ref.indices == (found[1],):
-            scope = scope.define(Definition(ref.key, found[0], (found[1].letter,)))
+        ref = reference(part, scope.letters)
+        letter = ref.indices[0] if ref is not None and len(ref.indices) == 1 else None
+        found = calls.get((_bare(part.base), letter)) if isinstance(letter, s.Name) else None
+        if ref is not None and isinstance(letter, s.Name) and found is not None and ref.key not in introduced:
+            scope = scope.define(Definition(ref.key, found, (letter.letter,)))
             introduced.add(ref.key)
     return scope
 

@@ -7,6 +7,7 @@ from typing import Literal, cast
 from derive.reader import brackets
 from derive.reader.brackets import Bracket
 from derive.reader.cursor import Cursor
+from derive.reader.lexer import Token
 from derive.reader.notation import FUNCTION_LETTERS, SURE_FUNCTIONS, WEIGHTS
 from derive.reader.scripts import index_like, scripts, spelling
 from derive.reader.syntax import (
@@ -265,7 +266,7 @@ def _mentions(argument: Node, function: Node) -> bool:
 
 def indicator(cursor: Cursor, base: Node, start: int) -> Node | None:
     """1[y = k], 𝟙{u > 0}, I(u > 0): a base that can be an indicator, and a condition in brackets."""
-    if cursor.kind != "open" or cursor.token.text not in "([{" or not _can_indicate(base, cursor.token.text):
+    if cursor.kind != "open" or cursor.token.text not in "([{" or not _can_indicate(base, cursor.token):
         return None
     end = cursor.partner[cursor.at]
     if not any(token.kind == "rel" for token in cursor.tokens[cursor.at : end]):
@@ -279,10 +280,11 @@ def indicator(cursor: Cursor, base: Node, start: int) -> Node | None:
     return Indicator(condition, cursor.span(start))
 
 
-def _can_indicate(base: Node, opening: str) -> bool:
+def _can_indicate(base: Node, opening: Token) -> bool:
+    """Whether a base may be an indicator: f'(x) = 1 (x > 0) says where f' is 1, 1(x > 0) is the indicator."""
     match base:
         case Number("1"):
-            return opening in "[{"
+            return opening.text in "[{" or opening.start == base.span.end
         case Name("1") | Name("I") | Name("\\chi"):
             return True
         case _:

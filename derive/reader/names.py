@@ -42,7 +42,7 @@ def name_tex(name: Name) -> str:
     '\\hat{\\mathbf{y}}'
     """
     text = name.letter
-    if len(text) > 1 and not text.startswith("\\") and text[-1] != "'" and "^" not in text:
+    if len(text) > 1 and not ("\\" in text or "^" in text or text[-1] == "'"):
         text = "\\" + text if text in _COMMANDS else _word(text)
     for mark in name.decorations:
         if mark in (EXAMPLE, PAIR) or mark.startswith(AT):

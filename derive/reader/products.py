@@ -8,9 +8,11 @@ from derive.reader.cursor import Cursor, Run
 from derive.reader.syntax import (
     Ambiguous,
     Big,
+    Chain,
     Derivative,
     Differential,
     Fraction,
+    Indicator,
     Name,
     Neg,
     Node,
@@ -24,6 +26,8 @@ from derive.reader.syntax import (
 MOST_FACTORS = 120
 SIGNS = frozenset(("cdot", "times", "*", "odot", "circ", "ast", "/", "otimes", "oslash"))
 _ENTRYWISE = frozenset(("odot", "circ", "ast"))
+_ASKING = _ENTRYWISE | {"*", "cdot", "times"}
+_ORDERS = frozenset(("<", ">", "<=", ">="))
 _BEGINS = frozenset(
     ("number", "letter", "accented", "word", "big", "nabla", "partial", "upd", "open", "group", "begin",
     "dots", "accent",
@@ -116,9 +120,17 @@ def _factor(cursor: Cursor, found: Run, sign: str) -> None:
     if sign == "/" and (slash := _slash_derivative(found.factors[-1], factor)) is not None:
         found.factors[-1] = slash
         return
+    if sign in _ASKING:
+        found.factors[-1], factor = _asked(found.factors[-1]), _asked(factor)
     if found.factors:
         found.signs.append(sign)
     _append(found, factor, kind)
+
+
+def _asked(factor: Node) -> Node:
+    """The mask in δ * (z > 0): an order that is multiplied by is 1 where it holds and 0 elsewhere."""
+    order = isinstance(factor, Chain) and {relation.sign for relation in factor.relations} <= _ORDERS
+    return Indicator(factor, factor.span) if order else factor
 
 
 def _append(found: Run, factor: Node, kind: str) -> None:
