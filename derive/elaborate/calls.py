@@ -41,6 +41,13 @@ WORDS = {
 }
 """Letters that mean a known function where the document says so in words."""
 
+MEANT = {
+    "sigmoid": "logistic function",
+    "normcdf": "standard normal distribution function",
+    "normpdf": "standard normal density",
+}
+"""How a verdict says what such a letter was taken for."""
+
 ANY_NUMBER = ("max", "min")
 
 

@@ -12,6 +12,7 @@ from derive.calculus import free_symbols, substitute
 from derive.elaborate.assumptions import domains_for
 from derive.elaborate.errors import NoValue, outside
 from derive.elaborate.names import Letters
+from derive.elaborate.other_cases import otherwise
 from derive.elaborate.roles import Link
 from derive.elaborate.variables import free_letters
 from derive.judgement import prove_terms
@@ -67,7 +68,7 @@ class Guard:
 def provisos(document: Document, link: Link, letters: Letters) -> tuple[s.Chain, ...]:
     """The comparisons of values beside a formula, else those in its own sentence."""
     own = [c for c in link.formula.conditions if isinstance(c, s.Chain)]
-    spoken = own or list(_spoken(document, link.block))
+    spoken = own or list(_spoken(document, link.block)) or otherwise(document, link.block)
     return tuple(c for c in spoken if _compares_values(c, letters) and not _is_of_steps(c, link, letters))
 
 

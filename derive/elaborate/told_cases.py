@@ -29,7 +29,7 @@ _SIZES = {
     2: re.compile(rf"\b(?:two|both)[\s-](?:\w+\s)?{_COUNTED}|\bbinary|\b2-?d\b"),
 }
 _SIGNED = re.compile(r"\\pm\s*1|±\s*1|[,{]\s*-\s*1|-\s*1\s*(?:,|or\b)")
-_VALUE = re.compile(r"(?<![\w\\^_{}])(\\?[^\W\d_]+)\s*=\s*([+-]? ?\d+(?:/\d+)?)(?![\w.^])")
+_VALUE = re.compile(r"(?<![\w\\^_{}])(\\?[^\W\d_]+)(?:_\{?[a-z]\}?)?\s*=\s*([+-]? ?\d+(?:/\d+)?)(?![\w.^])")
 _CASE = re.compile(
     r"\b(?:for|on|in|at|inside|outside|within|under|with(?:out)?|when\w*|where|if|once|unless|while|during|given"
     r"|near|above|below|between|otherwise|case|class|examples?|(?:in)?correct\w*|misclassified|(?:mis)?match\w*"

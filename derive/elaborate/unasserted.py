@@ -29,6 +29,10 @@ _OWN = re.compile(r"\b(?:i|my|me|we|our|am|is this|why|where)\b")
 """Who tells of an attempt of his own, or asks, asserts what he writes."""
 _GIVEN_UP = re.compile(r"\b(?:at first|initially|originally|first (?:wrote|had|tried|got)|used to)\b")
 """Who says what is wrong with an attempt of his own that he has left behind asserts it no more."""
+_LEFT_BEHIND = re.compile(
+    r"\b(?:(?:first|initially|originally|once|used to|naively) (?:thought|think|believed?|guess(?:ed)?))\b"
+)
+"""Who says what he used to think has left it behind, whatever he says next."""
 _CHOICE = re.compile(
     r"\bwhich (?:of|one|formula|expression|is|answer|option)\b|\bmultiple[- ]choice\b|\b(?:choose|select|tick)\b",
     re.IGNORECASE,
@@ -56,6 +60,8 @@ def is_denied(block: Block) -> bool:
     """
     before = plain_words(SENTENCE.split(block.before)[-1])
     after = plain_words(_FULL_STOP.split(block.after)[0])
+    if _LEFT_BEHIND.search(before):
+        return True
     if _GIVEN_UP.search(f"{before} {after}") and _AFTER.search(after):
         return True
     if _OWN.search(before):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from derive.calculus import free_symbols
 from derive.elaborate.apart import slots, where_apart, with_slots_apart
 from derive.elaborate.barred import with_bars_as_means
-from derive.elaborate.calls import WORDS
+from derive.elaborate.calls import MEANT, WORDS
 from derive.elaborate.clashes import is_sure
 from derive.elaborate.corrections import Correction, find_correction
 from derive.elaborate.doubts import doubts, keeps_slopes
@@ -21,6 +21,7 @@ from derive.elaborate.members import as_members
 from derive.elaborate.one_example import of_one_example
 from derive.elaborate.one_sample import for_one_sample
 from derive.elaborate.one_step import with_earlier_steps_held
+from derive.elaborate.other_cases import led_in
 from derive.elaborate.provisos import earlier_conditions, restricts, says_active, where_active, words_before
 from derive.elaborate.roles import (
     NUMBERS,
@@ -300,7 +301,8 @@ def _where_active(story: Story, link: Link, judgement: Judgement) -> Judgement:
     inside = judge(link, context)
     if not isinstance(inside.verdict, Right):
         return judgement
-    if says_active(words_before(story.document, link.block)) or says_active(link.block.after):
+    led = led_in(story.document, link.block)
+    if any(map(says_active, (words_before(story.document, link.block), link.block.after, led))):
         return replace(inside, conditions=(*inside.conditions, "where no maximum is 0"))
     if beside or _is_said_nearby(story, link):
         return replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, "it holds where no maximum is 0"))
@@ -363,7 +365,7 @@ def _with_usual_functions(story: Story, link: Link, judgement: Judgement) -> Jud
     usual = judge(link, context_of(story, typed, dict(story.order), link))
     usual = with_slots_apart(replace(story, typed=typed), link, usual)
     if isinstance(usual.verdict, Right):
-        told = tuple(f"with {letter} the {WORDS[letter][1][-1]} function" for letter in letters)
+        told = tuple(f"with {letter} the {MEANT[WORDS[letter][0]]}" for letter in letters)
         return replace(usual, conditions=(*usual.conditions, *told))
     return usual if isinstance(judgement.verdict, Wrong) else judgement
 

@@ -78,6 +78,7 @@ SQUARES = r"""
 The cost is $C = \sum_k (y_k - v^T x_k)^2$. %s $\nabla_v C = -\sum_k (y_k - v^T x_k) x_k$%s
 """
 LEFT_BEHIND = [
+    ("I first thought that", " for all weights.", False),
     ("The quick answer", " forgets the factor 2.", False),
     ("I wrote", " at first, which misses the factor from the square.", False),
     ("Initially I had", "; this drops the 2.", False),
