@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import product
 
 from derive.arrays import ShapeError
-from derive.calculus import free_symbols
 from derive.domains import Domains
-from derive.elaborate.assumptions import domains_for, in_few_words, with_constraints
+from derive.elaborate.assumptions import domains_for, in_few_words
 from derive.elaborate.beyond import is_wrong_within
+from derive.elaborate.bindings import bindings
 from derive.elaborate.choices import Script, scripts
 from derive.elaborate.clashes import clash
+from derive.elaborate.decision import decide
 from derive.elaborate.dims import Dim
 from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evaluate import Frame
@@ -29,14 +28,10 @@ from derive.model import Reason, Right, Unknown, Verdict, Wrong
 from derive.reader import syntax as s
 from derive.reader.tree import readings
 from derive.terms import ZERO, Term
-from derive.traverse import postorder
 
 TRIES = 96
 CANDIDATES = 12
 NOTATIONS = 8
-MOST_BINDINGS = 27
-MOST_NODES = 30_000
-NODES_A_UNIT = 100
 CLASHING = "no-shapes"
 """No reading of a line makes its shapes fit together."""
 FORCED = "sizes made equal"
@@ -231,7 +226,7 @@ def _at_sizes(
         if not lefts:
             continue
         domains = domains_for(reading, [*lefts, *others])
-        verdict = _decide(lefts, others, domains, reading)
+        verdict = decide(lefts, others, domains, reading)
         if _is_reduced(link, context, shapes) and isinstance(verdict, Right) and _vanishes(lefts, domains):
             return None
         last = reading
@@ -295,7 +290,7 @@ def _entries(link: Link, context: Context, reading: Reading, frame: Frame) -> tu
     lefts: list[Term] = []
     rights: list[Term] = []
     frame = replace(frame, arguments=own_arguments(reading, link))
-    for bound in bindings(context, reading, frame):
+    for bound in bindings(context.restriction, reading, frame):
         try:
             left, right = sides(reading, link, bound)
         except Beyond:
@@ -315,69 +310,3 @@ def _guard(context: Context, reading: Reading, at: Frame, terms: Sequence[Term])
 
 def _stretched(entries: tuple[Term, ...], others: tuple[Term, ...]) -> tuple[Term, ...]:
     return entries * len(others) if len(entries) == 1 else entries
-
-
-def bindings(context: Context, reading: Reading, frame: Frame) -> Iterator[Frame]:
-    """The frame once for every value of its running indices that the condition beside the formula admits."""
-    letters = list(frame.indices)
-    spans = [
-        range(0 if letter in frame.from_zero else 1, reading.size(dim) + 1)
-        for letter, (dim, _) in frame.indices.items()
-        if dim is not None
-    ]
-    for count, values in enumerate(product(*spans)):
-        if count >= MOST_BINDINGS:
-            return
-        bound = {x: (frame.indices[x][0], v) for x, v in zip(letters, values, strict=True)}
-        inside = replace(frame, indices=bound)
-        if all(_admits(chain, reading, inside) for chain in context.restriction):
-            yield inside
-
-
-def _admits(chain: s.Chain, reading: Reading, at: Frame) -> bool:
-    values = [_index_value(member, reading, at) for member in chain.members]
-    pairs = zip(values, values[1:], chain.relations, strict=False)
-    return all(a is None or b is None or _ORDERS.get(relation.sign, _any)(a, b) for a, b, relation in pairs)
-
-
-_ORDERS: Mapping[str, Callable[[int, int], bool]] = {
-    "=": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge
-}  # fmt: skip
-
-
-def _any(left: int, right: int) -> bool:
-    return True
-
-
-def _index_value(member: s.Node, reading: Reading, at: Frame) -> int | None:
-    if isinstance(member, s.Number) and member.text.isdigit():
-        return int(member.text)
-    running = isinstance(member, s.Name) and member.letter in at.indices
-    return reading.index(member, at)[1] if running or reading.letters.class_of(member) is not None else None
-
-
-def _decide(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, reading: Reading) -> Verdict:
-    nodes = sum(1 for _ in postorder([*lefts, *rights]))
-    work = reading.typed.work
-    if nodes > MOST_NODES or not work.left:
-        return Unknown(Reason.BUDGET)
-    work.left = max(0, work.left - nodes // NODES_A_UNIT)
-    verdict = prove_arrays(lefts, rights, domains, simplest=False)
-    if not isinstance(verdict, Right):
-        milder = with_constraints(lefts, rights, domains, reading)
-        if milder is not None:
-            return milder
-        if isinstance(verdict, Wrong) and not _opaque_apart(reading, [*lefts, *rights]):
-            return Unknown(Reason.UNDECIDED, "a function that is not defined is taken at several arguments")
-    return verdict
-
-
-def _opaque_apart(reading: Reading, terms: Sequence[Term]) -> bool:
-    """Whether unknown functions are taken at certainly different arguments, so that their values are independent."""
-    names = [name for name in free_symbols(*terms) if name in reading.opaque]
-    for place, one in enumerate(names):
-        for other in names[place + 1 :]:
-            (f, a), (g, b) = reading.opaque[one], reading.opaque[other]
-            if f == g and not isinstance(prove_arrays([a], [b], simplest=False), Wrong):
-                return False
-    return True

@@ -11,11 +11,12 @@ from derive.domains import Domains
 from derive.elaborate import lookup
 from derive.elaborate.assumptions import domains_for
 from derive.elaborate.atoms import reaching
+from derive.elaborate.bindings import bindings
 from derive.elaborate.choices import Script, scripts
 from derive.elaborate.dims import ONE, Dim, Dims
 from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evaluate import Frame
-from derive.elaborate.judge import TRIES, Context, Judgement, bindings
+from derive.elaborate.judge import TRIES, Context, Judgement
 from derive.elaborate.names import Reference, reference
 from derive.elaborate.plans import PLANS, Sizes
 from derive.elaborate.roles import Link, head_of
@@ -198,7 +199,7 @@ def _case(retold: Retold, context: Context, sizes: Sizes, dims: Dims) -> Case:
     frame = replace(frame, arguments=own_arguments(reading, link))
     if by is not None:
         frame = frame.holding(frozenset((by.key,)))
-    parts = [_bound_case(retold, reading, at) for at in bindings(context, reading, frame)]
+    parts = [_bound_case(retold, reading, at) for at in bindings(context.restriction, reading, frame)]
     written = tuple(term for part in parts for term in part.written)
     right = tuple(term for part in parts for term in part.right)
     domains = domains_for(reading, [*written, *right])
