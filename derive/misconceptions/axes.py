@@ -231,6 +231,16 @@ BROADCAST_OUTER = Misconception(
         Example("logistic", "w", "p = sigmoid(X @ w + b); X.T @ (p[:, None] - y) / N"),
         Example("regression", "w", "2 * X.T @ ((X @ w + b)[:, None] - y) / N"),
     ),
+    paper=(
+        OnPaper(
+            (
+                r"Data $x_i, y_i \in \mathbb{R}$, $i = 1, \dots, n$, and $q_i = w x_i$. "
+                r"$$J(w) = \frac{1}{2} \sum_{i=1}^n (q_i - y_i)^2$$"
+            ),
+            r"\frac{\partial J}{\partial w} = \sum_{i=1}^n \sum_{j=1}^n (q_i - y_j) x_i",
+            r"\frac{\partial J}{\partial w} = \sum_{i=1}^n (q_i - y_i) x_i",
+        ),
+    ),
     mutations=(Finishing(_outer_difference),),
 )
 

@@ -7,7 +7,8 @@ computes must have no effect but its value: arithmetic, indexing, and functions 
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Container, Sequence
 
 HOOK = "__exact__"
 _MODULES = frozenset({"np", "numpy", "math", "special", "sp"})
@@ -58,6 +59,33 @@ class Branches(ast.NodeTransformer):
         return [ast.copy_location(test, node), ast.copy_location(whole, node)]
 
 
+class OwnNames(ast.NodeVisitor):
+    """Notes at every ``if`` of a program the names that its body uses, and nothing else in its function."""
+
+    def __init__(self) -> None:
+        self._uses: Counter[str] = Counter()
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        outer, self._uses = self._uses, _uses(node)
+        self.generic_visit(node)
+        self._uses = outer
+
+    def visit_If(self, node: ast.If) -> None:
+        inside = _uses(*node.body)
+        node.own = frozenset(name for name in inside if inside[name] == self._uses[name])  # type: ignore[attr-defined]
+        self.generic_visit(node)
+
+
+def own_names(node: ast.If) -> frozenset[str]:
+    """What ``OwnNames`` has noted."""
+    found: frozenset[str] = getattr(node, "own", frozenset())
+    return found
+
+
+def _uses(*nodes: ast.AST) -> Counter[str]:
+    return Counter(each.id for node in nodes for each in ast.walk(node) if isinstance(each, ast.Name))
+
+
 Choice = tuple[
     ast.expr | None, ast.expr, ast.expr | None
 ]  # the target (None: return), what it gets, and else
@@ -70,7 +98,7 @@ def _choices(node: ast.If) -> list[Choice] | None:
         return None if both is None else [both]
     if node.orelse:
         return None
-    found = [_update(statement) for statement in node.body]
+    found = [_own(statement, own_names(node)) or _update(statement) for statement in node.body]
     return None if None in found else [each for each in found if each is not None]
 
 
@@ -81,6 +109,16 @@ def _pair(yes: ast.stmt, no: ast.stmt) -> Choice | None:
         case ast.Assign(targets=[target], value=first), ast.Assign(targets=[other], value=second):
             same = ast.unparse(target) == ast.unparse(other) and not isinstance(target, ast.Tuple)
             return (target, first, second) if same and _is_quiet(first) and _is_quiet(second) else None
+        case _:
+            return None
+
+
+def _own(statement: ast.stmt, own: Container[str]) -> Choice | None:
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name) as target], value=value) if name in own and _is_quiet(
+            value
+        ):
+            return target, value, value
         case _:
             return None
 
@@ -100,6 +138,8 @@ def _statement(choice: Choice, test: str) -> ast.stmt:
     condition = ast.Name(test, ast.Load())
     if target is None:
         return ast.copy_location(ast.Return(_call("pick", [condition, yes, no or yes])), yes)
+    if no is yes:
+        return ast.copy_location(ast.Assign([target], yes), yes)
     if no is not None:
         return ast.copy_location(ast.Assign([target], _call("pick", [condition, yes, no])), yes)
     stored = _call("stored", [_loaded(target), _call("pick", [condition, yes, _loaded(target)])])

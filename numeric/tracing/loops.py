@@ -19,7 +19,7 @@ from derive.arrays import Array, Move
 from numeric.tracing.array import ExactArray, lifted, plain
 from numeric.tracing.opaque import Opaque, Place
 from numeric.tracing.record import program_of
-from numeric.tracing.scalar import Exact, LeavesExactness, Truth
+from numeric.tracing.scalar import Exact, LeavesExactness, Truth, flag_of
 from numeric.tracing.size import Size
 from numeric.tracing.spaces import NUMBERS, Over, flat, opaque, picked, shown
 
@@ -219,8 +219,7 @@ def guarded(test: Any, value: Callable[[], Any]) -> Any:
     from numeric.tracing.rewrite import Hook
 
     if Hook.undecided(test):
-        flag = test.item() if isinstance(test, ExactArray) else test
-        return flag.number() * value()
+        return flag_of(test).number() * value()
     return value() if test else None
 
 
@@ -230,7 +229,7 @@ def negated(test: Any) -> Any:
 
     if not Hook.undecided(test):
         return not test
-    flag = test.item() if isinstance(test, ExactArray) else test
+    flag = flag_of(test)
     if flag.source is None:
         return ~flag
     compared, number = flag.source

@@ -9,10 +9,10 @@ import numpy as np
 
 from numeric.tracing import loops, spaces
 from numeric.tracing.array import ExactArray, lifted, plain, to_store
-from numeric.tracing.branches import HOOK, Branches
+from numeric.tracing.branches import HOOK, Branches, OwnNames
 from numeric.tracing.choices import where
 from numeric.tracing.rounds import Rounds
-from numeric.tracing.scalar import Exact, Truth, combine, exact, literal
+from numeric.tracing.scalar import Exact, Truth, combine, exact, flag_of, literal
 from numeric.tracing.size import Size, bare, tagged
 from numeric.tracing.state import current
 from numeric.tracing.ufuncs import elementwise
@@ -32,6 +32,7 @@ def rewrite(tree: ast.Module) -> ast.Module:
     nodes = list(ast.walk(tree))
     rebound = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     rebound |= {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
+    OwnNames().visit(tree)
     if any(isinstance(node, ast.For) for node in nodes):
         tree = Rounds(tree).visit(tree)
     if any(isinstance(node, ast.If | ast.IfExp | ast.For) for node in nodes):
@@ -153,15 +154,14 @@ class Hook:
 
     @staticmethod
     def undecided(test: Any) -> bool:
-        flag = test.item() if isinstance(test, ExactArray) and test.size == 1 else test
+        flag = flag_of(test)
         return isinstance(flag, Truth) and not current().is_known(flag.condition)
 
     @staticmethod
     def pick(test: Any, yes: Any, no: Any) -> Any:
         if not (_is_value(yes) and _is_value(no)) or np.shape(lifted(yes)) != np.shape(lifted(no)):
             return yes if test else no
-        flag = test.item() if isinstance(test, ExactArray) else test
-        return where(flag, yes, no)
+        return where(flag_of(test), yes, no)
 
     @staticmethod
     def either(test: Any, yes: Any, no: Any) -> Any:

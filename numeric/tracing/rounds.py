@@ -9,9 +9,10 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
-from numeric.tracing.branches import HOOK
+from numeric.tracing.branches import HOOK, own_names
 from numeric.tracing.steps import Step, step_of
 from numeric.tracing.uniform import Uniform, quiet_names, uniform
 
@@ -110,7 +111,8 @@ class _Once(ast.NodeTransformer):
         return ast.copy_location(ast.Expr(added), node)
 
     def visit_If(self, node: ast.If) -> ast.AST | list[ast.AST]:
-        if not all(self._only_adds(each) for each in [*node.body, *node.orelse]):
+        own = own_names(node)
+        if not all(self._only_adds(each, own) for each in [*node.body, *node.orelse]):
             self.generic_visit(node)
             return node
         name = f"{self._loop}_test{len(self._steps)}_{len(self._guards)}"
@@ -121,9 +123,16 @@ class _Once(ast.NodeTransformer):
             self._guards.pop()
         return written
 
-    def _only_adds(self, node: ast.stmt) -> bool:
+    def _only_adds(self, node: ast.stmt, own: AbstractSet[str]) -> bool:
         if isinstance(node, ast.If):
-            return all(self._only_adds(each) for each in [*node.body, *node.orelse])
+            inner = own | own_names(node)
+            return all(self._only_adds(each, inner) for each in [*node.body, *node.orelse])
+        if (
+            isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Name)
+            and node.targets[0].id in own
+        ):
+            return True  # worked out in any case, for nobody else
         step = step_of(node)
         return isinstance(node, ast.Pass) or (
             step is not None and step.kind != "store" and step.key in self._bases

@@ -203,6 +203,15 @@ def condition_of(value: Any) -> Condition:
     return is_not_zero(exact(value).term)
 
 
+def flag_of(test: Any) -> Any:
+    """What an ``if`` asks of a value: a truth value for a number on symbols (is it 0?), anything else as it is."""
+    if isinstance(test, np.ndarray) and test.dtype == object and test.size == 1:
+        test = np.ndarray.view(test, np.ndarray).item()
+    if isinstance(test, Exact) and test.taken().constant() is None:
+        return relate("not_equal", test, 0)
+    return test
+
+
 def exact(value: Any) -> Exact:
     """The exact scalar of a number; a float that is neither literal nor whole has been rounded, and ends exactness.
 
