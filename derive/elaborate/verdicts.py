@@ -5,47 +5,32 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.calculus import free_symbols
-from derive.elaborate.apart import slots, where_apart, with_slots_apart
-from derive.elaborate.barred import with_bars_as_means
-from derive.elaborate.calls import MEANT, WORDS
+from derive.elaborate.apart import slots, where_apart
+from derive.elaborate.attempts import judged
 from derive.elaborate.clashes import is_sure
 from derive.elaborate.corrections import Correction, find_correction
 from derive.elaborate.doubts import doubts, keeps_slopes
-from derive.elaborate.elsewhere import with_usual_words
-from derive.elaborate.equal_sizes import EQUAL, changed_shapes, refuted_at_equal_sizes
+from derive.elaborate.equal_sizes import EQUAL, changed_shapes
 from derive.elaborate.explain import Why, why_wrong
-from derive.elaborate.held import with_others_held
-from derive.elaborate.intercepts import mixes_the_intercept
-from derive.elaborate.judge import Judgement, judge
-from derive.elaborate.members import as_members
-from derive.elaborate.one_example import of_one_example
-from derive.elaborate.one_sample import for_one_sample
-from derive.elaborate.one_step import with_earlier_steps_held
-from derive.elaborate.other_cases import led_in
-from derive.elaborate.provisos import earlier_conditions, restricts, says_active, where_active, words_before
+from derive.elaborate.judge import Judgement
 from derive.elaborate.roles import (
     NUMBERS,
     Link,
     Role,
     contains,
-    has_dots,
     head_of,
     is_derivative,
     is_loss,
 )
 from derive.elaborate.scope import Definition
 from derive.elaborate.solving import is_to_be_solved
-from derive.elaborate.special_names import says_basis
 from derive.elaborate.stated_layouts import kept_to_layout
 from derive.elaborate.story import Story
 from derive.elaborate.strangers import unknown_functions
-from derive.elaborate.surroundings import NEARBY, context_of
-from derive.elaborate.told_cases import in_a_told_case, unless_a_case_is_told
-from derive.elaborate.told_functions import with_told_function
+from derive.elaborate.surroundings import context_of
 from derive.elaborate.worked_numbers import ELSEWHERE, is_numeric, settled_numbers
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
-from derive.reader.tex import tex
 from derive.reader.tree import walk
 
 NEW_OBJECT = (
@@ -71,8 +56,8 @@ CHANGING = ("inserted", "removed", "replaced")
 
 def settle_role(story: Story, link: Link, place: int) -> tuple[Role, Judgement]:
     """Judge a claim; a refuted second equation for a name is a new definition where a new object may be meant."""
-    judgement = guarded(story, link, _judgement(story, link))
-    judgement = kept_to_layout(story, link, judgement, _judgement)
+    judgement = guarded(story, link, judged(story, link))
+    judgement = kept_to_layout(story, link, judgement, judged)
     numbers = settled_numbers(story, link, place, judgement)
     if numbers is not None:
         story.judged.append((link, numbers.judgement))
@@ -152,7 +137,7 @@ def has_stated_shapes(story: Story, link: Link) -> bool:
 
 def settled_claim(story: Story, link: Link) -> Judgement:
     """The verdict on a relation that is a claim whatever its form; wrong only where all gates are passed."""
-    judgement = guarded(story, link, _judgement(story, link))
+    judgement = guarded(story, link, judged(story, link))
     return _unless_unexplained(story, link, judgement) if isinstance(judgement.verdict, Wrong) else judgement
 
 
@@ -210,7 +195,7 @@ def corrected(story: Story, link: Link, judgement: Judgement | None) -> Correcti
 
 def provable_claim(story: Story, link: Link, place: int) -> tuple[Role, Judgement | None]:
     """Something that is said in passing or to be zero: a claim where it can be proved, else a condition."""
-    judgement = _judgement(story, link)
+    judgement = judged(story, link)
     numbers = settled_numbers(story, link, place, judgement)
     judgement = numbers.judgement if numbers is not None else judgement
     return ("claim", judgement) if isinstance(judgement.verdict, Right) else ("condition", None)
@@ -256,118 +241,6 @@ def _names_a_derivative(story: Story, key: str) -> bool:
 def _announces_a_new_object(link: Link) -> bool:
     words = link.block.before.lower()
     return any(cue in words for cue in NEW_OBJECT)
-
-
-def _judgement(story: Story, link: Link) -> Judgement:
-    if link.formula.tree is None:
-        return Judgement(Unknown(Reason.NOT_READ), link=link)
-    if has_dots(link.left) or has_dots(link.right):
-        from derive.elaborate.roles import _dotted_row
-
-        if not (_dotted_row(link.left) and _dotted_row(link.right)):
-            return Judgement(Unknown(Reason.OUTSIDE_FRAGMENT, "dots"), link=link)
-    if mixes_the_intercept(story, link):
-        doubt = Unknown(Reason.READINGS_DISAGREE, "a sum from 1 over names of which one has number 0")
-        return Judgement(doubt, link=link)
-    judgement = judge(link, context_of(story, story.typed, story.order, link))
-    judgement = with_others_held(story, link, _with_usual_functions(story, link, judgement))
-    judgement = _with_unit_vectors(story, link, judgement)
-    judgement = with_slots_apart(story, link, as_members(story, link, judgement))
-    judgement = in_a_told_case(story, link, judgement)
-    judgement = for_one_sample(story, link, _where_active(story, link, judgement))
-    judgement = with_bars_as_means(story, link, judgement)
-    judgement = of_one_example(story, link, judgement)
-    judgement = with_earlier_steps_held(story, link, judgement)
-    judgement = refuted_at_equal_sizes(story, link, judgement)
-    judgement = unless_a_case_is_told(story, link, with_told_function(story, link, judgement))
-    return _unless_empty(link, judgement)
-
-
-def _unless_empty(link: Link, judgement: Judgement) -> Judgement:
-    """Open where a part is empty: what was lost there may be anything."""
-    whole = not (contains(link.left, s.Hole) or contains(link.right, s.Hole))
-    if whole or isinstance(judgement.verdict, Unknown):
-        return judgement
-    return replace(judgement, verdict=Unknown(Reason.NOT_READ, "a part of it is empty"))
-
-
-def _where_active(story: Story, link: Link, judgement: Judgement) -> Judgement:
-    """A refuted line that holds where no maximum is 0: right where its sentence says so, open where the page does."""
-    judgement = _unless_under_a_condition(story, link, judgement)
-    beside = restricts(link.block.before) or restricts(link.block.after)
-    if not isinstance(judgement.verdict, Wrong) or not (beside or says_active(story.typed.scope.words)):
-        return judgement
-    context = replace(context_of(story, story.typed, dict(story.order), link), supposed=where_active)
-    inside = judge(link, context)
-    if not isinstance(inside.verdict, Right):
-        return judgement
-    led = led_in(story.document, link.block)
-    if any(map(says_active, (words_before(story.document, link.block), link.block.after, led))):
-        return replace(inside, conditions=(*inside.conditions, "where no maximum is 0"))
-    if beside or _is_said_nearby(story, link):
-        return replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, "it holds where no maximum is 0"))
-    return judgement
-
-
-def _unless_under_a_condition(story: Story, link: Link, judgement: Judgement) -> Judgement:
-    """Open where a refuted line holds under a condition that was said somewhat earlier: "for z > 0", then prose."""
-    context = context_of(story, story.typed, dict(story.order), link)
-    if not isinstance(judgement.verdict, Wrong) or context.provisos:
-        return judgement
-    for chain in earlier_conditions(story.document, link, story.post.scope.letters):
-        if isinstance(judge(link, replace(context, provisos=(chain,))).verdict, Right):
-            doubt = Unknown(Reason.READINGS_DISAGREE, "it holds under a condition that stands before it")
-            return replace(judgement, verdict=doubt)
-    return judgement
-
-
-def _is_said_nearby(story: Story, link: Link) -> bool:
-    end = link.block.span.start
-    return says_active(story.document.text[max(0, end - NEARBY) : end])
-
-
-def _with_unit_vectors(story: Story, link: Link, judgement: Judgement) -> Judgement:
-    """A line with an e_c that nothing explains, right where that is the unit vector that everybody means by it."""
-    scope = story.typed.scope
-    if isinstance(judgement.verdict, Right) or "e" in scope.definitions or says_basis(scope):
-        return judgement
-    vectors = [part for part in walk(link.right) if isinstance(part, s.Index) and part.base == s.Name("e")]
-    if not vectors:
-        return judgement
-    typed = replace(story.typed, scope=replace(scope, words=f"{scope.words} unit vector"))
-    usual = judge(link, context_of(story, typed, dict(story.order), link))
-    told = f"with {tex(vectors[0])} the unit vector"
-    return (
-        replace(usual, conditions=(*usual.conditions, told))
-        if isinstance(usual.verdict, Right)
-        else judgement
-    )
-
-
-def _unknown_functions_used(story: Story, link: Link, judgement: Judgement) -> set[str]:
-    """The functions of which only the letter is known: in what was read, else in all that a line is made of."""
-    if judgement.reading is not None:
-        return {function.rstrip("'") for function, _ in judgement.reading.opaque.values()}
-    scope = story.typed.scope
-    return set((scope.ancestors(link.left) | scope.ancestors(link.right)) & scope.functions)
-
-
-def _with_usual_functions(story: Story, link: Link, judgement: Judgement) -> Judgement:
-    """A letter such as σ that the document never explains means its usual function, and the verdict says so.
-
-    *Right* names the assumption; *wrong* needs the line to be refuted with and without it.
-    """
-    used = _unknown_functions_used(story, link, judgement)
-    letters = sorted(used & WORDS.keys())
-    if not letters or isinstance(judgement.verdict, Right):
-        return judgement
-    typed = with_usual_words(story.typed, letters)
-    usual = judge(link, context_of(story, typed, dict(story.order), link))
-    usual = with_slots_apart(replace(story, typed=typed), link, usual)
-    if isinstance(usual.verdict, Right):
-        told = tuple(f"with {letter} the {MEANT[WORDS[letter][0]]}" for letter in letters)
-        return replace(usual, conditions=(*usual.conditions, *told))
-    return usual if isinstance(judgement.verdict, Wrong) else judgement
 
 
 def guarded(story: Story, link: Link, judgement: Judgement) -> Judgement:

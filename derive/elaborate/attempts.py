@@ -1,0 +1,63 @@
+"""All the attempts to make sense of a line before it is called wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from derive.elaborate.apart import with_slots_apart
+from derive.elaborate.barred import with_bars_as_means
+from derive.elaborate.earlier_words import unless_where_active
+from derive.elaborate.equal_sizes import refuted_at_equal_sizes
+from derive.elaborate.held import with_others_held
+from derive.elaborate.intercepts import mixes_the_intercept
+from derive.elaborate.judge import Judgement, judge
+from derive.elaborate.members import as_members
+from derive.elaborate.one_example import of_one_example
+from derive.elaborate.one_sample import for_one_sample
+from derive.elaborate.one_step import with_earlier_steps_held
+from derive.elaborate.roles import (
+    Link,
+    contains,
+    has_dots,
+)
+from derive.elaborate.story import Story
+from derive.elaborate.surroundings import context_of
+from derive.elaborate.told_cases import in_a_told_case, unless_a_case_is_told
+from derive.elaborate.told_functions import with_told_function
+from derive.elaborate.usual_meanings import with_unit_vectors, with_usual_functions
+from derive.model import Reason, Unknown
+from derive.reader import syntax as s
+
+
+def judged(story: Story, link: Link) -> Judgement:
+    """The verdict on a line as it stands, then in every way in which a refuted or open one may be meant."""
+    if link.formula.tree is None:
+        return Judgement(Unknown(Reason.NOT_READ), link=link)
+    if has_dots(link.left) or has_dots(link.right):
+        from derive.elaborate.roles import _dotted_row
+
+        if not (_dotted_row(link.left) and _dotted_row(link.right)):
+            return Judgement(Unknown(Reason.OUTSIDE_FRAGMENT, "dots"), link=link)
+    if mixes_the_intercept(story, link):
+        doubt = Unknown(Reason.READINGS_DISAGREE, "a sum from 1 over names of which one has number 0")
+        return Judgement(doubt, link=link)
+    judgement = judge(link, context_of(story, story.typed, story.order, link))
+    judgement = with_others_held(story, link, with_usual_functions(story, link, judgement))
+    judgement = with_unit_vectors(story, link, judgement)
+    judgement = with_slots_apart(story, link, as_members(story, link, judgement))
+    judgement = in_a_told_case(story, link, judgement)
+    judgement = for_one_sample(story, link, unless_where_active(story, link, judgement))
+    judgement = with_bars_as_means(story, link, judgement)
+    judgement = of_one_example(story, link, judgement)
+    judgement = with_earlier_steps_held(story, link, judgement)
+    judgement = refuted_at_equal_sizes(story, link, judgement)
+    judgement = unless_a_case_is_told(story, link, with_told_function(story, link, judgement))
+    return _unless_empty(link, judgement)
+
+
+def _unless_empty(link: Link, judgement: Judgement) -> Judgement:
+    """Open where a part is empty: what was lost there may be anything."""
+    whole = not (contains(link.left, s.Hole) or contains(link.right, s.Hole))
+    if whole or isinstance(judgement.verdict, Unknown):
+        return judgement
+    return replace(judgement, verdict=Unknown(Reason.NOT_READ, "a part of it is empty"))

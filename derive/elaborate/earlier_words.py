@@ -1,0 +1,52 @@
+"""Conditions that were said somewhere before a line: where no maximum is 0, "for z > 0" and then prose."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from derive.elaborate.judge import Judgement, judge
+from derive.elaborate.other_cases import led_in
+from derive.elaborate.provisos import earlier_conditions, restricts, says_active, where_active, words_before
+from derive.elaborate.roles import (
+    Link,
+)
+from derive.elaborate.story import Story
+from derive.elaborate.surroundings import NEARBY, context_of
+from derive.model import Reason, Right, Unknown, Wrong
+
+
+def unless_where_active(story: Story, link: Link, judgement: Judgement) -> Judgement:
+    """A refuted line that holds where no maximum is 0: right where its sentence says so, open where the page does."""
+    judgement = _unless_under_a_condition(story, link, judgement)
+    beside = restricts(link.block.before) or restricts(link.block.after)
+    if not isinstance(judgement.verdict, Wrong) or not (beside or says_active(story.typed.scope.words)):
+        return judgement
+    context = replace(context_of(story, story.typed, dict(story.order), link), supposed=where_active)
+    inside = judge(link, context)
+    if not isinstance(inside.verdict, Right):
+        return judgement
+    led = led_in(story.document, link.block)
+    if any(map(says_active, (words_before(story.document, link.block), link.block.after, led))):
+        return replace(inside, conditions=(*inside.conditions, "where no maximum is 0"))
+    if beside or _is_said_nearby(story, link):
+        return replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, "it holds where no maximum is 0"))
+    return judgement
+
+
+def _unless_under_a_condition(story: Story, link: Link, judgement: Judgement) -> Judgement:
+    """Open where a refuted line holds under a condition that was said somewhat earlier: "for z > 0", then prose."""
+    if not isinstance(judgement.verdict, Wrong):
+        return judgement
+    context = context_of(story, story.typed, dict(story.order), link)
+    if context.provisos:
+        return judgement
+    for chain in earlier_conditions(story.document, link, story.post.scope.letters):
+        if isinstance(judge(link, replace(context, provisos=(chain,))).verdict, Right):
+            doubt = Unknown(Reason.READINGS_DISAGREE, "it holds under a condition that stands before it")
+            return replace(judgement, verdict=doubt)
+    return judgement
+
+
+def _is_said_nearby(story: Story, link: Link) -> bool:
+    end = link.block.span.start
+    return says_active(story.document.text[max(0, end - NEARBY) : end])
