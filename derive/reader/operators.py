@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from derive.reader import tex as printer
+from derive.reader.levels import DOT, ENTRYWISE, FACTOR
 from derive.reader.scripts import reads_as_index
 from derive.reader.syntax import Big, Derivative, Differential, Name, Node, Product
 from derive.reader.tree import walk
@@ -20,7 +21,7 @@ def derivative(node: Derivative) -> str:
     below = _twice(sign, node.by) or sign + (" " + sign).join(scoped(by) for by in node.by)
     if node.style == "operator" or node.of is None:
         return prefixed(rf"\frac{{{sign.strip()}{order}}}{{{below}}}", node.of)
-    return rf"\frac{{{sign.strip()}{order} {printer.at_level(node.of, printer.DOT)}}}{{{below}}}"
+    return rf"\frac{{{sign.strip()}{order} {printer.at_level(node.of, DOT)}}}{{{below}}}"
 
 
 def _twice(sign: str, by: tuple[Node, ...]) -> str:
@@ -31,7 +32,7 @@ def _twice(sign: str, by: tuple[Node, ...]) -> str:
 
 def scoped(node: Node) -> str:
     """A variable below a derivative, or what a differential is taken of."""
-    return printer.at_level(node, printer.FACTOR)
+    return printer.at_level(node, FACTOR)
 
 
 def differential(node: Differential) -> str:
@@ -43,7 +44,7 @@ def differential(node: Differential) -> str:
 
 def prefixed(operator: str, of: Node | None) -> str:
     """An operator before what it is applied to."""
-    return operator if of is None else f"{operator} {printer.operand(of, printer.FACTOR, last=True)}"
+    return operator if of is None else f"{operator} {printer.operand(of, FACTOR, last=True)}"
 
 
 def big(node: Big) -> str:
@@ -56,11 +57,7 @@ def big(node: Big) -> str:
     if node.body is None:
         return text
     extremum = node.symbol not in ("sum", "prod", "int") and node.below is None
-    body = (
-        printer.at_level(node.body, printer.FACTOR)
-        if extremum
-        else printer.at_level(node.body, printer.ENTRYWISE)
-    )
+    body = printer.at_level(node.body, FACTOR) if extremum else printer.at_level(node.body, ENTRYWISE)
     return f"{text} {{{body}}}" if extremum else f"{text} {body}"
 
 

@@ -6,6 +6,19 @@ from typing import assert_never
 
 from derive.reader import operators
 from derive.reader.bigs import bound_names, occurs_free
+from derive.reader.levels import (
+    CHAIN,
+    DOT,
+    FACTOR,
+    FROBENIUS,
+    PREFIX,
+    SUM,
+    TERM,
+    ends_open,
+    is_open_ended,
+    level_of,
+    may_be_called,
+)
 from derive.reader.names import MARKS, RAISED, RELATIONS, name_tex
 from derive.reader.syntax import (
     Abs,
@@ -54,8 +67,6 @@ from derive.reader.syntax import (
     Transpose,
 )
 
-CHAIN, SUM, TERM, FROBENIUS, ENTRYWISE, DOT, PREFIX, FACTOR = range(8)
-
 _SIGNS = {
     "": " ", "cdot": r" \cdot ", "times": r" \times ", "*": " * ", "odot": r" \odot ", "circ": r" \circ ",
     "ast": r" \ast ", ":": " : ", "otimes": r" \otimes ",
@@ -78,49 +89,12 @@ def at_level(node: Node, level: int) -> str:
     while isinstance(node, Ambiguous):
         node = node.readings[0]
     text = _written(node)
-    return text if _level(node) >= level else rounded(text)
+    return text if level_of(node) >= level else rounded(text)
 
 
 def rounded(text: str) -> str:
     """A text in round brackets."""
     return rf"\left({text}\right)"
-
-
-def _level(node: Node) -> int:
-    match node:
-        case Chain():
-            return CHAIN
-        case Sequence(_, ""):
-            return CHAIN
-        case Conditional():
-            return CHAIN
-        case Add() | Sub() | PlusMinus():
-            return SUM
-        case Neg() | Plus():
-            return TERM
-        case Product(_, _, sign):
-            return {":": FROBENIUS, **dict.fromkeys(("odot", "circ", "ast"), ENTRYWISE)}.get(sign, DOT)
-        case Fraction(_, _, sign):
-            return FACTOR if sign == "frac" else DOT
-        case Ambiguous(readings):
-            return _level(readings[0])
-        case _:
-            return PREFIX if _open_ended(node) else FACTOR
-
-
-def _open_ended(node: Node) -> bool:
-    """Whether what follows would be read as part of the node."""
-    match node:
-        case Big() | Nabla():
-            return True
-        case Derivative(of, _, _, style):
-            return style in ("operator", "subscript") or of is None
-        case Call(_, _, style):
-            return style == "bare"
-        case Differential() | Text():
-            return True
-        case _:
-            return False
 
 
 def _written(node: Node) -> str:
@@ -264,9 +238,9 @@ def _left_term(left: Node, right: Node) -> str:
 
 
 def _product(node: Product) -> str:
-    level = _level(node)
+    level = level_of(node)
     left = operand(node.left, level)
-    if node.sign == "" and _may_be_called(node.left):
+    if node.sign == "" and may_be_called(node.left):
         return f"{left} {_guarded(node.right)}"
     return f"{left}{_SIGNS[node.sign]}{operand(node.right, level + 1, last=True)}"
 
@@ -275,28 +249,12 @@ def operand(node: Node, level: int, last: bool = False) -> str:
     """A factor; one that would reach over what follows stands in brackets, unless it is the last."""
     while isinstance(node, Ambiguous):
         node = node.readings[0]
-    if isinstance(node, Product) and not last and _level(node) >= level and not _ends_open(node):
+    if isinstance(node, Product) and not last and level_of(node) >= level and not ends_open(node):
         return _written(node)
     slashed = isinstance(node, Fraction) and node.sign != "frac"
-    if not last and (_open_ended(node) or _ends_open(node) or slashed):
+    if not last and (is_open_ended(node) or ends_open(node) or slashed):
         return rounded(_written(node))
     return at_level(node, level)
-
-
-def _ends_open(node: Node) -> bool:
-    while isinstance(node, Product | Fraction) and getattr(node, "sign", "frac") != "frac":
-        node = node.right if isinstance(node, Product) else node.bottom
-        while isinstance(node, Ambiguous):
-            node = node.readings[0]
-    return _open_ended(node)
-
-
-def _may_be_called(node: Node) -> bool:
-    while isinstance(node, Product):
-        node = node.right
-    while isinstance(node, Ambiguous):
-        node = node.readings[0]
-    return isinstance(node, Name | Index | Prime | Power | Number | Transpose)
 
 
 def _guarded(node: Node) -> str:
@@ -367,7 +325,7 @@ def _function(node: Node) -> str:
 def _bare(node: Node) -> str:
     while isinstance(node, Ambiguous):
         node = node.readings[0]
-    plain = isinstance(node, Number | Name | Index | Call | Power | Fraction) and _level(node) == FACTOR
+    plain = isinstance(node, Number | Name | Index | Call | Power | Fraction) and level_of(node) == FACTOR
     return _written(node) if plain else f"{{{tex(node)}}}"
 
 
