@@ -28,6 +28,7 @@ from derive.elaborate.letters import letters_in
 from derive.elaborate.likelihoods import with_named_likelihoods
 from derive.elaborate.means import with_mean_ranges
 from derive.elaborate.number_d import with_d_as_a_number
+from derive.elaborate.own_letters import with_own_letters
 from derive.elaborate.post import Post, derived_links, read_post
 from derive.elaborate.primed import with_primed_indices
 from derive.elaborate.primed_names import with_primed_names
@@ -38,6 +39,7 @@ from derive.elaborate.roles import Link, Role, is_remark, is_zero
 from derive.elaborate.sampled import with_values_at_data
 from derive.elaborate.scope import Scope
 from derive.elaborate.sets import whole_sets
+from derive.elaborate.settings import with_settings_left_out
 from derive.elaborate.short_slopes import with_short_slopes
 from derive.elaborate.slopes_at import with_slopes_at_places
 from derive.elaborate.spoken import derived_names, named_functions, stacked_names, summing_names
@@ -79,9 +81,11 @@ SPELLED_OUT = (
     with_directional_derivatives,
     with_d_as_a_number,
     with_events,
+    with_settings_left_out,
+    with_counted_functions,
+    with_own_letters,
     with_densities,
     with_named_likelihoods,
-    with_counted_functions,
     with_mean_ranges,
     with_spoken_ranges,
     with_names_by_arity,

@@ -47,13 +47,13 @@ def chosen_classes(trees: Sequence[s.Node], indices: frozenset[str], running: Se
 
     Where 1[k = c] compares it, any name may be made from it; else it is the loss, a number, that leaves it open.
     """
-    left_open = {letter for tree in trees for letter in _left_open(tree)} & indices - running
-    numbers = {letter for tree in trees if _defines_number(tree) for letter in _left_open(tree)}
+    unbound = {letter for tree in trees for letter in left_open(tree)} & indices - running
+    numbers = {letter for tree in trees if defines_number(tree) for letter in left_open(tree)}
     alone = numbers - {letter for tree in trees for letter in _in_arithmetic(tree)}
-    return (class_names(trees, indices - left_open) | alone) & left_open
+    return (class_names(trees, indices - unbound) | alone) & unbound
 
 
-def _defines_number(tree: s.Node) -> bool:
+def defines_number(tree: s.Node) -> bool:
     """Whether a tree says what a name is that carries no index: a loss, mostly."""
     match tree:
         case s.Chain(members=(s.Name() | s.Call(function=s.Name()), *_)):
@@ -71,7 +71,7 @@ def _in_arithmetic(tree: s.Node) -> Iterator[str]:
             yield from (x for item in items if not isinstance(item, s.Name) for x in letters_of(item))
 
 
-def _left_open(tree: s.Node) -> Iterator[str]:
+def left_open(tree: s.Node) -> Iterator[str]:
     """The letters of a body that its left side does not carry: c of q_k = 1[k = c]."""
     match tree:
         case s.Chain(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from derive.elaborate.calls import POINTWISE, WORDS
+from derive.elaborate.calls import POINTWISE
 from derive.elaborate.names import key_of, letters_of
 from derive.elaborate.rewriting import all_trees, rewritten
 from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY
@@ -22,7 +22,7 @@ def with_counted_functions(document: Document) -> Document:
     return rewritten(document, lambda tree: _indexed(tree, functions)) if functions else document
 
 
-def _running(trees: Iterable[s.Node]) -> frozenset[str]:
+def _running(trees: Sequence[s.Node]) -> frozenset[str]:
     """The letters that run under signs or stand below names, and are no numbers anywhere."""
     bound, numbers = set[str](), set[str]()
     for tree in trees:
@@ -32,7 +32,16 @@ def _running(trees: Iterable[s.Node]) -> frozenset[str]:
             elif isinstance(node, s.Index) and node.below is not None:
                 bound |= {x for item in node.below.items for x in letters_of(item)}
         numbers |= set(_numbers(tree)) if not isinstance(tree, s.Name) else set()
-    return frozenset(bound - numbers)
+    running = bound - numbers
+    return frozenset(running | (_taken_alike(trees, running) - numbers))
+
+
+def _taken_alike(trees: Iterable[s.Node], running: set[str]) -> set[str]:
+    """The letters at which functions are taken that are also taken at running ones: a of π(a) beside Σ_b π(b)."""
+    calls = [call for tree in trees for node in walk(tree) if (call := _call(node)) is not None]
+    alone = [(call, letters_of(call.arguments[0])) for call in calls if len(call.arguments) == 1]
+    counting = {key for call, found in alone if found & running and (key := _name_of(call)) is not None}
+    return {x for call, found in alone if _name_of(call) in counting for x in found}
 
 
 def _numbers(node: Part) -> Iterator[str]:
@@ -43,14 +52,16 @@ def _numbers(node: Part) -> Iterator[str]:
             return
         case s.Indicator():
             return
+        case s.Expectation(of=of):
+            parts: Iterable[Part] = (of,)
         case s.Chain(members=members) if all(isinstance(m, s.Name | s.Number | s.Sequence) for m in members):
             return
         case s.Index(base=base):
-            parts: Iterable[Part] = (base,)
+            parts = (base,)
         case s.Big(body=body):
             parts = (body,) if body is not None else ()
         case _ if (call := _call(node)) is not None:
-            parts = () if all(letters_of(item) for item in call.arguments) else call.arguments
+            parts = () if all(letters_of(item) for item in _arguments(call)) else call.arguments
         case _:
             parts = children(node)
     for part in parts:
@@ -62,6 +73,14 @@ def _call(node: Part) -> s.Call | None:
     if isinstance(node, s.Ambiguous):
         return next((each for each in node.readings if isinstance(each, s.Call)), None)
     return node if isinstance(node, s.Call) else None
+
+
+def _arguments(call: s.Call) -> tuple[s.Node, ...]:
+    """The arguments of a function, those on both sides of a bar: o and c of P(o | c)."""
+    match call.arguments:
+        case (s.Conditional(of=of, given=given),):
+            return of, given
+    return call.arguments
 
 
 def _counted(trees: Iterable[s.Node], letters: frozenset[str]) -> frozenset[str]:
@@ -86,23 +105,31 @@ def _made_of_indexed(tree: s.Node, letters: frozenset[str]) -> Iterator[str]:
         ):
             below = (part.below for body in bodies for part in walk(body) if isinstance(part, s.Index))
             found = {x for each in below if each is not None for item in each.items for x in letters_of(item)}
-            if (key := _name_of(call)) is not None and letters_of(call.arguments[0]) <= found:
+            inner = (each for body in bodies for part in walk(body) if (each := _call(part)) is not None)
+            found |= {
+                x
+                for each in inner
+                if _is_counting(each, letters)
+                for item in _arguments(each)
+                for x in letters_of(item)
+            }
+            own = frozenset(x for each in _arguments(call) for x in letters_of(each))
+            if (key := _name_of(call)) is not None and own <= found:
                 yield key
 
 
 def _summed(body: s.Node, letters: set[str] | frozenset[str]) -> Iterator[str]:
     for node in walk(body):
         call = _call(node)
-        if call is not None and (key := _name_of(call)) is not None:
-            (argument,) = call.arguments if len(call.arguments) == 1 else (None,)
-            if argument is not None and letters_of(argument) & letters:
-                yield key
+        key = _name_of(call) if call is not None else None
+        if call is not None and key and any(letters_of(each) & letters for each in _arguments(call)):
+            yield key
 
 
 def _is_counting(call: s.Call, letters: frozenset[str]) -> bool:
-    (argument,) = call.arguments if len(call.arguments) == 1 else (None,)
-    found = letters_of(argument) if argument is not None else frozenset[str]()
-    return bool(found) and found <= letters
+    found = [letters_of(argument) for argument in _arguments(call)]
+    barred = len(call.arguments) == 1
+    return barred and all(each and each <= letters for each in found)
 
 
 def _name_of(call: s.Call) -> str | None:
@@ -111,7 +138,7 @@ def _name_of(call: s.Call) -> str | None:
     if not isinstance(base, s.Name):
         return None
     key = key_of(base)
-    usual = key in POINTWISE or key in WORDS or key in FUNCTIONS_OF_EVERYBODY
+    usual = key in POINTWISE or key in FUNCTIONS_OF_EVERYBODY
     return None if usual else key
 
 
@@ -124,10 +151,11 @@ def _indexed(node: s.Node, functions: frozenset[str]) -> s.Node:
 
 
 def _with_index(call: s.Call) -> s.Index:
-    """π_θ,a for π_θ(a)."""
+    """π_θ,a for π_θ(a), P_oc for P(o | c)."""
+    arguments = _arguments(call)
     match call.function:
         case s.Index(base=base, below=s.Indices(items=items), above=above):
-            return s.Index(base, s.Indices((*items, *call.arguments)), above, call.span)
+            return s.Index(base, s.Indices((*items, *arguments)), above, call.span)
         case s.Index(base=base, above=above):
-            return s.Index(base, s.Indices(call.arguments), above, call.span)
-    return s.Index(call.function, s.Indices(call.arguments), None, call.span)
+            return s.Index(base, s.Indices(arguments), above, call.span)
+    return s.Index(call.function, s.Indices(arguments), None, call.span)

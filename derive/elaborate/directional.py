@@ -2,7 +2,7 @@ r"""Derivatives along a direction, in whatever form: Df(x)[h], f'(x; h), D_h f(x
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from derive.elaborate.names import key_of
@@ -10,7 +10,7 @@ from derive.elaborate.rewriting import rewritten, written_trees
 from derive.reader import syntax as s
 from derive.reader.blocks import Document
 from derive.reader.names import AT
-from derive.reader.tree import rebuilt, walk
+from derive.reader.tree import Part, rebuilt, walk
 
 STEP = s.Name("t", (AT + "line",))
 """The length of a step, a name of its own that is printed as t."""
@@ -28,19 +28,25 @@ def with_directional_derivatives(document: Document) -> Document:
     '\\left.\\frac{d}{dt} f\\left(x + t h\\right)\\right|_{t = 0}'
     """
     trees = written_trees(document)
-    functions = dict(_functions(trees))
-    meant = _Directions(functions, not any(map(_is_taken, trees)))
+    functions = frozenset(_functions(trees))
+    parts = frozenset(part for tree in trees for part in _parts(tree) if isinstance(part, s.Name))
+    meant = _Directions(functions, parts, not any(map(_is_taken, trees)))
     return rewritten(document, meant.spelled)
 
 
-def _functions(trees: Iterable[s.Node]) -> Iterator[tuple[str, tuple[s.Name, s.Node]]]:
-    """The functions of one variable that the document defines, each with its variable and its body."""
+def _functions(trees: Iterable[s.Node]) -> Iterator[str]:
+    """The functions of one variable that the document defines."""
     for tree in trees:
         match tree:
-            case s.Chain(
-                members=(s.Call(function=s.Name() as name, arguments=(s.Name() as only,)), body, *_)
-            ):
-                yield key_of(name), (only, body)
+            case s.Chain(members=(s.Call(function=s.Name() as name, arguments=(s.Name(),)), _, *_)):
+                yield key_of(name)
+
+
+def _parts(tree: s.Node) -> Iterator[Part]:
+    """What stands in an equation for a name or a function: no direction, from which nothing is made."""
+    match tree:
+        case s.Chain(members=(s.Name() | s.Index() | s.Call(function=s.Name() | s.Index()), *_)):
+            yield from walk(tree)
 
 
 def _is_taken(tree: s.Node) -> bool:
@@ -58,9 +64,10 @@ def _last(node: s.Node) -> s.Node:
 
 @dataclass(frozen=True, slots=True)
 class _Directions:
-    """The functions of a document, and whether D is a sign of derivation there."""
+    """The functions of a document, the names that its equations are made of, and whether D is a sign of derivation."""
 
-    functions: Mapping[str, tuple[s.Name, s.Node]]
+    functions: frozenset[str]
+    parts: frozenset[s.Name]
     derives: bool
 
     def spelled(self, node: s.Node) -> s.Node:
@@ -87,8 +94,8 @@ class _Directions:
                 return self._by(sign, call, way, node.span)
             case s.Call(function=s.Prime(of=s.Name() as of, order=1), arguments=(place, way)):
                 return self._along(s.Call(of, (place,)), way, node.span)
-            case s.Derivative(of=s.Call() as call, by=(way,), style="subscript") if self._is_outside(
-                call, way
+            case s.Derivative(of=s.Call() as call, by=(s.Name() as way,), symbol="D", style="subscript") if (
+                self._is_outside(call, way)
             ):
                 return self._along(call, way, node.span)
             case s.Nabla(of=s.Call() as call, by=s.Name() as way, order=1) if self._is_outside(call, way):
@@ -112,14 +119,10 @@ class _Directions:
                 return None if along is None else s.Product(self.spelled(before), along, "", span)
         return None
 
-    def _is_outside(self, call: s.Call, way: s.Node) -> bool:
-        """Whether a direction has no part in the function: v of D_v f(w)."""
-        made = self.functions.get(key_of(call.function)) if isinstance(call.function, s.Name) else None
-        return (
-            made is not None
-            and isinstance(way, s.Name)
-            and way not in (*walk(made[1]), made[0], *call.arguments)
-        )
+    def _is_outside(self, call: s.Call, way: s.Name) -> bool:
+        """Whether a direction has no part in the function: v of D_v f(w), from which nothing is made."""
+        known = isinstance(call.function, s.Name) and key_of(call.function) in self.functions
+        return known and way not in self.parts and way not in call.arguments
 
     def _along(self, call: s.Call, way: s.Node, span: s.Span) -> s.Node | None:
         """d/dt f(x + th) at t = 0; None where the function is not one of one variable that is defined."""

@@ -18,7 +18,7 @@ MARK = AT + "each"
 def with_families_apart(document: Document) -> Document:
     r"""The document in which a family has a mark, where its letter alone is a number elsewhere.
 
-    It is one where it bounds a sum, or where members of a family are divided by it: a vector does neither.
+    It is one where it bounds a sum, or divides members of a family or what is derived by it: a vector does neither.
 
     >>> from derive.reader.document import read_text
     >>> read = with_families_apart(read_text(r"$$u_i = t_i / \lambda, \quad \lambda_i = e^{x_i}$$"))
@@ -27,6 +27,9 @@ def with_families_apart(document: Document) -> Document:
     """
     trees = list(all_trees(document.blocks))
     numbers = {name for tree in trees for part in walk(tree) for name in _numbers(part)}
+    numbers |= {name for tree in trees for part in walk(tree) for name in _variables(part)} & {
+        name for tree in trees for part in walk(tree) for name in _divisors(part)
+    }
     numbers -= {name for tree in trees for part in walk(tree) for name in _vectors(part)}
     families = {base for tree in trees for part in walk(tree) if (base := _family(part)) is not None}
     both = numbers & families
@@ -42,6 +45,19 @@ def _numbers(part: object) -> Iterator[s.Name]:
             yield name
         case s.Fraction(top=top, bottom=s.Power(base=s.Name() as name)) if _has_members(top):
             yield name
+
+
+def _variables(part: object) -> Iterator[s.Name]:
+    """The names by which something is differentiated."""
+    if isinstance(part, s.Derivative):
+        yield from (each for each in part.by if isinstance(each, s.Name))
+
+
+def _divisors(part: object) -> Iterator[s.Name]:
+    """The parameters by which something is divided, λ of D/λ and D/λ²; z of 1/z may be one of the data z_k."""
+    match part:
+        case s.Fraction(bottom=s.Name() as name) | s.Fraction(bottom=s.Power(base=s.Name() as name)):
+            yield from (name,) if name.letter.startswith("\\") else ()
 
 
 def _has_members(node: s.Node) -> bool:

@@ -10,6 +10,8 @@ from derive.elaborate.memory import Memory
 from derive.reader.syntax import (
     Add,
     Big,
+    Call,
+    Conditional,
     Index,
     Indices,
     Name,
@@ -19,7 +21,7 @@ from derive.reader.syntax import (
     Sub,
     Text,
 )
-from derive.reader.tree import Part, children
+from derive.reader.tree import Part, children, walk
 
 STYLES = ("bold", "vec", "sans", "underline")
 SUBSCRIPT_LETTERS = frozenset("abcdefghijklmnopqrstuv")
@@ -213,6 +215,25 @@ def _split(below: Indices, key: str, letters: Letters) -> tuple[Node, ...]:
         case (Text(text="if"),) if {"i", "f"} <= letters.indices:
             return (Name("i", (), below.span), Name("f", (), below.span))
     return below.items
+
+
+def conditional_keys(node: Part) -> Iterator[str]:
+    """The objects that the conditional probabilities of a formula mean where they are defined, one for every y."""
+    from derive.reader.tex import tex
+
+    for part in walk(node):
+        match part:
+            case Call(function=Name() as function, arguments=(Conditional(of=of),)):
+                yield conditional_key(key_of(function), tex(of))
+
+
+def conditional_key(function: str, of: str) -> str:
+    """The object that p(y | x) is for a y.
+
+    >>> conditional_key("p", "y")
+    'p(y|)'
+    """
+    return f"{function}({of}|)"
 
 
 def keys_in(node: Part, letters: Letters) -> Iterator[str]:

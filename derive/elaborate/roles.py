@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from derive.elaborate.ellipses import summed
-from derive.elaborate.names import Letters, keys_in, letters_of, reference
+from derive.elaborate.names import Letters, conditional_key, keys_in, letters_of, reference
 from derive.elaborate.unasserted import is_denied
 from derive.reader import syntax as s
 from derive.reader.blocks import Block, Formula
@@ -227,9 +227,9 @@ def _conditional(node: s.Call, argument: s.Conditional, letters: Letters) -> Hea
     from derive.reader.tex import tex
 
     inner = head_of(node.function, letters)
-    return (
-        Head(f"{inner.key}({tex(argument.of)}|)", (), ()) if inner is not None and not inner.indices else None
-    )
+    if inner is None or inner.indices:
+        return None
+    return Head(conditional_key(inner.key, tex(argument.of)), (), ())
 
 
 def _arguments(node: s.Call) -> tuple[s.Node, ...]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from derive.domains import Domain
 from derive.elaborate.memory import Memory
-from derive.elaborate.names import Letters, keys_in, reference
+from derive.elaborate.names import Letters, conditional_keys, keys_in, reference
 from derive.reader.syntax import Node
 
 
@@ -97,7 +97,12 @@ class Scope:
         return frozenset(found)
 
     def _mentioned(self, body: Node) -> tuple[str, ...]:
-        return self.memory.recall(lambda: tuple(keys_in(body, self.letters)), "mentioned", body)
+        return self.memory.recall(lambda: tuple(self._keys(body)), "mentioned", body)
+
+    def _keys(self, body: Node) -> Iterator[str]:
+        """The objects that a formula mentions, and what its conditional probabilities are where they are defined."""
+        yield from keys_in(body, self.letters)
+        yield from (key for key in conditional_keys(body) if key in self.definitions)
 
     def says(self, *words: str) -> bool:
         """Whether any of these words is in the text."""

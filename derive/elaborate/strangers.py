@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.elaborate.calls import POINTWISE, WORDS
-from derive.elaborate.names import CONSTANTS, keys_in, letters_of
+from derive.elaborate.names import CONSTANTS, key_of, keys_in, letters_of
 from derive.elaborate.roles import (
     FUNCTIONS_OF_EVERYBODY,
     Link,
+    head_of,
     referred,
 )
 from derive.elaborate.scope import Scope
@@ -23,7 +24,7 @@ def stranger(story: Story, link: Link) -> str | None:
     scope = story.post.scope
     usual = FUNCTIONS_OF_EVERYBODY | POINTWISE.keys() | WORDS.keys() | {"softmax"} | CONSTANTS
     ours = scope.known | usual | scope.letters.sizes | scope.letters.indices | story.typed.aliases.keys()
-    ours |= _chosen(scope) | frozenset(_directions(link, scope))
+    ours |= _chosen(scope) | frozenset((*_directions(link, scope), *_densities(link, scope)))
     for key in sorted(referred(link, scope.letters)):
         if key not in ours and key not in scope.definitions:
             return key
@@ -42,6 +43,16 @@ def _directions(link: Link, scope: Scope) -> Iterator[str]:
         match part:
             case s.At(of=s.Derivative(of=s.Call(arguments=(s.Add() as place,)))):
                 yield from keys_in(place, scope.letters)
+
+
+def _densities(link: Link, scope: Scope) -> Iterator[str]:
+    """The p of a p(y | x) that is defined for this y."""
+    for part in (part for side in (link.left, link.right) for part in walk(side)):
+        match part:
+            case s.Call(function=s.Name() as name, arguments=(s.Conditional(),)):
+                head = head_of(part, scope.letters)
+                if head is not None and head.key in scope.definitions:
+                    yield key_of(name)
 
 
 def _chosen(scope: Scope) -> frozenset[str]:
@@ -63,9 +74,8 @@ def unknown_functions(story: Story, link: Link) -> list[str]:
     """The functions of a line of which only the name is known."""
     scope = story.typed.scope
     above = scope.ancestors(link.left) | scope.ancestors(link.right)
-    return sorted(
-        key for key in (above & scope.functions) - WORDS.keys() if not _is_function_known(scope, key)
-    )
+    named = WORDS.keys() | frozenset(_densities(link, scope))
+    return sorted(key for key in (above & scope.functions) - named if not _is_function_known(scope, key))
 
 
 def _is_function_known(scope: Scope, key: str) -> bool:

@@ -61,19 +61,24 @@ def _relation_ahead(cursor: Cursor) -> bool:
 
 
 def _bar_opens(cursor: Cursor, at: int) -> bool:
-    """A bar opens where none of its kind is open, nothing hangs on it, and another one follows."""
+    """A bar opens where none of its kind is open, nothing hangs on it, and another one follows in the same brackets."""
     text = cursor.tokens[at].text
     if text in cursor.bars or cursor.tokens[at + 1].kind in ("_", "^", "eof", "close"):
         return False
     double = cursor.tokens[at + 1].kind == "bar" and cursor.tokens[at + 1].start == cursor.tokens[at].end
     wanted = 3 if double and text == "|" else 1
+    depth = 0
     for token in cursor.tokens[at + 1 :]:
-        if token.kind in ("rel", "row", "amp", "comma"):
+        depth += (token.kind in _OPENING) - (token.kind in _CLOSING)
+        if depth < 0 or token.kind in ("rel", "row", "amp", "comma"):
             return False
-        wanted -= token.kind == "bar" and token.text == text
+        wanted -= token.kind == "bar" and token.text == text and not depth
         if not wanted:
             return True
     return False
+
+
+_OPENING, _CLOSING = ("open", "group", "begin"), ("close", "endgroup", "end")
 
 
 def run(cursor: Cursor) -> Run:

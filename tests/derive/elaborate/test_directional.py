@@ -13,7 +13,12 @@ MARGINS = r"Let $\phi(w) = \sum_i \log(1 + e^{-y_i w^T x_i})$. "
 SQUARES = r"Let $f(w) = \frac12\|Xw - y\|^2$. "
 MATRIX = r"Let $D$ be diagonal and $f(x) = x^T D x$. "
 
+HIDDEN = r"Let $m_i = y_i(w^T x_i + b)$ and $L(w) = \sum_i \log(1 + e^{-m_i})$. "
+ENTRIES = r"Let $f(z) = \log\sum_j e^{z_j}$ and $p_k = e^{z_k}/\sum_j e^{z_j}$. "
+
 CASES = (
+    (HIDDEN + r"$$\nabla_b L(w) = -\sum_i \frac{y_i}{1 + e^{m_i}}$$", "right"),
+    (ENTRIES + r"$$\partial_k f(z) = p_k$$", "right"),
     (FORM + r"$$Df(x)[h] = h^T(A x - b)$$", "right"),
     (FORM + r"$$Df(x)[h] = h^T(A x + b)$$", "wrong"),
     (FORM + r"$$D f(x) h = (A x - b)^T h$$", "right"),
