@@ -146,6 +146,10 @@ class Reader:
         rest = mul(*(self.term(form) for place, form in enumerate(forms) if place != spread))
         if spread is None:
             return _alone(rest)
+        # A sum beside a function of itself, z [z > 0], is a number there as well.
+        closed = self.term(forms[spread])
+        if {name for name in free_symbols(closed) if name.startswith("sum ")} & free_symbols(rest):
+            return _alone(mul(closed, rest))
         return tuple(Summand(each.bound, mul(each.body, rest)) for each in forms[spread])
 
     def _moved(self, node: Array, source: Sequence[int], arg: Indexed) -> Indexed:

@@ -26,7 +26,7 @@ from numeric.submissions.cures import (
 from numeric.submissions.exactly import confirmed
 from numeric.submissions.lines import line_of, scaling_lines
 from numeric.submissions.mend import Mended, mend
-from numeric.submissions.points import Point
+from numeric.submissions.points import ORDINARY, Point
 from numeric.submissions.quantities import ANSWER, Quantity, quantities
 from numeric.submissions.results import Ran
 from numeric.submissions.scaled import scaled_cures
@@ -102,9 +102,16 @@ def _views(review: Review, wrong: Sequence[str], runs: Sequence[tuple[Point, Ran
 
 def _telling_first(review: Review, wrong: Sequence[str]) -> list[tuple[Point, Ran]]:
     """The watched runs with a wrong result; first those at which it is not the right one times a number."""
-    runs = watched_runs(review, _points(review))
-    apart = [(point, seen) for point, seen in runs if not set(wrong) <= right_ones(review, point, seen)]
+    apart = _apart(review, wrong, review.reference.wider)
+    if not apart:  # what is wrong at all, is so where it was seen to be
+        apart = _apart(review, wrong, [each for each in review.reference.points if each.kind == ORDINARY])
     return sorted(apart, key=lambda run: is_multiple(review, run[0], run[1], wrong))
+
+
+def _apart(review: Review, wrong: Sequence[str], points: Sequence[Point]) -> list[tuple[Point, Ran]]:
+    # More samples than at the traced sizes come first, so that two values are seldom alike by chance.
+    runs = watched_runs(review, points)
+    return [(point, seen) for point, seen in runs if not set(wrong) <= right_ones(review, point, seen)]
 
 
 def _view(
@@ -117,11 +124,6 @@ def _view(
     if not explains(cures, wrong):
         cures += scaled_cures(review, point, wrong, tried, known, seen)
     return View(point, seen, places, known, cures)
-
-
-def _points(review: Review) -> list[Point]:
-    # More samples than at the traced sizes, so that two values are seldom alike by chance.
-    return review.reference.wider
 
 
 def _choose_exactly(review: Review, point: Point, cures: Sequence[Cure], wrong: Sequence[str]) -> list[Cure]:

@@ -22,6 +22,7 @@ from numeric.submissions.decide import Seen
 from numeric.submissions.results import Traced
 from numeric.submissions.shapes import fit
 from numeric.submissions.sizes import sample_letter
+from numeric.submissions.whole_inputs import right_with_floats
 
 if TYPE_CHECKING:
     from numeric.submissions.blame import Blame
@@ -46,7 +47,8 @@ def explanations(
     asked = [each for each in seen if each.name in wrong]
     facts = CodeFacts(ignores_inputs=any(map(_is_constant, asked)), follows_own_loss=own)
     in_text = _in_text(review, facts, blamed.lines if blamed else ())
-    in_runs = ["integer-dtype"] if any(_is_whole(evidence, each, review.sole) for each in asked) else []
+    is_cut = any(_is_whole(evidence, each, review.sole) for each in asked) or right_with_floats(review, wrong)
+    in_runs = ["integer-dtype"] if is_cut else []
     budget = Budget(WORK)
     proved = [each for found in asked for each in _proved(review, evidence, found, budget)]
     # An edit that is proved to mend the program names the slip where no mutation says more than a factor.

@@ -121,7 +121,13 @@ def _otherwise(statement: ast.stmt, atoms: Atoms) -> Iterator[tuple[str, str, in
             yield ast.unparse(ast.Assign([target], value, lineno=statement.lineno)), STORED, 2
             for other in _SIGNS.get(type(op), ()):
                 yield ast.unparse(ast.AugAssign(target, other(), value)), SIGN, 1
+            if isinstance(target, ast.Subscript) and type(op) in _EACH_TIME:
+                # Stored under indices of which one comes twice, it is added once.
+                parts = ", ".join(map(ast.unparse, (target.value, target.slice, value)))
+                yield f"np.{_EACH_TIME[type(op)]}.at({parts})", STORED, 2
 
+
+_EACH_TIME: Mapping[type[ast.operator], str] = {ast.Add: "add", ast.Sub: "subtract"}
 
 _SIGNS: Mapping[type[ast.operator], tuple[Callable[[], ast.operator], ...]] = {
     ast.Add: (ast.Sub,),

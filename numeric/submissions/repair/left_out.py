@@ -30,7 +30,8 @@ def left_out(spot: Spot, atoms: Atoms) -> Iterator[Rewriting]:
         yield from _scaled(node, [atom for atom in others if atom.is_number], atoms.counts)
     for atom in others:
         if not atom.is_number:
-            yield Rewriting(binary(node, ast.Mult(), atom.node()), FACTOR, 3)
+            slip = "power-rule-dropped-exponent" if atom.text in set(_factors(node)) else ""
+            yield Rewriting(binary(node, ast.Mult(), atom.node()), FACTOR, 3, slip)
             yield Rewriting(binary(node, ast.Div(), atom.node()), FACTOR, 3)
     yield from _by_parts(node, atoms)
     yield from _leaky(node, atoms)
@@ -40,6 +41,14 @@ def left_out(spot: Spot, atoms: Atoms) -> Iterator[Rewriting]:
                 Rewriting(binary(node, op(), other), TERM, 4, "product-rule-dropped-term")
                 for op in (ast.Add, ast.Sub)
             )
+
+
+def _factors(node: ast.expr) -> Iterator[str]:
+    """The texts of what a product is made of."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        yield from (*_factors(node.left), *_factors(node.right))
+    else:
+        yield ast.unparse(node)
 
 
 def _scaled(node: ast.expr, numbers: Sequence[Atom], counts: Collection[str]) -> Iterator[Rewriting]:

@@ -52,6 +52,50 @@ m = { max = 2 }
 code = "return {'W': student.slope(X, Y, W)}"
 """
 
+TABLE = """
+objective = "0.5 * np.sum((np.sum(E[t.astype(int)], axis=0) - y) ** 2)"
+parameters = ["E"]
+[inputs]
+E = { shape = ["v", "d"] }
+t = { shape = [2], domain = "{0..1}" }
+y = { shape = ["d"] }
+[sizes]
+v = { min = 2, max = 2 }
+[call]
+code = "return {'E': student.slope(E, t.astype(int), y)}"
+"""
+
+LOOKED_UP = """
+import numpy as np
+
+def slope(E, t, y):
+    r = E[t].sum(axis=0) - y
+    g = np.zeros_like(E)
+    g[t] += r
+    return g
+"""
+
+SQUARED = """
+objective = "np.sum(V[0] * (x * x) + V[1] * x * x * x)"
+parameters = ["V"]
+[inputs]
+V = { shape = [2] }
+x = { shape = ["n"] }
+[call]
+code = "return {'V': student.slope(V, x)}"
+"""
+
+SUMMED = """
+import numpy as np
+
+def slope(V, x):
+    g = np.zeros(2)
+    for i in range(len(x)):
+        g[0] += x[i] * x[i]
+        g[1] += x[i] * x[i]
+    return g
+"""
+
 LOOP = """
 import numpy as np
 
@@ -123,6 +167,8 @@ ROWS = (
         13,
         "missing-transpose",
     ),
+    Row("a place that comes twice is added once", TABLE, LOOKED_UP, 7, "sum-dropped"),
+    Row("a power is lost in a sum", SQUARED, SUMMED, 8, "power-rule-dropped-exponent"),
     Row("nothing passes where a little should", LEAKY, MASKED, 10, "relu-mask-wrong"),
 )
 
@@ -142,6 +188,26 @@ def test_the_line_is_mended(row: Row) -> None:
     assert any(
         note.startswith(f"Line {row.line}: with `") and "is proved right" in note for note in review.notes
     )
+
+
+WHOLE = """
+import numpy as np
+
+def slope(X, y, w):
+    r = np.zeros_like(y)
+    for i in range(len(y)):
+        r[i] = X[i] @ w - y[i]
+    return X.T @ r / len(y)
+"""
+
+
+@pytest.mark.sandbox
+def test_a_buffer_with_the_type_of_whole_labels_is_named() -> None:
+    whole = SQUARES.replace('y = { shape = ["m"] }', 'y = { shape = ["m"], domain = "{-1,1}", as = "int" }')
+    with Judge(parse_assignment(whole, "whole")) as judge:
+        cut, right = judge.review(WHOLE), judge.review(WHOLE.replace("zeros_like(y)", "zeros(len(y))"))
+    assert cut.misconceptions[0] == ("integer-dtype",)
+    assert right.status is Status.RIGHT
 
 
 def test_every_edit_leaves_a_program() -> None:
