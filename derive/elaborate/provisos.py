@@ -289,7 +289,8 @@ def checked(made: Guard, ev: Evaluation) -> Guard:
     """The guard, if its condition is certainly met somewhere in the domain; otherwise nothing follows from it."""
     if made.condition is not None:
         met = case([(made.condition, 1)], ZERO)
-        if not isinstance(prove_terms(met, ZERO, domains_for(ev, [met])), Wrong):  # type: ignore[arg-type]
+        domains = domains_for(ev, [met])  # type: ignore[list-item]
+        if not isinstance(prove_terms(met, ZERO, domains, simplest=False), Wrong):  # type: ignore[arg-type]
             raise outside("a condition that is never met")
     return made
 
