@@ -289,8 +289,8 @@ def checked(made: Guard, ev: Evaluation) -> Guard:
     """The guard, if its condition is certainly met somewhere in the domain; otherwise nothing follows from it."""
     if made.condition is not None:
         met = case([(made.condition, 1)], ZERO)
-        domains = domains_for(ev, [met])  # type: ignore[list-item]
-        if not isinstance(prove_terms(met, ZERO, domains, simplest=False), Wrong):  # type: ignore[arg-type]
+        domains = domains_for(ev, [met])  # type: ignore[arg-type]
+        if not isinstance(prove_terms(met, ZERO, domains, simplest=False), Wrong):
             raise outside("a condition that is never met")
     return made
 
