@@ -35,7 +35,7 @@ def _inside(node: Part) -> s.Node | None:
     match node:
         case s.Call(function=s.Name(letter=name, decorations=()), arguments=(only,)) if name in LOGARITHMS:
             return only
-        case s.Power(base=s.Name() as base, exponent=s.Number(text="2")):
+        case s.Power(base=s.Name() | s.Call(function=s.Name()) as base, exponent=s.Number(text="2")):
             return base
     return None
 

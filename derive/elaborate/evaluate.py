@@ -24,7 +24,7 @@ from derive.elaborate.directional import is_along_a_line
 from derive.elaborate.errors import outside
 from derive.elaborate.names import letters_of, reference
 from derive.elaborate.scope import Scope, Typing
-from derive.elaborate.special_names import is_taken
+from derive.elaborate.special_names import is_taken, says_basis
 from derive.elaborate.values import (
     HALF,
     MINUS_ONE,
@@ -225,7 +225,7 @@ class Evaluation:
     def _name(self, node: s.Name | s.Index, at: Frame) -> Value:
         match node:
             case s.Index(base=s.Name(letter="e"), below=None, above=s.Indices(items=(power,))) if (
-                not is_taken(self, "e")
+                not is_taken(self, "e") and not (says_basis(self.scope) and self.letters.is_index(power))
             ):
                 return pointwise(self.dims, "exp", self.value(power, at))
         found = reference(node, self.letters)

@@ -14,6 +14,7 @@ from derive.elaborate.folded import with_named_parts
 from derive.elaborate.forward_steps import with_steps_set_back
 from derive.elaborate.generic import Sampling, split, with_counterparts, with_known_examples
 from derive.elaborate.implied import implies_sums, with_sums
+from derive.elaborate.kernels import with_given_kernels
 from derive.elaborate.layers import at_numbers, input_layer, with_layers
 from derive.elaborate.named_members import past_named_members
 from derive.elaborate.named_slopes import named_slope
@@ -141,7 +142,7 @@ def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None 
         roles.append(role)
     scope = with_counterparts(scope, sampling) if sampling is not None else scope
     scope = with_named_parts(with_rates(with_named_losses(scope, links), links))
-    scope = completed(scope, links, roles)
+    scope = with_given_kernels(completed(scope, links, roles), links)
     scope = with_known_examples(scope, sampling) if sampling is not None else scope
     scope = replace(scope, slopes=written_slopes(links, letters))
     return Post(tuple(links), tuple(roles), defining, scope, solving)

@@ -29,9 +29,23 @@ def with_short_slopes(document: Document) -> Document:
     if len(found) != 1:
         return document
     ((mark, loss),) = found
-    return rewritten(
-        document, lambda tree: _spelled(tree, mark, loss), lambda tree: _unless_said(tree, mark, loss)
-    )
+    said = _for_any_name(document.text)
+
+    def whole(tree: s.Node) -> s.Node:
+        stands_for_any = any(start <= tree.span.start < end for start, end in said)
+        return loss if stands_for_any else _unless_said(tree, mark, loss)
+
+    return rewritten(document, lambda tree: _spelled(tree, mark, loss), whole)
+
+
+def _for_any_name(text: str) -> list[tuple[int, int]]:
+    """Where a text says what a short form means of a word that stands for any name."""
+    matches = list(_SAID.finditer(text))
+    return [match.span() for match in matches if any(_of_any_name(*_short_and_slope(match)))]
+
+
+def _short_and_slope(match: re.Match[str]) -> tuple[str, str]:
+    return match[1] or match[4], match[2] or match[3]
 
 
 def _in_formulas(document: Document) -> Iterator[tuple[Mark, s.Node]]:
@@ -47,9 +61,22 @@ def _in_formulas(document: Document) -> Iterator[tuple[Mark, s.Node]]:
 
 def _in_words(text: str) -> Iterator[tuple[Mark, s.Node]]:
     for match in _SAID.finditer(text):
-        short, slope = fragment(match[1] or match[4]), fragment(match[2] or match[3])
+        short, slope = map(fragment, _short_and_slope(match))
         if short is not None and slope is not None:
             yield from _pair(short, slope)
+        yield from _of_any_name(*_short_and_slope(match))
+
+
+_OF_ANY = re.compile(r"(?:\\d?frac\{)?\\partial\s*([^/{}\s]+?)\s*(?:/|\}\{)\s*\\partial\s*(.+?)\}?")
+_ANY_NAME = re.compile(r"d\s*((?:\\(?:text|mathrm|mathit)\s*)?.{2,})")
+
+
+def _of_any_name(short: str, slope: str) -> Iterator[tuple[Mark, s.Node]]:
+    r"""The mark and the loss of "$dfoo$ for $\partial L/\partial foo$", where foo is a word for any name."""
+    left, right = _ANY_NAME.fullmatch(short), _OF_ANY.fullmatch(slope)
+    loss = fragment(right[1]) if right is not None else None
+    if left is not None and right is not None and left[1] == right[2] and isinstance(loss, s.Name):
+        yield "d", loss
 
 
 def _pair(short: s.Node, slope: s.Node) -> Iterator[tuple[Mark, s.Node]]:

@@ -12,14 +12,22 @@ from derive.reader.tree import Part, rebuilt, walk
 
 
 def taken_at_one(links: Sequence[Link], counting: Iterable[str], letters: Letters) -> frozenset[str]:
-    """The names that stand bare in a function that is taken at the data, by ``counting`` letters, as well."""
-    calls = frozenset(_calls(links))
+    """The names that stand bare in a function that is taken at the data, by ``counting`` letters, as well.
+
+    Only where a row is multiplied: σ(z_j) beside σ(z) is an entry beside the whole.
+    """
+    calls = frozenset(call for call in _calls(links) if _multiplies_rows(call))
     return frozenset(key for call in calls for key in _twin_names(call, calls, frozenset(counting), letters))
 
 
 def _calls(links: Sequence[Link]) -> Iterator[s.Call]:
     sides = (side for link in links for side in (link.left, link.right))
     yield from (part for side in sides for part in walk(side) if isinstance(part, s.Call))
+
+
+def _multiplies_rows(call: s.Call) -> bool:
+    parts = (part for argument in call.arguments for part in walk(argument))
+    return any(isinstance(part, s.Transpose | s.Prime) for part in parts)
 
 
 def _twin_names(

@@ -100,7 +100,7 @@ def _leading_index(cursor: Cursor, base: Node, found: Scripts, closed: bool, end
 def _lone_index(cursor: Cursor) -> bool:
     """(i): an index even above an e."""
     token = cursor.ahead()
-    return token.kind == "letter" and token.text in "ijklnmt" and cursor.ahead(2).kind == "close"
+    return token.kind == "letter" and token.text in "cijklmnty" and cursor.ahead(2).kind == "close"
 
 
 def _bracketed_indices(items: list[Node], bracket: str, span: Span) -> Indices:
