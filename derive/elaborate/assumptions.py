@@ -155,6 +155,8 @@ def in_few_words(condition: str) -> str:
 
 def _in_short(condition: str) -> str:
     """What a condition on many entries is about, where the whole of it would fill a page."""
+    if condition.startswith("away from"):
+        return "away from the kinks"
     if condition.endswith("!= 0"):
         return "where nothing is divided by 0"
     if condition.endswith(("> 0", ">= 0")):
@@ -162,7 +164,7 @@ def _in_short(condition: str) -> str:
     return condition
 
 
-LONGEST = 80
+LONGEST = 60
 """How many characters of a condition people read."""
 
 

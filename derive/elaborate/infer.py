@@ -13,12 +13,14 @@ from derive.elaborate.dims import Dim, Dims
 from derive.elaborate.directions import directions
 from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evidence import (
+    MATRICES,
     Aliases,
     gathered_numbers,
     initial_typing,
     is_capital,
     least_axes,
     linked_names,
+    unlabelled,
 )
 from derive.elaborate.names import CONSTANTS, keys_in
 from derive.elaborate.opaque import GRADIENT, taken_by
@@ -42,7 +44,27 @@ def typed_scope(scope: Scope, links: Sequence[Link], defining: Mapping[int, str]
 
     ``defining`` maps the place of a link that is a definition to the key it defines.
     """
-    return _connected(_settled(_chosen(Typed(scope, {}, Dims(), {}, links=links, defining=defining), {})))
+    first = _settled(_chosen(Typed(scope, {}, Dims(), {}, links=links, defining=defining), {}))
+    return _with_weights_alike(_connected(first))
+
+
+def _with_weights_alike(best: Typed) -> Typed:
+    """The typing in which no weights are a number where others of the same letter are a matrix: W_2 beside W_1.
+
+    A wrong line may make more sense with a number there, but no definition does.
+    """
+    known = best.scope.shapes.keys() | best.scope.definitions.keys() | best.aliases.keys()
+    counts = {key: best.typing.get(key, Axes(0)).count for key in best.typing if unlabelled(key) in MATRICES}
+    matrices = {unlabelled(key) for key, count in counts.items() if count == 2}
+    single = {key for key, count in counts.items() if count == 0 and unlabelled(key) in matrices} - known
+    if not single:
+        return best
+    other = retyped(best, dict.fromkeys(sorted(single), Axes(2)))
+    return best if _clashing_definitions(other) > _clashing_definitions(best) else other
+
+
+def _clashing_definitions(typed: Typed) -> int:
+    return len(typed.clashing & typed.defining.keys())
 
 
 def _connected(best: Typed) -> Typed:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from derive.calculus import free_symbols, substitute
 from derive.elaborate.assumptions import domains_for
@@ -263,6 +263,22 @@ def _tests_for_zero(node: Node) -> Iterator[Condition]:
         yield from (test for test, value in node.branches if value is ZERO)
     if isinstance(node, Fn) and node.name in ("relu", "step"):
         yield compare("<=", node.args[0], ZERO)
+
+
+def where_in_branch(number: int, side: Literal[-1, 0, 1]) -> Supposition:
+    """The guard under which one case of the terms is taken, after the last the one that is left, and |u| has a sign."""
+
+    def supposed(terms: Sequence[Term]) -> Guard:
+        nodes = list(postorder(terms))
+        tests = list(dict.fromkeys(t for node in nodes if isinstance(node, Case) for t, _ in node.branches))
+        inner = [node.args[0] for node in nodes if isinstance(node, Fn) and node.name in ("abs", "sign")]
+        if not tests or number > len(tests):
+            return Guard()
+        parts = [*map(negation, tests[:number]), *tests[number : number + 1]]
+        parts += [compare("<", ZERO, num(side) * inner[0])] if side and inner else []
+        return Guard(all_of(*parts))
+
+    return supposed
 
 
 def where_it_is(key: str, value: Fraction | int) -> Supposition:

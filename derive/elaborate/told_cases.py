@@ -8,10 +8,18 @@ from dataclasses import replace
 from fractions import Fraction
 from html.entities import codepoint2name
 from itertools import chain, product
+from typing import Literal
 
 from derive.elaborate.judge import Context, Judgement, judge
 from derive.elaborate.plans import with_size
-from derive.elaborate.provisos import Supposition, both, where_active, where_idle, where_it_is
+from derive.elaborate.provisos import (
+    Supposition,
+    both,
+    where_active,
+    where_idle,
+    where_in_branch,
+    where_it_is,
+)
 from derive.elaborate.roles import Link
 from derive.elaborate.sentences import SENTENCE, own_sentence
 from derive.elaborate.story import Story
@@ -19,6 +27,8 @@ from derive.elaborate.surroundings import context_of
 from derive.model import Reason, Right, Unknown, Wrong
 
 MOST_NAMES = 6
+MOST_PIECES = 3
+SIDES: tuple[Literal[-1, 0, 1], ...] = (0, 1, -1)
 BRANCHES = (("no maximum is 0", where_active), ("every maximum is 0", where_idle))
 _BRANCHED = re.compile(r"max|cases|otherwise|relu|_\{?\+", re.IGNORECASE)
 _COUNTED = (
@@ -107,6 +117,9 @@ def _suppositions(story: Story, link: Link) -> Iterator[tuple[str, Supposition]]
     left_behind = _BRANCHED.search(text) and not _BRANCHED.search(text[right.start : right.end])
     branches = BRANCHES if left_behind else ()
     yield from branches
+    if left_behind:
+        for number, side in product(range(MOST_PIECES), SIDES):
+            yield "one of its pieces is taken", where_in_branch(number, side)
     values = (0, 1, -1) if _SIGNED.search(story.document.text) else (0, 1)
     for name, value in product(_names_left_behind(story, link), values):
         told, supposed = f"{name} = {value}", where_it_is(name, value)

@@ -46,3 +46,40 @@ Let $D = \max(0, u - v + 1)$ with $u = \|a - b\|^2$ and $v = \|a - c\|^2$. %s
 def test_the_sentence_above_a_table(words: str, slope: str, verdict: str | None) -> None:
     found = check(PAIRS % (words, slope)).relations[-1].verdict
     assert found == verdict if verdict is not None else found != "right"
+
+
+ROBUST = r"""
+The loss is $\rho(u) = \frac{1}{2}u^2$ for $|u| \le k$ and $\rho(u) = k|u| - \frac{1}{2}k^2$ otherwise.
+%s $\rho'(u) = %s$.
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "slope"),
+    [
+        ("In the quadratic zone", "u"),
+        ("In the right tail", "k"),
+        ("In the left tail", "-k"),
+        ("For small residuals", "u"),
+    ],
+)
+def test_a_piece_that_is_named_in_words_is_not_wrong(words: str, slope: str) -> None:
+    assert check(ROBUST % (words, slope)).relations[-1].verdict != "wrong"
+
+
+@pytest.mark.parametrize(("words", "slope"), [("In the quadratic zone", "2u"), ("Hence", "u + k")])
+def test_what_holds_in_no_piece_is_not_right(words: str, slope: str) -> None:
+    assert check(ROBUST % (words, slope)).relations[-1].verdict in ("wrong", "cannot-tell")
+
+
+LAYERS = r"""
+$a = X W_1 + b_1$, $h = \max(0, a)$, $f = h W_2 + b_2$, $p_{ik} = e^{f_{ik}} / \sum_j e^{f_{ij}}$ and
+$L = -\frac{1}{N}\sum_i \log p_{i y_i} + \frac{\lambda}{2}\left(\sum W_1^2 + \sum W_2^2\right)$.
+$$df = \frac{1}{N}(p - Y)$$
+$$dh = df\, %s$$
+"""
+
+
+@pytest.mark.parametrize(("weights", "right"), [("W_2^T", True), ("W_2", False)])
+def test_weights_are_no_number_beside_a_matrix_of_their_letter(weights: str, right: bool) -> None:
+    assert (check(LAYERS % weights).relations[-1].verdict == "right") == right
