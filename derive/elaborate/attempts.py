@@ -19,6 +19,7 @@ from derive.elaborate.roles import (
     Link,
     contains,
     has_dots,
+    is_dotted_row,
 )
 from derive.elaborate.story import Story
 from derive.elaborate.surroundings import context_of
@@ -33,11 +34,9 @@ def judged(story: Story, link: Link) -> Judgement:
     """The verdict on a line as it stands, then in every way in which a refuted or open one may be meant."""
     if link.formula.tree is None:
         return Judgement(Unknown(Reason.NOT_READ), link=link)
-    if has_dots(link.left) or has_dots(link.right):
-        from derive.elaborate.roles import _dotted_row
-
-        if not (_dotted_row(link.left) and _dotted_row(link.right)):
-            return Judgement(Unknown(Reason.OUTSIDE_FRAGMENT, "dots"), link=link)
+    sides = (link.left, link.right)
+    if any(map(has_dots, sides)) and not all(map(is_dotted_row, sides)):
+        return Judgement(Unknown(Reason.OUTSIDE_FRAGMENT, "dots"), link=link)
     if mixes_the_intercept(story, link):
         doubt = Unknown(Reason.READINGS_DISAGREE, "a sum from 1 over names of which one has number 0")
         return Judgement(doubt, link=link)

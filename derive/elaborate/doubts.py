@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from derive.calculus import free_symbols
+from derive.elaborate.calls_and_products import bare_names
 from derive.elaborate.elsewhere import (
     holds_a_layer_down,
     holds_apart,
@@ -19,7 +20,6 @@ from derive.elaborate.names import keys_in, reference
 from derive.elaborate.open_sums import counts_an_open_sum, divides_an_open_sum
 from derive.elaborate.roles import (
     Link,
-    bare_names,
     contains,
 )
 from derive.elaborate.sets import sets_in

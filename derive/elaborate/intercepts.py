@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from derive.elaborate.calls_and_products import bare_names
 from derive.elaborate.from_zero import numbered_zero, summed_from
 from derive.elaborate.names import key_of
-from derive.elaborate.roles import Link, bare_names
+from derive.elaborate.roles import Link
 from derive.elaborate.scope import Scope
 from derive.elaborate.story import Story
 from derive.reader import syntax as s

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
-from derive.elaborate.ellipses import summed
+from derive.elaborate.calls_and_products import settled
 from derive.elaborate.names import Letters, conditional_key, keys_in, letters_of, reference
 from derive.elaborate.unasserted import is_denied
 from derive.reader import syntax as s
 from derive.reader.blocks import Block, Formula
-from derive.reader.tree import Part, children, is_stroke, rebuilt, walk
+from derive.reader.tree import walk
 
 Role = Literal["claim", "definition", "update", "condition", "approximation"]
 
@@ -73,90 +73,6 @@ class Link:
     def sign(self) -> str:
         """The relation as a sign."""
         return self.relation.sign
-
-
-def settled(tree: s.Node, functions: frozenset[str], letters: Letters) -> s.Node:
-    """A tree in which u(x) is a call where u is one of the functions, and what the reader found likeliest elsewhere."""
-    if isinstance(tree, s.Ambiguous) and _is_turned_product(tree, functions, letters):
-        return settled(tree.readings[1], functions, letters)
-    if isinstance(tree, s.Ambiguous) and tree.key.split(" ")[0] in ("call", "factor"):
-        for reading in tree.readings:
-            call = _called(reading)
-            ref = reference(call.function, letters) if call is not None else None
-            if ref is not None and ref.key in functions:
-                taken, products = settled(reading, functions, letters), _products(tree)
-                if products and _takes_itself(taken, ref.key, letters):
-                    return settled(products[0], functions, letters)
-                return taken
-        return settled(_likeliest(tree), functions, letters)
-    if isinstance(tree, s.Ambiguous) and is_stroke(tree):
-        primed = next(reading for reading in tree.readings if isinstance(reading, s.Prime))
-        ref = reference(primed.of, letters)
-        if ref is not None and ref.key in functions:
-            return settled(primed, functions, letters)
-    plain = summed(tree)
-    changed: s.Node = rebuilt(plain, lambda part: settled(part, functions, letters))
-    return _plainly(changed)
-
-
-def _called(node: s.Node) -> s.Call | None:
-    """The call in u(x), u(x)ᵀ and u(x)²."""
-    inner = node.of if isinstance(node, s.Transpose) else node.base if isinstance(node, s.Power) else node
-    return inner if isinstance(inner, s.Call) else None
-
-
-def _products(tree: s.Ambiguous) -> list[s.Node]:
-    return [reading for reading in tree.readings if isinstance(reading, s.Product)]
-
-
-def _takes_itself(node: s.Node, key: str, letters: Letters) -> bool:
-    """Whether a function would be taken at a value of its own: p_j (z_j − Σ_k p_k z_k) is a product."""
-    call = _called(node)
-    return call is not None and any(key in bare_names(part, letters) for part in call.arguments)
-
-
-def bare_names(node: Part, letters: Letters) -> set[str]:
-    """The names of a term that stand without an argument, derivatives left aside."""
-    if isinstance(node, s.Ambiguous):
-        calls = [reading for reading in node.readings if isinstance(reading, s.Call)]
-        return bare_names((calls or node.readings)[0], letters)
-    if isinstance(node, s.Derivative):
-        return set()
-    if isinstance(node, s.Call):
-        return {key for part in node.arguments for key in bare_names(part, letters)}
-    ref = reference(node, letters) if isinstance(node, s.Name | s.Index) else None
-    if ref is not None:
-        return {ref.key}
-    return {key for part in children(node) for key in bare_names(part, letters)}
-
-
-def _is_turned_product(tree: s.Ambiguous, functions: frozenset[str], letters: Letters) -> bool:
-    """δ(a)^T: a column times a row, where δ is nowhere a function."""
-    match tree.readings:
-        case (s.Transpose(of=s.Call(function=function)), s.Product(right=s.Transpose())):
-            ref = reference(function, letters)
-            return ref is not None and ref.key not in functions
-    return False
-
-
-def _plainly(node: s.Node) -> s.Node:
-    """[u]_+ as max(0, u), and the row W_{k,:} as W_k."""
-    match node:
-        case s.Index(base=base, below=s.Indices(items=(s.Text(text="+"),)), above=None) if not isinstance(
-            base, s.Name | s.Index
-        ):
-            return s.Call(s.Name("max"), (s.Number("0"), base), span=node.span)
-        case s.Index(below=s.Indices(items=(row, s.Text(text=":")))):
-            return replace(node, below=s.Indices((row,), span=node.below.span))  # type: ignore[union-attr]
-    return node
-
-
-def _likeliest(tree: s.Ambiguous) -> s.Node:
-    """The first reading; before a bracket that is transposed, δ(a)ᵀ, the product."""
-    first = tree.readings[0]
-    if isinstance(first, s.Transpose) and isinstance(first.of, s.Call):
-        return next((reading for reading in tree.readings if isinstance(reading, s.Product)), first)
-    return first
 
 
 def links_of(block: Block, formula: Formula, functions: frozenset[str], letters: Letters) -> list[Link]:
@@ -302,7 +218,7 @@ def summands(node: s.Node) -> list[s.Node]:
 def fixed_role(link: Link, letters: Letters) -> Role | None:
     """The role that the form alone decides; None where it depends on what is already defined."""
     if link.sign in ("approx", "propto", "sim", "->", "mapsto") or (
-        contains(link.right, s.Dots) and not _dotted_row(link.right)
+        contains(link.right, s.Dots) and not is_dotted_row(link.right)
     ):
         return "approximation"
     if link.sign not in (*EQUALITIES, "!=", "<-", "=:") or (link.sign != "!=" and is_denied(link.block)):
@@ -314,7 +230,8 @@ def fixed_role(link: Link, letters: Letters) -> Role | None:
     return None
 
 
-def _dotted_row(node: s.Node) -> bool:
+def is_dotted_row(node: s.Node) -> bool:
+    """Whether all dots of a formula stand in rows of a matrix, in lists or among arguments."""
     rows = [part for part in walk(node) if isinstance(part, s.Matrix | s.Sequence | s.Call)]
     inside = sum(isinstance(cell, s.Dots) for row in rows for cell in walk(row))
     return inside >= sum(isinstance(part, s.Dots) for part in walk(node))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from derive.elaborate.calls_and_products import settled
 from derive.elaborate.declared import spoken_domain
 from derive.elaborate.infer import typed_scope
 from derive.elaborate.judge import Context, judge
 from derive.elaborate.letters import letters_in
 from derive.elaborate.names import Letters, keys_in
-from derive.elaborate.roles import Link, is_derivative, settled
+from derive.elaborate.roles import Link, is_derivative
 from derive.elaborate.scope import Scope
 from derive.errors import GradproofError
 from derive.model import Reason, Unknown, Verdict, Wrong
