@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from derive.reader import bigs, brackets, calls, derivatives, environments, functions, signs
+from derive.reader import (
+    bigs,
+    brackets,
+    calls,
+    derivative_fractions,
+    derivatives,
+    environments,
+    functions,
+    groups,
+    signs,
+)
 from derive.reader.cursor import Cursor
 from derive.reader.notation import WEIGHTS
 from derive.reader.scripts import scripts
@@ -153,7 +163,7 @@ def _letters(node: Node) -> str | None:
 def argument(cursor: Cursor) -> Node:
     """The argument of a command: a brace group, or the one sign that follows (one digit of a number)."""
     if cursor.kind == "group":
-        return brackets.group(cursor)
+        return groups.group(cursor)
     token = cursor.token
     if token.kind == "number" and len(token.text) > 1:
         return _first_digit(cursor)
@@ -215,8 +225,8 @@ def command(cursor: Cursor) -> Node:
 
 def _fraction(cursor: Cursor) -> Node:
     start = cursor.token.start
-    if derivatives.is_fraction(cursor):
-        return derivatives.fraction(cursor)
+    if derivative_fractions.is_fraction(cursor):
+        return derivative_fractions.fraction(cursor)
     cursor.advance()
     top = argument(cursor)
     bottom = argument(cursor)
@@ -360,7 +370,7 @@ READERS: dict[str, Callable[[Cursor], Node]] = {
     "upd": derivatives.upright_d,
     "open": brackets.bracketed,
     "bar": brackets.bars,
-    "group": brackets.braced,
+    "group": groups.braced,
     "begin": environments.environment,
     "command": _known_command,
     "dots": dots,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal, NamedTuple, cast
 
-from derive.reader import products
 from derive.reader.cursor import Cursor
+from derive.reader.listing import append
 from derive.reader.scripts import scripts
 from derive.reader.syntax import (
     Abs,
@@ -16,23 +16,19 @@ from derive.reader.syntax import (
     Chain,
     Choice,
     Conditional,
-    Dots,
     Hole,
-    Index,
     Indicator,
     Inner,
     Name,
     Neg,
     Node,
     Norm,
-    Number,
     Product,
     Relation,
     Sequence,
     SetOf,
     Span,
     Sub,
-    Text,
 )
 
 
@@ -117,7 +113,7 @@ def _conditional(cursor: Cursor, before: list[Node]) -> Node:
     given: list[Node] = []
     for item in items(cursor):
         if given:
-            _append(given, item, cursor.span(start))
+            append(given, item)
         else:
             given.append(item)
     if not given:
@@ -287,97 +283,6 @@ def evaluated_at(cursor: Cursor, node: Node, start: int) -> Node:
     return node
 
 
-def group(cursor: Cursor) -> Node:
-    """The inside of a brace group, without what may follow it."""
-    start = cursor.token.start
-    end = cursor.partner[cursor.at]
-    saved = cursor.bars, cursor.colon
-    cursor.bars, cursor.colon = [], "product"
-    cursor.deeper()
-    cursor.advance()
-    if cursor.at == end:
-        cursor.advance()
-        node: Node = Hole(cursor.span(start))
-    else:
-        node = _inside(cursor, end)
-    cursor.depth -= 1
-    cursor.bars, cursor.colon = saved
-    return node
-
-
 def placed(node: Node, span: Span) -> Node:
     """The node with the place of the brackets around it, so that what it is part of ends behind them."""
     return replace(node, span=span)
-
-
-def _inside(cursor: Cursor, end: int) -> Node:
-    node = bare_list(cursor)
-    while cursor.kind in ("wide", "amp", "row", "comma", "text") and cursor.at < end:
-        cursor.advance()
-    if cursor.at != end:
-        raise cursor.fail(f"this cannot follow here: {cursor.token.text or cursor.kind}")
-    cursor.advance()
-    return node
-
-
-def braced(cursor: Cursor) -> Node:
-    """A factor in braces: {\\hat y}, {a + b}, {\\rm tr}(A)."""
-    from derive.reader import atoms, functions, signs
-
-    start = cursor.token.start
-    closed = cursor.ahead().kind == "open" and cursor.partner[cursor.at + 1] == cursor.partner[cursor.at] - 1
-    node = group(cursor)
-    if isinstance(node, Hole) and products.begins_factor(cursor):
-        return cursor.rules.factor(cursor)
-    if isinstance(node, Name) and node.letter in signs.FUNCTION_WORDS:
-        return functions.known_function(cursor, node, start)
-    node = placed(node, cursor.span(start))
-    if isinstance(node, Name | Index) and not closed:
-        return atoms.named(cursor, node, start)
-    return scripts(cursor, node, start, not isinstance(node, Name | Index | Hole))
-
-
-def bare_list(cursor: Cursor) -> Node:
-    """Chains with commas between them and nothing around; i = 1, …, N keeps its values together."""
-    start = cursor.token.start
-    parts: list[Node] = [cursor.rules.chain(cursor)]
-    while cursor.kind in ("comma", "semicolon", "wide"):
-        while cursor.kind in ("comma", "semicolon", "wide", "row", "amp"):
-            cursor.advance()
-        if cursor.kind in ("eof", "endgroup", "close", "end", "colon"):
-            break
-        _append(parts, cursor.rules.chain(cursor), cursor.span(start))
-    return parts[0] if len(parts) == 1 else Sequence(tuple(parts), "", "", cursor.span(start))
-
-
-def _append(parts: list[Node], new: Node, span: Span) -> None:
-    last = parts[-1]
-    if isinstance(last, Chain) and not isinstance(new, Chain):
-        tail = last.members[-1]
-        listed = tail.items if isinstance(tail, Sequence) and tail.opening == "" else (tail,)
-        joined = Sequence((*listed, new), "", "", Span(tail.span.start, new.span.end))
-        parts[-1] = Chain((*last.members[:-1], joined), last.relations, Span(last.span.start, new.span.end))
-    elif isinstance(new, Chain) and all(_listable(part) for part in parts) and _listable(new.members[0]):
-        names = Sequence((*parts, new.members[0]), "", "", Span(parts[0].span.start, new.members[0].span.end))
-        parts[:] = [Chain((names, *new.members[1:]), new.relations, Span(names.span.start, new.span.end))]
-    else:
-        parts.append(new)
-
-
-def _listable(node: Node) -> bool:
-    """x_1, …, x_n > 0: names and dots before a relation share it."""
-    return isinstance(node, Name | Index | Dots)
-
-
-__all__ = [
-    "Bracket",
-    "Number",
-    "Text",
-    "bare_list",
-    "bars",
-    "braced",
-    "bracket",
-    "bracketed",
-    "group",
-    "items",
-]

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Literal, cast
-
 from derive.reader import products
 from derive.reader.cursor import Cursor
+from derive.reader.derivative_fractions import Symbol, order_of, step_over_symbol, symbol_here, variables_of
 from derive.reader.reach import applied
 from derive.reader.scripts import scripts
 from derive.reader.syntax import (
-    Ambiguous,
     Derivative,
     Differential,
-    Fraction,
     Nabla,
     Name,
     Node,
     Number,
-    Power,
     Product,
     Span,
 )
 
-Symbol = Literal["partial", "d", "D", "delta"]
 _OPERAND = frozenset(
     ("letter", "accented", "accent", "style", "word", "open", "group", "bb", "bf", "cal", "big", "begin")
 )
@@ -152,13 +147,13 @@ _LONGEST_SECOND = 24
 
 def _second_slash(cursor: Cursor, symbol: Symbol, start: int) -> Node:
     cursor.advance()
-    order = _order(cursor)
+    order = order_of(cursor)
     of = None if cursor.kind == "op" else cursor.rules.factor(cursor)
     cursor.advance()
     by: list[Node] = []
-    while len(by) < order and _symbol_here(cursor):
-        _step_over_symbol(cursor)
-        by.extend(_variables(cursor.rules.factor(cursor), order))
+    while len(by) < order and symbol_here(cursor):
+        step_over_symbol(cursor)
+        by.extend(variables_of(cursor.rules.factor(cursor), order))
     if len(by) != order:
         raise cursor.fail("a second derivative needs two variables")
     span = cursor.span(start)
@@ -204,147 +199,6 @@ def operator_d(cursor: Cursor) -> Node:
     return Derivative(cursor.rules.factor(cursor), by, "D", "subscript", cursor.span(start))
 
 
-# -- fractions
-
-
-def is_fraction(cursor: Cursor) -> bool:
-    r"""Whether \frac{…}{…} here is a derivative: both parts begin with ∂, or both with d."""
-    top = cursor.at + 1
-    if cursor.tokens[min(top, len(cursor.tokens) - 1)].kind == "group":
-        bottom = cursor.partner[top] + 1
-        top += 1
-    else:
-        bottom = top + 1
-    if bottom >= len(cursor.tokens) or cursor.tokens[bottom].kind != "group":
-        return False
-    above, below = _symbol(cursor, top), _symbol(cursor, bottom + 1)
-    if above is None or above != below:
-        return False
-    following = cursor.tokens[bottom + 2]
-    return following.kind not in ("op", "endgroup", "rel", "_", "comma")
-
-
-def _symbol(cursor: Cursor, at: int) -> Symbol | None:
-    token = cursor.tokens[at]
-    following = cursor.tokens[min(at + 1, len(cursor.tokens) - 1)].kind
-    if token.kind == "partial":
-        return "partial"
-    if token.kind == "group":
-        return _symbol(cursor, at + 1)
-    if token.kind == "style" and following in ("letter", "group"):
-        return _symbol(cursor, at + 1)
-    if token.kind == "upd" or (token.kind == "letter" and token.text == "d"):
-        return "d" if following not in ("_", "op", "prime") else None
-    if token.kind == "letter" and token.text == "\\delta" and following in ("letter", "accent", "style"):
-        return "delta"
-    return None
-
-
-def fraction(cursor: Cursor) -> Node:
-    """∂L/∂w as a fraction, or the operator ∂/∂w with what it is applied to."""
-    start = cursor.token.start
-    at, repairs = cursor.at, len(cursor.repairs)
-    cursor.advance()
-    symbol, of, order = _top(cursor)
-    by = _bottom(cursor, order)
-    if by is None:
-        cursor.jump(at)
-        del cursor.repairs[repairs:]
-        return _plain(cursor)
-    span = cursor.span(start)
-    if of is not None:
-        return scripts(cursor, Derivative(of, by, symbol, "fraction", span), start, True)
-    return applied(cursor, lambda of, end: Derivative(of, by, symbol, "operator", Span(start, end)), by, span)
-
-
-def _plain(cursor: Cursor) -> Node:
-    from derive.reader.atoms import argument
-
-    start = cursor.token.start
-    cursor.advance()
-    top = argument(cursor)
-    return scripts(cursor, Fraction(top, argument(cursor), "frac", cursor.span(start)), start, True)
-
-
-def _step_over_symbol(cursor: Cursor) -> Symbol:
-    while cursor.kind == "style":
-        cursor.advance()
-    if cursor.kind == "group":
-        cursor.advance()
-        found = _step_over_symbol(cursor)
-        cursor.advance()
-        return found
-    token = cursor.advance()
-    if token.kind == "partial":
-        return "partial"
-    return "delta" if token.text == "\\delta" else "d"
-
-
-def _top(cursor: Cursor) -> tuple[Symbol, Node | None, int]:
-    if cursor.kind != "group":
-        return _step_over_symbol(cursor), None, 1
-    end = cursor.partner[cursor.at]
-    cursor.advance()
-    symbol = _step_over_symbol(cursor)
-    order = 1
-    if cursor.kind == "^":
-        cursor.advance()
-        order = _order(cursor)
-    of = None if cursor.at == end else cursor.rules.sum(cursor)
-    if cursor.at != end:
-        raise cursor.fail(f"this cannot follow here: {cursor.token.text or cursor.kind}")
-    cursor.advance()
-    return symbol, of, order
-
-
-def _order(cursor: Cursor) -> int:
-    from derive.reader.atoms import argument
-
-    node = argument(cursor)
-    return int(node.text) if isinstance(node, Number) and node.text.isdigit() and int(node.text) < 9 else 1
-
-
-def _bottom(cursor: Cursor, order: int) -> tuple[Node, ...] | None:
-    """The variables below: ∂x ∂y, ∂x²; None where something else stands there."""
-    end = cursor.partner[cursor.at]
-    cursor.advance()
-    by: list[Node] = []
-    plain: list[Node] = []
-    while cursor.at < end:
-        if not _symbol_here(cursor):
-            return None
-        _step_over_symbol(cursor)
-        if cursor.at == end:
-            return None
-        variable = cursor.rules.factor(cursor)
-        plain.append(variable)
-        by.extend(_variables(variable, order))
-        if cursor.at < end and cursor.kind == "op" and cursor.token.text in ("cdot", "times", "*"):
-            cursor.advance()
-    cursor.advance()
-    if len(by) != order and len(plain) == order:
-        return tuple(plain)
-    return tuple(by) if len(by) == order or order == 1 else None
-
-
-def _symbol_here(cursor: Cursor) -> bool:
-    return _symbol(cursor, cursor.at) is not None
-
-
-def _variables(variable: Node, order: int) -> list[Node]:
-    """∂x² in a second derivative is x twice; in a first one it is the derivative by the square of x."""
-    if isinstance(variable, Ambiguous) and order > 1:
-        variable = next((part for part in variable.readings if isinstance(part, Power)), variable)
-    if order > 1 and isinstance(variable, Power) and variable.exponent == Number(str(order)):
-        return [variable.base] * order
-    if order > 1 and isinstance(variable, Product) and variable.sign == "":
-        return [*_variables(variable.left, order), *_variables(variable.right, order)]
-    return [variable]
-
-
-# -- nabla
-
-
 def nabla(cursor: Cursor) -> Node:
     """∇f, ∇_w L, ∇²f."""
     from derive.reader.atoms import argument
@@ -365,15 +219,3 @@ def nabla(cursor: Cursor) -> Node:
     return applied(
         cursor, lambda of, end: Nabla(of, by, order, Span(start, end)), variables, cursor.span(start)
     )
-
-
-__all__ = [
-    "cast",
-    "differential",
-    "fraction",
-    "is_differential",
-    "is_fraction",
-    "nabla",
-    "partial",
-    "upright_d",
-]

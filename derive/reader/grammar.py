@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from derive.errors import ReadError
-from derive.reader import atoms, brackets, products, relations
+from derive.reader import atoms, brackets, groups, products, relations
 from derive.reader.balance import balance, misfits, partners
 from derive.reader.common import COMMON
 from derive.reader.cursor import Cursor, Rules, Run
@@ -56,7 +56,7 @@ def parse_tokens(row: list[Token], notation: Notation = PLAIN) -> Reading:
         return Reading(Name(row[0].text, (), Span(row[0].start, row[0].end)), ())
     cursor = open_cursor(row, notation)
     try:
-        tree = brackets.bare_list(cursor)
+        tree = groups.bare_list(cursor)
     except RecursionError:
         raise cursor.fail("the formula is nested too deeply") from None
     skip_tail(cursor)
