@@ -15,6 +15,7 @@ from derive.elaborate.densities import with_densities
 from derive.elaborate.derivative_signs import with_declared_signs
 from derive.elaborate.directional import with_directional_derivatives
 from derive.elaborate.events import with_events
+from derive.elaborate.expectations import with_expectations
 from derive.elaborate.families_apart import with_families_apart
 from derive.elaborate.feature_letters import with_features_apart
 from derive.elaborate.from_zero import says_a_start
@@ -84,6 +85,7 @@ SPELLED_OUT = (
     with_events,
     with_settings_left_out,
     with_counted_functions,
+    with_expectations,
     with_own_letters,
     with_densities,
     with_named_likelihoods,

@@ -15,6 +15,7 @@ from derive.elaborate.elsewhere import (
     may_be_immediate,
     rival_judgements,
 )
+from derive.elaborate.expectations import assumes_a_law, is_mean_over_outcomes
 from derive.elaborate.judge import CLASHING, Judgement
 from derive.elaborate.names import keys_in, reference
 from derive.elaborate.open_sums import counts_an_open_sum, divides_an_open_sum
@@ -22,6 +23,7 @@ from derive.elaborate.roles import (
     Link,
     contains,
 )
+from derive.elaborate.scope import Scope
 from derive.elaborate.sets import sets_in
 from derive.elaborate.story import Story
 from derive.elaborate.strangers import leaves, stranger, unknown_functions
@@ -44,6 +46,8 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
     generic = _only_weights(judgement, unknown) or CLASHING in judgement.notes or keeps_slopes(judgement)
     if unknown and not (generic or _are_general(story, unknown)):
         return Unknown(Reason.UNDECLARED, unknown[0])
+    if assumes_a_law(scope.words) and any(map(is_mean_over_outcomes, _made_from(scope, link))):
+        return Unknown(Reason.READINGS_DISAGREE, "what the text assumes of the law of its random names")
     unclear = sorted(above & (_unclear(story) | scope.doubtful))
     if _states_a_rate(story, link):
         return Unknown(Reason.UNDECLARED, "how it depends on what it is differentiated by is not written")
@@ -186,6 +190,13 @@ _WIDE = re.compile(r"(\\ ){2,}|\\q?quad")
 
 def _crosses_cases(story: Story, link: Link) -> bool:
     return link.formula.carried is not None and not link.place and any(spoken_restrictions(story, link))
+
+
+def _made_from(scope: Scope, link: Link) -> Iterator[s.Node]:
+    """Both sides of a line and the definitions from which they follow."""
+    yield from (link.left, link.right)
+    made = (scope.definitions.get(key) for key in scope.ancestors(link.left) | scope.ancestors(link.right))
+    yield from (each.body for each in made if each is not None and each.body is not None)
 
 
 def _picks_by_a_label(story: Story, link: Link) -> bool:

@@ -81,6 +81,9 @@ def items(cursor: Cursor) -> list[Node]:
 
 def _item(cursor: Cursor) -> Node:
     start = cursor.token.start
+    if cursor.token.text == "cdot" and cursor.ahead().kind in ("close", "comma", "semicolon", "bar", "mid"):
+        cursor.advance()
+        return Name(r"\cdot", (), cursor.span(start))
     node = cursor.rules.chain(cursor)
     if cursor.kind == "text" and cursor.token.text.lower() == "or" and not isinstance(node, Chain):
         options: list[Node] = [node]
