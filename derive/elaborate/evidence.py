@@ -275,6 +275,10 @@ def _shown_vectors(part: object, scope: Scope, typing: dict[str, Axes]) -> tuple
             for matrix in (key for key, _ in equation if key):
                 typing[matrix] = Axes(max(2, typing.get(matrix, Axes(0)).count))
             return tuple(node for _, node in equation)
+        case s.Call(function=s.Name(letter="diag" | "Diag"), arguments=(s.Name() as only,)) if not is_capital(
+            key_of(only)
+        ):
+            return (only,)
         case s.Transpose(of=of):
             return (of,)
         case s.Norm(of=of):

@@ -177,6 +177,8 @@ class _Meaning:
         match node:
             case s.Chain(members=(s.Name() as head, *_)) if head in self.random:
                 return self._of_each(node)
+            case s.Chain(members=(s.Name() | s.Call() as head, s.Expectation() as named, *others)) if others:
+                return replace(node, members=(head, named, *map(self.spelled, others)))
             case s.Expectation() if (law := _law(node, self.laws)) is not None:
                 return _weighted(law, self.spelled(node.of), node.span)
             case s.Expectation():

@@ -66,9 +66,12 @@ def numbered_zero(parts: Iterable[object]) -> frozenset[str]:
 def summed_from(node: s.Big, number: str) -> Iterator[str]:
     """The names that carry the index of a sum which begins at a number; Σ_{i=0}^{n−1} counts n things."""
     match node:
-        case s.Big(body=body, below=s.Chain(members=(s.Name(letter=letter), s.Number(text=first)))) if (
-            body is not None and first == number and not isinstance(node.above, s.Sub)
-        ):
+        case s.Big(
+            body=body,
+            below=s.Chain(
+                members=(s.Name(letter=letter), s.Number(text=first)), relations=(s.Relation(sign="="),)
+            ),
+        ) if body is not None and first == number and not isinstance(node.above, s.Sub):
             yield from _carrying(body, letter)
 
 

@@ -12,6 +12,8 @@ from derive.reader.blocks import Block, Document
 _ENTRY = re.compile(r"[ \t]*(?:[-*+]|\d+[.)]|\(?[a-z]\)|\||\\item\b|\\hline\b|<li>|<tr>)")
 """How a line of a list or of a table begins."""
 _OTHERWISE = re.compile(r"\W*(?:otherwise|else|in the other case|if not)\b")
+_SUPPOSED = re.compile(r"\b(?:if|when|whenever|for|as long as|while|provided|suppose)\b[^.$]{0,30}\Z")
+"""What stands before a condition; a margin m > 0 that is only declared is none."""
 _NEGATED = {"<": s.Relation(">="), "<=": s.Relation(">"), ">": s.Relation("<="), ">=": s.Relation("<")}
 NEARBY = 400
 """How far before "otherwise", in characters, the condition may stand that it denies."""
@@ -38,7 +40,8 @@ def otherwise(document: Document, block: Block) -> tuple[s.Chain, ...]:
     if not _OTHERWISE.match(plain_words(SENTENCE.split(block.before)[-1])):
         return ()
     start = block.span.start
-    before = [b for b in document.blocks if b.post == block.post and start - NEARBY < b.span.end <= start]
+    near = [b for b in document.blocks if b.post == block.post and start - NEARBY < b.span.end <= start]
+    before = [b for b in near if _SUPPOSED.search(b.before.lower())]
     chains = (f.chain for b in reversed(before) for f in b.formulas if not b.display and f.chain is not None)
     orders = [chain for chain in chains if chain.relations[0].sign in (*_NEGATED, "!=")]
     if len(orders) != 1 or len(orders[0].relations) != 1 or orders[0].relations[0].sign not in _NEGATED:

@@ -28,7 +28,8 @@ class Beyond(NoValue):
 
 def is_recurrence(head: Head, right: s.Node, scope: Scope) -> bool:
     """Whether a right side leads back to the family on the left by members before alone: h_{t−1}."""
-    plain = any(_members_alone(part, head.key, scope.letters) for part in summands(right))
+    alone = [part for part in summands(right) if isinstance(part, s.Index)]
+    plain = any(_members_alone(part, head.key, scope.letters) or _is_noise(part) for part in alone)
     ways = _ways_back(right, head.key, scope)
     return bool(head.indices) and not plain and ways == {True}
 
@@ -59,6 +60,14 @@ def _members(node: Part, letters: Letters) -> Iterator[tuple[s.Name | s.Index, s
             return
     for part in children(node):
         yield from _members(part, letters)
+
+
+NOISE = (r"\epsilon", r"\varepsilon", r"\xi", r"\eta")
+
+
+def _is_noise(node: s.Index) -> bool:
+    """Whether a summand is what a model of data leaves open: the ε_t of x_t = a x_{t−1} + ε_t, where x_t are data."""
+    return isinstance(node.base, s.Name) and node.base.letter in NOISE
 
 
 def _members_alone(node: s.Node, key: str, letters: Letters) -> bool:
