@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from derive.domains import LABELS, POSITIVE, REALS, SIGNS, UNIT, Domain, FiniteSet, Interval
-from derive.elaborate.letters import space_dims
 from derive.elaborate.names import Letters, reference
+from derive.elaborate.size_letters import space_dims
 from derive.reader import syntax as s
 
 SPOKEN: Mapping[str, Domain] = {

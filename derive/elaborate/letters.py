@@ -9,7 +9,14 @@ from derive.elaborate.classes import chosen_classes, class_names
 from derive.elaborate.from_zero import initial_names, resting_names, zeroth_names
 from derive.elaborate.implied import implies_sums
 from derive.elaborate.labels import label_letters
-from derive.elaborate.names import SUBSCRIPT_LETTERS, USUAL_INDICES, Letters, key_of, label_text, letters_of
+from derive.elaborate.names import SUBSCRIPT_LETTERS, USUAL_INDICES, Letters, key_of, letters_of
+from derive.elaborate.size_letters import (
+    declared_sizes,
+    dotted_sizes,
+    last_of_range,
+    ranged_letters,
+    size_letters,
+)
 from derive.elaborate.steps import last_steps, step_letters
 from derive.elaborate.sums import bound_letters
 from derive.reader import syntax as s
@@ -232,16 +239,16 @@ def _collect(
             case s.Big():
                 if node.below is not None:
                     bound |= bound_letters(node.below) | _compared(node.below)
-                sizes |= _size_letters(node.above)
+                sizes |= size_letters(node.above)
             case s.Chain():
-                sizes |= set(_declared_sizes(node))
-                bound |= set(_ranged(node))
+                sizes |= set(declared_sizes(node))
+                bound |= set(ranged_letters(node))
             case s.Index():
                 _indexed(node, layers, subscripts, sizes)
             case s.Matrix() | s.Sequence():
-                sizes |= set(_dotted_sizes(node))
+                sizes |= set(dotted_sizes(node))
             case s.Add(left=s.Add(right=s.Dots()), right=last):
-                sizes |= set(_dotted_sizes(s.Sequence((s.Dots(), last))))
+                sizes |= set(dotted_sizes(s.Sequence((s.Dots(), last))))
     if not isinstance(tree, s.Name):
         bare.update(_bare(tree))
 
@@ -263,72 +270,6 @@ def _numbering(trees: Sequence[s.Node]) -> frozenset[str]:
     return frozenset(("l", r"\ell", "L")) - summed
 
 
-def _size_letters(node: s.Node | None) -> set[str]:
-    if isinstance(node, s.Name) and len(node.letter) == 1 and not node.decorations:
-        return {node.letter}
-    if isinstance(node, s.Sub | s.Add):
-        return _size_letters(node.left)
-    return set()
-
-
-def _ranged(chain: s.Chain) -> Iterator[str]:
-    """i in i = 1, …, n."""
-    for head in _heads(chain):
-        if _last_of_range(chain) is not None:
-            yield head
-
-
-def _heads(chain: s.Chain) -> Iterator[str]:
-    if isinstance(chain.members[0], s.Name) and letters_of(chain.members[0]):
-        yield chain.members[0].letter
-
-
-def _last_of_range(chain: s.Chain) -> s.Node | None:
-    last = chain.members[-1]
-    if isinstance(last, s.Sequence) and any(isinstance(item, s.Dots) for item in last.items):
-        return last.items[-1]
-    return None
-
-
-def _declared_sizes(chain: s.Chain) -> Iterator[str]:
-    last = _last_of_range(chain)
-    if last is not None:
-        yield from _size_letters(last)
-    for place, relation in enumerate(chain.relations):
-        if relation.sign == "in":
-            for dim in space_dims(chain.members[place + 1]) or ():
-                if len(dim) == 1 and dim.isalpha():
-                    yield dim
-
-
-def space_dims(node: s.Node) -> tuple[str, ...] | None:
-    r"""The sizes in \mathbb{R}^{M×N}; () for \mathbb{R}; None where it is not a space of reals."""
-    match node:
-        case s.Name(letter="R", decorations=("bb",)) | s.Name(letter="R", decorations=()):
-            return ()
-        case s.Power(base=base, exponent=exponent) if space_dims(base) == ():
-            return _dims(exponent)
-        case s.Index(base=base, above=s.Indices(items=items)) if space_dims(base) == ():
-            return tuple(dim for item in items for dim in _dims(item) or ("?",))
-    return None
-
-
-def _dims(node: s.Node) -> tuple[str, ...] | None:
-    match node:
-        case s.Name(letter=letter):
-            return (letter,)
-        case s.Number(text=text):
-            return (text,)
-        case s.Product(left=left, right=right, sign="times"):
-            one, other = _dims(left), _dims(right)
-            return one + other if one is not None and other is not None else None
-        case s.Index(base=s.Name(letter=letter), below=s.Indices(items=items)):
-            return (f"{letter}_" + "".join(label_text(item) for item in items),)
-        case s.Index(base=s.Name(letter=letter), above=s.Indices(items=items)):
-            return (f"{letter}^" + "".join(label_text(item) for item in items),)
-    return ("?",)
-
-
 def _indexed(node: s.Index, layers: set[str], subscripts: Counter[str], sizes: set[str]) -> None:
     if isinstance(node.base, s.Number) and node.base.text == "1" and node.below is not None:
         sizes |= {x for item in node.below.items for x in letters_of(item)}
@@ -340,18 +281,6 @@ def _indexed(node: s.Index, layers: set[str], subscripts: Counter[str], sizes: s
         letters = letters_of(item)
         if letters & {"l", "L"} or isinstance(item, s.Add | s.Sub) or node.above.bracket == "[":  # type: ignore[union-attr]
             layers |= letters
-
-
-def _dotted_sizes(node: s.Matrix | s.Sequence) -> Iterator[str]:
-    cells = [c for row in node.rows for c in row] if isinstance(node, s.Matrix) else list(node.items)
-    if len(cells) == 1 and isinstance(cells[0], s.Sequence):
-        cells = list(cells[0].items)
-    if not any(isinstance(cell, s.Dots) for cell in cells):
-        return
-    for part in walk(cells[-1]):
-        if isinstance(part, s.Index) and part.below is not None:
-            for item in part.below.items:
-                yield from _size_letters(item)
 
 
 def _bare(node: Part) -> Iterator[str]:
@@ -367,7 +296,7 @@ def _bare(node: Part) -> Iterator[str]:
             parts = (node.body,) if node.body is not None else ()
         case s.Indicator():
             parts = ()
-        case s.Chain() if _last_of_range(node) is not None or node.relations[0].sign == "in":
+        case s.Chain() if last_of_range(node) is not None or node.relations[0].sign == "in":
             parts = (node.members[0],) if node.relations[0].sign == "in" else ()
         case s.Chain() if all(isinstance(m, s.Name | s.Number) for m in node.members):
             parts = ()
