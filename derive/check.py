@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from derive.elaborate.arities import with_names_by_arity
+from derive.elaborate.averages import with_told_averages
 from derive.elaborate.built_sets import with_built_sets
 from derive.elaborate.counted import with_counted_functions
 from derive.elaborate.counted_from_zero import with_entries_from_one
@@ -67,6 +68,7 @@ __all__ = ["check", "review_document"]
 
 
 SPELLED_OUT = (
+    with_told_averages,
     with_told_names,
     with_told_pieces,
     with_declared_signs,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
+from derive.elaborate.configurations import over_configurations
 from derive.elaborate.dims import SCALAR, Dim
 from derive.elaborate.errors import outside
 from derive.elaborate.names import USUAL_INDICES, letters_of, reference
@@ -38,6 +39,8 @@ def big(ev: Evaluation, node: s.Big, at: Frame) -> Value:
     """A sum, product, maximum or minimum over the ranges under its sign."""
     if node.symbol not in ("sum", "prod", "max", "min") or node.body is None:
         raise outside(f"{node.symbol} of this form")
+    if (configured := over_configurations(ev, node, at)) is not None:
+        return configured
     ranges = list(_ranges(ev, node, at))
     if not ranges:
         return _over_all(ev, node.symbol, ev.value(node.body, at))
@@ -136,9 +139,19 @@ def _ranges(ev: Evaluation, node: s.Big, at: Frame) -> Iterator[Range]:
     if below is None:
         yield from (Range(letter, ev.dims.fresh()) for letter in _silent(ev, node, at))
         return
-    items = below.items if isinstance(below, s.Sequence) else (below,)
-    for item in items:
+    for item in _items(below):
         yield from _pairs(ev, item) or (*_partners(ev, item, node, at), _range(ev, item, node, at))
+
+
+def _items(below: s.Node) -> tuple[s.Node, ...]:
+    """What stands below a sign, one for each letter of Σ_{i,j} and Σ_{ij}."""
+    match below:
+        case s.Sequence(items=items):
+            return tuple(one for item in items for one in _items(item))
+        case s.Product(left=left, right=right, sign=""):
+            parts = (*_items(left), *_items(right))
+            return parts if all(map(letters_of, parts)) else (below,)
+    return (below,)
 
 
 def _pairs(ev: Evaluation, item: s.Node) -> tuple[Range, ...]:
@@ -274,9 +287,8 @@ def bound_in(node: s.Node) -> frozenset[str]:
 
 def bound_letters(below: s.Node) -> frozenset[str]:
     """The letters that stand under a sign as running indices."""
-    items = below.items if isinstance(below, s.Sequence) else (below,)
     letters: set[str] = set()
-    for item in items:
+    for item in _items(below):
         head = item.members[0] if isinstance(item, s.Chain) else item
         for one in head.items if isinstance(head, s.Sequence) else (head,):
             letters |= letters_of(one) | _index_letters(one)

@@ -148,10 +148,12 @@ def finish(cursor: Cursor, symbol: str, below: Node | None, above: Node | None, 
 
 
 def bound_names(below: Node | None) -> frozenset[Name]:
-    """The names that stand below a big sign as its indices."""
+    """The names that stand below a big sign as its indices: i and j of Σ_{i,j} and of Σ_{ij}."""
     match below:
         case Name():
             return frozenset((below,))
+        case Product(left=left, right=right, sign=""):
+            return bound_names(left) | bound_names(right)
         case Sequence(items):
             return frozenset(name for item in items for name in bound_names(item))
         case Chain(members, relations):
