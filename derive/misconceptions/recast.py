@@ -34,11 +34,13 @@ def recognised(root: Term) -> Term:
     >>> from derive.terms import sym
     >>> recognised(sym("y") * fn("exp", sym("s")) / (1 + fn("exp", sym("s")))) is sym("y") * fn("sigmoid", sym("s"))
     True
+    >>> recognised((1 + fn("tanh", sym("s") / 2)) / 2)
+    sigmoid(s)
     """
     known: dict[Node, Node] = {}
     for node in postorder((root,)):
         new = rebuild(node, known)
-        known[node] = _named(new) if isinstance(new, Pow | Mul | Fn | Case) else new
+        known[node] = _named(new) if isinstance(new, Pow | Mul | Fn | Case | Add) else new
     return known[root]  # type: ignore[return-value]
 
 
@@ -104,7 +106,10 @@ def _bernoulli(s: Term, partners: dict[Term, Term]) -> Term:
     return y * s - y * fn("log", p) - (1 - y) * fn("log", 1 - p)
 
 
-def _named(node: Pow | Mul | Fn | Case) -> Term:
+def _named(node: Pow | Mul | Fn | Case | Add) -> Term:
+    by_tanh = _by_tanh(node)
+    if by_tanh is not None or isinstance(node, Add):
+        return node if by_tanh is None else by_tanh
     if isinstance(node, Case):
         return _named_case(node)
     if isinstance(node, Fn) and node.name != "max":
@@ -116,6 +121,25 @@ def _named(node: Pow | Mul | Fn | Case) -> Term:
     if isinstance(node, Pow):
         return _named_power(node)
     return _named_product(node)
+
+
+def _by_tanh(node: Term) -> Term | None:
+    """c + c tanh(s/2) is 2 c sigma(s), and c - c tanh(s/2) is 2 c sigma(-s)."""
+    match node:
+        case Add(args=(Num() as alone, other)) | Add(args=(other, Num() as alone)):
+            times, inner = (other.args[0], other.args[1:]) if isinstance(other, Mul) else (ONE, (other,))
+        case _:
+            return None
+    match inner:
+        case (Fn(name="tanh", args=(u,)),) if isinstance(times, Num) and abs(times.value) == alone.value:
+            return mul(2, alone, fn("sigmoid", _times(2 if times is alone else -2, u)))
+        case _:
+            return None
+
+
+def _times(count: int, argument: Term) -> Term:
+    parts = argument.args if isinstance(argument, Add) else (argument,)
+    return add(*(mul(count, part) for part in parts))
 
 
 def _named_power(node: Pow) -> Term:

@@ -31,6 +31,7 @@ from numeric.submissions.sizes import Sizes
 
 BITS = 192
 MANY_POINTS = 60
+LONG = 120  # nodes: above, a proof in full costs more than to look for a shorter one
 SMALL = 30  # nodes: below, a proof costs less than to look for what both sides share
 ALWAYS = all_of()
 
@@ -113,10 +114,7 @@ def _compare_path(
     right = [factor * entry for entry in reference.entries]
     entries = placed.read(value.entries)
     refuted = _refuted_first(entries, right, path.condition, objective.domains) if suspect else None
-    verdict = prove_on(entries, right, path.condition, objective.domains) if refuted is None else refuted
-    if isinstance(verdict, Unknown) and verdict.reason is Reason.BUDGET:
-        free = _for_any_function_values(entries, right, objective.domains)
-        verdict = verdict if free is None else free
+    verdict = _proved(entries, right, path.condition, objective.domains) if refuted is None else refuted
     if isinstance(verdict, Wrong):
         verdict = replace(verdict, sizes=tuple(objective.sizes.items()))
     return Compared(
@@ -130,12 +128,27 @@ def _compare_path(
     )
 
 
+def _proved(lefts: Sequence[Term], rights: Sequence[Term], condition: Condition, domains: Domains) -> Verdict:
+    # Long terms are first looked at as polynomials in the values of functions: that is quick where it is enough.
+    is_long = count_nodes([*lefts, *rights], LONG) >= LONG
+    free = _for_any_function_values(lefts, rights, domains) if is_long else None
+    if free is not None:
+        return free
+    verdict = prove_on(lefts, rights, condition, domains)
+    if is_long or not (isinstance(verdict, Unknown) and verdict.reason is Reason.BUDGET):
+        return verdict
+    free = _for_any_function_values(lefts, rights, domains)
+    return verdict if free is None else free
+
+
 def _for_any_function_values(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains) -> Right | None:
     """A proof in which the values of functions are free scalars: deep networks become polynomials in them.
 
     Only where both sides are defined everywhere, so that nothing is said of an empty set.
     """
-    if open_demands([*lefts, *rights], Ranges(domains)) or not proved_equal(lefts, rights, domains):
+    if open_demands([*lefts, *rights], Ranges(domains)):
+        return None
+    if not proved_equal(lefts, rights, domains) and not proved_equal(*_plain(lefts, rights), domains):
         return None
     return Right("normal form with the values of functions as free scalars")
 
