@@ -130,7 +130,7 @@ def _compare_path(
 
 def _proved(lefts: Sequence[Term], rights: Sequence[Term], condition: Condition, domains: Domains) -> Verdict:
     # Long terms are first looked at as polynomials in the values of functions: that is quick where it is enough.
-    is_long = count_nodes([*lefts, *rights], LONG) >= LONG
+    is_long = condition == ALWAYS and count_nodes([*lefts, *rights], LONG) >= LONG
     free = _for_any_function_values(lefts, rights, domains) if is_long else None
     if free is not None:
         return free

@@ -57,7 +57,7 @@ objective = "0.5 * np.sum((np.sum(E[t.astype(int)], axis=0) - y) ** 2)"
 parameters = ["E"]
 [inputs]
 E = { shape = ["v", "d"] }
-t = { shape = [2], domain = "{0..1}" }
+t = { shape = [3], domain = "{0..1}" }
 y = { shape = ["d"] }
 [sizes]
 v = { min = 2, max = 2 }
