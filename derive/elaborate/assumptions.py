@@ -150,6 +150,9 @@ def in_few_words(condition: str) -> str:
     named = _SUMMED.fullmatch(condition)
     if named is not None:
         return f"the entries of {named[1]} sum to 1"
+    of_all = _OF_AN_ENTRY.fullmatch(condition)
+    if of_all is not None:
+        return f"{of_all[1]} in {of_all[2]}"
     return _in_short(condition) if len(condition) > LONGEST and "[" in condition else condition
 
 
@@ -168,6 +171,7 @@ LONGEST = 60
 """How many characters of a condition people read."""
 
 
+_OF_AN_ENTRY = re.compile(r"([^\[\]]+)\[[\d,]+\] in (\{.*\})")
 _SUMMED = re.compile(r"\(([^\[\]]+)\[.*\) in the simplex")
 
 

@@ -69,7 +69,7 @@ def holds_from_one(story: Story, link: Link) -> bool:
 
 
 _IMMEDIATE = re.compile(
-    r"\b(?:direct(?:ly)?|immediate|explicit|local|ignor\w+|truncat\w+|held|fixed|detach\w*)\b"
+    r"\b(?:direct(?:ly)?|immediate|explicit|local|ignor\w+|truncat\w+|held|(?:kept|keeping|hold\w*|treat\w*|regard\w*)(?:\s+\w+){0,4}\s+(?:fixed|constant)|detach\w*)\b"
 )
 
 
@@ -93,7 +93,7 @@ def rival_judgements(story: Story, link: Link) -> Iterator[Judgement]:
 
 def _rival_typings(story: Story, link: Link, above: frozenset[str]) -> Iterator[Typed]:
     for key in sorted(referred(link, story.post.scope.letters)):
-        yield from rivals(story.typed, key)
+        yield from rivals(story.typed, key, link)
     larger = with_matrices(story.typed, above)
     if larger is not None:
         yield larger

@@ -137,8 +137,11 @@ def retyped(typed: Typed, axes: Typing) -> Typed:
     return _chosen(typed, {**typed.overrides, **axes})
 
 
-def rivals(typed: Typed, key: str) -> Iterator[Typed]:
-    """Typings that make as much sense and give one name another shape."""
+def rivals(typed: Typed, key: str, link: Link | None = None) -> Iterator[Typed]:
+    """Typings that make as much sense of the document, a link apart, and give one name another shape."""
+    apart = frozenset(
+        k for k, other in enumerate(typed.links) if link and other.right.span == link.right.span
+    )
     scope = typed.scope
     known = key in scope.shapes or key in scope.definitions or key in typed.aliases
     if known or key in scope.letters.sizes | scope.functions | FUNCTIONS_OF_EVERYBODY | {"e", r"\pi"}:
@@ -146,10 +149,11 @@ def rivals(typed: Typed, key: str) -> Iterator[Typed]:
     least = least_axes(typed.scope, typed.links).get(key, 0)
     now = typed.typing.get(key, Axes(0))
     for axes in _alternatives(now, least):
-        if axes.count > now.count and least:
+        if (axes.count > now.count and least) or (not axes.count and unlabelled(key) in MATRICES):
             continue
-        other = _chosen(typed, {**typed.overrides, key: axes}, lambda tried: _clashes_more(tried, typed))
-        if not _clashes_more(other, typed):
+        more = partial(_clashes_more, other=typed, apart=apart)
+        other = _chosen(typed, {**typed.overrides, key: axes}, more)
+        if not more(other):
             yield other
 
 
@@ -165,8 +169,8 @@ def with_matrices(typed: Typed, keys: frozenset[str]) -> Typed | None:
     return None if _clashes_more(other, typed) else other
 
 
-def _clashes_more(one: Typed, other: Typed) -> bool:
-    return len(one.clashing) > len(other.clashing)
+def _clashes_more(one: Typed, other: Typed, apart: frozenset[int] = frozenset()) -> bool:
+    return len(one.clashing - apart) > len(other.clashing - apart)
 
 
 def by_definitions(typed: Typed) -> Typed:

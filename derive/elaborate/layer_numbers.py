@@ -11,11 +11,27 @@ LETTERS = frozenset(("l", "L", r"\ell"))
 
 
 def with_layer_numbers(document: Document) -> Document:
-    """The document in which whole numbers above a name number its layers, where a layer letter stands there, too."""
-    if "layer" not in document.text.lower():
-        return document
-    names = {name for tree in written_trees(document) for part in walk(tree) if (name := _layered(part))}
+    """The document in which whole numbers above a name number its layers, where a layer letter stands there, too.
+
+    So they do where a 1 stands above several names: nobody writes first powers.
+    """
+    parts = [part for tree in written_trees(document) for part in walk(tree)]
+    spoken = "layer" in document.text.lower()
+    names = {name for part in parts if (name := _layered(part))} if spoken else set[s.Name]()
+    first = {name for part in parts if (name := _first(part))}
+    names |= first if len(first) >= SEVERAL else set()
     return rewritten(document, lambda tree: _numbered(tree, names)) if names else document
+
+
+SEVERAL = 2
+
+
+def _first(part: Part) -> s.Name | None:
+    """The name below a 1: z of z¹."""
+    match part:
+        case s.Power(base=s.Name() as base, exponent=s.Number(text="1")):
+            return base
+    return None
 
 
 def _layered(part: Part) -> s.Name | None:

@@ -38,8 +38,18 @@ def with_spoken_labels(scope: Scope, text: str, trees: Iterable[s.Node]) -> Scop
     values = label_values(text)
     if values is None:
         return scope
+    trees = list(trees)
     used = {key for tree in trees for key in keys_in(tree, scope.letters)}
+    declared = {key for tree in trees for key in _declared(tree, scope)}
     name = next((letter for letter in _USUAL if letter in used), None)
-    if name is None:
+    if name is None or name in declared:
         return scope
     return replace(scope, domains={name: values, **scope.domains})
+
+
+def _declared(tree: s.Node, scope: Scope) -> frozenset[str]:
+    """The names of which a formula says in which set they are: y ∈ {−1, 1}."""
+    match tree:
+        case s.Chain(members=(name, *_), relations=(s.Relation(sign="in"), *_)):
+            return frozenset(keys_in(name, scope.letters))
+    return frozenset()

@@ -27,10 +27,10 @@ SYMMETRIC = (
 
 
 _DENIED = re.compile(
-    r"\b(?:not|non|nor|without|never)\b(?:(?!\bbut\b)[^.;]){0,30}\bsymmetric|\b(?:a|un)symmetric"
+    r"\b(?:not?|non|nor|without|never)\b(?:(?!\bbut\b)[^.;]){0,30}\bsymmetr(?:ic|y)|\b(?:a|un)symmetric"
 )
 _NAMED = re.compile(r"(?:^|[\s(])\$(\\?[a-z]+)")
-_NEAR = 60
+_NEAR = 100
 
 
 def is_said(words: str) -> bool:

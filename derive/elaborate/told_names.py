@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
+from derive.elaborate.sentences import SENTENCE
 from derive.reader import syntax as s
 from derive.reader.blocks import Block, Document, Formula
 from derive.reader.fragments import fragment
@@ -27,7 +29,25 @@ def with_told_names(document: Document) -> Document:
     >>> told.blocks[1].formulas[0].tree.members[0]
     Name(letter='r', decorations=())
     """
-    return replace(document, blocks=tuple(map(_told, document.blocks)))
+    blocks = [_told(block) for block in document.blocks]
+    named = (_of_what_is_shown(one, other) for one, other in pairwise(blocks))
+    return replace(document, blocks=(*blocks[:1], *named))
+
+
+def _of_what_is_shown(shown: Block, block: Block) -> Block:
+    """A name that is given to the left side of the display before it: "I abbreviate this matrix by $G$"."""
+    chain = shown.formulas[-1].chain if shown.display and shown.formulas else None
+    name = block.formulas[0].tree if len(block.formulas) == 1 and not block.display else None
+    if chain is None or not isinstance(name, s.Name) or not _CALLED.search(SENTENCE.split(block.before)[-1]):
+        return block
+    named = replace(chain, members=(name, chain.members[0]), relations=(s.Relation("="),), span=name.span)
+    return replace(block, formulas=(replace(block.formulas[0], tree=named),))
+
+
+_CALLED = re.compile(
+    r"\b(?:abbreviate|denote|call|name|write|refer\s+to|shorten)\s+(?:this|it|that)(?:\s+(?:last\s+)?\w+)?\s*(?:by|as|with|to)?\s*\Z",
+    re.IGNORECASE,
+)
 
 
 def _told(block: Block) -> Block:

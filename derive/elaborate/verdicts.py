@@ -50,6 +50,7 @@ NEW_OBJECT = (
     "variant",
     "modified",
     "extended",
+    "parametri",
 )
 CHANGING = ("inserted", "removed", "replaced")
 

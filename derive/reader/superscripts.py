@@ -122,10 +122,16 @@ def _has_minus_first(cursor: Cursor, last: int) -> bool:
     return first.kind == "number" and second.kind == "op" and cursor.at + 2 < last
 
 
+def _is_only_a_transpose(cursor: Cursor, end: int) -> bool:
+    r"""Whether nothing but T, in whatever type, stands between a minus and the end: −T, −\mathsf{T}."""
+    frames = ("style", "group", "endgroup")
+    inner = [token for token in cursor.tokens[cursor.at + 1 : end] if token.kind not in frames]
+    return len(inner) == 1 and inner[0].kind == "letter" and inner[0].text in _TRANSPOSES
+
+
 def _leading_signs(cursor: Cursor, found: Scripts, end: int) -> None:
     if cursor.kind == "op" and cursor.token.text == "-" and cursor.at + 1 < end:
-        token = cursor.ahead()
-        if token.kind == "letter" and token.text in _TRANSPOSES and cursor.at + 2 == end:
+        if _is_only_a_transpose(cursor, end):
             found.inverse = found.transposed = True
             cursor.jump(end)
         return
