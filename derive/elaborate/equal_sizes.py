@@ -50,10 +50,10 @@ def refuted_at_equal_sizes(story: Story, link: Link, judgement: Judgement) -> Ju
 def _rests_on_a_rescue(story: Story, link: Link) -> bool:
     """Whether a name above was made a vector or a matrix only because something clashed: λ beside three indices."""
     typed = story.typed
-    first = initial_typing(typed.scope, typed.links)
     above = typed.scope.ancestors(link.left) | typed.scope.ancestors(link.right)
-    raised = (k for k, axes in typed.overrides.items() if axes.count > first.get(k, axes).count + 1)
-    return any(key in above and not is_capital(key) for key in raised)
+    given = [(k, axes) for k, axes in typed.overrides.items() if k in above and not is_capital(k)]
+    first = initial_typing(typed.scope, typed.links) if given else {}
+    return any(axes.count > first.get(key, axes).count + 1 for key, axes in given)
 
 
 def _fits_alone(story: Story, link: Link) -> bool:

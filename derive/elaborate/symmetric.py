@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from derive.calculus import free_symbols, substitute
 from derive.domains import Domains
+from derive.elaborate.scope import Scope
 from derive.elaborate.typed import Reading
 from derive.judgement import prove_arrays
 from derive.model import Reason, Right, Unknown
@@ -77,8 +78,8 @@ def named(words: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _denied_among(names: frozenset[str], words: str) -> frozenset[str]:
-    keys = frozenset(denied(words))
+def _denied_among(names: frozenset[str], scope: Scope) -> frozenset[str]:
+    keys = scope.memory.recall(lambda: frozenset(denied(scope.words)), "names that are not symmetric")
     return frozenset(name for name in names if name.split("[")[0].lower() in keys)
 
 
@@ -89,13 +90,13 @@ def if_symmetric(
 
     Open where a line is right only with others symmetric as well.
     """
-    words = reading.scope.words
-    if not is_said(words):
+    scope = reading.scope
+    if not scope.memory.recall(lambda: is_said(scope.words), "symmetric"):
         return None
     given = free_symbols(*lefts, *rights)
-    names = given - _denied_among(given, words)
+    names = given - _denied_among(given, scope)
     verdict = _right_if_symmetric(names, lefts, rights, domains, reading)
-    meant = reading.scope.memory.recall(lambda: named(words), "symmetric names")
+    meant = scope.memory.recall(lambda: named(scope.words), "symmetric names")
     called = frozenset(name for name in names if name.split("[")[0].lower() in meant)
     if verdict is None or not meant or called == names:
         return verdict
