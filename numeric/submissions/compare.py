@@ -9,6 +9,7 @@ from fractions import Fraction
 from derive.calculus import free_symbols, substitute
 from derive.domains import Domains
 from derive.exact.balls import evaluate, is_on_kink
+from derive.exact.budget import Budget
 from derive.exact.definedness import open_demands
 from derive.exact.ranges import Ranges
 from derive.exact.settled import settled
@@ -16,7 +17,7 @@ from derive.exact.shared import SHARED, with_maxima_free, with_shared_sums_free
 from derive.exact.switches import switched
 from derive.exact.tidy import tidied
 from derive.judgement import prove_arrays, prove_terms
-from derive.misconceptions.proof import proved_equal
+from derive.misconceptions.proof import WORK, proved_equal
 from derive.misconceptions.shifts import unshifted
 from derive.model import Claim, Reason, Right, Unknown, Verdict, Wrong
 from derive.refute import Search, shown
@@ -32,6 +33,7 @@ from numeric.submissions.sizes import Sizes
 BITS = 192
 MANY_POINTS = 60
 LONG = 120  # nodes: above, a proof in full costs more than to look for a shorter one
+FIRST_WORK = 20_000
 SMALL = 30  # nodes: below, a proof costs less than to look for what both sides share
 ALWAYS = all_of()
 
@@ -131,24 +133,27 @@ def _compare_path(
 def _proved(lefts: Sequence[Term], rights: Sequence[Term], condition: Condition, domains: Domains) -> Verdict:
     # Long terms are first looked at as polynomials in the values of functions: that is quick where it is enough.
     is_long = condition == ALWAYS and count_nodes([*lefts, *rights], LONG) >= LONG
-    free = _for_any_function_values(lefts, rights, domains) if is_long else None
+    free = _for_any_function_values(lefts, rights, domains, FIRST_WORK) if is_long else None
     if free is not None:
         return free
     verdict = prove_on(lefts, rights, condition, domains)
-    if is_long or not (isinstance(verdict, Unknown) and verdict.reason is Reason.BUDGET):
+    if not isinstance(verdict, Unknown) or verdict.reason is not Reason.BUDGET:
         return verdict
     free = _for_any_function_values(lefts, rights, domains)
     return verdict if free is None else free
 
 
-def _for_any_function_values(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains) -> Right | None:
+def _for_any_function_values(
+    lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, work: int = WORK
+) -> Right | None:
     """A proof in which the values of functions are free scalars: deep networks become polynomials in them.
 
     Only where both sides are defined everywhere, so that nothing is said of an empty set.
     """
     if open_demands([*lefts, *rights], Ranges(domains)):
         return None
-    if not proved_equal(lefts, rights, domains) and not proved_equal(*_plain(lefts, rights), domains):
+    sides = ((lefts, rights), _plain(lefts, rights))
+    if not any(proved_equal(*each, domains, Budget(work)) for each in sides):
         return None
     return Right("normal form with the values of functions as free scalars")
 
