@@ -11,6 +11,7 @@ from derive.elaborate.averages import with_told_averages
 from derive.elaborate.built_sets import with_built_sets
 from derive.elaborate.counted import with_counted_functions
 from derive.elaborate.counted_from_zero import with_entries_from_one
+from derive.elaborate.d_operators import with_d_operators
 from derive.elaborate.data_arguments import without_listed_data
 from derive.elaborate.densities import with_densities
 from derive.elaborate.derivative_signs import with_declared_signs
@@ -20,6 +21,7 @@ from derive.elaborate.expectations import with_expectations
 from derive.elaborate.families_apart import with_families_apart
 from derive.elaborate.feature_letters import with_features_apart
 from derive.elaborate.from_zero import says_a_start
+from derive.elaborate.function_ratios import with_functions_at_a_variable
 from derive.elaborate.generic import badness, introduces_an_example, samplings
 from derive.elaborate.header import with_header
 from derive.elaborate.infer import typed_scope
@@ -71,6 +73,7 @@ SPELLED_OUT = (
     with_told_averages,
     with_told_names,
     with_told_pieces,
+    with_functions_at_a_variable,
     with_declared_signs,
     with_subscript_derivatives,
     with_built_sets,
@@ -83,6 +86,7 @@ SPELLED_OUT = (
     with_losses_of_one_argument,
     with_slopes_at_places,
     with_directional_derivatives,
+    with_d_operators,
     with_d_as_a_number,
     with_events,
     with_settings_left_out,

@@ -16,7 +16,17 @@ MATRIX = r"Let $D$ be diagonal and $f(x) = x^T D x$. "
 HIDDEN = r"Let $m_i = y_i(w^T x_i + b)$ and $L(w) = \sum_i \log(1 + e^{-m_i})$. "
 ENTRIES = r"Let $f(z) = \log\sum_j e^{z_j}$ and $p_k = e^{z_k}/\sum_j e^{z_j}$. "
 
+MARGIN = r"Let $m = y w^T x$ and $\ell = \log(1 + e^{-m})$. "
+GAMMA = (
+    r"Let $\ell(\alpha) = \alpha\sum_i \log x_i - n\log\Gamma(\alpha)$ "
+    r"with the digamma function $\psi = \Gamma'/\Gamma$. "
+)
+
 CASES = (
+    (MARGIN + r"$$D_m \ell = -\frac{1}{1 + e^m}$$", "right"),
+    (MARGIN + r"$$D_m \ell = \frac{1}{1 + e^m}$$", "wrong"),
+    (GAMMA + r"$$\ell'(\alpha) = \sum_i \log x_i - n\psi(\alpha)$$", "right"),
+    (GAMMA + r"$$\ell'(\alpha) = \sum_i \log x_i + n\psi(\alpha)$$", "wrong"),
     (HIDDEN + r"$$\nabla_b L(w) = -\sum_i \frac{y_i}{1 + e^{m_i}}$$", "right"),
     (ENTRIES + r"$$\partial_k f(z) = p_k$$", "right"),
     (FORM + r"$$Df(x)[h] = h^T(A x - b)$$", "right"),
