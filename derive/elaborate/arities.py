@@ -1,4 +1,4 @@
-"""Names that mean two things by their indices: s_ij = s_i − s_j tells a pair from its members, y_n = y(x_n) a value."""
+"""Names that mean two things by their indices: s_ij = s_i − s_j is a pair, L = Σ_i L_i a whole, y_n = y(x_n)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Family = tuple[s.Name, int, bool]
 
 
 def with_names_by_arity(document: Document) -> Document:
-    """The document in which a name that is worked out from itself with fewer indices is another name.
+    """The document in which a name that is worked out from itself with fewer or more indices is another name.
 
     >>> from derive.reader.document import read_text
     >>> found = with_names_by_arity(read_text("$$s_{ij} = s_i - s_j$$")).blocks[0].formulas[0].tree
@@ -37,6 +37,20 @@ def _worked_out_from_themselves(tree: s.Node) -> Iterator[Family]:
             smaller = any(_is_smaller(family, other) for other in _families(bodies))
             if smaller or any(_calls(part, family[0]) for body in bodies for part in walk(body)):
                 yield family
+        case s.Chain(members=(s.Name() | s.Call(function=s.Name()) as head, *bodies)):
+            whole = head.function if isinstance(head, s.Call) else head
+            parts = (part for body in bodies for part in walk(body))
+            members = (_member(part) for part in parts if isinstance(part, s.Big) and part.symbol == "sum")
+            yield from (family for family in members if family is not None and family[0] == whole)
+
+
+def _member(total: s.Big) -> Family | None:
+    """The L_i of Σ_i L_i: what is summed as it is, by the index that it carries."""
+    one = total.body.function if isinstance(total.body, s.Call) else total.body
+    family = _family(one) if isinstance(one, s.Index) else None
+    if family is None or family[1] != 1 or total.below is None:
+        return None
+    return family if set(indices_of(one)) & set(walk(total.below)) else None
 
 
 def _defined_apart(trees: Sequence[s.Node]) -> Iterator[Family]:

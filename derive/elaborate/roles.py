@@ -10,6 +10,7 @@ from derive.elaborate.names import Letters, conditional_key, keys_in, letters_of
 from derive.elaborate.unasserted import is_denied
 from derive.reader import syntax as s
 from derive.reader.blocks import Block, Formula
+from derive.reader.names import PAIR
 from derive.reader.tree import walk
 
 Role = Literal["claim", "definition", "update", "condition", "approximation"]
@@ -302,5 +303,6 @@ def referred(link: Link, letters: Letters) -> frozenset[str]:
 
 
 def is_loss(key: str) -> bool:
-    """Whether a name is one that people give to a loss: a capital, ℓ, or a script letter."""
+    """Whether a name is one that people give to a loss, or to that of one example: a capital, ℓ, or a script letter."""
+    key = key.removeprefix(f"\\{PAIR}{{").removesuffix("}") if key.startswith(f"\\{PAIR}{{") else key
     return key in LOSS_LETTERS or key.startswith("\\math") or key[0].isupper()

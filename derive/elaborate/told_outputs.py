@@ -17,9 +17,14 @@ _VERB = r"(?:is|are|be|being|for|denotes?|as|collects|holds|contains|,)"
 _KIND = r"(?:(?:class|predicted|output|model|softmax|resulting|estimated)\s+)*"
 _PROBABILITIES = re.compile(
     rf"{_NAME}\s*{_VERB}\s*(?:the\s+)?(?:(?:column\s+)?vector\s+of\s+)?(?:the\s+|all\s+)?{_KIND}probabilities\b"
-    rf"|\b(?:vector\s+of\s+)?{_KIND}probabilities\s+{_NAME}(?!\s*=)",
+    rf"|\b(?:predicted|output|model|softmax|resulting|estimated)\s+(?:class\s+)?probabilities\s+{_NAME}(?!\s*=)",
     re.IGNORECASE,
 )
+_OF_ANOTHER = re.compile(
+    r"\b(?:teacher|student|target|true|truth|reference|prior|old|second|other)", re.IGNORECASE
+)
+NEARBY = 40
+"""So many characters around a phrase may say whose probabilities it names."""
 _HOT = re.compile(
     rf"(?:{_NAME}|(?<![\w$\\])([A-Z])(?![\w$]))\s*(?:{_VERB}\s*)?(?:the\s+|a\s+)?"
     r"(?:matrix\s+of\s+|rows?\s+are\s+|with\s+)?one[- ]hot\b"
@@ -47,6 +52,8 @@ def with_told_outputs(scope: Scope, text: str, trees: Sequence[s.Node]) -> Scope
 
 def _named(text: str, pattern: re.Pattern[str], scope: Scope) -> Iterator[Reference]:
     for match in pattern.finditer(text):
+        if _OF_ANOTHER.search(text[max(0, match.start() - NEARBY) : match.end() + NEARBY]):
+            continue
         written = next((group for group in match.groups() if group), None)
         node = fragment(written) if written is not None else None
         ref = reference(node, scope.letters) if node is not None else None

@@ -46,6 +46,8 @@ WRONG = (
 )
 
 OPEN = (
+    r"Let $z = W^T h$ and $J = -\log\mathrm{softmax}(z)_y$; the teacher has output probabilities $q$. Then "
+    r"$\frac{\partial J}{\partial z_i} = q_i - 1[i = y]$.",
     SLOPES + r"$$dx_i = c\,dy_i$$",
     GRAM + r"$$\frac{\partial J}{\partial x_1} = 0$$",
     r"Let $J = -\log\mathrm{softmax}(z)_y + \log\mathrm{softmax}(u)_y$ and $p$ be the probabilities. "
