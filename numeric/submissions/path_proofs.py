@@ -1,0 +1,183 @@
+"""Proofs about the values of one path: equal or different wherever its condition holds; only ``derive`` decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from derive.calculus import substitute
+from derive.domains import Domains
+from derive.exact.budget import Budget
+from derive.exact.definedness import open_demands
+from derive.exact.ranges import Ranges
+from derive.exact.settled import settled
+from derive.exact.shared import SHARED, with_maxima_free, with_shared_sums_free
+from derive.exact.switches import switched
+from derive.exact.tidy import tidied
+from derive.judgement import prove_arrays, prove_terms
+from derive.misconceptions.proof import WORK, proved_equal
+from derive.misconceptions.shifts import unshifted
+from derive.model import Claim, Reason, Right, Unknown, Verdict, Wrong
+from derive.refute import Search, shown
+from derive.terms import AllOf, Condition, Fn, Term, all_of, case, num
+from derive.traverse import count_nodes, postorder
+from numeric.submissions.paths import Pinned, cases_of_equations, pinned
+
+MANY_POINTS = 60
+LONG = 120  # nodes: above, a proof in full costs more than to look for a shorter one
+FIRST_WORK = 20_000
+SMALL = 30  # nodes: below, a proof costs less than to look for what both sides share
+ALWAYS = all_of()
+
+
+def proved_on(
+    lefts: Sequence[Term], rights: Sequence[Term], condition: Condition, domains: Domains
+) -> Verdict:
+    """The verdict on two lists of terms wherever the path's condition holds.
+
+    Long terms are first looked at as polynomials in the values of functions: that is quick where it is enough.
+    """
+    is_long = condition == ALWAYS and count_nodes([*lefts, *rights], LONG) >= LONG
+    free = _for_any_function_values(lefts, rights, domains, FIRST_WORK) if is_long else None
+    if free is not None:
+        return free
+    verdict = prove_on(lefts, rights, condition, domains)
+    if not isinstance(verdict, Unknown) or verdict.reason is not Reason.BUDGET:
+        return verdict
+    free = _for_any_function_values(lefts, rights, domains)
+    return verdict if free is None else free
+
+
+def _for_any_function_values(
+    lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, work: int = WORK
+) -> Right | None:
+    """A proof in which the values of functions are free scalars: deep networks become polynomials in them.
+
+    Only where both sides are defined everywhere, so that nothing is said of an empty set.
+    """
+    if open_demands([*lefts, *rights], Ranges(domains)):
+        return None
+    sides = ((lefts, rights), _plain(lefts, rights))
+    if not any(proved_equal(*each, domains, Budget(work)) for each in sides):
+        return None
+    return Right("normal form with the values of functions as free scalars")
+
+
+def refuted_on(
+    lefts: Sequence[Term], rights: Sequence[Term], condition: Condition, domains: Domains
+) -> Wrong | None:
+    """A counterexample where the path's condition holds, among points that are looked at; None where there is none."""
+    kept = _on_path(lefts, rights, condition)
+    found = Search(kept, rights, domains).difference(range(len(kept)), MANY_POINTS, most_bits=128)
+    if found is None:
+        return None
+    values = (shown(found.left), shown(found.right), shown(found.gap))
+    claim = Claim(kept[found.entry], rights[found.entry], domains)
+    return Wrong(found.point, *values, entry=(found.entry,), claims=(claim,))
+
+
+def _on_path(lefts: Sequence[Term], rights: Sequence[Term], condition: Condition) -> list[Term]:
+    if isinstance(condition, AllOf) and not condition.parts:
+        return list(lefts)
+    return [case([(condition, left)], right) for left, right in zip(lefts, rights, strict=True)]
+
+
+def prove_on(
+    lefts: Sequence[Term], rights: Sequence[Term], condition: Condition, domains: Domains
+) -> Verdict:
+    """Whether two lists of terms are equal wherever the path's condition holds.
+
+    >>> from derive.domains import ANYWHERE
+    >>> from derive.terms import compare, fn, sym
+    >>> x = sym("x")
+    >>> type(prove_on([fn("abs", x)], [x], compare("<", 0, x), ANYWHERE)).__name__
+    'Right'
+    """
+    labelled = cases_of_equations([*lefts, *rights], domains)
+    if labelled:
+        return _each([replace(each, rest=condition) for each in labelled], lefts, rights, domains)
+    cases = pinned(condition, domains)
+    if len(cases) != 1 or not cases[0].values:
+        free = _whatever_the_case(lefts, rights, domains)
+        if isinstance(free, Right):
+            return free
+    return _each(cases, lefts, rights, domains)
+
+
+def _each(
+    cases: Sequence[Pinned], lefts: Sequence[Term], rights: Sequence[Term], domains: Domains
+) -> Verdict:
+    verdict: Verdict = Right("no values of the labels take this path")
+    for known in cases:
+        verdict = _where_pinned(lefts, rights, known, domains)
+        if not isinstance(verdict, Right):
+            break
+    return verdict
+
+
+def _where_pinned(lefts: Sequence[Term], rights: Sequence[Term], known: Pinned, domains: Domains) -> Verdict:
+    if not known.values:
+        return _on_condition(lefts, rights, known.rest, domains)
+    numbers = {name: num(value) for name, value in known.values.items()}
+    left, right = (settled([substitute(term, numbers) for term in side]) for side in (lefts, rights))
+    return _with_point(prove_on(left, right, known.rest, domains), known.values)
+
+
+def _on_condition(
+    lefts: Sequence[Term], rights: Sequence[Term], condition: Condition, domains: Domains
+) -> Verdict:
+    # First with the condition's switches at their values; then as a case distinction, where all else is equal.
+    parts = condition.parts if isinstance(condition, AllOf) else (condition,)
+    settled = _whatever_the_case(lefts, rights, domains, parts) if parts else None
+    if isinstance(settled, Right):
+        return settled
+    kept = _on_path(lefts, rights, condition)
+    again = None if kept == list(lefts) else _whatever_the_case(kept, rights, domains)
+    return again if isinstance(again, Right) else prove_arrays(kept, rights, domains)
+
+
+def _with_point(verdict: Verdict, values: Mapping[str, Fraction]) -> Verdict:
+    if not isinstance(verdict, Wrong):
+        return verdict
+    point = {**dict(verdict.point), **values}
+    return replace(verdict, point=tuple(sorted(point.items())))
+
+
+def _whatever_the_case(
+    lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, holding: Sequence[Condition] = ()
+) -> Verdict | None:
+    if count_nodes([*lefts, *rights], SMALL) < SMALL:
+        return _with_switches(lefts, rights, domains, holding)
+    plain = _plain(lefts, rights)
+    for free in (
+        with_maxima_free(*plain),
+        with_shared_sums_free(*plain),
+        with_shared_sums_free(*plain, in_functions=True),
+    ):
+        proof = None if free is None else _with_switches(*free, domains, holding)
+        if isinstance(proof, Right) and not any(SHARED in each for each in proof.conditions):
+            return proof
+    return _with_switches(*plain, domains, holding)
+
+
+def _plain(lefts: Sequence[Term], rights: Sequence[Term]) -> tuple[list[Term], list[Term]]:
+    """Both sides in one order, without the maxima that cancel in exponents."""
+    terms = [*lefts, *rights]
+    if any(isinstance(node, Fn) and node.name == "max" for node in postorder(terms)):
+        terms = [unshifted(each) for each in terms]
+    tidy = tidied(terms)
+    return tidy[: len(lefts)], tidy[len(lefts) :]
+
+
+def _with_switches(
+    lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, holding: Sequence[Condition]
+) -> Verdict | None:
+    sides = switched(lefts, rights, domains, _is_proved(domains), holding)
+    if sides is None and holding:
+        return None
+    return prove_arrays(*(sides or (lefts, rights)), domains, simplest=False)
+
+
+def _is_proved(domains: Domains) -> Callable[[Term, Term], bool]:
+    return lambda left, right: isinstance(prove_terms(left, right, domains, simplest=False), Right)
