@@ -23,10 +23,15 @@ def unless_where_active(story: Story, link: Link, judgement: Judgement) -> Judge
         return judgement
     context = replace(context_of(story, story.typed, dict(story.order), link), supposed=where_active)
     inside = judge(link, context)
+    led = led_in(story.document, link.block)
+    told = any(map(says_active, (words_before(story.document, link.block), link.block.after, led)))
+    if told and isinstance(inside.verdict, Unknown):
+        return replace(
+            judgement, verdict=Unknown(Reason.READINGS_DISAGREE, "it may hold where no maximum is 0")
+        )
     if not isinstance(inside.verdict, Right):
         return judgement
-    led = led_in(story.document, link.block)
-    if any(map(says_active, (words_before(story.document, link.block), link.block.after, led))):
+    if told:
         return replace(inside, conditions=(*inside.conditions, "where no maximum is 0"))
     if beside or _is_said_nearby(story, link):
         return replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, "it holds where no maximum is 0"))

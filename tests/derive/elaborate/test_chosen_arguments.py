@@ -20,7 +20,10 @@ WORDS = (
 CLASS = r"Let $p_c = \frac{e^{z_c}}{\sum_k e^{z_k}}$ and $L = -\log p_c$ for the true class $c$. "
 NORMAL = r"Let $\pi(a|s) = \frac{1}{\sqrt{2\pi}\sigma}\exp(-\frac{(a - \mu)^2}{2\sigma^2})$ with $\mu = \theta^T s$. "
 
+NESTED = r"Let $\ell = \max_{r \ne y} \max(0, 1 + s_r - s_y)$. Suppose the margin is violated. Then "
+
 CASES = (
+    (NESTED + r"$$\frac{\partial\ell}{\partial s_y} = -1$$", "cannot-tell"),
     (POLICY + r"$$\nabla_\theta\log\pi_\theta(a|s) = \phi(s,a) - \sum_b \pi_\theta(b|s)\phi(s,b)$$", "right"),
     (POLICY + r"$$\nabla_\theta\log\pi_\theta(a|s) = \phi(s,a) + \sum_b \pi_\theta(b|s)\phi(s,b)$$", "wrong"),
     (POLICY + r"$$\nabla_\theta\pi_\theta(a|s) = \pi_\theta(a|s)\nabla_\theta\log\pi_\theta(a|s)$$", "right"),
