@@ -57,15 +57,15 @@ def over(values: Any) -> Any:
     return Over(size, lambda place: picked(values, place), lambda: values)
 
 
-def zipped(*values: Any) -> Any:
+def zipped(*values: Any, strict: bool = False) -> Any:
     """``zip``; of axes of one size, all its rounds at once."""
     parts = [over(each) for each in values]
     if not parts or not all(isinstance(each, Over) for each in parts) or len({p.size for p in parts}) > 1:
-        return zip(*values, strict=False)
+        return zip(*values, strict=strict)
     return Over(
         parts[0].size,
         lambda place: tuple(each.item(place) for each in parts),
-        lambda: zip(*values, strict=False),
+        lambda: zip(*values, strict=strict),
     )
 
 

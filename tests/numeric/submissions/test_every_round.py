@@ -38,6 +38,10 @@ EVERY = {
         "    return g / n"
     ),
     "by pairs": "for x, t in zip(X, y):\n        g -= (t - sigmoid(x @ w)) * x\n    return g / n",
+    "by numbered pairs": (
+        "for i, (x, t) in enumerate(zip(X, y, strict=True)):\n        e = sigmoid(x @ w) - t\n"
+        "        g += e * X[i]\n    return g / n"
+    ),
     "by rows with a number": (
         "for i, x in enumerate(X):\n        g += (sigmoid(x @ w) - y[i]) * x\n    return g / n"
     ),
