@@ -306,10 +306,13 @@ def _attempt(of: Typed, typing: Typing, aliases: Aliases, hopeless: Hopeless = _
     claims = [place for place in range(len(links)) if place not in defining]
     _fit(typed, sorted(defining), hopeless)
     # A claim must not make a matrix square that its definition leaves open: it would hold for square ones only.
-    if not scope.shows(_SQUARE):
-        typed.dims.keep_apart(
-            axes for axes in map(_rows_and_columns, typed.axes.values()) if axes is not None
-        )
+    # Only the data x_ij, samples by features, are never square, whatever else the words call so.
+    apart = (
+        typed.axes
+        if not scope.shows(_SQUARE)
+        else {key: typed.axes[key] for key in typed.axes.keys() & TABLES}
+    )
+    typed.dims.keep_apart(axes for axes in map(_rows_and_columns, apart.values()) if axes is not None)
     _fit(typed, claims, hopeless)
     return typed
 
@@ -326,6 +329,8 @@ def _fit(typed: Typed, places: Iterable[int], hopeless: Hopeless = _never) -> No
             typed.readings[typed.defining[place]] = chosen
 
 
+TABLES = ("x",)
+"""What names a table of data where it has two indices."""
 _SQUARE = re.compile(
     r"\b(?:symmetric|square|definite|semidefinite|orthogonal|invertible|covariance|precision|gram)\b"
 )
