@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations, islice
+from time import process_time
 
 from derive.elaborate.judge import Context, judge
 from derive.elaborate.names import CONSTANTS, Letters, letters_of
@@ -20,6 +21,8 @@ from derive.reader.tree import rebuilt, walk
 
 MOST_TRIES = 60
 QUICK_TRIES = 4
+LONGEST = 3.0
+"""Seconds of the processor for one line; usual ones need 0.1. Beside symbolic inverses every single try takes one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,10 @@ def find_correction(link: Link, context: Context, first: Iterable[Correction] = 
         *_turned(link, scope.letters),
         *_changes(link.right, tuple(_scalars(link, context)), scope.letters),
     )
+    start = process_time()
     for found in islice(changes, MOST_TRIES):
+        if process_time() - start > LONGEST:
+            return None
         changed = replace(link, right=found.corrected)
         if _right(changed, quick) and _right(changed, context):
             return found

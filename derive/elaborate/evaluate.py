@@ -24,7 +24,7 @@ from derive.elaborate.directional import is_along_a_line
 from derive.elaborate.errors import outside
 from derive.elaborate.names import letters_of, reference
 from derive.elaborate.scope import Scope, Typing
-from derive.elaborate.special_names import is_taken, says_basis
+from derive.elaborate.special_names import is_ones, is_taken, row_or_column_of_ones, says_basis
 from derive.elaborate.values import (
     HALF,
     MINUS_ONE,
@@ -184,6 +184,8 @@ class Evaluation:
                 return products.quotient(self, node, at)
             case s.Power():
                 return products.power(self, node, at)
+            case s.Transpose(of=s.Index(below=s.Indices() as below) as ones) if is_ones(ones):
+                return transposed(row_or_column_of_ones(self, below, is_turned=True))
             case s.Transpose():
                 return transposed(self.value(node.of, at))
             case s.Root(degree=None):

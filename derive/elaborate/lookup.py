@@ -16,7 +16,7 @@ from derive.elaborate.names import Reference, reference
 from derive.elaborate.opaque import taken_by
 from derive.elaborate.recurrences import check_last, is_first, recurrent
 from derive.elaborate.scope import Axes, Definition
-from derive.elaborate.special_names import of_its_own, row_or_column_of_ones
+from derive.elaborate.special_names import is_ones, of_its_own, row_or_column_of_ones
 from derive.elaborate.values import Value, entry, scalar, stacked, transposed
 from derive.reader import syntax as s
 from derive.terms import ZERO, sym
@@ -299,7 +299,7 @@ def component(ev: Evaluation, value: Value, indices: Sequence[IndexValue]) -> Va
 
 def indexed(ev: Evaluation, node: s.Index, at: Frame) -> Value:
     """An entry of something that is not a name: [ŷ − y]_b, softmax(z)_i, 1_N."""
-    if node.base in (s.Number("1"), s.Name("1", ("bold",))) and node.below is not None:
+    if is_ones(node) and node.below is not None:
         return row_or_column_of_ones(ev, node.below)
     if node.below is None or node.above is not None:
         raise outside("a superscript on an expression")

@@ -114,12 +114,20 @@ def _known_size(ev: Evaluation, dim: Dim, what: str) -> int:
     return ev.size(dim)
 
 
-def row_or_column_of_ones(ev: Evaluation, below: s.Indices) -> Value:
-    """1_N: N ones, in a row or in a column."""
+def is_ones(node: s.Node) -> bool:
+    """Whether a formula is 1_N."""
+    return isinstance(node, s.Index) and node.base in ONES and node.below is not None
+
+
+ONES = (s.Number("1"), s.Name("1", ("bold",)))
+
+
+def row_or_column_of_ones(ev: Evaluation, below: s.Indices, is_turned: bool = False) -> Value:
+    """1_N: N ones, in a row or in a column; in a column where it is transposed."""
     if len(below.items) != 1 or not isinstance(below.items[0], s.Name):
         raise outside("a matrix of ones")
     dim = below.items[0].letter
-    row = ev.script.choose_once(f"ones {dim}", 2) == 0
+    row = not is_turned and ev.script.choose_once(f"ones {dim}", 2) == 0
     shape = (ONE, dim) if row else (dim, ONE)
     if not ev.concrete:
         return Value(shape)

@@ -80,3 +80,11 @@ The step is $V := V - \alpha\, dV$.
 )
 def test_a_step_with_the_slope_keeps_what_is_short_for_it(slope: str, verdicts: list[str]) -> None:
     assert [each.verdict for each in check(STEPPED % slope).relations if each.role == "claim"] == verdicts
+
+
+def test_transposed_ones_are_a_row() -> None:
+    text = (
+        r"Let $J = \frac{1}{2}(Xw - y)^T(Xw - y)$ with $w \in \mathbb{R}^d$. $$\nabla_w J = X^T(Xw - y)%s$$"
+    )
+    assert check(text % "").relations[-1].verdict == "right"
+    assert check(text % r" 1_d^T").relations[-1].verdict != "right"
