@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from derive.model import Right, Verdict, Wrong
 from numeric.submissions.closeness import spread
 from numeric.submissions.compare import compare_closed, picked
-from numeric.submissions.decide import Seen, is_refuted, ordinary
+from numeric.submissions.decide import Seen, is_refuted, ordinary, silent_above
 from numeric.submissions.evidence import answers_of
 from numeric.submissions.looks import Look
 from numeric.submissions.points import shapes_at
@@ -28,8 +28,12 @@ MARGIN = 1e6
 def exactly_again(review: Review, seen: Seen) -> Seen:
     """What is seen of a parameter, with the points looked at again where its runs are apart and nothing refutes it."""
     apart = [look for look in ordinary(seen) if look.is_apart]
-    believed = is_refuted(seen) and False not in seen.faithful
-    if not apart or believed:
+    if is_refuted(seen) and False not in seen.faithful:
+        return seen
+    silent = silent_above(seen)
+    if silent:
+        seen = _above(review, seen, silent)
+    if not apart or seen.closed is not None:
         return seen
     again = list(_again(review, _unproved_sizes_first(seen, apart)[:MOST_POINTS]))
     first = again[0].verdict(review, seen.name)
@@ -39,6 +43,14 @@ def exactly_again(review: Review, seen: Seen) -> Seen:
         measured=_measured(again),
         is_rounding=all(each.rounds(review, seen.name) for each in again),
     )
+
+
+def _above(review: Review, seen: Seen, silent: Sequence[Look]) -> Seen:
+    """What is seen above the traced sizes, by exact re-runs, where the runs themselves say nothing."""
+    verdicts = [each.verdict(review, seen.name) for each in _again(review, silent[:MOST_POINTS])]
+    wrong = next((each for each in verdicts if isinstance(each, Wrong)), None)
+    is_unseen = wrong is not None or not any(isinstance(each, Right) for each in verdicts)
+    return replace(seen, closed=wrong, is_unseen=is_unseen)
 
 
 def _unproved_sizes_first(seen: Seen, apart: Sequence[Look]) -> list[Look]:

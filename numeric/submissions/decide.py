@@ -22,7 +22,8 @@ class Seen:
     ``compared`` holds one entry a traced size (the first that differs); ``faithful`` says for each of them whether
     the run at that size has the traced values (None: not run); ``closed`` is the exact re-run at one point;
     ``everywhere`` says that the program was proved right for every size at once; ``is_steady`` that it is still
-    right when it is called again; ``is_rounding`` that it is right in exact numbers wherever its run is apart.
+    right when it is called again; ``is_rounding`` that it is right in exact numbers wherever its run is apart;
+    ``is_unseen`` that no run above the traced sizes says anything, and no exact re-run there is right either.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Seen:
     everywhere: bool = False
     is_steady: bool = True
     is_rounding: bool = False
+    is_unseen: bool = False
 
 
 def is_refuted(seen: Seen) -> bool:
@@ -45,6 +47,13 @@ def is_refuted(seen: Seen) -> bool:
 def ordinary(seen: Seen) -> list[Look]:
     """The runs at points that are not extreme."""
     return [look for look in seen.looks if not look.run.is_saturated]
+
+
+def silent_above(seen: Seen) -> list[Look]:
+    """The runs above the traced sizes where none of them says anything: all overflow, or the referee is uncertain."""
+    traced = [compared.sizes for compared in seen.compared]
+    above = [look for look in ordinary(seen) if look.run.point.sizes not in traced and not look.missing]
+    return above if all(look.overflows or look.is_blind for look in above) else []
 
 
 def decide(seen: Seen) -> ParameterReview:
@@ -62,6 +71,8 @@ def decide(seen: Seen) -> ParameterReview:
     apart = [look for look in plain if look.is_apart]
     if apart and not _is_rounding(seen, apart, plain):
         return _apart(seen, apart, len(proved) == len(seen.compared))
+    if proved and seen.is_unseen and not seen.everywhere:
+        return _unseen(seen)
     if proved and not seen.is_steady:
         return ParameterReview(seen.name, Status.CANNOT_TELL, _CHANGES, notes=_warnings(seen))
     if proved and _rest_stops(seen, plain):
@@ -100,6 +111,15 @@ def _never_finite(seen: Seen, proved: Sequence[Compared], points: int) -> Parame
     return replace(right, status=Status.UNSTABLE, evidence=f"{right.evidence} But {said}")
 
 
+def _unseen(seen: Seen) -> ParameterReview:
+    if seen.closed is not None:
+        return _apart(seen, silent_above(seen), True)
+    return ParameterReview(seen.name, Status.CANNOT_TELL, _UNSEEN, notes=_warnings(seen))
+
+
+_UNSEEN = (
+    "It is right at the small sizes; above them every run overflows, so that none says whether it still is."
+)
 _TWO_FACES = (
     "The program answers differently when it is traced and when it is run: neither answer is believed."
 )

@@ -33,13 +33,17 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One parameter in one run: the gap to the referee, whether it overflows, why there is no value at all."""
+    """One parameter in one run: the gap to the referee, whether it overflows, why there is no value at all.
+
+    ``is_blind``: the referee itself has no certain value there, so that the run says nothing.
+    """
 
     run: Run
     gap: float = 0.0
     overflows: bool = False
     misfit: bool = False
     missing: str = ""
+    is_blind: bool = False
 
     @property
     def is_apart(self) -> bool:
@@ -65,7 +69,8 @@ def look_at(reference: Reference, run: Run, name: str, sole: bool, factor: Fract
     if placed is None:
         return Look(run, gap=float("inf"), misfit=True)
     wanted = [None if each is None else each * float(factor) for each in reference.at(run.point)[name]]
-    return Look(run, gap(placed[0], wanted), overflows(placed[0], wanted))
+    is_blind = all(each is None for each in wanted)
+    return Look(run, gap(placed[0], wanted), overflows(placed[0], wanted), is_blind=is_blind)
 
 
 def is_faithful(
