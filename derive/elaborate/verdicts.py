@@ -119,10 +119,10 @@ def _unless_unexplained(story: Story, link: Link, judgement: Judgement) -> Judge
 
 def _may_be_a_value(story: Story, link: Link, judgement: Judgement) -> bool:
     """Whether a formula of data x_i is set equal to a number: it may be its value at data that a figure gives."""
-    numeric = [is_numeric(side, story.typed.scope) for side in (link.left, link.right)]
     claims = judgement.verdict.claims if isinstance(judgement.verdict, Wrong) else ()
-    names = free_symbols(*(side for claim in claims for side in (claim.left, claim.right)))
-    return any(numeric) and not all(numeric) and any("[" in name for name in names)
+    others = [claim.left for claim in claims] if is_numeric(link.right, story.typed.scope) else []
+    others += [claim.right for claim in claims] if is_numeric(link.left, story.typed.scope) else []
+    return any("[" in name for name in free_symbols(*others))
 
 
 def _is_shape(judgement: Judgement) -> bool:

@@ -95,3 +95,8 @@ $$\frac{\partial^2 S}{\partial v\, \partial k} = %s$$
 def test_a_value_at_data_that_only_words_give(value: str, verdicts: list[str]) -> None:
     claims = [each.verdict for each in check(DATA % value).relations if each.role == "claim"]
     assert claims == verdicts
+
+
+def test_a_value_at_an_example_in_words() -> None:
+    text = r"Let $\phi(t) = \log\sum_i e^{z_i + t v_i}$. Two terms, $z$ the origin, $v$ a unit vector. "
+    assert check(text + r"Then $\phi'(0) = \frac{1}{2}$.").relations[-1].verdict != "wrong"
