@@ -36,11 +36,11 @@ _NEAR = 40
 
 
 def promised_layout(words: str, convention: Mapping[str, str]) -> str:
-    """The layout in which a header or a plain sentence says that all derivatives are written; "" where none does.
+    r"""The layout in which a header or a plain sentence says that all derivatives are written; "" where none does.
 
     >>> promised_layout("We use the denominator layout throughout.", {})
     'denominator'
-    >>> promised_layout("The gradient is defined by $df = \\mathrm{tr}((\\partial f/\\partial X)^T dX)$.", {})
+    >>> promised_layout(r"The gradient is defined by $df = \mathrm{tr}((\partial f/\partial X)^T dX)$.", {})
     'denominator'
     >>> promised_layout("In numerator layout this would be a row.", {})
     ''
