@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from os.path import exists
 from pathlib import Path
 
 from derive.elaborate.arities import with_names_by_arity
@@ -116,7 +117,7 @@ def check(source: str | Path, options: Options | None = None) -> Review:
     """
     from derive.reader.document import read_document, read_text
 
-    if isinstance(source, Path) or ("\n" not in source and Path(source).suffix and Path(source).exists()):
+    if isinstance(source, Path) or ("\n" not in source and Path(source).suffix and exists(source)):
         return review_document(read_document(str(source)), options or Options())
     return review_document(read_text(source), options or Options())
 

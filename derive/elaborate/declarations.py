@@ -8,7 +8,7 @@ from dataclasses import replace
 from derive.domains import SIGNS, Domain, FiniteSet
 from derive.elaborate import declared
 from derive.elaborate.dependence import dependent_names, listed_counts
-from derive.elaborate.names import Letters, keys_in, reference
+from derive.elaborate.names import Letters, keys_in, letters_of, reference
 from derive.elaborate.provisos import is_proviso
 from derive.elaborate.roles import (
     Link,
@@ -36,7 +36,7 @@ def with_declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Sco
     rows, hollow = set(scope.rows), set(scope.hollow)
     parameters = _parameters(links, scope.letters)
     bounds: dict[str, set[Domain]] = {}
-    dependent = dependent_names(links, scope.letters)
+    dependent, families = dependent_names(links, scope.letters), _families(links, scope.letters)
     for link in links:
         head = head_of(link.left, scope.letters) if link.sign in ("=", ":=") and link.begins else None
         if link.sign == "in":
@@ -52,7 +52,8 @@ def with_declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Sco
             domains.update((key, SIGNS) for key, _ in declared.declared_names(signed, scope.letters))
         if head is not None and not head.indices:
             defined.add(head.key)
-            if isinstance(link.right, s.Number) and link.right.text != "0" and not head.parameters:
+            valued = isinstance(link.right, s.Number) and link.right.text != "0" and not head.parameters
+            if valued and head.key not in families:
                 shapes.setdefault(head.key, ())
         if is_one(link):
             one_hot |= _summed(link.left, scope.letters)
@@ -78,6 +79,13 @@ def with_declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Sco
         hollow=frozenset(hollow),
         listed={**scope.listed, **listed_counts(blocks)},
     )
+
+
+def _families(links: Sequence[Link], letters: Letters) -> frozenset[str]:
+    """The names that carry a running index somewhere: a = 0.5 beside a_i is of one example."""
+    written = (part for link in links for side in (link.left, link.right) for part in walk(side))
+    refs = (reference(part, letters) for part in written if isinstance(part, s.Index))
+    return frozenset(ref.key for ref in refs if ref is not None and any(map(letters_of, ref.indices)))
 
 
 def _numbered(links: Sequence[Link], letters: Letters) -> Iterator[tuple[str, int]]:

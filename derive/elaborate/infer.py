@@ -25,7 +25,7 @@ from derive.elaborate.evidence import (
 from derive.elaborate.names import CONSTANTS, keys_in
 from derive.elaborate.opaque import GRADIENT, taken_by
 from derive.elaborate.refit import Bodies, Fits, Found
-from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY, NUMBERS, Link
+from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY, NUMBERS, Link, is_worked_out
 from derive.elaborate.scope import Axes, Scope, Typing
 from derive.elaborate.typed import Reading, Typed, frame_for, sides
 from derive.elaborate.variables import (
@@ -304,6 +304,8 @@ def _attempt(of: Typed, typing: Typing, aliases: Aliases, hopeless: Hopeless = _
     typed = replace(_empty(scope, typing), aliases=aliases, links=links, defining=defining, work=of.work)
     typed.overrides, typed.lowered = of.overrides, of.lowered
     claims = [place for place in range(len(links)) if place not in defining]
+    worked = [place for place in claims if is_worked_out(links[place], scope.letters)]
+    fits = scope.memory.recall(Fits, "fits", links)
     _fit(typed, sorted(defining), hopeless)
     # A claim must not make a matrix square that its definition leaves open: it would hold for square ones only.
     # Only the data x_ij, samples by features, are never square, whatever else the words call so.
@@ -313,7 +315,10 @@ def _attempt(of: Typed, typing: Typing, aliases: Aliases, hopeless: Hopeless = _
         else {key: typed.axes[key] for key in typed.axes.keys() & TABLES}
     )
     typed.dims.keep_apart(axes for axes in map(_rows_and_columns, apart.values()) if axes is not None)
-    _fit(typed, claims, hopeless)
+    _fit(typed, [place for place in claims if place not in worked], hopeless)
+    for place in worked:
+        # What comes out at the numbers of one example says nothing of shapes where it does not fit.
+        fits.fitted(typed, place, _fits)
     return typed
 
 

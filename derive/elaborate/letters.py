@@ -10,6 +10,7 @@ from derive.elaborate.from_zero import initial_names, resting_names, zeroth_name
 from derive.elaborate.implied import implies_sums
 from derive.elaborate.labels import label_letters
 from derive.elaborate.names import SUBSCRIPT_LETTERS, USUAL_INDICES, Letters, key_of, letters_of
+from derive.elaborate.numbered_entries import numbered_entries
 from derive.elaborate.size_letters import (
     declared_sizes,
     dotted_sizes,
@@ -55,7 +56,7 @@ def letters_in(trees: Iterable[s.Node], words: str = "") -> Letters:
     indices -= chosen
     vectors = {key for tree in trees if (key := _softmax(tree)) is not None}
     chosen = frozenset(x for x in chosen if bases[x] & vectors or any(bases[x] & bases[y] for y in indices))
-    numbered = _numbered(trees, indices - layers)
+    numbered = _numbered(trees, indices - layers) | numbered_entries(trees)
     classes = (class_names(trees, frozenset(indices)) | chosen) - sizes
     return Letters(
         frozenset(indices),

@@ -272,6 +272,12 @@ def is_listed(node: s.Node) -> bool:
     return contains(node, s.Number) and all(isinstance(part, inside) for part in walk(node))
 
 
+def is_worked_out(link: Link, letters: Letters) -> bool:
+    """Whether a link says what a derivative is in numbers, by a size at most: dw = (−1, 2)ᵀ, ∂J/∂z = 3/m."""
+    named = set(keys_in(link.right, letters)) - letters.sizes
+    return is_derivative(link.left) and contains(link.right, s.Number) and not named
+
+
 def is_remark(link: Link) -> bool:
     """Whether an equation in a sentence may be a remark, 1 − σ(x) = σ(−x): no name stands alone on its left."""
     plain = isinstance(link.left, s.Name | s.Index) or is_one(link)

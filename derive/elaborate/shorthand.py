@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from derive.elaborate.example_slopes import example_of
 from derive.elaborate.names import Letters, Reference, keys_in, reference
-from derive.elaborate.roles import NUMBERS, Link, contains, head_of
+from derive.elaborate.roles import NUMBERS, Link, contains, head_of, is_listed
 from derive.reader import syntax as s
 from derive.reader.tree import rebuilt, walk
 
@@ -39,6 +40,8 @@ class Shorthand:
             and isinstance(link.left, s.Differential)
             and self._is_of_each(link.left.of)
         ):
+            if is_listed(link.right):
+                return replace(link, left=self.spelled(link.left))
             share = s.Fraction(s.Number("1"), self.count, span=link.right.span)
             slope = s.Derivative(self.loss, (link.left.of,), span=link.left.span)
             return replace(link, left=slope, right=s.Product(share, right, span=link.right.span))
@@ -60,7 +63,9 @@ def spelled_out(links: Sequence[Link], letters: Letters) -> list[Link]:
     if loss is None:
         return [link for link in links if not contains(link.left, s.Differential)]
     meant = _of_one_sample(Shorthand(loss.left, letters), loss, links)
-    return [meant.of_link(link) for link in links]
+    example = example_of(loss, links, letters) if meant.count is not None else None
+    of_one = (example.of_link(link) if example is not None else None for link in links)
+    return [one or meant.of_link(link) for one, link in zip(of_one, links, strict=True)]
 
 
 def _losses(links: Sequence[Link], letters: Letters) -> Mapping[str, Link]:
@@ -91,7 +96,14 @@ def _of_one_sample(meant: Shorthand, loss: Link, links: Sequence[Link]) -> Short
     shared = {key for key, link in slopes if count in _shares(link.right)}
     if not shared or shared & made:
         return meant
-    return replace(meant, each=frozenset(key for key, _ in slopes if key in made), count=count)
+    total = head_of(loss.left, meant.letters)
+    made -= {total.key} if total is not None else set()
+    return replace(meant, each=frozenset(made | set(map(_of_a_column, made))), count=count)
+
+
+def _of_a_column(key: str) -> str:
+    """z, which z^{(i)} of the columns of Z is."""
+    return key[:1].lower() + key[1:]
 
 
 def _made(link: Link, letters: Letters) -> str | None:
