@@ -13,6 +13,7 @@ from derive.exact.definedness import open_demands
 from derive.exact.ranges import Ranges
 from derive.exact.settled import settled
 from derive.exact.shared import SHARED, with_maxima_free, with_shared_sums_free
+from derive.exact.stepwise import equal_by_steps
 from derive.exact.switches import switched
 from derive.exact.tidy import tidied
 from derive.judgement import prove_arrays, prove_terms
@@ -36,10 +37,14 @@ def proved_on(
 ) -> Verdict:
     """The verdict on two lists of terms wherever the path's condition holds.
 
-    Long terms are first looked at as polynomials in the values of functions: that is quick where it is enough.
+    Long terms are first looked at part by part, then as polynomials in the values of functions: that is quick where it
+    is enough.
     """
-    is_long = condition == ALWAYS and count_nodes([*lefts, *rights], LONG) >= LONG
-    free = _for_any_function_values(lefts, rights, domains, FIRST_WORK) if is_long else None
+    is_long = count_nodes([*lefts, *rights], LONG) >= LONG
+    if is_long and _by_steps(lefts, rights, condition, domains):
+        return Right("normal form, from the inside out")
+    is_plain = is_long and condition == ALWAYS
+    free = _for_any_function_values(lefts, rights, domains, FIRST_WORK) if is_plain else None
     if free is not None:
         return free
     verdict = prove_on(lefts, rights, condition, domains)
@@ -47,6 +52,13 @@ def proved_on(
         return verdict
     free = _for_any_function_values(lefts, rights, domains)
     return verdict if free is None else free
+
+
+def _by_steps(lefts: Sequence[Term], rights: Sequence[Term], condition: Condition, domains: Domains) -> bool:
+    plain = _plain(lefts, rights)
+    parts = condition.parts if isinstance(condition, AllOf) else (condition,)
+    sides = switched(*plain, domains, _is_proved(domains), parts)
+    return equal_by_steps(*(sides or plain), domains)
 
 
 def _for_any_function_values(

@@ -1,0 +1,212 @@
+"""Proofs from the inside out: parts that are proved equal become one free scalar, and what is left is short.
+
+A gradient written layer by layer meets the derivative of the objective at every layer. Each meeting is proved by
+itself, with the parts below as free scalars; a part is opened again only where a proof needs what is in it. A number
+modulo a prime tells where two parts may meet and which parts have to be opened; it never decides that they are equal.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from hashlib import blake2b
+from math import lcm
+from types import MappingProxyType
+
+from derive.calculus import free_symbols, rebuild, replaced, substitute
+from derive.domains import POSITIVE, Domain, Domains, Simplex
+from derive.exact.budget import Budget, OutOfTime, Spent
+from derive.exact.definedness import open_demands
+from derive.exact.labels import simplex_values
+from derive.exact.ranges import Ranges
+from derive.exact.summands import PRIME, Fingerprints
+from derive.exact.zero import Zeros
+from derive.terms import Add, Const, Fn, Mul, Num, Pow, Sym, Term, mul, power, sym
+from derive.traverse import Node, postorder
+
+WORK = 60_000
+SHARE = 6
+MOST_OPENED = 60
+PART = "inner "  # begins the names of the free scalars
+
+
+def equal_by_steps(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, work: int = WORK) -> bool:
+    """Whether two lists of terms are proved equal from the inside out, everywhere in the domain.
+
+    Only where both sides are defined everywhere: what holds for free scalars then holds for the parts.
+
+    >>> from derive.terms import fn
+    >>> x, y = sym("x"), sym("y")
+    >>> one, other = x + y, y + x
+    >>> equal_by_steps([fn("exp", one) * one], [other * fn("exp", other)], Domains())
+    True
+    >>> equal_by_steps([fn("exp", one) * one], [fn("exp", one) * x], Domains())
+    False
+    """
+    summing = Domains(domains.of, tuple(Simplex(group.symbols) for group in domains.groups))
+    settled = simplex_values(sorted(free_symbols(*lefts, *rights)), summing)
+    ours, theirs = ([substitute(each, settled) for each in side] for side in (lefts, rights))
+    numbers = _Numbers()
+    if any(numbers.of(one) != numbers.of(other) for one, other in zip(ours, theirs, strict=True)):
+        return False
+    if open_demands([*ours, *theirs], Ranges(domains)):
+        return False
+    try:
+        return _Steps(domains, numbers, Budget(work)).are_equal(ours, theirs)
+    except (Spent, OutOfTime):
+        return False
+
+
+class _Numbers(Fingerprints):
+    """Numbers that also agree for powers of one root, and for exponentials of opposite exponents.
+
+    ``parts`` are the numbers of scalars that stand for something.
+    """
+
+    def __init__(self, parts: Mapping[str, int] = MappingProxyType({})) -> None:
+        super().__init__()
+        self.parts = parts
+
+    def _number(self, node: Node) -> int:
+        match node:
+            case Sym(name=name) | Const(name=name):
+                return self.parts[name] if name in self.parts else _hashed(name)
+            case Pow(base=base, exponent=Num(value=value)) if value.denominator > 1:
+                root = _hashed(f"root {value.denominator} of {self.known[base]}")
+                return pow(root, value.numerator % (PRIME - 1), PRIME)
+            case Fn(name="exp", args=(inner,)):
+                return _exponential(self.known[inner])
+            case Fn(name="sigmoid", args=(inner,)):
+                return _share(_exponential(self.known[inner]))
+            case Fn(name="tanh", args=(inner,)):
+                return (2 * _share(_exponential(2 * self.known[inner] % PRIME)) - 1) % PRIME
+            case _:
+                return super()._number(node)
+
+
+def _hashed(text: str) -> int:
+    # The numbers of x_11, x_12, x_21 and x_22 must have nothing to do with each other.
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest()) % PRIME
+
+
+def _exponential(exponent: int) -> int:
+    least = min(exponent, PRIME - exponent)
+    value = _hashed(f"exp {least}")
+    return value if least == exponent else pow(value, -1, PRIME)
+
+
+def _share(part: int) -> int:
+    return part * pow(1 + part, -1, PRIME) % PRIME
+
+
+class _Steps:
+    def __init__(self, domains: Domains, numbers: _Numbers, budget: Budget) -> None:
+        self.domains, self.numbers, self.budget = domains, numbers, budget
+        self.ranges = Ranges(domains)
+        self.folded: dict[Node, Node] = {}
+        self.met: dict[int, tuple[Sym, Term]] = {}
+        self.inside: dict[str, Term] = {}
+        self.of: dict[str, Domain] = dict(domains.of)
+
+    def are_equal(self, lefts: Sequence[Term], rights: Sequence[Term]) -> bool:
+        sides = ({self.numbers.of(node) for node in _parts(side)} for side in (lefts, rights))
+        ours, theirs = (found | {PRIME - each for each in found} for found in sides)
+        for node in postorder([*lefts, *rights]):
+            new = rebuild(node, self.folded)
+            if isinstance(node, Add | Fn) and self.numbers.of(node) in ours & theirs:
+                new = self._scalar(node, new)  # type: ignore[arg-type]
+            self.folded[node] = new
+        return all(
+            self._is_proved(self.folded[one], self.folded[other])  # type: ignore[arg-type]
+            for one, other in zip(lefts, rights, strict=True)
+        )
+
+    def _scalar(self, node: Term, new: Term) -> Term:
+        """The free scalar of a part: one that was met before where it is proved to be that, or its opposite."""
+        number = self.numbers.of(node)
+        for key, sign in ((number, 1), (PRIME - number, -1)):
+            if key in self.met:
+                scalar, meaning = self.met[key]
+                same = new is meaning or self._is_proved(new, meaning if sign == 1 else mul(-1, meaning))
+                return (scalar if sign == 1 else mul(-1, scalar)) if same else new
+        scalar = sym(f"{PART}{len(self.inside)}")
+        self.met[number] = (scalar, new)
+        self.inside[scalar.name] = new
+        if self.ranges.of(node).is_positive:
+            self.of[scalar.name] = POSITIVE
+        return scalar
+
+    def _is_proved(self, left: Term, right: Term) -> bool:
+        if left is right:
+            return True
+        difference = left - right
+        opened: list[str] = []
+        while self._number(difference, opened):
+            terms = [difference, *(self.inside[name] for name in opened)]
+            names = [name for name in free_symbols(*terms) if name in self.inside and name not in opened]
+            if not names or len(opened) >= MOST_OPENED:
+                return False
+            opened.append(max(names, key=_place))
+        for name in list(opened):  # only those that have to be open
+            fewer = [each for each in opened if each != name]
+            if not self._number(difference, fewer):
+                opened = fewer
+        return self._is_zero(self._opened(difference, opened))
+
+    def _number(self, term: Term, opened: Sequence[str]) -> int:
+        """The number of a term where some of its parts are opened."""
+        parts: dict[str, int] = {}
+        numbers = _Numbers(parts)
+        for name in sorted(opened, key=_place):
+            parts[name] = numbers.of(self.inside[name])
+        return numbers.of(term)
+
+    def _opened(self, difference: Term, names: Sequence[str]) -> Term:
+        for name in sorted(names, key=_place, reverse=True):
+            difference = substitute(difference, {name: self.inside[name]})
+        return difference
+
+    def _is_zero(self, difference: Term) -> bool:
+        free, ranges = _with_powers_free(difference, self.of)
+        share = Budget(self.budget.work // SHARE)
+        before = share.work
+        try:
+            test = Zeros(Domains(ranges), share).test(free, split=False)
+            return test.is_zero and not test.kinks
+        finally:
+            self.budget.spend(before - max(share.work, 0))
+
+
+def _place(name: str) -> int:
+    return int(name.removeprefix(PART))
+
+
+def _parts(terms: Sequence[Term]) -> Iterator[Node]:
+    return (node for node in postorder(terms) if isinstance(node, Add | Fn))
+
+
+def _with_powers_free(term: Term, of: dict[str, Domain]) -> tuple[Term, dict[str, Domain]]:
+    """The term with a scalar for what the powers of a positive scalar are powers of: then it is a polynomial."""
+    powers: dict[Sym, set[Fraction]] = defaultdict(set)
+    plain: set[Node] = set()
+    for node in postorder((term,)):
+        match node:
+            case Pow(base=Sym() as base, exponent=Num(value=value)):
+                powers[base].add(value)
+            case Add(args=args) | Mul(args=args) | Fn(args=args):
+                plain.update(args)
+            case _:
+                pass
+    ranges = dict(of)
+    known: dict[Node, Node] = {}
+    for base, exponents in powers.items():
+        if ranges.get(base.name) is POSITIVE:
+            found = exponents | ({Fraction(1)} if base in plain or base is term else set())
+            step = Fraction(1, lcm(*(each.denominator for each in found)))
+            step = -step if max(found) < 0 else step
+            scalar = sym(f"{base.name} ^ {step}")
+            ranges[scalar.name] = POSITIVE
+            known |= {power(base, each): power(scalar, each / step) for each in exponents}
+            known[base] = power(scalar, 1 / step)
+    return replaced(term, known), ranges

@@ -1,0 +1,60 @@
+"""Proofs from the inside out: what they prove, and what they leave alone."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from derive.domains import LABELS, POSITIVE, Domains, OneHot
+from derive.exact.stepwise import equal_by_steps
+from derive.terms import Term, case, compare, fn, sym
+
+A, B, C, G, H, K = map(sym, "abcghk")
+EXPS = [fn("exp", each) for each in (A, B, C)]
+TOTAL, OTHER_WAY = EXPS[0] + EXPS[1] + EXPS[2], EXPS[2] + EXPS[0] + EXPS[1]
+SHARES = [each / TOTAL for each in EXPS]
+WEIGHTED = G * EXPS[0] + H * EXPS[1] + K * EXPS[2]
+FLOW = G * SHARES[0] + H * SHARES[1] + K * SHARES[2]
+MEAN = (A + B) / 2
+SPREAD = ((A - MEAN) ** 2 + (B - MEAN) ** 2) / 2 + 1
+HALF = Fraction(1, 2)
+DOMAINS = Domains({"s": POSITIVE, "y": LABELS}, (OneHot(("u", "v")),))
+S, Y, U, V = map(sym, "syuv")
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (SHARES[0] * (G - FLOW), EXPS[0] * (G * OTHER_WAY - WEIGHTED) / OTHER_WAY**2),
+        ((A - MEAN) / (SPREAD**HALF) ** 3, (A - B) / (2 * SPREAD ** (3 * HALF))),
+        (SPREAD**-1 * SPREAD, 1 + 0 * A),
+        (fn("sigmoid", A - B) * G, G / (1 + fn("exp", B - A))),
+        (fn("tanh", A) + 0 * B, 2 * fn("sigmoid", 2 * A) - 1),
+        ((U + V) * fn("exp", A + B), fn("exp", B + A)),
+        (S / (S + 1) + 1 / (1 + S), 1 + 0 * S),
+    ],
+)
+def test_equal_parts_are_one_scalar(left: Term, right: Term) -> None:
+    assert equal_by_steps([left], [right], DOMAINS)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (SHARES[0] * (G - FLOW), SHARES[0] * (1 - SHARES[0]) * G),
+        ((A - MEAN) / SPREAD, (A - B) / SPREAD),
+        (fn("sigmoid", A - B), 1 / (1 + fn("exp", A - B))),
+        (Y**2 * A, Y * A),  # true of labels, which is not looked at here
+        (A * B / B, A + 0 * B),  # not defined where b is 0
+        (case([(compare("<", 0, A), B)], 0 * B), case([(compare("<=", 0, A), B)], 0 * B)),
+        (fn("abs", A), A),
+    ],
+)
+def test_nothing_else_is_proved(left: Term, right: Term) -> None:
+    assert not equal_by_steps([left], [right], DOMAINS)
+
+
+def test_symbols_of_a_table_have_numbers_of_their_own() -> None:
+    cells = {(i, j): sym(f"x[{i},{j}]") for i in (1, 2) for j in (1, 2)}
+    assert not equal_by_steps([cells[2, 2] - cells[1, 2]], [cells[2, 1] - cells[1, 1]], Domains())
