@@ -63,7 +63,7 @@ from derive.elaborate.unasserted import is_denied
 from derive.elaborate.unwritten_losses import with_losses_of_one_argument
 from derive.elaborate.updates import judged_update
 from derive.elaborate.upstream import with_upstream_derivatives
-from derive.elaborate.verdicts import provable_claim, reconsidered, settle_role
+from derive.elaborate.verdicts import provable_claim, settle_role
 from derive.reader.blocks import Block, Document
 from derive.review import Options, RelationReview, Review
 
@@ -234,7 +234,7 @@ def _judged(story: Story, post: Post) -> list[RelationReview]:
             judgement = judged_update(story, link)
         settled.append((link, role, judgement))
     for link, role, judgement in settled:
-        record = reviewed(story, link, role, reconsidered(story, link, judgement))
+        record = reviewed(story, link, role, judgement)
         if record is not None:
             records.append(record)
     return records

@@ -20,7 +20,7 @@ from derive.elaborate.lookup import BEYOND
 from derive.elaborate.plans import PLANS, SMALLER, Plans, all_sizes, told_sizes
 from derive.elaborate.provisos import UNREAD, Supposition, checked, guard, in_words
 from derive.elaborate.recurrences import Beyond
-from derive.elaborate.roles import Link
+from derive.elaborate.roles import Link, is_derivative
 from derive.elaborate.typed import Reading, Typed, frame_for, own_arguments, sides
 from derive.elaborate.variables import free_letters
 from derive.judgement import prove_arrays
@@ -36,6 +36,8 @@ CLASHING = "no-shapes"
 """No reading of a line makes its shapes fit together."""
 FORCED = "sizes made equal"
 """A reading makes sense only if two sizes are equal that nothing else says are."""
+
+INDEPENDENT = "what is differentiated does not depend on the variable, as it was understood"
 
 
 @dataclass(frozen=True)
@@ -231,7 +233,7 @@ def _at_sizes(
             return None
         last = reading
         if isinstance(verdict, Wrong):
-            doubtful = _doubt(reading, lefts, others, domains)
+            doubtful = _doubt(link, reading, lefts, others, domains)
             verdict = verdict if doubtful is None else Unknown(Reason.READINGS_DISAGREE, doubtful)
         if not isinstance(verdict, Right):
             return Judgement(
@@ -257,10 +259,14 @@ def _at_sizes(
     )
 
 
-def _doubt(reading: Reading, lefts: Sequence[Term], rights: Sequence[Term], domains: Domains) -> str | None:
+def _doubt(
+    link: Link, reading: Reading, lefts: Sequence[Term], rights: Sequence[Term], domains: Domains
+) -> str | None:
     """What a difference may come from that is no mistake: a condition not understood, the ends of a range."""
     if UNREAD in reading.notes:
         return UNREAD
+    if is_derivative(link.left) and all(left is ZERO for left in lefts):
+        return INDEPENDENT
     ends = BEYOND in reading.notes and not is_wrong_within(lefts, rights, domains, frozenset(reading.beyond))
     return BEYOND if ends else None
 

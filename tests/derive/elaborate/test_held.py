@@ -51,7 +51,7 @@ OF_W = DATA.replace("L =", "L(w) =", 1)
         (DATA, "cannot-tell"),
         (OF_W, "right"),
         (DATA + r" Hence $\frac{\partial L}{\partial w} = -2X^\top(y-Xw)$.", "right"),
-        (SIGN, "wrong"),
+        (SIGN, "cannot-tell"),
         (FACTORS, "cannot-tell"),
     ],
 )

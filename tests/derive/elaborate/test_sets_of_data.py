@@ -23,7 +23,10 @@ CASES = (
         RISK + r"$$\frac{\partial m_i}{\partial b^T} = \sum_{j \in R_i} w_{ij} x_j x_j^T - m_i m_i^T$$",
         "right right",
     ),
-    (RISK + r"$$\frac{\partial m_i}{\partial b^T} = \sum_{j \in R_i} w_{ij} x_j x_j^T$$", "right wrong"),
+    (
+        RISK + r"$$\frac{\partial m_i}{\partial b^T} = \sum_{j \in R_i} w_{ij} x_j x_j^T$$",
+        "right cannot-tell",
+    ),
     (RISK + r"$$m_i = \sum_j w_{ij} x_j$$", "right definition"),
     (PAIRED + r"$$\frac{\partial \log p_{ij}}{\partial s_i} = p_{ji}$$", "right"),
     (PAIRED + r"$$\frac{\partial \log p_{ij}}{\partial s_i} = p_{ij}$$", "wrong"),
