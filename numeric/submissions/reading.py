@@ -59,8 +59,8 @@ def written_numbers(nodes: Nodes) -> frozenset[int]:
 def has_guard(nodes: Nodes) -> bool:
     """Whether a number is written that may be a guard, as in log(p + 1e-10) or clip(z, -500, 500).
 
-    >>> [has_guard(nodes_of(ast.parse(code))) for code in ("clip(z, -500, 500)", "seed(500)")]
-    [True, False]
+    >>> [has_guard(nodes_of(ast.parse(code))) for code in ("clip(z, -500, 500)", "seed(500)", "z - 10**9")]
+    [True, False, True]
     """
     named = any(isinstance(node, ast.Attribute) and node.attr in ("eps", "epsilon") for node in nodes)
     seeds = {id(arg) for node in nodes if isinstance(node, ast.Call) and _seeds(node) for arg in node.args}
@@ -69,7 +69,14 @@ def has_guard(nodes: Nodes) -> bool:
         for node in nodes
         if isinstance(node, ast.Constant) and type(node.value) in (int, float) and id(node) not in seeds
     ]
-    return named or any(_is_like_a_guard(value) for value in numbers if isinstance(value, int | float))
+    powers = any(isinstance(node, ast.BinOp) and _is_huge_power(node) for node in nodes)
+    return named or powers or any(_is_like_a_guard(each) for each in numbers if isinstance(each, int | float))
+
+
+def _is_huge_power(node: ast.BinOp) -> bool:
+    """Whether a power of two numbers is written, as in -10 ** 9."""
+    sides = (node.left, node.right)
+    return isinstance(node.op, ast.Pow) and all(isinstance(each, ast.Constant) for each in sides)
 
 
 def _seeds(call: ast.Call) -> bool:

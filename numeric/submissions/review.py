@@ -221,5 +221,5 @@ def _guard_note(seen: Seen) -> str:
     effect = max((look.gap for look in ordinary(seen) if not look.missing), default=0.0)
     return (
         f"The gradient of {seen.name} is judged with its guards at rest (a tiny number inside a log, a division or a "
-        f"clip); at ordinary points they change it by up to {effect:.0e} of its size."
+        f"clip, a huge one in a mask); at ordinary points they change it by up to {effect:.0e} of its size."
     )

@@ -11,7 +11,7 @@ import numpy as np
 
 from numeric.tracing.indexing import chosen, symbolic_mask, usable_index
 from numeric.tracing.opaque import has_place
-from numeric.tracing.scalar import Exact, Truth, exact
+from numeric.tracing.scalar import Exact, Truth, scalar
 from numeric.tracing.selected import Selected
 from numeric.tracing.size import bare, is_asked_by_program, note_loop, sizes_shown
 from numeric.tracing.state import current
@@ -283,7 +283,7 @@ def entry_by_entry(function: Any, array: Any) -> Any:
 
 
 def _entry(value: Any) -> Any:
-    return value if isinstance(value, Exact | Truth | bool | np.bool_) else exact(value)
+    return value if isinstance(value, Exact | Truth | bool | np.bool_) else scalar(value)
 
 
 def _from_nested(value: Any) -> Any:

@@ -27,7 +27,7 @@ from numeric.tracing.size import Size
 from numeric.tracing.state import current, is_not_zero, settle
 from numeric.tracing.witness import approximate
 
-GUARD_LIMIT = 1e-3
+HUGE = 10_000  # a score this low is a mask
 MOST_WHOLE = 1 << 20  # a whole number made a float is still what it was: labels, counts, zeros, ones
 MACHINE_EPSILON = float(np.finfo(np.float64).eps)
 
@@ -41,6 +41,7 @@ class Exact(Operators):
 
     __slots__ = ("origin", "term")
     __hash__ = object.__hash__
+    is_infinite = False
 
     def __init__(self, term: Term, origin: tuple[Array, int] | None = None) -> None:
         self.term = term
@@ -218,11 +219,18 @@ def exact(value: Any) -> Exact:
     >>> exact(3).constant()
     Fraction(3, 1)
     """
+    return scalar(value).taken()
+
+
+def scalar(value: Any) -> Exact:
+    """The exact scalar of a number before it takes part in arithmetic: it may be rounded, or infinite."""
     if isinstance(value, Exact):
-        return value.taken()
+        return value
     if isinstance(value, Truth):
         return value.number()
     if isinstance(value, bool | np.bool_ | int | np.integer):
+        if current().guards and abs(int(value)) >= HUGE:
+            return _infinite(int(value) > 0, is_huge=True)
         return Exact(num(int(value)))
     if isinstance(value, Fraction):
         return Exact(num(value))
@@ -231,12 +239,12 @@ def exact(value: Any) -> Exact:
     if isinstance(value, float | np.floating):
         return _from_float(float(value))
     if isinstance(value, np.ndarray) and value.ndim == 0:
-        return exact(value.item())
+        return scalar(value.item())
     raise TypeError(f"a number is needed here, and this is {_described(value)}")
 
 
 def literal(text: str) -> Exact:
-    """The exact value of a decimal literal; a tiny one may be a guard and is kept as a symbol when asked.
+    """The exact value of a decimal literal; when asked, a tiny one is kept as a symbol, and a huge one is infinite.
 
     >>> literal("0.1").constant()
     Fraction(1, 10)
@@ -244,12 +252,21 @@ def literal(text: str) -> Exact:
     value = Fraction(text.replace("_", ""))
     if current().guards and 0 < abs(value) <= Fraction(1, 1000):
         return Exact(sym(f"guard {value}"))
+    if current().guards and abs(value) >= HUGE:
+        return _infinite(value > 0, is_huge=True)
     return Exact(num(value))
 
 
 def combine(name: str, *operands: Any) -> Exact:
     """A function of the table of rules on scalars."""
-    values = [exact(operand) for operand in operands]
+    given = [scalar(operand) for operand in operands]
+    if any(each.is_infinite for each in given):
+        from numeric.tracing.infinities import beyond
+
+        found = beyond(name, given)
+        if found is not None:
+            return found
+    values = [each.taken() for each in given]
     if current().recording:
         from numeric.tracing.record import on_scalars
 
@@ -265,6 +282,12 @@ def relate(name: str, left: Any, right: Any) -> bool | Truth:
     for value, other, below in ((left, right, True), (right, left, False)):
         if isinstance(value, float) and not np.isfinite(value) and not isinstance(other, float):
             return bool(getattr(np, name)(value, 0.0) if below else getattr(np, name)(0.0, value))
+    if any(isinstance(each, Exact) and each.is_infinite for each in (left, right)):
+        from numeric.tracing.infinities import relation
+
+        known = relation(name, left, right)
+        if known is not None:
+            return known
     if current().recording:
         from numeric.tracing.record import compared
 
@@ -276,15 +299,24 @@ def relate(name: str, left: Any, right: Any) -> bool | Truth:
 
 
 def _from_float(value: float) -> Exact:
-    if not np.isfinite(value):
+    if np.isnan(value):
         current().leave_exactness("The value inf or nan takes part in the arithmetic.")
         return Exact(num(0))
+    if np.isinf(value):
+        return _infinite(value > 0)
     if value == MACHINE_EPSILON:
         return literal(repr(value))
     if value.is_integer() and abs(value) <= MOST_WHOLE:
         return Exact(num(int(value)))
     current().leave_exactness("A machine float takes part in the arithmetic, which leaves exact arithmetic.")
     return Exact(num(Fraction(value)))
+
+
+def _infinite(is_above: bool, is_huge: bool = False) -> Exact:
+    from numeric.tracing.infinities import Infinite
+
+    current().has_infinities = True
+    return Infinite(1 if is_above else -1, is_huge)
 
 
 def _described(value: Any) -> str:

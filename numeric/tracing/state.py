@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from derive.terms import Compare, Condition, Negation, Num, Term, compare, negation
+from derive.terms import AllOf, AnyOf, Compare, Condition, Negation, Num, Term, compare, negation
 from numeric.tracing.witness import holds
 
 MAX_DECISIONS = 400
@@ -23,7 +23,8 @@ class Trace:
     ``prefix`` forces the first decisions, later ones follow the ``witness`` (symbol to number); ``inexact``
     is the first reason why the result is no exact expression any more, or "" while it is one. ``letters`` says which
     length of an axis is which size, where a program is traced for every size; ``sized`` is the first reason why it is
-    one for this size only. ``once`` runs loops over whole axes once for all their rounds.
+    one for this size only. ``once`` runs loops over whole axes once for all their rounds; ``has_infinities`` says
+    that one was met.
     """
 
     witness: Mapping[str, float] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class Trace:
     notes: list[str] = field(default_factory=list)
     inexact: str = ""
     sized: str = ""
+    has_infinities: bool = False
 
     def decide(self, condition: Condition) -> bool:
         """Which way the run goes at a condition on symbols; the decision is recorded."""
@@ -85,6 +87,10 @@ def settle(condition: Condition) -> bool | None:
             return {"<": left < right, "<=": left <= right, "=": left == right, "!=": left != right}[relation]
         case Compare(relation=relation, left=left, right=right) if left is right:
             return relation in ("<=", "=")
+        case AllOf(parts=()):
+            return True
+        case AnyOf(parts=()):
+            return False
         case Negation(part=part):
             inner = settle(part)
             return None if inner is None else not inner

@@ -9,6 +9,7 @@ import numpy as np
 
 from numeric.tracing.array import ExactArray, entry_by_entry, lifted, plain, returned, store
 from numeric.tracing.indexing import usable_index
+from numeric.tracing.infinities import Infinite
 from numeric.tracing.record import compared, comparison_of, on_arrays, truths
 from numeric.tracing.rules import RULES
 from numeric.tracing.scalar import (
@@ -20,6 +21,7 @@ from numeric.tracing.scalar import (
     condition_of,
     exact,
     relate,
+    scalar,
     truth,
 )
 from numeric.tracing.state import current
@@ -65,13 +67,17 @@ def _called(name: str, inputs: Sequence[Any], out: Any, where: Any) -> Any:
 
 _CANONICAL = {"true_divide": "divide", "conj": "conjugate", "abs": "absolute"}
 
-_TESTS = {"isnan": False, "isinf": False, "isfinite": True}
+_TESTS: dict[str, Any] = {
+    "isnan": lambda value: False,
+    "isinf": lambda value: isinstance(value, Infinite),
+    "isfinite": lambda value: not isinstance(value, Infinite),
+}
 
 
 def elementwise(name: str, inputs: Sequence[Any]) -> Any:
     """A function entry by entry, with NumPy's broadcasting."""
     operands = [lifted(each) for each in inputs]
-    if current().recording and name in RULES:
+    if current().recording and name in RULES and not _has_infinity(operands):
         return returned(on_arrays(name, [plain(each) for each in operands]), inputs)
     if current().recording and name in RELATIONS and not any(map(_has_float, operands)):
         return _settled(returned(compared(name, [plain(each) for each in operands]), inputs))
@@ -84,6 +90,12 @@ def elementwise(name: str, inputs: Sequence[Any]) -> Any:
     return _settled(returned(result, inputs))
 
 
+def _has_infinity(operands: Sequence[Any]) -> bool:
+    return current().has_infinities and any(
+        isinstance(each, Infinite) for operand in operands for each in plain(operand).flat
+    )
+
+
 def _has_float(operand: Any) -> bool:
     return any(isinstance(each, float) for each in plain(operand).flat)
 
@@ -94,7 +106,7 @@ def _entry_function(name: str) -> Any:
     if name in RELATIONS:
         return lambda a, b: relate(name, a, b)
     if name in _TESTS:
-        return lambda value: _TESTS[name]
+        return _TESTS[name]
     if name in _LOGIC:
         return _LOGIC[name]
     if name in _WHOLE:
@@ -153,12 +165,17 @@ def cast(array: Any, dtype: Any) -> Any:
     kind = "b" if dtype is bool else np.dtype(dtype).kind if dtype is not object else "O"
     array = lifted(array)
     if kind in "fO":
-        return returned(entry_by_entry(exact, plain(array)), (array,))
+        return returned(entry_by_entry(_to_float, plain(array)), (array,))
     if kind == "b":
         return _settled(returned(entry_by_entry(lambda v: truth(condition_of(v)), plain(array)), (array,)))
     numbers = entry_by_entry(_to_whole, plain(array))
     whole = all(isinstance(each, int) for each in numbers.flat)
     return numbers.astype(dtype) if whole else returned(numbers, (array,))
+
+
+def _to_float(value: Any) -> Any:
+    number = scalar(value)
+    return number if number.is_infinite else number.taken()
 
 
 def _to_whole(value: Any) -> Any:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from exercise import Exercise
 from further_loops import LOOPS
+from further_masks import MASKS
 from further_nets import NETS
 
 EXERCISES = (
+    *MASKS,
     *NETS,
     *LOOPS,
     Exercise(
