@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -36,19 +37,28 @@ def strides(count: int, parameters: int, finest: int = 1) -> tuple[int, ...]:
     return tuple(found)
 
 
-def approach(objective: Objective) -> Array | None:
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Parameters near the optimum, and the Hessian of a subsample one step before them."""
+
+    parameters: Array
+    hessian: Array
+
+
+def approach(objective: Objective) -> Near | None:
     """Parameters near the optimum, by Newton on every subsample in turn; None where there is none.
 
     Each subsample starts from the optimum of the one before. The last one, which takes the longest, makes do
     with the Hessian of the one before unless its step turns out to be long.
     """
     found = strides(objective.rows.count, objective.parameters, objective.rows.finest)
-    parameters, hessian = np.zeros(objective.parameters), None
+    parameters: Array = np.zeros(objective.parameters)
+    hessian: Array | None = None
     sweep = objective.sweep.in_type(np.float32)
     for stride in found:
         level = _Level(objective, sweep, stride)
         parameters, hessian = level.run(parameters, hessian if stride == found[-1] else None)
-    return parameters if found else None
+    return None if hessian is None else Near(parameters, hessian)
 
 
 class _Level:
@@ -58,6 +68,7 @@ class _Level:
         self.objective, self.sweep, self.stride = objective, sweep, stride
         self.total = objective.total / stride
         self.ridge = RIDGE + objective.l2 / stride
+        self._kept: Chunk | None = None
 
     def run(self, parameters: Array, hessian: Array | None) -> tuple[Array, Array]:
         """The parameters after all steps, and the last Hessian."""
@@ -91,8 +102,15 @@ class _Level:
         return self.objective.curved_on(self._parts(), *given)
 
     def _parts(self) -> Iterator[Chunk]:
+        # Gathered once where one chunk is all.
+        if self._kept is not None:
+            yield self._kept
+            return
         held = np.float32 if self.sweep.scale is None else self.objective.sweep.dtype
-        return self.objective.rows.thinned(self.stride, held)
+        count = 0
+        for count, chunk in enumerate(self.objective.rows.thinned(self.stride, held), 1):
+            yield chunk
+        self._kept = chunk if count == 1 else None
 
 
 def _step(hessian: Array, gradient: Array) -> tuple[Array, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,7 +54,8 @@ class BarePass:
         self.form, self.columns, self.dtype, self.intercept = form, columns, np.dtype(dtype), intercept
         self._slope, self._bend = form.slope.bound(self.dtype), form.bend.bound(self.dtype)
         self._products = [np.ones(rows, dtype) for _ in form.powers]
-        self._partials, self._wide = np.empty((2, columns), dtype), self.dtype == np.float64
+        self._partials = np.empty((2, columns), dtype)
+        self._total: Callable[[Array, Array], Any] = np.dot if self.dtype == np.float64 else _wide_total
         self._blocks: dict[int, _Block] = {}
 
     def sums(
@@ -63,45 +64,40 @@ class BarePass:
         """The sums for s = Xw + offset; every ``every``-th block adds its curvature to ``gram``."""
         weights, offset = weights * self.dtype.type(self.form.scale), offset * self.form.scale
         found = BareSums(0.0, 0.0, np.zeros((2, self.columns + self.intercept)))
-        most = DOUBLINGS[self.dtype]
+        dot, add, multiply, slope, total = np.dot, np.add, np.multiply, self._slope, self._total
+        sums, partial, most = found.slopes[0, : self.columns], self._partials[0], DOUBLINGS[self.dtype]
+        rest = loss = 0.0
         self._start_over()
-        for index, (rows, labels) in enumerate(pieces):
+        for index, (rows, labels) in enumerate(pieces):  # calls are dear here: ten to a block of X
             block = self._block(len(rows))
-            np.dot(rows, weights, block.logits)
+            dot(rows, weights, block.logits)
             if offset:
-                np.add(block.logits, offset, block.logits)
-            self._evaluate(block, rows, None if index % every else gram)
-            self._add_loss(block, found)
+                add(block.logits, offset, block.logits)
+            bends = gram is not None and not index % every
+            if bends:
+                self._bend(*block.bend)
+            else:
+                slope(*block.slope)
+            for weight, vector in block.vectors:
+                loss += weight * float(total(block.ones, vector))
+            for product, factor in block.factors:
+                multiply(product, factor, product)
             if labels is None:
-                self._add_slopes(block, rows, found)
+                dot(block.residual, rows, partial)
+                add(sums, partial, sums)
+                if self.intercept:
+                    rest += float(add.reduce(block.residual))
             else:
                 self._add_both_slopes(block, rows, labels, found)
+            if gram is not None and bends:  # last, as its copy of the rows may drive them out of the cache
+                gram.add(rows, block.curvature)
             if index % most == most - 1:
-                found.loss += self._logarithms()
-        found.loss += self._logarithms()
+                loss += self._logarithms()
+        found.loss = loss + self._logarithms()
+        if self.intercept:
+            found.slopes[0, -1] += rest
         found.slopes[0] *= self.form.leading
         return found
-
-    def _evaluate(self, block: _Block, rows: Array, gram: Gram | None) -> None:
-        if gram is None:
-            self._slope(*block.slope)
-        else:
-            self._bend(*block.bend)
-            gram.add(rows, block.curvature)
-
-    def _add_loss(self, block: _Block, found: BareSums) -> None:
-        for weight, vector in block.vectors:
-            total = np.dot(block.ones, vector) if self._wide else np.add.reduce(vector, dtype=np.float64)
-            found.loss += weight * float(total)
-        for product, factor in block.factors:
-            np.multiply(product, factor, product)
-
-    def _add_slopes(self, block: _Block, rows: Array, found: BareSums) -> None:
-        np.dot(block.residual, rows, self._partials[0])
-        sums = found.slopes[0, : self.columns]
-        np.add(sums, self._partials[0], sums)
-        if self.intercept:
-            found.slopes[0, -1] += np.add.reduce(block.residual)
 
     def _add_both_slopes(self, block: _Block, rows: Array, labels: Array, found: BareSums) -> None:
         # Two products cost little more than one, as the rows come from the cache once.
@@ -156,3 +152,7 @@ class BarePass:
             slope=(logits, *slope, both[0], *vectors),
             bend=(logits, *bend, both[0], *vectors, curvature),
         )
+
+
+def _wide_total(_: Array, vector: Array) -> Any:
+    return np.add.reduce(vector, dtype=np.float64)

@@ -107,9 +107,9 @@ def newton(objective: Objective, start: Curved, goal: Goal, limit: int) -> tuple
         if here.flattest < 0 and _slow(norms):
             return here.point, End.SLOW
         direction = -inverse(here.hessian, 0.0) @ here.point.gradient
-        found = search_curved(objective, here.point, direction, goal.noise)
+        found = search_curved(objective.curved_at, here.point, direction, goal.noise)
         if found is None:  # where the loss bends downwards a Newton direction can be useless
-            found = search_curved(objective, here.point, -here.point.gradient, goal.noise)
+            found = search_curved(objective.curved_at, here.point, -here.point.gradient, goal.noise)
         if found is None:
             return here.point, End.FLOOR
         here = found
@@ -118,18 +118,17 @@ def newton(objective: Objective, start: Curved, goal: Goal, limit: int) -> tuple
     return here.point, goal.reached(here.point) or End.LIMIT
 
 
-def search_curved(objective: Objective, point: Point, direction: Array, noise: float) -> Curved | None:
+def search_curved(
+    evaluate: Callable[[Array], Curved], point: Point, direction: Array, noise: float
+) -> Curved | None:
     """The line search with Hessians."""
-    kept: dict[int, Curved] = {}
+    kept: list[Curved] = []
 
-    def evaluate(parameters: Array) -> Point:
-        found = objective.curved_at(parameters)
-        kept.clear()
-        kept[id(found.point)] = found
-        return found.point
+    def point_at(parameters: Array) -> Point:
+        kept[:] = [evaluate(parameters)]
+        return kept[0].point
 
-    best = search(evaluate, point, direction, noise)
-    return None if best is None else kept.get(id(best)) or objective.curved_at(best.parameters)
+    return None if search(point_at, point, direction, noise) is None else kept[0]  # it ends with what it found
 
 
 def search(
@@ -141,7 +140,7 @@ def search(
     which has to become flatter, or the gradient, which has to become smaller.
     Source: Hager and Zhang, A new conjugate gradient method with guaranteed descent, 2005, section 4.
     """
-    slope = float(direction @ point.gradient)
+    slope = float(np.dot(direction, point.gradient))
     if not slope < 0:
         return None
     slack = noise * max(abs(point.loss), 1e-300)
@@ -164,7 +163,7 @@ def search(
 
 def _flatter(found: Point, direction: Array, slope: float) -> bool:
     # For a parabola this is the condition of sufficient decrease, told without losses.
-    return abs(float(direction @ found.gradient)) <= (2 * SUFFICIENT - 1) * slope
+    return abs(float(np.dot(direction, found.gradient))) <= (2 * SUFFICIENT - 1) * slope
 
 
 def gradient_descent(

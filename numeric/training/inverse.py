@@ -26,8 +26,11 @@ def inverse(hessian: Array, lift: float) -> Array:
     [[0.25, 0.25], [0.25, 0.25]]
     """
     scaled, scale = _scaled(hessian)
-    found: Array = _inverse_of_correlation(scaled, lift) / scale / scale[:, None]
-    return (found + found.T) / 2
+    found = _inverse_of_correlation(scaled, lift)
+    found += found.T.copy()
+    found /= 2 * scale
+    found /= scale[:, None]
+    return found
 
 
 def solved(hessian: Array, gradient: Array, lift: float) -> Array:
@@ -37,22 +40,31 @@ def solved(hessian: Array, gradient: Array, lift: float) -> Array:
     [1.0, 2.0]
     """
     scaled, scale = _scaled(hessian)
-    scaled.flat[:: len(scaled) + 1] += lift  # the diagonal
+    _lift(scaled, lift)
     return np.asarray(np.linalg.solve(scaled, gradient / scale) / scale)
 
 
 def _scaled(hessian: Array) -> tuple[Array, Array]:
-    if not np.all(np.isfinite(hessian)):
+    if not np.isfinite(hessian).all():
         raise OverflowError("the Hessian is not finite")
-    scale = np.sqrt(np.diag(hessian))
-    scale = np.where((scale > 0) & np.isfinite(scale), scale, 1.0)
-    return hessian / scale / scale[:, None], scale
+    scale = np.sqrt(hessian.diagonal())
+    scale = np.where(scale > 0, scale, 1.0)
+    scaled = hessian / scale
+    scaled /= scale[:, None]
+    return scaled, scale
+
+
+def _lift(matrix: Array, by: float) -> None:
+    matrix.reshape(-1)[:: len(matrix) + 1] += by  # the diagonal
 
 
 def _inverse_of_correlation(scaled: Array, lift: float) -> Array:
+    lifted = scaled.copy()
+    _lift(lifted, lift - UNSEEN)
     try:
-        np.linalg.cholesky(scaled + (lift - UNSEEN) * np.eye(len(scaled)))
-        return np.asarray(np.linalg.inv(scaled + lift * np.eye(len(scaled))))
+        np.linalg.cholesky(lifted)
+        _lift(lifted, UNSEEN)
+        return np.asarray(np.linalg.inv(lifted))
     except np.linalg.LinAlgError:
         values, vectors = np.linalg.eigh(scaled)
         seen = values > UNSEEN
@@ -65,14 +77,34 @@ def is_flat(hessian: Array) -> bool:
     >>> is_flat(np.ones((2, 2))), is_flat(np.diag([1e20, 1.0]))
     (True, False)
     """
-    scale = np.sqrt(np.diag(hessian))
-    if not np.all(scale > 0):
-        return True
+    return _factor(hessian) is None
+
+
+def squared_length(hessian: Array, gradient: Array) -> float:
+    """gᵀH⁻¹g, from above; infinity for a Hessian that is flat (``is_flat``).
+
+    >>> round(squared_length(np.diag([4.0, 2.0]), np.array([4.0, 4.0])), 9), squared_length(np.ones((2, 2)), np.ones(2))
+    (12.0, inf)
+    """
+    factor = _factor(hessian)
+    if factor is None:
+        return np.inf
+    lower, scale = factor  # of a matrix that is smaller by FLAT
+    found = np.linalg.solve(lower, gradient / scale)
+    return float(found @ found)
+
+
+def _factor(hessian: Array) -> tuple[Array, Array] | None:
+    scale = np.sqrt(hessian.diagonal())
+    if not (scale > 0).all():
+        return None
+    scaled = hessian / scale
+    scaled /= scale[:, None]
+    _lift(scaled, -FLAT)
     try:
-        np.linalg.cholesky(hessian / scale / scale[:, None] - FLAT * np.eye(len(scale)))
+        return np.linalg.cholesky(scaled), scale
     except np.linalg.LinAlgError:
-        return True
-    return False
+        return None
 
 
 @dataclass(slots=True)
@@ -91,16 +123,16 @@ class LearningInverse:
         q = gradient.copy()
         shares = []
         for step, change, rho in reversed(self.steps):
-            share = rho * float(step @ q)
+            share = rho * float(np.dot(step, q))
             q -= share * change
             shares.append(share)
-        q = self.start @ q if self.start.ndim == 2 else self.start * q
+        q = np.dot(self.start, q) if self.start.ndim == 2 else self.start * q
         for (step, change, rho), share in zip(self.steps, reversed(shares), strict=True):
-            q += (share - rho * float(change @ q)) * step
+            q += (share - rho * float(np.dot(change, q))) * step
         return q
 
     def learn(self, step: Array, change: Array) -> None:
         """Take in how the gradient changed over a step; without positive curvature it learns nothing."""
-        product = float(step @ change)
-        if product > 1e-16 * float(np.linalg.norm(step)) * float(np.linalg.norm(change)):
+        product = float(np.dot(step, change))
+        if product > 1e-16 * float(np.dot(step, step)) ** 0.5 * float(np.dot(change, change)) ** 0.5:
             self.steps.append((step, change, 1.0 / product))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from numeric.training.rows import Array, Chunk, Rows
-from numeric.training.sweep import BARE, Sums, Sweep, Wanted, gradient_norm
+from numeric.training.sweep import BARE, SLOPES, Sums, Sweep, Wanted, gradient_norm
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +96,20 @@ class Objective:
         self.trace.passes += 1
         return self._point(parameters, self.sums(parameters))
 
-    def sums(self, parameters: Array) -> Sums:
+    def bent_at(self, parameters: Array) -> Curved:
+        """Loss, gradient and Hessian on all samples, the Hessian in float32."""
+        self.trace.passes += 1
+        found = self.sums(parameters, Wanted(np.float32, labels=self._labels is None))
+        assert found.bent is not None
+        hessian = self._bent(found.bent.hessian, self.total, self.l2)
+        return Curved(self._point(parameters, found), hessian, found.bent.flattest)
+
+    def sums(self, parameters: Array, wanted: Wanted | None = None) -> Sums:
         """Summed loss and gradient; after the opening without a look at the labels, whose part is known by then."""
         if self._labels is None:
-            return self.sweep.sums(self.rows.chunks(), parameters)
-        return _with_labels(self.sweep.sums(self.rows.chunks(), parameters, BARE), self._labels, parameters)
+            return self.sweep.sums(self.rows.chunks(), parameters, wanted or SLOPES)
+        found = self.sweep.sums(self.rows.chunks(), parameters, wanted or BARE)
+        return _with_labels(found, self._labels, parameters)
 
     def widen(self) -> None:
         """Go on in float64, from another opening: what is known of the labels is not precise enough for that."""
@@ -160,7 +169,7 @@ class Objective:
     ) -> Point:
         total, l2 = self.total if total is None else total, self.l2 if l2 is None else l2
         pulled = self.penalised * parameters
-        loss = found.loss + l2 / 2 * float(pulled @ parameters)
+        loss = found.loss + l2 / 2 * float(np.dot(pulled, parameters))
         gradient = (found.gradient + l2 * pulled) / total
         return Point(parameters, loss / total, gradient, gradient_norm(gradient), found.loss)
 
@@ -171,6 +180,6 @@ class Objective:
 
 def _with_labels(found: Sums, labels: Sums, parameters: Array) -> Sums:
     # f(y, s) = f(y, 0) + s·∂f/∂s(y, 0) + D(s), summed over the samples.
-    found.loss += labels.loss + float(labels.gradient @ parameters)
+    found.loss += labels.loss + float(np.dot(labels.gradient, parameters))
     found.gradient += labels.gradient
     return found

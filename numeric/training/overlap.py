@@ -9,7 +9,7 @@ import numpy as np
 
 from numeric.compile import sample_loss
 from numeric.lambdify import evaluate
-from numeric.training.inverse import is_flat, solved
+from numeric.training.inverse import is_flat, squared_length
 from numeric.training.leaning import leanings
 from numeric.training.objective import Objective, Point
 from numeric.training.rows import Array, Chunk, Rows
@@ -91,9 +91,7 @@ class Pull:
         """Whether gᵀA⁻¹g < min|rₖ| / 2 with a regular A."""
         if self.leaning == 0:
             return True
-        if self.least == np.inf or is_flat(self.matrix):
-            return False
-        return float(gradient @ solved(self.matrix, gradient, 0.0)) < self.least / 2
+        return self.least < np.inf and squared_length(self.matrix, gradient) < self.least / 2
 
     @property
     def proof(self) -> Overlap:
@@ -153,11 +151,15 @@ class Signed:
         """What the samples of these chunks with |rₖ| ≥ ``above`` say about directions that separate all of them."""
         matrix, least, total, count = np.zeros((self.size, self.size)), np.inf, 0.0, 0
         for rows, lean, part in self._parts(chunks):
-            size = np.where(lean == 0, np.inf, self._sizes(rows, part, parameters))
-            leaning = size[lean != 0]
+            size = self._sizes(rows, part, parameters)
+            leaning, weight = size, size
+            if not lean.all():
+                leaning, weight = size[lean != 0], np.where(lean == 0, 1.0, size)
             total, count = total + float(leaning.sum()), count + len(leaning)
-            least = min(least, float(leaning[leaning >= above].min(initial=np.inf)))
-            weight = np.where(lean == 0, 1.0, np.where(size >= above, size, 0.0))
+            if above > 0:
+                leaning = leaning[leaning >= above]
+                weight = np.where((size >= above) | (lean == 0), weight, 0.0)
+            least = min(least, float(leaning.min(initial=np.inf)))
             matrix += (rows * weight[:, None]).T @ rows
         return Pull(matrix, least, count, total / max(1, count))
 
@@ -203,6 +205,7 @@ class Signed:
                 if part.weight is not None:
                     kept = part.weight > 0
                     part = Chunk(part.X[kept], part.y[kept], part.weight[kept])
-                rows = np.ones((part.X.shape[0], self.size))
+                rows = np.empty((part.X.shape[0], self.size))
+                rows[:, self.rows.columns :] = 1.0
                 np.multiply(part.X, self.scale[: self.rows.columns], out=rows[:, : self.rows.columns])
                 yield rows, leanings(self.loss, part.y), part

@@ -12,11 +12,11 @@ from derive.catalog.problems import named_problem
 from derive.errors import GradproofError
 from numeric.compile import compile_kernel
 from numeric.training.account import account, require_finite
-from numeric.training.approach import LIFT, approach
-from numeric.training.descent import End, Goal, gradient_descent, newton, quasi_newton
+from numeric.training.approach import LIFT, Near, approach
+from numeric.training.descent import End, Goal, gradient_descent, newton, quasi_newton, search_curved
 from numeric.training.fit import Fit
 from numeric.training.inputs import as_chunk
-from numeric.training.inverse import LearningInverse, inverse
+from numeric.training.inverse import LearningInverse, inverse, solved
 from numeric.training.leaning import nearest_side
 from numeric.training.mapped import MappedRows, mapped_file
 from numeric.training.objective import Objective, Point, Progress, Trace
@@ -124,18 +124,23 @@ class _Course:
     objective: Objective
     settings: Settings
     origin: Point | None = None
+    near: Near | None = None
+    inverse: LearningInverse | None = None
 
     def run(self) -> tuple[Point, End]:
         objective = self.objective
         self._require_squares()
-        near = approach(objective) if self.settings.method == "auto" else None
-        start = np.zeros(objective.parameters) if near is None else near
-        point, self.origin, hessian = objective.opening(start, 0 if near is None else self._every())
+        self.near = approach(objective) if self.settings.method == "auto" else None
+        start = np.zeros(objective.parameters) if self.near is None else self.near.parameters
+        every = self._every()
+        with_hessian = every if self.near is not None and every > 1 else 0
+        point, self.origin, hessian = objective.opening(start, with_hessian)
         if not (np.isfinite(self.origin.loss) and np.isfinite(self.origin.norm)):
             raise OverflowError("the loss at zero weights is not finite")
+        self.inverse = None if hessian is None else _learning(hessian)
         objective.trace.accept(self.origin)
         point = objective.trace.accept(point) if point.loss < self.origin.loss else self.origin
-        return self._in_precision(point, None if hessian is None else LearningInverse(inverse(hessian, LIFT)))
+        return self._in_precision(point)
 
     def _every(self) -> int:
         # Which row blocks the first Hessian is of: enough of them, from all over the samples.
@@ -148,22 +153,22 @@ class _Course:
         limit = SQUARES[self.objective.sweep.dtype]
         if self.objective.sweep.scale is not None:
             return
-        sizes = np.abs(self._few).max(axis=0)
+        sizes = np.maximum.reduce(np.abs(self._few), axis=0)
         if np.any((sizes > limit) | ((sizes < 1 / limit) & (sizes > 0))):
             raise OverflowError("squares of entries of X leave the floating-point range")
 
-    def _in_precision(self, point: Point, near: LearningInverse | None) -> tuple[Point, End]:
+    def _in_precision(self, point: Point) -> tuple[Point, End]:
         # float32 data: as far as float32 products go, then the last steps with blocks widened in the cache.
         objective, wanted = self.objective, self.settings.tolerance
         if objective.sweep.dtype == np.float64:
-            return self._descend(point, near, self._goal(wanted))
-        point, end = self._descend(point, near, self._goal(max(wanted, SINGLE)))
+            return self._descend(point, self._goal(wanted))
+        point, end = self._descend(point, self._goal(max(wanted, SINGLE)))
         if wanted >= SINGLE or end not in (End.REACHED, End.ZERO, End.FLOOR):
             return point, end
         objective.widen()
         point, self.origin, _ = objective.opening(point.parameters)
         objective.trace.accept(point)
-        return self._descend(point, near, self._goal(wanted))
+        return self._descend(point, self._goal(wanted))
 
     def _goal(self, tolerance: float) -> Goal:
         assert self.origin is not None
@@ -184,11 +189,11 @@ class _Course:
     @cached_property
     def _column_sizes(self) -> Array:
         objective = self.objective
-        scaled = self._few * objective.scale[: objective.rows.columns]
-        sizes = np.sqrt(np.mean(np.square(scaled), axis=0))
-        return np.append(sizes, np.ones(objective.parameters - objective.rows.columns))
+        scaled, sizes = self._few * objective.scale[: objective.rows.columns], np.ones(objective.parameters)
+        sizes[: objective.rows.columns] = np.sqrt(np.add.reduce(np.square(scaled), axis=0) / len(scaled))
+        return sizes
 
-    def _descend(self, point: Point, near: LearningInverse | None, goal: Goal) -> tuple[Point, End]:
+    def _descend(self, point: Point, goal: Goal) -> tuple[Point, End]:
         objective, settings = self.objective, self.settings
         match settings.method:
             case "sgd":
@@ -198,10 +203,10 @@ class _Course:
                 return gradient_descent(objective, point, goal, settings.limit, settings.rate)
             case _ if objective.is_wide:
                 return self._wide(point, goal)
-            case _ if near is None:
+            case _ if self.near is None:
                 return self._newton(point, goal)
             case _:
-                return self._finish(point, near, goal)
+                return self._finish(point, self.near, goal)
 
     def _wide(self, point: Point, goal: Goal) -> tuple[Point, End]:
         objective, sizes = self.objective, self._column_sizes
@@ -210,9 +215,25 @@ class _Course:
         stuck = end in (End.SLOW, End.FLOOR) and objective.parameters <= WIDEST
         return self._newton(point, goal) if stuck else (point, end)
 
-    def _finish(self, point: Point, inverse: LearningInverse, goal: Goal) -> tuple[Point, End]:
-        point, end = quasi_newton(self.objective, point, inverse, goal, self.settings.limit)
+    def _finish(self, point: Point, near: Near, goal: Goal) -> tuple[Point, End]:
+        limit = self.settings.limit
+        if self.inverse is None:
+            end = goal.reached(point) or (None if limit else End.LIMIT)
+            if end is not None:
+                return point, end
+            point, self.inverse = self._bent_step(point, near, goal)
+            limit -= 1
+        point, end = quasi_newton(self.objective, point, self.inverse, goal, limit)
         return self._newton(point, goal) if end in (End.SLOW, End.FLOOR) else (point, end)
+
+    def _bent_step(self, point: Point, near: Near, goal: Goal) -> tuple[Point, LearningInverse]:
+        # A step with what the subsample knows; the first Hessian is that of all samples behind it.
+        objective = self.objective
+        direction = -solved(near.hessian, point.gradient, LIFT)
+        found = search_curved(objective.bent_at, point, direction, goal.noise)
+        if found is None:
+            return point, _learning(objective.bent_at(point.parameters).hessian)
+        return objective.trace.accept(found.point), _learning(found.hessian)
 
     def _newton(self, point: Point, goal: Goal) -> tuple[Point, End]:
         # BFGS learns of the downward bends that the Hessian leaves out.
@@ -220,8 +241,12 @@ class _Course:
         point, end = newton(objective, objective.curved_at(point.parameters), goal, limit)
         if end is not End.SLOW:
             return point, end
-        start = LearningInverse(inverse(objective.curved_at(point.parameters).hessian, LIFT))
+        start = _learning(objective.curved_at(point.parameters).hessian)
         return quasi_newton(objective, point, start, goal, limit, PATIENCE)
+
+
+def _learning(hessian: Array) -> LearningInverse:
+    return LearningInverse(inverse(hessian, LIFT))
 
 
 def _different(sizes: Array) -> Array | None:
