@@ -131,7 +131,8 @@ def epochs(sizes: tuple[tuple[int, int], ...]) -> None:
 
         def torch_epoch(tX: Any = tX, ty: Any = ty, tw: Any = tw) -> None:
             tw.grad = None
-            torch.nn.functional.binary_cross_entropy_with_logits(tX @ tw, ty, reduction="sum").backward()
+            loss: Any = torch.nn.functional.binary_cross_entropy_with_logits(tX @ tw, ty, reduction="sum")
+            loss.backward()
 
         read, ours, both, plainly, torched, learned = side_by_side(
             partial(np.dot, flat, flat),
@@ -222,13 +223,13 @@ def stochastic() -> None:
     torch.set_num_threads(1)
     X, y = plain(100_000, 50)
     tX, ty = torch.from_numpy(X), torch.from_numpy(y)
-    weights = torch.zeros(50, dtype=torch.float64, requires_grad=True)
+    weights: Any = torch.zeros(50, dtype=torch.float64, requires_grad=True)
 
     def torch_epoch() -> None:
         order = torch.randperm(len(ty))
         for start in range(0, len(ty), 256):
             chosen = order[start : start + 256]
-            loss = torch.nn.functional.binary_cross_entropy_with_logits(tX[chosen] @ weights, ty[chosen])
+            loss: Any = torch.nn.functional.binary_cross_entropy_with_logits(tX[chosen] @ weights, ty[chosen])
             loss.backward()
             with torch.no_grad():
                 weights.sub_(0.01 * weights.grad)

@@ -107,10 +107,11 @@ class _Level:
             yield self._kept
             return
         held = np.float32 if self.sweep.scale is None else self.objective.sweep.dtype
-        count = 0
-        for count, chunk in enumerate(self.objective.rows.thinned(self.stride, held), 1):
+        seen: list[Chunk] = []
+        for chunk in self.objective.rows.thinned(self.stride, held):
+            seen = [*seen[:1], chunk]
             yield chunk
-        self._kept = chunk if count == 1 else None
+        self._kept = seen[0] if len(seen) == 1 else None
 
 
 def _step(hessian: Array, gradient: Array) -> tuple[Array, float]:

@@ -128,7 +128,8 @@ def search_curved(
         kept[:] = [evaluate(parameters)]
         return kept[0].point
 
-    return None if search(point_at, point, direction, noise) is None else kept[0]  # it ends with what it found
+    # It ends with what it evaluated last.
+    return None if search(point_at, point, direction, noise) is None else kept[0]
 
 
 def search(

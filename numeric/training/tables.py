@@ -19,6 +19,7 @@ from numeric.training.rows import Array
 CHUNK_BYTES = 1 << 23
 IN_MEMORY_BYTES = 1 << 26
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "?", "-"})
+ARRAY_FILE = b"\x93NUMPY"
 DELIMITERS = (",", ";", "\t")
 
 Seen = Callable[[int], None]
@@ -57,6 +58,7 @@ def read_table(path: str | Path, target: str | None, labels: Domain, seen: Seen 
     """
     place = Path(path)
     try:
+        _require_text(place)
         with place.open(encoding="utf-8-sig", newline="") as file:
             header = _header(file, place, target)
             return _Reader(place, header, labels, seen).read(file)
@@ -66,6 +68,15 @@ def read_table(path: str | Path, target: str | None, labels: Domain, seen: Seen 
         ) from None
     except OSError as problem:
         raise GradproofError(f"{place}: {problem.strerror or problem}") from None
+
+
+def _require_text(path: Path) -> None:
+    with path.open("rb") as file:
+        if file.read(len(ARRAY_FILE)) == ARRAY_FILE:
+            raise GradproofError(
+                f"{path} is a NumPy array, not a CSV file",
+                remedy=f'in Python: train(np.load("{path.name}", mmap_mode="r"), labels)',
+            )
 
 
 def _header(file: IO[str], path: Path, target: str | None) -> Header:

@@ -110,11 +110,11 @@ def _run(objective: Objective, settings: Settings) -> Fit:
     course = _Course(objective, settings)
     try:
         point, end = course.run()
-    except KeyboardInterrupt:
+        return account(objective, settings, course.origin, point, end)
+    except KeyboardInterrupt:  # also while it looks for a direction that separates the data
         nowhere = np.zeros(objective.parameters)
         point = objective.trace.best or Point(nowhere, np.nan, np.full(nowhere.shape, np.nan), np.nan, np.nan)
-        end = End.STOPPED
-    return account(objective, settings, course.origin, point, end)
+        return account(objective, settings, course.origin, point, End.STOPPED)
 
 
 @dataclass
@@ -163,7 +163,9 @@ class _Course:
         if objective.sweep.dtype == np.float64:
             return self._descend(point, self._goal(wanted))
         point, end = self._descend(point, self._goal(max(wanted, SINGLE)))
-        if wanted >= SINGLE or end not in (End.REACHED, End.ZERO, End.FLOOR):
+        if end in (End.SLOW, End.FLOOR):  # BFGS has learnt of rounding: Newton's steps go on without it
+            self.near = None
+        elif wanted >= SINGLE or end not in (End.REACHED, End.ZERO):
             return point, end
         objective.widen()
         point, self.origin, _ = objective.opening(point.parameters)
@@ -212,7 +214,7 @@ class _Course:
         objective, sizes = self.objective, self._column_sizes
         start = LearningInverse(1.0 / np.square(np.where(sizes > 0, sizes, 1.0)))
         point, end = quasi_newton(objective, point, start, goal, WIDE_STEPS, PATIENCE)
-        stuck = end in (End.SLOW, End.FLOOR) and objective.parameters <= WIDEST
+        stuck = self._is_stuck(end) and objective.parameters <= WIDEST
         return self._newton(point, goal) if stuck else (point, end)
 
     def _finish(self, point: Point, near: Near, goal: Goal) -> tuple[Point, End]:
@@ -224,7 +226,11 @@ class _Course:
             point, self.inverse = self._bent_step(point, near, goal)
             limit -= 1
         point, end = quasi_newton(self.objective, point, self.inverse, goal, limit)
-        return self._newton(point, goal) if end in (End.SLOW, End.FLOOR) else (point, end)
+        return self._newton(point, goal) if self._is_stuck(end) else (point, end)
+
+    def _is_stuck(self, end: End) -> bool:
+        # In float32 it may be rounding that the steps meet, and blocks are widened first.
+        return end in (End.SLOW, End.FLOOR) and self.objective.sweep.dtype == np.float64
 
     def _bent_step(self, point: Point, near: Near, goal: Goal) -> tuple[Point, LearningInverse]:
         # A step with what the subsample knows; the first Hessian is that of all samples behind it.

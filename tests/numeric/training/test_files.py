@@ -120,10 +120,12 @@ def test_files_that_cannot_be_fitted(tmp_path, text, words):
 
 def test_missing_file_folder_and_binary(tmp_path):
     (tmp_path / "b.csv").write_bytes(b"\xff\xfe\x00\x01")
+    np.save(tmp_path / "X.npy", np.ones(3))
     for path, words in (
         (tmp_path / "none.csv", "No such file"),
         (tmp_path, "directory"),
         (tmp_path / "b.csv", "UTF-8"),
+        (tmp_path / "X.npy", r'np.load\("X.npy", mmap_mode="r"\)'),
     ):
         with pytest.raises(GradproofError, match=words):
             read_table(path, None, LABELS)

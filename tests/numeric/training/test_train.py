@@ -133,6 +133,21 @@ def test_float32_labels_without_signal_still_reach_the_tolerance():
     assert relative_slope(train(X, y).weights, X.astype(float), y) <= 1.01e-8
 
 
+def test_float32_columns_far_from_zero_take_few_passes():
+    """Rounding stops float32 steps early; the rest is float64's."""
+    X, Y = LARGE
+    far = (X + 1e4).astype(np.float32)
+    fit = train(far, Y)
+    assert fit.converged
+    assert fit.passes <= 30
+    assert fit.weights == pytest.approx(train(far.astype(float), Y).weights, rel=1e-5, abs=1e-6)
+
+
+def test_a_loose_tolerance_of_float32_data_is_reached_too():
+    X, Y = LARGE
+    assert train((X + 1e4).astype(np.float32), Y, tolerance=1e-4).converged
+
+
 def test_both_signs_tell_the_same_optimum():
     up, down = train(X, Y, sign="log-likelihood"), train(X, Y)
     assert up.weights.tolist() == down.weights.tolist()
@@ -278,6 +293,27 @@ def test_ctrl_c_before_the_first_step_gives_zero_weights(monkeypatch):
     fit = train(X, Y)
     assert not fit.converged
     assert fit.weights.tolist() == [0.0] * 4
+
+
+def test_ctrl_c_while_it_looks_for_a_separation_keeps_the_weights(monkeypatch):
+    def interrupted(*arguments, **options):
+        raise KeyboardInterrupt
+
+    best = train(X, Y)
+    monkeypatch.setattr("numeric.training.account.overlap", interrupted)
+    fit = train(X, Y)
+    assert not fit.converged
+    assert "interrupted" in fit.reason
+    assert fit.weights.tolist() == best.weights.tolist()
+
+
+@pytest.mark.parametrize("limit", [0, 1, 2, 3])
+def test_no_more_steps_than_asked_for(limit):
+    X, Y = LARGE
+    fit = train(X, Y, max_iterations=limit)
+    assert not fit.converged
+    assert "limit" in fit.reason
+    assert len(fit.history) <= limit + 2
 
 
 def test_fixed_rate_that_overshoots_is_told():
