@@ -33,6 +33,7 @@ from derive.elaborate.letters import letters_in
 from derive.elaborate.likelihoods import with_named_likelihoods
 from derive.elaborate.means import with_mean_ranges
 from derive.elaborate.number_d import with_d_as_a_number
+from derive.elaborate.one_hot_classes import with_one_hot_classes
 from derive.elaborate.own_letters import with_own_letters
 from derive.elaborate.post import Post, derived_links, read_post
 from derive.elaborate.primed import with_primed_indices
@@ -94,6 +95,7 @@ SPELLED_OUT = (
     with_counted_functions,
     with_expectations,
     with_own_letters,
+    with_one_hot_classes,
     with_densities,
     with_named_likelihoods,
     with_mean_ranges,

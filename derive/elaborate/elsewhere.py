@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from derive.elaborate.apart import where_apart
 from derive.elaborate.calls import WORDS
-from derive.elaborate.infer import rivals, with_matrices
+from derive.elaborate.infer import retyped, rivals, with_matrices
 from derive.elaborate.judge import Judgement, judge
 from derive.elaborate.names import keys_in
 from derive.elaborate.recurrences import recurrent
@@ -16,6 +16,7 @@ from derive.elaborate.roles import (
     Link,
     referred,
 )
+from derive.elaborate.scope import Axes
 from derive.elaborate.story import Story
 from derive.elaborate.surroundings import context_of, restrictions
 from derive.elaborate.typed import Typed
@@ -29,9 +30,17 @@ from derive.reader.tree import walk
 def holds_apart(story: Story, link: Link) -> bool:
     """Whether the link is right where two free indices differ: ∂o_j/∂z_i = −o_j o_i is often meant for i ≠ j."""
     letters = sorted(free_letters(link, story.post.scope.letters))
+    letters += _classes_below_target(story, link) if len(letters) == 1 else []
     if len(letters) != 2 or restrictions(story, link):
         return False
     return isinstance(judge(link, where_apart(story, link, letters)).verdict, Right)
+
+
+def _classes_below_target(story: Story, link: Link) -> list[str]:
+    """The class y of ∂p_y/∂z_i."""
+    of = link.left.of if isinstance(link.left, s.Derivative | s.Nabla) else None
+    below = of.below.items if isinstance(of, s.Index) and of.below is not None else ()
+    return [key for item in below if (key := story.post.scope.letters.class_of(item)) is not None]
 
 
 def holds_with_others_fixed(story: Story, link: Link) -> bool:
@@ -97,6 +106,31 @@ def _rival_typings(story: Story, link: Link, above: frozenset[str]) -> Iterator[
     larger = with_matrices(story.typed, above)
     if larger is not None:
         yield larger
+    if not _shows_vectors(story):
+        yield retyped(story.typed, dict.fromkeys(sorted(above & story.typed.typing.keys()), Axes(0)))
+
+
+_VECTORS = re.compile(
+    r"\b(?:vectors?|matri\w+|columns?|rows?|dimension\w*|shapes?|units|neurons)\b|bold|mathbf|mathbb"
+)
+
+
+def _shows_vectors(story: Story) -> bool:
+    """Whether anything in a document cannot be about numbers alone: a word, a transpose, a norm, an index."""
+    scope = story.typed.scope
+    if scope.shows(_VECTORS) or scope.letters.indices or any(scope.shapes.values()):
+        return True
+    sides = (side for link in story.post.links for side in (link.left, link.right))
+    parts = (part for side in sides for part in walk(side))
+    return any(
+        isinstance(part, s.Transpose | s.Norm | s.Nabla | s.Matrix)
+        or (isinstance(part, s.Product) and part.sign in ("odot", "otimes", "circ"))
+        or (isinstance(part, s.Call) and part.function in _OF_MATRICES)
+        for part in parts
+    )
+
+
+_OF_MATRICES = tuple(map(s.Name, ("softmax", "tr", "det", "diag")))
 
 
 def with_usual_words(typed: Typed, letters: Sequence[str]) -> Typed:

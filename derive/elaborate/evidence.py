@@ -61,6 +61,18 @@ def small_letter(key: str) -> str | None:
 _PLAIN = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])|\\[A-Z][a-z]+")
 
 
+def is_map(scope: Scope, key: str) -> bool:
+    """Whether weights stand before what they are applied to in a definition, W h + b: a column does not."""
+    bodies = (made.body for made in scope.definitions.values() if made.body is not None)
+    for part in (part for body in bodies for part in walk(body)):
+        match part:
+            case s.Product(left=s.Name() | s.Index() as left, right=s.Name() | s.Index(), sign=""):
+                found = reference(left, scope.letters)
+                if found is not None and found.key == key and not found.indices:
+                    return True
+    return False
+
+
 def _matrix_times(left: s.Node, right: s.Node, letters: Letters, typing: dict[str, Axes]) -> bool:
     """Xw: a capital before a small letter is a matrix before a vector."""
     last = left.right if isinstance(left, s.Product) else left

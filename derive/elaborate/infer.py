@@ -18,6 +18,7 @@ from derive.elaborate.evidence import (
     gathered_numbers,
     initial_typing,
     is_capital,
+    is_map,
     least_axes,
     linked_names,
     unlabelled,
@@ -149,7 +150,9 @@ def rivals(typed: Typed, key: str, link: Link | None = None) -> Iterator[Typed]:
     least = least_axes(typed.scope, typed.links).get(key, 0)
     now = typed.typing.get(key, Axes(0))
     for axes in _alternatives(now, least):
-        if (axes.count > now.count and least) or (not axes.count and unlabelled(key) in MATRICES):
+        if axes.count > now.count and least:
+            continue
+        if unlabelled(key) in MATRICES and (not axes.count or (axes == Axes(1) and is_map(scope, key))):
             continue
         more = partial(_clashes_more, other=typed, apart=apart)
         other = _chosen(typed, {**typed.overrides, key: axes}, more)

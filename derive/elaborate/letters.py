@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from derive.elaborate.bare_classes import bare_classes
 from derive.elaborate.classes import chosen_classes, class_names
 from derive.elaborate.from_zero import initial_names, resting_names, zeroth_names
 from derive.elaborate.implied import implies_sums
@@ -57,6 +58,7 @@ def letters_in(trees: Iterable[s.Node], words: str = "") -> Letters:
     vectors = {key for tree in trees if (key := _softmax(tree)) is not None}
     chosen = frozenset(x for x in chosen if bases[x] & vectors or any(bases[x] & bases[y] for y in indices))
     numbered = _numbered(trees, indices - layers) | numbered_entries(trees)
+    chosen |= bare_classes(trees, bases, frozenset(indices))
     classes = (class_names(trees, frozenset(indices)) | chosen) - sizes
     return Letters(
         frozenset(indices),

@@ -27,6 +27,7 @@ _BASIS = (
     "one-hot vector",
     "einheitsvektor",
 )
+_HOT = ("one-hot", "one hot", "indicator")
 
 
 def of_its_own(
@@ -45,7 +46,9 @@ def of_its_own(
             return scalar(PI)
         case "e" if not indices and not defined and not is_taken(ev, ref.key):
             return scalar(fn("exp", ONE_TERM))
-        case "e" if len(indices) == 1 and not defined and says_basis(ev.scope):
+        case "e" if (
+            len(indices) == 1 and not defined and (says_basis(ev.scope) or is_hot(ref.indices[0], ev.scope))
+        ):
             return _unit_vector(ev, node, indices[0])
         case "I" | r"\mathbb{I}" if not indices and not defined:
             return _identity(ev, node)
@@ -59,6 +62,11 @@ def is_taken(ev: Evaluation, key: str) -> bool:
     made = ev.scope.definitions.get(key)
     declared = key in ev.scope.shapes or key in ev.scope.domains or key in ev.scope.parameters()
     return declared or (made is not None and not made.indices)
+
+
+def is_hot(index: s.Node, scope: Scope) -> bool:
+    """Whether an index is a class that stands alone, of which the words say that its vector is one-hot."""
+    return isinstance(index, s.Name) and scope.letters.class_of(index) is not None and scope.says(*_HOT)
 
 
 def says_basis(scope: Scope) -> bool:

@@ -13,7 +13,7 @@ from derive.elaborate.roles import (
     referred,
 )
 from derive.elaborate.scope import Scope
-from derive.elaborate.special_names import says_basis
+from derive.elaborate.special_names import is_hot, says_basis
 from derive.elaborate.story import Story
 from derive.reader import syntax as s
 from derive.reader.tree import walk
@@ -29,7 +29,7 @@ def stranger(story: Story, link: Link) -> str | None:
         if key not in ours and key not in scope.definitions:
             return key
     named = any(key == "e" or key.startswith(("e^{", "e_{")) for key in scope.definitions)
-    if not named and not says_basis(scope) and _has_indexed_e(link):
+    if not named and not says_basis(scope) and _has_indexed_e(link, scope):
         return "e"
     for key in sorted(scope.ancestors(link.left) | scope.ancestors(link.right)):
         if (made := scope.definitions.get(key)) is not None and made.body is None and key not in usual:
@@ -64,10 +64,16 @@ def _chosen(scope: Scope) -> frozenset[str]:
     }
 
 
-def _has_indexed_e(link: Link) -> bool:
+def _has_indexed_e(link: Link, scope: Scope) -> bool:
     """Whether an e with an index stands in a line: it is not the number, and may be a vector of the basis."""
-    parts = (part for part in walk(link.right) if isinstance(part, s.Index))
-    return any(isinstance(part.base, s.Name) and part.base.letter == "e" for part in parts)
+    for part in walk(link.right):
+        match part:
+            case s.Index(base=s.Name(letter="e"), below=s.Indices(items=(s.Name() as item,))):
+                if not is_hot(item, scope):
+                    return True
+            case s.Index(base=s.Name(letter="e")):
+                return True
+    return False
 
 
 def unknown_functions(story: Story, link: Link) -> list[str]:
