@@ -61,6 +61,7 @@ from derive.elaborate.told_outputs import with_told_outputs
 from derive.elaborate.told_pieces import with_told_pieces
 from derive.elaborate.typed import Typed
 from derive.elaborate.unasserted import is_denied
+from derive.elaborate.untold_totals import with_untold_totals
 from derive.elaborate.unwritten_losses import with_losses_of_one_argument
 from derive.elaborate.updates import judged_update
 from derive.elaborate.upstream import with_upstream_derivatives
@@ -98,6 +99,7 @@ SPELLED_OUT = (
     with_one_hot_classes,
     with_densities,
     with_named_likelihoods,
+    with_untold_totals,
     with_mean_ranges,
     with_spoken_ranges,
     with_names_by_arity,

@@ -11,6 +11,7 @@ from derive.elaborate.elsewhere import (
     holds_a_layer_down,
     holds_apart,
     holds_from_one,
+    holds_to_scale,
     holds_with_others_fixed,
     may_be_immediate,
     rival_judgements,
@@ -96,6 +97,8 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
         return Unknown(Reason.READINGS_DISAGREE, "it holds where the index is not 0")
     if may_be_immediate(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "whether the later steps are held")
+    if holds_to_scale(story, link):
+        return Unknown(Reason.READINGS_DISAGREE, "by what the whole loss is divided")
     if not story.typed.work.left:
         return Unknown(Reason.BUDGET)
     if any(isinstance(j.verdict, Right) for j in rival_judgements(story, link)):

@@ -21,6 +21,7 @@ from derive.elaborate.story import Story
 from derive.elaborate.surroundings import context_of, restrictions
 from derive.elaborate.typed import Typed
 from derive.elaborate.units import one_layer_down
+from derive.elaborate.untold_totals import untold_total
 from derive.elaborate.variables import free_letters, letters_from_zero
 from derive.model import Right
 from derive.reader import syntax as s
@@ -75,6 +76,19 @@ def holds_from_one(story: Story, link: Link) -> bool:
     context = context_of(story, story.typed, dict(story.order), link)
     context = replace(context, restriction=context.restriction + chains)
     return isinstance(judge(link, context).verdict, Right)
+
+
+def holds_to_scale(story: Story, link: Link) -> bool:
+    """Whether a slope of a total that nobody writes is right up to a factor: Σ ℓ_i may be halved or divided."""
+    total = untold_total(link.left)
+    if total is None:
+        return False
+    counts = (total.above,) if total.above is not None else ()
+    factors = (s.Number("2"), s.Fraction(s.Number("1"), s.Number("2")), *counts)
+    factors += tuple(s.Fraction(s.Number("1"), count) for count in counts)
+    context = context_of(story, story.typed, dict(story.order), link)
+    scaled = (replace(link, left=s.Product(factor, link.left, span=link.left.span)) for factor in factors)
+    return any(isinstance(judge(each, context).verdict, Right) for each in scaled)
 
 
 _IMMEDIATE = re.compile(
