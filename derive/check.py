@@ -32,6 +32,7 @@ from derive.elaborate.layer_numbers import with_layer_numbers
 from derive.elaborate.letters import letters_in
 from derive.elaborate.likelihoods import with_named_likelihoods
 from derive.elaborate.means import with_mean_ranges
+from derive.elaborate.model_statements import with_models_apart
 from derive.elaborate.number_d import with_d_as_a_number
 from derive.elaborate.one_hot_classes import with_one_hot_classes
 from derive.elaborate.own_letters import with_own_letters
@@ -73,6 +74,7 @@ __all__ = ["check", "review_document"]
 
 
 SPELLED_OUT = (
+    with_models_apart,
     with_told_averages,
     with_told_names,
     with_told_pieces,

@@ -27,6 +27,7 @@ from derive.elaborate.recurrences import is_recurrence
 from derive.elaborate.rewriting import all_trees
 from derive.elaborate.roles import (
     FUNCTIONS_OF_EVERYBODY,
+    MODEL,
     Head,
     Link,
     Role,
@@ -161,6 +162,8 @@ def derived_links(post: Post, said: Collection[str]) -> Iterator[tuple[str, Link
 
 def _doubtful_head(link: Link, role: Role, made: Definition | None, letters: Letters) -> Head | None:
     """What a second definition, or one with guessed brackets or signs that mean nothing, says of a name is not sure."""
+    if link.relation.note == MODEL:
+        return None
     guessed = any(repair.kind == "replaced" or _moves_brackets(repair) for repair in link.formula.repairs)
     return head_of(link.left, letters) if role == "definition" and (made is None or guessed) else None
 
@@ -206,6 +209,8 @@ def _head_call(node: object) -> s.Node | None:
 def _role(link: Link, scope: Scope) -> tuple[Role, Definition | None]:
     if is_option(link.block, scope.words):
         return "condition", None
+    if link.relation.note == MODEL:
+        return "definition", None
     fixed = fixed_role(link, scope.letters)
     if fixed == "condition" and (found := _introduced_by_if(link, scope)) is not None:
         return "definition", found

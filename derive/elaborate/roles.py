@@ -43,6 +43,10 @@ FUNCTIONS_OF_EVERYBODY = frozenset(
 )
 
 
+MODEL = "a model of data"
+"""The note of an equation that says what data are like, and defines nothing."""
+
+
 LOSS_LETTERS = frozenset((r"\ell", r"\mathcal{L}", r"\mathcal{J}", "l", r"\mathcal{E}"))
 
 
@@ -218,8 +222,10 @@ def summands(node: s.Node) -> list[s.Node]:
 
 def fixed_role(link: Link, letters: Letters) -> Role | None:
     """The role that the form alone decides; None where it depends on what is already defined."""
-    if link.sign in ("approx", "propto", "sim", "->", "mapsto") or (
-        contains(link.right, s.Dots) and not is_dotted_row(link.right)
+    if (
+        link.relation.note == MODEL
+        or link.sign in ("approx", "propto", "sim", "->", "mapsto")
+        or (contains(link.right, s.Dots) and not is_dotted_row(link.right))
     ):
         return "approximation"
     if link.sign not in (*EQUALITIES, "!=", "<-", "=:") or (link.sign != "!=" and is_denied(link.block)):

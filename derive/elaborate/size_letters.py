@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from derive.elaborate.names import label_text, letters_of
 from derive.reader import syntax as s
-from derive.reader.tree import walk
+from derive.reader.tree import Part, walk
 
 
 def declared_sizes(chain: s.Chain) -> Iterator[str]:
@@ -31,16 +31,20 @@ def size_letters(node: s.Node | None) -> set[str]:
 
 
 def dotted_sizes(node: s.Matrix | s.Sequence) -> Iterator[str]:
-    """The last index of what is listed with dots: n of x_1, …, x_n."""
+    """The last index of what is listed with dots: n of x_1, …, x_n, p alone of x_{i1}, …, x_{ip}."""
     cells = [c for row in node.rows for c in row] if isinstance(node, s.Matrix) else list(node.items)
     if len(cells) == 1 and isinstance(cells[0], s.Sequence):
         cells = list(cells[0].items)
     if not any(isinstance(cell, s.Dots) for cell in cells):
         return
+    kept = {item for part in walk(cells[0]) for item in _below(part)}
     for part in walk(cells[-1]):
-        if isinstance(part, s.Index) and part.below is not None:
-            for item in part.below.items:
-                yield from size_letters(item)
+        for item in _below(part):
+            yield from size_letters(item) if item not in kept else ()
+
+
+def _below(part: Part) -> tuple[s.Node, ...]:
+    return part.below.items if isinstance(part, s.Index) and part.below is not None else ()
 
 
 def ranged_letters(chain: s.Chain) -> Iterator[str]:

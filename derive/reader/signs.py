@@ -202,7 +202,7 @@ SILENT: dict[str, int] = {
         word_list("label tag color phantom hphantom vphantom hspace vspace class cssId style"), 1
     ),
     **dict.fromkeys(
-        word_list("require ref eqref cite footnote mspace hskip kern mkern colorlet textcolor"), 1
+        word_list("require ref eqref cite footnote mspace hskip kern mkern mskip colorlet textcolor"), 1
     ),
     **dict.fromkeys(word_list("bookmark raise lower rule href colorbox mathcolor"), 1),
 }

@@ -9,6 +9,7 @@ from derive.reader.subscripts import index_items, indices, lone
 from derive.reader.syntax import Indices, Name, Node, Number, Span, Text
 
 _TRANSPOSES = frozenset(("T", "\\top", "\\intercal"))
+_TYPES = (("sans",), ("bold",), ("upright",))
 _TRANSPOSE_WORDS = ("tr", "trans", "transpose")
 _STARS = {"*": "star", "ast": "star", "circ": "circ", "+": "plus", "-": "minus"}
 
@@ -192,12 +193,23 @@ def _superscript_label(cursor: Cursor, stop: int) -> Text | None:
     return None
 
 
+def _is_transpose(base: Node, node: Name) -> bool:
+    r"""T in upright, sans serif or bold type, wherever braces stand; e^\mathbf{T} is an exponential."""
+    number = isinstance(base, Number) or (isinstance(base, Name) and base.letter == "e")
+    return node.letter in _TRANSPOSES and (
+        not node.decorations or (node.decorations in _TYPES and not number)
+    )
+
+
 def _sort(cursor: Cursor, base: Node, found: Scripts, node: Node, closed: bool) -> None:
     """A plain superscript: exponent or index. Only names have indices above."""
+    if isinstance(node, Text) and node.text in _TRANSPOSE_WORDS:
+        found.transposed = True
+        return
     if isinstance(node, Text):
         found.above = Indices((node,), False, "", node.span)
         return
-    if isinstance(node, Name) and node.letter in _TRANSPOSES and not node.decorations:
+    if isinstance(node, Name) and _is_transpose(base, node):
         found.transposed = True
         return
     found.power = node

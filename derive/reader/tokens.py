@@ -13,6 +13,7 @@ from derive.reader import signs, wording
 from derive.reader.lexer import LIMIT, PATTERN, Lexer, Token, UnknownCommand
 
 _ROW_SKIP = re.compile(r"\s*\[\s*-?[\d.]+\s*(?:ex|em|pt|mm|cm|in|px|\\[a-z]+)\s*\]")
+_LENGTH = re.compile(r"\s*-?[\d.]+\s*(?:mu|em|ex|pt|mm|cm|in|px)")
 _SOFT_ROW = re.compile(r"(?:[ \t]|\\[ ,])*\n")
 _BRACE = re.compile(r"\s*\{")
 _DELIMITER = re.compile(r"\s*(\\[A-Za-z]+|\\.|[^\s])")
@@ -26,7 +27,19 @@ def tokens(text: str, start: int = 0, lenient: bool = False) -> list[Token]:
     >>> [token.text for token in tokens(r"\\hat y_i^{\\top}")]
     ['hat', 'y', '_', 'i', '^', '{', '\\\\top', '}', '']
     """
-    return _single_digits(CommandLexer(text, start, lenient).run())
+    return _single_digits(_without_empty_bases(CommandLexer(text, start, lenient).run()))
+
+
+def _without_empty_bases(found: list[Token]) -> list[Token]:
+    """Leave out the {} of A^{[1]}{}^T, which people type so that TeX takes two superscripts behind each other."""
+    empty = {
+        place
+        for place in range(1, len(found) - 2)
+        if (found[place].kind, found[place + 1].kind) == ("group", "endgroup")
+        and found[place - 1].kind in ("letter", "endgroup", "close", "prime")
+        and found[place + 2].kind in ("^", "_")
+    }
+    return [token for place, token in enumerate(found) if not {place, place - 1} & empty] if empty else found
 
 
 def _single_digits(found: list[Token]) -> list[Token]:
@@ -123,6 +136,10 @@ class CommandLexer(Lexer):
             self.emit("soft", "")
 
     def _silent(self, name: str) -> None:
+        length = _LENGTH.match(self.text, self.at) if name in ("mkern", "kern", "mskip") else None
+        if length is not None:
+            self.at = length.end()
+            return
         for _ in range(signs.SILENT[name]):
             self._skip_argument()
 
