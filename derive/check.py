@@ -34,6 +34,7 @@ from derive.elaborate.likelihoods import with_named_likelihoods
 from derive.elaborate.means import with_mean_ranges
 from derive.elaborate.model_statements import with_models_apart
 from derive.elaborate.number_d import with_d_as_a_number
+from derive.elaborate.numbered_weights import with_numbered_weights
 from derive.elaborate.one_hot_classes import with_one_hot_classes
 from derive.elaborate.own_letters import with_own_letters
 from derive.elaborate.post import Post, derived_links, read_post
@@ -84,6 +85,7 @@ SPELLED_OUT = (
     with_built_sets,
     with_primed_indices,
     with_primed_names,
+    with_numbered_weights,
     with_families_apart,
     with_entries_from_one,
     with_features_apart,

@@ -79,7 +79,11 @@ def _matrix_times(left: s.Node, right: s.Node, letters: Letters, typing: dict[st
     ref, other = reference(last, letters), reference(right, letters)
     if ref is None or other is None or ref.indices or not is_capital(ref.key) or ref.key in NUMBERS:
         return False
-    if ref.key in letters.sizes or not unlayered(other.key)[-1:].islower():
+    if ref.key in letters.sizes:
+        return False
+    if not unlayered(other.key)[-1:].islower():
+        if unlabelled(ref.key) in MATRICES and ref.key != unlabelled(ref.key) and not other.indices:
+            typing[ref.key] = Axes(max(2, typing.get(ref.key, Axes(0)).count))
         return False
     if other.indices and unlabelled(ref.key) not in MATRICES and not is_shifted(other):
         return False

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from derive.domains import Domain
+from derive.elaborate.evidence import is_capital
 from derive.elaborate.example_keys import example_key
 from derive.elaborate.names import Letters, Reference, letters_of, reference
 from derive.elaborate.roles import Head, Link, head_of
@@ -55,7 +56,7 @@ def samplings(links: Sequence[Link], scope: Scope) -> Iterator[Sampling]:
             if ref.key not in scope.letters.shortened or letter in _first_letter(ref)
         }
         bare = {ref.key for ref in found if ref.key in names and _is_single(ref, letters, most)}
-        bare -= _gathered(found)
+        bare -= _gathered(found) | _layers_of_all(bare, scope)
         apart = bare and not _are_entries(links, bare, letters, scope.letters)
         if apart and not _under_its_sum(links, bare, letters, scope.letters):
             yield Sampling(_with_dependents(frozenset(bare), letters, scope), frozenset(letters), letter)
@@ -74,6 +75,23 @@ def _gathered(found: Sequence[Reference]) -> set[str]:
     plain = {ref.key for ref in found if not ref.bold}
     bare = {ref.key for ref in found if not ref.indices and not ref.bold}
     return {ref.key for ref in found if ref.bold and not ref.indices} & plain - bare
+
+
+def _layers_of_all(bare: set[str], scope: Scope) -> set[str]:
+    """The Z = WX + b of all data at once, beside which Z^{(i)} is one of its columns."""
+    made = ((key, scope.definitions.get(key)) for key in bare if is_capital(key))
+    return {
+        key for key, one in made if one is not None and one.body is not None and _is_of_capitals(one, scope)
+    }
+
+
+def _is_of_capitals(made: Definition, scope: Scope) -> bool:
+    """Whether a name is worked out from a product of two matrices, or from what is."""
+    if made.indices or made.body is None:
+        return False
+    products = [part for part in walk(made.body) if isinstance(part, s.Product)]
+    pairs = ((reference(part.left, scope.letters), reference(part.right, scope.letters)) for part in products)
+    return any(one and other and is_capital(one.key) and is_capital(other.key) for one, other in pairs)
 
 
 def _first_letter(ref: Reference) -> frozenset[str]:

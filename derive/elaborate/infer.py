@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import product
 
+from derive.elaborate.biases import bias_axes
 from derive.elaborate.choices import scripts
 from derive.elaborate.dims import Dim, Dims
 from derive.elaborate.directions import directions
@@ -46,7 +47,17 @@ def typed_scope(scope: Scope, links: Sequence[Link], defining: Mapping[int, str]
     ``defining`` maps the place of a link that is a definition to the key it defines.
     """
     first = _settled(_chosen(Typed(scope, {}, Dims(), {}, links=links, defining=defining), {}))
+    first = _with_biases(first)
     return _with_weights_alike(_connected(first))
+
+
+def _with_biases(first: Typed) -> Typed:
+    """The typing in which what is added to whole layers is no number, where that makes as much sense."""
+    axes = bias_axes(first.scope, first.typing)
+    if not axes:
+        return first
+    other = _chosen(first, axes)
+    return first if _clashing_definitions(other) > _clashing_definitions(first) else _settled(other)
 
 
 def _with_weights_alike(best: Typed) -> Typed:

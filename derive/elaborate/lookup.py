@@ -87,10 +87,18 @@ def fetch(ev: Evaluation, key: str, indices: Sequence[IndexValue], at: Frame) ->
 
 
 def _is_by_columns(ev: Evaluation, key: str) -> bool:
-    """Whether X_j is a column of the matrix X: of a matrix in capitals it may be, the text says which is likelier."""
-    if not key[0].isupper() or key in ev.scope.definitions:
+    """Whether X_j is a column of the matrix X: of a matrix in capitals it may be, the text says which is likelier.
+
+    What is worked out as a whole, Z = WX, has columns of samples where the text speaks of columns alone.
+    """
+    made = ev.scope.definitions.get(key)
+    if not key[0].isupper() or (made is not None and made.indices):
         return False
     said = ev.scope.says("column of", "columns of")
+    if made is not None:
+        stacked_by = set(ev.scope.stacked.values())
+        by_columns = said or "column" in stacked_by or ev.scope.says("th column")
+        return by_columns and "row" not in stacked_by and not ev.scope.says("row of", "rows of", "th row")
     return (ev.script.choose_once(("column", key), 2) == 0) == said
 
 

@@ -30,6 +30,17 @@ if TYPE_CHECKING:
 Kind = Literal["number", "column", "row", "matrix"]
 Operation = Callable[["Evaluation", Value, Value], Value]
 
+_BY_ENTRIES = (
+    "elementwise",
+    "element-wise",
+    "entrywise",
+    "entry-wise",
+    "componentwise",
+    "component-wise",
+    "hadamard",
+)
+"""Words that say what a star between matrices means; else it is first the product of matrices."""
+
 POINTWISE_SIGNS = ("odot", "circ", "ast")
 
 
@@ -52,6 +63,8 @@ def multiply(ev: Evaluation, mark: object, sign: str, left: Value, right: Value)
     if left.is_scalar or right.is_scalar:
         return _pointwise(ev, left, right)
     options = _options(sign, left, right, bool(ev.charity))
+    if sign == "*" and len(options) > 1 and ev.scope.says(*_BY_ENTRIES):
+        options = tuple(sorted(options, key=lambda option: option is not _pointwise))
     if not options:
         raise Clash(f"{ev.dims.show(left.shape)} times {ev.dims.show(right.shape)}")
     place = ev.script.choose_once(("product", id(mark)), len(options))

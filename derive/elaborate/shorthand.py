@@ -69,7 +69,8 @@ def spelled_out(links: Sequence[Link], letters: Letters) -> list[Link]:
 
 
 def _losses(links: Sequence[Link], letters: Letters) -> Mapping[str, Link]:
-    heads = ((head_of(link.left, letters), link) for link in links if link.begins)
+    made = (link for link in links if link.begins and not is_listed(link.right))
+    heads = ((head_of(link.left, letters), link) for link in made)
     return {head.key: link for head, link in reversed(list(heads)) if head and head.key in NUMBERS}
 
 

@@ -46,6 +46,7 @@ _WHOSE = re.compile(
 )
 _WITHIN = re.compile(rf"{_MATHS}\s*\((?:[^()$]|\$[^$]*\$)*?\b(row|column)s?\s+{_MATHS}")
 _IS_ROW = re.compile(rf"\b(row|column)\s+(?:\$[^$]+\$\s+)?of\s+{_MATHS}")
+_EMPHASIS = re.compile(r"(?:\*{1,2}|\\(?:emph|textbf|textit)\{)(rows?|columns?)(?:\*{1,2}|\})")
 _CAPITAL = re.compile(
     r"(?:\\(?:mathbf|boldsymbol|bm|mathsf|mathrm|mathit)\s*)?\{?\s*((?:\\[A-Z][a-z]+)|[A-Z])\s*\}?(?:\s*(?:\\in|=).*)?\Z"
 )
@@ -57,6 +58,7 @@ def stacked_names(text: str) -> Mapping[str, str]:
     >>> stacked_names(r"where $z_i$, $t_i$ are the columns of $Z$ and $T$, and $\mathbf{X}$ has rows $x_i^T$")
     {'Z': 'column', 'T': 'column', 'X': 'row'}
     """
+    text = _EMPHASIS.sub(r"\1", text)
     pairs = [(name, way) for way, *names in _OF.findall(text) + _IS_ROW.findall(text) for name in names]
     pairs += [(name, way) for name, _, way in _WHOSE.findall(text)]
     pairs += [(name, way) for name, way, _ in _WITHIN.findall(text)]

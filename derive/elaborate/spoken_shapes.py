@@ -27,6 +27,10 @@ _SPACE = r"(?:\\mathbb\s*\{?R\}?\s*\^\s*\{)?"
 _ROW = re.compile(
     rf"\|\s*\$\s*({_NAME}(?:,{_NAME})*)\s*\$\s*\|(?:[^$|\n]*\|)?\s*\$\s*{_SPACE}\(?({_BY})\)?\}}?\s*\$\s*\|"
 )
+_LIST = r"(?:\s|\\[,;:! ]|\\quad)*,(?:\s|\\[,;:! ]|\\quad)*"
+_ROW_OF_MANY = re.compile(
+    rf"\|\s*\$\s*({_NAME}(?:{_LIST}{_NAME})+)\s*\$\s*\|(?:[^$|\n]*\|)?\s*\$\s*({_BY}(?:{_LIST}{_BY})+)\s*\$\s*\|"
+)
 _CROSS, _TIMES = "×", r" \times "
 _LISTED = re.compile(rf"\s*,?\s*(?:and\s*)?\$\s*{_BY}")
 _TOGETHER = re.compile(r"\$\s*(?:,|and|,\s*and)\s*$")
@@ -62,6 +66,11 @@ def spoken_shapes(text: str) -> Iterator[tuple[s.Node, tuple[str, ...]]]:
         member = _membership(name, sizes)
         if member is not None:
             yield member
+    for match in _ROW_OF_MANY.finditer(plain):
+        many, all_sizes = re.split(_LIST, match[1]), re.split(_LIST, match[2])
+        if len(many) == len(all_sizes):
+            members = (_membership(name, sizes) for name, sizes in zip(many, all_sizes, strict=True))
+            yield from (member for member in members if member is not None)
 
 
 def _membership(name: str, sizes: str) -> tuple[s.Node, tuple[str, ...]] | None:

@@ -27,6 +27,7 @@ from derive.elaborate.solving import is_to_be_solved
 from derive.elaborate.stated_layouts import kept_to_layout
 from derive.elaborate.story import Story
 from derive.elaborate.strangers import unknown_functions
+from derive.elaborate.summands import names_its_summands
 from derive.elaborate.surroundings import context_of
 from derive.elaborate.worked_numbers import ELSEWHERE, is_numeric, settled_numbers
 from derive.model import Reason, Right, Unknown, Wrong
@@ -68,6 +69,8 @@ def settle_role(story: Story, link: Link, place: int) -> tuple[Role, Judgement]:
     new = _is_of_something_else(story, link, judgement) or _may_be_new(story, link)
     if second and not isinstance(judgement.verdict, Right) and new and _is_whole(link):
         assert head is not None
+        if names_its_summands(link, story.post.scope):
+            return "condition", judgement
         if head.key in story.post.scope.inherited:
             story.renewed.add(head.key)
         _redefine(story, Definition(head.key, link.right, head.indices, head.parameters))

@@ -1,0 +1,23 @@
+"""J = (1/m) Σ ℓ_i beside a J that is written out: the line gives its summands a name and no other meaning to J."""
+
+from __future__ import annotations
+
+from derive.elaborate.names import keys_in, reference
+from derive.elaborate.roles import Link, contains, head_of
+from derive.elaborate.scope import Scope
+from derive.reader import syntax as s
+from derive.reader.tree import walk
+
+
+def names_its_summands(link: Link, scope: Scope) -> bool:
+    """Whether a second equation for a sum says only what one summand of it is called, a name without a definition."""
+    head = head_of(link.left, scope.letters)
+    made = scope.definitions.get(head.key) if head is not None else None
+    if made is None or made.body is None or not contains(made.body, s.Big):
+        return False
+    sums = [part for part in walk(link.right) if isinstance(part, s.Big)]
+    if len(sums) != 1 or sums[0].body is None:
+        return False
+    ref = reference(sums[0].body, scope.letters)
+    named = set(keys_in(link.right, scope.letters)) - scope.letters.sizes - scope.letters.indices
+    return ref is not None and bool(ref.indices) and named == {ref.key} and ref.key not in scope.definitions
