@@ -57,6 +57,7 @@ from derive.elaborate.spoken_shapes import with_spoken_shapes
 from derive.elaborate.spoken_squares import with_spoken_squares
 from derive.elaborate.story import Story
 from derive.elaborate.subscript_derivatives import with_subscript_derivatives
+from derive.elaborate.told_activations import with_told_activations
 from derive.elaborate.told_columns import with_told_columns
 from derive.elaborate.told_names import with_told_names
 from derive.elaborate.told_outputs import with_told_outputs
@@ -75,6 +76,7 @@ __all__ = ["check", "review_document"]
 
 
 SPELLED_OUT = (
+    with_told_activations,
     with_models_apart,
     with_told_averages,
     with_told_names,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from derive.elaborate.names import Reference, key_of, letters_of, reference
+from derive.elaborate.names import BULLET, Reference, key_of, letters_of, reference
 from derive.elaborate.roles import head_of
 from derive.elaborate.scope import Definition, Scope
 from derive.reader import syntax as s
@@ -26,7 +26,7 @@ _OF_ANOTHER = re.compile(
 NEARBY = 40
 """So many characters around a phrase may say whose probabilities it names."""
 _HOT = re.compile(
-    rf"(?:{_NAME}|(?<![\w$\\])([A-Z])(?![\w$]))\s*(?:{_VERB}\s*)?(?:the\s+|a\s+)?"
+    rf"(?:{_NAME}|(?<![\w$\\])`?([A-Z])`?(?![\w$]))\s*(?:{_VERB}\s*)?(?:the\s+|a\s+|its\s+|their\s+)?"
     r"(?:matrix\s+of\s+|rows?\s+are\s+|with\s+)?one[- ]hot\b"
     rf"|\bone[- ]hot\s+(?:\w+\s+){{0,3}}?{_NAME}(?!\s*=)",
     re.IGNORECASE,
@@ -78,9 +78,7 @@ def _hot_rows(ref: Reference, trees: Sequence[s.Node], scope: Scope) -> Definiti
     sample = label.below.items[0] if label.below is not None else None
     if not isinstance(sample, s.Name) or key_of(label.base) == ref.key:  # type: ignore[arg-type]
         return None
-    other = next((x for x in ("k", "c", "j") if x in scope.letters.indices and x != sample.letter), None)
-    if other is None:
-        return None
+    other = next((x for x in ("k", "c", "j") if x in scope.letters.indices and x != sample.letter), BULLET)
     hot = s.Indicator(s.Chain((s.Name(other), label), (s.Relation("="),)))
     return Definition(ref.key, hot, (sample.letter, other))
 

@@ -12,7 +12,7 @@ from derive.reader.tokens import Token
 _RELATION = re.compile(r"[=≈≠≤≥≡∝←]|:=|<-")
 _MATHEMATICAL = re.compile(
     r"[Α-Ωα-ωϕℓ∂∇∑∏√∞∈±×·⊙⊗∘½¼⅓²³¹⁰-⁹⁻⁺⁽⁾ᵀᵗᵢⱼₖₗₘₙ₀-₉ₐ-ₜ′‖⟨⟩ℝℒ\u0302\u0303\u0304]"
-    r"|[a-zA-Z]_[a-zA-Z0-9{]|[a-zA-Z)]\^|/d[a-zA-Z]\b"
+    r"|[a-zA-Z]_[a-zA-Z0-9{]|[a-zA-Z)]\^|/d[a-zA-Z]\b|\\[a-z]{2}"
 )
 _FUNCTIONS = frozenset(
     ("log", "ln", "exp", "max", "min", "tanh", "sin", "cos", "tan", "sinh", "cosh", "sigmoid", "softmax", "relu", "tr",
@@ -27,7 +27,7 @@ _SHORT = frozenset(
 """English words of two letters; other pairs of letters are products."""
 
 _WORD = re.compile(r"(?<![\\A-Za-z_^{])[A-Za-z]{2,}(?![A-Za-z_^{(′ᵀ⊤'])")
-_TOKEN = re.compile(r"[A-Za-z]{2,}|\S")
+_TOKEN = re.compile(r"\\?[A-Za-z]{2,}|\S")
 _LABEL = re.compile(r"(?:[-*•]\s+|\(?[0-9a-z]{1,2}[.)]\s+)?[^=≈≠≤≥←]{0,60}?(?::\s+|\s{2,})(?=\S)")
 _APPLIED = rf"(?!(?:{'|'.join(sorted(_FUNCTIONS))}) [A-Za-z](?![A-Za-z]))"
 """Not a function at a letter, such as ln a."""
@@ -58,7 +58,7 @@ _CODE = re.compile(
 def unmarked(text: str, found: Sequence[Math], skipped: Sequence[tuple[int, int]]) -> list[Math]:
     r"""The formulas of a text that are not marked as such: lines, and equations in its sentences.
 
-    Lines without a sign that only mathematics has count where others have some.
+    What has no sign that only mathematics has counts where something else has one.
 
     >>> text = "The loss is\n\n    S(β) = eᵀe   (a number)\n\nwhere e = y - Xβ, as before."
     >>> [text[m.inside.start : m.inside.end] for m in unmarked(text, [], [])]
@@ -67,10 +67,9 @@ def unmarked(text: str, found: Sequence[Math], skipped: Sequence[tuple[int, int]
     taken = [*(piece.outside for piece in found), *(Span(*one) for one in skipped)]
     lines = [span for span in _lines(text) if not any(a < span.end and span.start < b for a, b in taken)]
     lines = [line for line in lines if _may_hold(text[line.start : line.end])]
-    displayed = [(line, _formula(text, line)) for line in lines]
-    if not any(span is not None and _is_certain(text, span) for _, span in displayed):
+    pieces = [piece for line in lines for piece in _pieces(text, line, _formula(text, line))]
+    if not any(_is_certain(text, piece.inside) for piece in pieces):
         return list(_spoken_conditions(text, taken))
-    pieces = [piece for line, span in displayed for piece in _pieces(text, line, span)]
     return [*pieces, *_spoken_conditions(text, [*taken, *(piece.outside for piece in pieces)])]
 
 
@@ -145,6 +144,8 @@ def _in_sentence(text: str, line: Span) -> Iterator[Span]:
 
 def _ends_equation(text: str, token: re.Match[str]) -> bool:
     word = token.group()
+    if word.startswith("\\") and len(word) > 1:
+        return False
     if len(word) > 1:
         return _is_prose(word) or word in _JOINING
     return word in ",;:.!?[]" and not text[token.end() : token.end() + 1].isalnum()

@@ -1,0 +1,61 @@
+r"""Names that words make from others by a function, and equations in sentences that nobody marked; one row a page."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.check import check
+
+SCORES = (
+    "The rows of $X$ are samples. Let $S = XV$. {said} The labels are one-hot, $T$.\n"
+    r"$$J = -\frac1n\sum_{{i=1}}^n\sum_{{k=1}}^K T_{{ik}}\log Q_{{ik}}$$ $$\frac{{\partial J}}{{\partial V}} = {line}$$"
+    "\n"
+)
+SAID = (
+    "Let Q be the row-wise softmax of S.",
+    "`Q` is the softmax of each row of `S`.",
+    r"$Q$ denotes the softmax applied to the rows of $S$.",
+)
+TWO = (
+    "$$n_{{o1}} = v_1 a + c$$ $$n_{{o2}} = v_2 a + c$$ with $r_{{o1}}$ and $r_{{o2}}$ the sigmoids of these. "
+    r"$$E = \frac12(r_{{o1}} - y_1)^2 + \frac12(r_{{o2}} - y_2)^2$$ $$\frac{{\partial E}}{{\partial v_2}} = {line}$$"
+    "\n"
+)
+PLAIN = (
+    "For one sample u = g^T x + c, p = \\sigma(u) with the sigmoid \\sigma, and\n"
+    r"$$L = -t\log p - (1-t)\log(1-p)$$ $$\frac{{\partial L}}{{\partial g}} = {line}$$"
+    "\n"
+)
+
+
+@pytest.mark.parametrize("said", SAID)
+@pytest.mark.parametrize(
+    ("line", "verdict"), [(r"\frac1n X^T(Q - T)", "right"), (r"\frac1n X^T(T - Q)", "wrong")]
+)
+def test_a_softmax_in_words(said: str, line: str, verdict: str) -> None:
+    assert check(SCORES.format(said=said, line=line)).relations[-1].verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "verdict"),
+    [
+        (TWO, r"(r_{o2} - y_2) r_{o2}(1 - r_{o2}) a", "right"),
+        (TWO, r"(r_{o2} - y_2) a", "wrong"),
+        (PLAIN, r"(p - t) x", "right"),
+        (PLAIN, r"(t - p) x", "wrong"),
+    ],
+)
+def test_names_in_words(text: str, line: str, verdict: str) -> None:
+    assert check(text.format(line=line)).relations[-1].verdict == verdict
+
+
+# What an equation makes, or what words say of the derivative, is not taken from the words.
+APART = (
+    r"Let $a = \tanh(z)$, as $a$ is the sigmoid of $z$ in other books. $$\frac{da}{dz} = 1 - a^2$$",
+    r"$$p = z^2$$ The slope of $p$ is the sigmoid of $z$ only elsewhere. $$\frac{dp}{dz} = 2z$$",
+)
+
+
+@pytest.mark.parametrize("text", APART)
+def test_equations_come_first(text: str) -> None:
+    assert check(text + "\n").relations[-1].verdict == "right"
