@@ -13,7 +13,7 @@ from derive.elaborate.shown_matrices import shown_matrices
 from derive.elaborate.state_equations import driven, is_shifted
 from derive.elaborate.strokes import derived_by_stroke, is_transposed
 from derive.reader import syntax as s
-from derive.reader.tree import is_stroke, walk
+from derive.reader.tree import Part, children, is_stroke, walk
 
 Aliases = Mapping[str, tuple[str, bool]]
 
@@ -185,10 +185,12 @@ def initial_typing(scope: Scope, links: Sequence[Link]) -> dict[str, Axes]:
 def _initial_typing(scope: Scope, links: Sequence[Link]) -> dict[str, Axes]:
     least = least_axes(scope, links)
     typing = {key: Axes(count) for key, count in least.items()}
+    bare = _bare_names(scope, links)
     for key in scope.stacked.keys() & least.keys():
         typing[key] = Axes(2)
         small = small_letter(key)
-        if small is not None and least.get(small) == 1:
+        # The y of Σ_k y_k log p_k, which also stands alone, is one row of Y, and k its entries.
+        if small is not None and least.get(small) == 1 and small not in bare:
             typing[small] = Axes(2)
     for link in links:
         for side in (link.left, link.right):
@@ -204,6 +206,22 @@ def _initial_typing(scope: Scope, links: Sequence[Link]) -> dict[str, Axes]:
     for key, shape in scope.shapes.items():
         typing[key] = Axes(len(shape), key in scope.rows or typing.get(key, Axes(0)).row)
     return typing
+
+
+def _bare_names(scope: Scope, links: Sequence[Link]) -> frozenset[str]:
+    """The names that stand without an index in a formula."""
+    parts = (part for link in links for side in (link.left, link.right) for part in _outermost(side))
+    refs = (reference(part, scope.letters) for part in parts)
+    return frozenset(ref.key for ref in refs if ref is not None and not ref.indices)
+
+
+def _outermost(node: Part) -> Iterator[s.Name | s.Index]:
+    """The names of a formula with their indices; what stands among these is left out."""
+    if isinstance(node, s.Name | s.Index):
+        yield node
+    else:
+        for part in children(node):
+            yield from _outermost(part)
 
 
 def _data_of_examples(typing: Typing) -> Typing:
