@@ -13,7 +13,9 @@ from numeric.training.rows import Array, Chunk
 from numeric.training.sweep import Sweep
 
 GROWTH = 4  # each subsample is so many times larger than the one before
-LAST, LAST_OF_FEW = 8, 4  # strides of the last one, the second where the first leaves too few samples
+LAST = (8, 4)  # strides of the last one, of which the first is taken that leaves enough samples
+ONLY = (16, 8, 4)  # the same where the data are few: then it is the only one
+FEW, FEW_BLOCKS = 500, 16  # samples a parameter, and row blocks, below which they are
 LEAST_ROWS, LEAST_PER_PARAMETER = 400, 10  # in the smallest subsample
 RIDGE = 1.0  # keeps the optimum of a subsample that happens to be separable finite; small beside its noise
 STEPS = 12
@@ -22,19 +24,24 @@ LONG = 0.3  # decrement of a step on the last subsample, above which that gets a
 LIFT = 1e-6  # relative to the diagonal: the rounding of float32 Hessians
 
 
-def strides(count: int, parameters: int, finest: int = 1) -> tuple[int, ...]:
+def strides(count: int, parameters: int, few: bool = False, finest: int = 1) -> tuple[int, ...]:
     """The strides of the subsamples, from coarse to fine; none where the data are too few for it.
 
-    >>> strides(100_000, 100), strides(10_000, 50), strides(100, 30)
-    ((32, 8), (8,), ())
+    >>> strides(100_000, 100), strides(10_000, 50, few=True), strides(100, 30, few=True)
+    ((32, 8), (16,), ())
     """
     least = max(LEAST_ROWS, LEAST_PER_PARAMETER * parameters)
-    stride = max(LAST if count // LAST >= least else LAST_OF_FEW, finest)
-    found: list[int] = []
-    while count // stride >= least:
-        found.insert(0, stride)
-        stride *= GROWTH
+    allowed = (max(stride, finest) for stride in (ONLY if few else LAST))
+    found = [stride for stride in allowed if count // stride >= least][:1]
+    while found and not few and count // (GROWTH * found[0]) >= least:
+        found.insert(0, GROWTH * found[0])
     return tuple(found)
+
+
+def are_few(objective: Objective) -> bool:
+    """Whether a Hessian of all samples costs little, and that of a subsample says little."""
+    count = objective.rows.count
+    return count < FEW * objective.parameters or count < FEW_BLOCKS * objective.sweep.block_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ def approach(objective: Objective) -> Near | None:
     Each subsample starts from the optimum of the one before. The last one, which takes the longest, makes do
     with the Hessian of the one before unless its step turns out to be long.
     """
-    found = strides(objective.rows.count, objective.parameters, objective.rows.finest)
+    found = strides(objective.rows.count, objective.parameters, are_few(objective), objective.rows.finest)
     parameters: Array = np.zeros(objective.parameters)
     hessian: Array | None = None
     sweep = objective.sweep.in_type(np.float32)

@@ -101,13 +101,14 @@ def check_labels(labels: Array, domain: Domain) -> None:
 
 
 def _check_finite_set(labels: Array, values: list[float]) -> None:
-    counts = np.zeros(len(values), int)
+    counts = dict.fromkeys(values, 0)
     for start in range(0, len(labels), LOOKED_AT):  # few enough to stay in the cache
         part = labels[start : start + LOOKED_AT]
-        counts += [np.count_nonzero(part == value) for value in values]
-    if counts.sum() < len(labels):
+        for value in values:
+            counts[value] += int(np.count_nonzero(part == value))
+    if sum(counts.values()) < len(labels):
         _refuse(labels, ~np.isin(labels, values), " or ".join(f"{value:g}" for value in values))
-    if counts.max() == len(labels):
+    if max(counts.values()) == len(labels):
         raise GradproofError(
             f"every label is {labels[0]:g}; there is only one class", remedy="both classes are needed to fit"
         )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
 from numeric.compile import sample_loss
-from numeric.lambdify import evaluate
+from numeric.lambdify import Program, lambdify
 from numeric.training.inverse import is_flat, squared_length
 from numeric.training.leaning import leanings
 from numeric.training.objective import Objective, Point
@@ -17,6 +18,11 @@ from numeric.training.rows import Array, Chunk, Rows
 AT_ONCE = 1 << 12  # samples, few enough for their copies to stay in the cache
 ROUNDED = 1e-13  # relative difference of two sums that rounding can explain
 SAME = 1e-15  # relative height of a column, times their number, that rounding can explain
+
+
+@cache
+def _residual(loss: str) -> Program:
+    return lambdify(["s", "y"], [sample_loss(loss).residual])
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +170,10 @@ class Signed:
         return Pull(matrix, least, count, total / max(1, count))
 
     def _sizes(self, rows: Array, part: Chunk, parameters: Array) -> Array:
-        values = {"s": rows @ parameters, "y": part.y.astype(float)}
-        size = np.abs(evaluate(sample_loss(self.loss).residual, values))
+        program, size = _residual(self.loss), np.empty(len(rows))
+        buffers = program.workspace(len(rows), float)
+        program.run(np.dot(rows, parameters), part.y.astype(float), *buffers, size)
+        np.abs(size, size)
         return size if part.weight is None else size * part.weight
 
     def gram(self, chunks: Iterable[Chunk]) -> Array:

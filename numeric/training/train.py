@@ -12,7 +12,7 @@ from derive.catalog.problems import named_problem
 from derive.errors import GradproofError
 from numeric.compile import compile_kernel
 from numeric.training.account import account, require_finite
-from numeric.training.approach import LIFT, Near, approach
+from numeric.training.approach import LIFT, Near, approach, are_few
 from numeric.training.descent import End, Goal, gradient_descent, newton, quasi_newton, search_curved
 from numeric.training.fit import Fit
 from numeric.training.inputs import as_chunk
@@ -34,8 +34,7 @@ WIDE_STEPS = 3000  # of limited-memory BFGS, where a Hessian would be large besi
 WIDEST = 3000  # parameters up to which it is made all the same where those steps do not get there
 PATIENCE = 100  # steps for a tenth, of BFGS that starts without a good Hessian
 SIMILAR, LOOKED_AT = 100.0, 256  # ratio of column sizes that one norm covers; rows to see it from
-SPARSE = 4  # the first Hessian is that of every fourth row block
-FEW, FEW_BLOCKS = 500, 16  # samples a parameter, and row blocks, below which it is that of all
+SPARSE = 4  # the first Hessian is that of every fourth row block, unless samples are few
 SINGLE = 1e-5  # the gradient norm, relative to its start, down to which float32 is trusted
 
 
@@ -132,21 +131,14 @@ class _Course:
         self._require_squares()
         self.near = approach(objective) if self.settings.method == "auto" else None
         start = np.zeros(objective.parameters) if self.near is None else self.near.parameters
-        every = self._every()
-        with_hessian = every if self.near is not None and every > 1 else 0
-        point, self.origin, hessian = objective.opening(start, with_hessian)
+        every = 0 if self.near is None or are_few(objective) else SPARSE
+        point, self.origin, hessian = objective.opening(start, every)
         if not (np.isfinite(self.origin.loss) and np.isfinite(self.origin.norm)):
             raise OverflowError("the loss at zero weights is not finite")
         self.inverse = None if hessian is None else _learning(hessian)
         objective.trace.accept(self.origin)
         point = objective.trace.accept(point) if point.loss < self.origin.loss else self.origin
         return self._in_precision(point)
-
-    def _every(self) -> int:
-        # Which row blocks the first Hessian is of: enough of them, from all over the samples.
-        count, objective = self.objective.rows.count, self.objective
-        few = count < FEW * objective.parameters or count < FEW_BLOCKS * objective.sweep.block_rows
-        return 1 if few else SPARSE
 
     def _require_squares(self) -> None:
         # Columns so large or so small that their squares leave the floating-point range are scaled first.
@@ -191,8 +183,9 @@ class _Course:
     @cached_property
     def _column_sizes(self) -> Array:
         objective = self.objective
-        scaled, sizes = self._few * objective.scale[: objective.rows.columns], np.ones(objective.parameters)
-        sizes[: objective.rows.columns] = np.sqrt(np.add.reduce(np.square(scaled), axis=0) / len(scaled))
+        columns, sizes = objective.rows.columns, np.ones(objective.parameters)
+        scaled = self._few * objective.scale[:columns]
+        sizes[:columns] = np.sqrt(np.add.reduce(np.square(scaled, scaled), axis=0) / len(scaled))
         return sizes
 
     def _descend(self, point: Point, goal: Goal) -> tuple[Point, End]:

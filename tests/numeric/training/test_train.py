@@ -310,7 +310,7 @@ def test_ctrl_c_while_it_looks_for_a_separation_keeps_the_weights(monkeypatch):
 @pytest.mark.parametrize("limit", [0, 1, 2, 3])
 def test_no_more_steps_than_asked_for(limit):
     X, Y = LARGE
-    fit = train(X, Y, max_iterations=limit)
+    fit = train(X, Y, max_iterations=limit, tolerance=1e-13)
     assert not fit.converged
     assert "limit" in fit.reason
     assert len(fit.history) <= limit + 2
