@@ -146,7 +146,8 @@ class Sweep:
         assert self.form is not None
         if self._bare_pass is None:
             self._bare_pass = BarePass(self.form, self.block_rows, self.columns, self.dtype, self.intercept)
-        gram = None if wanted.precision is None else self._gram(wanted.precision)
+        # Asked for once in a fit, so its copy of a row block is not kept.
+        gram = None if wanted.precision is None else Gram(self.columns, self.parameters, wanted.precision)
         bare = self._bare_pass.sums(self._pieces(chunks, wanted.origin), w, offset, gram, wanted.every)
         found.loss, found.gradient = bare.loss, bare.slopes[0]
         if wanted.origin:
