@@ -41,6 +41,7 @@ from derive.elaborate.post import Post, derived_links, read_post
 from derive.elaborate.primed import with_primed_indices
 from derive.elaborate.primed_names import with_primed_names
 from derive.elaborate.problems import with_problem
+from derive.elaborate.quotient_functions import with_quotient_functions
 from derive.elaborate.report import consistent, reviewed, stated_layout, unread
 from derive.elaborate.rewriting import all_trees
 from derive.elaborate.roles import Link, Role, is_remark, is_zero
@@ -76,6 +77,7 @@ __all__ = ["check", "review_document"]
 
 
 SPELLED_OUT = (
+    with_quotient_functions,
     with_told_activations,
     with_models_apart,
     with_told_averages,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from derive.elaborate.rewriting import rewritten, written_trees
 from derive.reader import syntax as s
 from derive.reader.blocks import Document
-from derive.reader.tree import Part, is_stroke, rebuilt, walk
+from derive.reader.tree import Part, children, is_stroke, rebuilt, walk
 
 VARIABLE = s.Name("u")
 
@@ -23,10 +24,13 @@ def with_functions_at_a_variable(document: Document) -> Document:
     """
     trees = written_trees(document)
     applied = frozenset(_applied(trees))
-    return (
-        rewritten(document, lambda tree: tree, lambda tree: _at_variable(tree, applied))
-        if applied
-        else document
+    if not applied:
+        return document
+    declared = dict(_declared(trees))
+    return rewritten(
+        document,
+        lambda tree: tree,
+        lambda tree: _of_declared(_at_variable(tree, applied), applied - declared.keys(), declared),
     )
 
 
@@ -48,6 +52,42 @@ def _at_variable(tree: s.Node, applied: frozenset[s.Name]) -> s.Node:
     return tree
 
 
+def _declared(trees: Iterable[s.Node]) -> Iterable[tuple[s.Name, s.Name]]:
+    """The functions that an equation makes, with their one variable: L and p of L(p) = …."""
+    for tree in trees:
+        match tree:
+            case s.Chain(members=(s.Call(s.Name() as name, (s.Name() as variable,)), *_)):
+                yield name, variable
+
+
+def _of_declared(tree: s.Node, applied: frozenset[s.Name], declared: Mapping[s.Name, s.Name]) -> s.Node:
+    """ℓ(p) = log L(p) for ℓ = log L, where L(p) is declared and ℓ applied."""
+    match tree:
+        case s.Chain(
+            members=(s.Name() as head, body), relations=(s.Relation(sign="=" | ":="),) as relations
+        ) if head in applied:
+            bare = {name for name in _bare(body) if name in declared}
+            variables = {declared[name] for name in bare}
+            if len(variables) == 1 and not isinstance(body, s.Name) and not variables & set(walk(body)):
+                (variable,) = variables
+                made = _with_calls(body, frozenset(bare), variable)
+                return s.Chain((_called(head, variable), made), relations, tree.span)
+    return tree
+
+
+def _bare(node: Part) -> Iterable[s.Name]:
+    """The names that stand in a formula by themselves, neither applied nor with an index."""
+    match node:
+        case s.Name():
+            yield node
+        case s.Call(arguments=arguments):
+            yield from (name for argument in arguments for name in _bare(argument))
+        case s.Index():
+            return
+        case _:
+            yield from (name for part in children(node) for name in _bare(part))
+
+
 def _slope(part: Part) -> s.Name | None:
     """g of g′, alone."""
     if isinstance(part, s.Ambiguous) and is_stroke(part):
@@ -55,15 +95,17 @@ def _slope(part: Part) -> s.Name | None:
     return part.of if isinstance(part, s.Prime) and isinstance(part.of, s.Name) else None
 
 
-def _called(function: s.Node) -> s.Call:
-    return s.Call(function, (VARIABLE,), "(", function.span)
+def _called(function: s.Node, variable: s.Name = VARIABLE) -> s.Call:
+    return s.Call(function, (variable,), "(", function.span)
 
 
-def _with_calls(node: s.Node, applied: frozenset[s.Name]) -> s.Node:
+def _with_calls(node: s.Node, applied: frozenset[s.Name], variable: s.Name = VARIABLE) -> s.Node:
     slope = _slope(node)
     if slope is not None and slope in applied:
-        return _called(s.Prime(slope, 1, node.span))
-    if isinstance(node, s.Call) or node in applied:
-        return node if isinstance(node, s.Call) else _called(node)
-    changed: s.Node = rebuilt(node, lambda part: _with_calls(part, applied))
+        return _called(s.Prime(slope, 1, node.span), variable)
+    if isinstance(node, s.Name) and node in applied:
+        return _called(node, variable)
+    if isinstance(node, s.Call):
+        return replace(node, arguments=tuple(_with_calls(one, applied, variable) for one in node.arguments))
+    changed: s.Node = rebuilt(node, lambda part: _with_calls(part, applied, variable))
     return changed

@@ -3,9 +3,11 @@ r"""Names that a sentence gives to a formula: "with $g$ for $\nabla f(x)$", "let
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from itertools import pairwise
 
+from derive.elaborate.rewriting import written_trees
 from derive.elaborate.sentences import SENTENCE
 from derive.reader import syntax as s
 from derive.reader.blocks import Block, Document, Formula
@@ -30,15 +32,27 @@ def with_told_names(document: Document) -> Document:
     Name(letter='r', decorations=())
     """
     blocks = [_told(block) for block in document.blocks]
-    named = (_of_what_is_shown(one, other) for one, other in pairwise(blocks))
+    made = {head for tree in written_trees(document) if (head := _head(tree)) is not None}
+    named = (_of_what_is_shown(one, other, made) for one, other in pairwise(blocks))
     return replace(document, blocks=(*blocks[:1], *named))
 
 
-def _of_what_is_shown(shown: Block, block: Block) -> Block:
+def _head(tree: s.Node) -> s.Node | None:
+    """The name that an equation makes: ℓ of ℓ(λ) = …."""
+    head = tree.members[0] if isinstance(tree, s.Chain) else None
+    return head.function if isinstance(head, s.Call) else head
+
+
+def _of_what_is_shown(shown: Block, block: Block, made: Collection[s.Node]) -> Block:
     """A name that is given to the left side of the display before it: "I abbreviate this matrix by $G$"."""
     chain = shown.formulas[-1].chain if shown.display and shown.formulas else None
     name = block.formulas[0].tree if len(block.formulas) == 1 and not block.display else None
-    if chain is None or not isinstance(name, s.Name) or not _CALLED.search(SENTENCE.split(block.before)[-1]):
+    if (
+        chain is None
+        or not isinstance(name, s.Name)
+        or name in made
+        or not _CALLED.search(SENTENCE.split(block.before)[-1])
+    ):
         return block
     named = replace(chain, members=(name, chain.members[0]), relations=(s.Relation("="),), span=name.span)
     return replace(block, formulas=(replace(block.formulas[0], tree=named),))
