@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from derive.domains import FiniteSet
 from derive.elaborate.carried import carries
 from derive.elaborate.collapsed import collapsed_sum
 from derive.elaborate.judge import Context, Judgement
-from derive.elaborate.slips import Slip, slip_of
+from derive.elaborate.slips import Slip, slips_of
 from derive.misconceptions.step import Case, WrongStep
 from derive.model import Wrong
 
+MOST_READINGS = 4
 HARD_ON_SOFT = "hard-label-identity-on-soft-labels"
 
 
@@ -25,26 +27,51 @@ class Why:
     follows: Slip | None = None
     told: tuple[str, ...] = ()
 
+    @property
+    def is_known(self) -> bool:
+        """Whether a slip is named, or an earlier one that the line follows from."""
+        return bool(self.misconceptions or self.follows)
+
 
 def why_wrong(context: Context, judgement: Judgement, earlier: Sequence[Slip]) -> tuple[Slip | None, Why]:
-    """The wrong line as a slip of its own, or as what follows from an earlier one."""
-    slip = slip_of(context, judgement, earlier[0].by if earlier else None)
-    if slip is None:
-        return None, _collapsed(context, judgement)
+    """The wrong line as a slip of its own, or as what follows from an earlier one, in any of its readings."""
+    if _is_turned(judgement):
+        return None, Why((("missing-transpose",),))
+    told = [*islice(slips_of(context, judgement, earlier[0].by if earlier else None), MOST_READINGS)]
+    found = [(slip, _why(slip, context, earlier)) for slip in told[:1]]
+    for slip in told[1:]:
+        if found[-1][1].is_known:
+            break
+        found.append((slip, _why(slip, context, earlier)))
+    known = next((each for each in found if each[1].is_known), None)
+    return known or (found[0] if found else (None, _collapsed(context, judgement)))
+
+
+def _is_turned(judgement: Judgement) -> bool:
+    """Whether a line is right but for the layout that the document promises: its table is turned round."""
+    verdict, reading = judgement.verdict, judgement.reading
+    return isinstance(verdict, Wrong) and verdict.kind == "shape" and reading is not None
+
+
+def _why(slip: Slip, context: Context, earlier: Sequence[Slip]) -> Why:
     for first in earlier:
         if carries(first, slip):
-            return slip, Why(follows=first)
+            return Why(follows=first)
     from derive.diagnose import diagnose
 
     found = diagnose(WrongStep(slip.cases, labels=_labels(slip.cases)))
     residual = found.residual.text if found.residual is not None else None
     words = context.typed.scope.words
-    return slip, Why(tuple(ids for ids in found.explanations if not _is_denied(ids, words)), residual)
+    return Why(tuple(dict.fromkeys(_without_denied(found.explanations, words))), residual)
 
 
-def _is_denied(ids: Sequence[str], words: str) -> bool:
+def _without_denied(explanations: Sequence[tuple[str, ...]], words: str) -> Iterator[tuple[str, ...]]:
     # Labels that the text calls one-hot are hard: an identity of hard labels is theirs, wherever else it may fail.
-    return HARD_ON_SOFT in ids and any(word in words for word in ("one-hot", "one hot", "1-of-"))
+    hard = any(word in words for word in ("one-hot", "one hot", "1-of-"))
+    for ids in explanations:
+        kept = tuple(id for id in ids if not (hard and id == HARD_ON_SOFT))
+        if kept:
+            yield kept
 
 
 def _collapsed(context: Context, judgement: Judgement) -> Why:

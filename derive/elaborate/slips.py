@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from derive.arrays import Array, Leaf
 from derive.calculus import differentiate
@@ -16,22 +17,23 @@ from derive.elaborate.choices import Script, scripts
 from derive.elaborate.dims import ONE, Dim, Dims
 from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evaluate import Frame
+from derive.elaborate.heads import Head, heads
 from derive.elaborate.judge import TRIES, Context, Judgement
 from derive.elaborate.names import Reference, reference
 from derive.elaborate.plans import PLANS, Sizes
-from derive.elaborate.roles import Link, head_of
+from derive.elaborate.roles import Link
 from derive.elaborate.typed import Reading, frame_for, own_arguments, sides
+from derive.elaborate.values import Value
 from derive.elaborate.variables import free_letters
 from derive.errors import GradproofError
 from derive.judgement import prove_arrays
 from derive.misconceptions.step import Case, Differentiation
 from derive.model import Right, Wrong
-from derive.reader import syntax as s
-from derive.reader.tree import rebuilt, walk
 from derive.reverse import program
 from derive.terms import Sym, Term
 
 SQUARE_PLANS = ((2,), (3,))
+MOST_WAYS = 12
 
 
 @dataclass(frozen=True)
@@ -69,108 +71,111 @@ def slip_of(context: Context, judgement: Judgement, through: str | None = None) 
 
     ``through`` is a name whose value is kept as well: the variable of an earlier wrong line.
     """
+    return next(slips_of(context, judgement, through), None)
+
+
+def slips_of(context: Context, judgement: Judgement, through: str | None = None) -> Iterator[Slip]:
+    """The wrong line in each reading of its loose notation; those that come to the same are told once."""
     link = judgement.link
     if link is None or not isinstance(judgement.verdict, Wrong):
-        return None
-    head = _head(link) or _named_derivative(link, context)
-    by = reference(head.by, context.typed.scope.letters) if head is not None else None
-    if judgement.reading is not None:
-        script, charity = judgement.reading.script, judgement.reading.charity
-        plans = [(Sizes(plan, context.order), context.typed.dims) for plan in PLANS]
-        one_sample = frozenset(judgement.reading.one_sample)
-    else:
-        found = _square_script(link, context)
-        if found is None:
-            return None
-        script, charity, one_sample = found, 0, frozenset()
-        plans = [(Sizes(plan, {}), SquareDims(context.typed.dims)) for plan in SQUARE_PLANS]
-    cases = []
-    for sizes, dims in plans:
-        mark = dims.mark()
-        try:
-            retold = Retold(link, head, by, through, script, charity, one_sample)
-            cases.append(_case(retold, context, sizes, dims))
-        except (NoValue, GradproofError):
-            return None
-        finally:
-            dims.back_to(mark)
-    return Slip(link, tuple(cases), by.key if by else None)
-
-
-def _square_script(link: Link, context: Context) -> Script | None:
-    """The first way of reading the loose notation of a line whose shapes clash that makes sense at equal sizes."""
-    for script in scripts(TRIES):
-        reading = Reading(context.typed, None, script, 0)
-        reading.dims = SquareDims(context.typed.dims)
-        try:
-            sides(reading, link, frame_for(reading, free_letters(link, context.typed.scope.letters), link))
-        except (NoValue, GradproofError):
+        return
+    seen: set[object] = set()
+    for way in _ways(link, context, judgement):
+        slip = _told(link, context, way, through)
+        if slip is None:
             continue
-        return script
-    return None
+        mark = tuple(case.written for case in slip.cases)
+        if mark not in seen:
+            seen.add(mark)
+            yield slip
 
 
 @dataclass(frozen=True)
-class Head:
-    """What a line differentiates, and by what; of a second derivative, the first one by the second variable."""
+class Way:
+    """How a line is read: its loose notation, its sizes, and whether its two sides have shapes of their own."""
 
-    of: s.Node
-    by: s.Node
+    script: Script
+    charity: int = 0
+    one_sample: frozenset[Dim] = frozenset()
+    square: bool = False
+    apart: bool = False
 
-
-def _head(link: Link) -> Head | None:
-    """The written derivative that the link, or the chain that it stands in, began with."""
-    chain = link.formula.chain
-    first = chain.members[0] if chain is not None else link.left
-    if isinstance(first, s.Hole) and link.formula.carried is not None:
-        first = link.formula.carried
-    return _differentiated(link.left) or _differentiated(first) or _undone(link.left)
-
-
-def _undone(node: s.Node) -> Head | None:
-    """What a sum of derivatives by one variable, d/dx(a) + c d/dx(b), is the derivative of: a + c b."""
-    found = {part.by for part in walk(node) if isinstance(part, s.Derivative) and part.of is not None}
-    if len(found) != 1:
-        return None
-    (by,) = found
-    return Head(_without_operators(node), by[0]) if len(by) == 1 else None
+    def plans(self, link: Link, context: Context) -> list[tuple[Sizes, Dims]]:
+        """The sizes at which the line is evaluated, and how they may go together."""
+        if self.square:
+            return [(Sizes(plan, {}), SquareDims(context.typed.dims)) for plan in SQUARE_PLANS]
+        return [(Sizes(plan, context.order), context.typed.dims) for plan in PLANS]
 
 
-def _without_operators(node: s.Node) -> s.Node:
-    if isinstance(node, s.Derivative) and node.of is not None:
-        return node.of
-    changed: s.Node = rebuilt(node, _without_operators)
-    return changed
+def _ways(link: Link, context: Context, judgement: Judgement) -> Iterator[Way]:
+    """The reading that was judged and the others; where no shapes fit, each side for itself, then equal sizes."""
+    if judgement.reading is None:
+        for way in (Way(Script(), apart=True), Way(Script(), square=True)):
+            found = _script(link, context, way)
+            if found is not None:
+                yield replace(way, script=found)
+        return
+    first = judgement.reading
+    yield Way(first.script, first.charity, frozenset(first.one_sample))
+    for script in islice(scripts(TRIES), MOST_WAYS):
+        if _makes_sense(link, context, Way(script)):
+            yield Way(script)
 
 
-def _named_derivative(link: Link, context: Context) -> Head | None:
-    """The derivative that the left side is a name of: δ_k = -∂E/∂a_k."""
-    scope = context.typed.scope
-    name = head_of(link.left, scope.letters)
-    meant = scope.definitions.get(name.key) if name is not None else None
-    if name is None or meant is None or meant.body is None or meant.indices != name.indices:
-        return None
-    if isinstance(meant.body, s.Neg):
-        found = _differentiated(meant.body.of)
-        return None if found is None else Head(s.Neg(found.of), found.by)
-    return _differentiated(meant.body)
-
-
-def _differentiated(node: s.Node) -> Head | None:
-    match node:
-        case s.Derivative(of=of, by=(by,)) if of is not None:
-            return Head(of, by)
-        case s.Derivative(of=of, by=(one, other)) if of is not None:
-            return Head(replace(node, by=(one,)), other)
-        case s.Nabla(of=of, by=by, order=1) if of is not None and by is not None:
-            return Head(of, by)
-        case s.Nabla(of=s.Call(arguments=(by,)) as of, by=None, order=1):
-            return Head(of, by)
-        case s.Call(function=s.Prime(of=function, order=1), arguments=(by,)):
-            return Head(replace(node, function=function), by)
-        case s.Call(function=s.Prime(of=function, order=order), arguments=(by,)):
-            return Head(replace(node, function=s.Prime(function, order - 1)), by)
+def _script(link: Link, context: Context, way: Way) -> Script | None:
+    """The first way of reading the loose notation of a line whose shapes clash that makes sense so."""
+    for script in scripts(TRIES):
+        if _makes_sense(link, context, replace(way, script=script)):
+            return script
     return None
+
+
+def _makes_sense(link: Link, context: Context, way: Way) -> bool:
+    reading = Reading(context.typed, None, way.script, way.charity)
+    dims = context.typed.dims
+    mark = dims.mark()
+    if way.square:
+        reading.dims = SquareDims(dims)
+    try:
+        both(reading, link, frame_for(reading, free_letters(link, context.typed.scope.letters), link), way)
+    except (NoValue, GradproofError):
+        return False
+    finally:
+        dims.back_to(mark)
+    return True
+
+
+def both(reading: Reading, link: Link, frame: Frame, way: Way) -> tuple[Value, Value]:
+    """Both sides of a line, brought to one shape or left as they are."""
+    if not way.apart:
+        return sides(reading, link, frame)
+    return reading.value(link.left, frame), reading.value(link.right, frame)
+
+
+def _told(link: Link, context: Context, way: Way, through: str | None) -> Slip | None:
+    """The line about the first derivative that it may be about and is found to be."""
+    found = None
+    for head in (*heads(link, context.typed.scope), None):
+        by = reference(head.by, context.typed.scope.letters) if head is not None else None
+        cases = _cases(Retold(link, head, by, through, way), context)
+        if cases:
+            found = found or Slip(link, cases, by.key if by else None)
+            if all(case.differentiations for case in cases):
+                return Slip(link, cases, by.key if by else None)
+    return found
+
+
+def _cases(retold: Retold, context: Context) -> tuple[Case, ...]:
+    cases = []
+    for sizes, dims in retold.way.plans(retold.link, context):
+        mark = dims.mark()
+        try:
+            cases.append(_case(retold, context, sizes, dims))
+        except (NoValue, GradproofError):
+            return ()
+        finally:
+            dims.back_to(mark)
+    return tuple(cases)
 
 
 @dataclass(frozen=True)
@@ -181,21 +186,19 @@ class Retold:
     head: Head | None
     by: Reference | None
     through: str | None
-    script: Script
-    charity: int
-    one_sample: frozenset[Dim]
+    way: Way
 
 
 def _case(retold: Retold, context: Context, sizes: Sizes, dims: Dims) -> Case:
-    link, by = retold.link, retold.by
+    link, by, way = retold.link, retold.by, retold.way
     letters = free_letters(link, context.typed.scope.letters)
-    shapes = Reading(context.typed, None, retold.script, retold.charity)
+    shapes = Reading(context.typed, None, way.script, way.charity)
     shapes.dims = dims
     frame = frame_for(shapes, letters, link)
-    sides(shapes, link, frame)
-    reading = Reading(context.typed, sizes, retold.script, retold.charity)
+    both(shapes, link, frame, way)
+    reading = Reading(context.typed, sizes, way.script, way.charity)
     reading.dims = dims
-    reading.one_sample, reading.averaged = set(retold.one_sample), context.averaged
+    reading.one_sample, reading.averaged = set(way.one_sample), context.averaged
     frame = replace(frame, arguments=own_arguments(reading, link))
     if by is not None:
         frame = frame.holding(frozenset((by.key,)))
@@ -228,7 +231,7 @@ def _sizes(reading: Reading) -> tuple[tuple[str, int], ...]:
 
 
 def _bound_case(retold: Retold, reading: Reading, at: Frame) -> Case:
-    left, right = sides(reading, retold.link, at)
+    left, right = both(reading, retold.link, at, retold.way)
     assert left.array is not None
     assert right.array is not None
     case = Case(right.entries, left.entries, right.array.shape, left.array.shape)

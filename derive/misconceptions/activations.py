@@ -20,7 +20,7 @@ from derive.misconceptions.differential import LocalChange, Place, Roles
 from derive.misconceptions.forms import activation
 from derive.misconceptions.sites import family
 from derive.misconceptions.step import Case
-from derive.terms import Mul, Term, fn, mul
+from derive.terms import ONE, Add, Mul, Pow, Term, fn, mul, num
 
 
 def _slope(name: str, argument: Term) -> Term:
@@ -48,14 +48,55 @@ def _left_out(node: Term, place: Place) -> Term | None:
 
 
 def _slope_dropped(node: Term, roles: Roles) -> Term | None:
-    """In a finished expression: a product a (1 - a) that is sigma' is dropped."""
-    if not isinstance(node, Mul):
-        return None
-    for arg in node.args:
+    """In a finished expression: a product a (1 - a) that is sigma', or the bracket 1 - a^2, is dropped."""
+    found = _sigma_slope(node)
+    if found is not None:
+        return found[2]
+    factors = node.args if isinstance(node, Mul) else ()
+    kept = [one for one in factors if _tanh_slope(one) is None]
+    return mul(*kept) if kept and len(kept) < len(factors) else None
+
+
+def _sigma_slope(node: Term) -> tuple[Term, Term, Term] | None:
+    """The a and its argument of a product a (1 - a), or sigma(u) sigma(-u), with the other factors."""
+    for arg in node.args if isinstance(node, Mul) else ():
         found = activation(arg)
-        if found is not None and found.name == "sigmoid" and 1 - arg in node.args:
-            return mul(*(one for one in node.args if one is not arg and one is not 1 - arg))
+        if found is None or found.name != "sigmoid":
+            continue
+        for other in (1 - arg, fn("sigmoid", mul(-1, found.argument))):
+            if other in node.args:
+                return arg, found.argument, mul(*(x for x in node.args if x is not arg and x is not other))
     return None
+
+
+def _tanh_slope(node: Term) -> tuple[Term, Term] | None:
+    """The a and its argument of 1 - a^2 with a = tanh."""
+    if not isinstance(node, Add) or len(node.args) != 2 or ONE not in node.args:
+        return None
+    square = mul(-1, next(arg for arg in node.args if arg is not ONE))
+    base = square.base if isinstance(square, Pow) and square.exponent is num(2) else None
+    found = activation(base) if base is not None else None
+    return (base, found.argument) if base is not None and found is not None and found.name == "tanh" else None
+
+
+def _finished_sigma(form: Callable[[Term, Term], Term]) -> Callable[[Term, Roles], Term | None]:
+    """In a finished expression: sigma' becomes ``form`` of the value and the argument."""
+
+    def change(node: Term, roles: Roles) -> Term | None:
+        found = _sigma_slope(node)
+        return None if found is None else mul(form(found[0], found[1]), found[2])
+
+    return change
+
+
+def _finished_tanh(form: Callable[[Term, Term], Term]) -> Callable[[Term, Roles], Term | None]:
+    """In a finished expression: tanh' becomes ``form`` of the value and the argument."""
+
+    def change(node: Term, roles: Roles) -> Term | None:
+        found = _tanh_slope(node)
+        return None if found is None else form(*found)
+
+    return change
 
 
 def _twice(node: Term, place: Place) -> Term | None:
@@ -109,6 +150,23 @@ def _sigmoid_becomes(form: Callable[[Term], Term]) -> Callable[[Term, Roles], Te
 
 def _exp(u: Term) -> Term:
     return fn("exp", u)
+
+
+_TANH_FORMS: tuple[Callable[[Term, Term], Term], ...] = (
+    lambda a, u: 1 - a,
+    lambda a, u: 1 + a**2,
+    lambda a, u: a * (1 - a),
+    lambda a, u: 1 - u**2,
+    lambda a, u: a**2,
+)
+_SIGMA_FORMS: tuple[Callable[[Term, Term], Term], ...] = (
+    lambda a, u: a * (1 + a),
+    lambda a, u: a,
+    lambda a, u: 1 - a,
+    lambda a, u: 1 - a**2,
+    lambda a, u: u * (1 - u),
+)
+_OTHERS = ("normcdf", "erf", "atan", "softplus", "sin", "cos")
 
 
 MISSING_SIGMA_PRIME = Misconception(
@@ -202,7 +260,7 @@ SIGMA_PRIME_WRONG_FORM = Misconception(
     id="sigma-prime-wrong-form",
     family="derivatives",
     title="A wrong formula for σ′",
-    people_do="σ′ is written as σ(1+σ), σ, 1−σ, σ², 1−σ² or z(1−z).",
+    people_do="σ′ is written as σ(1+σ), σ, 1−σ, σ², 1−σ² or z(1−z), or a(1−a) is used for an activation that is not σ.",
     tempts="The formula is remembered, not derived, and mixed with that of tanh or of exp.",
     right_way="σ′(z) = σ(z)(1−σ(z)).",
     glance="σ′ must vanish at both ends, where σ is 0 and where σ is 1.",
@@ -238,7 +296,10 @@ SIGMA_PRIME_WRONG_FORM = Misconception(
         _as("sigmoid", lambda a, u: _exp(-u)),
         _as("sigmoid", lambda a, u: 1 / (1 + _exp(-u)) ** 2),
         _as("sigmoid", lambda a, u: _exp(-u) / (1 + _exp(-u))),
-    ),
+        *(_as(name, lambda a, u: a * (1 - a)) for name in _OTHERS),
+        *(_as(name, lambda a, u: 1 - a**2) for name in _OTHERS),
+    )
+    + rewriting(*map(_finished_sigma, _SIGMA_FORMS), on=("before",)),
     rank=2,
 )
 
@@ -274,7 +335,8 @@ TANH_PRIME_WRONG_FORM = Misconception(
         _as("tanh", lambda a, u: (1 - a**2) ** 2),
         _as("tanh", lambda a, u: u * (1 - u)),
         _as("tanh", lambda a, u: 1 - fn("sigmoid", u) ** 2),
-    ),
+    )
+    + rewriting(*map(_finished_tanh, _TANH_FORMS), on=("before",)),
     rank=2,
 )
 

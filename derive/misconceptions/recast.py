@@ -113,14 +113,21 @@ def _named(node: Pow | Mul | Fn | Case | Add) -> Term:
     if isinstance(node, Case):
         return _named_case(node)
     if isinstance(node, Fn) and node.name != "max":
-        inner = one_plus_exp(node.args[0]) if node.name == "log" else None
-        return node if inner is None else fn("softplus", inner)
+        return _named_log(node.args[0]) if node.name == "log" else node
     found = activation(node)
     if found is not None and found.name in ("sigmoid", "tanh", "relu"):
         return fn(found.name, found.argument)
     if isinstance(node, Pow):
         return _named_power(node)
     return _named_product(node)
+
+
+def _named_log(inside: Term) -> Term:
+    """log(1 + exp(u)) is softplus(u), and log(exp(u)) is u."""
+    inner = one_plus_exp(inside)
+    if inner is not None:
+        return fn("softplus", inner)
+    return inside.args[0] if isinstance(inside, Fn) and inside.name == "exp" else fn("log", inside)
 
 
 def _by_tanh(node: Term) -> Term | None:
@@ -152,9 +159,14 @@ def _named_power(node: Pow) -> Term:
 
 
 def _named_product(node: Term) -> Term:
-    """exp(-s) sigma(s) is sigma(-s), as long as both are found in a product."""
+    """exp(-s) sigma(s) is sigma(-s), and sinh(s) / cosh(s) is tanh(s), as long as both are found in a product."""
     if not isinstance(node, Mul):
         return node
+    for one in node.args:
+        below = power(fn("cosh", one.args[0]), -1) if isinstance(one, Fn) and one.name == "sinh" else None
+        if isinstance(one, Fn) and below in node.args:
+            rest = [arg for arg in node.args if arg is not one and arg is not below]
+            return _named_product(mul(*rest, fn("tanh", one.args[0])))
     for one in node.args:
         base, count = (one.base, one.exponent) if isinstance(one, Pow) else (one, ONE)
         if not isinstance(base, Fn) or base.name != "sigmoid" or not _is_whole_positive(count):

@@ -100,6 +100,15 @@ def _count_dropped(node: Term, place: Place) -> Term | None:
     return mul(num(Fraction(1, size)), place.correct) if abs(node.args[0].value) == size else None
 
 
+def _constant_counted_once(node: Term, roles: Roles) -> Term | None:
+    """A summand that is the same for all samples is taken out of the sum without their number: Σ(y − a) as Σy − a."""
+    size = dict(roles.sizes).get(roles.samples)
+    if size is None or size == 1 or not isinstance(node, Add):
+        return None
+    often = {part for part in node.args if node.args.count(part) == size}
+    return add(*(part for part in node.args if part not in often), *often) if often else None
+
+
 def _unsummed(case: Case, roles: Roles) -> Iterator[tuple[str, Result]]:
     """What is written, put right in one place so that its sums are right (so it is right just if they are)."""
     if not is_bias(case):
@@ -123,9 +132,15 @@ def summed_right(case: Case) -> Iterator[tuple[str, Result]]:
         kept = (*shape[:axis], 1, *shape[axis + 1 :])
         if shape[axis] == 1 and all(size > 1 for _, size in case.sizes):
             continue
-        if case.right_shape in (rest, kept):
+        if case.right_shape in (rest, kept) or _is_same_row(rest, case.right_shape):
             for name, factor in (("sum", 1), ("mean", shape[axis])):
                 yield f"{name} over axis {axis}", Result(shape, _settled(case, shape, axis, factor))
+
+
+def _is_same_row(shape: Shape, other: Shape) -> bool:
+    """Whether both are rows or columns of one length: how a bias is written says nothing."""
+    one, two = [n for n in shape if n > 1], [n for n in other if n > 1]
+    return one == two and len(one) < 2
 
 
 def flat_sums(case: Case) -> Iterator[tuple[str, Result]]:
@@ -307,6 +322,11 @@ SUM_DROPPED = Misconception(
             r"\frac{dE}{ds} = \frac{1}{s} - \sum_{i=1}^n \frac{t_i^2}{s^3}",
             r"\frac{dE}{ds} = \frac{n}{s} - \sum_{i=1}^n \frac{t_i^2}{s^3}",
         ),
+        OnPaper(
+            r"Data $t_i, x_i \in \mathbb{R}$, $i = 1, \dots, n$. $$E(m, k) = \sum_{i=1}^n (t_i - m - k x_i)^2$$",
+            r"\frac{\partial E}{\partial m} = -2 \left( \sum_{i=1}^n t_i - m - k \sum_{i=1}^n x_i \right)",
+            r"\frac{\partial E}{\partial m} = -2 \left( \sum_{i=1}^n t_i - n m - k \sum_{i=1}^n x_i \right)",
+        ),
     ),
     mutations=(
         Finishing(_unsummed),
@@ -314,6 +334,7 @@ SUM_DROPPED = Misconception(
         Finishing(only_own_sample),
         Finishing(_only_own_entry),
         *differentiating(_only(-1), _only(0), *(_only_in(k, -1) for k in range(2)), _count_dropped),
+        *rewriting(_constant_counted_once, on=("before", "result")),
     ),
     rank=2,
 )
