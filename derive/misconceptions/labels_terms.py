@@ -135,14 +135,20 @@ def _hard_labels(case: Case, roles: Roles) -> Iterator[tuple[str, Domains]]:
     """Domains in which the labels are hard, or sum to one."""
     names = sorted(n for n in free_symbols(*case.right, *case.written) if family(n) in roles.labels)
     soft = [name for name in names if not isinstance(case.domains.domain(name), FiniteSet)]
-    if not soft:
-        return
-    yield "0 or 1", Domains({**case.domains.of, **dict.fromkeys(soft, LABELS)}, case.domains.groups)
+    if soft:
+        yield "0 or 1", Domains({**case.domains.of, **dict.fromkeys(soft, LABELS)}, case.domains.groups)
     for which in (0, 1):
-        rows = [tuple(row) for row in _rows(soft, which)]
-        if all(len(row) > 1 for row in rows):
+        rows = [tuple(row) for row in _rows(soft or _tables_of_hard(names, case), which)]
+        if rows and all(len(row) > 1 for row in rows):
             yield f"sum to one {which}", Domains(case.domains.of, tuple(Simplex(row) for row in rows))
             yield f"one-hot {which}", Domains(case.domains.of, tuple(OneHot(row) for row in rows))
+
+
+def _tables_of_hard(names: list[str], case: Case) -> list[str]:
+    """Labels that are 0 or 1 in tables of which nobody says that their rows sum to one."""
+    grouped = {name for group in case.domains.groups for name in group.symbols}
+    free = (name for name in names if name not in grouped and case.domains.domain(name) == LABELS)
+    return [name for name in free if len(index_of(name)) == 2]
 
 
 def _rows(names: list[str], which: int) -> Iterator[Iterator[str]]:

@@ -82,7 +82,7 @@ class Survey:
             Plan((Step(record, mutation, name, "result"),), "result")
             for record in self.records
             for mutation in record.mutations
-            if isinstance(mutation, Assuming) and case.written_shape == case.right_shape
+            if isinstance(mutation, Assuming)
             for name, _ in mutation.domains(case, roles)
         ]
 
