@@ -12,12 +12,21 @@ from derive.terms import Term, add, mul
 def carries(first: Slip, later: Slip) -> bool:
     """Whether a later wrong line would be right if the first wrong line were: proved at every size.
 
-    Either the first one's value enters the chain rule where the later one goes through its variable, or both
-    are off by the same factor.
+    Either it says the same wrong value of the same derivative again, or the first one's value enters the chain rule
+    where the later one goes through its variable, or both are off by the same factor.
     """
     pairs = list(zip(first.cases, later.cases, strict=False))
+    again = first.about is not None and first.about == later.about
     return bool(pairs) and (
-        all(_same_factor(a, b) for a, b in pairs) or all(_by_chain(a, b) for a, b in pairs)
+        (again and all(_same_value(a, b) for a, b in pairs))
+        or all(_same_factor(a, b) for a, b in pairs)
+        or all(_by_chain(a, b) for a, b in pairs)
+    )
+
+
+def _same_value(first: Case, later: Case) -> bool:
+    return len(first.written) == len(later.written) and are_proved(
+        first.written, later.written, later.domains
     )
 
 

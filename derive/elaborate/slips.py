@@ -38,11 +38,12 @@ MOST_WAYS = 12
 
 @dataclass(frozen=True)
 class Slip:
-    """A wrong line as it was evaluated: the cases, and by which name it was differentiated."""
+    """A wrong line as it was evaluated: the cases, by which name it was differentiated, and what derivative it is."""
 
     link: Link
     cases: tuple[Case, ...]
     by: str | None
+    about: Head | None = None
 
 
 class SquareDims(Dims):
@@ -159,9 +160,10 @@ def _told(link: Link, context: Context, way: Way, through: str | None) -> Slip |
         by = reference(head.by, context.typed.scope.letters) if head is not None else None
         cases = _cases(Retold(link, head, by, through, way), context)
         if cases:
-            found = found or Slip(link, cases, by.key if by else None)
+            slip = Slip(link, cases, by.key if by else None, head)
+            found = found or slip
             if all(case.differentiations for case in cases):
-                return Slip(link, cases, by.key if by else None)
+                return slip
     return found
 
 

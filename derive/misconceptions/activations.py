@@ -18,7 +18,7 @@ from derive.misconceptions.base import (
 )
 from derive.misconceptions.differential import LocalChange, Place, Roles
 from derive.misconceptions.forms import activation
-from derive.misconceptions.sites import family
+from derive.misconceptions.sites import factors, family
 from derive.misconceptions.step import Case
 from derive.terms import ONE, Add, Mul, Pow, Term, fn, mul, num
 
@@ -52,20 +52,21 @@ def _slope_dropped(node: Term, roles: Roles) -> Term | None:
     found = _sigma_slope(node)
     if found is not None:
         return found[2]
-    factors = node.args if isinstance(node, Mul) else ()
-    kept = [one for one in factors if _tanh_slope(one) is None]
-    return mul(*kept) if kept and len(kept) < len(factors) else None
+    parts = factors(node)
+    kept = [one for one in parts if _tanh_slope(one) is None]
+    return mul(*kept) if kept and len(kept) < len(parts) else None
 
 
 def _sigma_slope(node: Term) -> tuple[Term, Term, Term] | None:
     """The a and its argument of a product a (1 - a), or sigma(u) sigma(-u), with the other factors."""
-    for arg in node.args if isinstance(node, Mul) else ():
+    parts = factors(node)
+    for arg in parts:
         found = activation(arg)
         if found is None or found.name != "sigmoid":
             continue
         for other in (1 - arg, fn("sigmoid", mul(-1, found.argument))):
-            if other in node.args:
-                return arg, found.argument, mul(*(x for x in node.args if x is not arg and x is not other))
+            if other in parts:
+                return arg, found.argument, mul(*(x for x in parts if x is not arg and x is not other))
     return None
 
 
@@ -74,9 +75,10 @@ def _tanh_slope(node: Term) -> tuple[Term, Term] | None:
     if not isinstance(node, Add) or len(node.args) != 2 or ONE not in node.args:
         return None
     square = mul(-1, next(arg for arg in node.args if arg is not ONE))
-    base = square.base if isinstance(square, Pow) and square.exponent is num(2) else None
-    found = activation(base) if base is not None else None
-    return (base, found.argument) if base is not None and found is not None and found.name == "tanh" else None
+    if not isinstance(square, Pow) or square.exponent is not num(2):
+        return None
+    found = activation(square.base)
+    return (square.base, found.argument) if found is not None and found.name == "tanh" else None
 
 
 def _finished_sigma(form: Callable[[Term, Term], Term]) -> Callable[[Term, Roles], Term | None]:
@@ -166,7 +168,6 @@ _SIGMA_FORMS: tuple[Callable[[Term, Term], Term], ...] = (
     lambda a, u: 1 - a**2,
     lambda a, u: u * (1 - u),
 )
-_OTHERS = ("normcdf", "erf", "atan", "softplus", "sin", "cos")
 
 
 MISSING_SIGMA_PRIME = Misconception(
@@ -280,6 +281,11 @@ SIGMA_PRIME_WRONG_FORM = Misconception(
             r"\frac{\partial L}{\partial w} = (p - y) p (1 + p) x",
             r"\frac{\partial L}{\partial w} = (p - y) p (1 - p) x",
         ),
+        OnPaper(
+            r"$\Phi$ is the distribution function of the standard normal and $\varphi$ its density. $g(t) = t \Phi(t)$",
+            r"g'(t) = \Phi(t) + t \Phi(t) (1 - \Phi(t))",
+            r"g'(t) = \Phi(t) + t \varphi(t)",
+        ),
     ),
     mutations=differentiating(
         _as("sigmoid", lambda a, u: a * (1 + a)),
@@ -296,8 +302,8 @@ SIGMA_PRIME_WRONG_FORM = Misconception(
         _as("sigmoid", lambda a, u: _exp(-u)),
         _as("sigmoid", lambda a, u: 1 / (1 + _exp(-u)) ** 2),
         _as("sigmoid", lambda a, u: _exp(-u) / (1 + _exp(-u))),
-        *(_as(name, lambda a, u: a * (1 - a)) for name in _OTHERS),
-        *(_as(name, lambda a, u: 1 - a**2) for name in _OTHERS),
+        _as("normcdf", lambda a, u: a * (1 - a)),
+        _as("normcdf", lambda a, u: 1 - a**2),
     )
     + rewriting(*map(_finished_sigma, _SIGMA_FORMS), on=("before",)),
     rank=2,

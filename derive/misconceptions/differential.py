@@ -137,8 +137,10 @@ class Differential:
             if _is_condition(node):
                 continue
             self.plain[node] = local(node, self.plain, self.by)
-            if self.plain[node] is not ZERO:
-                self.moving[node] = tuple(child for child in children(node) if child in self.moving)
+            parts = tuple(child for child in children(node) if child in self.moving)
+            # In s − s, the slopes of both parts take each other away, and that of one alone would not.
+            if self.plain[node] is not ZERO or parts:
+                self.moving[node] = parts
         self._places = {node: self._place(self.plain, self.plain[node]) for node in self.moving}
 
     @property

@@ -76,11 +76,11 @@ def _mean_added(node: Term, place: Place) -> Term | None:
     return mul(num(Fraction(1, size)), place.correct)
 
 
-def _scalar_left_out(node: Term, place: Place) -> Term | None:
-    # A constant with a name, such as a temperature or a strength, is lost in one summand.
+def scalar_left_out(node: Term, place: Place) -> Term | None:
+    """A constant with a name, such as a temperature or a strength, or a root of a size, is lost in one summand."""
     if not isinstance(node, Mul) or not any(map(place.moves, node.args)):
         return None
-    kept = [arg for arg in node.args if place.moves(arg) or not _is_named_constant(arg)]
+    kept = [arg for arg in node.args if place.moves(arg) or not (_is_named_constant(arg) or _is_root(arg))]
     if len(kept) == len(node.args) or not kept:
         return None
     moving = [k for k, arg in enumerate(kept) if place.moves(arg)]
@@ -124,6 +124,12 @@ def _turned(exponent: Fraction) -> Fraction:
 def _is_named_constant(node: Term) -> bool:
     inner = node.base if isinstance(node, Pow) and isinstance(node.exponent, Num) else node
     return isinstance(inner, Sym) and "[" not in inner.name
+
+
+def _is_root(node: Term) -> bool:
+    """Whether a node is a root of a number, as the size d is in 1/sqrt(d)."""
+    base, exponent = _whole_power(node)
+    return isinstance(base, Num) and exponent.denominator > 1
 
 
 def _doubled(node: Term, place: Place) -> Term | None:
@@ -244,7 +250,7 @@ CONSTANT_FACTOR = Misconception(
         *differentiating(
             _doubled,
             _halved,
-            _scalar_left_out,
+            scalar_left_out,
             _power_of_constant(_lowered),
             _power_of_constant(_turned),
         ),

@@ -20,8 +20,9 @@ from derive.misconceptions.base import (
 )
 from derive.misconceptions.differential import Roles
 from derive.misconceptions.forms import activation
+from derive.misconceptions.mixtures import hard_for_mixed, smoothing_forgotten
 from derive.misconceptions.scout import differ, glance, point_of
-from derive.misconceptions.sites import factors, family, index_of
+from derive.misconceptions.sites import family, index_of
 from derive.misconceptions.step import Case
 from derive.terms import ONE, ZERO, Add, Fn, Pow, Term, add, fn, mul, num, sym
 
@@ -158,16 +159,6 @@ def _rows(names: list[str], which: int) -> Iterator[Iterator[str]]:
 
     for _, row in groupby(sorted(names, key=key), key=key):
         yield row
-
-
-def _hard_for_mixed(node: Term, roles: Roles) -> Term | None:
-    """A label that is mixed with something else by a named constant, (1 - c) y + c/K, is read as the hard label."""
-    if not isinstance(node, Add):
-        return None
-    labels = [arg for part in node.args for arg in factors(part) if roles.is_label(arg)]
-    names = {name for name in free_symbols(node) if family(name) not in roles.labels}
-    mixed = bool(names) and not any("[" in name or family(name) in roles.parameters for name in names)
-    return labels[0] if mixed and len(set(labels)) == 1 else None
 
 
 # --- regularisers ------------------------------------------------------------------------------------
@@ -320,7 +311,10 @@ HARD_LABEL_IDENTITY_ON_SOFT_LABELS = Misconception(
             r"\frac{\partial L}{\partial z_i} = p_i \sum_{k=1}^K y_k - y_i",
         ),
     ),
-    mutations=(Assuming(_hard_labels), *rewriting(_hard_for_mixed, on=("function", "result"))),
+    mutations=(
+        Assuming(_hard_labels),
+        *rewriting(hard_for_mixed, smoothing_forgotten, on=("function", "result")),
+    ),
 )
 
 

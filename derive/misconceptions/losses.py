@@ -137,6 +137,45 @@ LOSSES: tuple[Model, ...] = (
         _TABLE,
     ),
     Model(
+        "scaled attention",
+        "One query that attends to N keys by scores that are divided by the root of their length",
+        {"q": ("q", "D"), "K": ("k", "ND"), "v": ("v", "N"), "t": ("t", "")},
+        "(sum(softmax(K @ q / D ** (1 / 2)) * v) - t) ** 2 / 2",
+        {
+            "q": "a = softmax(K @ q / D ** (1 / 2)); o = sum(a * v); "
+            "(o - t) * (K.T @ (a * (v - o))) / D ** (1 / 2)"
+        },
+        {},
+        _TABLE,
+    ),
+    Model(
+        "pairs",
+        "Players of a strength each, of whom one beats another C times",
+        {"s": ("s", "N"), "C": ("c", "NN")},
+        "-sum(C * log(sigmoid(s[:, None] - s[None, :])))",
+        {"s": "e = 1 - sigmoid(s[:, None] - s[None, :]); -sum(C * e, axis=1) + sum(C * e, axis=0)"},
+        {},
+        ({"N": 2}, {"N": 3}),
+    ),
+    Model(
+        "two outputs",
+        "One hidden value that two outputs are made from",
+        {"h": ("h", ""), "u": ("u", ""), "v": ("v", ""), "a": ("a", ""), "c": ("c", "")},
+        "(tanh(u * h) - a) ** 2 / 2 + (tanh(v * h) - c) ** 2 / 2",
+        {"h": "p = tanh(u * h); q = tanh(v * h); (p - a) * (1 - p ** 2) * u + (q - c) * (1 - q ** 2) * v"},
+        {},
+        _ONE,
+    ),
+    Model(
+        "expected reward",
+        "The expected reward under the shares of a softmax",
+        {"z": ("z", "K"), "r": ("r", "K")},
+        "sum(softmax(z) * r)",
+        {"z": "p = softmax(z); p * (r - sum(p * r))"},
+        {},
+        ({"K": 2}, {"K": 3}),
+    ),
+    Model(
         "tied autoencoder",
         "A linear autoencoder whose decoder is the transposed encoder",
         {"x": ("x", "D"), "W": ("w", "HD")},

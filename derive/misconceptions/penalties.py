@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
 
-from derive.calculus import differentiate, free_symbols, substitute
+from derive.calculus import differentiate, free_symbols, replaced, substitute
 from derive.misconceptions import settings
 from derive.misconceptions.base import Example, Misconception, OnPaper, differentiating
 from derive.misconceptions.differential import LocalChange, Place
@@ -85,6 +85,14 @@ def _undifferentiated(node: Term, place: Place) -> Term | None:
     return node
 
 
+def _absolute_as_square(node: Term, place: Place) -> Term | None:
+    """The slope of |w| is taken for that of w²/2: λ w for λ sign(w)."""
+    sizes = {part: part.args[0] for part in postorder((node,)) if isinstance(part, Fn) and part.name == "abs"}
+    if not sizes:
+        return None
+    return differentiate(replaced(node, {size: inner * inner / 2 for size, inner in sizes.items()}), place.by)
+
+
 def _bias_regularised(node: Term, place: Place) -> Term | None:
     """The parameter gets the slope that the regulariser would have, were the parameter in it."""
     if not isinstance(node, Add):
@@ -133,7 +141,7 @@ REGULARISER_FACTOR = Misconception(
     id="regulariser-factor",
     family="labels and terms",
     title="The regulariser's gradient has the wrong factor",
-    people_do="λ‖w‖² is differentiated to λw, λ‖w‖²/2 to 2λw, or λ is divided by N on one side only.",
+    people_do="λ‖w‖² is differentiated to λw, λ‖w‖²/2 to 2λw, λ|w| to λw, or λ is divided by N on one side only.",
     tempts="Books write the regulariser with and without ½ and with and without 1/N.",
     right_way="Differentiate it as it stands: λ‖w‖² gives 2λw, λ‖w‖²/2 gives λw.",
     glance="Compare with the loss at 2w: λ‖w‖² grows fourfold, so its slope doubles.",
@@ -141,6 +149,7 @@ REGULARISER_FACTOR = Misconception(
     caught=(
         Example("ridge", "w", "r = X @ w + b - y; X.T @ r / N + 2 * lam * w"),
         Example("hinge", "w", "m = y * (X @ w); -X.T @ (y * step(1 - m)) / N + lam * w"),
+        Example("elastic net", "w", "X.T @ (X @ w - y) / N + mu * w + 2 * lam * w"),
     ),
     paper=(
         OnPaper(
@@ -159,6 +168,7 @@ REGULARISER_FACTOR = Misconception(
         _regulariser_becomes(_times_samples(1)),
         _regulariser_becomes(_without_strength),
         _regulariser_becomes(_undifferentiated),
+        _regulariser_becomes(_absolute_as_square),
     ),
 )
 

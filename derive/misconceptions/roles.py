@@ -9,6 +9,8 @@ from derive.domains import SIGNS, Domains, FiniteSet
 from derive.misconceptions.differential import Roles
 from derive.misconceptions.sites import family
 from derive.misconceptions.step import Case, WrongStep
+from derive.terms import Fn, Mul, Sym
+from derive.traverse import Node, postorder
 
 _LABEL_LETTERS = ("y", "t", "Y", "T", "target", "targets", "label", "labels", "d")
 _INPUT_LETTERS = ("x", "X", "phi", "Phi", r"\phi", r"\Phi")
@@ -26,6 +28,7 @@ def roles_of(step: WrongStep) -> Roles:
     indexed = frozenset(family(name) for name in _all_names(case) if "[" in name)
     by = frozenset(family(one.name) for each in case.differentiations for one in each.by)
     labels = frozenset(step.labels) or _labels(case.domains, names - by, indexed, bool(by))
+    labels |= _weights_of_logs(case) if not labels else frozenset()
     rates = frozenset(step.rates) or frozenset(n for n in names - by if _stem(n) in _RATE_LETTERS)
     known = by | frozenset(n for n in names if looks_like_a_parameter(n)) - labels - rates - set(step.inputs)
     parameters = frozenset(step.parameters) | known
@@ -58,6 +61,22 @@ def _labels(
     letters = {name for name in names if _stem(name) in _LABEL_LETTERS} if differentiated else set()
     letters = letters & indexed or letters
     return frozenset((finite | grouped) & set(names)) or frozenset(letters)
+
+
+def _weights_of_logs(case: Case) -> frozenset[str]:
+    """The data that logarithms of predictions are weighted with, whatever their letter: the c of −Σ c log p."""
+    found: set[str] = set()
+    for each in case.differentiations:
+        moving = {family(one.name) for one in each.by}
+        for node in postorder(dict.fromkeys(each.outputs)):
+            if isinstance(node, Mul) and any(_is_moving_log(arg, moving) for arg in node.args):
+                found |= {family(arg.name) for arg in node.args if isinstance(arg, Sym) and "[" in arg.name}
+    return frozenset(found) if len(found) == 1 else frozenset()
+
+
+def _is_moving_log(node: Node, moving: set[str]) -> bool:
+    log = isinstance(node, Fn) and node.name == "log"
+    return log and any(family(name) in moving for name in free_symbols(node))
 
 
 def _sign_labels(domains: Domains, labels: frozenset[str]) -> frozenset[str]:

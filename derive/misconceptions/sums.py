@@ -324,8 +324,8 @@ SUM_DROPPED = Misconception(
         ),
         OnPaper(
             r"Data $t_i, x_i \in \mathbb{R}$, $i = 1, \dots, n$. $$E(m, k) = \sum_{i=1}^n (t_i - m - k x_i)^2$$",
-            r"\frac{\partial E}{\partial m} = -2 \left( \sum_{i=1}^n t_i - m - k \sum_{i=1}^n x_i \right)",
-            r"\frac{\partial E}{\partial m} = -2 \left( \sum_{i=1}^n t_i - n m - k \sum_{i=1}^n x_i \right)",
+            r"-2 \sum_{i=1}^n (t_i - m - k x_i) = -2 \left( \sum_{i=1}^n t_i - m - k \sum_{i=1}^n x_i \right)",
+            r"-2 \sum_{i=1}^n (t_i - m - k x_i) = -2 \left( \sum_{i=1}^n t_i - n m - k \sum_{i=1}^n x_i \right)",
         ),
     ),
     mutations=(
