@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from derive.domains import FiniteSet
 from derive.elaborate.carried import carries
@@ -13,6 +15,9 @@ from derive.elaborate.judge import Context, Judgement
 from derive.elaborate.slips import Slip, slips_of
 from derive.misconceptions.step import Case, WrongStep
 from derive.model import Wrong
+
+if TYPE_CHECKING:
+    from derive.misconceptions.base import Misconception
 
 MOST_READINGS = 4
 HARD_ON_SOFT = "hard-label-identity-on-soft-labels"
@@ -59,19 +64,48 @@ def _why(slip: Slip, context: Context, earlier: Sequence[Slip]) -> Why:
             return Why(follows=first)
     from derive.diagnose import diagnose
 
-    found = diagnose(WrongStep(slip.cases, labels=_labels(slip.cases)))
-    residual = found.residual.text if found.residual is not None else None
-    words = context.typed.scope.words
-    return Why(tuple(dict.fromkeys(_without_denied(found.explanations, words))), residual)
+    step = WrongStep(slip.cases, labels=_labels(slip.cases))
+    found = diagnose(step)
+    ids = found.explanations
+    if _settles_labels(context.typed.scope.words):
+        ids = tuple(dict.fromkeys(_without_assumption(ids)))
+        # Smoothed labels are taken for the hard ones whatever is said of the hard ones.
+        ids = ids or (diagnose(step, _assuming_nothing()).explanations if found.explanations else ())
+    return Why(ids, found.residual.text if found.residual is not None else None)
 
 
-def _without_denied(explanations: Sequence[tuple[str, ...]], words: str) -> Iterator[tuple[str, ...]]:
-    # Labels that the text calls one-hot are hard: an identity of hard labels is theirs, wherever else it may fail.
-    hard = any(word in words for word in ("one-hot", "one hot", "1-of-"))
-    for ids in explanations:
-        kept = tuple(id for id in ids if not (hard and id == HARD_ON_SOFT))
-        if kept:
-            yield kept
+_HARD = (
+    "one-hot",
+    "one hot",
+    "1-of-",
+    "distribution",
+    "probabilit",
+    "proportion",
+    "simplex",
+    "convex",
+    "responsibilit",
+)
+_SUMMING = re.compile(r"(?<!not )(?<!n't )\b(?:sum(?:s|ming)? to (?:one|1|unity)|normali[sz]ed)\b")
+
+
+def _settles_labels(words: str) -> bool:
+    """Whether a text says that labels are hard or sum to one: an identity of such labels is theirs, no slip."""
+    return any(word in words for word in _HARD) or _SUMMING.search(words) is not None
+
+
+def _without_assumption(explanations: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    kept = (tuple(id for id in ids if id != HARD_ON_SOFT) for ids in explanations)
+    return (ids for ids in kept if ids)
+
+
+def _assuming_nothing() -> tuple[Misconception, ...]:
+    from derive.misconceptions import MISCONCEPTIONS
+    from derive.misconceptions.base import Assuming
+
+    told = (
+        (each, tuple(m for m in each.mutations if not isinstance(m, Assuming))) for each in MISCONCEPTIONS
+    )
+    return tuple(replace(each, mutations=mutations) for each, mutations in told)
 
 
 def _collapsed(context: Context, judgement: Judgement) -> Why:

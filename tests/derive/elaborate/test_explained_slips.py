@@ -1,0 +1,125 @@
+r"""Lines whose slip shows only in one of their readings, by what their chain began with, or by an earlier slip."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.check import check
+
+BATCH = (
+    r"$X\in\mathbb{R}^{N\times D}$ (rows are samples), $Y\in\mathbb{R}^{N\times K}$, $V\in\mathbb{R}^{D\times K}$, "
+    r"$c\in\mathbb{R}^{1\times K}$, $\mathbf{1}\in\mathbb{R}^{N\times 1}$ is all ones. $S = XV + \mathbf{1}c$. "
+    r"$$F = \frac{1}{2}\|S - Y\|_F^2$$ $$\frac{\partial F}{\partial S} = S - Y$$ "
+)
+LINE = r"$$E(m,k) = \sum_{i=1}^{n} (t_i - m - k u_i)^2$$ "
+ROWS = (
+    r"\begin{{aligned}} \frac{{\partial E}}{{\partial m}} &= -2\sum_{{i=1}}^{{n}} (t_i - m - k u_i) \\ "
+    r"&= -2\left(\sum_{{i=1}}^{{n}} t_i - {} - k\sum_{{i=1}}^{{n}} u_i\right) \end{{aligned}}"
+)
+UNIT = (
+    r"$\sigma(t) = 1/(1+e^{-t})$, $a_q = \sigma(s_q)$, $s_q = \sum_i v_i g_{iq}$. "
+    r"$$R(v) = \frac{1}{2}\sum_q (b_q - a_q)^2$$ "
+)
+DELTA = (
+    r"$$\begin{{aligned}} \frac{{\partial R}}{{\partial v_i}} &= "
+    r"-\sum_q (b_q - a_q) \frac{{\partial a_q}}{{\partial v_i}} "
+    r"\\ &= -\sum_q (b_q - a_q) {} g_{{iq}} \end{{aligned}}$$"
+)
+COSH = r"Residuals $r_i = v^\top g_i - b_i$. $$Q(v) = \sum_{i=1}^{m} \log\cosh(r_i)$$ "
+VOTES = (
+    r"Scores $s_1,\dots,s_K$, $q_k = \frac{e^{s_k}}{\sum_j e^{s_j}}$; $g_k \ge 0$ are counts. "
+    r"$$F = -\sum_{k=1}^{K} g_k \log q_k$$ "
+)
+REWARD = r"$q_a = \frac{e^{s_a}}{\sum_b e^{s_b}}$. $$V(s) = \sum_a q_a h_a$$ "
+LEAGUE = (
+    r"$p_{ij} = \frac{1}{1+e^{-(u_i-u_j)}}$ and counts $g_{ij}$ with $i,j = 1,\dots,N$. "
+    r"$$C(u) = -\sum_{i=1}^{N}\sum_{j=1}^{N} g_{ij}\log p_{ij}$$ "
+)
+SCORES = (
+    r"$Q\in\mathbb{R}^{n\times d}$, $K\in\mathbb{R}^{m\times d}$, $S = \frac{1}{\sqrt d} Q K^\top$, "
+    r"$L = \frac{1}{2}\|S - T\|_F^2$ with $T\in\mathbb{R}^{n\times m}$. "
+)
+LASSO = (
+    r"$$F(v) = \frac{1}{2}\sum_{i=1}^{n} (v^\top g_i - b_i)^2 + \mu\sum_{j=1}^{d} |v_j|$$ For $v_j \neq 0$ "
+)
+SMOOTH = (
+    r"True class $c$, one-hot targets are smoothed: $q_k = (1-\epsilon)\mathbb{1}[k=c] + \frac{\epsilon}{K}$, "
+    r"$p_k = \frac{e^{s_k}}{\sum_{l=1}^{K} e^{s_l}}$. $$F = -\sum_{k=1}^{K} q_k\log p_k$$ "
+)
+
+TWINS = (
+    (
+        BATCH,
+        r"$$\frac{\partial F}{\partial c} = \mathbf{1}^\top (S-Y)$$",
+        r"$$\frac{\partial F}{\partial c} = S - Y$$",
+        "bias-gradient-not-summed",
+    ),
+    (LINE, "$$" + ROWS.format("n m") + "$$", "$$" + ROWS.format("m") + "$$", "sum-dropped"),
+    (UNIT, DELTA.format("a_q(1-a_q)"), DELTA.format(""), "missing-sigma-prime"),
+    (
+        COSH,
+        r"$$\nabla^2 Q(v) = \sum_{i=1}^{m} (1-\tanh^2(r_i)) g_i g_i^\top$$",
+        r"$$\nabla^2 Q(v) = \sum_{i=1}^{m} (1-\tanh(r_i)) g_i g_i^\top$$",
+        "tanh-prime-wrong-form",
+    ),
+    (
+        VOTES,
+        r"$$\frac{\partial F}{\partial s_j} = q_j \sum_{k=1}^{K} g_k - g_j$$",
+        r"$$\frac{\partial F}{\partial s_j} = q_j - g_j$$",
+        "hard-label-identity-on-soft-labels",
+    ),
+    (
+        REWARD,
+        r"$$\frac{\partial V}{\partial s_b} = q_b (h_b - \sum_a q_a h_a)$$",
+        r"$$\frac{\partial V}{\partial s_b} = h_b - q_b\sum_a h_a$$",
+        "log-derivative-for-derivative",
+    ),
+    (
+        LEAGUE,
+        r"$$\frac{\partial C}{\partial u_k} = -\sum_{j=1}^{N} g_{kj}(1-p_{kj}) + \sum_{i=1}^{N} g_{ik}(1-p_{ik})$$",
+        r"$$\frac{\partial C}{\partial u_k} = -\sum_{j=1}^{N} g_{kj}(1-p_{kj})$$",
+        "path-dropped",
+    ),
+    (
+        SCORES,
+        r"$$\frac{\partial L}{\partial Q} = \frac{1}{\sqrt d}(S-T)K$$",
+        r"$$\frac{\partial L}{\partial Q} = (S-T)K$$",
+        "missing-scale-factor",
+    ),
+    (
+        LASSO,
+        r"$$\frac{\partial F}{\partial v_j} = \sum_{i=1}^{n} (v^\top g_i - b_i) g_{ij} + \mu\,\mathrm{sign}(v_j)$$",
+        r"$$\frac{\partial F}{\partial v_j} = \sum_{i=1}^{n} (v^\top g_i - b_i) g_{ij} + \mu v_j$$",
+        "regulariser-factor",
+    ),
+    (
+        SMOOTH,
+        r"$$\frac{\partial F}{\partial s_j} = p_j - q_j$$",
+        r"$$\frac{\partial F}{\partial s_j} = p_j - \mathbb{1}[j=c]$$",
+        "hard-label-identity-on-soft-labels",
+    ),
+)
+
+
+@pytest.mark.parametrize(("setting", "right", "slip", "name"), TWINS, ids=[twin[3] for twin in TWINS])
+def test_a_slip_is_named_and_its_right_twin_is_not(setting: str, right: str, slip: str, name: str) -> None:
+    assert check(setting + right + "\n").relations[-1].verdict == "right"
+    wrong = check(setting + slip + "\n").relations[-1]
+    assert wrong.verdict == "wrong"
+    assert (name,) in wrong.misconceptions
+
+
+def test_a_wrong_value_said_again_follows_from_the_first() -> None:
+    text = (
+        r"$a, p, n \in \mathbb{R}^d$. $$\ell = \|a-p\|^2 - \|a-n\|^2$$ "
+        r"$$\frac{\partial\ell}{\partial a} = 2(a-p) - 2(a-n) = 2a - 2p - 2a - 2n$$ So $$\nabla_a \ell = -2(p+n)$$"
+    )
+    review = check(text + "\n")
+    assert review.relations[-1].verdict == "wrong"
+    assert review.relations[-1].follows_from == review.first_wrong
+
+
+@pytest.mark.parametrize("said", ["is a distribution", "sum to one", "are normalised"])
+def test_labels_of_which_a_text_says_what_they_sum_to_make_no_slip(said: str) -> None:
+    text = VOTES.replace("are counts", said) + r"$$\frac{\partial F}{\partial s_j} = q_j - g_j$$"
+    assert check(text + "\n").relations[-1].verdict != "wrong"
