@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 from derive.calculus import rebuild
 from derive.misconceptions.forms import activation, exponents, one_plus_exp
@@ -23,6 +24,7 @@ from derive.terms import (
     compare,
     fn,
     mul,
+    num,
     power,
 )
 from derive.traverse import Node, postorder
@@ -119,7 +121,7 @@ def _named(node: Pow | Mul | Fn | Case | Add) -> Term:
         return fn(found.name, found.argument)
     if isinstance(node, Pow):
         return _named_power(node)
-    return _named_product(node)
+    return _named_by_erf(node) or _named_product(node)
 
 
 def _named_log(inside: Term) -> Term:
@@ -147,6 +149,26 @@ def _by_tanh(node: Term) -> Term | None:
 def _times(count: int, argument: Term) -> Term:
     parts = argument.args if isinstance(argument, Add) else (argument,)
     return add(*(mul(count, part) for part in parts))
+
+
+def _named_by_erf(node: Term) -> Term | None:
+    """(1 + erf(z / sqrt(2))) / 2 is Phi(z)."""
+    match node:
+        case Mul(args=(Num(value=value), Add(args=args))) if (
+            value * 2 == 1 and ONE in args and len(args) == 2
+        ):
+            other = args[0] if args[1] is ONE else args[1]
+        case _:
+            return None
+    if not isinstance(other, Fn) or other.name != "erf" or not isinstance(other.args[0], Mul):
+        return None
+    parts = other.args[0].args
+    kept = [part for part in parts if part not in (_OVER_ROOT_TWO, power(_ROOT_TWO, -1))]
+    return fn("normcdf", mul(*kept)) if len(kept) + 1 == len(parts) else None
+
+
+_ROOT_TWO = power(num(2), num(Fraction(1, 2)))
+_OVER_ROOT_TWO = power(num(2), num(Fraction(-1, 2)))
 
 
 def _named_power(node: Pow) -> Term:

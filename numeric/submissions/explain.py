@@ -19,6 +19,7 @@ from derive.terms import case as distinction
 from derive.traverse import postorder
 from numeric.submissions.compare import Compared, picked
 from numeric.submissions.decide import Seen
+from numeric.submissions.naming import slip_named
 from numeric.submissions.results import Traced
 from numeric.submissions.shapes import fit
 from numeric.submissions.sizes import sample_letter
@@ -52,7 +53,7 @@ def explanations(
     budget = Budget(WORK)
     proved = [each for found in asked for each in _proved(review, evidence, found, budget)]
     # An edit that is proved to mend the program names the slip where no mutation says more than a factor.
-    mended = _by_edits(blamed) if all(set(each) <= _GENERAL for each in proved) else []
+    mended = _by_edits(review, blamed) if all(set(each) <= _GENERAL for each in proved) else []
     named = [*((each,) for each in [*in_runs, *in_text]), *mended, *proved]
     # That the loss is another one says least; it is said where nothing else explains the gradient.
     return tuple(dict.fromkeys(named)) or ((("loss-and-gradient-disagree",),) if own is False else ())
@@ -61,9 +62,10 @@ def explanations(
 _GENERAL = frozenset({"constant-factor", "sign-flipped"})
 
 
-def _by_edits(blamed: Blame | None) -> list[tuple[str, ...]]:
+def _by_edits(review: Review, blamed: Blame | None) -> list[tuple[str, ...]]:
     mended = blamed.mended if blamed else ()
-    slips = tuple(dict.fromkeys(each.repair.edit.slip for each in mended))
+    source, assignment = review.source.text, review.assignment
+    slips = tuple(dict.fromkeys(slip_named(source, each.repair.edit, assignment) for each in mended))
     return [slips] if slips and all(slips) and all(each.is_proved for each in mended) else []
 
 

@@ -34,7 +34,8 @@ class Atoms:
 
     ``functions`` are its program's functions of one argument; ``bound`` the lines from which names have a value;
     ``loops`` those that count with a name, ``counters`` what they count; ``parts`` what is a factor or a divisor
-    somewhere, ``numbers`` what the program puts before a penalty, ``counts`` the names of lengths.
+    somewhere, ``numbers`` what the program puts before a penalty, ``counts`` the names of lengths, ``unused`` the names
+    that nothing is made from.
     """
 
     known: Mapping[str, Atom]
@@ -45,6 +46,7 @@ class Atoms:
     parts: Sequence[str]
     numbers: Sequence[str]
     counts: Collection[str]
+    unused: Sequence[str] = ()
 
     def at(self, statement: ast.stmt) -> Atoms:
         """What a statement can refer to: what has a value before it."""

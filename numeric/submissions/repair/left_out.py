@@ -36,6 +36,9 @@ def left_out(spot: Spot, atoms: Atoms) -> Iterator[Rewriting]:
     yield from _by_parts(node, atoms)
     yield from _leaky(node, atoms)
     if isinstance(spot.parent, ast.Expression):
+        yield from (
+            Rewriting(binary(node, ast.Add(), other), TERM, 2, "path-dropped") for other in _unused(atoms)
+        )
         for other in _terms(atoms, others):
             yield from (
                 Rewriting(binary(node, op(), other), TERM, 4, "product-rule-dropped-term")
@@ -89,6 +92,13 @@ def _terms(atoms: Atoms, others: Sequence[Atom]) -> Iterator[ast.expr]:
         yield atom.node()
         if not atom.is_number:
             yield from (parsed(f"{number} * {atom.text}") for number in atoms.numbers)
+
+
+def _unused(atoms: Atoms) -> Iterator[ast.expr]:
+    """What was worked out and is used nowhere may be meant to be added, all of it or a share for each sample."""
+    for name in (name for name in atoms.unused if name in atoms.known):
+        yield parsed(name)
+        yield from (parsed(f"{name} / {count}") for count in sorted(atoms.counts))
 
 
 _SLOPES = ("(1 - {0})", "({0} * (1 - {0}))", "(1 - {0} ** 2)", "({0} > 0)")

@@ -72,6 +72,8 @@ def _of_node(spot: Spot, atoms: Atoms) -> Iterator[Rewriting]:
             yield Rewriting(ast.Attribute(array, "size", ast.Load()), FACTOR, 2, "wrong-sample-count")
         case ast.Attribute(value=array, attr="size"):
             yield from (Rewriting(_extent(array, axis), FACTOR, 2, "wrong-sample-count") for axis in (0, 1))
+        case ast.Subscript(value=ast.Call(func=ast.Attribute(attr="cumsum"))) if _is_reversal(node):
+            yield from _of_running_sum(node.value)  # type: ignore[arg-type]
         case ast.Call():
             yield from _of_call(node)
 
@@ -116,6 +118,8 @@ def _of_number(value: float, spot: Spot) -> Iterator[Rewriting]:
 
 
 def _of_call(node: ast.Call) -> Iterator[Rewriting]:
+    if isinstance(node.func, ast.Attribute) and node.func.attr == "cumsum" and node.args:
+        yield Rewriting(_from_the_end(node), INDEX, 2)
     if isinstance(node.func, ast.Attribute):
         for other in _FUNCTIONS.get(node.func.attr, ()):
             renamed = ast.Attribute(node.func.value, other, ast.Load())
@@ -128,6 +132,24 @@ def _of_call(node: ast.Call) -> Iterator[Rewriting]:
     if len(node.args) == 2:
         yield Rewriting(ast.Call(node.func, node.args[::-1], node.keywords), PRODUCT, 2)
         yield from _turned_arguments(node)
+
+
+def _is_reversal(node: ast.Subscript) -> bool:
+    return ast.unparse(node.slice) == "::-1"
+
+
+def _of_running_sum(node: ast.Call) -> Iterator[Rewriting]:
+    """A running sum from the other end, where one that runs from the end was written."""
+    match node.args:
+        case [ast.Subscript(value=inner) as given, *rest] if _is_reversal(given):
+            yield Rewriting(ast.Call(node.func, [inner, *rest], node.keywords), INDEX, 2)
+
+
+def _from_the_end(node: ast.Call) -> ast.expr:
+    back = ast.parse("x[::-1]", mode="eval").body
+    assert isinstance(back, ast.Subscript)
+    given = ast.Subscript(node.args[0], back.slice, ast.Load())
+    return ast.Subscript(ast.Call(node.func, [given, *node.args[1:]], node.keywords), back.slice, ast.Load())
 
 
 def _of_range(node: ast.Call) -> Iterator[Rewriting]:
@@ -157,6 +179,17 @@ def _of_atom(spot: Spot, atoms: Atoms) -> Iterator[Rewriting]:
     if not spot.is_index:
         yield from (Rewriting(_named_call(name, spot.node), FUNCTION, 3) for name in atoms.functions)
         yield Rewriting(turned(spot.node), TURNED, 2)
+        yield from _by_matrices(spot.node, atoms)
+
+
+def _by_matrices(node: ast.expr, atoms: Atoms) -> Iterator[Rewriting]:
+    """A vector that was meant to be multiplied by a square matrix: λ a for λ K a."""
+    mine = atoms.known.get(ast.unparse(node))
+    shape = mine.shape if mine is not None else None
+    if shape is not None and len(shape) == 1:
+        for atom in atoms.known.values():
+            if atom.shape == shape * 2:
+                yield Rewriting(binary(atom.node(), ast.MatMult(), node), PRODUCT, 3)
 
 
 def _is_other_entry(one: ast.expr, other: ast.expr) -> bool:

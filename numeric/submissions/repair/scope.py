@@ -26,6 +26,7 @@ def atoms_of(function: ast.FunctionDef, tree: ast.Module, shapes: Mapping[str, S
         _parts(function),
         numbers,
         _counts(function),
+        list(_unused(function)),
     )
 
 
@@ -96,6 +97,18 @@ def _is_length(node: ast.expr) -> bool:
     is_called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "len"
     inner = node.value if isinstance(node, ast.Subscript) else node
     return is_called or (isinstance(inner, ast.Attribute) and inner.attr in ("shape", "size"))
+
+
+def _unused(function: ast.FunctionDef) -> Iterator[str]:
+    """The names that a function gives a value and never looks at again."""
+    stored = (node for node in ast.walk(function) if isinstance(node, ast.Assign) and len(node.targets) == 1)
+    names = dict.fromkeys(node.targets[0].id for node in stored if isinstance(node.targets[0], ast.Name))
+    read = {
+        node.id
+        for node in ast.walk(function)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
+    return (name for name in names if name not in read)
 
 
 def _unary(tree: ast.Module) -> Sequence[str]:

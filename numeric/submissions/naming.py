@@ -1,0 +1,190 @@
+"""Names the slip that a proved edit undoes, by what the edit puts in or takes out."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from numeric.submissions.assignment import Assignment
+from numeric.submissions.repair.edits import Edit
+
+DEPTH = 3
+
+
+def slip_named(source: str, edit: Edit, assignment: Assignment) -> str:
+    """The misconception that turns the mended statement into what was written; the edit's own where none says more.
+
+    A name that is put in stands for what it was made from: dhraw for dh, where dhraw = (1 − h²) dh, is a slope.
+    """
+    try:
+        written = ast.parse(source.encode()[edit.start : edit.end].decode(), mode="eval").body
+        meant = ast.parse(edit.text, mode="eval").body
+    except (SyntaxError, ValueError):
+        return edit.slip
+    where = _Where(_made(source, edit.line), _roles(assignment))
+    return where.named(*_smallest(written, meant), root=meant) or edit.slip
+
+
+def _roles(assignment: Assignment) -> Mapping[str, str]:
+    found = {each.name: "input" if each.shape else "scale" for each in assignment.inputs}
+    return {**found, **dict.fromkeys(assignment.parameters, "parameter")}
+
+
+def _made(source: str, line: int) -> Mapping[str, ast.expr]:
+    """What each name was made from last before a line, in the function that the line is in."""
+    functions = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef))
+    around = [each for each in functions if each.lineno <= line <= (each.end_lineno or each.lineno)]
+    stored = (node for each in around[-1:] for node in ast.walk(each) if isinstance(node, ast.Assign))
+    before = sorted((node for node in stored if node.lineno < line), key=lambda node: node.lineno)
+    single = ((node.targets[0], node.value) for node in before if len(node.targets) == 1)
+    return {target.id: value for target, value in single if isinstance(target, ast.Name)}
+
+
+def _smallest(written: ast.expr, meant: ast.expr) -> tuple[ast.expr, ast.expr]:
+    """The smallest parts in which two expressions differ."""
+    while type(written) is type(meant):
+        fields = [(_parts(written, name), _parts(meant, name)) for name in written._fields]
+        pairs = [(a, b) for one, two in fields for a, b in zip(one, two, strict=False)]
+        apart = [(a, b) for a, b in pairs if not _is_same(a, b)]
+        if any(len(one) != len(two) for one, two in fields) or len(apart) != 1:
+            break
+        first, second = apart[0]
+        if not (isinstance(first, ast.expr) and isinstance(second, ast.expr)):
+            break
+        written, meant = first, second
+    return written, meant
+
+
+def _parts(node: ast.AST, name: str) -> list[object]:
+    value = getattr(node, name)
+    return value if isinstance(value, list) else [value]
+
+
+def _is_same(one: object, other: object) -> bool:
+    if isinstance(one, ast.AST) and isinstance(other, ast.AST):
+        return ast.dump(one) == ast.dump(other)
+    return one == other
+
+
+@dataclass(frozen=True)
+class _Where:
+    """What names were made from, and which play a part in the assignment."""
+
+    made: Mapping[str, ast.expr]
+    roles: Mapping[str, str]
+
+    def named(self, written: ast.expr, meant: ast.expr, root: ast.expr) -> str:
+        """The misconception by which the first of two expressions came to stand for the second."""
+        match meant:
+            case ast.BinOp(left=left, op=ast.MatMult(), right=right) if _is_same(right, written):
+                is_scaled = any(self._role(name) == "scale" for name in _names(root))
+                mine = {self._role(name) for name in _names(right)}
+                return "regulariser-factor" if is_scaled and mine == {"parameter"} else ""
+            case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=right) if _is_same(left, written):
+                return self._term(right)
+        lost = self._more(meant, written)
+        if lost is not None:
+            return self._factor(lost, "missing-sigma-prime")
+        extra = self._more(written, meant)
+        if extra is not None and self._is_slope(extra, DEPTH):
+            return "extra-sigma-prime"
+        return ""
+
+    def _more(self, whole: ast.expr, part: ast.expr) -> ast.expr | None:
+        """The factor or divisor that one expression has and another has not, as written or as it was made."""
+        for form in (whole, self._origin(whole)):
+            match form:
+                case ast.BinOp(left=left, op=ast.Mult() | ast.Div(), right=right) if _is_same(left, part):
+                    return right
+                case ast.BinOp(left=left, op=ast.Mult(), right=right) if _is_same(right, part):
+                    return left
+        return None
+
+    def _origin(self, node: ast.expr) -> ast.expr | None:
+        return self.made.get(node.id) if isinstance(node, ast.Name) else None
+
+    def _role(self, name: str) -> str:
+        return "" if name in self.made else self.roles.get(name, "")
+
+    def _factor(self, factor: ast.expr, slope: str) -> str:
+        if self._is_slope(factor, DEPTH):
+            return slope
+        if self._is_exponential(factor, DEPTH):
+            return "missing-inner-derivative"
+        roles = {self._role(name) for name in _names(factor)}
+        if roles == {"parameter"}:
+            return "missing-weights-in-hidden-delta"
+        if roles == {"input"}:
+            return "missing-input-factor"
+        return "missing-scale-factor" if self._is_scale(factor, DEPTH) else ""
+
+    def _term(self, term: ast.expr) -> str:
+        roles = {self._role(name) for name in _names(term)}
+        if {"scale", "parameter"} <= roles:
+            return "regulariser-missing"
+        # Something was worked out for the result and never added to it.
+        return "path-dropped" if any(name in self.made for name in _names(term)) else ""
+
+    def _is_slope(self, node: ast.expr, depth: int) -> bool:
+        """Whether an expression is the slope of an activation: 1 − a², a(1 − a), z > 0, or a name of one."""
+        match node:
+            case ast.Name() if depth and node.id in self.made:
+                return self._is_slope(self.made[node.id], depth - 1)
+            case ast.BinOp(left=ast.Constant(value=1), op=ast.Sub(), right=right):
+                return _is_square(right)
+            case ast.BinOp(left=left, op=ast.Mult(), right=right):
+                return _is_one_minus(left, right) or _is_one_minus(right, left)
+            case ast.Compare():
+                return True
+            case ast.Call(func=ast.Attribute(value=value, attr="astype")):
+                return self._is_slope(value, depth)
+            case ast.Call(func=ast.Attribute(attr="where"), args=[ast.Compare(), *_]):
+                return True
+            case ast.Call(func=ast.Name(id=name)):
+                return "prime" in name or "deriv" in name or name.startswith("grad_")
+        return False
+
+    def _is_exponential(self, node: ast.expr, depth: int) -> bool:
+        """Whether an expression is an exponential, which is its own slope."""
+        match node:
+            case ast.Name() if depth and node.id in self.made:
+                return self._is_exponential(self.made[node.id], depth - 1)
+            case ast.Call(func=ast.Attribute(attr="exp") | ast.Name(id="exp")):
+                return True
+        return False
+
+    def _is_scale(self, node: ast.expr, depth: int) -> bool:
+        """Whether an expression is a constant with a name: a root of a size, a temperature, a strength."""
+        match node:
+            case ast.Name() if depth and node.id in self.made:
+                return self._is_scale(self.made[node.id], depth - 1)
+            case ast.Name():
+                return node.id in ("scale", "temperature", "temp") or self._role(node.id) == "scale"
+            case ast.Call(func=ast.Attribute(attr="sqrt") | ast.Name(id="sqrt"), args=[inner]):
+                return not _names(inner) or isinstance(inner, ast.Subscript | ast.Name | ast.Attribute)
+            case ast.BinOp(left=ast.Name(), op=ast.Pow(), right=ast.Constant()):
+                return self._is_scale(node.left, depth)
+        return False
+
+
+def _names(node: ast.AST) -> list[str]:
+    return [each.id for each in ast.walk(node) if isinstance(each, ast.Name)]
+
+
+def _is_square(node: ast.expr) -> bool:
+    match node:
+        case ast.BinOp(op=ast.Pow(), right=ast.Constant(value=2)):
+            return True
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            return _is_same(left, right)
+        case ast.Call(func=ast.Attribute(attr="square")):
+            return True
+    return False
+
+
+def _is_one_minus(one: ast.expr, other: ast.expr) -> bool:
+    match other:
+        case ast.BinOp(left=ast.Constant(value=1), op=ast.Sub(), right=right):
+            return _is_same(one, right)
+    return False
