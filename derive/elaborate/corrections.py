@@ -8,18 +8,21 @@ from itertools import combinations, islice
 from time import process_time
 
 from derive.elaborate.judge import Context, judge
+from derive.elaborate.lost_factors import exchanged_names, lost_factors, split_inverses
 from derive.elaborate.names import CONSTANTS, Letters, letters_of
 from derive.elaborate.plans import SMALL
 from derive.elaborate.recurrences import recurrent
 from derive.elaborate.roles import Link
 from derive.elaborate.scope import Axes, Scope
 from derive.elaborate.turned import kroneckers, transpositions
+from derive.elaborate.typed import Typed
 from derive.elaborate.variables import free_letters
 from derive.model import Right
 from derive.reader import syntax as s
 from derive.reader.tree import rebuilt, walk
 
 MOST_TRIES = 60
+MOST_OF_NAMES = 60
 QUICK_TRIES = 4
 LONGEST = 3.0
 """Seconds of the processor for one line; usual ones need 0.1. Beside symbolic inverses every single try takes one."""
@@ -44,13 +47,19 @@ def find_correction(link: Link, context: Context, first: Iterable[Correction] = 
         *_changes(link.right, tuple(_scalars(link, context)), scope.letters),
     )
     start = process_time()
-    for found in islice(changes, MOST_TRIES):
+    for found in (*islice(changes, MOST_TRIES), *islice(_of_names(link, context.typed), MOST_OF_NAMES)):
         if process_time() - start > LONGEST:
             return None
         changed = replace(link, right=found.corrected)
         if _right(changed, quick) and _right(changed, context):
             return found
     return None
+
+
+def _of_names(link: Link, typed: Typed) -> Iterator[Correction]:
+    """Names of the definitions that were lost or taken for one another, and orders that numbers alone do not mind."""
+    for old, new in (*exchanged_names(link, typed), *split_inverses(link.right), *lost_factors(link, typed)):
+        yield Correction(old.span, with_part(link.right, old, new))
 
 
 def _turned(link: Link, letters: Letters) -> Iterator[Correction]:

@@ -18,6 +18,7 @@ from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evaluate import Frame
 from derive.elaborate.lookup import BEYOND
 from derive.elaborate.plans import PLANS, SMALLER, Plans, all_sizes, told_sizes
+from derive.elaborate.products import SQUARED_MATRIX
 from derive.elaborate.provisos import UNREAD, Supposition, checked, guard, in_words
 from derive.elaborate.recurrences import Beyond
 from derive.elaborate.roles import Link, is_derivative
@@ -111,7 +112,7 @@ def _agreed(found: Sequence[Judgement]) -> Judgement:
     if len({type(judgement.verdict) for judgement in found}) == 1:
         return found[0]
     found = [j for j in found if not _is_nonsense(j.verdict)] or found
-    found = [j for j in found if FORCED not in j.notes] or found
+    found = [j for j in found if not j.notes & {FORCED, SQUARED_MATRIX}] or found
     if len({type(judgement.verdict) for judgement in found}) == 1:
         return found[0]
     unknown = next((j for j in found if isinstance(j.verdict, Unknown)), None)

@@ -41,6 +41,8 @@ _BY_ENTRIES = (
 )
 """Words that say what a star between matrices means; else it is first the product of matrices."""
 
+SQUARED_MATRIX = "squared-matrix"
+"""(Y − XW)² may be the sum of all squares, where no other meaning fits."""
 POINTWISE_SIGNS = ("odot", "circ", "ast")
 
 
@@ -203,6 +205,7 @@ def _matrix_power(ev: Evaluation, node: s.Power, base: Value) -> Value:
         case "matrix":
             return _repeated(ev, base, _whole(node.exponent))
         case "norm" if node.exponent == s.Number("2"):
+            ev.notes.add(SQUARED_MATRIX)
             return _squares(ev, base)
     return pointwise(ev.dims, "pow", base, ev.value(node.exponent, s_frame()))
 

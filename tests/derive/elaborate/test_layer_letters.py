@@ -70,7 +70,7 @@ SOFTMAX_OUTPUT = (
     [
         ("", "", "right right"),
         ("= p_k - t_k", "= t_k - p_k", "wrong"),
-        ("w_{kj}\\delta_k", "w_{kj}", "right cannot-tell"),
+        ("w_{kj}\\delta_k", "w_{kj}", "right wrong"),
     ],
 )
 def test_the_sum_of_a_softmax_is_of_its_own_layer(old: str, new: str, verdicts: str) -> None:
