@@ -13,6 +13,7 @@ from derive.elaborate.doubts import doubts, keeps_slopes
 from derive.elaborate.equal_sizes import EQUAL, changed_shapes
 from derive.elaborate.explain import Why, why_wrong
 from derive.elaborate.judge import Judgement
+from derive.elaborate.loose_products import LOOSE, has_loose_product
 from derive.elaborate.roles import (
     NUMBERS,
     Link,
@@ -60,6 +61,8 @@ def settle_role(story: Story, link: Link, place: int) -> tuple[Role, Judgement]:
     """Judge a claim; a refuted second equation for a name is a new definition where a new object may be meant."""
     judgement = guarded(story, link, judged(story, link))
     judgement = kept_to_layout(story, link, judgement, judged)
+    if isinstance(judgement.verdict, Right) and has_loose_product(story.typed, link):
+        judgement = replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, LOOSE))
     numbers = settled_numbers(story, link, place, judgement)
     if numbers is not None:
         story.judged.append((link, numbers.judgement))
