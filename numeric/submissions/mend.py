@@ -51,7 +51,7 @@ def mend(
     places = list(places_in(seen.seen, set(point.sizes.values())))
     known = quantities(review.reference, point, review.factor(point.sizes))
     right = {line for line in {place.line for place in places} if _is_right(line, places, known)}
-    found = repairs(review, wrong, [at for at, _ in runs[:MOST_POINTS]], places, right)
+    found = repairs(review, wrong, runs[:MOST_POINTS], places, right)
     for _ in range(MOST_DROPPED):
         picks = chosen(found, wrong, right)
         proofs = [None if case is None else proved(review, each, case) for each in picks]

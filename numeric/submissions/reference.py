@@ -35,7 +35,7 @@ MOST_LABELS = 9
 MOST_ROUNDS = 40
 _SATURATED = (48, 1 << 14, 1 << 14)
 """How much larger the parameters are made; twice the most, as terms of either sign may cancel within a sum."""
-_MODERATE = (Fraction(1), Fraction(1, 4)) * 4
+_MODERATE = (Fraction(1, 2), Fraction(1, 4)) * 4
 
 
 @dataclass
@@ -133,7 +133,7 @@ class Reference:
 
     @cached_property
     def wider(self) -> list[Point]:
-        """Points at a size at which the offending lines are looked for: every other one is near 0."""
+        """Points at a size at which the offending lines are looked for: near 0, where few functions saturate."""
         sizes = wider_sizes(self.assignment)
         return [varied(self.assignment, sizes, self.random, scale) for scale in _MODERATE]
 

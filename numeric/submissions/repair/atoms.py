@@ -34,8 +34,9 @@ class Atoms:
 
     ``functions`` are its program's functions of one argument; ``bound`` the lines from which names have a value;
     ``loops`` those that count with a name, ``counters`` what they count; ``parts`` what is a factor or a divisor
-    somewhere, ``numbers`` what the program puts before a penalty, ``counts`` the names of lengths, ``unused`` the names
-    that nothing is made from.
+    somewhere, ``numbers`` what the program puts before a penalty, ``counts`` the names of lengths, ``lengths`` one
+    expression for each, ``unused`` the names that get a value of which nothing is made, ``picks`` the indices by which
+    entries of tables are picked.
     """
 
     known: Mapping[str, Atom]
@@ -46,7 +47,9 @@ class Atoms:
     parts: Sequence[str]
     numbers: Sequence[str]
     counts: Collection[str]
-    unused: Sequence[str] = ()
+    lengths: Sequence[str]
+    unused: Sequence[str]
+    picks: Sequence[str]
 
     def at(self, statement: ast.stmt) -> Atoms:
         """What a statement can refer to: what has a value before it."""

@@ -25,7 +25,9 @@ def chosen(found: Sequence[Repair], wrong: Collection[str], right_before: Collec
 
 def _likeliest(found: Sequence[Repair], right_before: Collection[int]) -> Repair:
     open_ones = [
-        each for each in found if each.edit.line not in right_before or each.edit.kind not in _VALUES
+        each
+        for each in found
+        if each.edit.line not in right_before or each.edit.kind not in _VALUES or each.edit.is_bare
     ]
     open_ones = open_ones or list(found)
     least = min(each.edit.weight for each in open_ones)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from numeric.submissions.repair.atoms import Atoms, Shape
-from numeric.submissions.repair.model import LOST, SIGN, SLIPS, STORED, Rewriting, Spot
+from numeric.submissions.repair.model import INDEX, LOST, SIGN, SLIPS, STORED, Rewriting, Spot
 from numeric.submissions.repair.rewritings import rewritings
 from numeric.submissions.repair.scope import atoms_of
 from numeric.submissions.repair.text import Spans
@@ -20,7 +20,7 @@ class Edit:
 
     ``kind`` says in what way it differs; ``weight`` is small for slips of one letter and large for what was left out;
     ``is_expression`` that the text is an expression by itself; ``slip`` the misconception that was made if this was
-    meant.
+    meant; ``is_bare`` that a name alone stands where something is left out.
     """
 
     line: int
@@ -31,6 +31,7 @@ class Edit:
     weight: int
     is_expression: bool = False
     slip: str = ""
+    is_bare: bool = False
 
 
 ShapesIn = Callable[[ast.FunctionDef], Mapping[str, Shape]]
@@ -64,8 +65,9 @@ def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
 def _of_statement(statement: ast.stmt, atoms: Atoms, spans: Spans) -> Iterator[Edit]:
     for root in _roots(statement):
         start, end = spans.of(root)
-        for line, text, found in _written(root, atoms):
-            yield Edit(line, start, end, text, found.kind, found.weight, not _is_sliced(root), found.slip)
+        for line, text, found in _written(root, atoms, isinstance(statement, ast.Return)):
+            whole = not _is_sliced(root)
+            yield Edit(line, start, end, text, found.kind, found.weight, whole, found.slip, found.is_bare)
     start, end = spans.of(statement)
     for other, kind, weight in _otherwise(statement, atoms):
         yield Edit(statement.lineno, start, end, other, kind, weight, slip=SLIPS[kind])
@@ -125,9 +127,18 @@ def _otherwise(statement: ast.stmt, atoms: Atoms) -> Iterator[tuple[str, str, in
                 # Stored under indices of which one comes twice, it is added once.
                 parts = ", ".join(map(ast.unparse, (target.value, target.slice, value)))
                 yield f"np.{_EACH_TIME[type(op)]}.at({parts})", STORED, 2
+            if isinstance(target, ast.Name):
+                sign = _WRITTEN.get(type(op))
+                yield from (
+                    (f"{target.id}{index} {sign}= {ast.unparse(value)}", INDEX, 2)
+                    for index in atoms.picks
+                    if sign
+                )
 
 
 _EACH_TIME: Mapping[type[ast.operator], str] = {ast.Add: "add", ast.Sub: "subtract"}
+
+_WRITTEN: Mapping[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 
 _SIGNS: Mapping[type[ast.operator], tuple[Callable[[], ast.operator], ...]] = {
     ast.Add: (ast.Sub,),
@@ -135,10 +146,10 @@ _SIGNS: Mapping[type[ast.operator], tuple[Callable[[], ast.operator], ...]] = {
 }
 
 
-def _written(root: ast.expr, atoms: Atoms) -> Iterator[tuple[int, str, Rewriting]]:
+def _written(root: ast.expr, atoms: Atoms, is_result: bool) -> Iterator[tuple[int, str, Rewriting]]:
     """The line and the text of every way to write an expression otherwise."""
     top = ast.Expression(root)
-    for holder, field, place, spot in list(_spots(top, False)):
+    for holder, field, place, spot in list(_spots(top, False, is_result)):
         for found in rewritings(spot, atoms):
             _put(holder, field, place, found.node)
             yield spot.node.lineno, ast.unparse(top.body), found
@@ -152,7 +163,9 @@ def _put(holder: ast.AST, field: str, place: int | None, node: ast.expr) -> None
         getattr(holder, field)[place] = node
 
 
-def _spots(holder: ast.AST, is_index: bool) -> Iterator[tuple[ast.AST, str, int | None, Spot]]:
+def _spots(
+    holder: ast.AST, is_index: bool, is_result: bool
+) -> Iterator[tuple[ast.AST, str, int | None, Spot]]:
     for field, value in ast.iter_fields(holder):
         inside = (
             is_index
@@ -161,9 +174,12 @@ def _spots(holder: ast.AST, is_index: bool) -> Iterator[tuple[ast.AST, str, int 
         )
         for place, node in enumerate(value) if isinstance(value, list) else [(None, value)]:
             if isinstance(node, ast.expr) and not _is_fixed(holder, field, node):
-                yield holder, field, place, Spot(node, holder, inside)
+                yield holder, field, place, Spot(node, holder, inside, is_result)
             if isinstance(node, ast.expr | ast.keyword | ast.comprehension):
-                yield from _spots(node, inside)
+                yield from _spots(node, inside, is_result and isinstance(node, _LISTS))
+
+
+_LISTS = (ast.Tuple, ast.Dict, ast.List)
 
 
 def _is_fixed(holder: ast.AST, field: str, node: ast.expr) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from numeric.submissions.repair.atoms import Atom, Atoms
+from numeric.submissions.repair.atoms import Atom, Atoms, Shape
 from numeric.submissions.repair.model import (
     FACTOR,
     FUNCTION,
@@ -16,7 +17,9 @@ from numeric.submissions.repair.model import (
     Spot,
     binary,
     parsed,
+    turned,
 )  # fmt: skip
+from numeric.submissions.repair.shapes import broadcast, shape_of
 
 
 def left_out(spot: Spot, atoms: Atoms) -> Iterator[Rewriting]:
@@ -26,41 +29,82 @@ def left_out(spot: Spot, atoms: Atoms) -> Iterator[Rewriting]:
     for axis in (0, 1):
         yield Rewriting(_summed(node, axis), FUNCTION, 3, "bias-gradient-not-summed")
     others = list(atoms.factors())
+    # A name that stands alone lacks something more likely than a whole formula does; nobody forgets to divide.
+    more = 0 if spot.is_bare and not isinstance(spot.parent, ast.BinOp) else 1
     if spot.is_summand:
-        yield from _scaled(node, [atom for atom in others if atom.is_number], atoms.counts)
+        yield from _scaled(node, [atom for atom in others if atom.is_number], atoms)
+    shape = shape_of(node, atoms.known)
     for atom in others:
-        if not atom.is_number:
-            slip = "power-rule-dropped-exponent" if atom.text in set(_factors(node)) else ""
-            yield Rewriting(binary(node, ast.Mult(), atom.node()), FACTOR, 3, slip)
-            yield Rewriting(binary(node, ast.Div(), atom.node()), FACTOR, 3)
-    yield from _by_parts(node, atoms)
+        if not atom.is_number and _keeps(shape, atom.shape):
+            factors = list(_factors(node))
+            weight = LIKELY if atom.text in atoms.unused else 3 + more
+            slip = POWER if ("*", atom.text) in factors else "missing-inner-derivative"
+            yield Rewriting(binary(node, ast.Mult(), atom.node()), FACTOR, weight, slip, spot.is_bare)
+            slip = POWER if ("/", atom.text) in factors else ""
+            weight = LIKELY if atom.text in atoms.unused else 4
+            yield Rewriting(binary(node, ast.Div(), atom.node()), FACTOR, weight, slip)
+    yield from (replace(each, is_bare=spot.is_bare) for each in _by_parts(node, atoms, more))
     yield from _leaky(node, atoms)
-    if isinstance(spot.parent, ast.Expression):
-        yield from (
-            Rewriting(binary(node, ast.Add(), other), TERM, 2, "path-dropped") for other in _unused(atoms)
-        )
+    yield from _with_transpose(node, atoms)
+    if spot.is_whole:
         for other in _terms(atoms, others):
-            yield from (
-                Rewriting(binary(node, op(), other), TERM, 4, "product-rule-dropped-term")
-                for op in (ast.Add, ast.Sub)
-            )
+            yield from _added(node, other, 4, "product-rule-dropped-term")
+        for other in _unused_terms(atoms, others):
+            yield from _added(node, other, LIKELY, "path-dropped")
 
 
-def _factors(node: ast.expr) -> Iterator[str]:
-    """The texts of what a product is made of."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
-        yield from (*_factors(node.left), *_factors(node.right))
-    else:
-        yield ast.unparse(node)
+LIKELY = 2
+POWER = "power-rule-dropped-exponent"
 
 
-def _scaled(node: ast.expr, numbers: Sequence[Atom], counts: Collection[str]) -> Iterator[Rewriting]:
+def _added(node: ast.expr, other: ast.expr, weight: int, slip: str) -> Iterator[Rewriting]:
+    for op in (ast.Add, ast.Sub):
+        yield Rewriting(binary(node, op(), other), TERM, weight, slip)
+
+
+def _unused_terms(atoms: Atoms, others: Sequence[Atom]) -> Iterator[ast.expr]:
+    """What was worked out and then made nothing of, alone and with one more factor."""
+    for name in atoms.unused:
+        if name in atoms.known:
+            yield parsed(name)
+            yield from (parsed(f"{name} * {atom.text}") for atom in others if atom.text != name)
+            yield from (parsed(f"{name} / {text}") for text in _divisors(atoms, others))
+
+
+def _divisors(atoms: Atoms, others: Sequence[Atom]) -> Sequence[str]:
+    return [*(atom.text for atom in others if atom.is_number), *atoms.lengths]
+
+
+def _with_transpose(node: ast.expr, atoms: Atoms) -> Iterator[Rewriting]:
+    """A square table that is used with both of its sides: A + A.T."""
+    atom = atoms.known.get(ast.unparse(node))
+    if atom is not None and atom.shape is not None and len(atom.shape) == 2 and len(set(atom.shape)) == 1:
+        yield Rewriting(binary(node, ast.Add(), turned(node)), TERM, 3, "product-rule-dropped-term")
+
+
+def _factors(node: ast.expr, sign: str = "*") -> Iterator[tuple[str, str]]:
+    """What a product is made of: each factor and divisor with its sign."""
+    match node:
+        case ast.BinOp(left=left, op=ast.Mult() | ast.Div() as op, right=right):
+            yield from _factors(left, sign)
+            yield from _factors(right, sign if isinstance(op, ast.Mult) else _OTHER[sign])
+        case _:
+            yield sign, ast.unparse(node)
+
+
+_OTHER = {"*": "/", "/": "*"}
+
+
+def _scaled(node: ast.expr, numbers: Sequence[Atom], atoms: Atoms) -> Iterator[Rewriting]:
     yield Rewriting(binary(ast.Constant(2), ast.Mult(), node), SCALE, 3)
     yield Rewriting(binary(node, ast.Div(), ast.Constant(2)), SCALE, 3)
     for atom in numbers:
         yield Rewriting(binary(node, ast.Mult(), atom.node()), SCALE, 3)
-        slip = "missing-mean-factor" if atom.text in counts else ""
+        slip = "missing-mean-factor" if atom.text in atoms.counts else ""
         yield Rewriting(binary(node, ast.Div(), atom.node()), SCALE, 3, slip)
+    for text in atoms.lengths:
+        yield Rewriting(binary(node, ast.Mult(), parsed(text)), SCALE, 3, "extra-mean-factor")
+        yield Rewriting(binary(node, ast.Div(), parsed(text)), SCALE, 3, "missing-mean-factor")
 
 
 def _leaky(node: ast.expr, atoms: Atoms) -> Iterator[Rewriting]:
@@ -72,14 +116,20 @@ def _leaky(node: ast.expr, atoms: Atoms) -> Iterator[Rewriting]:
                 yield Rewriting(binary(kept, ast.Mult(), slope), FACTOR, 4, "relu-mask-wrong")
 
 
-def _by_parts(node: ast.expr, atoms: Atoms) -> Iterator[Rewriting]:
+def _keeps(shape: Shape | None, other: Shape | None) -> bool:
+    """Whether a product with something of another shape has the same shape still, as far as that is known."""
+    return shape is None or other is None or broadcast(shape, other) == shape
+
+
+def _by_parts(node: ast.expr, atoms: Atoms, more: int) -> Iterator[Rewriting]:
     """Times or over what is a factor elsewhere, or the slope of an activation."""
-    slopes = list(_slopes(atoms))
+    shape = shape_of(node, atoms.known)
+    slopes = list(_slopes(atoms, shape))
     for text in dict.fromkeys([*atoms.parts, *slopes]):
         slip = "missing-sigma-prime" if text in slopes else ""
-        yield Rewriting(binary(node, ast.Mult(), parsed(text)), _kind(text, atoms), 4, slip)
+        yield Rewriting(binary(node, ast.Mult(), parsed(text)), _kind(text, atoms), 4 + more, slip)
     for text in dict.fromkeys([*atoms.parts, *(text for text in slopes if "* (1" in text)]):
-        yield Rewriting(binary(node, ast.Div(), parsed(text)), _kind(text, atoms), 4)
+        yield Rewriting(binary(node, ast.Div(), parsed(text)), _kind(text, atoms), 5)
 
 
 def _kind(text: str, atoms: Atoms) -> str:
@@ -94,18 +144,12 @@ def _terms(atoms: Atoms, others: Sequence[Atom]) -> Iterator[ast.expr]:
             yield from (parsed(f"{number} * {atom.text}") for number in atoms.numbers)
 
 
-def _unused(atoms: Atoms) -> Iterator[ast.expr]:
-    """What was worked out and is used nowhere may be meant to be added, all of it or a share for each sample."""
-    for name in (name for name in atoms.unused if name in atoms.known):
-        yield parsed(name)
-        yield from (parsed(f"{name} / {count}") for count in sorted(atoms.counts))
-
-
 _SLOPES = ("(1 - {0})", "({0} * (1 - {0}))", "(1 - {0} ** 2)", "({0} > 0)")
 
 
-def _slopes(atoms: Atoms) -> Iterator[str]:
-    texts = [atom.text for atom in atoms.known.values() if not atom.is_number]
+def _slopes(atoms: Atoms, shape: Shape | None) -> Iterator[str]:
+    seen = [atom for atom in atoms.known.values() if not atom.is_number]
+    texts = [atom.text for atom in seen if _keeps(shape, atom.shape)]
     # The value of an activation is the next one in a list that begins with the input.
     following = [
         f"{text[:-1]} + 1]" for text in texts if text.endswith(tuple(f"[{name}]" for name in atoms.counters))

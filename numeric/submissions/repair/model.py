@@ -20,26 +20,54 @@ SLIPS = {
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """An expression within a statement, and what it stands in."""
+    """An expression within a statement, and what it stands in; ``is_result`` where a ``return`` hands it on."""
 
     node: ast.expr
     parent: ast.AST
     is_index: bool
+    is_result: bool = False
 
     @property
     def is_term(self) -> bool:
         """Whether no product or quotient goes on around it."""
         factors = ast.Mult | ast.Div | ast.Pow
         inner = isinstance(self.parent, ast.BinOp) and isinstance(self.parent.op, factors)
-        handed_on = isinstance(self.parent, ast.Tuple | ast.Dict | ast.List) and is_atom(self.node)
-        looked_up = isinstance(self.parent, ast.Attribute | ast.Subscript | ast.Compare)
+        handed_on = self._is_listed and not self.is_result and is_atom(self.node)
+        looked_up = isinstance(self.parent, ast.Attribute | ast.Compare) or self._is_picked_from
         return not (inner or handed_on or looked_up or self.is_index or _makes_room(self.parent))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether another term may stand beside it: it is all that is stored, handed on, or given to a function."""
+        is_given = isinstance(self.parent, ast.Call) and len(self.parent.args) == 1
+        return isinstance(self.parent, ast.Expression) or is_given or (self._is_listed and self.is_result)
+
+    @property
+    def _is_picked_from(self) -> bool:
+        """Whether entries are picked from it; a[:, None] has them all."""
+        if not isinstance(self.parent, ast.Subscript):
+            return False
+        parts = getattr(self.parent.slice, "elts", [])
+        return not any(ast.unparse(each) in ("None", "np.newaxis") for each in parts)
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is a name by itself, of which nothing is made here."""
+        return is_atom(self.node) and not self._is_listed
+
+    @property
+    def _is_listed(self) -> bool:
+        return isinstance(self.parent, ast.Tuple | ast.Dict | ast.List)
 
     @property
     def is_summand(self) -> bool:
         """Whether it is the whole or one of its summands."""
         top = isinstance(self.parent, ast.Expression | ast.Call)
-        return top or (isinstance(self.parent, ast.BinOp) and isinstance(self.parent.op, ast.Add | ast.Sub))
+        return (
+            top
+            or (self._is_listed and self.is_result)
+            or (isinstance(self.parent, ast.BinOp) and isinstance(self.parent.op, ast.Add | ast.Sub))
+        )
 
 
 def _makes_room(node: ast.AST) -> bool:
@@ -58,13 +86,15 @@ def _makes_room(node: ast.AST) -> bool:
 class Rewriting:
     """What may have been meant; ``kind`` says how it differs, ``weight`` is small for slips of one letter.
 
-    ``named`` is the misconception that was made then, where that is not the one of the kind.
+    ``named`` is the misconception that was made then, where that is not the one of the kind; ``is_bare`` says that a
+    name alone stands there.
     """
 
     node: ast.expr
     kind: str
     weight: int
     named: str = ""
+    is_bare: bool = False
 
     @property
     def slip(self) -> str:

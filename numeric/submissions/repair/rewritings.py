@@ -101,6 +101,9 @@ def _of_binary(node: ast.BinOp) -> Iterator[Rewriting]:
             yield from _turned_sides(left, right)
         case ast.Pow():
             yield Rewriting(left, FACTOR, 1)
+            if isinstance(left, ast.BinOp) and isinstance(left.op, ast.Add | ast.Sub):
+                yield Rewriting(binary(left.left, left.op, binary(left.right, ast.Pow(), right)), FACTOR, 1)
+                yield Rewriting(binary(binary(left.left, ast.Pow(), right), left.op, left.right), FACTOR, 1)
 
 
 def _turned_sides(left: ast.expr, right: ast.expr) -> Iterator[Rewriting]:
@@ -114,7 +117,9 @@ def _of_number(value: float, spot: Spot) -> Iterator[Rewriting]:
         return
     others = (value + 1, value - 1) if isinstance(value, int) else ()
     scaled = () if spot.is_index else (2 * value, value / 2, 0)
-    yield from (Rewriting(ast.Constant(other), SCALE, 1) for other in {*others, *scaled} - {value})
+    is_exponent = isinstance(spot.parent, ast.BinOp) and isinstance(spot.parent.op, ast.Pow)
+    kind, slip = (FACTOR, "power-rule-dropped-exponent") if is_exponent else (SCALE, "")
+    yield from (Rewriting(ast.Constant(other), kind, 1, slip) for other in {*others, *scaled} - {value})
 
 
 def _of_call(node: ast.Call) -> Iterator[Rewriting]:
@@ -127,6 +132,9 @@ def _of_call(node: ast.Call) -> Iterator[Rewriting]:
             yield Rewriting(ast.Call(renamed, node.args, node.keywords), FUNCTION, 1, slip)
     if len(node.args) == 1 and not node.keywords:
         yield Rewriting(node.args[0], FUNCTION, 2)
+    if isinstance(node.func, ast.Name) and node.func.id == "len" and len(node.args) == 1:
+        total = ast.Call(ast.Attribute(node.args[0], "sum", ast.Load()), [], [])
+        yield Rewriting(total, FACTOR, 2)
     if isinstance(node.func, ast.Name) and node.func.id == "range":
         yield from _of_range(node)
     if len(node.args) == 2:

@@ -26,7 +26,9 @@ def atoms_of(function: ast.FunctionDef, tree: ast.Module, shapes: Mapping[str, S
         _parts(function),
         numbers,
         _counts(function),
-        list(_unused(function)),
+        _lengths(function, shapes),
+        _unused(function),
+        _picks(function),
     )
 
 
@@ -35,8 +37,19 @@ def _mentioned(function: ast.FunctionDef, tree: ast.Module) -> Iterator[str]:
     yield from named
     yield from (ast.unparse(node) for node in ast.walk(function) if is_atom(node))
     yield from _constants(tree)
+    yield from _elsewhere(function, tree)
     if "self" in named:
         yield from _own(tree)
+
+
+def _elsewhere(function: ast.FunctionDef, tree: ast.Module) -> Iterator[str]:
+    """The entries that other functions pick out of tables that have the same names here."""
+    names = {argument.arg for argument in function.args.args} | set(_bound(function))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
+            used = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+            if used <= names and any(isinstance(each, ast.Slice) for each in ast.walk(node)):
+                yield ast.unparse(node)
 
 
 def _is_seen(text: str, hidden: set[str]) -> bool:
@@ -93,22 +106,38 @@ def _counts(function: ast.FunctionDef) -> frozenset[str]:
     return frozenset(name.id for name in names if isinstance(name, ast.Name))
 
 
+def _lengths(function: ast.FunctionDef, shapes: Mapping[str, Shape]) -> Sequence[str]:
+    """An expression for the number of rows of what the function is given, and one for each other extent."""
+    found: dict[int, str] = {}
+    for argument in function.args.args:
+        for axis, extent in enumerate(shapes.get(argument.arg, ())):
+            text = f"{argument.arg}.shape[{axis}]" if axis else f"len({argument.arg})"
+            found.setdefault(extent, text)
+    return [text for extent, text in found.items() if extent > 1]
+
+
+def _unused(function: ast.FunctionDef) -> Sequence[str]:
+    """The names that a function gives a value and never looks at again."""
+    names = [node for node in ast.walk(function) if isinstance(node, ast.Name)]
+    read = {node.id for node in names if isinstance(node.ctx, ast.Load)}
+    stored = (node.id for node in names if isinstance(node.ctx, ast.Store))
+    return [name for name in dict.fromkeys(stored) if name not in read]
+
+
+def _picks(function: ast.FunctionDef) -> Sequence[str]:
+    found = [node.slice for node in ast.walk(function) if isinstance(node, ast.Subscript)]
+    pairs = (each for each in found if isinstance(each, ast.Tuple) and not _has_slice(each))
+    return list(dict.fromkeys(f"[{', '.join(map(ast.unparse, each.elts))}]" for each in pairs))
+
+
+def _has_slice(index: ast.Tuple) -> bool:
+    return any(isinstance(each, ast.Slice) or ast.unparse(each) == "np.newaxis" for each in index.elts)
+
+
 def _is_length(node: ast.expr) -> bool:
     is_called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "len"
     inner = node.value if isinstance(node, ast.Subscript) else node
     return is_called or (isinstance(inner, ast.Attribute) and inner.attr in ("shape", "size"))
-
-
-def _unused(function: ast.FunctionDef) -> Iterator[str]:
-    """The names that a function gives a value and never looks at again."""
-    stored = (node for node in ast.walk(function) if isinstance(node, ast.Assign) and len(node.targets) == 1)
-    names = dict.fromkeys(node.targets[0].id for node in stored if isinstance(node.targets[0], ast.Name))
-    read = {
-        node.id
-        for node in ast.walk(function)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-    }
-    return (name for name in names if name not in read)
 
 
 def _unary(tree: ast.Module) -> Sequence[str]:

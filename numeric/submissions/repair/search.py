@@ -14,6 +14,7 @@ from numeric.submissions.points import Point, job_inputs, shapes_at
 from numeric.submissions.repair.atoms import Shape
 from numeric.submissions.repair.edits import Edit, edits
 from numeric.submissions.repair.model import TERM
+from numeric.submissions.repair.reach import ELSEWHERE, aims
 from numeric.submissions.request import Job
 from numeric.submissions.results import Ran, read_run
 from numeric.submissions.trials import Place
@@ -40,30 +41,39 @@ class Repair:
 def repairs(
     review: Review,
     wrong: Sequence[str],
-    points: Sequence[Point],
+    runs: Sequence[tuple[Point, Ran]],
     places: Sequence[Place],
     right: Container[int],
 ) -> list[Repair]:
-    """The edits that make some of the wrong parameters right at every one of the points.
+    """The edits that make some of the wrong parameters right at the points of all runs; ``places`` are of the first.
 
     What was written otherwise is looked for first; what was left out, only where that explains nothing, and last on
-    the lines that compute something right (``right``).
+    the lines that compute something right (``right``). Lines that reach all that is wrong, and nothing that is right,
+    are looked at before the others.
     """
     if any(isinstance(node, ast.While) for node in ast.walk(review.tree)):
         return []  # edited, a loop that waits for something may wait for ever
+    points = [point for point, _ in runs]
     every = _asked(review, places, shapes_at(review.assignment, points[0].sizes), right)
-    for likely in (True, False):
-        asked = [each for each in every if (each.weight <= LIKELY) is likely]
-        found = _that_help(review, wrong, points, asked)
-        if any(each.parameters == set(wrong) for each in found):
-            return found
+    aim = aims(review, *runs[0], places, wrong)
+    found: list[Repair] = []
+    for far in (False, True):
+        for likely in (True, False):
+            asked = [
+                each
+                for each in every
+                if (each.weight <= LIKELY) is likely and (aim(each.line) == ELSEWHERE) is far
+            ]
+            found += _that_help(review, wrong, points, sorted(asked, key=lambda each: aim(each.line)))
+            if any(each.parameters == set(wrong) for each in found):
+                return found
     return found
 
 
 def _that_help(
     review: Review, wrong: Sequence[str], points: Sequence[Point], asked: Sequence[Edit]
 ) -> list[Repair]:
-    found = [Repair(each, frozenset(wrong)) for each in asked]
+    found = [Repair(each, frozenset(wrong)) for each in asked[:MOST_EDITS]]
     for point in points:
         found = list(_kept(review, point, wrong, found))
     return found
@@ -74,24 +84,38 @@ def _asked(
 ) -> Sequence[Edit]:
     reached = {place.line for place in places}
 
+    elsewhere = _only_shapes(places)
+
     def shapes(function: ast.FunctionDef) -> Mapping[str, Shape]:
         last = function.end_lineno or function.lineno
         inside = [each for each in places if function.lineno <= each.line <= last or "." in each.name]
-        inside += [each for each in places if each.kind == "argument"]
-        return {**given} | {each.name.removesuffix(ADDED): each.shapes[0] for each in reversed(inside)}
+        return {**given, **elsewhere, **_first_shapes(inside)}
 
     every = dict.fromkeys(edits(review.source.text, review.tree, reached, shapes))
 
     def order(each: Edit) -> tuple[object, ...]:
         return (
-            max(each.weight, LIKELY),
+            max(each.weight - each.is_bare, LIKELY),
             each.weight > LIKELY and each.line in right,
             each.start,
             each.end,
             each.is_expression,
         )
 
-    return sorted(every, key=order)[:MOST_EDITS]
+    return sorted(every, key=order)
+
+
+def _first_shapes(places: Sequence[Place]) -> Mapping[str, Shape]:
+    """The shape of each name, as it is in the first of the places that have it."""
+    return {each.name.removesuffix(ADDED): each.shapes[0] for each in reversed(places)}
+
+
+def _only_shapes(places: Sequence[Place]) -> Mapping[str, Shape]:
+    """The shapes of names that have one wherever they are seen: arguments, and what is kept for later."""
+    found: dict[str, set[Shape]] = {}
+    for each in places:
+        found.setdefault(each.name.removesuffix(ADDED), set()).update(each.shapes)
+    return {name: next(iter(shapes)) for name, shapes in found.items() if len(shapes) == 1}
 
 
 def _kept(review: Review, point: Point, wrong: Sequence[str], asked: Sequence[Repair]) -> Iterator[Repair]:
