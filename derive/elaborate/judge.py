@@ -27,7 +27,7 @@ from derive.elaborate.variables import free_letters
 from derive.judgement import prove_arrays
 from derive.model import Reason, Right, Unknown, Verdict, Wrong
 from derive.reader import syntax as s
-from derive.reader.tree import readings
+from derive.reader.tree import readings, walk
 from derive.terms import ZERO, Term
 
 TRIES = 96
@@ -232,6 +232,8 @@ def _at_sizes(
         verdict = decide(lefts, others, domains, reading)
         if _is_reduced(link, context, shapes) and isinstance(verdict, Right) and _vanishes(lefts, domains):
             return None
+        if isinstance(verdict, Right) and _says_more_than_zero(link) and _vanishes(lefts, domains):
+            verdict = Unknown(Reason.UNDECIDED, INDEPENDENT)
         last = reading
         if isinstance(verdict, Wrong):
             doubtful = _doubt(link, reading, lefts, others, domains)
@@ -275,6 +277,11 @@ def _doubt(
 def _is_reduced(link: Link, context: Context, shapes: Reading) -> bool:
     """Whether only a part of what a link says is looked at; that it is zero may be just what it says."""
     return bool(shapes.one_sample or context.supposed) and not isinstance(link.right, s.Number)
+
+
+def _says_more_than_zero(link: Link) -> bool:
+    """Whether a derivative is said to be made from names: where it vanishes, its dependence was not understood."""
+    return is_derivative(link.left) and any(isinstance(part, s.Name) for part in walk(link.right))
 
 
 def _vanishes(terms: Sequence[Term], domains: Domains) -> bool:

@@ -50,3 +50,13 @@ MADE = (
 @pytest.mark.parametrize("text", MADE)
 def test_other_equations_define(text: str) -> None:
     assert {r.verdict for r in check(text + "\n").relations if r.role == "claim"} == {"right"}
+
+
+CONSTANT = (
+    r"Let $r_i = t_i - t_i$ and $Q = \sum_i r_i u_i^2$. $$\frac{\partial Q}{\partial u_k} = %s r_k u_k$$"
+)
+
+
+@pytest.mark.parametrize("factor", ["2", "7"])
+def test_what_vanishes_proves_nothing(factor: str) -> None:
+    assert check(CONSTANT % factor + "\n").relations[-1].verdict == "cannot-tell"
