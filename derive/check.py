@@ -7,6 +7,7 @@ from dataclasses import replace
 from os.path import exists
 from pathlib import Path
 
+from derive.elaborate.applied_slopes import with_functions_applied
 from derive.elaborate.arities import with_names_by_arity
 from derive.elaborate.averages import with_told_averages
 from derive.elaborate.built_sets import with_built_sets
@@ -95,6 +96,7 @@ SPELLED_OUT = (
     with_features_apart,
     with_short_slopes,
     with_losses_of_one_argument,
+    with_functions_applied,
     with_slopes_at_places,
     with_directional_derivatives,
     with_d_operators,

@@ -20,6 +20,7 @@ from derive.elaborate.expectations import assumes_a_law, is_mean_over_outcomes
 from derive.elaborate.judge import CLASHING, Judgement
 from derive.elaborate.names import keys_in, reference
 from derive.elaborate.open_sums import counts_an_open_sum, divides_an_open_sum
+from derive.elaborate.rates import RATE
 from derive.elaborate.roles import (
     Link,
     contains,
@@ -52,6 +53,8 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
     unclear = sorted(above & (_unclear(story) | scope.doubtful))
     if _states_a_rate(story, link):
         return Unknown(Reason.UNDECLARED, "how it depends on what it is differentiated by is not written")
+    if _has_an_open_rate(judgement):
+        return Unknown(Reason.UNDECLARED, "how a name depends on another one is written on one side alone")
     if unclear:
         return Unknown(Reason.UNDECIDED, f"{unclear[0]} is not understood, or has several meanings here")
     shortened = sorted(above & scope.letters.shortened)
@@ -113,6 +116,17 @@ def _states_a_rate(story: Story, link: Link) -> bool:
     letters = story.post.scope.letters
     top, below = reference(link.left.of, letters), reference(link.left.by[0], letters)
     return top is not None and below is not None and below.key in story.typed.scope.rates.get(top.key, ())
+
+
+def _has_an_open_rate(judgement: Judgement) -> bool:
+    """Whether one side alone has a slope of which only the names are known: ∂σ/∂w may be any number."""
+    claims = judgement.verdict.claims if isinstance(judgement.verdict, Wrong) else ()
+    sides = (
+        {name for name in free_symbols(side) if name.startswith(RATE)}
+        for c in claims
+        for side in (c.left, c.right)
+    )
+    return len({frozenset(name for name in side if name.startswith(RATE)) for side in sides}) > 1
 
 
 def _only_weights(judgement: Judgement, names: list[str]) -> bool:
