@@ -49,6 +49,7 @@ from derive.elaborate.roles import Link, Role, is_remark, is_zero
 from derive.elaborate.sampled import with_values_at_data
 from derive.elaborate.scope import Scope
 from derive.elaborate.sets import whole_sets
+from derive.elaborate.sets_of_one import with_sets_of_one
 from derive.elaborate.settings import with_settings_left_out
 from derive.elaborate.short_slopes import with_short_slopes
 from derive.elaborate.slopes_at import with_slopes_at_places
@@ -88,6 +89,7 @@ SPELLED_OUT = (
     with_declared_signs,
     with_subscript_derivatives,
     with_built_sets,
+    with_sets_of_one,
     with_primed_indices,
     with_primed_names,
     with_numbered_weights,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from derive.elaborate.judge import Judgement, judge
+from derive.elaborate.judge import Context, Judgement, judge
 from derive.elaborate.names import letters_of
 from derive.elaborate.provisos import in_words
 from derive.elaborate.roles import Link
@@ -27,6 +27,11 @@ def as_members(story: Story, link: Link, judgement: Judgement) -> Judgement:
     if not isinstance(inside.verdict, Right):
         return judgement
     return replace(inside, conditions=tuple(dict.fromkeys((*inside.conditions, *in_words(chains)))))
+
+
+def among_members(story: Story, link: Link, context: Context) -> Context:
+    """The context of a link where its free indices are in the set that the sums above it run over."""
+    return replace(context, provisos=(*context.provisos, *_memberships(story, link)))
 
 
 def _memberships(story: Story, link: Link) -> tuple[s.Chain, ...]:

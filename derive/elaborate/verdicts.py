@@ -14,6 +14,7 @@ from derive.elaborate.equal_sizes import EQUAL, changed_shapes
 from derive.elaborate.explain import Why, why_wrong
 from derive.elaborate.judge import Judgement
 from derive.elaborate.loose_products import LOOSE, has_loose_product
+from derive.elaborate.members import among_members
 from derive.elaborate.roles import (
     NUMBERS,
     Link,
@@ -178,7 +179,7 @@ def corrected(story: Story, link: Link, judgement: Judgement | None) -> Correcti
     if judgement is None or not isinstance(judgement.verdict, Wrong) or judgement.verdict.kind == "shape":
         return None
     letters = slots(story, link)
-    where = context_of(story, story.typed, story.order, link)
+    where = among_members(story, link, context_of(story, story.typed, story.order, link))
     shapes = changed_shapes(link.right) if EQUAL in judgement.notes else ()
     return find_correction(link, where_apart(story, link, letters) if letters else where, shapes)
 
