@@ -210,6 +210,8 @@ def _judged_post(
         post = read_post(blocks, before)
         kept = {place: key for place, key in defining.items() if key in before.definitions}
         typed = _typed(post, given, kept)
+        if typed.clashing and post.scope.listed:
+            post, typed = _with_data_apart(post, typed, given, kept)
         if not given:
             post, typed = _with_examples_apart(blocks, before, post, typed)
         story = Story(document, post, typed, convention, tuple(blocks))
@@ -218,6 +220,15 @@ def _judged_post(
             break
         before = before.without(frozenset(story.renewed))
     return post, records
+
+
+def _with_data_apart(
+    post: Post, typed: Typed, given: Sequence[Link], kept: Mapping[int, str]
+) -> tuple[Post, Typed]:
+    """The post in which listed data x_1, …, x_N are not the entries of x, where more of it makes sense so."""
+    other = replace(post, scope=replace(post.scope, listed={}))
+    tried = _typed(other, given, kept)
+    return (other, tried) if len(tried.clashing) < len(typed.clashing) else (post, typed)
 
 
 def _with_examples_apart(

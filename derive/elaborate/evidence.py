@@ -73,6 +73,14 @@ def is_map(scope: Scope, key: str) -> bool:
     return False
 
 
+def is_turned(scope: Scope, key: str) -> bool:
+    """Whether a definition transposes a name: nobody does so with a number."""
+    bodies = (made.body for made in scope.definitions.values() if made.body is not None)
+    turned = (part.of for body in bodies for part in walk(body) if isinstance(part, s.Transpose))
+    refs = (reference(of, scope.letters) for of in turned if isinstance(of, s.Name | s.Index))
+    return any(ref is not None and ref.key == key for ref in refs)
+
+
 def _matrix_times(left: s.Node, right: s.Node, letters: Letters, typing: dict[str, Axes]) -> bool:
     """Xw: a capital before a small letter is a matrix before a vector."""
     last = left.right if isinstance(left, s.Product) else left

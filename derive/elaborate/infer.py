@@ -20,6 +20,7 @@ from derive.elaborate.evidence import (
     initial_typing,
     is_capital,
     is_map,
+    is_turned,
     least_axes,
     linked_names,
     unlabelled,
@@ -164,6 +165,8 @@ def rivals(typed: Typed, key: str, link: Link | None = None) -> Iterator[Typed]:
         if axes.count > now.count and least:
             continue
         if unlabelled(key) in MATRICES and (not axes.count or (axes == Axes(1) and is_map(scope, key))):
+            continue
+        if not axes.count and is_turned(scope, key):
             continue
         more = partial(_clashes_more, other=typed, apart=apart)
         other = _chosen(typed, {**typed.overrides, key: axes}, more)

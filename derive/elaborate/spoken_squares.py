@@ -22,6 +22,11 @@ _BEFORE = re.compile(rf"\b{_KIND}{_FILLING}{_MATRIX}\s+(?:of\s+(?:\w+\s+)?\w+\s+
 _WITH = re.compile(rf"\b{_OF_MATRICES}\s+{_NAME}\$", re.IGNORECASE)
 _AFTER = re.compile(rf"{_NAME}{_IS}(?:{_OF_MATRICES}\b|{_KIND}{_FILLING}{_MATRIX})", re.IGNORECASE)
 
+_BESIDE = re.compile(
+    rf"{_NAME}\$,?\s+(symmetric|invertible|orthogonal|positive[\s-]+(?:semi[\s-]?)?definite)\b(?!\s*-)",
+    re.IGNORECASE,
+)
+
 
 _CASE = re.compile(r"\b(?:if|when|whenever|unless|case|not|no)\b", re.IGNORECASE)
 """What makes a case of a statement, or denies it."""
@@ -33,9 +38,9 @@ SIDE = "?of "
 def with_spoken_squares(scope: Scope, text: str) -> Scope:
     """The scope in which what the words call symmetric, diagonal or a covariance is a square matrix."""
     plain = re.sub(r"\\[()]", "$", text)
-    matches = [m for pattern in (_BEFORE, _WITH, _AFTER) for m in pattern.finditer(plain)]
+    matches = [m for pattern in (_BEFORE, _WITH, _AFTER, _BESIDE) for m in pattern.finditer(plain)]
     kept = [m for m in matches if not _CASE.search(plain, max(0, m.start() - 40), m.start())]
-    found = [(m[1], m[2] or m[3]) if m.re is _AFTER else (m[2], m[1]) for m in kept]
+    found = [(m[2], m[1]) if m.re in (_BEFORE, _WITH) else (m[1], m[2] or m[m.re.groups]) for m in kept]
     kinds = {key: (kind or "").lower() for name, kind in found if (key := _capital(name)) is not None}
     shapes = {key: (f"{SIDE}{key}",) * 2 for key in kinds}
     diagonal = frozenset(key for key, kind in kinds.items() if kind == "diagonal")
