@@ -28,7 +28,7 @@ MARGIN = 1e6
 def exactly_again(review: Review, seen: Seen) -> Seen:
     """What is seen of a parameter, with the points looked at again where its runs are apart and nothing refutes it."""
     apart = [look for look in ordinary(seen) if look.is_apart]
-    if is_refuted(seen) and False not in seen.faithful:
+    if seen.is_at_rest or (is_refuted(seen) and False not in seen.faithful):
         return seen
     silent = silent_above(seen)
     if silent:

@@ -23,7 +23,8 @@ class Seen:
     the run at that size has the traced values (None: not run); ``closed`` is the exact re-run at one point;
     ``everywhere`` says that the program was proved right for every size at once; ``is_steady`` that it is still
     right when it is called again; ``is_rounding`` that it is right in exact numbers wherever its run is apart;
-    ``is_unseen`` that no run above the traced sizes says anything, and no exact re-run there is right either.
+    ``is_at_rest`` that its guards are at rest; ``is_unseen`` that no run above the traced sizes says anything, and no
+    exact re-run there is right either.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Seen:
     is_steady: bool = True
     is_rounding: bool = False
     is_unseen: bool = False
+    is_at_rest: bool = False
 
 
 def is_refuted(seen: Seen) -> bool:

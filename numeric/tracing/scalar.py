@@ -21,6 +21,7 @@ from derive.terms import (
     sym,
 )
 from numeric.tracing.comparison import CONDITIONS, Comparison
+from numeric.tracing.decimals import is_rounded, meant_by
 from numeric.tracing.operators import Operators
 from numeric.tracing.rules import RULES, on_terms
 from numeric.tracing.size import Size
@@ -254,6 +255,13 @@ def literal(text: str) -> Exact:
         return Exact(sym(f"guard {value}"))
     if current().guards and abs(value) >= HUGE:
         return _infinite(value > 0, is_huge=True)
+    known = meant_by(text)
+    if known is not None:
+        constant, name = known
+        current().note(f"{text} is taken for {name}.")
+        return Exact(constant)
+    if is_rounded(text):
+        current().leave_exactness(f"{text} must have been rounded, which leaves exact arithmetic.")
     return Exact(num(value))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from numeric.submissions.repair.model import FACTOR, SCALE, SIGN
 from numeric.submissions.repair.search import Repair
 
+LEFT_OUT = 3  # the weight of what is left out where it is worked out, and not where it is handed on
 _VALUES = (SIGN, SCALE, FACTOR)  # what is wrong in these ways is a wrong value, whatever it is used for
 
 
@@ -35,5 +36,6 @@ def _likeliest(found: Sequence[Repair], right_before: Collection[int]) -> Repair
     scaled = {each.edit.line for each in open_ones if each.edit.kind == SCALE}
     # A number that was left out may be made good later: the last place counts, and the first for all else.
     if lines == scaled:
-        return max(open_ones, key=lambda each: each.edit.line)
+        plain = [each for each in open_ones if each.edit.weight <= LEFT_OUT] or open_ones
+        return max(plain, key=lambda each: each.edit.line)
     return min((each for each in open_ones if each.edit.weight == least), key=lambda each: each.edit.line)

@@ -32,7 +32,9 @@ def left_out(spot: Spot, atoms: Atoms) -> Iterator[Rewriting]:
     # A name that stands alone lacks something more likely than a whole formula does; nobody forgets to divide.
     more = 0 if spot.is_bare and not isinstance(spot.parent, ast.BinOp) else 1
     if spot.is_summand:
-        yield from _scaled(node, [atom for atom in others if atom.is_number], atoms)
+        yield from _scaled(
+            node, [atom for atom in others if atom.is_number], atoms, 4 if spot.is_listed else 3
+        )
     shape = shape_of(node, atoms.known)
     for atom in others:
         if not atom.is_number and _keeps(shape, atom.shape):
@@ -95,16 +97,16 @@ def _factors(node: ast.expr, sign: str = "*") -> Iterator[tuple[str, str]]:
 _OTHER = {"*": "/", "/": "*"}
 
 
-def _scaled(node: ast.expr, numbers: Sequence[Atom], atoms: Atoms) -> Iterator[Rewriting]:
-    yield Rewriting(binary(ast.Constant(2), ast.Mult(), node), SCALE, 3)
-    yield Rewriting(binary(node, ast.Div(), ast.Constant(2)), SCALE, 3)
+def _scaled(node: ast.expr, numbers: Sequence[Atom], atoms: Atoms, weight: int) -> Iterator[Rewriting]:
+    yield Rewriting(binary(ast.Constant(2), ast.Mult(), node), SCALE, weight)
+    yield Rewriting(binary(node, ast.Div(), ast.Constant(2)), SCALE, weight)
     for atom in numbers:
-        yield Rewriting(binary(node, ast.Mult(), atom.node()), SCALE, 3)
+        yield Rewriting(binary(node, ast.Mult(), atom.node()), SCALE, weight)
         slip = "missing-mean-factor" if atom.text in atoms.counts else ""
-        yield Rewriting(binary(node, ast.Div(), atom.node()), SCALE, 3, slip)
+        yield Rewriting(binary(node, ast.Div(), atom.node()), SCALE, weight, slip)
     for text in atoms.lengths:
-        yield Rewriting(binary(node, ast.Mult(), parsed(text)), SCALE, 3, "extra-mean-factor")
-        yield Rewriting(binary(node, ast.Div(), parsed(text)), SCALE, 3, "missing-mean-factor")
+        yield Rewriting(binary(node, ast.Mult(), parsed(text)), SCALE, weight, "extra-mean-factor")
+        yield Rewriting(binary(node, ast.Div(), parsed(text)), SCALE, weight, "missing-mean-factor")
 
 
 def _leaky(node: ast.expr, atoms: Atoms) -> Iterator[Rewriting]:

@@ -32,7 +32,7 @@ class Spot:
         """Whether no product or quotient goes on around it."""
         factors = ast.Mult | ast.Div | ast.Pow
         inner = isinstance(self.parent, ast.BinOp) and isinstance(self.parent.op, factors)
-        handed_on = self._is_listed and not self.is_result and is_atom(self.node)
+        handed_on = self.is_listed and not self.is_result and is_atom(self.node)
         looked_up = isinstance(self.parent, ast.Attribute | ast.Compare) or self._is_picked_from
         return not (inner or handed_on or looked_up or self.is_index or _makes_room(self.parent))
 
@@ -40,7 +40,7 @@ class Spot:
     def is_whole(self) -> bool:
         """Whether another term may stand beside it: it is all that is stored, handed on, or given to a function."""
         is_given = isinstance(self.parent, ast.Call) and len(self.parent.args) == 1
-        return isinstance(self.parent, ast.Expression) or is_given or (self._is_listed and self.is_result)
+        return isinstance(self.parent, ast.Expression) or is_given or (self.is_listed and self.is_result)
 
     @property
     def _is_picked_from(self) -> bool:
@@ -53,10 +53,11 @@ class Spot:
     @property
     def is_bare(self) -> bool:
         """Whether it is a name by itself, of which nothing is made here."""
-        return is_atom(self.node) and not self._is_listed
+        return is_atom(self.node) and not self.is_listed
 
     @property
-    def _is_listed(self) -> bool:
+    def is_listed(self) -> bool:
+        """Whether it is one of several things that are handed on."""
         return isinstance(self.parent, ast.Tuple | ast.Dict | ast.List)
 
     @property
@@ -65,7 +66,7 @@ class Spot:
         top = isinstance(self.parent, ast.Expression | ast.Call)
         return (
             top
-            or (self._is_listed and self.is_result)
+            or (self.is_listed and self.is_result)
             or (isinstance(self.parent, ast.BinOp) and isinstance(self.parent.op, ast.Add | ast.Sub))
         )
 

@@ -79,6 +79,42 @@ c = { value = 0.5 }
         ),
     ),
     Exercise(
+        "z = X @ w\nreturn np.sum(z * np.exp(-z ** 2 / 2) / np.sqrt(2 * np.pi) - np.log(2) * z)",
+        '"w"',
+        'w = { shape = [2] }\nX = { shape = ["N", 2] }\n',
+        "return {'w': student.slope(w, X)}",
+        tuple(
+            (name, verdict, f"""\
+import numpy as np
+def slope(w, X):
+    z = X @ w
+    bell = {bell} * np.exp(-0.5 * z * z)
+    return X.T @ (bell * (1 - z * z) - {shift})
+""")
+            for name, verdict, bell, shift in (
+                ("constants in decimals", "right", "0.3989422804014327", "0.69314718"),
+                ("another constant in decimals", "wrong", "0.3969422804", "0.69314718"),
+                ("a constant of another logarithm", "wrong", "0.3989422804014327", "0.30102999566398"),
+            )
+        ),
+    ),
+    Exercise(
+        "return np.sum(G * A / np.sqrt(np.sum(A ** 2, axis=1, keepdims=True)))",
+        '"A"',
+        'A = { shape = ["N", 2] }\nG = { shape = ["N", 2] }\n',
+        "return {'A': student.back(A, G)}",
+        tuple(
+            (name, verdict, f"""\
+import numpy as np
+def back(A, G):
+    n = np.maximum(np.linalg.norm(A, axis=1, keepdims=True), 1e-12)
+    U = A / n
+    return (G - {along} * (U * G).sum(axis=1, keepdims=True)) / n
+""")
+            for name, verdict, along in (("a length kept from 0", "right", "U"), ("not along the unit", "wrong", "A"))
+        ),
+    ),
+    Exercise(
         """\
 h = h0
 for t in range(2):
