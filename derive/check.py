@@ -7,6 +7,7 @@ from dataclasses import replace
 from os.path import exists
 from pathlib import Path
 
+from derive.elaborate.adjoint_bars import with_adjoint_bars
 from derive.elaborate.applied_slopes import with_functions_applied
 from derive.elaborate.arities import with_names_by_arity
 from derive.elaborate.averages import with_told_averages
@@ -24,6 +25,7 @@ from derive.elaborate.families_apart import with_families_apart
 from derive.elaborate.feature_letters import with_features_apart
 from derive.elaborate.from_zero import says_a_start
 from derive.elaborate.function_ratios import with_functions_at_a_variable
+from derive.elaborate.functions_apart import with_functions_apart
 from derive.elaborate.generic import badness, introduces_an_example, samplings
 from derive.elaborate.header import with_header
 from derive.elaborate.infer import typed_scope
@@ -37,6 +39,7 @@ from derive.elaborate.model_statements import with_models_apart
 from derive.elaborate.number_d import with_d_as_a_number
 from derive.elaborate.numbered_weights import with_numbered_weights
 from derive.elaborate.one_hot_classes import with_one_hot_classes
+from derive.elaborate.open_letters import with_open_letters
 from derive.elaborate.own_letters import with_own_letters
 from derive.elaborate.post import Post, derived_links, read_post
 from derive.elaborate.primed import with_primed_indices
@@ -48,6 +51,7 @@ from derive.elaborate.rewriting import all_trees
 from derive.elaborate.roles import Link, Role, is_remark, is_zero
 from derive.elaborate.sampled import with_values_at_data
 from derive.elaborate.scope import Scope
+from derive.elaborate.sections_apart import with_sections_apart
 from derive.elaborate.sets import whole_sets
 from derive.elaborate.sets_of_one import with_sets_of_one
 from derive.elaborate.settings import with_settings_left_out
@@ -60,6 +64,7 @@ from derive.elaborate.spoken_shapes import with_spoken_shapes
 from derive.elaborate.spoken_squares import with_spoken_squares
 from derive.elaborate.story import Story
 from derive.elaborate.subscript_derivatives import with_subscript_derivatives
+from derive.elaborate.time_slopes import with_time_slopes
 from derive.elaborate.told_activations import with_told_activations
 from derive.elaborate.told_columns import with_told_columns
 from derive.elaborate.told_names import with_told_names
@@ -92,6 +97,10 @@ SPELLED_OUT = (
     with_sets_of_one,
     with_primed_indices,
     with_primed_names,
+    with_adjoint_bars,
+    with_time_slopes,
+    with_functions_apart,
+    with_sections_apart,
     with_numbered_weights,
     with_families_apart,
     with_entries_from_one,
@@ -107,6 +116,7 @@ SPELLED_OUT = (
     with_settings_left_out,
     with_counted_functions,
     with_expectations,
+    with_open_letters,
     with_own_letters,
     with_one_hot_classes,
     with_densities,

@@ -12,6 +12,7 @@ from derive.elaborate.held import with_others_held
 from derive.elaborate.intercepts import mixes_the_intercept
 from derive.elaborate.judge import Judgement, judge
 from derive.elaborate.members import as_members
+from derive.elaborate.of_all_data import of_all_data
 from derive.elaborate.one_example import of_one_example
 from derive.elaborate.one_sample import for_one_sample
 from derive.elaborate.one_step import with_earlier_steps_held
@@ -47,7 +48,7 @@ def judged(story: Story, link: Link) -> Judgement:
     judgement = in_a_told_case(story, link, judgement)
     judgement = for_one_sample(story, link, unless_where_active(story, link, judgement))
     judgement = with_bars_as_means(story, link, judgement)
-    judgement = of_one_example(story, link, judgement)
+    judgement = of_all_data(story, link, of_one_example(story, link, judgement))
     judgement = with_earlier_steps_held(story, link, judgement)
     judgement = refuted_at_equal_sizes(story, link, judgement)
     judgement = unless_a_case_is_told(story, link, with_told_function(story, link, judgement))

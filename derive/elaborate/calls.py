@@ -38,6 +38,11 @@ WORDS = {
     r"\Phi": ("normcdf", ("normal", "gaussian", "probit")),
     r"\phi": ("normpdf", _DENSITIES),
     r"\varphi": ("normpdf", _DENSITIES),
+    r"\Gamma": (
+        "gamma",
+        ("gamma function", "gamma distribution", "digamma", "factorial", r"\log\gamma", r"\ln\gamma"),
+    ),
+    r"\psi": ("digamma", ("digamma",)),
 }
 """Letters that mean a known function where the document says so in words."""
 
@@ -45,6 +50,8 @@ MEANT = {
     "sigmoid": "logistic function",
     "normcdf": "standard normal distribution function",
     "normpdf": "standard normal density",
+    "gamma": "gamma function",
+    "digamma": "digamma function",
 }
 """How a verdict says what such a letter was taken for."""
 

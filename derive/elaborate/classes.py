@@ -144,5 +144,5 @@ def compared(ev: Evaluation, pair: tuple[s.Node, s.Node], at: Frame) -> tuple[in
     """The two indices that are compared, which run over the same classes."""
     (first, a), (second, b) = (ev.index(member, at) for member in pair)
     if first is not None and second is not None:
-        ev.dims.unify(first, second)
+        ev.dims.join(first, second)
     return a, b

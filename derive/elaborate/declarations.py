@@ -37,6 +37,7 @@ def with_declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Sco
     parameters = _parameters(links, scope.letters)
     bounds: dict[str, set[Domain]] = {}
     dependent, families = dependent_names(links, scope.letters), _families(links, scope.letters)
+    worked_out = _worked_out(links, scope.letters)
     for link in links:
         head = head_of(link.left, scope.letters) if link.sign in ("=", ":=") and link.begins else None
         if link.sign == "in":
@@ -53,7 +54,7 @@ def with_declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Sco
         if head is not None and not head.indices:
             defined.add(head.key)
             valued = isinstance(link.right, s.Number) and link.right.text != "0" and not head.parameters
-            if valued and head.key not in families:
+            if valued and head.key not in families | worked_out:
                 shapes.setdefault(head.key, ())
         if is_one(link):
             one_hot |= _summed(link.left, scope.letters)
@@ -86,6 +87,17 @@ def _families(links: Sequence[Link], letters: Letters) -> frozenset[str]:
     written = (part for link in links for side in (link.left, link.right) for part in walk(side))
     refs = (reference(part, letters) for part in written if isinstance(part, s.Index))
     return frozenset(ref.key for ref in refs if ref is not None and any(map(letters_of, ref.indices)))
+
+
+def _worked_out(links: Sequence[Link], letters: Letters) -> frozenset[str]:
+    """The names that an equation makes from products: "z = 1 keeps the old state" says nothing of their shape."""
+    made = (link for link in links if link.begins and link.sign in ("=", ":="))
+    heads = ((head_of(link.left, letters), link.right) for link in made)
+    return frozenset(
+        head.key
+        for head, right in heads
+        if head is not None and any(isinstance(part, s.Product) for part in walk(right))
+    )
 
 
 def _numbered(links: Sequence[Link], letters: Letters) -> Iterator[tuple[str, int]]:

@@ -58,6 +58,11 @@ class Dims:
         self._parent[one] = two
         self._trail.append(one)
 
+    def join(self, first: Dim, second: Dim) -> None:
+        """Make two dimensions equal so that the older one, which may have a size already, stands for both."""
+        older, newer = sorted(map(self.find, (first, second)), key=lambda dim: (dim[0] == "?", len(dim), dim))
+        self.unify(newer, older)
+
     def keep_apart(self, pairs: Iterable[tuple[Dim, Dim]]) -> None:
         """From now on, never make the two dimensions of a pair equal that are not equal yet."""
         self._apart = tuple((a, b) for a, b in pairs if self.find(a) != self.find(b))

@@ -31,6 +31,7 @@ from derive.elaborate.story import Story
 from derive.elaborate.strangers import leaves, stranger, unknown_functions
 from derive.elaborate.surroundings import spoken_restrictions
 from derive.elaborate.unknown_functions import LINEAR
+from derive.elaborate.unused_conditions import has_an_unused_condition
 from derive.elaborate.variables import own_variables
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
@@ -102,6 +103,8 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
         return Unknown(Reason.READINGS_DISAGREE, "whether the later steps are held")
     if holds_to_scale(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "by what the whole loss is divided")
+    if has_an_unused_condition(story, link):
+        return Unknown(Reason.READINGS_DISAGREE, "a condition in its sentence was not understood")
     if not story.typed.work.left:
         return Unknown(Reason.BUDGET)
     if any(isinstance(j.verdict, Right) for j in rival_judgements(story, link)):

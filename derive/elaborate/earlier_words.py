@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.elaborate.judge import Judgement, judge
+from derive.elaborate.names import keys_in
 from derive.elaborate.other_cases import led_in
 from derive.elaborate.provisos import earlier_conditions, restricts, says_active, where_active, words_before
 from derive.elaborate.roles import (
@@ -13,6 +14,7 @@ from derive.elaborate.roles import (
 from derive.elaborate.story import Story
 from derive.elaborate.surroundings import NEARBY, context_of
 from derive.model import Reason, Right, Unknown, Wrong
+from derive.reader import syntax as s
 
 
 def unless_where_active(story: Story, link: Link, judgement: Judgement) -> Judgement:
@@ -46,10 +48,18 @@ def _unless_under_a_condition(story: Story, link: Link, judgement: Judgement) ->
     if context.provisos:
         return judgement
     for chain in earlier_conditions(story.document, link, story.post.scope.letters):
+        if _gives_what_is_written(chain, link, story):
+            continue
         if isinstance(judge(link, replace(context, provisos=(chain,))).verdict, Right):
             doubt = Unknown(Reason.READINGS_DISAGREE, "it holds under a condition that stands before it")
             return replace(judgement, verdict=doubt)
     return judgement
+
+
+def _gives_what_is_written(chain: s.Chain, link: Link, story: Story) -> bool:
+    """Whether a condition gives a value to a name that the line still writes: nobody writes an ε where ε = 0."""
+    given = set(keys_in(chain.members[0], story.post.scope.letters))
+    return chain.relations[0].sign == "=" and bool(given & set(keys_in(link.right, story.post.scope.letters)))
 
 
 def _is_said_nearby(story: Story, link: Link) -> bool:

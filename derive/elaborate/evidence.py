@@ -23,11 +23,11 @@ def linked_names(scope: Scope, typing: Typing) -> Aliases:
     found: dict[str, tuple[str, bool]] = {}
     for key in sorted(typing):
         small = small_letter(key)
-        numbers = NUMBERS - scope.shapes.keys()
+        numbers = NUMBERS - scope.shapes.keys() - scope.stacked.keys()
         if small is None or small not in typing or key in scope.functions | scope.letters.sizes | numbers:
             continue
         many = max(typing[small].count, len(d.indices) if (d := scope.definitions.get(small)) else 0)
-        gathers = key in DATA or small in scope.letters.paired
+        gathers = key in DATA or small in scope.letters.paired or key in scope.stacked
         unseen = gathers and not typing[key].count and key not in {*scope.shapes, *scope.definitions}
         if many == 0 or not (many == typing[key].count or unseen):
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from derive.elaborate.names import letters_of
@@ -10,7 +10,7 @@ from derive.elaborate.rewriting import all_trees, rewritten
 from derive.reader import syntax as s
 from derive.reader.blocks import Document
 from derive.reader.names import AT
-from derive.reader.tree import rebuilt, walk
+from derive.reader.tree import Part, children, rebuilt, walk
 
 MARK = AT + "each"
 
@@ -30,6 +30,7 @@ def with_families_apart(document: Document) -> Document:
     numbers |= {name for tree in trees for part in walk(tree) for name in _variables(part)} & {
         name for tree in trees for part in walk(tree) for name in _divisors(part)
     }
+    numbers -= {name for name in numbers if _is_one_of_data(name, trees)}
     numbers -= {name for tree in trees for part in walk(tree) for name in _vectors(part)}
     families = {base for tree in trees for part in walk(tree) if (base := _family(part)) is not None}
     both = numbers & families
@@ -45,6 +46,27 @@ def _numbers(part: object) -> Iterator[s.Name]:
             yield name
         case s.Fraction(top=top, bottom=s.Power(base=s.Name() as name)) if _has_members(top):
             yield name
+
+
+def _is_one_of_data(name: s.Name, trees: Sequence[s.Node]) -> bool:
+    """Whether a name stands bare with others that are families elsewhere, and never beside members: one datum is meant.
+
+    So it is where indices are dropped: the μ of κ y/μ beside y_i and μ_i, but not the λ of t_i/λ.
+    """
+    families = {base for tree in trees for part in walk(tree) if (base := _family(part)) is not None}
+    beside = [tree for tree in trees if name in bare_in(tree)]
+    if any(_has_members(tree) for tree in beside):
+        return False
+    return any(bare_in(tree) & families - {name} for tree in beside)
+
+
+def bare_in(node: Part) -> frozenset[s.Name]:
+    """The names that stand in a formula without an index."""
+    if isinstance(node, s.Index):
+        return frozenset()
+    if isinstance(node, s.Name):
+        return frozenset((node,))
+    return frozenset().union(*map(bare_in, children(node)))
 
 
 def _variables(part: object) -> Iterator[s.Name]:

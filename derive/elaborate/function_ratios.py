@@ -47,8 +47,12 @@ def _at_variable(tree: s.Node, applied: frozenset[s.Name]) -> s.Node:
     match tree:
         case s.Chain(
             members=(s.Name() as head, body), relations=(s.Relation(sign="=" | ":="),) as relations
-        ) if head in applied and any(_slope(part) in applied for part in walk(body)):
-            return s.Chain((_called(head), _with_calls(body, applied)), relations, tree.span)
+        ) if head in applied:
+            if (of := _log_slope(body)) is not None:
+                body = s.Fraction(s.Prime(of, 1, body.span), of, span=body.span)
+                applied |= {of}
+            if any(_slope(part) in applied for part in walk(body)):
+                return s.Chain((_called(head), _with_calls(body, applied)), relations, tree.span)
     return tree
 
 
@@ -93,6 +97,16 @@ def _slope(part: Part) -> s.Name | None:
     if isinstance(part, s.Ambiguous) and is_stroke(part):
         part = next(each for each in part.readings if isinstance(each, s.Prime))
     return part.of if isinstance(part, s.Prime) and isinstance(part.of, s.Name) else None
+
+
+def _log_slope(node: s.Node) -> s.Name | None:
+    """g of (log g)′, which is g′/g."""
+    if isinstance(node, s.Ambiguous) and is_stroke(node):
+        node = next(each for each in node.readings if isinstance(each, s.Prime))
+    match node:
+        case s.Prime(of=s.Call(function=s.Name(letter="log" | "ln"), arguments=(s.Name() as of,)), order=1):
+            return of
+    return None
 
 
 def _called(function: s.Node, variable: s.Name = VARIABLE) -> s.Call:

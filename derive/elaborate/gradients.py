@@ -16,6 +16,7 @@ from derive.elaborate.layouts import arranged, length_of, shape_of
 from derive.elaborate.names import Reference, reference
 from derive.elaborate.recurrences import holding_member
 from derive.elaborate.reexpress import reexpressed
+from derive.elaborate.time_slopes import along_time
 from derive.elaborate.unknown_functions import LINEAR, replaced, symbols_of, total_derivative
 from derive.elaborate.values import Value, pointwise, scalar
 from derive.model import Reason
@@ -63,6 +64,8 @@ def _first(ev: Evaluation, node: s.Node, of: s.Node, by: s.Node, at: Frame) -> V
     ref = reference(by, ev.letters)
     if ref is None:
         return _by_expression(ev, node, of, by, at)
+    if (moved := along_time(ev, of, ref, at)) is not None:
+        return moved
     ref = Reference(ev.aliases.get(ref.key, (ref.key, False))[0], ref.indices, ref.bold)
     inside = holding_member(ev, ref.key, ref.indices, at)
     variable = _variable_value(ev, by, ref, inside, at)
@@ -134,10 +137,27 @@ def _by_power(ev: Evaluation, node: s.Node, of: s.Node, by: s.Power, at: Frame) 
     return pointwise(ev.dims, "mul", _first(ev, node, of, by.base, at), rate)
 
 
+def _below_a_log(by: s.Node) -> s.Node | None:
+    match by:
+        case s.Call(function=s.Name(letter="log" | "ln"), arguments=(s.Name() | s.Index() as inner,)):
+            return inner
+    return None
+
+
+def _by_log(ev: Evaluation, node: s.Node, of: s.Node, inner: s.Node, at: Frame) -> Value:
+    """∂f/∂ln x is x ∂f/∂x: an elasticity where f is a logarithm, too."""
+    variable = ev.value(inner, at)
+    if not variable.is_scalar:
+        raise outside("a derivative by the logarithm of an array")
+    return pointwise(ev.dims, "mul", variable, _first(ev, node, of, inner, at))
+
+
 def _by_expression(ev: Evaluation, node: s.Node, of: s.Node, by: s.Node, at: Frame) -> Value:
     """∂J/∂h_θ(x): the variable is an expression; every occurrence of it becomes a fresh atom."""
     if isinstance(by, s.Power) and reference(by.base, ev.letters) is not None:
         return _by_power(ev, node, of, by, at)
+    if (inner := _below_a_log(by)) is not None and reference(inner, ev.letters) is not None:
+        return _by_log(ev, node, of, inner, at)
     variable = ev.value(by, at)
     if not ev.concrete:
         target = ev.value(of, at)
@@ -170,7 +190,10 @@ def _second(ev: Evaluation, node: s.Node, of: s.Node, one: s.Node, other: s.Node
         return _first(ev, node, s.Derivative(of, (one,)), other, at)
     inside = at.holding(frozenset((first.key, second.key)))
     target, x, y = ev.value(of, inside), ev.value(one, inside), ev.value(other, inside)
-    if not target.is_scalar or (x.is_scalar != y.is_scalar):
+    if target.is_scalar and x.is_scalar != y.is_scalar:
+        inner, outer = (one, other) if x.is_scalar else (other, one)
+        return _first(ev, node, s.Derivative(of, (inner,)), outer, at)
+    if not target.is_scalar:
         raise outside("a second derivative of this shape")
     shape = SCALAR if x.is_scalar else (length_of(x.shape), length_of(y.shape))
     if not ev.concrete:

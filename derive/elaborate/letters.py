@@ -49,16 +49,16 @@ def letters_in(trees: Iterable[s.Node], words: str = "") -> Letters:
     } - label_letters(trees)
     indices |= _picked(trees, bases, indices) - bare.keys() - sizes
     indices |= {x for tree in trees for x in _one_of_family(tree, bound)} - bare.keys() - sizes
-    if implies_sums(words):
-        indices |= {x for x in subscripts if x.startswith("\\") and not bare[x]}
+    summed = {x for x in subscripts if _is_index_letter(x) and not bare[x]} if implies_sums(words) else set()
+    indices |= summed
     layers -= _summed(trees) | steps
     indices -= layers | steps
-    chosen = chosen_classes(trees, frozenset(indices), _under_signs(trees) | USUAL_INDICES)
+    chosen = chosen_classes(trees, frozenset(indices), _under_signs(trees) | USUAL_INDICES | summed)
     indices -= chosen
     vectors = {key for tree in trees if (key := _softmax(tree)) is not None}
     chosen = frozenset(x for x in chosen if bases[x] & vectors or any(bases[x] & bases[y] for y in indices))
     numbered = _numbered(trees, indices - layers) | numbered_entries(trees)
-    chosen |= bare_classes(trees, bases, frozenset(indices))
+    chosen = (chosen | bare_classes(trees, bases, frozenset(indices))) - summed
     classes = (class_names(trees, frozenset(indices)) | chosen) - sizes
     return Letters(
         frozenset(indices),
@@ -73,6 +73,10 @@ def letters_in(trees: Iterable[s.Node], words: str = "") -> Letters:
         initial_names(trees) & numbered,
         resting_names(trees, words),
     )
+
+
+def _is_index_letter(letter: str) -> bool:
+    return letter.startswith("\\") or letter in SUBSCRIPT_LETTERS
 
 
 def _under_signs(trees: Sequence[s.Node]) -> set[str]:

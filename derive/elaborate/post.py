@@ -51,6 +51,9 @@ from derive.reader import syntax as s
 from derive.reader.blocks import Block
 from derive.reader.tree import Part, children, is_numeric
 
+SPECIAL = (r"\Gamma", r"\psi")
+"""Letters that are a function before a bracket, and no factor, where the words name it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Post:
@@ -179,6 +182,7 @@ def _declared_functions(blocks: Sequence[Block], scope: Scope) -> frozenset[str]
         for key, made in scope.definitions.items()
         if made.parameters and (not is_loss(key) or key in scope.functions)
     }
+    found |= {key for key in SPECIAL if scope.says(*WORDS[key][1])}
     for tree in all_trees(blocks):
         for part in _likeliest(tree):
             node = part.of if isinstance(part, s.Prime) else _head_call(part)

@@ -222,6 +222,8 @@ def summands(node: s.Node) -> list[s.Node]:
 
 def fixed_role(link: Link, letters: Letters) -> Role | None:
     """The role that the form alone decides; None where it depends on what is already defined."""
+    if lists_values(link.right):
+        return "condition"
     if (
         link.relation.note == MODEL
         or link.sign in ("approx", "propto", "sim", "->", "mapsto")
@@ -235,6 +237,14 @@ def fixed_role(link: Link, letters: Letters) -> Role | None:
     if _is_condition(link, letters):
         return "condition"
     return None
+
+
+def lists_values(node: s.Node) -> bool:
+    """Whether a side lists the numbers that a name may be: the 0, 1, 2, … of y = 0, 1, 2, …."""
+    if not isinstance(node, s.Sequence) or node.opening or len(node.items) < 2:
+        return False
+    numbers = [item.of if isinstance(item, s.Neg) else item for item in node.items]
+    return all(isinstance(item, s.Number | s.Dots) for item in numbers)
 
 
 def is_dotted_row(node: s.Node) -> bool:

@@ -65,8 +65,12 @@ def is_taken(ev: Evaluation, key: str) -> bool:
 
 
 def is_hot(index: s.Node, scope: Scope) -> bool:
-    """Whether an index is a class that stands alone, of which the words say that its vector is one-hot."""
-    return isinstance(index, s.Name) and scope.letters.class_of(index) is not None and scope.says(*_HOT)
+    """Whether an index is a class, y or y_t, of which the words say that its vector is one-hot."""
+    return (
+        isinstance(index, s.Name | s.Index)
+        and scope.letters.class_of(index) is not None
+        and scope.says(*_HOT)
+    )
 
 
 def says_basis(scope: Scope) -> bool:
@@ -77,7 +81,7 @@ def says_basis(scope: Scope) -> bool:
 def _kronecker(ev: Evaluation, indices: Sequence[IndexValue]) -> Value:
     (first, i), (second, j) = indices
     if first is not None and second is not None:
-        ev.dims.unify(first, second)
+        ev.dims.join(first, second)
     return scalar(ONE_TERM if i == j else ZERO)
 
 

@@ -24,7 +24,7 @@ def stranger(story: Story, link: Link) -> str | None:
     scope = story.post.scope
     usual = FUNCTIONS_OF_EVERYBODY | POINTWISE.keys() | WORDS.keys() | {"softmax"} | CONSTANTS
     ours = scope.known | usual | scope.letters.sizes | scope.letters.indices | story.typed.aliases.keys()
-    ours |= _chosen(scope) | frozenset((*_directions(link, scope), *_densities(link, scope)))
+    ours |= _chosen(scope) | frozenset((*_directions(link, scope), *_densities(link, scope), *_time(scope)))
     for key in sorted(referred(link, scope.letters)):
         if key not in ours and key not in scope.definitions:
             return key
@@ -43,6 +43,12 @@ def _directions(link: Link, scope: Scope) -> Iterator[str]:
         match part:
             case s.At(of=s.Derivative(of=s.Call(arguments=(s.Add() as place,)))):
                 yield from keys_in(place, scope.letters)
+
+
+def _time(scope: Scope) -> Iterator[str]:
+    """The t by which a slope is taken along a motion, where the document writes how something moves."""
+    if any(key.startswith(r"\dot{") for key in (*scope.definitions, *scope.known)):
+        yield "t"
 
 
 def _densities(link: Link, scope: Scope) -> Iterator[str]:
@@ -68,7 +74,7 @@ def _has_indexed_e(link: Link, scope: Scope) -> bool:
     """Whether an e with an index stands in a line: it is not the number, and may be a vector of the basis."""
     for part in walk(link.right):
         match part:
-            case s.Index(base=s.Name(letter="e"), below=s.Indices(items=(s.Name() as item,))):
+            case s.Index(base=s.Name(letter="e"), below=s.Indices(items=(s.Name() | s.Index() as item,))):
                 if not is_hot(item, scope):
                     return True
             case s.Index(base=s.Name(letter="e")):

@@ -1,9 +1,10 @@
-"""J = (1/m) Σ ℓ_i beside a J that is written out: the line gives its summands a name and no other meaning to J."""
+"""Second equations that only name: the summands of J = (1/m) Σ ℓ_i, or what K = KL(q ‖ p) is called elsewhere."""
 
 from __future__ import annotations
 
+from derive.elaborate.calls import POINTWISE
 from derive.elaborate.names import keys_in, reference
-from derive.elaborate.roles import Link, contains, head_of
+from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY, Link, contains, head_of
 from derive.elaborate.scope import Scope
 from derive.reader import syntax as s
 from derive.reader.tree import walk
@@ -21,3 +22,12 @@ def names_its_summands(link: Link, scope: Scope) -> bool:
     ref = reference(sums[0].body, scope.letters)
     named = set(keys_in(link.right, scope.letters)) - scope.letters.sizes - scope.letters.indices
     return ref is not None and bool(ref.indices) and named == {ref.key} and ref.key not in scope.definitions
+
+
+def names_in_a_word(link: Link, scope: Scope) -> bool:
+    """Whether a second equation in a sentence only says by what word others call a thing: K = KL(q ‖ p)."""
+    match link.right:
+        case s.Call(function=s.Name(letter=word) | s.Index(below=s.Indices(items=(s.Text(text=word),)))):
+            known = word in scope.definitions or word in FUNCTIONS_OF_EVERYBODY or word in POINTWISE
+            return not link.block.display and len(word) > 1 and word.isalpha() and not known
+    return False

@@ -61,6 +61,11 @@ _ONE = r"\$\s*(?:\\(?:mathbf|boldsymbol|bm|mathrm)\s*\{?)?(\\?[a-z]+)\}?[^$]{0,4
 _LINKING = r"(?:(?:is|are|be|being|denotes?|as|an?|the|any|some|all|both)\s+)*(?:[a-z-]+\s+){0,2}?"
 _MATRIX = rf"{_ONE}[\s,]*(?:\([^()]*\)\s*)?{_LINKING}"
 _AFTER, _BEFORE = re.compile(_MATRIX + _KIND), re.compile(rf"{_KIND}\)?(?:[\s-]+[a-z]+){{0,4}}\s+{_ONE}")
+_ALL = re.compile(
+    r"\b(?:both|all|these)\s+(?:the\s+|these\s+|of\s+\w+\s+)?(?:matrices\s+)?(?:are\s+)?(?:[a-z-]+\s+)?"
+    + _KIND
+)
+"""Where a text calls symmetric what it has just named: "both matrices are symmetric"."""
 _AND = re.compile(rf"{_ONE}\s*(?:,|and|or|,\s*and)\s*(?=\$)")
 
 
@@ -98,7 +103,8 @@ def if_symmetric(
     verdict = _right_if_symmetric(names, lefts, rights, domains, reading)
     meant = scope.memory.recall(lambda: named(scope.words), "symmetric names")
     called = frozenset(name for name in names if name.split("[")[0].lower() in meant)
-    if verdict is None or not meant or called == names:
+    of_all = scope.memory.recall(lambda: _ALL.search(scope.words) is not None, "all symmetric")
+    if verdict is None or not meant or called == names or of_all:
         return verdict
     sure = _right_if_symmetric(called, lefts, rights, domains, reading)
     doubt = Unknown(Reason.READINGS_DISAGREE, "which of its matrices are symmetric")

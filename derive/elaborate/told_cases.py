@@ -25,7 +25,11 @@ from derive.elaborate.sentences import SENTENCE, own_sentence
 from derive.elaborate.story import Story
 from derive.elaborate.surroundings import context_of
 from derive.model import Reason, Right, Unknown, Wrong
+from derive.reader import syntax as s
+from derive.reader.tree import walk
 
+PARTS = ("in", "colon", "mid", "|")
+"""What stands behind the letter of a sum that runs over a part of the data."""
 MOST_NAMES = 6
 MOST_PIECES = 3
 SIDES: tuple[Literal[-1, 0, 1], ...] = (0, 1, -1)
@@ -114,7 +118,8 @@ def _special_values(story: Story, link: Link, context: Context) -> Iterator[tupl
 def _suppositions(story: Story, link: Link) -> Iterator[tuple[str, Supposition]]:
     """Branches of what has some, special values of names that the left side is made of, and both at once."""
     text, right = story.document.text, link.right.span
-    left_behind = _BRANCHED.search(text) and not _BRANCHED.search(text[right.start : right.end])
+    written = _BRANCHED.search(text[right.start : right.end]) or _runs_over_a_part(link)
+    left_behind = _BRANCHED.search(text) and not written
     branches = BRANCHES if left_behind else ()
     yield from branches
     if left_behind:
@@ -126,6 +131,12 @@ def _suppositions(story: Story, link: Link) -> Iterator[tuple[str, Supposition]]
         yield told, supposed
         for branch, inside in branches:
             yield f"{told} and {branch}", both(supposed, inside)
+
+
+def _runs_over_a_part(link: Link) -> bool:
+    """Whether a right side sums over a part of the data, i ∈ A: it has the branches in it, then."""
+    sums = (part.below for part in walk(link.right) if isinstance(part, s.Big))
+    return any(isinstance(below, s.Chain) and below.relations[0].sign in PARTS for below in sums)
 
 
 def _names_left_behind(story: Story, link: Link) -> list[str]:

@@ -86,7 +86,7 @@ def _heads(trees: Iterable[s.Node]) -> frozenset[str]:
 
 def _unwritten(trees: Sequence[s.Node], known: frozenset[str]) -> Iterator[s.Name]:
     """The losses that are applied to something, but not defined as functions."""
-    functions = {key for tree in trees if (key := _defined_function(tree)) is not None}
+    functions = {key for tree in trees if (key := _defined_function(tree) or _written_out(tree)) is not None}
     for part in (part for tree in trees for part in walk(tree)):
         if isinstance(part, s.Call):
             of = part.function.of if isinstance(part.function, s.Prime) else part.function
@@ -103,6 +103,16 @@ def _defined_function(tree: s.Node) -> str | None:
             "equiv",
         ):
             return _key(function)
+    return None
+
+
+def _written_out(tree: s.Node) -> str | None:
+    """The loss of one term that an equation works out, L = −log p: the L(v, c_r) of a sum elsewhere are such terms."""
+    match tree:
+        case s.Chain(members=(s.Name() as head, *bodies), relations=(s.Relation(sign="=" | ":="), *_)):
+            parts = [part for body in bodies for part in walk(body)]
+            calls = any(isinstance(part, s.Call) and _strokes(part, head) is not None for part in parts)
+            return None if calls or any(isinstance(part, s.Derivative) for part in parts) else key_of(head)
     return None
 
 

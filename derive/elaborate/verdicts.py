@@ -15,6 +15,7 @@ from derive.elaborate.explain import Why, why_wrong
 from derive.elaborate.judge import Judgement
 from derive.elaborate.loose_products import LOOSE, has_loose_product
 from derive.elaborate.members import among_members
+from derive.elaborate.of_all_data import sums_its_members
 from derive.elaborate.roles import (
     NUMBERS,
     Link,
@@ -29,7 +30,7 @@ from derive.elaborate.solving import is_to_be_solved
 from derive.elaborate.stated_layouts import kept_to_layout
 from derive.elaborate.story import Story
 from derive.elaborate.strangers import unknown_functions
-from derive.elaborate.summands import names_its_summands
+from derive.elaborate.summands import names_in_a_word, names_its_summands
 from derive.elaborate.surroundings import context_of
 from derive.elaborate.worked_numbers import ELSEWHERE, is_numeric, settled_numbers
 from derive.model import Reason, Right, Unknown, Wrong
@@ -68,12 +69,13 @@ def settle_role(story: Story, link: Link, place: int) -> tuple[Role, Judgement]:
     if numbers is not None:
         story.judged.append((link, numbers.judgement))
         return numbers.role, numbers.judgement
+    link = without_log(link) if not isinstance(judgement.verdict, Right) and not link.block.display else link
     head = head_of(link.left, story.post.scope.letters)
     second = head is not None and link.begins and not is_derivative(link.left)
     new = _is_of_something_else(story, link, judgement) or _may_be_new(story, link)
     if second and not isinstance(judgement.verdict, Right) and new and _is_whole(link):
         assert head is not None
-        if names_its_summands(link, story.post.scope):
+        if _only_names(story, link):
             return "condition", judgement
         if head.key in story.post.scope.inherited:
             story.renewed.add(head.key)
@@ -87,6 +89,22 @@ def settle_role(story: Story, link: Link, place: int) -> tuple[Role, Judgement]:
         story.wrong.append(link)
     story.judged.append((link, judgement))
     return "claim", judgement
+
+
+def _only_names(story: Story, link: Link) -> bool:
+    scope = story.post.scope
+    return names_its_summands(link, scope) or names_in_a_word(link, scope) or sums_its_members(story, link)
+
+
+def without_log(link: Link) -> Link:
+    """The link q = e^u of a link ln q = u, which says what q is as well."""
+    match link.left:
+        case s.Call(function=s.Name(letter="log" | "ln"), arguments=(s.Name() | s.Index() as inner,)) if (
+            link.begins and link.sign == "="
+        ):
+            right = s.Call(s.Name("exp"), (link.right,), span=link.right.span)
+            return replace(link, left=replace(inner, span=link.left.span), right=right)
+    return link
 
 
 def _is_of_something_else(story: Story, link: Link, judgement: Judgement) -> bool:

@@ -66,9 +66,18 @@ def _settled_formula(story: Story, link: Link, place: int, judgement: Judgement)
     for found in _judged_at(story, link, telling):
         if isinstance(found.verdict, Right):
             return Settled("claim", found)
-    if telling != values and any(isinstance(f.verdict, Right) for f in _judged_at(story, link, values)):
+    hidden = {
+        name: chain for name, chain in values.items() if name in telling or _is_hidden(story, link, chain)
+    }
+    if telling != hidden and any(isinstance(f.verdict, Right) for f in _judged_at(story, link, hidden)):
         return Settled("claim", replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, ELSEWHERE)))
     return None
+
+
+def _is_hidden(story: Story, link: Link, chain: s.Chain) -> bool:
+    """Whether a line no longer writes the name that has a value: of (1 − ε)(p − y) no ε = 0 is meant."""
+    letters = story.typed.scope.letters
+    return not set(keys_in(chain.members[0], letters)) & set(keys_in(link.right, letters))
 
 
 def _is_accidental(value: s.Node) -> bool:

@@ -1,0 +1,112 @@
+r"""Slopes along a motion: dL/dt of what moves with \dot w is the sum of ∂L/∂w times \dot w, and \dot L is dL/dt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from derive import arrays
+from derive.elaborate import lookup
+from derive.elaborate.names import Reference
+from derive.elaborate.rewriting import rewritten, written_trees
+from derive.elaborate.roles import contains
+from derive.elaborate.scope import Axes
+from derive.elaborate.unknown_functions import symbols_of, total_derivative
+from derive.elaborate.values import Value
+from derive.reader import syntax as s
+from derive.reader.blocks import Document
+from derive.reader.tree import Part, rebuilt, walk
+from derive.terms import Sym, Term, add, mul
+
+if TYPE_CHECKING:
+    from derive.elaborate.evaluate import Evaluation, Frame
+
+TIME = s.Name("t")
+
+
+def with_time_slopes(document: Document) -> Document:
+    r"""The document with dL/dt for the \dot L of what equations make; the \dot w of the rest stay names.
+
+    >>> from derive.reader.document import read_text
+    >>> from derive.reader.tex import tex
+    >>> read = read_text(r"$$L = w^2, \quad \dot L = 2 w \dot w$$")
+    >>> tex(with_time_slopes(read).blocks[0].formulas[1].tree)
+    '\\frac{\\partial L}{\\partial t} = 2 w \\dot{w}'
+    """
+    trees = written_trees(document)
+    dotted = {below for tree in trees for part in walk(tree) if (below := _undotted(part)) is not None}
+    if not dotted:
+        return document
+    made = {head for tree in trees for head in _made(tree)}
+
+    def spelled(node: s.Node) -> s.Node:
+        below = _undotted(node.base if isinstance(node, s.Index) else node)
+        if below in made and below is not None:
+            whole = replace(node, base=below) if isinstance(node, s.Index) else below
+            return s.Derivative(whole, (TIME,), span=node.span)
+        changed: s.Node = rebuilt(node, spelled)
+        return changed
+
+    return rewritten(document, spelled)
+
+
+def _undotted(node: Part) -> s.Name | None:
+    match node:
+        case s.Name(decorations=(*others, "dot")):
+            return replace(node, decorations=tuple(others))
+    return None
+
+
+def _made(tree: s.Node) -> Iterator[s.Name]:
+    """The name that an equation makes from others."""
+    if isinstance(tree, s.Chain) and tree.relations[0].sign in ("=", ":="):
+        head = tree.members[0]
+        head = head.base if isinstance(head, s.Index) else head
+        if isinstance(head, s.Name) and not contains(tree.members[1], s.Dots):
+            yield head
+
+
+def along_time(ev: Evaluation, of: s.Node, ref: Reference, at: Frame) -> Value | None:
+    """The slope of a formula by the time where names in it move; None where none does."""
+    if ref.key != TIME.letter or ref.indices:
+        return None
+    moving = {key: f"\\dot{{{key}}}" for key in sorted(ev.typing) if f"\\dot{{{key}}}" in ev.typing}
+    moving = {key: dotted for key, dotted in moving.items() if key not in ev.scope.definitions}
+    if not moving:
+        return None
+    for key, dotted in moving.items():
+        count = ev.typing.get(key, Axes(0)).count
+        if count == ev.typing.get(dotted, Axes(0)).count:
+            pairs = (lookup.dims_of(ev, name, count) for name in (key, dotted))
+            for one, other in zip(*pairs, strict=True):
+                ev.dims.unify(one, other)
+    target = ev.value(of, at)
+    if not ev.concrete:
+        return Value(target.shape, None, target.loose)
+    rates = _rates(ev, moving, at)
+    if not any(symbols_of(ev, term) & rates.keys() for term in target.entries):
+        return None
+    entries = [
+        add(
+            *(
+                mul(total_derivative(ev, term, name), rates[name])
+                for name in sorted(symbols_of(ev, term) & rates.keys())
+            )
+        )
+        for term in target.entries
+    ]
+    assert target.array is not None
+    return Value(target.shape, arrays.constant(entries, target.array.shape), target.loose)
+
+
+def _rates(ev: Evaluation, moving: dict[str, str], at: Frame) -> dict[str, Term]:
+    """What every atom of the names that move grows by."""
+    found: dict[str, Term] = {}
+    for key, dotted in moving.items():
+        if ev.typing.get(key, Axes(0)).count == ev.typing.get(dotted, Axes(0)).count <= 2:
+            atoms, rates = lookup.fetch(ev, key, [], at).entries, lookup.fetch(ev, dotted, [], at).entries
+            if len(atoms) == len(rates):
+                pairs = zip(atoms, rates, strict=True)
+                found |= {atom.name: rate for atom, rate in pairs if isinstance(atom, Sym)}
+    return found

@@ -1,0 +1,38 @@
+"""Conditions in the sentence of a line that nothing is made of: "if the columns of W are orthonormal, it is …"."""
+
+from __future__ import annotations
+
+import re
+
+from derive.elaborate.provisos import provisos
+from derive.elaborate.roles import Link
+from derive.elaborate.sentences import SENTENCE
+from derive.elaborate.story import Story
+from derive.elaborate.surroundings import restrictions
+
+_IF = re.compile(
+    r"\b(?:if|when|whenever|provided|assuming|unless|suppose)\b(?!\s+(?:we|you|one|i|they|necessary|desired|needed)\b)"
+    r"(?!\s+\w+ing\b)(?P<formula>\s*\$)?"
+)
+"""Words of a condition, with a formula right behind or not; "if we differentiate" is none."""
+
+
+def has_an_unused_condition(story: Story, link: Link) -> bool:
+    """Whether the sentence before a line restricts it in a way that was not understood."""
+    sentence = SENTENCE.split(link.block.before)[-1].lower().replace(r"\(", "$")
+    found = list(_IF.finditer(sentence))
+    if not found or (all(match["formula"] for match in found) and not _states_a_condition(story, link)):
+        return False
+    used = provisos(story.document, link, story.post.scope.letters)
+    return not used and not restrictions(story, link)
+
+
+def _states_a_condition(story: Story, link: Link) -> bool:
+    """Whether a formula of the same paragraph before a line is a condition: "if $a = wx$ then …" only defines an a."""
+    start = link.block.span.start
+    pairs = zip(story.post.links, story.post.roles, strict=True)
+    return any(
+        role == "condition" and start - len(link.block.before) <= other.block.span.start < start
+        for other, role in pairs
+        if not other.block.display
+    )
