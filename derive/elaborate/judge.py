@@ -206,7 +206,7 @@ def _at_sizes(
 ) -> Judgement | None:
     rights: list[Right] = []
     last: Reading | None = None
-    domains = Domains()
+    domains, varies = Domains(), False
     for number, sizes in enumerate(all_sizes(link, context.typed, context.order, context.plans)):
         reading = Reading(context.typed, sizes, script, charity)
         reading.one_sample = set(shapes.one_sample)
@@ -232,8 +232,6 @@ def _at_sizes(
         verdict = decide(lefts, others, domains, reading)
         if _is_reduced(link, context, shapes) and isinstance(verdict, Right) and _vanishes(lefts, domains):
             return None
-        if isinstance(verdict, Right) and _says_more_than_zero(link) and _vanishes(lefts, domains):
-            verdict = Unknown(Reason.UNDECIDED, INDEPENDENT)
         last = reading
         if isinstance(verdict, Wrong):
             doubtful = _doubt(link, reading, lefts, others, domains)
@@ -243,8 +241,15 @@ def _at_sizes(
                 verdict, _layout(shapes), frozenset(shapes.notes), reading=reading, link=link, domains=domains
             )
         rights.append(verdict)
+        varies = varies or not _says_more_than_zero(link) or not _vanishes(lefts, domains)
     if not rights or last is None:
         return None
+    if not varies:
+        # At one size alone it may: a softmax of one score is 1.
+        doubt = Unknown(Reason.UNDECIDED, INDEPENDENT)
+        return Judgement(
+            doubt, _layout(shapes), frozenset(shapes.notes), reading=last, link=link, domains=domains
+        )
     conditions = tuple(dict.fromkeys(in_few_words(c) for right in rights for c in right.conditions))
     if shapes.one_sample:
         conditions += (_one_sample(shapes.one_sample & context.averaged),)
