@@ -14,7 +14,7 @@ from derive.elaborate.plans import SMALL
 from derive.elaborate.recurrences import recurrent
 from derive.elaborate.roles import Link
 from derive.elaborate.scope import Axes, Scope
-from derive.elaborate.turned import kroneckers, transpositions
+from derive.elaborate.turned import kroneckers, neighbouring_numbers, sandwiches, transpositions
 from derive.elaborate.typed import Typed
 from derive.elaborate.variables import free_letters
 from derive.model import Right
@@ -106,6 +106,8 @@ def _changes(whole: s.Node, scalars: tuple[s.Node, ...], letters: Letters) -> It
     yield from _orders(whole)
     yield from _indices(whole, letters)
     yield from _primes(whole)
+    for old, new in (*neighbouring_numbers(whole), *sandwiches(whole)):
+        yield Correction(old.span, with_part(whole, old, new))
     for scalar in scalars:
         yield Correction(whole.span, s.Fraction(whole, scalar))
         yield Correction(whole.span, s.Product(scalar, whole))

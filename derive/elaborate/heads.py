@@ -78,7 +78,7 @@ def _differentiated(node: s.Node) -> Head | None:
         case s.Derivative(of=of, by=(by,)) if of is not None:
             return Head(of, by)
         case s.Derivative(of=of, by=(one, other)) if of is not None:
-            return Head(replace(node, by=(one,)), other)
+            return Head(replace(node, by=(one,)), other.of if isinstance(other, s.Transpose) else other)
         case s.Nabla(of=of, by=by, order=1) if of is not None and by is not None:
             return Head(of, by)
         case s.Nabla(of=of, by=by, order=2) if of is not None and by is not None:

@@ -1,8 +1,9 @@
-"""Single changes of a formula that turn a factor or tell two indices apart: W for Wᵀ, pᵀp for p pᵀ, 1 for δ_ij."""
+"""Single changes of a formula at a factor or a number below a name: W for Wᵀ, pᵀp for p pᵀ, 1 for δ_ij, A_1 for A_2."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from derive.reader import syntax as s
 from derive.reader.tree import Part, children
@@ -39,6 +40,35 @@ def kroneckers(whole: s.Node, free: Sequence[str]) -> Iterator[Change]:
     first, second = map(s.Name, free)
     delta = s.Index(DELTA, s.Indices((first, second)))
     yield from ((one, delta) for one in _ones(whole))
+
+
+def neighbouring_numbers(node: Part) -> Iterator[Change]:
+    """The number of the layer before or after: A_2 for A_1, a^{(1)} for a^{(2)}."""
+    if isinstance(node, s.Index):
+        for other in _neighbours(node.below):
+            yield node, replace(node, below=other)
+        for other in _neighbours(node.above):
+            yield node, replace(node, above=other)
+    for part in children(node):
+        yield from neighbouring_numbers(part)
+
+
+def _neighbours(indices: s.Indices | None) -> Iterator[s.Indices]:
+    match indices:
+        case s.Indices(items=(s.Number(text=text),)) if text.isdigit():
+            for number in (int(text) - 1, int(text) + 1):
+                if number >= 1:
+                    yield replace(indices, items=(s.Number(str(number)),))
+
+
+def sandwiches(whole: s.Node) -> Iterator[Change]:
+    """A⁻¹BA⁻¹ for A⁻²B or BA⁻²: the slope of an inverse, which is that of a number no longer where products turn."""
+    for part in _products(whole):
+        for power, other in ((part.left, part.right), (part.right, part.left)):
+            match power:
+                case s.Power(base=base, exponent=s.Neg(of=s.Number(text="2"))):
+                    inverse = s.Power(base, s.Neg(s.Number("1")))
+                    yield part, s.Product(s.Product(inverse, other), inverse)
 
 
 def _ones(node: Part) -> Iterator[s.Number]:

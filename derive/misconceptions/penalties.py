@@ -33,7 +33,12 @@ def _is_penalty(node: Term, parameters: frozenset[str]) -> bool:
     inner = [part for part in parts if _families(part) & parameters]
     if not inner or any(_families(part) - parameters for part in inner) or not all(map(_is_plain, inner)):
         return False
-    return len(inner) > 1 or not (isinstance(inner[0], Sym) or _is_sum_of_symbols(inner[0]))
+    # The score of a ridge is linear in the weights, and has their strength in front.
+    has_strength = any(isinstance(part, Sym) and part.name in _STRENGTHS for part in parts)
+    return len(inner) > 1 or has_strength or not (isinstance(inner[0], Sym) or _is_sum_of_symbols(inner[0]))
+
+
+_STRENGTHS = frozenset(("lam", "lambda", r"\lambda", "reg", r"\alpha", r"\gamma"))
 
 
 def _is_plain(node: Term) -> bool:

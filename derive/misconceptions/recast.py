@@ -125,10 +125,12 @@ def _named(node: Pow | Mul | Fn | Case | Add) -> Term:
 
 
 def _named_log(inside: Term) -> Term:
-    """log(1 + exp(u)) is softplus(u), and log(exp(u)) is u."""
+    """log(1 + exp(u)) is softplus(u), log(exp(u)) is u, and the log of a product of sums is the sum of their logs."""
     inner = one_plus_exp(inside)
     if inner is not None:
         return fn("softplus", inner)
+    if isinstance(inside, Mul) and sum(isinstance(arg, Add) for arg in inside.args) > 1:
+        return add(*(_named_log(arg) for arg in inside.args))
     return inside.args[0] if isinstance(inside, Fn) and inside.name == "exp" else fn("log", inside)
 
 

@@ -46,6 +46,14 @@ SMOOTH = (
     r"True class $c$, one-hot targets are smoothed: $q_k = (1-\epsilon)\mathbb{1}[k=c] + \frac{\epsilon}{K}$, "
     r"$p_k = \frac{e^{s_k}}{\sum_{l=1}^{K} e^{s_l}}$. $$F = -\sum_{k=1}^{K} q_k\log p_k$$ "
 )
+RIDGE = (
+    r"$G\in\mathbb{R}^{n\times d}$, $b\in\mathbb{R}^n$, $\lambda > 0$. "
+    r"$$J(v) = \frac{1}{2}\|Gv - b\|^2 + \frac{\lambda}{2}\|v\|^2$$ "
+)
+MIXTURE = (
+    r"$f_k(t) > 0$ are densities with weights $\omega_k > 0$. "
+    r"$$L(\omega) = \prod_{n=1}^{N} \sum_{k=1}^{K} \omega_k e^{-g_{nk}}$$ Taking logarithms, "
+)
 
 TWINS = (
     (
@@ -98,6 +106,18 @@ TWINS = (
         r"$$\frac{\partial F}{\partial s_j} = p_j - \mathbb{1}[j=c]$$",
         "hard-label-identity-on-soft-labels",
     ),
+    (
+        RIDGE,
+        r"$$\frac{\partial^2 J}{\partial v\,\partial v^\top} = G^\top G + \lambda I$$",
+        r"$$\frac{\partial^2 J}{\partial v\,\partial v^\top} = G^\top G$$",
+        "regulariser-missing",
+    ),
+    (
+        MIXTURE,
+        r"$$\log L(\omega) = \sum_{n=1}^{N} \log \sum_{k=1}^{K} \omega_k e^{-g_{nk}}$$",
+        r"$$\log L(\omega) = \sum_{n=1}^{N} \sum_{k=1}^{K} \log(\omega_k e^{-g_{nk}})$$",
+        "log-of-sum-for-sum-of-logs",
+    ),
 )
 
 
@@ -123,3 +143,26 @@ def test_a_wrong_value_said_again_follows_from_the_first() -> None:
 def test_labels_of_which_a_text_says_what_they_sum_to_make_no_slip(said: str) -> None:
     text = VOTES.replace("are counts", said) + r"$$\frac{\partial F}{\partial s_j} = q_j - g_j$$"
     assert check(text + "\n").relations[-1].verdict != "wrong"
+
+
+NET = (
+    r"Let $X\in\mathbb{R}^{N\times D}$, $W_1\in\mathbb{R}^{D\times M}$, $W_2\in\mathbb{R}^{M\times M}$, "
+    r"$W_3\in\mathbb{R}^{M\times K}$ and $Y\in\mathbb{R}^{N\times K}$. $$A_1 = XW_1$$ "
+    r"$$H_1 = \operatorname{relu}(A_1)$$ "
+    r"$$A_2 = H_1W_2$$ "
+    r"$$H_2 = \operatorname{relu}(A_2)$$ $$S = H_2W_3$$ $$J = \frac{1}{2}\|S - Y\|_F^2$$ "
+    r"$$\frac{\partial J}{\partial A_2} = ((S-Y)W_3^\top)\odot\mathbb{1}[A_2 > 0]$$"
+)
+INVERSE = (
+    r"$A, B\in\mathbb{R}^{n\times n}$ are symmetric, $A$ is invertible; all entries are free while we differentiate. "
+    r"$$\frac{\partial}{\partial A}\operatorname{tr}(A^{-1}B) = -A^{-1}BA^{-1}$$"
+)
+MENDED = ((NET, "[A_2 > 0]", "[A_1 > 0]"), (INVERSE, "-A^{-1}BA^{-1}", "-A^{-2}B"))
+
+
+@pytest.mark.parametrize(("text", "right", "slip"), MENDED)
+def test_one_change_explains_a_layer_and_a_slope_of_an_inverse(text: str, right: str, slip: str) -> None:
+    assert check(text + "\n").relations[-1].verdict == "right"
+    wrong = check(text.replace(right, slip) + "\n").relations[-1]
+    assert wrong.verdict == "wrong"
+    assert wrong.misconceptions or wrong.correction
