@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from derive.calculus import free_symbols, substitute
 from derive.domains import LABELS, POSITIVE, UNIT, Domain, Domains, Interval, OneHot, Simplex
-from derive.elaborate.margins import with_margin_labels
+from derive.elaborate.margins import with_usual_labels
 from derive.elaborate.names import reference
 from derive.elaborate.scope import Scope
 from derive.elaborate.sets import MEMBER
@@ -117,7 +117,7 @@ def with_constraints(
     symmetric = if_symmetric(lefts, rights, domains, reading)
     if symmetric is not None:
         return symmetric
-    signed = with_margin_labels(lefts, rights, domains, reading.scope)
+    signed = with_usual_labels(lefts, rights, domains, reading.scope)
     if signed is not None:
         return signed
     chosen = reading.scope.says(*CHOICES)

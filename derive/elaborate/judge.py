@@ -180,8 +180,14 @@ def _scripted(
             continue
         if charity == 2:
             chosen = (frame.indices[x][0] for x in letters if x in context.sample_letters or context.says_one)
-            roots = {dims.find(dim) for dim in chosen if dim is not None}
-            reading.one_sample |= roots & context.averaged
+            roots = {dims.find(dim) for dim in chosen if dim is not None} & context.averaged
+            counted = [
+                dims.find(dim) for dim, _ in map(frame.indices.__getitem__, letters) if dim is not None
+            ]
+            if any(counted.count(root) > 1 for root in roots):
+                # Of one sample alone, x_i and x_j would be the same.
+                continue
+            reading.one_sample |= roots
         if any(choices.items() <= script.once.items() for choices in hopeless):
             continue
         script.consulted.clear()

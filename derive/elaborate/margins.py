@@ -1,4 +1,4 @@
-"""Labels of margins: y in log(1 + exp(−y wᵀx)) and max(0, 1 − y s) is −1 or 1 even where no word says so."""
+"""Labels of which no word says so: y of log(1 + exp(−y wᵀx)) is −1 or 1, of y log p + (1 − y) log(1 − p) 0 or 1."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from derive.calculus import free_symbols
-from derive.domains import SIGNS, Domains
+from derive.domains import LABELS, SIGNS, Domains, FiniteSet
 from derive.elaborate.names import key_of, reference
 from derive.elaborate.scope import Scope
 from derive.judgement import prove_arrays
@@ -19,21 +19,56 @@ _LETTERS = frozenset("ytY")
 """The letters of labels: the c of log(1 + exp(−c x)) is a steepness, and c² is missed where it is left out."""
 
 
-def with_margin_labels(
+def with_usual_labels(
     lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, scope: Scope
 ) -> Right | None:
-    """Right where the labels of margins, of which nothing is declared, are −1 or 1."""
-    labels = scope.memory.recall(lambda: frozenset(margin_labels(scope)), "margin labels")
+    """Right where the labels of margins, of which nothing is declared, are −1 or 1, or those of two classes 0 or 1."""
+    margins = scope.memory.recall(lambda: frozenset(margin_labels(scope)), "margin labels")
+    signed = _right_for(margins, SIGNS, "{-1,1}", lefts, rights, domains)
+    if signed is not None:
+        return signed
+    classes = scope.memory.recall(lambda: frozenset(class_labels(scope)), "class labels")
+    return _right_for(classes, LABELS, "{0,1}", lefts, rights, domains)
+
+
+def _right_for(
+    labels: frozenset[str],
+    values: FiniteSet,
+    shown: str,
+    lefts: Sequence[Term],
+    rights: Sequence[Term],
+    domains: Domains,
+) -> Right | None:
     names = (name for name in free_symbols(*lefts, *rights) if name.split("[")[0] in labels)
-    signs = {name: SIGNS for name in names if name not in domains.of}
-    if not signs:
+    hard = {name: values for name in names if name not in domains.of}
+    if not hard:
         return None
-    verdict = prove_arrays(lefts, rights, Domains({**domains.of, **signs}, domains.groups), simplest=False)
+    verdict = prove_arrays(lefts, rights, Domains({**domains.of, **hard}, domains.groups), simplest=False)
     if not isinstance(verdict, Right):
         return None
-    told = sorted({f"{name.split('[')[0]} in {{-1,1}}" for name in signs})
-    others = [one for one in verdict.conditions if one.partition(" in ")[0] not in signs]
+    told = sorted({f"{name.split('[')[0]} in {shown}" for name in hard})
+    others = [one for one in verdict.conditions if one.partition(" in ")[0] not in hard]
     return replace(verdict, conditions=(*others, *told))
+
+
+_SOFT = ("soft label", "soft target", "smooth", "teacher", "distill", "proportion", "fraction", "any y in")
+"""Words of a document whose labels may be any numbers between 0 and 1."""
+
+
+def class_labels(scope: Scope) -> Iterator[str]:
+    """The names that weigh one logarithm, and 1 less them another one."""
+    if scope.says(*_SOFT):
+        return
+    for made in scope.definitions.values():
+        parts = list(walk(made.body)) if made.body is not None else []
+        factors = [factor for part in parts if isinstance(part, s.Product) for factor in _factors(part)]
+        left_over = {
+            factor.right for factor in factors if isinstance(factor, s.Sub) and factor.left == s.Number("1")
+        }
+        for factor in factors:
+            name = factor.base if isinstance(factor, s.Index) else factor
+            if factor in left_over and isinstance(name, s.Name) and name.letter in _LETTERS:
+                yield key_of(name)
 
 
 def margin_labels(scope: Scope) -> Iterator[str]:

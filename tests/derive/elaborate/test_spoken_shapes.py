@@ -48,9 +48,9 @@ $$\frac{\partial L}{\partial b} = \Delta$$
 """
 
 
-def test_a_stated_shape_is_no_proof() -> None:
+def test_a_stated_shape_refutes() -> None:
     review = check(BIAS)
-    assert [relation.verdict for relation in review.relations][-2:] == ["right", "cannot-tell"]
+    assert [relation.verdict for relation in review.relations][-2:] == ["right", "wrong"]
 
 
 TABLE = r"""The one-hot labels $T$ are $C\times m$, the samples are the columns of $X$.
