@@ -49,7 +49,10 @@ def why_wrong(context: Context, judgement: Judgement, earlier: Sequence[Slip]) -
             break
         found.append((slip, _why(slip, context, earlier)))
     known = next((each for each in found if each[1].is_known), None)
-    return known or (found[0] if found else (None, _collapsed(context, judgement)))
+    if known is not None:
+        return known
+    collapsed = _collapsed(context, judgement)
+    return (None, collapsed) if collapsed.is_known or not found else found[0]
 
 
 def _is_turned(judgement: Judgement) -> bool:
