@@ -8,6 +8,7 @@ from os.path import exists
 from pathlib import Path
 
 from derive.elaborate.adjoint_bars import with_adjoint_bars
+from derive.elaborate.adjoints import with_adjoints
 from derive.elaborate.applied_slopes import with_functions_applied
 from derive.elaborate.arities import with_names_by_arity
 from derive.elaborate.averages import with_told_averages
@@ -91,6 +92,7 @@ SPELLED_OUT = (
     with_told_names,
     with_told_pieces,
     with_functions_at_a_variable,
+    with_adjoints,
     with_declared_signs,
     with_subscript_derivatives,
     with_built_sets,

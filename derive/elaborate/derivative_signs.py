@@ -47,7 +47,14 @@ def declared(text: str) -> Signs:
         for match in _PAIR.finditer(text)
     ]
     operators = tuple(pair for pair in map(_operator, pairs) if pair is not None)
-    dots = (full.by[0] for short, full in pairs if _is_dotted(short) and isinstance(full, s.Derivative))
+    dots = (
+        full.by[0]
+        for short, full in pairs
+        if short is not None
+        and _is_dotted(short)
+        and isinstance(full, s.Derivative)
+        and not _is_adjoint(short, full)
+    )
     return Signs(by.get("dot") or next(dots, None), by.get("prime") or by.get("stroke"), operators)
 
 
@@ -65,6 +72,11 @@ def _operator(pair: tuple[s.Node | None, s.Node | None]) -> tuple[s.Node, s.Node
         case (s.Derivative(None, (short,), style="subscript"), s.Derivative(None, (full,))):
             return short, full
     return None
+
+
+def _is_adjoint(short: s.Node, full: s.Derivative) -> bool:
+    """Whether a dotted name is said to be a slope by the name itself: Ẏ for ∂L/∂Y."""
+    return isinstance(short, s.Name | s.Index) and _undotted(short) == full.by[0]
 
 
 def _is_dotted(node: s.Node | None) -> bool:

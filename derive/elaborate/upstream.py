@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from derive.elaborate.names import reference
+from derive.elaborate.names import keys_in, reference
 from derive.elaborate.roles import head_of, is_loss
 from derive.elaborate.scope import Definition, Scope
 from derive.reader import syntax as s
@@ -56,8 +56,11 @@ def with_upstream_derivatives(scope: Scope, text: str, trees: Sequence[s.Node]) 
     """
     introduced = _introduced(trees, scope)
     usual = _only_loss(trees, scope, introduced)
+    used = {key for tree in trees if isinstance(tree, s.Chain) for key in keys_in(tree, scope.letters)}
     for name, derivative in _spoken(text, usual):
         ref, of = reference(name, scope.letters), reference(_differentiated(derivative), scope.letters)
+        if ref is not None and ref.key not in used:
+            continue
         if ref is None or of is None or not introduced.isdisjoint((ref.key, of.key)) or not is_loss(of.key):
             continue
         indices = tuple(part.letter for part in ref.indices if isinstance(part, s.Name))
