@@ -28,6 +28,7 @@ from numeric.submissions.lines import line_of, scaling_lines
 from numeric.submissions.mend import Mended, mend
 from numeric.submissions.points import ORDINARY, Point
 from numeric.submissions.quantities import ANSWER, Quantity, quantities
+from numeric.submissions.repair import Reach, reach_of
 from numeric.submissions.results import Ran
 from numeric.submissions.scaled import scaled_cures
 from numeric.submissions.trials import Place, is_known, is_near, places_in
@@ -59,15 +60,22 @@ def blame(review: Review, wrong: Sequence[str], case: Case | None) -> Blame | No
     A small edit of the text that makes the result right says most; a value that ought to be another one comes next.
     """
     runs = _telling_first(review, wrong)
-    mended = mend(review, wrong, runs, case) if runs else ()
+    reach = _reach(review, *runs[0]) if runs else Reach({})
+    mended = mend(review, wrong, runs, case, reach) if runs else ()
     if mended:
         lines = tuple(dict.fromkeys(each.repair.edit.line for each in mended))
         return Blame(lines, mended[0].component, mended)
-    return _by_values(review, wrong, runs)
+    return _by_values(review, wrong, runs, reach)
 
 
-def _by_values(review: Review, wrong: Sequence[str], runs: Sequence[tuple[Point, Ran]]) -> Blame | None:
-    views = list(islice(_views(review, wrong, runs), MOST_VIEWS))
+def _reach(review: Review, point: Point, ran: Ran) -> Reach:
+    return reach_of(review, point, ran, list(places_in(ran.seen, set(point.sizes.values()))))
+
+
+def _by_values(
+    review: Review, wrong: Sequence[str], runs: Sequence[tuple[Point, Ran]], reach: Reach
+) -> Blame | None:
+    views = list(islice(_views(review, wrong, runs, reach), MOST_VIEWS))
     if not views:
         return None
     first, cures = views[0], agreed([(view.cures, view.places) for view in views])
@@ -91,11 +99,13 @@ class View:
     cures: Sequence[Cure]
 
 
-def _views(review: Review, wrong: Sequence[str], runs: Sequence[tuple[Point, Ran]]) -> Iterator[View]:
+def _views(
+    review: Review, wrong: Sequence[str], runs: Sequence[tuple[Point, Ran]], reach: Reach
+) -> Iterator[View]:
     """Watched runs; those after the first try only the places at which the first found a cure."""
     asked: frozenset[tuple[int, str]] = frozenset()
     for point, seen in runs:
-        view = _view(review, point, seen, wrong, asked)
+        view = _view(review, point, seen, wrong, asked, reach)
         asked = asked or frozenset((cure.trial.place.line, cure.trial.place.name) for cure in view.cures)
         yield view
 
@@ -115,11 +125,17 @@ def _apart(review: Review, wrong: Sequence[str], points: Sequence[Point]) -> lis
 
 
 def _view(
-    review: Review, point: Point, seen: Ran, wrong: Sequence[str], asked: frozenset[tuple[int, str]]
+    review: Review,
+    point: Point,
+    seen: Ran,
+    wrong: Sequence[str],
+    asked: frozenset[tuple[int, str]],
+    reach: Reach,
 ) -> View:
     known = quantities(review.reference, point, review.factor(point.sizes))
     places = list(places_in(seen.seen, set(point.sizes.values())))
     tried = [place for place in places if not asked or (place.line, place.name) in asked]
+    tried = [place for place in tried if place.kind == "argument" or reach.may_help(place.line, wrong)]
     cures = all_cures(review, point, wrong, tried, known, seen)
     if not explains(cures, wrong):
         cures += scaled_cures(review, point, wrong, tried, known, seen)

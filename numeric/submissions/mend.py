@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from numeric.submissions.points import Point
 from numeric.submissions.quantities import DATA, FORWARD, Quantity, quantities
-from numeric.submissions.repair import Repair, chosen, edited_source, proved, repairs
+from numeric.submissions.repair import Reach, Repair, chosen, edited_source, proved, repairs
 from numeric.submissions.request import Calls, watch_job
 from numeric.submissions.results import Ran, read_run
 from numeric.submissions.sizes import said
@@ -44,14 +44,17 @@ class Mended:
 
 
 def mend(
-    review: Review, wrong: Sequence[str], runs: Sequence[tuple[Point, Ran]], case: Case | None
+    review: Review, wrong: Sequence[str], runs: Sequence[tuple[Point, Ran]], case: Case | None, reach: Reach
 ) -> tuple[Mended, ...]:
-    """The edits that make all wrong parameters right; none where no small edit does."""
+    """The edits that make all wrong parameters right; none where no small edit does.
+
+    ``reach`` is what each line reaches at the point of the first run.
+    """
     point, seen = runs[0]
     places = list(places_in(seen.seen, set(point.sizes.values())))
     known = quantities(review.reference, point, review.factor(point.sizes))
     right = {line for line in {place.line for place in places} if _is_right(line, places, known)}
-    found = repairs(review, wrong, runs[:MOST_POINTS], places, right)
+    found = repairs(review, wrong, runs[:MOST_POINTS], places, right, reach)
     for _ in range(MOST_DROPPED):
         picks = chosen(found, wrong, right)
         proofs = [None if case is None else proved(review, each, case) for each in picks]

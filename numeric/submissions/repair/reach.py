@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from numeric.submissions.compare import picked
@@ -20,41 +21,45 @@ MOST_PLACES = 120
 FITS, OPEN, ELSEWHERE = 0, 1, 2
 
 
-def aims(
-    review: Review, point: Point, ran: Ran, places: Sequence[Place], wrong: Sequence[str]
-) -> Callable[[int], int]:
-    """How well a change of a line could mend all that is wrong and nothing else, by the number of the line.
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """For each line whose values were moved the parameters that change with each of its values."""
 
-    ``FITS`` where what the line computes reaches every wrong parameter and no right one, ``OPEN`` where that was not
-    seen, ``ELSEWHERE`` where it misses one or reaches another.
-    """
-    reached = _reached(review, point, ran, places)
-    fits = {line for line, names in reached.items() if set(wrong) in names}
+    lines: Mapping[int, Sequence[frozenset[str]]]
 
-    def aim(line: int) -> int:
-        return OPEN if line not in reached else FITS if line in fits else ELSEWHERE
+    def aim(self, line: int, wrong: Sequence[str]) -> int:
+        """How well a change of a line could mend all that is wrong and nothing else.
 
-    return aim
+        ``FITS`` where what the line computes reaches every wrong parameter and no right one, ``OPEN`` where that was
+        not seen, ``ELSEWHERE`` where it misses one or reaches another.
+        """
+        if line not in self.lines:
+            return OPEN
+        return FITS if frozenset(wrong) in self.lines[line] else ELSEWHERE
+
+    def may_help(self, line: int, wrong: Sequence[str]) -> bool:
+        """Whether a change of a line could mend something that is wrong, and nothing that is right becomes wrong."""
+        return line not in self.lines or any(each and each <= set(wrong) for each in self.lines[line])
 
 
-def _reached(review: Review, point: Point, ran: Ran, places: Sequence[Place]) -> Mapping[int, list[set[str]]]:
-    """For each line the parameters that change with each of its values."""
+def reach_of(review: Review, point: Point, ran: Ran, places: Sequence[Place]) -> Reach:
+    """What each line reaches, seen at one point."""
     whole: dict[tuple[int, str], Place] = {}
     for place in places:  # all rounds of a statement come before its single ones
         if place.kind != "argument":
             whole.setdefault((place.line, place.name), place)
     moved = [_moved(place) for place in list(whole.values())[:MOST_PLACES]]
     before = {name: picked(ran.values, name, review.sole) for name in review.assignment.parameters}
-    found: defaultdict[int, list[set[str]]] = defaultdict(list)
+    found: defaultdict[int, list[frozenset[str]]] = defaultdict(list)
     for number, after in results_of(review, point, moved).items():
         if all(name in after for name in before):
-            changed = {
+            changed = (
                 name
                 for name, value in before.items()
                 if value is not None and _differs(value.entries, after[name])
-            }
-            found[moved[number].place.line].append(changed)
-    return found
+            )
+            found[moved[number].place.line].append(frozenset(changed))
+    return Reach(found)
 
 
 def _moved(place: Place) -> Trial:

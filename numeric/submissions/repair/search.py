@@ -14,7 +14,7 @@ from numeric.submissions.points import Point, job_inputs, shapes_at
 from numeric.submissions.repair.atoms import Shape
 from numeric.submissions.repair.edits import Edit, edits
 from numeric.submissions.repair.model import TERM
-from numeric.submissions.repair.reach import ELSEWHERE, aims
+from numeric.submissions.repair.reach import ELSEWHERE, Reach
 from numeric.submissions.request import Job
 from numeric.submissions.results import Ran, read_run
 from numeric.submissions.trials import Place
@@ -44,6 +44,7 @@ def repairs(
     runs: Sequence[tuple[Point, Ran]],
     places: Sequence[Place],
     right: Container[int],
+    reach: Reach,
 ) -> list[Repair]:
     """The edits that make some of the wrong parameters right at the points of all runs; ``places`` are of the first.
 
@@ -55,16 +56,17 @@ def repairs(
         return []  # edited, a loop that waits for something may wait for ever
     points = [point for point, _ in runs]
     every = _asked(review, places, shapes_at(review.assignment, points[0].sizes), right)
-    aim = aims(review, *runs[0], places, wrong)
     found: list[Repair] = []
     for far in (False, True):
         for likely in (True, False):
             asked = [
                 each
                 for each in every
-                if (each.weight <= LIKELY) is likely and (aim(each.line) == ELSEWHERE) is far
+                if (each.weight <= LIKELY) is likely and (reach.aim(each.line, wrong) == ELSEWHERE) is far
             ]
-            found += _that_help(review, wrong, points, sorted(asked, key=lambda each: aim(each.line)))
+            found += _that_help(
+                review, wrong, points, sorted(asked, key=lambda each: reach.aim(each.line, wrong))
+            )
             if any(each.parameters == set(wrong) for each in found):
                 return found
     return found
