@@ -12,7 +12,7 @@ import numpy as np
 from numeric.tracing.indexing import chosen, symbolic_mask, usable_index
 from numeric.tracing.opaque import has_place
 from numeric.tracing.scalar import Exact, Truth, scalar
-from numeric.tracing.selected import Selected
+from numeric.tracing.selected import Selected, SelectedRows
 from numeric.tracing.size import bare, is_asked_by_program, note_loop, sizes_shown
 from numeric.tracing.state import current
 
@@ -72,6 +72,8 @@ class ExactArray(np.ndarray[Any, Any]):
             return _picked(self, index)
         if symbolic_mask(index, self) is not None and plain(index).ndim == self.ndim:
             return Selected(self.copy(), index)
+        if symbolic_mask(index, self) is not None and self.ndim == 2:
+            return SelectedRows(self.copy(), index)
         return super().__getitem__(usable_index(index))
 
     def __setitem__(self, index: Any, value: Any) -> None:

@@ -41,19 +41,31 @@ class Selected(NDArrayOperatorsMixin):
         target = options.get("out", ())
         if len(target) == 1 and target[0] is self:  # z[mask] *= 2 stores the result under the mask itself
             del options["out"]
-        if method != "__call__" or options or self._picked is not None or not self._goes_with(inputs):
+        is_plain = method == "__call__" and not options and self._picked is None
+        if is_plain and ufunc.__name__ == "matmul":
+            return _product(*inputs)
+        if not is_plain or not self._goes_with(inputs):
             return getattr(ufunc, method)(*map(_picked, inputs), **options)
         whole = ufunc(*(each.whole if isinstance(each, Selected) else each for each in inputs))
-        return Selected(arrays.lifted(whole), self.mask)
+        return type(self)(arrays.lifted(whole), self.mask)
 
     def __array_function__(self, function: Any, types: Any, args: Any, options: Any) -> Any:
+        if function.__name__ in ("dot", "matmul") and len(args) == 2 and not options:
+            return _product(*args)
         ours = reduction_of(function.__name__, args, options)
         return function(*map(_picked, args), **options) if ours is None else ours(self)
 
     def _goes_with(self, inputs: Sequence[Any]) -> bool:
         return all(
-            each.is_under(self.mask) if isinstance(each, Selected) else np.ndim(each) == 0 for each in inputs
+            type(each) is type(self) and each.is_under(self.mask)
+            if isinstance(each, Selected)
+            else self._spreads(each)
+            for each in inputs
         )
+
+    def _spreads(self, other: Any) -> bool:
+        """Whether something goes with every entry alike."""
+        return np.ndim(other) == 0
 
     def copy(self) -> Selected:
         return self
@@ -79,6 +91,8 @@ class Selected(NDArrayOperatorsMixin):
         return iter(self.picked())
 
     def __getitem__(self, index: Any) -> Any:
+        if self.whole.ndim == 1 and isinstance(index, tuple) and index == (slice(None), None):
+            return SelectedRows(self.whole[:, None], self.mask)
         return self.picked()[index]
 
     def __setitem__(self, index: Any, value: Any) -> None:
@@ -88,6 +102,48 @@ class Selected(NDArrayOperatorsMixin):
         return repr(self.picked())
 
 
+class SelectedRows(Selected):
+    """The rows of a table under a mask of rows."""
+
+    def _spreads(self, other: Any) -> bool:
+        return np.ndim(other) == 0 or (np.ndim(other) == 1 and len(other) == self.whole.shape[1])
+
+    def sum(self, *args: Any, **options: Any) -> Any:
+        return _column_sums(self) if _is_by_columns(args, options) else self.picked().sum(*args, **options)
+
+    def mean(self, *args: Any, **options: Any) -> Any:
+        if not _is_by_columns(args, options):
+            return self.picked().mean(*args, **options)
+        return _column_sums(self) / _count(self)
+
+    def max(self, *args: Any, **options: Any) -> Any:
+        return self.picked().max(*args, **options)
+
+
+def _is_by_columns(args: Sequence[Any], options: Mapping[str, Any]) -> bool:
+    return (*args, *options.values()) == (0,) and set(options) <= {"axis"}
+
+
+def _column_sums(selected: SelectedRows) -> Any:
+    return np.sum(_with_zeros(selected), axis=0)
+
+
+def _with_zeros(selected: Selected) -> Any:
+    """All entries, those that are not meant as zeros."""
+    from numeric.tracing.choices import where
+
+    mask = selected.mask.reshape(selected.mask.shape + (1,) * (selected.whole.ndim - selected.mask.ndim))
+    return where(mask, selected.whole, 0)
+
+
+def _product(left: Any, right: Any) -> Any:
+    """The matrix product of two selections under one mask, without picking them; picked, where they are others."""
+    rows = isinstance(left, Selected) and isinstance(right, Selected) and left.is_under(right.mask)
+    if rows and left.whole.ndim == 1 and left._picked is None and right._picked is None:
+        return np.matmul(_with_zeros(left), right.whole)
+    return np.matmul(_picked(left), _picked(right))
+
+
 def _total(selected: Selected) -> Any:
     from numeric.tracing.choices import where
 
@@ -95,9 +151,13 @@ def _total(selected: Selected) -> Any:
 
 
 def _mean(selected: Selected) -> Any:
+    return _total(selected) / _count(selected)
+
+
+def _count(selected: Selected) -> Any:
     from numeric.tracing.choices import where
 
-    return _total(selected) / np.sum(where(selected.mask, arrays.lifted(1), 0))
+    return np.sum(where(selected.mask, arrays.lifted(1), 0))
 
 
 def _largest(selected: Selected) -> Any:
@@ -111,8 +171,12 @@ def reduction_of(
     name: str, args: Sequence[Any], options: Mapping[str, Any]
 ) -> Callable[[Selected], Any] | None:
     """The sum, mean or largest of entries that are not picked yet, without picking them; None for anything else."""
-    is_alone = len(args) == 1 and isinstance(args[0], Selected) and not options
-    return _REDUCTIONS.get(name) if is_alone else None
+    if not args or not isinstance(args[0], Selected):
+        return None
+    if isinstance(args[0], SelectedRows):
+        by_columns = name in ("sum", "mean") and _is_by_columns(args[1:], options)
+        return (lambda rows: getattr(rows, name)(axis=0)) if by_columns else None
+    return _REDUCTIONS.get(name) if len(args) == 1 and not options else None
 
 
 _REDUCTIONS: Mapping[str, Callable[[Selected], Any]] = {

@@ -3,6 +3,21 @@
 from __future__ import annotations
 
 STATEMENTS = {
+    'rows under a mask, added up': 'return B[v > 0].sum(axis=0) + np.sum(B[v > 0], axis=0)',
+    'rows under a mask, mean': 'return B[v > 0].mean(axis=0) - np.mean(B[v < 1], 0)',
+    'rows under a mask, every entry': 'return B[v > 0].sum() + np.mean(B[v > 0]) + B[v > 0].max()',
+    'rows under a mask, weighted': 'return v[v > 0] @ B[v > 0] + np.dot(v[v > 0], B[v > 0])',
+    'rows under a mask, as columns': 'return (v[v > 0][:, None] * B[v > 0]).sum(axis=0)',
+    'entries under a mask, squared': 'return v[v > 0] @ v[v > 0]',
+    'rows under a mask and a row': 'return ((B[v > 0] - B[0]) * s + np.exp(B[v > 0])).sum(axis=0)',
+    'rows under a mask, turned': 'return B[v > 0].T @ v[v > 0]',
+    'rows under a mask of one column': 'return np.sum(v[v > 0][:, None], axis=0)',
+    'rows under two masks': 'return B[v > 0] @ np.ones(2) + len(B[v > 1])',
+    'rows under a mask, changed': """\
+C = B[v > 0] * 2
+C[0] = 1
+return C
+""",
     'zeros assign': """\
 g=np.zeros_like(A)
 g[0]=v

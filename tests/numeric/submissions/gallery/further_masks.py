@@ -99,6 +99,44 @@ def slope(w, X):
         ),
     ),
     Exercise(
+        """\
+L = 0
+for i in range(len(t)):
+    at_risk = 0
+    for j in range(len(t)):
+        at_risk = at_risk + np.where(t[j] >= t[i], np.exp(X[j] @ b), 0)
+    L = L + d[i] * (X[i] @ b - np.log(at_risk))
+return L
+""",
+        '"b"',
+        """\
+X = { shape = [3, 2] }
+b = { shape = [2] }
+d = { shape = [3], domain = "{0,1}" }
+t = { shape = [3], domain = "positive" }
+""",
+        "return {'b': student.score(b, X, t, d)}",
+        tuple(
+            (name, verdict, f"""\
+import numpy as np
+def score(b, X, t, d):
+    g = np.zeros(2)
+    r = np.exp(X @ b)
+    for i in range(3):
+        if not d[i]:
+            continue
+        later = t {sign} t[i]
+        g += X[i] - {mean}
+    return g
+""")
+            for name, verdict, sign, mean in (
+                ("risk set by mask", "right-but-unstable", ">=", "r[later] @ X[later] / r[later].sum()"),
+                ("risk set of the earlier", "wrong", "<=", "r[later] @ X[later] / r[later].sum()"),
+                ("risk set, plain mean", "wrong", ">=", "X[later].mean(axis=0)"),
+            )
+        ),
+    ),
+    Exercise(
         "return np.sum(G * A / np.sqrt(np.sum(A ** 2, axis=1, keepdims=True)))",
         '"A"',
         'A = { shape = ["N", 2] }\nG = { shape = ["N", 2] }\n',
