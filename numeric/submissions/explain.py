@@ -75,8 +75,10 @@ def _is_constant(seen: Seen) -> bool:
 
 
 def _is_whole(evidence: Evidence, seen: Seen, sole: bool) -> bool:
-    values = [picked(run.ran.values, seen.name, sole) for run in evidence.runs]
-    return any(value is not None and value.is_whole for value in values) and not _is_constant(seen)
+    # A counter that nothing was added to is a whole number in one run; a buffer of whole numbers is one in every run.
+    found = (picked(run.ran.values, seen.name, sole) for run in evidence.runs)
+    values = [value for value in found if value is not None and not value.kind]
+    return bool(values) and all(value.is_whole for value in values) and not _is_constant(seen)
 
 
 def _in_text(review: Review, facts: CodeFacts, lines: Sequence[int]) -> list[str]:
