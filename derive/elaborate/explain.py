@@ -12,6 +12,7 @@ from derive.domains import FiniteSet
 from derive.elaborate.carried import carries
 from derive.elaborate.collapsed import collapsed_sum
 from derive.elaborate.judge import Context, Judgement
+from derive.elaborate.roles import head_of
 from derive.elaborate.slips import Slip, slips_of
 from derive.misconceptions.step import Case, WrongStep
 from derive.model import Wrong
@@ -70,11 +71,22 @@ def _why(slip: Slip, context: Context, earlier: Sequence[Slip]) -> Why:
     step = WrongStep(slip.cases, labels=_labels(slip.cases))
     found = diagnose(step)
     ids = found.explanations
+    if _says_anew(slip, context):
+        ids = tuple(each for each in ids if not set(each) <= _GENERAL)
     if _settles_labels(context.typed.scope.words):
         ids = tuple(dict.fromkeys(_without_assumption(ids)))
         # Smoothed labels are taken for the hard ones whatever is said of the hard ones.
         ids = ids or (diagnose(step, _assuming_nothing()).explanations if found.explanations else ())
     return Why(ids, found.residual.text if found.residual is not None else None)
+
+
+_GENERAL = frozenset({"sign-flipped", "constant-factor", "missing-mean-factor", "extra-mean-factor"})
+
+
+def _says_anew(slip: Slip, context: Context) -> bool:
+    """Whether a line says a value again that is no derivative: ℓ(μ, v) of another parametrisation, or −ℓ for ℓ."""
+    link = slip.link
+    return slip.about is None and link.begins and head_of(link.left, context.typed.scope.letters) is not None
 
 
 _HARD = (

@@ -166,3 +166,12 @@ def test_one_change_explains_a_layer_and_a_slope_of_an_inverse(text: str, right:
     wrong = check(text.replace(right, slip) + "\n").relations[-1]
     assert wrong.verdict == "wrong"
     assert wrong.misconceptions or wrong.correction
+
+
+def test_a_value_in_another_parametrisation_has_no_lost_sign() -> None:
+    text = (
+        r"Let $\Lambda = \Sigma^{-1}$. $$\ell(\mu,\Lambda) = \frac{N}{2}\log\det\Lambda "
+        r"- \frac{1}{2}\sum_{n=1}^{N} (x_n-\mu)^\top\Lambda(x_n-\mu)$$ For $d=1$ write $v$ for the variance: "
+        r"$$\ell(\mu,v) = -\frac{N}{2}\log v - \frac{1}{2v}\sum_n (x_n-\mu)^2$$"
+    )
+    assert check(text + "\n").relations[-1].verdict != "wrong"
