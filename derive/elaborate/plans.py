@@ -9,9 +9,11 @@ from derive.elaborate.recurrences import recurrent_axes
 from derive.elaborate.roles import Link
 from derive.elaborate.tall import tall_axes
 from derive.elaborate.typed import Typed
+from derive.reader import syntax as s
 
 Plans = tuple[tuple[int, ...], ...]
 SMALLER = ((2, 2, 2, 2, 2), (1, 2, 1, 2, 1))
+SOFTMAX = (s.Name("softmax"), s.Name("Softmax"))
 SMALL = ((2, 2, 2, 2, 2),)
 PLANS = ((2, 3, 4, 2, 3), (3, 2, 2, 2, 4))
 
@@ -37,16 +39,30 @@ class Sizes(dict[Dim, int]):
 def all_sizes(link: Link, typed: Typed, order: dict[Dim, int], plans: Plans) -> Iterator[Sizes]:
     """The sizes at which a link is judged: a recurrence over three steps of numbers, and over two of vectors.
 
+    What a softmax makes has two entries among the numbers.
+
     Where XᵀX is inverted, X has more rows than columns: otherwise it would be singular.
     """
     steps = recurrent_axes(typed, link.left, link.right)
     if steps:
-        yield Sizes((1,), order, dict.fromkeys(steps, 3))
+        yield Sizes((1,), order, dict.fromkeys(steps, 3) | dict.fromkeys(summing_axes(typed, link), 2))
         yield Sizes(plans[0], order, dict.fromkeys(steps, 2))
         return
     tall = dict(tall_axes(link, typed))
     for place, plan in enumerate(plans):
         yield Sizes(plan, order, _tall(tall, 2 - place % 2))
+
+
+def summing_axes(typed: Typed, link: Link) -> frozenset[Dim]:
+    """The last axes of what a softmax makes for a line: of one class alone it would be 1, whatever it is made from."""
+    scope = typed.scope
+    keys = scope.ancestors(link.left) | scope.ancestors(link.right)
+    found: set[Dim] = set()
+    for key in keys & scope.definitions.keys() & typed.axes.keys():
+        body = scope.definitions[key].body
+        if isinstance(body, s.Call) and body.function in SOFTMAX and typed.axes[key]:
+            found.add(typed.dims.find(typed.axes[key][-1]))
+    return frozenset(found)
 
 
 def with_size(plan: tuple[int, ...], place: int, size: int) -> tuple[int, ...]:

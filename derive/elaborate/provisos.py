@@ -195,6 +195,11 @@ def is_proviso(block: Block, cues: Sequence[str]) -> bool:
     return not block.display and any(cue in words for cue in cues)
 
 
+def own_words(before: str) -> str:
+    """The words of the sentence, the row or the item that a formula stands in, out of those of its paragraph."""
+    return _STOP.split(before)[-1]
+
+
 def says_active(words: str) -> bool:
     """Whether words say that a maximum with 0 is not 0: an active triplet, a violated margin, a positive bracket."""
     return _ACTIVE.search(words.lower()) is not None

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from derive.elaborate.provisos import provisos
+from derive.elaborate.provisos import own_words, provisos
 from derive.elaborate.roles import Link
-from derive.elaborate.sentences import SENTENCE
 from derive.elaborate.story import Story
 from derive.elaborate.surroundings import restrictions
 
@@ -19,7 +18,7 @@ _IF = re.compile(
 
 def has_an_unused_condition(story: Story, link: Link) -> bool:
     """Whether the sentence before a line restricts it in a way that was not understood."""
-    sentence = SENTENCE.split(link.block.before)[-1].lower().replace(r"\(", "$")
+    sentence = own_words(link.block.before).lower().replace(r"\(", "$")
     found = list(_IF.finditer(sentence))
     if not found or (all(match["formula"] for match in found) and not _states_a_condition(story, link)):
         return False

@@ -43,7 +43,7 @@ CASES = (
     (SQUARE + r"$$\nabla f(x) = Bx - c$$", "wrong"),
     (SQUARE + r"$$\nabla f(x) = \frac{1}{2}(B + B^\top)x - c$$", "right"),
     (NOISE + r"$$\frac{\partial F}{\partial v} = \frac{n}{2v} - \frac{1}{2v^2}S$$", "right"),
-    (NOISE + r"$$\frac{\partial F}{\partial v} = \frac{n}{2v} + \frac{1}{2v^2}S$$", "cannot-tell"),
+    (NOISE + r"$$\frac{\partial F}{\partial v} = \frac{n}{2v} + \frac{1}{2v^2}S$$", "wrong"),
     (r"Let $f(X) = \log\det X$. $$\nabla f(X) = X^{-\mathsf{T}}$$", "right"),
     (r"Let $f(X) = \log\det X$. $$\nabla f(X) = -X^{-\mathsf{T}}$$", "wrong"),
 )
