@@ -200,6 +200,11 @@ def _matrix_power(ev: Evaluation, node: s.Power, base: Value) -> Value:
     if node.exponent in (s.Neg(s.Number("1")), s.Number("-1")):
         return inverse(ev, base)
     square = ev.dims.find(base.shape[0]) == ev.dims.find(base.shape[1])
+    times = _whole(node.exponent.of) if isinstance(node.exponent, s.Neg) and square else 0
+    if times and ev.script.choose_once(("square", id(node)), 2) == 0:
+        return _repeated(ev, inverse(ev, base), times)
+    if times:
+        return pointwise(ev.dims, "pow", base, ev.value(node.exponent, s_frame()))
     options = (("matrix",) if square and _whole(node.exponent) else ()) + ("entries", "norm")
     match options[ev.script.choose_once(("square", id(node)), len(options))]:
         case "matrix":

@@ -24,6 +24,7 @@ GLM = (
 )
 ALL = r"For all $n$ observations, $\ell(\beta) = \sum_i\ell_i$, "
 GAMMA = r"With $\psi = (\log\Gamma)'$ and $$G = \log\Gamma(a + b) - \log\Gamma(a)$$ "
+RIDGE = r"With a symmetric $S\in\mathbb{R}^{n\times n}$ and $t\in\mathbb{R}^n$, $$\hat t = S(S+cI)^{-1}t$$ "
 UNIT = r"$C = X^\top X$ is symmetric, $$E(W) = \mathrm{tr}(W^\top C W W^\top W)$$ "
 
 CASES = {
@@ -55,6 +56,12 @@ CASES = {
     "the digamma function, the sign": (GAMMA + r"$$\frac{\partial G}{\partial a} = \psi(a+b) + \psi(a)$$", "wrong"),
     "a condition that nothing is made of": (
         UNIT + r"If the columns of $W$ are orthonormal, this is $$\nabla E(W) = 2CW + 2WW^\top CW$$", "cannot-tell",
+    ),
+    "the square of an inverse": (
+        RIDGE + r"$$\frac{d\hat t}{dc} = -S(S+cI)^{-2}t$$", "right",
+    ),
+    "the square of an inverse, the sign": (
+        RIDGE + r"$$\frac{d\hat t}{dc} = S(S+cI)^{-2}t$$", "wrong",
     ),
     "no condition": (UNIT + r"This is $$\nabla E(W) = 2CWW^\top W + 2WW^\top CW$$", "right"),
 }  # fmt: skip
