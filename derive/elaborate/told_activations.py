@@ -1,9 +1,9 @@
-r"""Names that words make from others by a function: "P is the row-wise softmax of Z", "$a$ is the sigmoid of $z$"."""
+r"""Names that words make from others: "P is the row-wise softmax of Z", "$d$ is the derivative of $L$ by $z$"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from derive.elaborate.rewriting import written_trees
@@ -23,7 +23,7 @@ _FUNCTIONS = {
     "softplus": "softplus",
     "exponential": "exp",
 }
-_NAME = r"(?:\$([^$=]{1,30})\$|\\\(([^=]{1,30}?)\\\)|`(\w{1,12})`|(?<![\w\\$`])([A-Z])(?![\w$`\\(\[]))"
+_NAME = r"(?:\$`?([^$=`]{1,30})`?\$|\\\(([^=]{1,30}?)\\\)|`(\w{1,12})`|(?<![\w\\$`])([A-Z])(?![\w$`\\(\[]))"
 _HOW = r"(?:(?:row|column|element|component|entry)-?\s?wise|usual|standard|logistic|resulting|corresponding)"
 _SAID = re.compile(
     rf"{_NAME},?\s*(?:is|be|being|denotes|are|:=|=|for|stands\s+for|as)?\s*(?:then\s+)?(?:the\s+|a\s+)?(?:{_HOW}\s+)*"
@@ -34,6 +34,13 @@ _SAID = re.compile(
 )
 
 
+_SLOPE = re.compile(
+    rf"{_NAME},?\s*(?:is|be|being|denotes|for|stands\s+for|holds|as)?\s*(?:the\s+)?(?:partial\s+|error\s+)?"
+    rf"(?:gradient|derivative|slope|sensitivity)\s+of\s+(?:the\s+(?:loss|cost|error|objective)\s+)?{_NAME}\s+"
+    rf"(?:with\s+respect\s+to|w\.?r\.?t\.?|by|in)\s+(?:the\s+\w+(?:\s+\w+)?\s+)?{_NAME}",
+    re.IGNORECASE,
+)
+"""A derivative with a name: "$\\delta_l$ is the gradient of $L$ with respect to $z_l$"."""
 _ONE = r"(?:\$[^$=,]{1,30}\$|\\\([^=,]{1,30}?\\\))"
 _LISTED = re.compile(
     rf"({_ONE}(?:(?:,\s*(?:and\s+)?|\s+and\s+){_ONE})+),?\s*(?:are|be|being|for|denote)?\s*(?:the\s+)?(?:{_HOW}\s+)*"
@@ -58,27 +65,35 @@ def with_told_activations(document: Document) -> Document:
     made = {tree.members[0] for tree in trees if isinstance(tree, s.Chain)}
     made |= {part.function for tree in trees for part in walk(tree) if isinstance(part, s.Call)}
     blocks = list(document.blocks)
-    for told in sorted((*_told(document), *_listed(document)), key=lambda told: told.span):
+    for told in sorted(
+        (*_told(document), *_listed(document), *_slopes(document)), key=lambda told: told.span
+    ):
         if told.left in made or not blocks:
             continue
         made.add(told.left)
         place = sum(block.span.start < told.span.start for block in blocks)
         blocks.insert(place, _block(told, blocks[max(place - 1, 0)]))
-    return replace(document, blocks=tuple(blocks))
+    slopes = [told.span for told in _slopes(document)]
+    return replace(document, blocks=tuple(block for block in blocks if not _is_mention(block, slopes)))
+
+
+def _is_mention(block: Block, slopes: Sequence[s.Span]) -> bool:
+    """Whether a block is only a name within words that tell a slope: the l of z_l is no index of its own there."""
+    bare = not block.display and all(isinstance(one.tree, s.Name | s.Index) for one in block.formulas)
+    return bare and any(slope.start <= block.span.start and block.span.end <= slope.end for slope in slopes)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A name, a function and the name that it is taken of, with the words that say so."""
+    """A name and what it is made by, with the words that say so."""
 
     left: s.Name | s.Index
-    function: str
-    right: s.Name | s.Index
+    value: s.Node
     span: s.Span
 
 
 def _block(told: Told, near: Block) -> Block:
-    value = s.Call(s.Name(told.function), (told.right,), span=s.Span(told.left.span.end, told.span.end))
+    value = replace(told.value, span=s.Span(told.left.span.end, told.span.end))
     tree = s.Chain((told.left, value), (s.Relation("="),), span=told.span)
     return replace(
         near, span=told.span, display=False, formulas=(Formula(told.span, tree),), before="", after=""
@@ -89,7 +104,43 @@ def _told(document: Document) -> Iterator[Told]:
     for match in _SAID.finditer(document.text):
         left, right = _name(match, range(1, 5)), _name(match, range(6, 10))
         if left is not None and right is not None and left != right:
-            yield Told(left, _FUNCTIONS[match[5].lower()], right, s.Span(*match.span()))
+            yield Told(left, _of(match[5], right), s.Span(*match.span()))
+
+
+def _of(function: str, argument: s.Node) -> s.Call:
+    return s.Call(s.Name(_FUNCTIONS[function.lower()]), (argument,))
+
+
+def _slopes(document: Document) -> Iterator[Told]:
+    """The names of derivatives that words tell: "$\\delta_l$, the gradient of $L$ with respect to $z_l$"."""
+    for match in _SLOPE.finditer(document.text):
+        left, of, by = (_name(match, range(start, start + 4)) for start in (1, 5, 9))
+        if left is None or of is None or by is None or len({left, of, by}) < 3:
+            continue
+        for made, variable in _in_layers(left, by, document):
+            yield Told(made, s.Derivative(of, (variable,)), s.Span(*match.span()))
+
+
+Member = s.Name | s.Index
+
+
+def _in_layers(left: Member, by: Member, document: Document) -> Iterator[tuple[Member, Member]]:
+    """δ_1 and z_1, δ_2 and z_2 for δ_l and z_l, where the document numbers its z and has no other z_l."""
+    items = {part.below for part in (left, by) if isinstance(part, s.Index)}
+    (below,) = items if len(items) == 1 else (None,)
+    chains = (tree for tree in written_trees(document) if isinstance(tree, s.Chain))
+    parts = [part for tree in chains for part in walk(tree) if isinstance(part, s.Index)]
+    found = {part.below for part in parts if isinstance(by, s.Index) and part.base == by.base}
+    numbers = [each for each in found if each is not None and isinstance(each.items[0], s.Number)]
+    if below is None or not numbers or below in found or isinstance(below.items[0], s.Number):
+        yield left, by
+        return
+    for number in sorted(numbers, key=repr):
+        yield _with_index(left, number), _with_index(by, number)
+
+
+def _with_index(member: Member, below: s.Indices) -> Member:
+    return replace(member, below=below) if isinstance(member, s.Index) else member
 
 
 def _listed(document: Document) -> Iterator[Told]:
@@ -107,7 +158,7 @@ def _listed(document: Document) -> Iterator[Told]:
             if isinstance(left, s.Index) and isinstance(right, s.Index) and left.below == right.below:
                 span = s.Span(*match.span())
                 at = s.Span(span.start, match.end(1))
-                yield Told(replace(left, span=at), _FUNCTIONS[match[2].lower()], right, span)
+                yield Told(replace(left, span=at), _of(match[2], right), span)
 
 
 def _name(match: re.Match[str], groups: range) -> s.Name | s.Index | None:

@@ -50,6 +50,8 @@ def read_text(text: str, kind: str = "markdown", path: str = "") -> Document:
     """
     source = _source(text, kind, path)
     commands, plain = macros.definitions(source.text) if _DEFINES.search(source.text) else ({}, source.text)
+    if kind == "html":
+        commands = {**macros.configured(text), **commands}
     plain = macros.with_displays(plain, commands)
     drafts = [_draft(source, plain, piece, commands) for piece in _pieces(source, plain, kind)]
     notation = infer((tree for draft in drafts for tree in draft.trees()), commands)

@@ -45,6 +45,30 @@ def definitions(text: str) -> tuple[dict[str, Macro], str]:
     return found, out
 
 
+_CONFIGURED = re.compile(r"[\"']?\b[mM]acros[\"']?\s*:\s*\{")
+_ENTRY = re.compile(
+    r"[\"']?\\{0,2}(?P<name>[A-Za-z]+)[\"']?\s*:\s*\[?\s*(?P<quote>[\"'`])(?P<body>(?:\\.|(?!(?P=quote)).)*)(?P=quote)"
+    r"\s*(?:,\s*(?P<count>\d)\s*\])?",
+    re.DOTALL,
+)
+
+
+def configured(page: str) -> dict[str, Macro]:
+    r"""The macros that a web page gives to MathJax or KaTeX in a script.
+
+    >>> configured('MathJax = {tex: {macros: {R: "\\\\mathbb{R}", v: ["\\\\mathbf{#1}", 1]}}};')["v"].body
+    '\\mathbf{#1}'
+    """
+    found: dict[str, Macro] = {}
+    for match in _CONFIGURED.finditer(page):
+        end = closing_brace(page, match.end() - 1)
+        for entry in _ENTRY.finditer(page, match.end(), end if end is not None else len(page)):
+            body = re.sub(r"\\(.)", r"\1", entry["body"], flags=re.DOTALL)
+            numbered = max((int(number) for number in re.findall(r"#(\d)", body)), default=0)
+            found[entry["name"]] = Macro(int(entry["count"] or numbered), body)
+    return found
+
+
 def with_displays(text: str, macros: Mapping[str, Macro]) -> str:
     r"""The text in which \be … \ee, short for \begin{equation} … \end{equation}, is a display (offsets are kept).
 

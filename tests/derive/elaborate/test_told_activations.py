@@ -2,6 +2,8 @@ r"""Names that words make from others by a function, and equations in sentences 
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from derive.check import check
@@ -26,6 +28,35 @@ PLAIN = (
     r"$$L = -t\log p - (1-t)\log(1-p)$$ $$\frac{{\partial L}}{{\partial g}} = {line}$$"
     "\n"
 )
+
+
+LAYERS = (
+    r"$$u_1 = V_1x + c_1, \quad h_1 = \tanh(u_1), \quad u_2 = V_2h_1 + c_2, \quad L = \frac12\|u_2 - y\|^2$$ "
+    r"{said} $$\frac{{\partial L}}{{\partial V_2}} = {line}h_1^T$$"
+    "\n"
+)
+TOLD = (
+    r"Here $\epsilon_l$ is the gradient of $L$ with respect to $u_l$.",
+    r"(`eps[l]` holds $\epsilon_l$, the derivative of $L$ by $u_l$)",
+)
+
+
+@pytest.mark.parametrize("said", TOLD)
+@pytest.mark.parametrize(("line", "verdict"), [(r"\epsilon_2", "right"), (r"-\epsilon_2", "wrong")])
+def test_a_slope_in_words(said: str, line: str, verdict: str) -> None:
+    assert check(LAYERS.format(said=said, line=line)).relations[-1].verdict == verdict
+
+
+PAGE = """<script>window.MathJax = {tex: {macros: {q: "\\\\mathbf{v}", half: ["\\\\frac{#1}{2}", 1]}}}</script>
+<p>Let \\(f = \\half{\\q^T\\q}\\).</p> \\[ \\frac{\\partial f}{\\partial\\q} = %s \\]
+"""
+
+
+@pytest.mark.parametrize(("line", "verdict"), [(r"\q", "right"), (r"-\q", "wrong")])
+def test_commands_of_a_web_page(line: str, verdict: str, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(PAGE % line, encoding="utf-8")
+    assert check(page).relations[-1].verdict == verdict
 
 
 @pytest.mark.parametrize("said", SAID)
