@@ -69,6 +69,8 @@ def _own(trees: list[s.Node]) -> Iterator[tuple[s.Name, s.Node]]:
 
 
 def _applied(node: s.Node, only: Arguments, own: Mapping[s.Name, s.Node]) -> s.Node:
+    if isinstance(node, s.At):
+        return node
     changed: s.Node = rebuilt(node, lambda part: _applied(part, only, own))
     match changed:
         case s.Derivative(of=s.Name() as function, by=(by,)) if function in only:

@@ -43,9 +43,18 @@ def with_models_apart(document: Document) -> Document:
     trees = written_trees(document)
     statements = list(_statements(trees))
     first = {one.target: one for one in reversed(statements)}
-    targets = {target for target, one in first.items() if _is_model(one, trees)}
+    made = set(_functions(trees))
+    targets = {target for target, one in first.items() if target not in made and _is_model(one, trees)}
     models = [one.chain for one in statements if one.target in targets and _is_model(one, trees)]
     return rewritten(document, lambda tree: _noted(tree, models)) if models else document
+
+
+def _functions(trees: Sequence[s.Node]) -> Iterator[s.Node]:
+    """What an equation makes as a function: ŷ of ŷ(x, w) = …."""
+    for tree in trees:
+        match tree:
+            case s.Chain(members=(s.Call(function=function), *_)):
+                yield function
 
 
 def _noted(tree: s.Node, models: Sequence[s.Chain]) -> s.Node:

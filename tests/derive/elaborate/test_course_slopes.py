@@ -56,7 +56,7 @@ TERMS = {
     r"$$dc = -ds$$": "wrong",
     r"$$du = x\,ds$$": "right",
     r"$$du_1 = x_1\,ds$$ $$du_2 = x_2\,ds$$": "right right",
-    r"$$du_1 = x_2\,ds$$ $$du_2 = x_1\,ds$$": "wrong cannot-tell",
+    r"$$du_1 = x_2\,ds$$ $$du_2 = x_1\,ds$$": "wrong wrong",
     r"$$du_1 = x_1\,ds$$ $$du_2 = x_2^2\,ds$$": "right wrong",
     r"$$du = \frac1m\sum_{i=1}^m x^{(i)} ds^{(i)}$$": "right",
 }

@@ -25,7 +25,7 @@ CASES = {
     "a slope by a weight": (UNIT + r"$$\frac{\partial Q}{\partial w_2} = 2(s - y)x_2 = -4$$", "right right"),
     "a wrong formula with its number": (
         UNIT + r"$$\frac{\partial Q}{\partial w_2} = 2(s - y)x_1 = -2$$",
-        "cannot-tell right",
+        "wrong right",
     ),
     "as many as are listed": (COUNTS + r"$$\frac{d\ell}{dr} = \frac1r\sum_i k_i - n$$", "right"),
     "one for all": (COUNTS + r"$$\frac{d\ell}{dr} = \frac1r\sum_i k_i - 1$$", "wrong"),
