@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from collections.abc import Mapping
@@ -144,3 +145,16 @@ def _bound(text: str, sizes: Mapping[str, int]) -> int:
 
 def _end(text: str) -> Fraction | None:
     return None if "inf" in text else Fraction(text)
+
+
+def call_body(code: str) -> str:
+    """The statements of a call: an expression is returned, statements end in a return of their own.
+
+    >>> call_body("student.loss(w)"), call_body("m = student.Net()\\nreturn m.loss(w)")
+    ('return (student.loss(w))', 'm = student.Net()\\nreturn m.loss(w)')
+    """
+    try:
+        ast.parse(code.strip(), mode="eval")
+    except SyntaxError:
+        return code
+    return f"return ({code.strip()})"

@@ -18,6 +18,7 @@ from numeric.submissions.assignment import (
     Assignment,
     Extent,
     Input,
+    call_body,
     read_domain,
 )
 
@@ -227,7 +228,7 @@ class Reader:
     def code_of(self, made: Assignment) -> None:
         for key, code in (("code", made.code), ("loss", made.loss), ("forward", made.forward)):
             try:
-                ast.parse("def call():\n" + _indented(code if key == "code" else f"return ({code or None})"))
+                ast.parse("def call():\n" + _indented(call_body(code or "None")))
             except SyntaxError as problem:
                 raise self.fail(f"call.{key}", f"no Python: {problem.msg}") from problem
 

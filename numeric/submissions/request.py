@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from derive.terms import Sym
-from numeric.submissions.assignment import Assignment
+from numeric.submissions.assignment import Assignment, call_body
 from numeric.submissions.objective import Labels, Objective, shape_of
 from numeric.submissions.points import Point, job_inputs
 
@@ -26,8 +26,8 @@ class Calls:
     def request(self, jobs: Sequence[Job]) -> dict[str, Any]:
         """The request of these jobs."""
         assignment = self.assignment
-        calls = {"gradient": assignment.code}
-        calls |= {name: f"return ({code.strip()})" for name, code in self._others().items()}
+        calls = {"gradient": call_body(assignment.code)}
+        calls |= {name: call_body(code) for name, code in self._others().items()}
         return {"source": self.source, "calls": calls, "names": list(assignment.names), "jobs": list(jobs)}
 
     def _others(self) -> Mapping[str, str]:
