@@ -19,7 +19,7 @@ from derive.elaborate.typed import Typed
 from derive.elaborate.variables import free_letters
 from derive.model import Right
 from derive.reader import syntax as s
-from derive.reader.tree import rebuilt, walk
+from derive.reader.tree import Part, rebuilt, walk
 
 MOST_TRIES = 60
 MOST_OF_NAMES = 60
@@ -204,7 +204,10 @@ def _replaced(node: s.Node, old: s.Indices, new: s.Indices) -> s.Node:
 
 
 def _signs(whole: s.Node) -> Iterator[Correction]:
+    ranges = {id(part) for part in _in_ranges(whole)}
     for part in walk(whole):
+        if id(part) in ranges:
+            continue
         match part:
             case s.Add():
                 yield Correction(
@@ -216,6 +219,13 @@ def _signs(whole: s.Node) -> Iterator[Correction]:
                 )
             case s.Neg():
                 yield Correction(part.span, with_part(whole, part, part.of))
+
+
+def _in_ranges(whole: s.Node) -> Iterator[Part]:
+    """What stands below and above sums: nobody takes N + K for N − K there."""
+    bigs = (part for part in walk(whole) if isinstance(part, s.Big))
+    for limit in (limit for big in bigs for limit in (big.below, big.above) if limit is not None):
+        yield from walk(limit)
 
 
 def _factors(whole: s.Node) -> Iterator[Correction]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from derive.calculus import free_symbols
 from derive.elaborate.calls_and_products import bare_names
@@ -22,6 +23,7 @@ from derive.elaborate.names import keys_in, reference
 from derive.elaborate.open_sums import counts_an_open_sum, divides_an_open_sum
 from derive.elaborate.rates import RATE
 from derive.elaborate.roles import (
+    FUNCTIONS_OF_EVERYBODY,
     Link,
     contains,
 )
@@ -78,6 +80,12 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
         )
     if _is_called_and_bare(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "a bracket behind a name that also stands alone")
+    if any(_has_a_worked_out_end(part) for side in (link.left, link.right) for part in walk(side)):
+        return Unknown(Reason.READINGS_DISAGREE, "how many members a sum to an end such as N - K runs over")
+    if _is_redefined_later(story, link):
+        return Unknown(Reason.READINGS_DISAGREE, "a letter that another section gives to something else")
+    if _moves_through_an_inverse(story, link):
+        return Unknown(Reason.READINGS_DISAGREE, "whether what its variable is made of varies, too")
     if _comes_too_early(story, link):
         return Unknown(Reason.UNDECIDED, "what it is about is defined only later")
     if _crosses_cases(story, link):
@@ -191,6 +199,42 @@ def _comes_too_early(story: Story, link: Link) -> bool:
     start, end = link.block.span.end, made.body.span.start
     return any(
         other.display and start <= other.span.start and other.span.end <= end for other in story.blocks
+    )
+
+
+def _has_a_worked_out_end(part: object) -> bool:
+    """Whether a sum ends at a size that is made from two others: Σ_{n=0}^{N−K}."""
+    match part:
+        case s.Big(above=s.Sub(left=s.Name(), right=s.Name()) | s.Add(left=s.Name(), right=s.Name())):
+            return True
+    return False
+
+
+def _is_redefined_later(story: Story, link: Link) -> bool:
+    """Whether a name behind a claim is defined only in another section further down: its letter was free so far."""
+    scope = story.post.scope
+    later = {id(block): block for block in story.blocks if block.span.start >= link.right.span.end}
+    others = [block for block in later.values() if block.heading != link.block.heading]
+    made = (scope.definitions.get(key) for key in scope.ancestors(link.left) | scope.ancestors(link.right))
+    starts = [one.body.span.start for one in made if one is not None and one.body is not None]
+    return any(block.span.start <= start < block.span.end for block in others for start in starts)
+
+
+def _moves_through_an_inverse(story: Story, link: Link) -> bool:
+    """Whether a line differentiates by l = ln s² what has l in it and s beside it: s is e^{l/2} then, or held."""
+    if not isinstance(link.left, s.Derivative) or len(link.left.by) != 1 or link.left.of is None:
+        return False
+    scope = story.post.scope
+    by = reference(link.left.by[0], scope.letters)
+    made = scope.definitions.get(by.key) if by is not None else None
+    if by is None or made is None or made.body is None or made.parameters:
+        return False
+    sources = frozenset(keys_in(made.body, scope.letters)) - FUNCTIONS_OF_EVERYBODY
+    apart = replace(scope, definitions={key: one for key, one in scope.definitions.items() if key != by.key})
+    return (
+        len(sources) == 1
+        and by.key in scope.ancestors(link.left.of)
+        and bool(sources & apart.ancestors_of(*keys_in(link.left.of, scope.letters)))
     )
 
 

@@ -44,7 +44,8 @@ _AFTER = re.compile(r"[\s$,\\)\]]*(?:if|when|whenever|for|where|provided(?: that
 _STOP = re.compile(r"[.!?;](?:\s|$)|\n[ \t]*\n(?=\s*\S)|\|[ \t]*\n|\n[ \t]*(?:[-*+]|\d+[.)])[ \t]")
 """Where a sentence ends: at its stop, its paragraph, the row of a table, the item of a list."""
 _ACTIVE = re.compile(
-    r"\b(?:active|positive|violat\w+|non-?zero|misclassified|support vectors?|(?:inside|within) the margin)\b"
+    r"\b(?:active|positive|violat\w+|non-?zero|misclassified|support vectors?|(?:inside|within) the margin"
+    r"|open|fires?|firing|switched on|lets? it through|passes it on)\b"
 )
 _RESTRICTS = re.compile(
     r"\b(?:if|when|whenever|provided|as long as|unless|otherwise|else|exceeds?|cases?|zero|kinks?"

@@ -47,7 +47,7 @@ _VALUE = re.compile(r"(?<![\w\\^_{}])(\\?[^\W\d_]+)(?:_\{?[a-z]\}?)?\s*=\s*([+-]
 _CASE = re.compile(
     r"\b(?:for|on|in|at|inside|outside|within|under|with(?:out)?|when\w*|where|if|once|unless|while|during|given"
     r"|near|above|below|between|otherwise|case|class|examples?|(?:in)?correct\w*|misclassified|(?:mis)?match\w*"
-    r"|positives?|negatives?|zero|ignoring|dropping|neglecting)\b"
+    r"|positives?|negatives?|zero|ignoring|dropping|neglecting|open|closed|active|inactive|dead|fires?)\b"
 )
 
 

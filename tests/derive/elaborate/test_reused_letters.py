@@ -1,0 +1,43 @@
+r"""Letters that another section gives to something else, ends of sums, open units and variables through an inverse."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.check import check
+
+FIT = (
+    "## A curve\n\n"
+    r"$$q_i = c\,e^{-gu_i} - v_i, \qquad E = \frac12\sum_i q_i^2$$ $$\frac{\partial E}{\partial c} = %s$$"
+    "\n\n## A unit\n\nNew letters: "
+    r"$$g = p\cdot u, \qquad c = \frac{1}{1 + e^{-g}}$$ $$\frac{dc}{dg} = c(1 - c)$$"
+    "\n"
+)
+CODE = (
+    r"$$K = \frac12(m^2 + s^2 - 1 - \ln s^2)$$ With $l = \ln s^2$ $$z = m + e^{l/2}\varepsilon, \quad J = z^2 + K$$ "
+    r"$$\frac{\partial J}{\partial l} = %s$$"
+)
+OPEN = (
+    r"$$h = \max(0, ax), \quad L = \frac12(h - t)^2$$ The unit is open and its slope is 1, hence "
+    r"$$\frac{\partial L}{\partial a} = %s$$"
+)
+TAPS = (
+    r"$$y_n = b + \sum_{k=0}^{K-1} w_k x_{n+k}, \qquad n=0,\dots,N-K$$ I receive $\delta_n = \partial E/\partial y_n$. "
+    r"$$\frac{\partial E}{\partial b} = \sum_{n=0}^{N-K}\delta_n$$"
+)
+PAGES = (
+    FIT % r"\sum_i q_i e^{-gu_i}",
+    CODE % r"z e^{l/2}\varepsilon + \frac12(e^l - 1)",
+    OPEN % "(h - t)x",
+    TAPS,
+)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_right_line_is_blamed(page: str) -> None:
+    assert check(page + "\n").first_wrong is None
+
+
+@pytest.mark.parametrize("page", [FIT % r"-\sum_i q_i e^{-gu_i}", OPEN % "(t - h)x"])
+def test_no_wrong_line_is_right(page: str) -> None:
+    assert check(page + "\n").relations[-1 if page.startswith("$$h") else 2].verdict != "right"
