@@ -11,6 +11,7 @@ from derive.elaborate.calls_and_products import bare_names
 from derive.elaborate.elsewhere import (
     holds_a_layer_down,
     holds_apart,
+    holds_but_for_a_factor,
     holds_from_one,
     holds_to_scale,
     holds_with_others_fixed,
@@ -103,6 +104,8 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
         return Unknown(Reason.UNDECLARED, "whether a sum without a range runs over as many as divide it")
     if holds_apart(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "it holds where the indices differ")
+    if holds_but_for_a_factor(story, link):
+        return Unknown(Reason.READINGS_DISAGREE, "its sentence leaves a factor out")
     if holds_a_layer_down(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "which layer its units belong to")
     if holds_from_one(story, link):

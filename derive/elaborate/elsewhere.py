@@ -17,6 +17,7 @@ from derive.elaborate.roles import (
     referred,
 )
 from derive.elaborate.scope import Axes
+from derive.elaborate.sentences import own_sentence
 from derive.elaborate.story import Story
 from derive.elaborate.surroundings import context_of, restrictions
 from derive.elaborate.typed import Typed
@@ -57,6 +58,24 @@ def holds_with_others_fixed(story: Story, link: Link) -> bool:
         return False
     typed = replace(story.typed, scope=replace(story.typed.scope, varying=varying))
     return isinstance(judge(link, context_of(story, typed, dict(story.order), link)).verdict, Right)
+
+
+_FACTOR_OUT = re.compile(
+    r"\b(?:ignor\w+|drop(?:s|ping|ped)?|omit\w*|absorb\w*|neglect\w*|swallow\w*|leav\w+ (?:out|away)|left out"
+    r"|up to (?:a|the|some|constant|scal)|goes? into|constants? aside)\b"
+)
+
+
+def holds_but_for_a_factor(story: Story, link: Link) -> bool:
+    """Whether words of its sentence leave a factor out, and the link is right with a 2, ½, or a size before it."""
+    if _FACTOR_OUT.search(own_sentence(link.block)) is None:
+        return False
+    sizes = map(s.Name, sorted(story.typed.scope.letters.sizes))
+    whole: list[s.Node] = [s.Number("2"), *sizes]
+    factors = [*whole, *(s.Fraction(s.Number("1"), each) for each in whole)]
+    context = context_of(story, story.typed, dict(story.order), link)
+    lines = (replace(link, right=s.Product(factor, link.right)) for factor in factors)
+    return any(isinstance(judge(line, context).verdict, Right) for line in lines)
 
 
 def holds_a_layer_down(story: Story, link: Link) -> bool:

@@ -25,7 +25,11 @@ TAPS = (
     r"$$y_n = b + \sum_{k=0}^{K-1} w_k x_{n+k}, \qquad n=0,\dots,N-K$$ I receive $\delta_n = \partial E/\partial y_n$. "
     r"$$\frac{\partial E}{\partial b} = \sum_{n=0}^{N-K}\delta_n$$"
 )
+HALVED = (
+    r"Let $Q = (t - gu)^2$. We drop the 2, as it goes into the learning rate: $$\frac{dQ}{dg} = %s(t - gu)u$$"
+)
 PAGES = (
+    HALVED % "-",
     FIT % r"\sum_i q_i e^{-gu_i}",
     CODE % r"z e^{l/2}\varepsilon + \frac12(e^l - 1)",
     OPEN % "(h - t)x",
@@ -38,6 +42,6 @@ def test_no_right_line_is_blamed(page: str) -> None:
     assert check(page + "\n").first_wrong is None
 
 
-@pytest.mark.parametrize("page", [FIT % r"-\sum_i q_i e^{-gu_i}", OPEN % "(t - h)x"])
+@pytest.mark.parametrize("page", [HALVED % "", FIT % r"-\sum_i q_i e^{-gu_i}", OPEN % "(t - h)x"])
 def test_no_wrong_line_is_right(page: str) -> None:
-    assert check(page + "\n").relations[-1 if page.startswith("$$h") else 2].verdict != "right"
+    assert check(page + "\n").relations[2 if page.startswith("##") else -1].verdict != "right"
