@@ -33,6 +33,11 @@ _LEFT_BEHIND = re.compile(
     r"\b(?:(?:first|initially|originally|once|used to|naively) (?:thought|think|believed?|guess(?:ed)?))\b"
 )
 """Who says what he used to think has left it behind, whatever he says next."""
+_SUPPOSED = re.compile(
+    r"\bhad (?:we|i|one|it)\b[^.]*\bwould\b"
+    r"|\b(?:if|when)\b[^.]{0,60}\b(?:had|were|was|wrote|used|chose|took|kept|dropped|omitted)\b[^.]*\bwould\b"
+)
+"""What would be in another case is not said of this one: "if we had halved it, it would be …"."""
 _CHOICE = re.compile(
     r"\bwhich (?:of|one|formula|expression|is|answer|option)\b|\bmultiple[- ]choice\b|\b(?:choose|select|tick)\b",
     re.IGNORECASE,
@@ -60,7 +65,7 @@ def is_denied(block: Block) -> bool:
     """
     before = plain_words(SENTENCE.split(block.before)[-1])
     after = plain_words(_FULL_STOP.split(block.after)[0])
-    if _LEFT_BEHIND.search(before):
+    if _LEFT_BEHIND.search(before) or _SUPPOSED.search(before):
         return True
     if _GIVEN_UP.search(f"{before} {after}") and _AFTER.search(after):
         return True

@@ -28,7 +28,12 @@ TAPS = (
 HALVED = (
     r"Let $Q = (t - gu)^2$. We drop the 2, as it goes into the learning rate: $$\frac{dQ}{dg} = %s(t - gu)u$$"
 )
+OTHERWISE = (
+    r"Let $Q = (t - gu)^2 + cg^2$. $$\frac{dQ}{dg} = -2u(t - gu) + 2cg$$ "
+    r"If we had halved the penalty, it would be $$\frac{dQ}{dg} = -2u(t - gu) + cg$$"
+)
 PAGES = (
+    OTHERWISE,
     HALVED % "-",
     FIT % r"\sum_i q_i e^{-gu_i}",
     CODE % r"z e^{l/2}\varepsilon + \frac12(e^l - 1)",
