@@ -105,7 +105,7 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
     if holds_apart(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "it holds where the indices differ")
     if holds_but_for_a_factor(story, link):
-        return Unknown(Reason.READINGS_DISAGREE, "its sentence leaves a factor out")
+        return Unknown(Reason.READINGS_DISAGREE, "whether a factor or a sign is left out on purpose")
     if holds_a_layer_down(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "which layer its units belong to")
     if holds_from_one(story, link):

@@ -17,7 +17,7 @@ from derive.elaborate.roles import (
     referred,
 )
 from derive.elaborate.scope import Axes
-from derive.elaborate.sentences import own_sentence
+from derive.elaborate.sentences import own_sentence, plain_words
 from derive.elaborate.story import Story
 from derive.elaborate.surroundings import context_of, restrictions
 from derive.elaborate.typed import Typed
@@ -66,16 +66,33 @@ _FACTOR_OUT = re.compile(
 )
 
 
+_FACTORS_OUT = re.compile(
+    r"\b(?:ignor\w+|drop\w*|omit\w*|absorb\w*|neglect\w*|swallow\w*|leav\w+ out|left out)\s+(?:\w+\s+){0,3}"
+    r"(?:factors?|constants?|\d)\b"
+)
+_OTHER_SIGN = re.compile(
+    r"\b(?:that|other|opposite|reversed?|different|flipped)\s+(?:[a-z]|signs?|conventions?|definitions?|order)\b"
+    r"|\bin my (?:field|book|notation|course)\b|\bdefined as\b|\bonly (?:here|in this)\b"
+)
+SO_FAR = 1500
+"""How far back, in characters, it may be said that factors are left out."""
+
+
 def holds_but_for_a_factor(story: Story, link: Link) -> bool:
-    """Whether words of its sentence leave a factor out, and the link is right with a 2, ½, or a size before it."""
-    if _FACTOR_OUT.search(own_sentence(link.block)) is None:
-        return False
-    sizes = map(s.Name, sorted(story.typed.scope.letters.sizes))
-    whole: list[s.Node] = [s.Number("2"), *sizes]
+    """Whether words leave a factor out or mean another sign, and the link is right with a 2, ½, a size or −1."""
+    sentence = own_sentence(link.block)
+    start = link.block.span.start
+    above = plain_words(story.document.text[max(0, start - SO_FAR) : start])
+    whole: list[s.Node] = []
+    if _FACTOR_OUT.search(sentence) or _FACTORS_OUT.search(above):
+        sizes = map(s.Name, sorted(story.typed.scope.letters.sizes))
+        whole += [s.Number("2"), *sizes]
     factors = [*whole, *(s.Fraction(s.Number("1"), each) for each in whole)]
+    meant: list[s.Node] = [s.Product(factor, link.right) for factor in factors]
+    if _OTHER_SIGN.search(plain_words(link.block.before)):
+        meant.append(s.Neg(link.right))
     context = context_of(story, story.typed, dict(story.order), link)
-    lines = (replace(link, right=s.Product(factor, link.right)) for factor in factors)
-    return any(isinstance(judge(line, context).verdict, Right) for line in lines)
+    return any(isinstance(judge(replace(link, right=each), context).verdict, Right) for each in meant)
 
 
 def holds_a_layer_down(story: Story, link: Link) -> bool:

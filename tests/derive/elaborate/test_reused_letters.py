@@ -32,7 +32,17 @@ OTHERWISE = (
     r"Let $Q = (t - gu)^2 + cg^2$. $$\frac{dQ}{dg} = -2u(t - gu) + 2cg$$ "
     r"If we had halved the penalty, it would be $$\frac{dQ}{dg} = -2u(t - gu) + cg$$"
 )
+ALL_HALVED = (
+    "I ignore the constant 2 in all gradients, it sits in the learning rate.\n\n"
+    r"$$Q = (t - gu)^2$$ $$\frac{dQ}{dg} = %s(t - gu)u$$"
+)
+TURNED = (
+    r"Let $r = t - q$ and $h(r) = \log\cosh r$. $$\frac{dh(r)}{dr} = \tanh r$$"
+    "\n\nIn my field r is defined the other way round. With that r $$\\frac{dh(r)}{dq} = %s\\tanh r$$"
+)
 PAGES = (
+    ALL_HALVED % "-",
+    TURNED % "",
     OTHERWISE,
     HALVED % "-",
     FIT % r"\sum_i q_i e^{-gu_i}",
