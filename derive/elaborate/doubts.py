@@ -33,6 +33,7 @@ from derive.elaborate.sets import sets_in
 from derive.elaborate.story import Story
 from derive.elaborate.strangers import leaves, stranger, unknown_functions
 from derive.elaborate.surroundings import spoken_restrictions
+from derive.elaborate.unasserted import is_supposed
 from derive.elaborate.unknown_functions import LINEAR
 from derive.elaborate.unused_conditions import has_an_unused_condition
 from derive.elaborate.variables import own_variables
@@ -104,6 +105,8 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
         return Unknown(Reason.UNDECLARED, "whether a sum without a range runs over as many as divide it")
     if holds_apart(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "it holds where the indices differ")
+    if is_supposed(link.block):
+        return Unknown(Reason.READINGS_DISAGREE, "what would be in another case")
     if holds_but_for_a_factor(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "whether a factor or a sign is left out on purpose")
     if holds_a_layer_down(story, link):

@@ -60,12 +60,7 @@ def holds_with_others_fixed(story: Story, link: Link) -> bool:
     return isinstance(judge(link, context_of(story, typed, dict(story.order), link)).verdict, Right)
 
 
-_FACTOR_OUT = re.compile(
-    r"\b(?:ignor\w+|drop(?:s|ping|ped)?|omit\w*|absorb\w*|neglect\w*|swallow\w*|leav\w+ (?:out|away)|left out"
-    r"|up to (?:a|the|some|constant|scal)|goes? into|constants? aside)\b"
-)
-
-
+_NEARLY = re.compile(r"\b(?:up to (?:a|the|some|constant|scal)|goes into|constants? aside)\b")
 _FACTORS_OUT = re.compile(
     r"\b(?:ignor\w+|drop\w*|omit\w*|absorb\w*|neglect\w*|swallow\w*|leav\w+ out|left out)\s+(?:\w+\s+){0,3}"
     r"(?:factors?|constants?|\d)\b"
@@ -84,7 +79,7 @@ def holds_but_for_a_factor(story: Story, link: Link) -> bool:
     start = link.block.span.start
     above = plain_words(story.document.text[max(0, start - SO_FAR) : start])
     whole: list[s.Node] = []
-    if _FACTOR_OUT.search(sentence) or _FACTORS_OUT.search(above):
+    if _NEARLY.search(sentence) or _FACTORS_OUT.search(above):
         sizes = map(s.Name, sorted(story.typed.scope.letters.sizes))
         whole += [s.Number("2"), *sizes]
     factors = [*whole, *(s.Fraction(s.Number("1"), each) for each in whole)]

@@ -65,10 +65,20 @@ def is_denied(block: Block) -> bool:
     """
     before = plain_words(SENTENCE.split(block.before)[-1])
     after = plain_words(_FULL_STOP.split(block.after)[0])
-    if _LEFT_BEHIND.search(before) or _SUPPOSED.search(before):
+    if _LEFT_BEHIND.search(before):
         return True
     if _GIVEN_UP.search(f"{before} {after}") and _AFTER.search(after):
         return True
     if _OWN.search(before):
         return False
     return _BEFORE.search(before) is not None or _AFTER.search(after) is not None
+
+
+def is_supposed(block: Block) -> bool:
+    """Whether the sentence of a formula says what would be, had something been done in another way.
+
+    >>> from derive.reader.document import read_text
+    >>> [is_supposed(block) for block in read_text("Had we halved it, it would be $a = b$.").blocks]
+    [True]
+    """
+    return _SUPPOSED.search(plain_words(SENTENCE.split(block.before)[-1])) is not None
