@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
@@ -12,8 +13,11 @@ from derive.reader import syntax as s
 from derive.reader.blocks import Document
 from derive.reader.tree import walk
 
-_TARGETS = frozenset(("y", "t", "d", "Y", "T", "s", "z", "r"))
-_NOISE = frozenset(("\\varepsilon", "\\epsilon", "e", "\\eta", "\\xi", "\\nu", "u", "n", "noise", "error"))
+_TARGETS = frozenset(("y", "t", "d", "Y", "T"))
+_NOISE = frozenset(("\\varepsilon", "\\epsilon", "\\xi", "\\eta", "\\nu"))
+_SPOKEN_NOISE = frozenset(("e", "u", "n"))
+"""Letters that are a noise where the text speaks of one: a bias is called u as well."""
+_NOISY = re.compile(r"\b(?:nois[ey]|errors?|disturbances?|shocks?|residuals?)\b", re.IGNORECASE)
 _DERIVATIVES = (s.Derivative, s.Nabla, s.Jacobian, s.Differential, s.Prime)
 
 Term = tuple[bool, Any]
@@ -44,8 +48,11 @@ def with_models_apart(document: Document) -> Document:
     statements = list(_statements(trees))
     first = {one.target: one for one in reversed(statements)}
     made = set(_functions(trees))
-    targets = {target for target, one in first.items() if target not in made and _is_model(one, trees)}
-    models = [one.chain for one in statements if one.target in targets and _is_model(one, trees)]
+    letters = _NOISE | (_SPOKEN_NOISE if _NOISY.search(document.text) else frozenset())
+    targets = {
+        target for target, one in first.items() if target not in made and _is_model(one, trees, letters)
+    }
+    models = [one.chain for one in statements if one.target in targets and _is_model(one, trees, letters)]
     return rewritten(document, lambda tree: _noted(tree, models)) if models else document
 
 
@@ -84,10 +91,10 @@ def _member(node: s.Node) -> tuple[s.Name, tuple[s.Node, ...]] | None:
     return None
 
 
-def _is_model(one: Statement, trees: Sequence[s.Node]) -> bool:
+def _is_model(one: Statement, trees: Sequence[s.Node], letters: frozenset[str]) -> bool:
     right = one.chain.members[1]
     terms = list(_terms(right, one.index))
-    noise = _noise(one, trees)
+    noise = _noise(one, trees, letters)
     kept = [term for term in terms if term[1] not in noise]
     if noise and kept and one.target.letter in _TARGETS:
         return True
@@ -95,14 +102,14 @@ def _is_model(one: Statement, trees: Sequence[s.Node]) -> bool:
     return any(_sets_against(body, one.target, kept) for body in bodies)
 
 
-def _noise(one: Statement, trees: Sequence[s.Node]) -> list[Any]:
+def _noise(one: Statement, trees: Sequence[s.Node], letters: frozenset[str]) -> list[Any]:
     """The summands of an equation that are a lone noise, which stands in no other equation."""
     if not contains(one.chain.members[1], s.Add, s.Sub):
         return []
     found = []
     for part in _summands(one.chain.members[1]):
         member = _member(part[1])
-        if member is None or member[0].letter not in _NOISE:
+        if member is None or member[0].letter not in letters:
             continue
         elsewhere = (tree for tree in trees if tree is not one.chain and _is_equation(tree))
         if not any(member[0] in walk(tree) for tree in elsewhere):

@@ -43,6 +43,7 @@ MADE = (
     r"Let $r = y - X w$ and $$F = \|y - X w\|^2 = r^T r$$ $$\nabla F = -2X^T r$$",
     r"Let $z = A x$ and $E = \|z - x\|^2 + c\|A\|^2$. $$\frac{\partial E}{\partial A} = 2(z - x)x^T + 2cA$$",
     r"Let $q = \sigma(x)$ with the sigmoid $\sigma$ and $f = x q$. $$\frac{df}{dx} = q + x q(1 - q)$$",
+    r"A unit gives $y = w x + u$, and $L = (y - t)^2$. $$\frac{\partial L}{\partial w} = 2(y - t)x$$",
     r"Let $z = \mu + s e$, $L = (z - t)^2$. $$\frac{\partial L}{\partial s} = 2(z - t)e$$",
 )
 
