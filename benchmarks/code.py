@@ -14,8 +14,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -99,25 +97,11 @@ def _warm_times(run: bool) -> tuple[list[float], list[float]]:
 
 
 def _once(judge: Judge, snippet: Snippet) -> tuple[float, float]:
-    with _jail_seconds(judge) as jailed:
-        start, used = time.perf_counter(), time.process_time()
-        judge.review(snippet.code, f"{snippet.name}.py")
-        return time.perf_counter() - start, time.process_time() - used + sum(jailed)
-
-
-@contextmanager
-def _jail_seconds(judge: Judge) -> Iterator[list[float]]:
-    seconds: list[float] = []
-    outcome = judge.sandbox.outcome
-
-    def counted():  # type: ignore[no-untyped-def]
-        found = outcome()
-        seconds.append(found.seconds)
-        return found
-
-    judge.sandbox.outcome = counted  # type: ignore[method-assign]
-    yield seconds
-    judge.sandbox.outcome = outcome  # type: ignore[method-assign]
+    jailed = judge.sandbox.jailed_seconds()
+    start, used = time.perf_counter(), time.process_time()
+    judge.review(snippet.code, f"{snippet.name}.py")
+    wall, processor = time.perf_counter() - start, time.process_time() - used
+    return wall, processor + judge.sandbox.jailed_seconds() - jailed
 
 
 def _cold() -> float:

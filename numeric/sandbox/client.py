@@ -10,6 +10,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections import deque
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from types import TracebackType
 from typing import Any
@@ -36,7 +38,6 @@ class Outcome:
     attempts: tuple[str, ...]
     ending: str
     detail: str = ""
-    seconds: float = 0.0
 
 
 class Sandbox:
@@ -58,7 +59,9 @@ class Sandbox:
         self._level: Level | None = None
         self._unsafe = unsafe
         self._asked = 0
-        self._answer = self._ask_for_child()
+        self._unread_ending = False
+        self._seconds = 0.0
+        self._answers = deque((self._ask_for_child(),))
 
     @property
     def level(self) -> Level:
@@ -82,11 +85,18 @@ class Sandbox:
             )
         self._asked = len(request.get("jobs", ()))
         self._send(request)
+        self._answers.append(self._ask_for_child())
 
     def outcome(self) -> Outcome:
-        """What came back from the request that was begun."""
+        """What came back from the request that was begun; meanwhile the next child is made ready."""
+        self._ending_read()
         self._reply("the sandbox stopped")
         return self._collect(self._asked)
+
+    def jailed_seconds(self) -> float:
+        """The processor time of all children so far, when the last one that ran is gone."""
+        self._ending_read()
+        return self._seconds
 
     def _ask_for_child(self) -> int:
         """Have the next child made ready while nobody waits for it; gives where its answer will be read."""
@@ -98,17 +108,26 @@ class Sandbox:
         return reading
 
     def _collect(self, jobs: int) -> Outcome:
+        answer = self._answers.popleft()
         try:
-            data, late = _read(self._answer, self.limits)
+            data, late = _read(answer, self.limits)
         finally:
-            os.close(self._answer)
+            os.close(answer)
         self._send({"end": True})
-        ended = self._reply("the sandbox stopped")
-        self._answer = self._ask_for_child()
-        outcome = _outcome(data, late, ended, self.limits)
+        self._unread_ending = True
+        outcome = _outcome(data, late, self._ending_read, self.limits)
         if outcome.ending == "done" and len(outcome.lines) != jobs + 1:
             return replace(outcome, ending="malformed", detail="there are not as many answers as questions")
         return outcome
+
+    def _ending_read(self) -> int:
+        # Taking down the child's memory lasts about as long as reading its answer, so that nobody waits for it.
+        if not self._unread_ending:
+            return 0
+        ended = self._reply("the sandbox stopped")
+        self._unread_ending = False
+        self._seconds += float(ended["seconds"])
+        return int(ended["status"])
 
     def _send(self, message: dict[str, Any], descriptor: int | None = None) -> None:
         try:
@@ -125,7 +144,8 @@ class Sandbox:
 
     def close(self) -> None:
         """End the zygote."""
-        os.close(self._answer)
+        for answer in self._answers:
+            os.close(answer)
         self._channel.close()
         try:
             self._process.wait(timeout=2)
@@ -178,13 +198,17 @@ def _read(descriptor: int, bounds: Limits) -> tuple[bytes, bool]:
     return b"".join(parts), False
 
 
-def _outcome(data: bytes, late: bool, ended: dict[str, Any], bounds: Limits) -> Outcome:
+def _outcome(data: bytes, late: bool, status: Callable[[], int], bounds: Limits) -> Outcome:
     lines, attempts, broken = _messages(data)
-    seconds = float(ended["seconds"])
-    ending, detail = _ending(lines, late, len(data) > bounds.answer, ended)
+    if len(data) > bounds.answer:
+        ending, detail = "flood", "the answer is longer than allowed"
+    elif lines and "done" in lines[-1]:
+        ending, detail = "done", ""
+    else:
+        ending, detail = _early_ending(lines, late, status())
     if broken and ending in ("done", "stopped"):
         ending, detail = "malformed", broken
-    return Outcome(tuple(lines), tuple(dict.fromkeys(attempts)), ending, detail, seconds)
+    return Outcome(tuple(lines), tuple(dict.fromkeys(attempts)), ending, detail)
 
 
 def _messages(data: bytes) -> tuple[list[dict[str, Any]], list[str], str]:
@@ -204,12 +228,7 @@ def _messages(data: bytes) -> tuple[list[dict[str, Any]], list[str], str]:
     return lines, attempts, ""
 
 
-def _ending(lines: list[dict[str, Any]], late: bool, long: bool, ended: dict[str, Any]) -> tuple[str, str]:
-    status = int(ended["status"])
-    if long:
-        return "flood", "the answer is longer than allowed"
-    if lines and "done" in lines[-1]:
-        return "done", ""
+def _early_ending(lines: list[dict[str, Any]], late: bool, status: int) -> tuple[str, str]:
     if late or status == -signal.SIGXCPU:
         return "time", "the run did not end in time"
     if status == -signal.SIGXFSZ:

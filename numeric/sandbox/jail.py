@@ -38,6 +38,8 @@ class Jail:
         ``kept`` are the only inherited descriptors that stay open; prints go to a file in the scratch folder.
         """
         prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        os.environ.clear()
+        os.environ.update(HOME=self.scratch, TMPDIR=self.scratch, OPENBLAS_NUM_THREADS="1")
         os.setsid()
         os.chdir(self.scratch)
         _redirect({*kept, self.rules})
@@ -53,7 +55,7 @@ class Jail:
             seccomp.restrict()
 
     def emptied(self) -> Jail:
-        """The jail for the next child: a new one, where something in the scratch folder cannot be removed."""
+        """The jail for a later child: a new one, where something in the scratch folder cannot be removed."""
         for entry in list(os.scandir(self.scratch)):
             _remove(entry)
         return self if not os.listdir(self.scratch) else ready_jail(self.level)
@@ -64,10 +66,8 @@ class Jail:
 
 
 def ready_jail(level: Level) -> Jail:
-    """A jail for children of this process, whose environment becomes theirs."""
+    """A jail for one child of this process at a time."""
     scratch = tempfile.mkdtemp(prefix=f"gradproof-{os.getpid()}-")
-    os.environ.clear()
-    os.environ.update(HOME=scratch, TMPDIR=scratch, OPENBLAS_NUM_THREADS="1")
     if level.seccomp:
         seccomp.program(os.getpid())  # what all children share of it is kept
     return Jail(

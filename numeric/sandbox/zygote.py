@@ -1,7 +1,7 @@
 """The zygote: a clean interpreter that has loaded NumPy and the tracer, and forks one jailed child a request.
 
-It never loads a reference and never reads an answer; a child writes its answer straight to the grader. The next
-child is forked, jailed and warmed up before its request comes.
+It never loads a reference and never reads an answer; a child writes its answer straight to the grader. While one
+child runs, the next is forked, jailed in a folder of its own and warmed up.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import signal
 import socket
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -44,17 +45,18 @@ def main() -> None:
     task.warm()
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     prctl(PR_SET_CHILD_SUBREAPER, 1)
-    jail = ready_jail(_reached())
+    level = _reached()
+    jails = deque((ready_jail(level), ready_jail(level)))
     gc.collect()
     gc.freeze()
     try:
-        send(channel, asdict(jail.level))
-        while _serve(channel, task, jail):
-            jail = jail.emptied()
+        send(channel, asdict(level))
+        _serve(channel, task, jails)
     except ConnectionError:  # the grader is gone, and nobody is left to tell
         return
     finally:
-        jail.removed()
+        for jail in jails:
+            jail.removed()
 
 
 def _reached() -> Level:
@@ -62,28 +64,28 @@ def _reached() -> Level:
     return Level(there.limits, there.landlock, there.seccomp, namespaces.enter())
 
 
-def _serve(channel: socket.socket, task: Task, jail: Jail) -> bool:
-    """One jailed child: asked for with its limits and a descriptor for its answer, then given its request."""
-    asked = receive(channel)
-    if asked is None:
-        return False
-    body, answer = asked
-    if answer is None:
-        raise ValueError("a child was asked for without a descriptor for its answer")
-    child = _forked(task, Limits(**json.loads(body)), answer, jail)
-    ended = None
+def _serve(channel: socket.socket, task: Task, jails: deque[Jail]) -> None:
+    """Give each request to the child that waits for it, until the grader is gone; ``jails`` are the empty ones."""
+    children: deque[_Child] = deque()  # the one that runs, then the one that waits
     try:
-        request = receive(channel)
-        if request is not None:
+        while (child := _next_child(channel, task, jails)) is not None:
+            children.append(child)
+            if len(children) == 2:
+                if receive(channel) is None:
+                    return
+                running = children.popleft()
+                status, used = _end(running.pid, spared=child.pid)
+                jails.append(running.jail.emptied())
+                send(channel, {"status": status, "seconds": used})
+            request = receive(channel)
+            if request is None:
+                return
             child.begin(request[0])
             send(channel, {"pid": child.pid})
-            ended = receive(channel)
     finally:
-        status, used = _end(child.pid)
-    if ended is None:
-        return False
-    send(channel, {"status": status, "seconds": used})
-    return True
+        for child in children:
+            _end(child.pid)
+            jails.append(child.jail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +94,23 @@ class _Child:
 
     pid: int
     request: int
+    jail: Jail
 
     def begin(self, body: bytes) -> None:
         """Hand over the request."""
         with os.fdopen(self.request, "wb") as pipe, suppress(BrokenPipeError):  # it has said why it is gone
             pipe.write(body)
+
+
+def _next_child(channel: socket.socket, task: Task, jails: deque[Jail]) -> _Child | None:
+    """A child as the grader asks for it: with limits, and a descriptor for its answer; None when it asks no more."""
+    asked = receive(channel)
+    if asked is None:
+        return None
+    body, answer = asked
+    if answer is None:
+        raise ValueError("a child was asked for without a descriptor for its answer")
+    return _forked(task, Limits(**json.loads(body)), answer, jails.popleft())
 
 
 def _forked(task: Task, limits: Limits, answer: int, jail: Jail) -> _Child:
@@ -106,7 +120,7 @@ def _forked(task: Task, limits: Limits, answer: int, jail: Jail) -> _Child:
         _child(task, reading, answer, limits, jail)
     os.close(reading)
     os.close(answer)
-    return _Child(pid, writing)
+    return _Child(pid, writing, jail)
 
 
 def _child(task: Task, request: int, answer: int, limits: Limits, jail: Jail) -> None:
@@ -119,6 +133,7 @@ def _child(task: Task, request: int, answer: int, limits: Limits, jail: Jail) ->
         for line in task.answers(json.loads(body)):
             write(line)
         write({"done": True})
+        os.close(answer)  # the grader goes on before this process is taken down
     except BaseException as problem:
         _last_words(answer, problem)
     finally:
@@ -144,10 +159,10 @@ def _last_words(answer: int, problem: BaseException) -> None:
     os.write(answer, json.dumps({"stopped": text}).encode() + b"\n")
 
 
-def _end(child: int) -> tuple[int, float]:
+def _end(child: int, *, spared: int | None = None) -> tuple[int, float]:
     _kill_group(child)
     _, status, usage = os.wait4(child, 0)
-    _reap_strays()
+    _reap_strays(spared)
     return os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime
 
 
@@ -159,11 +174,11 @@ def _kill_group(child: int) -> None:
             continue
 
 
-def _reap_strays() -> None:
+def _reap_strays(spared: int | None) -> None:
     # Only without seccomp can a submission have had children; the subreaper inherits them.
     deadline = time.monotonic() + 5
     while time.monotonic() < deadline:
-        strays = _children()
+        strays = [pid for pid in _children() if pid != spared]
         if not strays:
             return
         for stray in strays:

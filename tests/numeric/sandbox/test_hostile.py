@@ -43,6 +43,11 @@ def scratch_folders(judge: Judge) -> set[str]:
     return {name for name in os.listdir(tempfile.gettempdir()) if name.startswith(own)}
 
 
+def left_behind(judge: Judge) -> set[str]:
+    folders = [Path(tempfile.gettempdir()) / name for name in scratch_folders(judge)]
+    return {entry.name for folder in folders for entry in folder.iterdir()}
+
+
 def children_of(process: int) -> list[str]:
     return Path(f"/proc/{process}/task/{process}/children").read_text().split()
 
@@ -59,9 +64,11 @@ def test_the_grader_survives(judge: Judge, secret: Path, name: str) -> None:
     assert time.monotonic() - start < SECONDS + 3
     assert not beside.exists()
     assert secret.read_text() == "secret"
+    judge.sandbox.jailed_seconds()
     # The next child may be waiting for its request already; the one that ran is gone with all that it had.
     assert len(children_of(judge.sandbox._process.pid)) <= 1
-    assert len(scratch_folders(judge)) <= 1
+    assert len(scratch_folders(judge)) <= 2
+    assert left_behind(judge) <= {"output"}
     assert not set(ready) & set(children_of(judge.sandbox._process.pid))
     assert judge.review(RIGHT.replace("honest", "gradient"), "after.py").status is Status.RIGHT
 
