@@ -17,9 +17,9 @@ from types import MappingProxyType
 from derive.calculus import free_symbols, rebuild, replaced, substitute
 from derive.domains import POSITIVE, Domain, Domains, Simplex
 from derive.exact.budget import Budget, OutOfTime, Spent
-from derive.exact.definedness import open_demands
 from derive.exact.labels import simplex_values
 from derive.exact.ranges import Ranges
+from derive.exact.root_factors import roots_apart
 from derive.exact.summands import PRIME, Fingerprints
 from derive.exact.zero import Zeros
 from derive.terms import Add, Const, Fn, Mul, Num, Pow, Sym, Term, mul, power, sym
@@ -28,13 +28,15 @@ from derive.traverse import Node, postorder
 WORK = 60_000
 SHARE = 6
 MOST_OPENED = 60
+ATTEMPTS = 64  # two to the number of different roots, on average
 PART = "inner "  # begins the names of the free scalars
 
 
 def equal_by_steps(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, work: int = WORK) -> bool:
-    """Whether two lists of terms are proved equal from the inside out, everywhere in the domain.
+    """Whether two lists of terms are proved equal from the inside out, wherever both are defined in the domain.
 
-    Only where both sides are defined everywhere: what holds for free scalars then holds for the parts.
+    What holds for free scalars holds for the parts: where both sides are defined, all of their parts are. Whether
+    there is such a point, and where only one side is defined, is left to the caller.
 
     >>> from derive.terms import fn
     >>> x, y = sym("x"), sym("y")
@@ -46,11 +48,12 @@ def equal_by_steps(lefts: Sequence[Term], rights: Sequence[Term], domains: Domai
     """
     summing = Domains(domains.of, tuple(Simplex(group.symbols) for group in domains.groups))
     settled = simplex_values(sorted(free_symbols(*lefts, *rights)), summing)
-    ours, theirs = ([substitute(each, settled) for each in side] for side in (lefts, rights))
-    numbers = _Numbers()
-    if any(numbers.of(one) != numbers.of(other) for one, other in zip(ours, theirs, strict=True)):
-        return False
-    if open_demands([*ours, *theirs], Ranges(domains)):
+    ranges = Ranges(domains)
+    ours, theirs = (
+        roots_apart([substitute(each, settled) for each in side], ranges) for side in (lefts, rights)
+    )
+    numbers = _telling(ours, theirs)
+    if numbers is None:
         return False
     try:
         return _Steps(domains, numbers, Budget(work)).are_equal(ours, theirs)
@@ -58,23 +61,36 @@ def equal_by_steps(lefts: Sequence[Term], rights: Sequence[Term], domains: Domai
         return False
 
 
-class _Numbers(Fingerprints):
-    """Numbers that also agree for powers of one root, and for exponentials of opposite exponents.
+def _telling(ours: Sequence[Term], theirs: Sequence[Term]) -> _Numbers | None:
+    """Numbers for which the sides agree; None where they are different."""
+    for attempt in range(ATTEMPTS):
+        numbers = _Numbers(attempt=attempt)
+        if all(numbers.of(one) == numbers.of(other) for one, other in zip(ours, theirs, strict=True)):
+            return numbers
+        if not numbers.has_made_up_roots:
+            return None
+    return None
 
-    ``parts`` are the numbers of scalars that stand for something.
+
+class _Numbers(Fingerprints):
+    """Numbers that also agree for roots, and for exponentials of opposite exponents.
+
+    ``parts`` are the numbers of scalars that stand for something. Half of all numbers have a square root modulo the
+    prime. The principal one is a square itself, so that roots of products are products of roots. Symbols are squares;
+    where a sum has no root, one is made up that agrees with its own powers only, and another ``attempt`` may do better.
     """
 
-    def __init__(self, parts: Mapping[str, int] = MappingProxyType({})) -> None:
+    def __init__(self, parts: Mapping[str, int] = MappingProxyType({}), attempt: int = 0) -> None:
         super().__init__()
-        self.parts = parts
+        self.parts, self.attempt = parts, attempt
+        self.has_made_up_roots = False
 
     def _number(self, node: Node) -> int:
         match node:
             case Sym(name=name) | Const(name=name):
-                return self.parts[name] if name in self.parts else _hashed(name)
+                return self.parts[name] if name in self.parts else self._named(name)
             case Pow(base=base, exponent=Num(value=value)) if value.denominator > 1:
-                root = _hashed(f"root {value.denominator} of {self.known[base]}")
-                return pow(root, value.numerator % (PRIME - 1), PRIME)
+                return pow(self._root(base, value.denominator), value.numerator % (PRIME - 1), PRIME)
             case Fn(name="exp", args=(inner,)):
                 return _exponential(self.known[inner])
             case Fn(name="sigmoid", args=(inner,)):
@@ -83,6 +99,18 @@ class _Numbers(Fingerprints):
                 return (2 * _share(_exponential(2 * self.known[inner] % PRIME)) - 1) % PRIME
             case _:
                 return super()._number(node)
+
+    def _named(self, name: str) -> int:
+        return pow(_hashed(f"{name} {self.attempt}" if self.attempt else name), 2, PRIME)
+
+    def _root(self, base: Term, degree: int) -> int:
+        number = self.known[base]
+        if degree == 2:
+            root = pow(number, (PRIME + 1) // 4, PRIME)  # of a square, as the prime is 3 modulo 4
+            if root * root % PRIME == number:
+                return root
+        self.has_made_up_roots = True
+        return _hashed(f"root {degree} of {number}")
 
 
 def _hashed(text: str) -> int:

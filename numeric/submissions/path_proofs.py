@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import chain
 
 from derive.calculus import substitute
 from derive.domains import Domains
 from derive.exact.budget import Budget
+from derive.exact.conditions import domain_conditions
 from derive.exact.definedness import open_demands
 from derive.exact.ranges import Ranges
+from derive.exact.root_factors import roots_apart
 from derive.exact.settled import settled
 from derive.exact.shared import SHARED, with_maxima_free, with_shared_sums_free
 from derive.exact.stepwise import equal_by_steps
@@ -28,6 +31,7 @@ from numeric.submissions.paths import Pinned, cases_of_equations, pinned
 MANY_POINTS = 60
 LONG = 120  # nodes: above, a proof in full costs more than to look for a shorter one
 FIRST_WORK = 20_000
+BY_STEPS = "normal form, from the inside out"
 SMALL = 30  # nodes: below, a proof costs less than to look for what both sides share
 ALWAYS = all_of()
 
@@ -41,8 +45,9 @@ def proved_on(
     is enough.
     """
     is_long = count_nodes([*lefts, *rights], LONG) >= LONG
-    if is_long and _by_steps(lefts, rights, condition, domains):
-        return Right("normal form, from the inside out")
+    by_steps = _by_steps(lefts, rights, condition, domains) if is_long else None
+    if by_steps is not None:
+        return by_steps
     is_plain = is_long and condition == ALWAYS
     free = _for_any_function_values(lefts, rights, domains, FIRST_WORK) if is_plain else None
     if free is not None:
@@ -54,11 +59,23 @@ def proved_on(
     return verdict if free is None else free
 
 
-def _by_steps(lefts: Sequence[Term], rights: Sequence[Term], condition: Condition, domains: Domains) -> bool:
+def _by_steps(
+    lefts: Sequence[Term], rights: Sequence[Term], condition: Condition, domains: Domains
+) -> Right | None:
     plain = _plain(lefts, rights)
     parts = condition.parts if isinstance(condition, AllOf) else (condition,)
-    sides = switched(*plain, domains, _is_proved(domains), parts)
-    return equal_by_steps(*(sides or plain), domains)
+    sides = switched(*plain, domains, _is_proved(domains), parts) or plain
+    if not equal_by_steps(*sides, domains):
+        return None
+    ranges = Ranges(domains)
+    if not open_demands([*lefts, *rights], ranges):
+        return Right(BY_STEPS)
+    entries = range(len(lefts))
+    if Search(*sides, domains).defined(entries, MANY_POINTS, proved=True):
+        return None
+    apart = roots_apart([*lefts, *rights], ranges)
+    conditions = [domain_conditions(apart[k], apart[len(lefts) + k], ranges) for k in entries]
+    return Right(BY_STEPS, conditions=tuple(dict.fromkeys(chain.from_iterable(conditions))))
 
 
 def _for_any_function_values(

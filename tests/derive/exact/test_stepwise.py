@@ -19,6 +19,8 @@ FLOW = G * SHARES[0] + H * SHARES[1] + K * SHARES[2]
 MEAN = (A + B) / 2
 SPREAD = ((A - MEAN) ** 2 + (B - MEAN) ** 2) / 2 + 1
 HALF = Fraction(1, 2)
+SQUARES = [A**2 + B**2, C**2 + G**2, H**2 + K**2]
+LENGTHS = [each**HALF for each in SQUARES]
 DOMAINS = Domains({"s": POSITIVE, "y": LABELS}, (OneHot(("u", "v")),))
 S, Y, U, V = map(sym, "syuv")
 
@@ -33,6 +35,10 @@ S, Y, U, V = map(sym, "syuv")
         (fn("tanh", A) + 0 * B, 2 * fn("sigmoid", 2 * A) - 1),
         ((U + V) * fn("exp", A + B), fn("exp", B + A)),
         (S / (S + 1) + 1 / (1 + S), 1 + 0 * S),
+        (A * B / B, A + 0 * B),  # wherever both are defined
+        (A / (LENGTHS[0] * LENGTHS[1]), A * (SQUARES[0] * SQUARES[1]) ** -HALF),
+        (LENGTHS[0] ** 2 * LENGTHS[1], SQUARES[0] * SQUARES[1] ** HALF),
+        (LENGTHS[0] * LENGTHS[1] * LENGTHS[2], (SQUARES[0] * SQUARES[1] * SQUARES[2]) ** HALF),
     ],
 )
 def test_equal_parts_are_one_scalar(left: Term, right: Term) -> None:
@@ -46,9 +52,9 @@ def test_equal_parts_are_one_scalar(left: Term, right: Term) -> None:
         ((A - MEAN) / SPREAD, (A - B) / SPREAD),
         (fn("sigmoid", A - B), 1 / (1 + fn("exp", A - B))),
         (Y**2 * A, Y * A),  # true of labels, which is not looked at here
-        (A * B / B, A + 0 * B),  # not defined where b is 0
         (case([(compare("<", 0, A), B)], 0 * B), case([(compare("<=", 0, A), B)], 0 * B)),
         (fn("abs", A), A),
+        (LENGTHS[0] * LENGTHS[1], (SQUARES[0] + SQUARES[1]) ** HALF),
     ],
 )
 def test_nothing_else_is_proved(left: Term, right: Term) -> None:
