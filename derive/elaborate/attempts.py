@@ -27,6 +27,7 @@ from derive.elaborate.surroundings import context_of
 from derive.elaborate.told_cases import in_a_told_case, unless_a_case_is_told
 from derive.elaborate.told_functions import with_told_function
 from derive.elaborate.usual_meanings import with_unit_vectors, with_usual_functions
+from derive.elaborate.whole_means import unless_the_mean_is_inside
 from derive.model import Reason, Unknown
 from derive.reader import syntax as s
 
@@ -42,6 +43,7 @@ def judged(story: Story, link: Link) -> Judgement:
         doubt = Unknown(Reason.READINGS_DISAGREE, "a sum from 1 over names of which one has number 0")
         return Judgement(doubt, link=link)
     judgement = judge(link, context_of(story, story.typed, story.order, link))
+    judgement = unless_the_mean_is_inside(story, link, judgement)
     judgement = with_others_held(story, link, with_usual_functions(story, link, judgement))
     judgement = with_unit_vectors(story, link, judgement)
     judgement = with_slots_apart(story, link, as_members(story, link, judgement))

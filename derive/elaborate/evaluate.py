@@ -107,6 +107,7 @@ class Evaluation:
         self.one_sample: set[Dim] = set()
         self.filled: set[str] = set()
         self.averaged: frozenset[str] = frozenset()
+        self.samples: frozenset[str] = frozenset()
         self.charities: set[int] = set()
         self.layouts: list[str] = []
         self.turns_matrices = False

@@ -65,6 +65,7 @@ class Context:
     sample_letters: frozenset[str] = frozenset()
     says_one: bool = False
     averaged: frozenset[str] = frozenset()
+    samples: frozenset[str] = frozenset()
     plans: Plans = PLANS
     tries: int = TRIES
     charitable: bool = True
@@ -166,7 +167,8 @@ def _scripted(
     for script in scripts(context.tries):
         dims.back_to(start)
         reading = Reading(context.typed, None, script, charity)
-        reading.averaged, reading.charities = context.averaged, helpful
+        reading.averaged, reading.samples = context.averaged, context.samples
+        reading.charities = helpful
         before = len(reading.known_sizes())
         try:
             frame = frame_for(reading, letters, link)
@@ -180,7 +182,7 @@ def _scripted(
             continue
         if charity == 2:
             chosen = (frame.indices[x][0] for x in letters if x in context.sample_letters or context.says_one)
-            roots = {dims.find(dim) for dim in chosen if dim is not None} & context.averaged
+            roots = {dims.find(dim) for dim in chosen if dim is not None} & context.samples
             counted = [
                 dims.find(dim) for dim, _ in map(frame.indices.__getitem__, letters) if dim is not None
             ]
@@ -216,7 +218,7 @@ def _at_sizes(
     for number, sizes in enumerate(all_sizes(link, context.typed, context.order, context.plans)):
         reading = Reading(context.typed, sizes, script, charity)
         reading.one_sample = set(shapes.one_sample)
-        reading.averaged = context.averaged
+        reading.averaged, reading.samples = context.averaged, context.samples
         try:
             inside = replace(frame, arguments=frame_for(reading, (), link).arguments)
             lefts, others = _entries(link, context, reading, inside)
@@ -258,7 +260,7 @@ def _at_sizes(
         )
     conditions = tuple(dict.fromkeys(in_few_words(c) for right in rights for c in right.conditions))
     if shapes.one_sample:
-        conditions += (_one_sample(shapes.one_sample & context.averaged),)
+        conditions += (_one_sample(shapes.one_sample & context.samples),)
     conditions += in_words(context.provisos) if UNREAD not in last.notes else ()
     notes = frozenset(shapes.notes)
     return Judgement(

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from derive.elaborate.evaluate import Evaluation
 
 DENOMINATOR, NUMERATOR, ELEMENTWISE = "denominator", "numerator", "element-wise"
+SHAPE_KEPT = "shape kept"
+"""Of a scope: gradients by a matrix lie as the matrix does; of Jacobians nothing is said."""
 
 
 def shape_of(ev: Evaluation, node: s.Node, target: Value, variable: Value) -> Shape:
@@ -42,7 +44,9 @@ _SAME_SHAPE = re.compile(
 
 def _keeps_shape(ev: Evaluation, variable: Value) -> bool:
     """Whether the words say that a gradient by a matrix has the shape of the matrix."""
-    return not (variable.is_scalar or variable.is_vector) and ev.scope.shows(_SAME_SHAPE)
+    if variable.is_scalar or variable.is_vector:
+        return False
+    return ev.scope.layout == SHAPE_KEPT or ev.scope.shows(_SAME_SHAPE)
 
 
 def _gradient_layout(ev: Evaluation, node: s.Node, variable: Value) -> int:

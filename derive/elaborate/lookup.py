@@ -117,7 +117,7 @@ def _supplied(ev: Evaluation, key: str, picked: list[IndexValue], axes: Axes, at
     dim = dims_of(ev, key, axes.count)[0]
     running = (value for letter, value in at.indices.items() if not letter.startswith(MARK))
     bound = [v for v in running if v[0] is not None and v not in picked and ev.dims.can(v[0], dim)]
-    needed = 1 if bound else 2 if ev.dims.find(dim) in ev.averaged else None
+    needed = 1 if bound else 2 if ev.dims.find(dim) in ev.samples else None
     ev.charities |= {needed} if needed else set()
     if needed is None or ev.charity < needed:
         return picked

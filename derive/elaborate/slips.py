@@ -201,6 +201,7 @@ def _case(retold: Retold, context: Context, sizes: Sizes, dims: Dims) -> Case:
     reading = Reading(context.typed, sizes, way.script, way.charity)
     reading.dims = dims
     reading.one_sample, reading.averaged = set(way.one_sample), context.averaged
+    reading.samples = context.samples
     frame = replace(frame, arguments=own_arguments(reading, link))
     if by is not None:
         frame = frame.holding(frozenset((by.key,)))

@@ -31,6 +31,15 @@ _LIST = r"(?:\s|\\[,;:! ]|\\quad)*,(?:\s|\\[,;:! ]|\\quad)*"
 _ROW_OF_MANY = re.compile(
     rf"\|\s*\$\s*({_NAME}(?:{_LIST}{_NAME})+)\s*\$\s*\|(?:[^$|\n]*\|)?\s*\$\s*({_BY}(?:{_LIST}{_BY})+)\s*\$\s*\|"
 )
+_SHORT = r"([A-Za-z]|\d+)\s*(?:x|×|\s-?by-?\s)\s*([A-Za-z]|\d+)"
+_UNMARKED = (
+    re.compile(
+        rf"(?<![\w$\\)])(?P<name>\$?[A-Z](?:_?\d)?\$?)\s*(?:\(|,?\s+(?:is|an?|of (?:size|shape))\s+(?:an?\s+)?)"
+        rf"{_SHORT}\b(?=\s*(?:[).,;]|$)|\s+(?:and|matrix|or)\b)(?!\)\s*(?:\w+\s+)?(?:matrix|array|block|grid)\b)"
+    ),
+    re.compile(rf"(?<![\w$\\]){_SHORT}\s+(?:\w+\s+)?matrix\s+(?P<name>\$?[A-Z](?:_?\d)?\$?)(?![\w$'^(])"),
+)
+"""A shape that stands in the words without dollar signs: "A (m x n)", "the n by p matrix X"."""
 _CROSS, _TIMES = "×", r" \times "
 _LISTED = re.compile(rf"\s*,?\s*(?:and\s*)?\$\s*{_BY}")
 _TOGETHER = re.compile(r"\$\s*(?:,|and|,\s*and)\s*$")
@@ -66,11 +75,22 @@ def spoken_shapes(text: str) -> Iterator[tuple[s.Node, tuple[str, ...]]]:
         member = _membership(name, sizes)
         if member is not None:
             yield member
+    for match in (each for pattern in _UNMARKED for each in pattern.finditer(plain)):
+        if plain.count("$", 0, match.start()) % 2 == 0:
+            name, (first, second) = match["name"].strip("$"), _sizes_of(match)
+            member = _membership(name, rf"{first} \times {second}")
+            yield from () if member is None else (member,)
     for match in _ROW_OF_MANY.finditer(plain):
         many, all_sizes = re.split(_LIST, match[1]), re.split(_LIST, match[2])
         if len(many) == len(all_sizes):
             members = (_membership(name, sizes) for name, sizes in zip(many, all_sizes, strict=True))
             yield from (member for member in members if member is not None)
+
+
+def _sizes_of(match: re.Match[str]) -> tuple[str, str]:
+    """The two sizes among the groups of a match, of which the name is one as well."""
+    first, second = (match[k] for k in range(1, 4) if k != match.re.groupindex["name"])
+    return first, second
 
 
 def _membership(name: str, sizes: str) -> tuple[s.Node, tuple[str, ...]] | None:

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from derive.elaborate.clashes import is_sure, shapes_apart
 from derive.elaborate.judge import Judgement
+from derive.elaborate.kept_shapes import says_shapes_are_kept
+from derive.elaborate.layouts import DENOMINATOR, SHAPE_KEPT
 from derive.elaborate.names import keys_in
 from derive.elaborate.roles import Link
 from derive.elaborate.story import Story
@@ -33,6 +35,8 @@ _BY_TRACE = re.compile(
 """A gradient defined by df = tr((∂f/∂X)ᵀ dX) has the shape of X."""
 _LIMITS = re.compile(r"\b(?:jacobians?|for|only|but|except|then|if|would|mixed)\b")
 _NEAR = 40
+_OTHERWISE = re.compile(r"\b(?:numerator|transpos\w*|jacobian\w*|rows?)\b")
+"""What a line is said to be that lies another way than the gradients of its page."""
 
 
 def promised_layout(words: str, convention: Mapping[str, str]) -> str:
@@ -60,7 +64,7 @@ def kept_to_layout(
 ) -> Judgement:
     """A line that is right in some layout, judged again in the one that the document promises."""
     marked = any(isinstance(part, s.Derivative) and _is_by_a_row(part) for part in walk(link.left))
-    layout = _promised(story) if isinstance(judgement.verdict, Right) and not marked else ""
+    layout = _promised(story, link) if isinstance(judgement.verdict, Right) and not marked else ""
     if not layout or not _leaves(judgement, layout):
         return judgement
     typed = replace(story.typed, scope=replace(story.typed.scope, layout=layout))
@@ -73,18 +77,37 @@ def _is_by_a_row(node: s.Derivative) -> bool:
     return any(isinstance(by, s.Transpose) for by in node.by)
 
 
-def _promised(story: Story) -> str:
+def _promised(story: Story, link: Link) -> str:
     text, convention = story.document.text, story.convention
-    return story.post.scope.memory.recall(lambda: promised_layout(text, convention), "promised layout", text)
+    memory = story.post.scope.memory
+    layout = memory.recall(lambda: promised_layout(text, convention), "promised layout", text)
+    return layout or (SHAPE_KEPT if _has_a_shape_to_keep(story, link) else "")
+
+
+def _has_a_shape_to_keep(story: Story, link: Link) -> bool:
+    """Whether the post says before a line that gradients by matrices have their shapes, and nothing else beside it."""
+    start, post = link.block.span.start, link.block.post
+    begin = max((block.span.end for block in story.document.blocks if block.post < post), default=0)
+    words = story.document.text[begin:start]
+    kept = story.post.scope.memory.recall(lambda: says_shapes_are_kept(words), "kept shapes", words)
+    return kept and not _OTHERWISE.search(f"{link.block.before} {link.block.after}".lower())
 
 
 def _left(link: Link, typed: Typed) -> Wrong | Unknown:
     """The verdict on a line that is right in the other layout only, by the shapes of both sides."""
     shapes, layout = shapes_apart(link, typed), typed.scope.layout
     if shapes is None or not all(is_sure(typed, key) for key in keys_in(link.left, typed.scope.letters)):
-        return Unknown(Reason.READINGS_DISAGREE, f"it leaves the {layout} layout that is stated")
+        return Unknown(Reason.READINGS_DISAGREE, _LEAVES[layout])
     return Wrong((), *shapes, kind="shape")
 
 
+_LEAVES = {layout: f"it leaves the {layout} layout that is stated" for layout in LAYOUTS}
+_LEAVES[SHAPE_KEPT] = (
+    "it is right with the other side transposed, and the gradient is said to have the shape of its matrix"
+)
+
+
 def _leaves(judgement: Judgement, layout: str) -> bool:
+    if layout == SHAPE_KEPT:
+        return judgement.layout != DENOMINATOR or "transposed" in judgement.notes
     return "transposed" in judgement.notes or judgement.layout in set(LAYOUTS) - {layout}

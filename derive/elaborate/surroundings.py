@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from derive.elaborate.dims import Dim
@@ -34,7 +34,8 @@ def context_of(story: Story, typed: Typed, order: dict[Dim, int], link: Link) ->
     says_one = says_one_sample(story, link)
     conditions = provisos(story.document, link, story.post.scope.letters)
     where = restrictions(story, link)
-    return Context(typed, order, where, letters, says_one, averaged(story), provisos=conditions)
+    counts = (averaged(story), sample_counts(story))
+    return Context(typed, order, where, letters, says_one, *counts, provisos=conditions)
 
 
 def sample_letters(story: Story, link: Link) -> frozenset[str]:
@@ -71,7 +72,7 @@ def _carried_letters(story: Story, link: Link) -> frozenset[str]:
 def _one_per_sample(story: Story, key: str) -> bool:
     """Whether a name has one value for every sample: its length is the range of an averaging sum."""
     dims = story.typed.axes.get(key, ())
-    return len(dims) == 1 and story.typed.dims.find(dims[0]) in averaged(story)
+    return len(dims) == 1 and story.typed.dims.find(dims[0]) in sample_counts(story)
 
 
 def _factors(node: s.Node) -> list[s.Node]:
@@ -81,13 +82,19 @@ def _factors(node: s.Node) -> list[s.Node]:
 def averaged(story: Story) -> frozenset[str]:
     """The sizes by which something is divided: samples are averaged over them."""
     scope = story.post.scope
-    return scope.memory.recall(lambda: _averaged(scope), "averaged")
+    return scope.memory.recall(lambda: _averaged(scope, lambda _: True), "averaged")
 
 
-def _averaged(scope: Scope) -> frozenset[str]:
+def sample_counts(story: Story) -> frozenset[str]:
+    """The sizes by which a loss is divided: a mean in what the model works out, such as a norm, is over no samples."""
+    scope = story.post.scope
+    return scope.memory.recall(lambda: _averaged(scope, is_loss), "sample counts")
+
+
+def _averaged(scope: Scope, counts: Callable[[str], bool]) -> frozenset[str]:
     sizes = scope.letters.sizes
     found: set[str] = set()
-    for made in scope.definitions.values():
+    for made in (made for key, made in scope.definitions.items() if counts(key)):
         parts = list(walk(made.body)) if made.body is not None else []
         # The K of q_k = (1 − ε) 1[k = c] + ε/K, one of many and without a sum, averages nothing.
         averages = not made.indices or any(isinstance(part, s.Big) for part in parts)

@@ -19,6 +19,8 @@ SAID = [
     (r"| $Z, H$ | $K\times n$ |", [("K", "n")]),
     (r"| $b$ | the bias | $\mathbb{R}^{K\times 1}$ |", [("K", "1")]),
     (r"$X$ is large; multiply $3 \times 4$", []),
+    ("given A (m x n) and the p by q matrix Z; X is n x p", [("m", "n"), ("n", "p"), ("p", "q")]),
+    ("A (m x n) matrix is meant, and (n x m)(m x q) is n x q", []),
 ]
 
 
