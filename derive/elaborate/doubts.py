@@ -12,6 +12,7 @@ from derive.elaborate.elsewhere import (
     holds_a_layer_down,
     holds_apart,
     holds_but_for_a_factor,
+    holds_by_the_upright,
     holds_from_one,
     holds_to_scale,
     holds_with_others_fixed,
@@ -105,6 +106,8 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
         return Unknown(Reason.UNDECLARED, "whether a sum without a range runs over as many as divide it")
     if holds_apart(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "it holds where the indices differ")
+    if holds_by_the_upright(story, link):
+        return Unknown(Reason.READINGS_DISAGREE, "whether the transposed variable turns its derivative")
     if is_supposed(link.block):
         return Unknown(Reason.READINGS_DISAGREE, "what would be in another case")
     if holds_but_for_a_factor(story, link):

@@ -134,6 +134,16 @@ def may_be_immediate(story: Story, link: Link) -> bool:
     return bool(above & recurrent(scope)) and _IMMEDIATE.search(scope.words) is not None
 
 
+def holds_by_the_upright(story: Story, link: Link) -> bool:
+    """Whether a derivative by Wᵀ is right as one by W: who writes it so may mean the layout and no other variable."""
+    left = link.left
+    if not isinstance(left, s.Derivative) or not any(isinstance(by, s.Transpose) for by in left.by):
+        return False
+    upright = replace(left, by=tuple(by.of if isinstance(by, s.Transpose) else by for by in left.by))
+    context = context_of(story, story.typed, dict(story.order), link)
+    return isinstance(judge(replace(link, left=upright), context).verdict, Right)
+
+
 def rival_judgements(story: Story, link: Link) -> Iterator[Judgement]:
     """The same link where names have other shapes that fit the document as well, and letters their usual meaning."""
     above = story.typed.scope.ancestors(link.left) | story.typed.scope.ancestors(link.right)

@@ -12,13 +12,13 @@ from derive.elaborate.bare_nabla import by_each_number, usual_variable
 from derive.elaborate.dims import SCALAR
 from derive.elaborate.errors import NoValue, outside
 from derive.elaborate.evaluated import at_its_arguments
-from derive.elaborate.layouts import arranged, length_of, shape_of
+from derive.elaborate.layouts import arranged, keeps_shape_of, length_of, shape_of
 from derive.elaborate.names import Reference, reference
 from derive.elaborate.recurrences import holding_member
 from derive.elaborate.reexpress import reexpressed
 from derive.elaborate.time_slopes import along_time
 from derive.elaborate.unknown_functions import LINEAR, replaced, symbols_of, total_derivative
-from derive.elaborate.values import Value, pointwise, scalar
+from derive.elaborate.values import Value, pointwise, scalar, transposed
 from derive.model import Reason
 from derive.reader import syntax as s
 from derive.reader.tree import is_stroke
@@ -38,7 +38,9 @@ def derivative(ev: Evaluation, node: s.Derivative | s.Nabla | s.Jacobian, at: Fr
         return ev.value(written, at)
     match node:
         case s.Derivative(by=(only,)):
-            return _first(ev, node, node.of, _upright(only), at)
+            upright = _upright(only)
+            value = _first(ev, node, node.of, upright, at)
+            return transposed(value) if _is_by_turned(ev, only, upright, at) else value
         case s.Derivative(by=(one, other)):
             return _second(ev, node, node.of, _upright(one), _upright(other), at)
         case s.Nabla(order=1):
@@ -58,6 +60,12 @@ def _upright(by: s.Node) -> s.Node:
     if isinstance(by, s.Ambiguous) and is_stroke(by):
         by = by.readings[0]
     return by.of if isinstance(by, s.Transpose | s.Prime) else by
+
+
+def _is_by_turned(ev: Evaluation, by: s.Node, upright: s.Node, at: Frame) -> bool:
+    """Whether the variable is a transposed matrix Wᵀ, the shape of which its derivative has by what the text says."""
+    is_stroked = isinstance(by, s.Ambiguous | s.Prime)
+    return upright is not by and not is_stroked and keeps_shape_of(ev, ev.value(upright, at))
 
 
 def _first(ev: Evaluation, node: s.Node, of: s.Node, by: s.Node, at: Frame) -> Value:

@@ -49,6 +49,12 @@ def _keeps_shape(ev: Evaluation, variable: Value) -> bool:
     return ev.scope.layout == SHAPE_KEPT or ev.scope.shows(_SAME_SHAPE)
 
 
+def keeps_shape_of(ev: Evaluation, variable: Value) -> bool:
+    """Whether a derivative by a matrix has its shape in the layout that is stated."""
+    is_matrix = not (variable.is_scalar or variable.is_vector)
+    return is_matrix and (ev.scope.layout == DENOMINATOR or _keeps_shape(ev, variable))
+
+
 def _gradient_layout(ev: Evaluation, node: s.Node, variable: Value) -> int:
     """0 where a gradient lies as its variable does, 1 where it is turned; ∇f is a column in both layouts."""
     if _keeps_shape(ev, variable) or ev.scope.layout == DENOMINATOR:

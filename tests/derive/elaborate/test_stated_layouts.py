@@ -15,6 +15,8 @@ JACOBIAN = r"$$\frac{\partial z}{\partial x} = W$$"
 TURNED = r"$$\frac{\partial z}{\partial x} = W^\top$$"
 
 TRACE = r"The gradient is defined by $dL = \mathrm{tr}((\partial L/\partial W)^\top dW)$. "
+SHAPED = "A gradient has the shape of its variable. "
+BY_TURNED = r"$$\frac{\partial L}{\partial W^\top} = "
 
 VERDICTS = (
     ("We use the numerator layout. " + LINEAR + ROW, "right"),
@@ -40,6 +42,11 @@ VERDICTS = (
     (TRACE + MATRIX + r"$$\frac{\partial L}{\partial W} = (Z-Y)X^\top$$", "right"),
     (TRACE + MATRIX + r"$$\frac{\partial L}{\partial W} = X(Z-Y)^\top$$", "wrong"),
     (LINEAR + ROW, "right"),
+    (SHAPED + MATRIX + BY_TURNED + r"X(Z-Y)^\top$$", "right"),
+    (SHAPED + MATRIX + BY_TURNED + r"-X(Z-Y)^\top$$", "wrong"),
+    (SHAPED + MATRIX + BY_TURNED + r"(Z-Y)X^\top$$", "cannot-tell"),
+    (MATRIX + BY_TURNED + r"X(Z-Y)^\top$$", "right"),
+    ("We use the denominator layout. " + MATRIX + BY_TURNED + r"X(Z-Y)^\top$$", "right"),
     (
         "We write all in denominator layout. " + MATRIX + r"$$\frac{\partial L}{\partial W} = (Z-Y)X^\top$$",
         "right",
