@@ -35,6 +35,7 @@ from derive.elaborate.layer_letters import with_layers_by_letter
 from derive.elaborate.layer_numbers import with_layer_numbers
 from derive.elaborate.letters import letters_in
 from derive.elaborate.likelihoods import with_named_likelihoods
+from derive.elaborate.log_bases import with_natural_logs
 from derive.elaborate.means import with_mean_ranges
 from derive.elaborate.model_statements import with_models_apart
 from derive.elaborate.number_d import with_d_as_a_number
@@ -85,6 +86,7 @@ __all__ = ["check", "review_document"]
 
 
 SPELLED_OUT = (
+    with_natural_logs,
     with_quotient_functions,
     with_told_activations,
     with_models_apart,

@@ -21,7 +21,8 @@ from derive.elaborate.elsewhere import (
 )
 from derive.elaborate.expectations import assumes_a_law, is_mean_over_outcomes
 from derive.elaborate.judge import CLASHING, Judgement
-from derive.elaborate.names import keys_in, reference
+from derive.elaborate.log_bases import UNKNOWN as UNKNOWN_BASE
+from derive.elaborate.names import key_of, keys_in, reference
 from derive.elaborate.open_sums import counts_an_open_sum, divides_an_open_sum
 from derive.elaborate.rates import RATE
 from derive.elaborate.roles import (
@@ -50,6 +51,8 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
     if unknown_name is not None:
         return Unknown(Reason.UNDECLARED, unknown_name)
     above = scope.ancestors(link.left) | scope.ancestors(link.right)
+    if key_of(UNKNOWN_BASE) in above:
+        return Unknown(Reason.READINGS_DISAGREE, "to which base its logarithms are")
     unknown = unknown_functions(story, link)
     generic = _only_weights(judgement, unknown) or CLASHING in judgement.notes or keeps_slopes(judgement)
     if unknown and not (generic or _are_general(story, unknown)):
@@ -83,6 +86,9 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
         )
     if _is_called_and_bare(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "a bracket behind a name that also stands alone")
+    word = next(_words_before_names(scope, link), None)
+    if word is not None:
+        return Unknown(Reason.UNDECLARED, f"whether {word} is a function of what stands behind it")
     if any(_has_a_worked_out_end(part) for side in (link.left, link.right) for part in walk(side)):
         return Unknown(Reason.READINGS_DISAGREE, "how many members a sum to an end such as N - K runs over")
     if _is_redefined_later(story, link):
@@ -270,6 +276,20 @@ def _made_from(scope: Scope, link: Link) -> Iterator[s.Node]:
     yield from (link.left, link.right)
     made = (scope.definitions.get(key) for key in scope.ancestors(link.left) | scope.ancestors(link.right))
     yield from (each.body for each in made if each is not None and each.body is not None)
+
+
+def _words_before_names(scope: Scope, link: Link) -> Iterator[str]:
+    """The words without a definition that stand right before a name: foo x may be foo(x)."""
+    for part in (part for tree in _made_from(scope, link) for part in walk(tree)):
+        match part:
+            case s.Product(left=s.Name(letter=letter) | s.Product(right=s.Name(letter=letter)), sign=""):
+                if len(letter) > 1 and letter.isalpha() and not _is_met(scope, letter):
+                    yield letter
+
+
+def _is_met(scope: Scope, key: str) -> bool:
+    """Whether a document says in any way what a name is."""
+    return key in scope.definitions or key in scope.shapes or key in scope.letters.sizes
 
 
 def _picks_by_a_label(story: Story, link: Link) -> bool:

@@ -122,7 +122,7 @@ UPRIGHT = frozenset(("mathrm", "operatorname", "text", "textrm", "textit", "text
                      "emph"))  # fmt: skip
 
 FUNCTION_WORDS = words(
-    "log ln lg exp sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan arctanh max min "
+    "log ln lg ld exp sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan arctanh max min "
     "softmax sigmoid relu "
     "softplus logit sign sgn erf tr diag vec det argmax argmin sup inf lim var cov rank dim ker gcd deg arg "
     "logsumexp lse elu gelu swish silu leakyrelu step heaviside onehot clip mean sqrt logsigmoid probit "
