@@ -29,6 +29,7 @@ from derive.elaborate.function_ratios import with_functions_at_a_variable
 from derive.elaborate.functions_apart import with_functions_apart
 from derive.elaborate.generic import badness, introduces_an_example, samplings
 from derive.elaborate.header import with_header
+from derive.elaborate.held_labels import with_held_labels
 from derive.elaborate.infer import typed_scope
 from derive.elaborate.judge import Judgement
 from derive.elaborate.layer_letters import with_layers_by_letter
@@ -87,6 +88,7 @@ __all__ = ["check", "review_document"]
 
 SPELLED_OUT = (
     with_natural_logs,
+    with_held_labels,
     with_quotient_functions,
     with_told_activations,
     with_models_apart,

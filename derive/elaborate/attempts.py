@@ -26,6 +26,7 @@ from derive.elaborate.story import Story
 from derive.elaborate.surroundings import context_of
 from derive.elaborate.told_cases import in_a_told_case, unless_a_case_is_told
 from derive.elaborate.told_functions import with_told_function
+from derive.elaborate.told_held import with_told_names_held
 from derive.elaborate.usual_meanings import with_unit_vectors, with_usual_functions
 from derive.elaborate.whole_means import unless_the_mean_is_inside
 from derive.model import Reason, Unknown
@@ -45,6 +46,7 @@ def judged(story: Story, link: Link) -> Judgement:
     judgement = judge(link, context_of(story, story.typed, story.order, link))
     judgement = unless_the_mean_is_inside(story, link, judgement)
     judgement = with_others_held(story, link, with_usual_functions(story, link, judgement))
+    judgement = with_told_names_held(story, link, judgement)
     judgement = with_unit_vectors(story, link, judgement)
     judgement = with_slots_apart(story, link, as_members(story, link, judgement))
     judgement = in_a_told_case(story, link, judgement)

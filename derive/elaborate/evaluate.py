@@ -13,6 +13,7 @@ from derive.elaborate import (
     evaluated,
     extrema,
     gradients,
+    held_labels,
     lookup,
     matrix_functions,
     products,
@@ -217,7 +218,8 @@ class Evaluation:
                 argument = pointwise(self.dims, "add", self.value(node.of, at), scalar(1))
                 return pointwise(self.dims, "gamma", argument)
             case s.At():
-                return evaluated.at(self, node, at)
+                held = held_labels.with_names_held(self, node, at)
+                return evaluated.at(self, node, at) if held is None else held
             case s.Ambiguous() if is_stroke(node):
                 return calls.stroke(self, node, at)
             case s.Ambiguous():

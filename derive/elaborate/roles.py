@@ -184,7 +184,7 @@ def is_derivative(node: s.Node) -> bool:
             return True
         case s.Call(function=s.Prime()):
             return True
-        case s.Index(base=base) | s.Transpose(of=base) | s.Neg(of=base):
+        case s.Index(base=base) | s.Transpose(of=base) | s.Neg(of=base) | s.At(of=base):
             return is_derivative(base)
         case s.Product(left=left, right=right):
             return is_derivative(left) or is_derivative(right)

@@ -11,6 +11,7 @@ from derive.elaborate.clashes import is_sure
 from derive.elaborate.corrections import Correction, find_correction
 from derive.elaborate.doubts import doubts, keeps_slopes
 from derive.elaborate.equal_sizes import EQUAL, changed_shapes
+from derive.elaborate.example_keys import example_key, unmarked_names
 from derive.elaborate.explain import Why, why_wrong
 from derive.elaborate.judge import Judgement
 from derive.elaborate.loose_products import LOOSE, has_loose_product
@@ -211,11 +212,16 @@ def provable_claim(story: Story, link: Link, place: int) -> tuple[Role, Judgemen
 
 
 def _redefine(story: Story, definition: Definition) -> None:
-    again = frozenset((definition.key,))
-    story.typed.scope = replace(story.typed.scope, doubtful=story.typed.scope.doubtful | again)
-    old = story.post.scope.definitions.get(definition.key)
-    made = replace(definition, dummy=old.dummy if old else False)
-    story.typed.scope = story.typed.scope.define(made)
+    """A name means something else from here on; what its counterpart, the example or the data, means is open then."""
+    scope, key = story.typed.scope, definition.key
+    other = unmarked_names(key) if unmarked_names(key) != key else example_key(key)
+    counterpart = scope.definitions.get(other)
+    again = frozenset((key,) if counterpart is None else (key, other))
+    scope = replace(scope, doubtful=scope.doubtful | again)
+    if counterpart is not None:
+        scope = scope.define(replace(counterpart, body=None))
+    old = story.post.scope.definitions.get(key)
+    story.typed.scope = scope.define(replace(definition, dummy=old.dummy if old else False))
 
 
 def _may_be_new(story: Story, link: Link) -> bool:
