@@ -13,6 +13,7 @@ from typing import Any
 
 from numeric.tracing.branches import HOOK
 from numeric.tracing.imports import Silent, importer
+from numeric.tracing.reached import reached
 from numeric.tracing.rewrite import Hook, rewrite
 from numeric.tracing.size import CALL, SUBMISSION
 
@@ -39,16 +40,19 @@ def compile_program(
     names: Sequence[str],
     *,
     exactly: bool,
+    whole: bool = False,
     change: Callable[[ast.Module], ast.Module] | None = None,
 ) -> Program:
     """Compile a submission (statement by statement) and the call, a function of ``student`` and the inputs.
 
-    ``exactly`` rewrites both for tracing; ``change`` rewrites the submission first. SyntaxError: the source
-    is no Python.
+    ``exactly`` rewrites both for tracing; ``change`` rewrites the submission first; only a ``whole`` program also
+    runs what the call cannot depend on. SyntaxError: the source is no Python.
     """
     tree = ast.parse(source, SUBMISSION)
-    tree = tree if change is None else ast.fix_missing_locations(change(tree))
     function = ast.parse(_as_function(call, names), CALL)
+    if not whole:
+        tree.body = list(reached(tree.body, function))
+    tree = tree if change is None else ast.fix_missing_locations(change(tree))
     if exactly:
         tree, function = rewrite(tree), rewrite(function)
     kept = _kept(tree.body)

@@ -4,6 +4,25 @@ from __future__ import annotations
 
 from exercise import Exercise
 
+TRAINED = """\
+import numpy as np
+np.random.seed(3)
+points = np.random.randn(60, 2)
+labels = np.where(points @ np.array([1.0, -2.0]) > 0, 1, -1)
+
+def slope(w, X, t):
+    z = t * (X @ w)
+    return X.T @ ({rate} / (1 + np.exp(z))) / len(t)
+
+w = np.zeros(2)
+history = []
+for step in range(400):
+    g = slope(w, points, labels)
+    w = w - 0.3 * g
+    history.append(np.sum(g ** 2))
+print("done", w, history[-1])
+"""
+
 LOOPS = (
     Exercise(
         'np.mean((X @ w + b - y)**2)',
@@ -190,6 +209,20 @@ def g(w, X, y, C=10):
             dw += w
     return dw
 """),
+        ),
+    ),
+    Exercise(
+        "return np.mean(np.logaddexp(0, -t * (X @ w)))",
+        '"w"',
+        """\
+w = { shape = ["M"] }
+X = { shape = ["N", "M"] }
+t = { shape = ["N"], domain = "{-1,1}" }
+""",
+        "return {'w': student.slope(w, X, t)}",
+        (
+            ('a script that trains on data of its own', 'right', TRAINED.format(rate="-t")),
+            ('a script that trains with the wrong sign', 'wrong', TRAINED.format(rate="t")),
         ),
     ),
 )  # fmt: skip

@@ -1,0 +1,71 @@
+"""Names that a statement takes from the scope around it, and names that it binds or stores into there."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+_Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+_Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+
+
+def free_names(node: ast.AST) -> set[str]:
+    """The names whose values come from the scope around a node.
+
+    >>> sorted(free_names(ast.parse("def f(x):\\n    y = a * x\\n    return [b * k for k in y]").body[0]))
+    ['a', 'b']
+    """
+    match node:
+        case ast.Name(id=name, ctx=ast.Load()):
+            return {name}
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
+            return _free_in_function(node)
+        case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+            bound = {name for each in node.generators for name in stored_names(each.target)}
+            return _free_in(ast.iter_child_nodes(node)) - bound
+        case ast.AugAssign(target=ast.Name(id=name), value=value):
+            return {name} | free_names(value)
+        case _:
+            return _free_in(ast.iter_child_nodes(node))
+
+
+def _free_in(nodes: Iterator[ast.AST]) -> set[str]:
+    return set().union(*map(free_names, nodes))
+
+
+def _free_in_function(node: _Function) -> set[str]:
+    given = node.args
+    arguments = [*given.posonlyargs, *given.args, *given.kwonlyargs]
+    arguments += [each for each in (given.vararg, given.kwarg) if each is not None]
+    body = [node.body] if isinstance(node, ast.Lambda) else node.body
+    own = {each.arg for each in arguments}.union(*(_bound_names(each) for each in body))
+    inside = _free_in(iter(body)) - own
+    outside = [*given.defaults, *(each for each in given.kw_defaults if each is not None)]
+    outside += [] if isinstance(node, ast.Lambda) else node.decorator_list
+    return inside | _free_in(iter(outside))
+
+
+def _bound_names(node: ast.AST) -> set[str]:
+    # x = …, but not x[0] = …, which stores into what x was before.
+    match node:
+        case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+            return {name}
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            return {name}
+        case ast.Lambda() | ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+            return set()
+        case ast.alias(name=name, asname=other):
+            return {other or name.partition(".")[0]}
+        case _:
+            return set().union(*map(_bound_names, ast.iter_child_nodes(node)))
+
+
+def stored_names(node: ast.AST) -> set[str]:
+    """The names that a statement binds in its scope, and those into whose values it stores.
+
+    >>> sorted(stored_names(ast.parse("a = b[0] = c.d = 1").body[0]))
+    ['a', 'b', 'c']
+    """
+    roots = (each for each in ast.walk(node) if isinstance(each, ast.Attribute | ast.Subscript))
+    into = {root for each in roots if isinstance(each.ctx, ast.Store | ast.Del) for root in free_names(each)}
+    return _bound_names(node) | into

@@ -1,0 +1,166 @@
+"""What of a file the call can depend on: a notebook's training loop over its own data need not run for every job.
+
+Only statements outside functions are left out, and only where the text shows that they neither bind nor touch what
+the call reaches. A file that uses its own scope as data (``globals()``, ``exec``, ``global``) is kept whole.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from numeric.tracing.free_names import free_names, stored_names
+
+_REFLECTION = frozenset(
+    {
+        "exec",
+        "eval",
+        "globals",
+        "locals",
+        "vars",
+        "setattr",
+        "delattr",
+        "__import__",
+        "importlib",
+        "sys",
+        "gc",
+    }
+)
+_SCOPES = frozenset({"__dict__", "__globals__", "__code__", "__builtins__", "modules"})
+
+
+def reached(body: Sequence[ast.stmt], call: ast.Module) -> Sequence[ast.stmt]:
+    """The statements of a file that a call on ``student`` can depend on, in their order.
+
+    >>> file = ast.parse("def f(w):\\n    return w * rate\\nrate = 2\\nfor k in range(9):\\n    w = f(k)")
+    >>> print([type(each).__name__ for each in reached(file.body, ast.parse("student.f(w)"))])
+    ['FunctionDef', 'Assign']
+    """
+    asked = _asked(call)
+    if asked is None or any(map(_reflects, body)):
+        return body
+    file = _File.of(body)
+    needed = set(asked)
+    kept: set[int] = set()
+    grows = True
+    while grows:
+        grows = False
+        for place, part in enumerate(file.parts):
+            if place not in kept and file.is_reached(part, needed):
+                kept.add(place)
+                needed |= part.uses
+                grows = True
+    return [part.node for place, part in enumerate(file.parts) if place in kept or part.is_definition]
+
+
+def _asked(call: ast.Module) -> frozenset[str] | None:
+    """The attributes of ``student`` that the call names; None where it does anything else with it."""
+    inner = [node for node in ast.walk(call) if isinstance(node, ast.Attribute)]
+    named = [node for node in inner if _is_student(node.value)]
+    alone = sum(_is_student(node) for node in ast.walk(call))
+    return frozenset(node.attr for node in named) if alone == len(named) else None
+
+
+def _is_student(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and node.id == "student"
+
+
+def _reflects(statement: ast.stmt) -> bool:
+    for node in ast.walk(statement):
+        match node:
+            case ast.Global():
+                return True
+            case ast.Name(id=name) if name in _REFLECTION or name in _SCOPES:
+                return True
+            case ast.Attribute(attr=name) if name in _SCOPES:
+                return True
+            case _:
+                continue
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A statement outside functions: what it binds or stores into, and the names that it uses."""
+
+    node: ast.stmt
+    binds: frozenset[str]
+    uses: frozenset[str]
+
+    @property
+    def is_definition(self) -> bool:
+        return isinstance(self.node, ast.FunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """``behind`` are the names that functions and classes use; ``values`` those bound to what can be changed."""
+
+    parts: Sequence[_Part]
+    behind: Mapping[str, frozenset[str]]
+    modules: frozenset[str]
+    values: frozenset[str]
+
+    @classmethod
+    def of(cls, body: Sequence[ast.stmt]) -> _File:
+        """Every statement of a file, and what its names stand for."""
+        parts = [_Part(node, frozenset(stored_names(node)), frozenset(free_names(node))) for node in body]
+        own = {
+            part.node.name: part.uses
+            for part in parts
+            if isinstance(part.node, ast.FunctionDef | ast.ClassDef)
+        }
+        imports = (part.node for part in parts if isinstance(part.node, ast.Import | ast.ImportFrom))
+        bound = (part.binds for part in parts if not part.is_definition and not _is_number(part.node))
+        return cls(
+            parts,
+            {name: _closure(name, own) for name in own},
+            frozenset(_imported(imports)),
+            frozenset().union(*bound),
+        )
+
+    def is_reached(self, part: _Part, needed: set[str]) -> bool:
+        """Whether a statement binds or may change something that is needed, or sets something in a module."""
+        if part.is_definition:
+            return bool(part.binds & needed)
+        if part.binds & (needed | self.modules) or self._sets_a_module(part.node):
+            return True
+        touched = part.uses.union(*(self.behind[name] for name in part.uses & self.behind.keys()))
+        return bool(touched & needed & self.values)
+
+    def _sets_a_module(self, node: ast.stmt) -> bool:
+        # np.random.seed(0), np.seterr(all="raise")
+        match node:
+            case ast.Expr(value=ast.Call(func=ast.Attribute() as function)):
+                return _root(function) in self.modules
+            case _:
+                return False
+
+
+def _is_number(node: ast.stmt) -> bool:
+    # rate = 0.1: bound anew or not, but never changed
+    return isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+
+
+def _closure(name: str, own: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        new = own.get(waiting.pop(), frozenset()) - found
+        found |= new
+        waiting += new
+    return frozenset(found)
+
+
+def _imported(statements: Iterable[ast.stmt]) -> Iterator[str]:
+    for statement in statements:
+        assert isinstance(statement, ast.Import | ast.ImportFrom)
+        for alias in statement.names:
+            yield alias.asname or alias.name.partition(".")[0]
+
+
+def _root(node: ast.expr) -> str:
+    while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else ""
