@@ -84,15 +84,14 @@ def _is_whole(evidence: Evidence, seen: Seen, sole: bool) -> bool:
 def _in_text(review: Review, facts: CodeFacts, lines: Sequence[int]) -> list[str]:
     found = [(each.id, each.line) for each in detect(review.source.text, facts)]
     found += [(each.id, each.line) for each in review.findings]
-    return [
-        id for id, line in found if id in _DECISIVE and (id != "non-simultaneous-update" or line in lines)
-    ]
+    return [id for id, line in found if id in _DECISIVE and (id not in _ON_THEIR_LINES or line in lines)]
 
 
 _DECISIVE = (
     *("lost-expression", "integer-dtype", "finite-differences-instead", "hard-coded-answer"),
     "non-simultaneous-update",
 )
+_ON_THEIR_LINES = frozenset({"integer-dtype", "non-simultaneous-update"})  # elsewhere they do no harm
 
 
 def _proved(review: Review, evidence: Evidence, seen: Seen, budget: Budget) -> list[tuple[str, ...]]:
