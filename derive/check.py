@@ -24,6 +24,7 @@ from derive.elaborate.events import with_events
 from derive.elaborate.expectations import with_expectations
 from derive.elaborate.families_apart import with_families_apart
 from derive.elaborate.feature_letters import with_features_apart
+from derive.elaborate.frobenius import with_plain_inner_products
 from derive.elaborate.from_zero import says_a_start
 from derive.elaborate.function_ratios import with_functions_at_a_variable
 from derive.elaborate.functions_apart import with_functions_apart
@@ -89,6 +90,7 @@ __all__ = ["check", "review_document"]
 SPELLED_OUT = (
     with_natural_logs,
     with_held_labels,
+    with_plain_inner_products,
     with_quotient_functions,
     with_told_activations,
     with_models_apart,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from derive.domains import FiniteSet
 from derive.elaborate.carried import carries
 from derive.elaborate.collapsed import collapsed_sum
+from derive.elaborate.dropped_differentials import drops_a_differential
 from derive.elaborate.judge import Context, Judgement
 from derive.elaborate.roles import head_of
 from derive.elaborate.slips import Slip, slips_of
@@ -52,6 +53,8 @@ def why_wrong(context: Context, judgement: Judgement, earlier: Sequence[Slip]) -
     known = next((each for each in found if each[1].is_known), None)
     if known is not None:
         return known
+    if drops_a_differential(judgement.link, context):
+        return found[0][0] if found else None, Why((("product-rule-dropped-term",),))
     collapsed = _collapsed(context, judgement)
     return (None, collapsed) if collapsed.is_known or not found else found[0]
 

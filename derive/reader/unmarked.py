@@ -50,6 +50,7 @@ _SPOKEN = re.compile(
 )
 """A condition in a sentence of words: "if h_i > 0 then"."""
 
+_REST_OF_LIST = re.compile(r"[^()=]*\)")
 _CODE = re.compile(
     r"\*\*|==|\bnp\.|\bdef\b|\bimport\b|\breturn\b|\bprint\b|[\[(]:|\+=|-=|#|\$|\\\\|`|://|</|^\s*\S+:\s*\S+\s*$"
 )
@@ -131,7 +132,8 @@ def _in_sentence(text: str, line: Span) -> Iterator[Span]:
     start: int | None = None
     end = line.start
     for token in _TOKEN.finditer(text, line.start, line.end):
-        if _ends_equation(text, token) and not _closes(text, start, token):
+        goes_on = _closes(text, start, token) or _is_listed(text, start, line.end, token)
+        if _ends_equation(text, token) and not goes_on:
             if start is not None:
                 yield from _equation(text, start, end)
             start = None
@@ -155,6 +157,16 @@ def _closes(text: str, start: int | None, token: re.Match[str]) -> bool:
     """Whether a bracket ends what began in the same equation: 1[k = c]."""
     inside = text[start : token.start()] if start is not None else ""
     return token.group() == "]" and inside.count("[") > inside.count("]")
+
+
+def _is_listed(text: str, start: int | None, end: int, token: re.Match[str]) -> bool:
+    """Whether a comma or a dot stands between the brackets of a list that began in the equation: diag(a, ..., c)."""
+    inside = text[start : token.start()] if start is not None else ""
+    if token.group() not in ",." or inside.count("(") <= inside.count(")"):
+        return False
+    rest = _REST_OF_LIST.match(text, token.end(), end)
+    held = inside.rpartition("(")[2] + (rest.group() if rest is not None else "")
+    return rest is not None and not any(_is_prose(word) for word in _WORD.findall(held))
 
 
 def _equation(text: str, start: int, end: int) -> Iterator[Span]:

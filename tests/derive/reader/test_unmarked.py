@@ -20,6 +20,8 @@ LINES = (
     ("  J = −Σᵢ [ uᵢ log s + 1 ]", ["J = −Σᵢ [ uᵢ log s + 1 ]"]),
     ("  J = β u (log likelihood)", ["J = β u"]),
     ("Let uᵢ = 1[i = c] for short.\n  S = eᵀe", ["uᵢ = 1[i = c]", "S = eᵀe"]),
+    ("Here D = diag(c_1, ..., c_n), as said.\n  S = eᵀe", ["D = diag(c_1, ..., c_n)", "S = eᵀe"]),
+    ("We have g(x, y) = x, y > 0 (so h = g, as is u).\n  S = eᵀe", ["g(x, y) = x", "h = g", "S = eᵀe"]),
     ("Nothing to see: a plain sentence about β.", []),
     ("The price = 3 dollars", []),
     ("x = np.zeros(3)\n  y = x**2", []),
