@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from fractions import Fraction
 
 from derive.calculus import rebuild
 from derive.misconceptions.sites import summands
-from derive.terms import ZERO, Fn, Mul, Num, Pow, Term, add, fn, mul
+from derive.terms import ONE, ZERO, Fn, Mul, Num, Pow, Term, add, fn, mul
 from derive.traverse import Node, postorder
 
 
@@ -53,7 +54,7 @@ def _taken_out(total: Term) -> tuple[Term, Term]:
     if not shared or any(factor is ZERO for factor, _ in parts):
         return ZERO, total
     shift = add(*shared)
-    return shift, add(*(mul(factor, fn("exp", _without(exponent, shared))) for factor, exponent in parts))
+    return shift, add(*(mul(factor, _power_of_e(_without(exponent, shared))) for factor, exponent in parts))
 
 
 def _without(exponent: Term, parts: Collection[Term]) -> Term:
@@ -70,22 +71,38 @@ def _exponential(part: Term) -> tuple[Term, Term]:
 
 
 def _is_maximum(node: Term) -> bool:
-    inner = node.args[-1] if isinstance(node, Mul) and len(node.args) == 2 else node
+    inner, _ = _counted(node)
     return isinstance(inner, Fn) and inner.name == "max"
 
 
+def _counted(node: Term) -> tuple[Term, Fraction]:
+    """A summand as a multiple of something."""
+    match node:
+        case Mul(args=(Num(value=count), inner)):
+            return inner, Fraction(count)
+        case _:
+            return node, Fraction(1)
+
+
 def _joined(args: tuple[Term, ...]) -> Term:
-    """A product in which exponentials of maxima meet the exponential that they cancel in."""
-    loose = [arg for arg in args if isinstance(arg, Fn) and arg.name == "exp" and _is_shift(arg.args[0])]
-    shifted = [arg for arg in args if isinstance(arg, Fn) and arg.name == "exp" and arg not in loose]
-    if not loose or not shifted:
+    """A product of exponentials without the maxima that cancel in it."""
+    exponents = [arg.args[0] for arg in args if isinstance(arg, Fn) and arg.name == "exp"]
+    totals: dict[Term, Fraction] = {}
+    for part in (part for exponent in exponents for part in summands(exponent) if _is_maximum(part)):
+        maximum, count = _counted(part)
+        totals[maximum] = totals.get(maximum, Fraction(0)) + count
+    cancelled = [maximum for maximum, total in totals.items() if not total]
+    if not cancelled:
         return mul(*args)
-    against = [mul(-1, part) for arg in loose for part in summands(arg.args[0])]
-    if not set(against) <= set(summands(shifted[0].args[0])):
-        return mul(*args)
-    whole = _without(shifted[0].args[0], against)
-    return mul(*(fn("exp", whole) if arg is shifted[0] else arg for arg in args if arg not in loose))
+    return mul(*(_without_maxima(arg, cancelled) for arg in args))
 
 
-def _is_shift(exponent: Term) -> bool:
-    return all(_is_maximum(part) for part in summands(exponent))
+def _without_maxima(factor: Term, maxima: Collection[Term]) -> Term:
+    if not (isinstance(factor, Fn) and factor.name == "exp"):
+        return factor
+    kept = (part for part in summands(factor.args[0]) if _counted(part)[0] not in maxima)
+    return _power_of_e(add(*kept))
+
+
+def _power_of_e(exponent: Term) -> Term:
+    return ONE if exponent is ZERO else fn("exp", exponent)
