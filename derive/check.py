@@ -12,6 +12,7 @@ from derive.elaborate.adjoints import with_adjoints
 from derive.elaborate.applied_slopes import with_functions_applied
 from derive.elaborate.arities import with_names_by_arity
 from derive.elaborate.averages import with_told_averages
+from derive.elaborate.batch_endings import with_batches_apart
 from derive.elaborate.built_sets import with_built_sets
 from derive.elaborate.counted import with_counted_functions
 from derive.elaborate.counted_from_zero import with_entries_from_one
@@ -109,6 +110,7 @@ SPELLED_OUT = (
     with_time_slopes,
     with_functions_apart,
     with_sections_apart,
+    with_batches_apart,
     with_numbered_weights,
     with_families_apart,
     with_entries_from_one,

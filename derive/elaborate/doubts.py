@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from derive.calculus import free_symbols
 from derive.elaborate.calls_and_products import bare_names
+from derive.elaborate.changed_words import changed_in_words
 from derive.elaborate.elsewhere import (
     holds_a_layer_down,
     holds_apart,
@@ -66,6 +67,9 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
         return Unknown(Reason.UNDECLARED, "how a name depends on another one is written on one side alone")
     if unclear:
         return Unknown(Reason.UNDECIDED, f"{unclear[0]} is not understood, or has several meanings here")
+    changed = changed_in_words(story.document.text, scope, above, link.left.span.start)
+    if changed is not None:
+        return Unknown(Reason.READINGS_DISAGREE, f"what {changed} means after words that change it")
     shortened = sorted(above & scope.letters.shortened)
     if shortened:
         return Unknown(Reason.READINGS_DISAGREE, f"an index above {shortened[0]} is left out in places")

@@ -28,6 +28,8 @@ def names_in_a_word(link: Link, scope: Scope) -> bool:
     """Whether a second equation in a sentence only says by what word others call a thing: K = KL(q ‖ p)."""
     match link.right:
         case s.Call(function=s.Name(letter=word) | s.Index(below=s.Indices(items=(s.Text(text=word),)))):
-            known = word in scope.definitions or word in FUNCTIONS_OF_EVERYBODY or word in POINTWISE
+            known = word in scope.definitions or word in FUNCTIONS_OF_EVERYBODY | POINTWISE.keys() | {
+                "softmax"
+            }
             return not link.block.display and len(word) > 1 and word.isalpha() and not known
     return False

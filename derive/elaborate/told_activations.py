@@ -25,9 +25,10 @@ _FUNCTIONS = {
 }
 _NAME = r"(?:\$`?([^$=`]{1,30})`?\$|\\\(([^=]{1,30}?)\\\)|`(\w{1,12})`|(?<![\w\\$`])([A-Z])(?![\w$`\\(\[]))"
 _HOW = r"(?:(?:row|column|element|component|entry)-?\s?wise|usual|standard|logistic|resulting|corresponding)"
+_AGAIN = r"(?:now\s+)?becomes|becoming|(?:is|are)\s+(?:now|again)|now\s+(?:is|are)|turns\s+into"
 _SAID = re.compile(
-    rf"{_NAME},?\s*(?:is|be|being|denotes|are|:=|=|for|stands\s+for|as)?\s*(?:then\s+)?(?:the\s+|a\s+)?(?:{_HOW}\s+)*"
-    rf"({'|'.join(_FUNCTIONS)})s?(?:\s+(?:function|activations?|outputs?|values?))?\s*(?:,\s*{_HOW},\s*)?"
+    rf"{_NAME},?\s*(?P<verb>{_AGAIN}|is|be|being|denotes|are|:=|=|for|stands\s+for|as)?\s*(?:then\s+)?(?:the\s+|a\s+)?(?:{_HOW}\s+)*"
+    rf"({'|'.join(_FUNCTIONS)})s?(?:\s+(?:function|activations?|outputs?|values?))?\s*(?:,\s*{_HOW},\s*)?(?:\([^()]{{0,40}}\)\s*)?"
     rf"(?:applied\s+to|of|over|on)\s+(?:(?:each|every|all|the)\s+)*(?:(?:rows?|columns?|entry|entries|elements?)\s+(?:of\s+)?)?"
     rf"(?:the\s+)?(?:logits?\s+|scores?\s+)?{_NAME}",
     re.IGNORECASE,
@@ -50,6 +51,17 @@ _LISTED = re.compile(
 )
 """Several names by one function of what was defined last: "$a_1$ and $a_2$ are the sigmoids of these"."""
 
+_SOURCE = (
+    rf"({_ONE})(?:\s*,?\s*(?:are|is|be|for|denotes?|denoting|stands\s+for|the|our|of|as|raw|its|vector|class|logits?"
+    r"|scores?))+"
+)
+_THEIRS = re.compile(
+    rf"{_SOURCE}\s*(?:,\s*(?:and\s+|with\s+)?|\s+and\s+|\s+with\s+){_NAME},?\s*(?:is\s+|are\s+|for\s+|denotes\s+)?"
+    rf"(?:their|its)\s+({'|'.join(_FUNCTIONS)})s?\b",
+    re.IGNORECASE,
+)
+"""A name by a function of what was named just before: "$a$ are logits, $p$ their softmax"."""
+
 
 def with_told_activations(document: Document) -> Document:
     r"""The document with an equation for each name that its words make from another one by a function.
@@ -66,9 +78,10 @@ def with_told_activations(document: Document) -> Document:
     made |= {part.function for tree in trees for part in walk(tree) if isinstance(part, s.Call)}
     blocks = list(document.blocks)
     for told in sorted(
-        (*_told(document), *_listed(document), *_slopes(document)), key=lambda told: told.span
+        (*_told(document), *_theirs(document), *_listed(document), *_slopes(document)),
+        key=lambda told: told.span,
     ):
-        if told.left in made or not blocks:
+        if (told.left in made and not told.again) or not blocks:
             continue
         made.add(told.left)
         place = sum(block.span.start < told.span.start for block in blocks)
@@ -85,11 +98,12 @@ def _is_mention(block: Block, slopes: Sequence[s.Span]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A name and what it is made by, with the words that say so."""
+    """A name and what it is made by, with the words that say so; ``again`` where they change what it is made by."""
 
     left: s.Name | s.Index
     value: s.Node
     span: s.Span
+    again: bool = False
 
 
 def _block(told: Told, near: Block) -> Block:
@@ -102,9 +116,20 @@ def _block(told: Told, near: Block) -> Block:
 
 def _told(document: Document) -> Iterator[Told]:
     for match in _SAID.finditer(document.text):
-        left, right = _name(match, range(1, 5)), _name(match, range(6, 10))
+        left, right = _name(match, range(1, 5)), _argument(match, range(7, 11))
         if left is not None and right is not None and left != right:
-            yield Told(left, _of(match[5], right), s.Span(*match.span()))
+            again = (
+                match["verb"] is not None and re.fullmatch(_AGAIN, match["verb"], re.IGNORECASE) is not None
+            )
+            again = again or re.match(r"\s*(?:once\s+)?again\b", document.text[match.end() :]) is not None
+            yield Told(left, _of(match[6], right), s.Span(*match.span()), again)
+
+
+def _theirs(document: Document) -> Iterator[Told]:
+    for match in _THEIRS.finditer(document.text):
+        left, right = _name(match, range(2, 6)), _member(fragment(match[1].strip("$()\\ ")))
+        if left is not None and right is not None and left != right:
+            yield Told(left, _of(match[6], right), s.Span(*match.span()))
 
 
 def _of(function: str, argument: s.Node) -> s.Call:
@@ -164,7 +189,24 @@ def _listed(document: Document) -> Iterator[Told]:
 def _name(match: re.Match[str], groups: range) -> s.Name | s.Index | None:
     """A name as it stands in the text; None where what stands there is no name."""
     group = next((number for number in groups if match[number]), None)
-    read = fragment(match[group]) if group is not None else None
-    if group is None or not isinstance(read, s.Name | s.Index):
-        return None
-    return replace(read, span=s.Span(*match.span(group)))
+    read = _member(fragment(match[group])) if group is not None else None
+    return replace(read, span=s.Span(*match.span(group))) if group is not None and read is not None else None
+
+
+def _member(read: s.Node | None) -> s.Name | s.Index | None:
+    """A name, also one with the space that it is from: a of a ∈ ℝ^n."""
+    if isinstance(read, s.Chain) and read.relations[0].sign == "in" and len(read.members) == 2:
+        read = read.members[0]
+    return read if isinstance(read, s.Name | s.Index) else None
+
+
+def _argument(match: re.Match[str], groups: range) -> s.Node | None:
+    """What a function is taken of: a name, or a name over or times another, a/τ."""
+    group = next((number for number in groups if match[number]), None)
+    written = fragment(match[group]) if group is not None else None
+    match written:
+        case s.Fraction(top=s.Name() | s.Index(), bottom=s.Name() | s.Number()):
+            return written
+        case s.Product(left=s.Name() | s.Number(), right=s.Name() | s.Index(), sign="" | "cdot"):
+            return written
+    return _name(match, groups)

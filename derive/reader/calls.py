@@ -110,6 +110,9 @@ def _is_called(cursor: Cursor, function: Node) -> bool:
 
 def _decide(cursor: Cursor, node: Node, function: Node, start: int) -> Node:
     found = brackets.bracket(cursor)
+    if _asks(node, found):
+        question = Indicator(found.items[0], cursor.span(found.start))
+        return Product(node, scripts(cursor, question, found.start, True), "", cursor.span(start))
     call = _call(node, found, cursor.span(start))
     verdict = _likelihood(cursor, function, found)
     if verdict == "iterate":
@@ -120,6 +123,19 @@ def _decide(cursor: Cursor, node: Node, function: Node, start: int) -> Node:
     beside = _substituted(called, call, brackets.as_node(cursor, found))
     product = Product(node, beside, "", cursor.span(start))
     return product if verdict == "product" else _both(cursor, node, called, product, verdict, start)
+
+
+def _asks(node: Node, found: brackets.Bracket) -> bool:
+    """Whether a bracket is 1 where it holds and 0 elsewhere: the [k = y] of c_k [k = y], but no P[X = x]."""
+    counted = isinstance(node, Index) and node.below is not None and _index_below(node)
+    small = letter_of(node).lstrip("\\")[:1].islower()
+    return (
+        counted
+        and small
+        and found.opening == "["
+        and len(found.items) == 1
+        and isinstance(found.items[0], Chain)
+    )
 
 
 def _both(cursor: Cursor, node: Node, called: Node, product: Node, likely: str, start: int) -> Node:

@@ -27,7 +27,9 @@ def tokens(text: str, start: int = 0, lenient: bool = False) -> list[Token]:
     >>> [token.text for token in tokens(r"\\hat y_i^{\\top}")]
     ['hat', 'y', '_', 'i', '^', '{', '\\\\top', '}', '']
     """
-    return _single_digits(_without_empty_bases(CommandLexer(text, start, lenient).run()))
+    return _single_digits(
+        _without_narrow_braces(_without_empty_bases(CommandLexer(text, start, lenient).run()))
+    )
 
 
 def _without_empty_bases(found: list[Token]) -> list[Token]:
@@ -40,6 +42,19 @@ def _without_empty_bases(found: list[Token]) -> list[Token]:
         and found[place + 2].kind in ("^", "_")
     }
     return [token for place, token in enumerate(found) if not {place, place - 1} & empty] if empty else found
+
+
+def _without_narrow_braces(found: list[Token]) -> list[Token]:
+    """Leave out the braces of k{=}y, which people type so that TeX sets a sign without space around it."""
+    spaced = {
+        place
+        for place in range(1, len(found) - 2)
+        if (found[place].kind, found[place + 2].kind) == ("group", "endgroup")
+        and found[place + 1].kind in ("rel", "op")
+        and found[place - 1].kind not in ("^", "_", "command", "accent", "style")
+    }
+    braces = spaced | {place + 2 for place in spaced}
+    return [token for place, token in enumerate(found) if place not in braces] if braces else found
 
 
 def _single_digits(found: list[Token]) -> list[Token]:

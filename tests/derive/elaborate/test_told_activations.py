@@ -90,3 +90,55 @@ APART = (
 @pytest.mark.parametrize("text", APART)
 def test_equations_come_first(text: str) -> None:
     assert check(text + "\n").relations[-1].verdict == "right"
+
+
+FREE = "Let $a\\in\\mathbb{R}^K$ be the logits, $p$ their softmax and $L = -\\sum_i t_i\\log p_i$. "
+WARM = "Here $p$ becomes the softmax of $a/\\tau$. Let $M = -\\tau^2\\sum_i t_i\\log p_i$. "
+COMPLETE = "Here $p$ becomes what the teacher says. "
+SMOOTH = "With $y$ the class and $t_k=(1-\\varepsilon)[k{=}y]+\\varepsilon/K$, then "
+
+PRONOUNS = {
+    "theirs": (FREE + r"$$\frac{\partial p_i}{\partial a_k} = p_i(\delta_{ik} - p_k)$$", "right"),
+    "theirs, the sign": (FREE + r"$$\frac{\partial p_i}{\partial a_k} = p_i(\delta_{ik} + p_k)$$", "wrong"),
+    "a bracket within": (
+        r"Let $p$ be the softmax (base $e$) of $a\in\mathbb{R}^n$. "
+        r"$$\frac{\partial p_i}{\partial a_k} = p_i(\delta_{ik} - p_k)$$",
+        "right",
+    ),
+    "a question in brackets": (FREE + SMOOTH + r"$$\frac{\partial L}{\partial a_k} = p_k - t_k$$", "right"),
+    "a question in brackets, spelled out": (
+        FREE
+        + SMOOTH
+        + r"$$\frac{\partial L}{\partial a_k} = p_k - (1-\varepsilon)[k{=}y] - \frac\varepsilon K$$",
+        "right",
+    ),
+    "a question in brackets, a sign": (
+        FREE
+        + SMOOTH
+        + r"$$\frac{\partial L}{\partial a_k} = p_k + (1-\varepsilon)[k{=}y] - \frac\varepsilon K$$",
+        "wrong",
+    ),
+    "again": (FREE + WARM + r"$$\frac{\partial M}{\partial a_k} = \tau(p_k - t_k)$$", "right"),
+    "again, as it was": (
+        FREE + WARM + r"$$\frac{\partial M}{\partial a_k} = \tau^2(p_k - t_k)$$",
+        "cannot-tell",
+    ),
+    "changed in other words": (
+        FREE + COMPLETE + r"$$\frac{\partial L}{\partial a_k} = 2(p_k - t_k)$$",
+        "cannot-tell",
+    ),
+    "unchanged": (FREE + r"$$\frac{\partial L}{\partial a_k} = 2(p_k - t_k)$$", "wrong"),
+    "a batch at the end": (
+        FREE
+        + r"$$\frac{\partial L}{\partial a_k} = 2(p_k - t_k)$$ Over $B$ examples, "
+        + r"$$\frac{\partial\mathcal L}{\partial a_k^{(b)}} = \frac1B(p_k^{(b)} - t_k^{(b)})$$",
+        "wrong cannot-tell",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PRONOUNS)
+def test_pronouns(name: str) -> None:
+    text, verdicts = PRONOUNS[name]
+    wanted = verdicts.split()
+    assert [r.verdict for r in check(text + "\n").relations][-len(wanted) :] == wanted
