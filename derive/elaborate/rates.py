@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from derive.calculus import differentiate, free_symbols
 from derive.elaborate.errors import outside
-from derive.elaborate.names import Letters, keys_in, reference
+from derive.elaborate.names import Letters, Reference, keys_in, reference
 from derive.elaborate.roles import Link
 from derive.elaborate.scope import Scope
 from derive.reader import syntax as s
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from derive.elaborate.evaluate import Evaluation
 
 RATE = "rate of "
+_OF_MATRICES = frozenset(("det", "tr", "Tr", "trace"))
 
 
 def with_rates(scope: Scope, links: Sequence[Link]) -> Scope:
@@ -32,8 +33,9 @@ def with_rates(scope: Scope, links: Sequence[Link]) -> Scope:
     if len({part.symbol for part in parts if isinstance(part, s.Derivative)}) > 1:
         return scope
     written: dict[str, set[str]] = {}
+    matrices = frozenset(key for side in sides for key in inverted(side, scope.letters))
     for side in sides:
-        for key, by in _written(side, scope.letters):
+        for key, by in _written(side, scope.letters, matrices):
             written.setdefault(key, set()).add(by)
     used = {key for side in sides for key in _used(side, scope.letters)}
     free = {key: frozenset(by) for key, by in written.items() if key in used and _is_open(scope, key, by)}
@@ -44,15 +46,19 @@ def _is_open(scope: Scope, key: str, by: set[str]) -> bool:
     return key not in scope.definitions and not by & (scope.definitions.keys() | {key})
 
 
-def _written(node: Part, letters: Letters) -> Iterator[tuple[str, str]]:
-    """The names under a derivative sign, with those by which, where both stand without indices."""
+def _written(node: Part, letters: Letters, matrices: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """The names under a derivative sign with those by which, without indices; of matrices by one of many, too: θ_j."""
     match node:
         case s.Derivative(of=s.Name() | s.Index() as of, by=(by,)):
             top, below = reference(of, letters), reference(by, letters)
-            if top is not None and below is not None and not below.indices:
+            if top is not None and below is not None and (not below.indices or _is_whole(top, matrices)):
                 yield top.key, below.key
     for part in children(node):
-        yield from _written(part, letters)
+        yield from _written(part, letters, matrices)
+
+
+def _is_whole(top: Reference, matrices: frozenset[str]) -> bool:
+    return top.key in matrices and not top.indices
 
 
 def _used(node: Part, letters: Letters) -> Iterator[str]:
@@ -85,3 +91,17 @@ def through_rates(ev: Evaluation, term: Term, by: str) -> Term:
 
 def _base(name: str) -> str:
     return name.split("[", 1)[0]
+
+
+def inverted(node: s.Node, letters: Letters) -> Iterator[str]:
+    """The names that are inverted or stand in a determinant or a trace."""
+    for part in walk(node):
+        match part:
+            case s.Power(base=base, exponent=s.Neg(of=s.Number(text="1")) | s.Number(text="-1")):
+                ref = reference(base, letters)
+            case s.Call(function=s.Name(letter=name), arguments=(base,)) if name in _OF_MATRICES:
+                ref = reference(base, letters)
+            case _:
+                continue
+        if ref is not None and not ref.indices:
+            yield ref.key

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from derive.elaborate.dims import Dim
+from derive.elaborate.hidden_rates import with_hidden_rates
 from derive.elaborate.judge import Context
 from derive.elaborate.names import letters_of, reference
 from derive.elaborate.provisos import provisos, stands_right_behind
@@ -29,7 +30,7 @@ NEAR = 60
 
 def context_of(story: Story, typed: Typed, order: dict[Dim, int], link: Link) -> Context:
     """What the judgement of a link needs to know of the place where it stands."""
-    typed = with_local_differentials(typed, story.post.links, link)
+    typed = with_hidden_rates(with_local_differentials(typed, story.post.links, link), story.post.links, link)
     letters = sample_letters(story, link)
     says_one = says_one_sample(story, link)
     conditions = provisos(story.document, link, story.post.scope.letters)

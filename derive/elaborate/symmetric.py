@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from derive.calculus import free_symbols, substitute
@@ -102,13 +102,23 @@ def if_symmetric(
     names = given - _denied_among(given, scope)
     verdict = _right_if_symmetric(names, lefts, rights, domains, reading)
     meant = scope.memory.recall(lambda: named(scope.words), "symmetric names")
-    called = frozenset(name for name in names if name.split("[")[0].lower() in meant)
+    origins = _origins(meant, {name.split("[")[0] for name in names if _mirrored(name, reading)}, scope)
+    called = frozenset(
+        name for name in names if name.split("[")[0].lower() in meant or name.split("[")[0] in origins
+    )
     of_all = scope.memory.recall(lambda: _ALL.search(scope.words) is not None, "all symmetric")
     if verdict is None or not meant or called == names or of_all:
         return verdict
     sure = _right_if_symmetric(called, lefts, rights, domains, reading)
     doubt = Unknown(Reason.READINGS_DISAGREE, "which of its matrices are symmetric")
     return sure if sure is not None else doubt
+
+
+def _origins(meant: Collection[str], squares: Collection[str], scope: Scope) -> frozenset[str]:
+    """The data of which alone a matrix that is called symmetric is made: d_ab where K_ab = exp(−d_ab) is."""
+    made = (key for key in scope.definitions if key.lower() in meant)
+    data = (scope.ancestors_of(key) & frozenset(squares) for key in made)
+    return frozenset(key for keys in data if len(keys) == 1 for key in keys)
 
 
 def _right_if_symmetric(
