@@ -81,6 +81,18 @@ def is_turned(scope: Scope, key: str) -> bool:
     return any(ref is not None and ref.key == key for ref in refs)
 
 
+def has_turned_sibling(links: Sequence[Link], letters: Letters, key: str) -> bool:
+    """Whether a line transposes weights of another number, the A_3 of A_3ᵀe beside A_2: then A_2 is no number."""
+    if not (is_capital(key) and _LAYER.search(key)):
+        return False
+    parts = (part for link in links for side in (link.left, link.right) for part in walk(side))
+    turned = (part.of for part in parts if isinstance(part, s.Transpose))
+    refs = (reference(of, letters) for of in turned if isinstance(of, s.Name | s.Index))
+    return any(
+        ref is not None and _LAYER.search(ref.key) and unlayered(ref.key) == unlayered(key) for ref in refs
+    )
+
+
 def _matrix_times(left: s.Node, right: s.Node, letters: Letters, typing: dict[str, Axes]) -> bool:
     """Xw: a capital before a small letter is a matrix before a vector."""
     last = left.right if isinstance(left, s.Product) else left

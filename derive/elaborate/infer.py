@@ -17,6 +17,7 @@ from derive.elaborate.evidence import (
     MATRICES,
     Aliases,
     gathered_numbers,
+    has_turned_sibling,
     initial_typing,
     is_capital,
     is_map,
@@ -164,7 +165,8 @@ def rivals(typed: Typed, key: str, link: Link | None = None) -> Iterator[Typed]:
     for axes in _alternatives(now, least):
         if axes.count > now.count and least:
             continue
-        if unlabelled(key) in MATRICES and (not axes.count or (axes == Axes(1) and is_map(scope, key))):
+        weights = unlabelled(key) in MATRICES or has_turned_sibling(typed.links, scope.letters, key)
+        if weights and (not axes.count or (axes == Axes(1) and is_map(scope, key))):
             continue
         if not axes.count and is_turned(scope, key):
             continue

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from derive.elaborate.bare_classes import bare_classes
 from derive.elaborate.classes import chosen_classes, class_names
+from derive.elaborate.counted_layers import counted_layers
 from derive.elaborate.from_zero import initial_names, resting_names, zeroth_names
 from derive.elaborate.implied import implies_sums
 from derive.elaborate.labels import label_letters
@@ -51,7 +52,7 @@ def letters_in(trees: Iterable[s.Node], words: str = "") -> Letters:
     indices |= {x for tree in trees for x in _one_of_family(tree, bound)} - bare.keys() - sizes
     summed = {x for x in subscripts if _is_index_letter(x) and not bare[x]} if implies_sums(words) else set()
     indices |= summed
-    layers -= _summed(trees) | steps
+    layers = (layers - _summed(trees) - steps) | counted_layers(trees)
     indices -= layers | steps
     chosen = chosen_classes(trees, frozenset(indices), _under_signs(trees) | USUAL_INDICES | summed)
     indices -= chosen

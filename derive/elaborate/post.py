@@ -22,6 +22,7 @@ from derive.elaborate.names import Letters, keys_in, reference
 from derive.elaborate.opaque import with_named_losses
 from derive.elaborate.partials import with_variables
 from derive.elaborate.points import at_any_point
+from derive.elaborate.raised_parameters import with_raised_parameters
 from derive.elaborate.rates import with_rates
 from derive.elaborate.recurrences import is_recurrence
 from derive.elaborate.rewriting import all_trees
@@ -144,6 +145,7 @@ def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None 
         if (head := _doubtful_head(link, role, definition, letters)) is not None:
             scope = replace(scope, doubtful=scope.doubtful | {head.key})
         roles.append(role)
+    scope = with_raised_parameters(scope, mentioned)
     scope = with_counterparts(scope, sampling) if sampling is not None else scope
     scope = with_named_parts(with_rates(with_named_losses(scope, links), links))
     scope = with_given_kernels(completed(scope, links, roles), links)

@@ -1,0 +1,65 @@
+"""Names that a document explains by something that was not understood: what rests on them is refuted by nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derive.elaborate.names import Reference, keys_in, reference
+from derive.elaborate.roles import head_of, is_derivative
+from derive.elaborate.story import Story
+from derive.model import Unknown
+from derive.reader import syntax as s
+from derive.reader.tree import walk
+
+
+def explained_by_unread(story: Story) -> Iterator[str]:
+    """The names of lines z_2 = … that say what a member is and could be neither taken for that nor proved."""
+    scope = story.typed.scope
+    for link, judgement in story.judged:
+        if link.begins and isinstance(judgement.verdict, Unknown) and not is_derivative(link.left):
+            ref = reference(link.left, scope.letters)
+            if ref is not None and ref.key not in scope.definitions and _is_one_member(ref):
+                yield ref.key
+
+
+def _is_one_member(ref: Reference) -> bool:
+    return bool(ref.indices) and all(isinstance(item, s.Number) for item in ref.indices)
+
+
+def without_their_argument(story: Story) -> Iterator[str]:
+    """The functions H(z) = … whose formula, as it was understood, has no z in it, though other lines speak of z."""
+    scope = story.typed.scope
+    for key, made in scope.definitions.items():
+        if made.body is None or made.dummy:
+            continue
+        own = {ref.key for each in made.parameters if (ref := reference(each, scope.letters)) is not None}
+        for missing in own - scope.ancestors_of(*keys_in(made.body, scope.letters)):
+            if _is_spoken_of(story, missing, made.body):
+                yield key
+
+
+def _is_spoken_of(story: Story, key: str, body: s.Node) -> bool:
+    """Whether a name is more than an argument: made by a line, a factor of one, or differentiated by."""
+    letters = story.post.scope.letters
+    if key in story.typed.scope.definitions:
+        return True
+    for link in story.post.links:
+        head = head_of(link.left, letters)
+        sides = (link.right,) if head is not None else (link.left, link.right)
+        if link.right is not body and any(
+            key in keys_in(part, letters) for side in sides for part in _outside_calls(side)
+        ):
+            return True
+    return False
+
+
+def _outside_calls(side: s.Node) -> Iterator[s.Node]:
+    """The names of a formula that do not stand between the brackets of a function."""
+    inside = {
+        id(part)
+        for call in walk(side)
+        if isinstance(call, s.Call)
+        for each in call.arguments
+        for part in walk(each)
+    }
+    yield from (part for part in walk(side) if isinstance(part, s.Name | s.Index) and id(part) not in inside)
