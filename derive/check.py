@@ -60,6 +60,7 @@ from derive.elaborate.sections_apart import with_sections_apart
 from derive.elaborate.sets import whole_sets
 from derive.elaborate.sets_of_one import with_sets_of_one
 from derive.elaborate.settings import with_settings_left_out
+from derive.elaborate.several_letters import with_names_of_several_letters
 from derive.elaborate.short_slopes import with_short_slopes
 from derive.elaborate.slopes_at import with_slopes_at_places
 from derive.elaborate.spoken import derived_names, named_functions, stacked_names, summing_names
@@ -92,6 +93,7 @@ SPELLED_OUT = (
     with_natural_logs,
     with_held_labels,
     with_plain_inner_products,
+    with_names_of_several_letters,
     with_quotient_functions,
     with_told_activations,
     with_models_apart,

@@ -18,7 +18,7 @@ from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evaluate import Frame
 from derive.elaborate.lookup import BEYOND
 from derive.elaborate.plans import PLANS, SMALLER, Plans, all_sizes, told_sizes
-from derive.elaborate.products import SQUARED_MATRIX
+from derive.elaborate.products import LARGE_INVERSE, SQUARED_MATRIX
 from derive.elaborate.provisos import UNREAD, Supposition, checked, guard, in_words
 from derive.elaborate.recurrences import Beyond
 from derive.elaborate.roles import Link, is_derivative
@@ -85,9 +85,13 @@ def judge(link: Link, context: Context) -> Judgement:
     """
     judgement = _judge_all(link, context)
     verdict = judgement.verdict
-    if isinstance(verdict, Unknown) and verdict.reason is Reason.BUDGET and context.plans is PLANS:
+    if isinstance(verdict, Unknown) and _is_too_large(verdict) and context.plans is PLANS:
         return _judge_all(link, replace(context, plans=SMALLER))
     return judgement
+
+
+def _is_too_large(verdict: Unknown) -> bool:
+    return verdict.reason is Reason.BUDGET or verdict.detail == LARGE_INVERSE
 
 
 def _judge_all(link: Link, context: Context) -> Judgement:

@@ -28,7 +28,7 @@ def label_letters(trees: Sequence[s.Node]) -> frozenset[str]:
             case s.Chain(
                 members=(s.Name() | s.Index() as head, *bodies), relations=(s.Relation(sign="="), *_)
             ):
-                running |= _below(head)
+                running |= _below(head) | _all_below(head)
                 vectors |= {key_of(head)} if isinstance(head, s.Name) else set()
                 found |= {x for body in bodies for x in _below(body)}
     families = _families(trees)
@@ -46,6 +46,12 @@ def _below(node: s.Node) -> set[str]:
     """The letters that stand alone below names."""
     items = (part.below.items for part in walk(node) if isinstance(part, s.Index) and part.below is not None)
     return {x for held in items if len(held) == 1 for x in letters_of(held[0])}
+
+
+def _all_below(head: s.Node) -> set[str]:
+    """The letters below what is defined, the a and b of K_ab = … too."""
+    items = head.below.items if isinstance(head, s.Index) and head.below is not None else ()
+    return {x for item in items for x in letters_of(item)}
 
 
 def _families(trees: Sequence[s.Node]) -> Mapping[str, set[str]]:

@@ -13,6 +13,7 @@ from derive.elaborate.implied import implies_sums
 from derive.elaborate.labels import label_letters
 from derive.elaborate.names import SUBSCRIPT_LETTERS, USUAL_INDICES, Letters, key_of, letters_of
 from derive.elaborate.numbered_entries import numbered_entries
+from derive.elaborate.size_labels import labelled_by_sizes
 from derive.elaborate.size_letters import (
     declared_sizes,
     dotted_sizes,
@@ -73,6 +74,7 @@ def letters_in(trees: Iterable[s.Node], words: str = "") -> Letters:
         steps,
         initial_names(trees) & numbered,
         resting_names(trees, words),
+        labelled_by_sizes(trees, indices, sizes) if not implies_sums(words) else frozenset(),
     )
 
 

@@ -122,6 +122,8 @@ def _coefficients(part: Part, typed: Typed) -> Iterator[s.Node]:
     match part:
         case s.Fraction(bottom=bottom) if _is_constant(bottom, typed):
             yield s.Fraction(s.Number("1"), bottom)
+            if isinstance(bottom, s.Product) and isinstance(bottom.left, s.Number):
+                yield s.Fraction(s.Number("1"), bottom.right)
         case s.Product(left=s.Name() as left) if _is_constant(left, typed):
             yield left
 

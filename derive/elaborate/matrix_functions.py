@@ -40,9 +40,24 @@ def softmax(ev: Evaluation, value: Value, by_columns: bool | None = None) -> Val
     return pointwise(ev.dims, "mul", powers, pointwise(ev.dims, "pow", sums, scalar(-1)))
 
 
+def _along(way: str) -> re.Pattern[str]:
+    """Where a text says along what a softmax is taken: "softmax acts on each row", "row-wise softmax"."""
+    each = r"(?:(?:each|every|all|the|its|single)\s+)*"
+    after = rf"softmax\w*\W+(?:(?:is|are|function|taken|applied|acts?|works?|runs?|goes|separately|independently|here)\s+)*"
+    return re.compile(
+        rf"{after}(?:(?:on|over|along|of|to|by|per|for|across|in)\s+)?{each}{way}s?(?:[\s-]?wise)?\b"
+        rf"|\b{way}[\s-]?wise\W+softmax|\b{way}\s+softmax"
+    )
+
+
+_BY_ROWS, _BY_COLUMNS = _along("row"), _along("column")
+
+
 def _class_sums(ev: Evaluation, powers: Value, by_columns: bool | None) -> Value:
     """The sums over the classes of a matrix of scores, along the rows or the columns as the text says."""
-    columns, rows = ev.scope.says("column"), ev.scope.says("row")
+    columns, rows = (ev.scope.shows(pattern) for pattern in (_BY_COLUMNS, _BY_ROWS))
+    if columns == rows:
+        columns, rows = ev.scope.says("column"), ev.scope.says("row")
     if columns == rows and by_columns is not None:
         columns, rows = by_columns, not by_columns
     if columns == rows:

@@ -96,7 +96,8 @@ def _is_model(one: Statement, trees: Sequence[s.Node], letters: frozenset[str]) 
     terms = list(_terms(right, one.index))
     noise = _noise(one, trees, letters)
     kept = [term for term in terms if term[1] not in noise]
-    if noise and kept and one.target.letter in _TARGETS:
+    spelled = any(isinstance(part, s.Name) and _NOISY.fullmatch(part.letter) for part in walk(right))
+    if noise and kept and (spelled or one.target.letter in _TARGETS):
         return True
     bodies = (part for tree in trees if tree is not one.chain for part in _bodies(tree, one.target))
     return any(_sets_against(body, one.target, kept) for body in bodies)
@@ -109,7 +110,7 @@ def _noise(one: Statement, trees: Sequence[s.Node], letters: frozenset[str]) -> 
     found = []
     for part in _summands(one.chain.members[1]):
         member = _member(part[1])
-        if member is None or member[0].letter not in letters:
+        if member is None or not (member[0].letter in letters or _NOISY.fullmatch(member[0].letter)):
             continue
         elsewhere = (tree for tree in trees if tree is not one.chain and _is_equation(tree))
         if not any(member[0] in walk(tree) for tree in elsewhere):

@@ -17,12 +17,12 @@ def named_slope(links: Sequence[Link], place: int, scope: Scope) -> Definition |
     head = head_of(link.right, scope.letters)
     if head is None or not (link.begins and link.sign == "=" and is_derivative(link.left)):
         return None
-    if head.parameters or head.key in DATA or _is_known(head.key, links, place, scope):
+    if head.parameters or head.key in DATA or is_known(head.key, links, place, scope):
         return None
     return Definition(head.key, link.left, head.indices)
 
 
-def _is_known(key: str, links: Sequence[Link], place: int, scope: Scope) -> bool:
+def is_known(key: str, links: Sequence[Link], place: int, scope: Scope) -> bool:
     """Whether a name was there before, or is what another equation begins with."""
     letters = scope.letters
     said = scope.definitions.keys() | scope.shapes.keys() | scope.domains.keys() | scope.known

@@ -119,6 +119,7 @@ class Letters:
     steps: frozenset[str] = frozenset()
     initial: frozenset[str] = frozenset()
     resting: frozenset[str] = frozenset()
+    labelled: frozenset[str] = frozenset()
     memory: Memory = field(init=False, default_factory=Memory, compare=False, repr=False)
     references: dict[int, tuple[Reference | None, Node]] = field(
         init=False, default_factory=dict, compare=False, repr=False
@@ -129,6 +130,8 @@ class Letters:
         if isinstance(item, Number):
             family = self.zeroth | self.initial if item.text == "0" else self.numbered
             return key in family and item.text.isdigit()
+        if key in self.labelled:
+            return False
         return self.is_index(item)
 
     def is_index(self, node: Node) -> bool:

@@ -16,6 +16,7 @@ from derive.elaborate.generic import Sampling, split, with_counterparts, with_kn
 from derive.elaborate.implied import implies_sums, with_sums
 from derive.elaborate.kernels import with_given_kernels
 from derive.elaborate.layers import at_numbers, input_layer, with_layers
+from derive.elaborate.named_ends import named_end
 from derive.elaborate.named_members import past_named_members
 from derive.elaborate.named_slopes import named_slope
 from derive.elaborate.names import Letters, keys_in, reference
@@ -114,6 +115,8 @@ def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None 
         role, definition = _role(link, scope)
         if role == "claim" and (slope := named_slope(links, place, scope)) is not None:
             role, definition = "definition", slope
+        if role == "claim" and (named := named_end(links, place, scope)) is not None:
+            role, definition = "definition", named
         if (
             definition is not None
             and definition.key in measured

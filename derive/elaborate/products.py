@@ -41,6 +41,7 @@ _BY_ENTRIES = (
 )
 """Words that say what a star between matrices means; else it is first the product of matrices."""
 
+LARGE_INVERSE = "the inverse of a large matrix"
 SQUARED_MATRIX = "squared-matrix"
 """(Y − XW)² may be the sum of all squares, where no other meaning fits."""
 POINTWISE_SIGNS = ("odot", "circ", "ast")
@@ -246,7 +247,7 @@ def inverse(ev: Evaluation, base: Value) -> Value:
         return base
     size = ev.size(base.shape[0])
     if size > 3:
-        raise outside("the inverse of a large matrix")
+        raise outside(LARGE_INVERSE)
     whole = determinant(base, tuple(range(size)), tuple(range(size)))
     parts = []
     for i in range(size):

@@ -39,7 +39,24 @@ def with_rates(scope: Scope, links: Sequence[Link]) -> Scope:
             written.setdefault(key, set()).add(by)
     used = {key for side in sides for key in _used(side, scope.letters)}
     free = {key: frozenset(by) for key, by in written.items() if key in used and _is_open(scope, key, by)}
+    any_by = {by for found in written.values() for by in found} - used - scope.definitions.keys()
+    for key, by in written.items():
+        if by & any_by and _is_lowest(scope, key, frozenset(k for k in written if written[k] & by)):
+            free[key] = frozenset(by & any_by) | free.get(key, frozenset())
     return replace(scope, rates=free)
+
+
+def held_at(scope: Scope, sides: Sequence[s.Node]) -> frozenset[str]:
+    """The names with a formula that a line differentiates by a parameter of no formula: C of ∂C/∂θ "for any θ"."""
+    below = {by for side in sides for _, by in _written(side, scope.letters)}
+    return frozenset(key for key, by in scope.rates.items() if by & below and key in scope.definitions)
+
+
+def _is_lowest(scope: Scope, key: str, written: frozenset[str]) -> bool:
+    """Whether a name with a formula is made from no other name whose derivative is written as well."""
+    made = scope.definitions.get(key)
+    above = scope.ancestors(made.body) if made is not None and made.body is not None else frozenset()
+    return made is not None and made.body is not None and not written & above
 
 
 def _is_open(scope: Scope, key: str, by: set[str]) -> bool:

@@ -46,7 +46,7 @@ _WHOSE = re.compile(
 )
 _WITHIN = re.compile(rf"{_MATHS}\s*\((?:[^()$]|\$[^$]*\$)*?\b(row|column)s?\s+{_MATHS}")
 _IS_ROW = re.compile(rf"\b(row|column)\s+(?:\$[^$]+\$\s+)?of\s+{_MATHS}")
-_EMPHASIS = re.compile(r"(?:\*{1,2}|\\(?:emph|textbf|textit)\{)(rows?|columns?)(?:\*{1,2}|\})")
+_EMPHASIS = re.compile(r"(?:\*{1,2}|\\(?:emph|textbf|textit)\{)((?:as\s+)?(?:rows?|columns?))(?:\*{1,2}|\})")
 _CAPITAL = re.compile(
     r"(?:\\(?:mathbf|boldsymbol|bm|mathsf|mathrm|mathit)\s*)?\{?\s*((?:\\[A-Z][a-z]+)|[A-Z])\s*\}?(?:\s*(?:\\in|=).*)?\Z"
 )

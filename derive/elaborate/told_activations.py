@@ -78,7 +78,7 @@ def with_told_activations(document: Document) -> Document:
     made |= {part.function for tree in trees for part in walk(tree) if isinstance(part, s.Call)}
     blocks = list(document.blocks)
     for told in sorted(
-        (*_told(document), *_theirs(document), *_listed(document), *_slopes(document)),
+        (*_told(document), *_theirs(document), *_listed(document), *_slopes(document), *_rows(document)),
         key=lambda told: told.span,
     ):
         if (told.left in made and not told.again) or not blocks:
@@ -144,6 +144,25 @@ def _slopes(document: Document) -> Iterator[Told]:
             continue
         for made, variable in _in_layers(left, by, document):
             yield Told(made, s.Derivative(of, (variable,)), s.Span(*match.span()))
+
+
+_ROW = re.compile(rf"\b(?:row|column)\s+{_NAME}\s+of\s+(?:the\s+)?{_NAME}", re.IGNORECASE)
+
+
+def _rows(document: Document) -> Iterator[Told]:
+    """The p of "a row $p$ of $P$", where P = softmax(S) was said and s stands in the document: it is softmax(s)."""
+    trees = written_trees(document)
+    names = {part for tree in trees for part in walk(tree) if isinstance(part, s.Name)}
+    for match in _ROW.finditer(document.text):
+        one, whole = _name(match, range(1, 5)), _name(match, range(5, 9))
+        for tree in trees if isinstance(one, s.Name) and isinstance(whole, s.Name) else ():
+            match tree:
+                case s.Chain(
+                    members=(head, s.Call(function=s.Name(letter="softmax"), arguments=(s.Name() as of,)), *_)
+                ):
+                    small = replace(of, letter=of.letter.lower(), decorations=one.decorations)
+                    if head == whole and one.letter == whole.letter.lower() and small in names - {of}:
+                        yield Told(one, _of("softmax", small), s.Span(*match.span()))
 
 
 Member = s.Name | s.Index

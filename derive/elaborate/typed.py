@@ -11,6 +11,7 @@ from derive.elaborate.classes import MARK, classes_of
 from derive.elaborate.dims import Dim, Dims
 from derive.elaborate.errors import Clash
 from derive.elaborate.evaluate import Evaluation, Frame, IndexValue
+from derive.elaborate.rates import held_at
 from derive.elaborate.refit import Chosen
 from derive.elaborate.roles import Link
 from derive.elaborate.scope import Axes, Scope, Typing
@@ -70,6 +71,8 @@ def frame_for(reading: Evaluation, letters: Iterable[str], link: Link | None = N
     used = classes_of(reading.scope, link) if link is not None else reading.letters.classes
     indices |= {MARK + key: (reading.dims.fresh(), None) for key in sorted(used)}
     held = reading.varying if link is not None and _is_differential(reading.scope, link) else frozenset[str]()
+    if link is not None and reading.scope.rates:
+        held |= held_at(reading.scope, (link.left, link.right))
     zero = letters_from_zero(link, reading.letters) if link is not None else frozenset[str]()
     return Frame(indices, own_arguments(reading, link) if link is not None else {}, held, zero)
 

@@ -12,7 +12,14 @@ from derive.reader import syntax as s
 from derive.reader.tree import walk
 
 
-def explained_by_unread(story: Story) -> Iterator[str]:
+def names_not_understood(story: Story) -> frozenset[str]:
+    """The names that are explained by something unread, unfit or wrong: no line that rests on them is wrong."""
+    return frozenset(
+        (*_explained_by_unread(story), *_given_by_a_wrong_line(story), *_without_their_argument(story))
+    )
+
+
+def _explained_by_unread(story: Story) -> Iterator[str]:
     """The names of lines z_2 = … that say what a member is and could be neither taken for that nor proved."""
     scope = story.typed.scope
     for link, judgement in story.judged:
@@ -26,7 +33,15 @@ def _is_one_member(ref: Reference) -> bool:
     return bool(ref.indices) and all(isinstance(item, s.Number) for item in ref.indices)
 
 
-def without_their_argument(story: Story) -> Iterator[str]:
+def _given_by_a_wrong_line(story: Story) -> Iterator[str]:
+    """The u of ∂ℓ/∂η = … =: u where the line is wrong: what was written, or what it should be."""
+    wrong = {link.right.span for link in story.wrong}
+    for key, made in story.typed.scope.definitions.items():
+        if made.body is not None and made.body.span in wrong:
+            yield key
+
+
+def _without_their_argument(story: Story) -> Iterator[str]:
     """The functions H(z) = … whose formula, as it was understood, has no z in it, though other lines speak of z."""
     scope = story.typed.scope
     for key, made in scope.definitions.items():

@@ -1,0 +1,83 @@
+r"""Names that chains end in, names of several letters, labels that are sizes, parameters of no formula, lost 1/n."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.check import check
+
+LOGIT = (
+    r"Labels $y_i\in\{0,1\}$ and $\eta_i = x_i^\top b$. $$\ell = \sum_{i=1}^n \ell_i, \qquad "
+    r"\ell_i = y_i\eta_i - \log(1+e^{\eta_i})$$ "
+    r"$$\frac{\partial \ell_i}{\partial \eta_i} = y_i - \frac{1}{1+e^{-\eta_i}} =: u_i$$"
+)
+FLIPPED = LOGIT.replace("= y_i - ", "= y_i + ")
+HAZARD = (
+    r"$$pr(b) = \log \sum_{j=1}^n e^{x_j^\top b}$$"
+    r"$$\frac{\partial pr}{\partial b} = \frac{\sum_j e^{x_j^\top b} x_j}{\sum_j e^{x_j^\top b}} = \bar x$$"
+)
+GAUSS = (
+    r"Data $y\in\mathbb R^n$. $$M_{ab} = g_{ab} + s_n^2\,\delta_{ab}, \quad g_{ab} = s_f^2 e^{-(t_a - t_b)^2}$$"
+    r"$$F = -\tfrac12 y^\top M^{-1} y$$ "
+)
+ATTENTION = (
+    r"The softmax acts on each row, the columns are the tokens. $$S = QK^\top, \quad P = \mathrm{softmax}(S)$$ "
+    r"For a row $p$ of $P$ with its scores $s$ $$\frac{\partial p}{\partial s} = \operatorname{diag}(p) "
+)
+KALMAN = (
+    r"Let $z = Hx + \text{noise}$; $P$ and $R$ are symmetric matrices. $$F(w) = \frac{1}{2n}\|Aw - b\|^2$$ "
+    r"$$J(x) = \tfrac12 (x - m)^\top P^{-1} (x - m) + \tfrac12 (z - Hx)^\top R^{-1} (z - Hx)$$ "
+)
+CASES = {
+    "a name behind =:": (
+        LOGIT + r"$$\frac{\partial \ell}{\partial b} = \sum_{i=1}^n u_i x_i$$",
+        "right right",
+    ),
+    "a name behind =:, a sign": (
+        LOGIT + r"$$\frac{\partial \ell}{\partial b} = -\sum_{i=1}^n u_i x_i$$",
+        "right wrong",
+    ),
+    "a name behind a wrong formula": (
+        FLIPPED + r"$$\frac{\partial \ell}{\partial b} = \sum_{i=1}^n u_i x_i$$",
+        "wrong cannot-tell",
+    ),
+    "a name of two letters": (
+        HAZARD + r"$$\frac{\partial^2 pr}{\partial b\,\partial b^\top} = "
+        r"\sum_j \frac{e^{x_j^\top b}}{\sum_k e^{x_k^\top b}} x_j x_j^\top - \bar x \bar x^\top$$",
+        "right right",
+    ),
+    "a label that is a size": (
+        GAUSS + r"$$\frac{\partial F}{\partial s_n} = s_n\, y^\top M^{-1} M^{-1} y$$",
+        "right",
+    ),
+    "a label that is a size, twice": (
+        GAUSS + r"$$\frac{\partial F}{\partial s_n} = 2 s_n\, y^\top M^{-1} M^{-1} y$$",
+        "wrong",
+    ),
+    "a parameter of no formula": (
+        GAUSS + r"For any parameter $\vartheta$, $$\frac{\partial F}{\partial\vartheta} = "
+        r"\tfrac12 y^\top M^{-1} \frac{\partial M}{\partial\vartheta} M^{-1} y$$",
+        "right",
+    ),
+    "a parameter of no formula, a sign": (
+        GAUSS + r"For any parameter $\vartheta$, $$\frac{\partial F}{\partial\vartheta} = "
+        r"-\tfrac12 y^\top M^{-1} \frac{\partial M}{\partial\vartheta} M^{-1} y$$",
+        "wrong",
+    ),
+    "softmax of rows": (ATTENTION + r"- p p^\top$$", "right"),
+    "softmax of rows, a sign": (ATTENTION + r"+ p p^\top$$", "wrong"),
+    "a model with the word noise": (
+        KALMAN + r"$$\nabla J(x) = P^{-1}(x - m) - H^\top R^{-1}(z - Hx)$$",
+        "right",
+    ),
+    "1/n for one summand alone": (
+        KALMAN + r"$$\nabla F(w) = \frac1n A^\top A w - A^\top b$$",
+        "wrong",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_names_that_lines_end_in(name: str) -> None:
+    text, verdicts = CASES[name]
+    assert [each.verdict for each in check(text).relations if each.role == "claim"] == verdicts.split()
