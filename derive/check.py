@@ -12,6 +12,7 @@ from derive.elaborate.adjoints import with_adjoints
 from derive.elaborate.applied_slopes import with_functions_applied
 from derive.elaborate.arities import with_names_by_arity
 from derive.elaborate.averages import with_told_averages
+from derive.elaborate.bare_functions import with_bare_functions
 from derive.elaborate.batch_endings import with_batches_apart
 from derive.elaborate.built_sets import with_built_sets
 from derive.elaborate.counted import with_counted_functions
@@ -93,6 +94,7 @@ SPELLED_OUT = (
     with_natural_logs,
     with_held_labels,
     with_plain_inner_products,
+    with_bare_functions,
     with_names_of_several_letters,
     with_quotient_functions,
     with_told_activations,

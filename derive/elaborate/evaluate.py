@@ -322,7 +322,8 @@ class Evaluation:
     def compared_value(self, node: s.Node, at: Frame) -> Value:
         """The value of what a condition compares; an index is no number that could take any value."""
         if isinstance(node, s.Name) and node.letter in self.letters.indices and self.letters.is_index(node):
-            return scalar(self.index(node, at)[1] or 1)
+            number = self.index(node, at)[1]
+            return scalar(1 if number is None else number)
         return self.value(node, at)
 
     def _side(self, node: s.Node, at: Frame) -> Term:

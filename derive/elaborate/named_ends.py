@@ -1,4 +1,4 @@
-r"""Names that a chain ends in: ∂ℓ_i/∂η_i = y_i − p_i =: u_i, and … = \bar z_i where \bar z is new, say what they are."""
+r"""Names that a chain ends in: ∂ℓ_i/∂η_i = y_i − p_i =: u_i, and … = \bar z_i where \bar z is new, are given there."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from derive.reader.blocks import Block, Document
 
 _ENTRY = re.compile(r"[ \t]*(?:[-*+]|\d+[.)]|\(?[a-z]\)|\||\\item\b|\\hline\b|<li>|<tr>)")
 """How a line of a list or of a table begins."""
+_TAGS = re.compile(r"</?[a-z]\w*[^>]*>")
 _OTHERWISE = re.compile(r"\W*(?:otherwise|else|in the other case|if not)\b")
 _SUPPOSED = re.compile(r"\b(?:if|when|whenever|for|as long as|while|provided|suppose)\b[^.$]{0,30}\Z")
 """What stands before a condition; a margin m > 0 that is only declared is none."""
@@ -30,8 +31,10 @@ def led_in(document: Document, block: Block) -> str:
     lines = document.text[: block.span.start].split("\n")
     if not _ENTRY.match(lines[-1]):
         return ""
-    above = next((line for line in reversed(lines) if line.strip() and not _ENTRY.match(line)), "")
-    words = SENTENCE.split(above.strip())[-1]
+    plain = (_TAGS.sub("", line) for line in reversed(lines) if not _ENTRY.match(line))
+    above = next((line for line in plain if line.strip()), "")
+    sentences = SENTENCE.split(above.strip())
+    words = ". ".join(sentences[-2:]) if _OTHERWISE.match(sentences[-1].lower()) else sentences[-1]
     return words if words.endswith(":") else ""
 
 

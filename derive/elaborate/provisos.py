@@ -46,7 +46,10 @@ _STOP = re.compile(r"[.!?;](?:\s|$)|\n[ \t]*\n(?=\s*\S)|\|[ \t]*\n|\n[ \t]*(?:[-
 _ACTIVE = re.compile(
     r"\b(?:active|positive|violat\w+|non-?zero|misclassified|support vectors?|(?:inside|within) the margin"
     r"|open|fires?|firing|switched on|lets? it through|passes it on)\b"
+    r"|\bif\b[^.]{0,60}\b(?:negative|inactive|satisfied)\b[^.]{0,40}\b(?:nothing|no (?:loss|gradient)|vanish\w*|zero)\b"
+    r"[^.]{0,30}[.;]\s*(?:otherwise|else)\b"
 )
+"""A maximum that is not 0: said directly, or "otherwise" where the bracket is negative and nothing happens."""
 _RESTRICTS = re.compile(
     r"\b(?:if|when|whenever|provided|as long as|unless|otherwise|else|exceeds?|cases?|zero|kinks?"
     r"|subgradients?|almost everywhere|wenn|falls|sonst)\b"

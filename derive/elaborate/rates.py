@@ -39,10 +39,12 @@ def with_rates(scope: Scope, links: Sequence[Link]) -> Scope:
             written.setdefault(key, set()).add(by)
     used = {key for side in sides for key in _used(side, scope.letters)}
     free = {key: frozenset(by) for key, by in written.items() if key in used and _is_open(scope, key, by)}
-    any_by = {by for found in written.values() for by in found} - used - scope.definitions.keys()
-    for key, by in written.items():
-        if by & any_by and _is_lowest(scope, key, frozenset(k for k in written if written[k] & by)):
-            free[key] = frozenset(by & any_by) | free.get(key, frozenset())
+    bodies = (made.body for made in scope.definitions.values() if made.body is not None)
+    used |= scope.definitions.keys() | {key for body in bodies for key in keys_in(body, scope.letters)}
+    any_by = {by for found in written.values() for by in found if by.lstrip("\\").isalpha()} - used
+    for key, those in written.items():
+        if those & any_by and _is_lowest(scope, key, frozenset(k for k in written if written[k] & those)):
+            free[key] = frozenset(those & any_by) | free.get(key, frozenset())
     return replace(scope, rates=free)
 
 

@@ -35,9 +35,10 @@ def named_functions(text: str) -> Mapping[str, str]:
 
 
 _MATHS = r"\$([^$]{1,60})\$"
+_COUNTED = r"(?!\s+(?:ones|zeros|entries|elements|numbers|values|samples|examples|units|rows|columns))"
 _OF = re.compile(
     r"\b(row|column)s?\s+(?:of|in|into|to form|form|make up)\s+"
-    rf"(?:(?:the|a|an|our|its)\s+)?(?:[\w-]+\s+){{0,3}}?{_MATHS}"
+    rf"(?:(?:the|a|an|our|its)\s+)?(?:[\w-]+\s+){{0,3}}?{_MATHS}{_COUNTED}"
     rf"(?:(?:,\s*|\s+and\s+|,\s*and\s+){_MATHS})?"
 )
 _WHOSE = re.compile(
@@ -45,7 +46,7 @@ _WHOSE = re.compile(
     rf"[^$.;]{{0,30}}?(?:{_MATHS}[^$.;]{{0,30}}?)?\b(row|column)s?\b"
 )
 _WITHIN = re.compile(rf"{_MATHS}\s*\((?:[^()$]|\$[^$]*\$)*?\b(row|column)s?\s+{_MATHS}")
-_IS_ROW = re.compile(rf"\b(row|column)\s+(?:\$[^$]+\$\s+)?of\s+{_MATHS}")
+_IS_ROW = re.compile(rf"\b(row|column)\s+(?:\$[^$]+\$\s+)?of\s+{_MATHS}{_COUNTED}")
 _EMPHASIS = re.compile(r"(?:\*{1,2}|\\(?:emph|textbf|textit)\{)((?:as\s+)?(?:rows?|columns?))(?:\*{1,2}|\})")
 _CAPITAL = re.compile(
     r"(?:\\(?:mathbf|boldsymbol|bm|mathsf|mathrm|mathit)\s*)?\{?\s*((?:\\[A-Z][a-z]+)|[A-Z])\s*\}?(?:\s*(?:\\in|=).*)?\Z"

@@ -25,6 +25,7 @@ def stranger(story: Story, link: Link) -> str | None:
     usual = FUNCTIONS_OF_EVERYBODY | POINTWISE.keys() | WORDS.keys() | {"softmax"} | CONSTANTS
     ours = scope.known | usual | scope.letters.sizes | scope.letters.indices | story.typed.aliases.keys()
     ours |= _chosen(scope) | frozenset((*_directions(link, scope), *_densities(link, scope), *_time(scope)))
+    ours |= frozenset(_argument_of_a_slope(link))
     for key in sorted(referred(link, scope.letters)):
         if key not in ours and key not in scope.definitions:
             return key
@@ -43,6 +44,13 @@ def _directions(link: Link, scope: Scope) -> Iterator[str]:
         match part:
             case s.At(of=s.Derivative(of=s.Call(arguments=(s.Add() as place,)))):
                 yield from keys_in(place, scope.letters)
+
+
+def _argument_of_a_slope(link: Link) -> Iterator[str]:
+    """The u of f′(u) = …, which is any number."""
+    match link.left:
+        case s.Call(function=s.Prime(of=s.Name()), arguments=(s.Name() as argument,)):
+            yield key_of(argument)
 
 
 def _time(scope: Scope) -> Iterator[str]:

@@ -155,14 +155,21 @@ def _rows(document: Document) -> Iterator[Told]:
     names = {part for tree in trees for part in walk(tree) if isinstance(part, s.Name)}
     for match in _ROW.finditer(document.text):
         one, whole = _name(match, range(1, 5)), _name(match, range(5, 9))
-        for tree in trees if isinstance(one, s.Name) and isinstance(whole, s.Name) else ():
-            match tree:
-                case s.Chain(
-                    members=(head, s.Call(function=s.Name(letter="softmax"), arguments=(s.Name() as of,)), *_)
-                ):
-                    small = replace(of, letter=of.letter.lower(), decorations=one.decorations)
-                    if head == whole and one.letter == whole.letter.lower() and small in names - {of}:
-                        yield Told(one, _of("softmax", small), s.Span(*match.span()))
+        if isinstance(one, s.Name) and isinstance(whole, s.Name) and one.letter == whole.letter.lower():
+            for of in _arguments_of_softmax(trees, whole):
+                small = replace(of, letter=of.letter.lower(), decorations=one.decorations)
+                if small in names - {of}:
+                    yield Told(one, _of("softmax", small), s.Span(*match.span()))
+
+
+def _arguments_of_softmax(trees: Sequence[s.Node], whole: s.Name) -> Iterator[s.Name]:
+    """The S of P = softmax(S)."""
+    for tree in trees:
+        match tree:
+            case s.Chain(
+                members=(head, s.Call(function=s.Name(letter="softmax"), arguments=(s.Name() as of,)), *_)
+            ) if head == whole:
+                yield of
 
 
 Member = s.Name | s.Index

@@ -9,7 +9,7 @@ from derive.elaborate.roles import head_of, is_derivative
 from derive.elaborate.story import Story
 from derive.model import Unknown
 from derive.reader import syntax as s
-from derive.reader.tree import walk
+from derive.reader.tree import Part, children
 
 
 def names_not_understood(story: Story) -> frozenset[str]:
@@ -48,8 +48,10 @@ def _without_their_argument(story: Story) -> Iterator[str]:
         if made.body is None or made.dummy:
             continue
         own = {ref.key for each in made.parameters if (ref := reference(each, scope.letters)) is not None}
-        for missing in own - scope.ancestors_of(*keys_in(made.body, scope.letters)):
-            if _is_spoken_of(story, missing, made.body):
+        above = scope.ancestors_of(*keys_in(made.body, scope.letters))
+        whole_or_part = {key.lower() for key in above}
+        for missing in own - above:
+            if missing.lower() not in whole_or_part and _is_spoken_of(story, missing, made.body):
                 yield key
 
 
@@ -68,13 +70,10 @@ def _is_spoken_of(story: Story, key: str, body: s.Node) -> bool:
     return False
 
 
-def _outside_calls(side: s.Node) -> Iterator[s.Node]:
-    """The names of a formula that do not stand between the brackets of a function."""
-    inside = {
-        id(part)
-        for call in walk(side)
-        if isinstance(call, s.Call)
-        for each in call.arguments
-        for part in walk(each)
-    }
-    yield from (part for part in walk(side) if isinstance(part, s.Name | s.Index) and id(part) not in inside)
+def _outside_calls(node: Part) -> Iterator[s.Node]:
+    """The names of a formula that stand neither between the brackets of a function nor below a name."""
+    if isinstance(node, s.Name | s.Index):
+        yield node
+    else:
+        for part in (node.function,) if isinstance(node, s.Call) else children(node):
+            yield from _outside_calls(part)

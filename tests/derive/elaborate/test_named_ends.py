@@ -28,7 +28,35 @@ KALMAN = (
     r"Let $z = Hx + \text{noise}$; $P$ and $R$ are symmetric matrices. $$F(w) = \frac{1}{2n}\|Aw - b\|^2$$ "
     r"$$J(x) = \tfrac12 (x - m)^\top P^{-1} (x - m) + \tfrac12 (z - Hx)^\top R^{-1} (z - Hx)$$ "
 )
+BATCH = (
+    r"**Rows** of $X$ are samples, $\mathbf 1$ is a column of $M$ ones. $$A = XW + \mathbf 1 b, \quad H = \tanh(A), "
+    r"\quad F = \frac{1}{2M}\|H - Y\|_F^2, \quad G = \frac{\partial F}{\partial H} = \frac1M(H - Y)$$"
+)
+TRIPLET = (
+    "<html><body><p>Points $a, p, n$ in $\\mathbb R^d$.</p>"
+    "$$T = \\max(0, \\|a-p\\|^2 - \\|a-n\\|^2 + c)$$"
+    "<p>If the bracket is negative nothing happens. Otherwise:</p>\n<ul>\n"
+)
 CASES = {
+    "a column of so many ones": (
+        BATCH + r"$$\frac{\partial F}{\partial b} = \mathbf 1^\top (G \odot (1 - H \odot H))$$",
+        "right right",
+    ),
+    "a column of so many ones, a sign": (
+        BATCH + r"$$\frac{\partial F}{\partial b} = \mathbf 1^\top (G \odot (1 + H \odot H))$$",
+        "right wrong",
+    ),
+    "functions without argument": (r"$$\tanh' = 1 - \tanh^2, \quad \sin' = \cos$$", "right right"),
+    "functions without argument, a sign": (r"$$\tanh' = 1 + \tanh^2, \quad \cos' = \sin$$", "wrong wrong"),
+    "otherwise, over a list": (
+        TRIPLET + "<li>$\\nabla_a T = 2(n-p)$</li>\n<li>$\\nabla_p T = 2(p-a)$</li>\n</ul></body></html>",
+        "right right",
+    ),
+    "an index that is 0": (
+        r"$$F = -s_0 + \log\sum_{j=0}^K e^{s_j}, \quad "
+        r"\frac{\partial F}{\partial s_j} = \frac{e^{s_j}}{\sum_{l=0}^K e^{s_l}} - [j = 0]$$",
+        "right",
+    ),
     "a name behind =:": (
         LOGIT + r"$$\frac{\partial \ell}{\partial b} = \sum_{i=1}^n u_i x_i$$",
         "right right",
