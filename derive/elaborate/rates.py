@@ -50,7 +50,8 @@ def with_rates(scope: Scope, links: Sequence[Link]) -> Scope:
 
 def held_at(scope: Scope, sides: Sequence[s.Node]) -> frozenset[str]:
     """The names with a formula that a line differentiates by a parameter of no formula: C of ∂C/∂θ "for any θ"."""
-    below = {by for side in sides for _, by in _written(side, scope.letters)}
+    matrices = frozenset(scope.rates)
+    below = {by for side in sides for _, by in _written(side, scope.letters, matrices)}
     return frozenset(key for key, by in scope.rates.items() if by & below and key in scope.definitions)
 
 
