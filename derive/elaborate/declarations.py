@@ -48,6 +48,7 @@ def with_declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Sco
         elif link.sign in ("<", "<=", ">", ">=") and not is_proviso(link.block, ("if", "when", "case")):
             varying = dependent | (parameters if is_proviso(link.block, ("for",)) else frozenset())
             _bounded(link, scope.letters, bounds, varying)
+            known |= set(keys_in(link.left, scope.letters)) if not link.place else set()
         elif declared.is_either_sign(link.right) or declared.is_square_of_sign(link.left, link.right):
             signed = link.left.base if isinstance(link.left, s.Power) else link.left
             domains.update((key, SIGNS) for key, _ in declared.declared_names(signed, scope.letters))

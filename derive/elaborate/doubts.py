@@ -38,7 +38,7 @@ from derive.elaborate.strangers import leaves, stranger, unknown_functions
 from derive.elaborate.surroundings import spoken_restrictions
 from derive.elaborate.unasserted import is_supposed
 from derive.elaborate.unknown_functions import LINEAR
-from derive.elaborate.unread_names import names_not_understood
+from derive.elaborate.unread_names import names_not_understood, sure_in_its_section
 from derive.elaborate.unused_conditions import has_an_unused_condition
 from derive.elaborate.variables import own_variables
 from derive.model import Reason, Right, Unknown, Wrong
@@ -61,7 +61,8 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
         return Unknown(Reason.UNDECLARED, unknown[0])
     if assumes_a_law(scope.words) and any(map(is_mean_over_outcomes, _made_from(scope, link))):
         return Unknown(Reason.READINGS_DISAGREE, "what the text assumes of the law of its random names")
-    unclear = sorted(above & (_unclear(story) | scope.doubtful | names_not_understood(story)))
+    doubtful = scope.doubtful - sure_in_its_section(story, link, above)
+    unclear = sorted(above & (_unclear(story) | doubtful | names_not_understood(story)))
     if _states_a_rate(story, link):
         return Unknown(Reason.UNDECLARED, "how it depends on what it is differentiated by is not written")
     if _has_an_open_rate(judgement):

@@ -122,4 +122,5 @@ def leaves(story: Story, node: s.Node) -> frozenset[str]:
     aliases = story.typed.aliases
     named = {aliases.get(key, (key, False))[0] for key in scope.ancestors(node)}
     found = frozenset[str]().union(*(scope.ancestors_of(key) for key in named))
+    found = frozenset(aliases.get(key, (key, False))[0] for key in found)
     return frozenset(key for key in found if key not in usual and key not in scope.definitions)

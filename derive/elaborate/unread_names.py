@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.elaborate.names import Reference, keys_in, reference
-from derive.elaborate.roles import head_of, is_derivative
+from derive.elaborate.roles import Link, head_of, is_derivative
 from derive.elaborate.story import Story
 from derive.model import Unknown
 from derive.reader import syntax as s
@@ -16,6 +16,42 @@ def names_not_understood(story: Story) -> frozenset[str]:
     """The names that are explained by something unread, unfit or wrong: no line that rests on them is wrong."""
     return frozenset(
         (*_explained_by_unread(story), *_given_by_a_wrong_line(story), *_without_their_argument(story))
+    )
+
+
+def sure_in_its_section(story: Story, link: Link, above: frozenset[str]) -> frozenset[str]:
+    """The names with several definitions of which this section has one, and the others stand under other headings.
+
+    Each has to be made of other names: of the same ones it may be a form of the first that went wrong.
+    """
+    scope = story.typed.scope
+    headings: dict[str, list[str]] = {}
+    names: dict[str, list[frozenset[str]]] = {}
+    for other in story.post.links:
+        head = head_of(other.left, scope.letters) if other.begins and other.sign in ("=", ":=") else None
+        if head is not None and not is_derivative(other.left):
+            headings.setdefault(head.key, []).append(other.block.heading)
+            names.setdefault(head.key, []).append(frozenset(keys_in(other.right, scope.letters)))
+    here = link.block.heading
+    found = (key for key in above & headings.keys() if here and headings[key].count(here) == 1)
+    found = (key for key in found if len(set(names[key])) == len(names[key]))
+    return frozenset(
+        key for key in found if all(_is_made_here(story, user, here) for user in _users(story, key, above))
+    )
+
+
+def _users(story: Story, key: str, above: frozenset[str]) -> Iterator[str]:
+    """A name and what is made from it, among those that a line rests on."""
+    yield from (user for user in above if key in story.typed.scope.ancestors_of(user))
+
+
+def _is_made_here(story: Story, key: str, heading: str) -> bool:
+    made = story.typed.scope.definitions.get(key)
+    if made is None or made.body is None:
+        return made is None
+    start = made.body.span.start
+    return any(
+        block.heading == heading and block.span.start <= start < block.span.end for block in story.blocks
     )
 
 

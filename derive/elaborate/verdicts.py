@@ -13,10 +13,11 @@ from derive.elaborate.doubts import doubts, keeps_slopes
 from derive.elaborate.equal_sizes import EQUAL, changed_shapes
 from derive.elaborate.example_keys import example_key, unmarked_names
 from derive.elaborate.explain import Why, why_wrong
-from derive.elaborate.judge import Judgement
+from derive.elaborate.judge import Judgement, judge
 from derive.elaborate.loose_products import LOOSE, has_loose_product
 from derive.elaborate.members import among_members
 from derive.elaborate.of_all_data import sums_its_members
+from derive.elaborate.restated import with_restated
 from derive.elaborate.roles import (
     NUMBERS,
     Link,
@@ -27,12 +28,14 @@ from derive.elaborate.roles import (
     is_loss,
 )
 from derive.elaborate.scope import Definition
+from derive.elaborate.slips import Slip
 from derive.elaborate.solving import is_to_be_solved
 from derive.elaborate.stated_layouts import kept_to_layout
 from derive.elaborate.story import Story
 from derive.elaborate.strangers import unknown_functions
 from derive.elaborate.summands import names_in_a_word, names_its_summands
 from derive.elaborate.surroundings import context_of
+from derive.elaborate.typed import Typed
 from derive.elaborate.worked_numbers import ELSEWHERE, is_numeric, settled_numbers
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
@@ -188,9 +191,23 @@ def explained(story: Story, link: Link, judgement: Judgement | None) -> Why:
         return Why()
     typed = judgement.reading.typed if judgement.reading is not None else story.typed
     slip, why = why_wrong(context_of(story, typed, story.order, link), judgement, story.slips)
+    if not why.is_known:
+        slip, why = _explained_as_restated(story, typed, link) or (slip, why)
     if slip is not None and why.misconceptions:
         story.slips.append(slip)
     return why
+
+
+def _explained_as_restated(story: Story, typed: Typed, link: Link) -> tuple[Slip | None, Why] | None:
+    """The slip that leads to a line from another form of what it is about, which was proved before."""
+    for other in with_restated(story, typed, link):
+        context = context_of(story, other, dict(story.order), link)
+        again = judge(link, context)
+        if isinstance(again.verdict, Wrong):
+            slip, why = why_wrong(context, again, story.slips)
+            if why.misconceptions:
+                return slip, why
+    return None
 
 
 def corrected(story: Story, link: Link, judgement: Judgement | None) -> Correction | None:
