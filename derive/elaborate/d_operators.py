@@ -1,4 +1,4 @@
-"""D_m ℓ where m is worked out by the document: the derivative of ℓ by m, and no entry of a matrix D."""
+"""D_m ℓ is the derivative of ℓ where m is worked out by the document, D_t A a product where it says what D_t is."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ D = s.Name("D")
 
 
 def with_d_operators(document: Document) -> Document:
-    """The document in which a D with a defined name below it derives what follows.
+    """The document in which a D with a defined name below it derives what follows, and a defined D_t does not.
 
     >>> from derive.reader.document import read_text
     >>> read = read_text(r"$$m = a b, \\quad D_{m}\\ell = 1$$")
@@ -21,10 +21,31 @@ def with_d_operators(document: Document) -> Document:
     'Derivative'
     """
     trees = written_trees(document)
+    if any(_makes_d(tree) for tree in trees):
+        return rewritten(document, _with_factors)
     made = frozenset(_made(trees))
     if not made or _is_named(trees):
         return document
     return rewritten(document, lambda tree: _derived(tree, made))
+
+
+def _makes_d(tree: s.Node) -> bool:
+    """Whether a formula says what D_t is."""
+    match tree:
+        case s.Chain(
+            members=(s.Index(base=base, above=None), *_), relations=(s.Relation(sign="=" | ":="), *_)
+        ):
+            return base == D
+    return False
+
+
+def _with_factors(node: s.Node) -> s.Node:
+    """The product D_t A for the derivative of A by t."""
+    changed: s.Node = rebuilt(node, _with_factors)
+    match changed:
+        case s.Derivative(of=of, by=(s.Name() as below,), symbol="D", style="subscript") if of is not None:
+            return s.Product(s.Index(D, s.Indices((below,)), None, changed.span), of, "", changed.span)
+    return changed
 
 
 def _made(trees: Iterable[s.Node]) -> Iterator[s.Name]:

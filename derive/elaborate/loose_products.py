@@ -27,14 +27,16 @@ def _kinds(typed: Typed, trees: Iterable[s.Node]) -> Iterator[str]:
     """What the neighbours in products without a sign are: wᵀx is an inner product, w x are two columns."""
     for part in (part for tree in trees for part in walk(tree)):
         if isinstance(part, s.Product) and part.sign == "":
-            taken = False
+            taken, begun = False, False
             for one, other in pairwise(_factors(part)):
                 turned = isinstance(one, s.Transpose) and _is_vector(typed, one.of)
+                begun = begun or turned
                 pair = _is_vector(typed, other) and not taken and (turned or _is_vector(typed, one))
                 if pair:
                     yield "inner" if turned else "columns"
-                # The x of (wᵀx)x belongs to the number before it.
-                taken = pair and turned
+                # The x of (wᵀx)x and of (wᵀAx)x belongs to the number before it.
+                taken = begun and _is_vector(typed, other) and not taken
+                begun = begun and not taken
 
 
 def _factors(node: s.Node) -> list[s.Node]:

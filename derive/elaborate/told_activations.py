@@ -36,12 +36,18 @@ _SAID = re.compile(
 
 
 _SLOPE = re.compile(
-    rf"{_NAME},?\s*(?:is|be|being|denotes|for|stands\s+for|holds|as)?\s*(?:the\s+)?(?:partial\s+|error\s+)?"
+    rf"{_NAME},?\s*(?:is|be|being|denotes|for|stands\s+for|holds|as)?\s*(?:the\s+)?"
+    rf"(?:(?:\\(?:emph|textit|textbf)\{{|\*{{1,2}})?(?:partial|error|total|full)(?:\}}|\*{{1,2}})?\s+)?"
     rf"(?:gradient|derivative|slope|sensitivity)\s+of\s+(?:the\s+(?:loss|cost|error|objective)\s+)?{_NAME}\s+"
     rf"(?:with\s+respect\s+to|w\.?r\.?t\.?|by|in)\s+(?:the\s+\w+(?:\s+\w+)?\s+)?{_NAME}",
     re.IGNORECASE,
 )
 """A derivative with a name: "$\\delta_l$ is the gradient of $L$ with respect to $z_l$"."""
+_SAME = re.compile(
+    rf"\s*(?:\([^()]*\)\s*)?,?\s*(?:and|while|,)\s+{_NAME},?\s*(?:is\s+|be\s+)?the\s+same\s+"
+    rf"(?:for|by|with\s+respect\s+to|w\.?r\.?t\.?)\s+{_NAME}"
+)
+"""A second one of the same quantity: "… and $d_t$ the same for $z_t$"."""
 _ONE = r"(?:\$[^$=,]{1,30}\$|\\\([^=,]{1,30}?\\\))"
 _LISTED = re.compile(
     rf"({_ONE}(?:(?:,\s*(?:and\s+)?|\s+and\s+){_ONE})+),?\s*(?:are|be|being|for|denote)?\s*(?:the\s+)?(?:{_HOW}\s+)*"
@@ -142,8 +148,14 @@ def _slopes(document: Document) -> Iterator[Told]:
         left, of, by = (_name(match, range(start, start + 4)) for start in (1, 5, 9))
         if left is None or of is None or by is None or len({left, of, by}) < 3:
             continue
-        for made, variable in _in_layers(left, by, document):
-            yield Told(made, s.Derivative(of, (variable,)), s.Span(*match.span()))
+        same = _SAME.match(document.text, match.end())
+        pairs = [(left, by, match)]
+        if same is not None and (more := (_name(same, range(1, 5)), _name(same, range(5, 9)))) and all(more):
+            pairs.append((*more, same))  # type: ignore[arg-type]
+        for one, variable, where in pairs:
+            for made, below in _in_layers(one, variable, document):
+                first = _is_first_word(made, where.start(), document)
+                yield Told(made, s.Derivative(of, (below,)), s.Span(*where.span()), first)
 
 
 _ROW = re.compile(rf"\b(?:row|column)\s+{_NAME}\s+of\s+(?:the\s+)?{_NAME}", re.IGNORECASE)
@@ -173,6 +185,12 @@ def _arguments_of_softmax(trees: Sequence[s.Node], whole: s.Name) -> Iterator[s.
 
 
 Member = s.Name | s.Index
+
+
+def _is_first_word(name: s.Name | s.Index, place: int, document: Document) -> bool:
+    """Whether words tell a name before any equation begins with it: such an equation is a claim about it."""
+    heads = (tree.members[0] for tree in written_trees(document) if isinstance(tree, s.Chain))
+    return all(head.span.start > place for head in heads if head == name)
 
 
 def _in_layers(left: Member, by: Member, document: Document) -> Iterator[tuple[Member, Member]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from derive.elaborate.names import Reference, keys_in, reference
 from derive.elaborate.roles import Link, head_of, is_derivative
@@ -24,20 +24,22 @@ def sure_in_its_section(story: Story, link: Link, above: frozenset[str]) -> froz
 
     Each has to be made of other names: of the same ones it may be a form of the first that went wrong.
     """
-    scope = story.typed.scope
-    headings: dict[str, list[str]] = {}
-    names: dict[str, list[frozenset[str]]] = {}
+    scope, here = story.typed.scope, link.block.heading
+    made: dict[str, list[tuple[str, frozenset[str]]]] = {}
     for other in story.post.links:
         head = head_of(other.left, scope.letters) if other.begins and other.sign in ("=", ":=") else None
-        if head is not None and not is_derivative(other.left):
-            headings.setdefault(head.key, []).append(other.block.heading)
-            names.setdefault(head.key, []).append(frozenset(keys_in(other.right, scope.letters)))
-    here = link.block.heading
-    found = (key for key in above & headings.keys() if here and headings[key].count(here) == 1)
-    found = (key for key in found if len(set(names[key])) == len(names[key]))
+        if head is not None and head.key in above and not is_derivative(other.left):
+            names = frozenset(keys_in(other.right, scope.letters))
+            made.setdefault(head.key, []).append((other.block.heading, names))
+    found = (key for key, forms in made.items() if here and _is_new_here(forms, here))
     return frozenset(
         key for key in found if all(_is_made_here(story, user, here) for user in _users(story, key, above))
     )
+
+
+def _is_new_here(forms: Sequence[tuple[str, frozenset[str]]], heading: str) -> bool:
+    own = [names for where, names in forms if where == heading]
+    return len(own) == 1 and [names for _, names in forms].count(own[0]) == 1
 
 
 def _users(story: Story, key: str, above: frozenset[str]) -> Iterator[str]:
