@@ -13,6 +13,7 @@ from derive.elaborate.applied_slopes import with_functions_applied
 from derive.elaborate.arities import with_names_by_arity
 from derive.elaborate.averages import with_told_averages
 from derive.elaborate.bare_functions import with_bare_functions
+from derive.elaborate.bare_sums import with_letters_below
 from derive.elaborate.batch_endings import with_batches_apart
 from derive.elaborate.built_sets import with_built_sets
 from derive.elaborate.counted import with_counted_functions
@@ -74,6 +75,7 @@ from derive.elaborate.subscript_derivatives import with_subscript_derivatives
 from derive.elaborate.time_slopes import with_time_slopes
 from derive.elaborate.told_activations import with_told_activations
 from derive.elaborate.told_columns import with_told_columns
+from derive.elaborate.told_means import with_told_means
 from derive.elaborate.told_names import with_told_names
 from derive.elaborate.told_outputs import with_told_outputs
 from derive.elaborate.told_pieces import with_told_pieces
@@ -99,7 +101,9 @@ SPELLED_OUT = (
     with_quotient_functions,
     with_told_activations,
     with_models_apart,
+    with_letters_below,
     with_told_averages,
+    with_told_means,
     with_told_names,
     with_told_pieces,
     with_functions_at_a_variable,

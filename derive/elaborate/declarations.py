@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -20,6 +21,13 @@ from derive.elaborate.spoken_squares import is_only_square
 from derive.reader import syntax as s
 from derive.reader.blocks import Block
 from derive.reader.tree import walk
+
+_SCALAR_CASE = re.compile(
+    r"\b(?:scalars?|one[-\s]dimensional|1-?d)\s+(?:sanity\s+|numerical\s+)?(?:checks?|case|example|version|test)\b"
+    r"|\bsanity\s+check\b|(?:\$|\\\()\s*[dmnpDN]\s*=\s*1\s*(?:\$|\\\))",
+    re.IGNORECASE,
+)
+"""Words before numbers with which arrays are numbers only for this once."""
 
 
 def with_declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Scope) -> Scope:
@@ -55,7 +63,11 @@ def with_declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Sco
         if head is not None and not head.indices:
             defined.add(head.key)
             valued = isinstance(link.right, s.Number) and link.right.text != "0" and not head.parameters
-            if valued and head.key not in families | worked_out:
+            if (
+                valued
+                and head.key not in families | worked_out
+                and not _SCALAR_CASE.search(link.block.before)
+            ):
                 shapes.setdefault(head.key, ())
         if is_one(link):
             one_hot |= _summed(link.left, scope.letters)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,12 +11,21 @@ from derive.reader import syntax as s
 from derive.reader.blocks import Document
 from derive.reader.tree import Part, is_stroke, rebuilt, walk
 
+_SAYS_SO = re.compile(
+    r"\b(?:primes?|strokes?|dash(?:es)?)\b[^.;]{0,60}?\b(?:never|not|no)\b[^.;]{0,30}\bderivatives?\b"
+    r"|\bno\s+derivatives?\s+(?:is|are)\s+meant\b"
+    r"|\b(?:a\s+)?(?:primes?|strokes?|dash(?:es)?)\s+(?:means?|denotes?|marks?|stands?\s+for|is|=)\s+"
+    r"(?:the\s+)?(?:next|new|successor|following|later|updated)\b",
+    re.IGNORECASE,
+)
+"""Words by which a stroke makes another name, whatever it stands behind."""
+
 
 def with_primed_names(document: Document) -> Document:
     """The document in which x' is a name where it stands beside x among the arguments of a function.
 
-    So is the h' that a document differentiates by, and with it what else stands so on the left of an equation: a
-    gated cell makes c' and h' of c and h.
+    So is every name with a stroke where words say that none is a derivative, and the h' that a document
+    differentiates by, and with it what else stands so on the left of an equation: a gated cell makes c' and h'.
 
     >>> from derive.reader.document import read_text
     >>> read = read_text(r"$$k(x, x') = x^T A x'$$")
@@ -26,6 +36,8 @@ def with_primed_names(document: Document) -> Document:
     names = {name for tree in trees for name in _pairs(tree)}
     heads = {name for tree in trees for name in _heads(tree)}
     names |= heads if heads & {name for tree in trees for name in _variables(tree)} else set()
+    if _SAYS_SO.search(document.text) is not None:
+        names |= {of for tree in trees for part in walk(tree) if (of := _stroked(part)) is not None}
     names -= {name for tree in trees for part in walk(tree) for name in _functions(part)}
     return rewritten(document, lambda tree: _named(tree, names)) if names else document
 
@@ -67,9 +79,27 @@ def _primed(node: s.Node) -> s.Name | None:
     return None
 
 
+def _stroked(part: Part) -> s.Name | None:
+    """The name below one stroke that is no transpose sign of another form."""
+    return (
+        _primed(part)
+        if isinstance(part, s.Prime) or (isinstance(part, s.Ambiguous) and is_stroke(part))
+        else None
+    )
+
+
+def stroked_name(node: s.Node | None) -> s.Name | None:
+    """The name that h' is where it is one.
+
+    >>> stroked_name(s.Prime(s.Name("h"), 1))
+    Name(letter="h'", decorations=())
+    """
+    of = _stroked(node) if node is not None else None
+    return replace(of, letter=f"{of.letter}'") if of is not None else None
+
+
 def _named(node: s.Node, names: set[s.Node]) -> s.Node:
-    of = _primed(node) if not isinstance(node, s.Transpose) else None
-    if of is not None and of in names:
+    if (of := _stroked(node)) in names and of is not None:
         return replace(of, letter=f"{of.letter}'", span=node.span)
     changed: s.Node = rebuilt(node, lambda part: _named(part, names))
     return changed

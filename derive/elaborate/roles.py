@@ -271,7 +271,7 @@ def _is_condition(link: Link, letters: Letters) -> bool:
         return not (works_out_a_number or contains(link.left, s.Derivative, s.Prime, s.Nabla))
     number = link.right.of if isinstance(link.right, s.Neg | s.Plus) else link.right
     plain = isinstance(link.left, s.Name | s.Index) and isinstance(number, s.Number)
-    if plain and not link.block.display:
+    if (plain or _gives_one_value(link)) and not link.block.display:
         return True
     if _introduces(link, letters):
         return False
@@ -279,6 +279,16 @@ def _is_condition(link: Link, letters: Letters) -> bool:
     return (
         bool(words and words[0] in ("if", "when", "whenever", "until", "unless", "once", "wenn"))
         and link.begins
+    )
+
+
+def _gives_one_value(link: Link) -> bool:
+    """Whether a chain says that several names have one value: the a = b of a = b = 0."""
+    members = link.formula.chain.members if link.formula.chain is not None else ()
+    return (
+        len(members) > 2
+        and isinstance(members[-1], s.Number)
+        and all(isinstance(each, s.Name | s.Index) for each in members[:-1])
     )
 
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from derive.elaborate.names import keys_in, reference
+from derive.elaborate.primed_names import stroked_name
 from derive.elaborate.roles import head_of, is_loss
 from derive.elaborate.scope import Definition, Scope
 from derive.reader import syntax as s
 from derive.reader.fragments import fragment
-from derive.reader.tree import walk
+from derive.reader.tree import is_numeric, walk
 
 _MATHS = r"\$\s*([^$=<>]{1,40}?)\s*\$"
 _KIND = (
@@ -23,12 +24,20 @@ _OF = (
 )
 _BY = rf"\s*(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|by)\s+(?:(?:the|its|this)\s+)?(?:[a-z-]+\s+){{0,2}}?{_MATHS}"
 _VERB = r"(?:is|be|being|denotes?|means|stands\s+for|for|as|to\s+be|which\s+is|that\s+is)"
-_IS = rf"[\s,:;(–—-]*(?:{_VERB}\s+)?(?:the|a|an)\s+"
+_ARRIVES = r"(?:what\s+(?:arrives|comes|flows|is\s+handed)(?:\s+\w+){1,3}\s*,\s*)?"
+_IS = rf"[\s,:;(–—-]*(?:{_VERB}\s+)?{_ARRIVES}(?:the|a|an)\s+"
 _AFTER = re.compile(rf"{_MATHS}{_IS}{_KIND}\s+{_OF}{_BY}", re.IGNORECASE)
 _BEFORE = re.compile(
     rf"\b{_KIND}\s+{_OF}{_BY}\s*,?\s*(?:is\s+)?(?:denoted|written|called|named)\s+(?:by\s+|as\s+)?{_MATHS}",
     re.IGNORECASE,
 )
+_THERE = re.compile(
+    rf"\b(?:loss|cost|error|objective)\s+{_MATHS}\s+(?:depends\s+(?:only\s+)?(?:up)?on|sees|is\s+a\s+function\s+of|takes)\s+"
+    rf"(?:only\s+)?(?:the\s+\w+\s+)?{_MATHS}[^$.;,]{{0,20}}[.;,]\s*(?:and\s+)?(?:let|write|call|with)\s+"
+    rf"{_MATHS}\s+(?:be|for|as|is)?\s*its\s+(?:gradient|derivative)(?:\s+there\b|\s+by\s+it\b|\s+with\s+respect\s+to\s+it\b)",
+    re.IGNORECASE,
+)
+"""The loss L depends on y; let g be its gradient there."""
 _DERIVATIVE = r"\$\s*([^$=<>]*?(?:\\partial|\\nabla|\\mathrm\s*\{?d)[^$=<>]*?)\s*\$"
 _SHORT_FOR = re.compile(
     rf"{_MATHS}\s*{_VERB}\s+(?:(?:the|a|an)\s+{_KIND}\s+)?{_DERIVATIVE}",
@@ -73,6 +82,7 @@ def _spoken(text: str, usual: s.Node | None) -> Iterator[tuple[s.Node, s.Node]]:
     plain = re.sub(r"\\[()]", "$", text)
     found = [(m[1], m[2], m[3], m[0]) for m in _AFTER.finditer(plain)]
     found += [(m[3], m[1], m[2], m[0]) for m in _BEFORE.finditer(plain)]
+    found += [(m[3], m[1], m[2], m[0]) for m in _THERE.finditer(plain)]
     for written, loss, by, whole in found:
         name, of, variable = _name(written), _name(loss) if loss else usual, _name(by)
         if name and of and variable and not _NOT_ITSELF.search(whole):
@@ -93,13 +103,15 @@ def _differentiated(derivative: s.Node) -> s.Node:
 
 def _name(text: str) -> s.Node | None:
     found = fragment(_SPACE.sub("", text))
+    if (stroked := stroked_name(found)) is not None:
+        return stroked
     return found if isinstance(found, s.Name | s.Index) else None
 
 
 def _introduced(trees: Sequence[s.Node], scope: Scope) -> frozenset[str]:
     """The names that stand alone on the left of an equation."""
     chains = (tree for tree in trees if isinstance(tree, s.Chain) and tree.relations[0].sign in ("=", ":="))
-    heads = (head_of(chain.members[0], scope.letters) for chain in chains)
+    heads = (head_of(each.members[0], scope.letters) for each in chains if not is_numeric(each.members[-1]))
     return frozenset(head.key for head in heads if head is not None) | frozenset(scope.definitions)
 
 
