@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import count, permutations, product
 
@@ -52,6 +52,7 @@ PICK, SPREAD = (
 )  # a loop run once for all rounds: "pick ~3 0" is its round's entry of axis 0
 TWO = num(2)
 SIZES = Interval(Fraction(1), open_low=False)
+MOST_COMPARISONS = 2000  # of sums with sums; two-layer nets take 60, products of long sums have no end
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +79,11 @@ class Reader:
     _sums: list[_Sum] = field(default_factory=list)
     _read: dict[int, tuple[Array, Indexed]] = field(default_factory=dict)
     _fresh: count[int] = field(default_factory=count)
+    _compared: int = 0
 
     def copy(self) -> Reader:
         """A reader that knows what this one has read, and goes on by itself."""
-        return Reader(
-            self.letters, self.domains, self.one_hot, list(self._sums), dict(self._read), copy(self._fresh)
-        )
+        return replace(self, _sums=list(self._sums), _read=dict(self._read), _fresh=copy(self._fresh))
 
     def read(self, array: Array) -> Indexed:
         """The formula of an array; NotGeneric where it has none that holds at every size."""
@@ -256,7 +256,10 @@ class Reader:
         return None
 
     def is_equal(self, left: Term, right: Term) -> bool:
-        """Whether two terms are proved equal for all values of their symbols."""
+        """Whether two terms are proved equal for all values of their symbols; NotGeneric after many questions."""
+        self._compared += 1
+        if self._compared > MOST_COMPARISONS:
+            raise NotGeneric
         return left is right or isinstance(
             prove_terms(left, right, self.domains_of(left, right), simplest=False), Right
         )

@@ -163,7 +163,9 @@ class Search:
 
     def _simplest(self, found: Difference) -> Difference:
         """Make the point simpler, one symbol at a time, as long as the sides still differ for all to see."""
-        tries = SIMPLER_TRIES if self.wants_simplest else 0
+        if not self.wants_simplest:
+            return found
+        tries = SIMPLER_TRIES
         for name, value in found.point:
             for simpler in _simpler_values(name, value, self.domains):
                 point = dict(found.point) | {name: simpler}

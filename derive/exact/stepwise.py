@@ -27,7 +27,7 @@ from derive.traverse import Node, postorder
 
 WORK = 60_000
 SHARE = 6
-MOST_OPENED = 60
+MOST_OPENED = 100
 ATTEMPTS = 64  # two to the number of different roots, on average
 PART = "inner "  # begins the names of the free scalars
 
@@ -175,7 +175,7 @@ class _Steps:
             names = [name for name in free_symbols(*terms) if name in self.inside and name not in opened]
             if not names or len(opened) >= MOST_OPENED:
                 return False
-            opened.append(max(names, key=_place))
+            opened += sorted(names, key=_place)  # one layer more
         for name in list(opened):  # only those that have to be open
             fewer = [each for each in opened if each != name]
             if not self._number(difference, fewer):

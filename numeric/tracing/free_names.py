@@ -41,7 +41,9 @@ def _free_in_function(node: _Function) -> set[str]:
     own = {each.arg for each in arguments}.union(*(_bound_names(each) for each in body))
     inside = _free_in(iter(body)) - own
     outside = [*given.defaults, *(each for each in given.kw_defaults if each is not None)]
-    outside += [] if isinstance(node, ast.Lambda) else node.decorator_list
+    if not isinstance(node, ast.Lambda):
+        annotations = [*(each.annotation for each in arguments), node.returns]
+        outside += [*node.decorator_list, *(each for each in annotations if each is not None)]
     return inside | _free_in(iter(outside))
 
 

@@ -1,7 +1,7 @@
 """What of a file the call can depend on: a notebook's training loop over its own data need not run for every job.
 
-Only statements outside functions are left out, and only where the text shows that they neither bind nor touch what
-the call reaches. A file that uses its own scope as data (``globals()``, ``exec``, ``global``) is kept whole.
+Statements outside functions and whole definitions are left out, where the text shows that they neither bind nor touch
+what the call reaches. A file that uses its own scope as data (``globals()``, ``exec``, ``global``) is kept whole.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def reached(body: Sequence[ast.stmt], call: ast.Module) -> Sequence[ast.stmt]:
                 kept.add(place)
                 needed |= part.uses
                 grows = True
-    return [part.node for place, part in enumerate(file.parts) if place in kept or part.is_definition]
+    return [part.node for place, part in enumerate(file.parts) if place in kept or part.is_import]
 
 
 def _asked(call: ast.Module) -> frozenset[str] | None:
@@ -89,8 +89,12 @@ class _Part:
     uses: frozenset[str]
 
     @property
+    def is_import(self) -> bool:
+        return isinstance(self.node, ast.Import | ast.ImportFrom)
+
+    @property
     def is_definition(self) -> bool:
-        return isinstance(self.node, ast.FunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom)
+        return self.is_import or isinstance(self.node, ast.FunctionDef | ast.ClassDef)
 
 
 @dataclass(frozen=True, slots=True)

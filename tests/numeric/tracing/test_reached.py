@@ -32,6 +32,7 @@ def is_kept(statement: str, call: str = CALL) -> bool:
         "print(np.zeros(3), len('abc'))",
         "data = [each * 2 for each in range(9)]",
         "with open('data.csv') as file:\n    rows = file.read()",
+        "class Net:\n    pass",
     ],
 )
 def test_what_the_call_cannot_depend_on_is_left_out(statement: str) -> None:
@@ -58,12 +59,19 @@ def test_what_the_call_cannot_depend_on_is_left_out(statement: str) -> None:
         "np.dot = None",
         "print(slope(1, 2))",  # may change the table
         "def helper(w, x):\n    return 0",
-        "class Net:\n    pass",
         "import os",
     ],
 )
 def test_what_it_may_depend_on_is_kept(statement: str) -> None:
     assert is_kept(statement)
+
+
+def test_what_a_definition_needs_is_kept() -> None:
+    text = "Array = np.ndarray\nsize = 3\ndef slope(w: Array, x=size) -> Array:\n    return w\nunused = 4"
+    kept = reached(ast.parse(HEAD + text).body, ast.parse(CALL))
+    assert "Array = np.ndarray" in [ast.unparse(each) for each in kept]
+    assert "size = 3" in [ast.unparse(each) for each in kept]
+    assert "unused = 4" not in [ast.unparse(each) for each in kept]
 
 
 @pytest.mark.parametrize(
