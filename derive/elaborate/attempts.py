@@ -12,6 +12,7 @@ from derive.elaborate.held import with_others_held
 from derive.elaborate.intercepts import mixes_the_intercept
 from derive.elaborate.judge import Judgement, judge
 from derive.elaborate.members import as_members
+from derive.elaborate.mirrored import with_mirrored_entries
 from derive.elaborate.of_all_data import of_all_data
 from derive.elaborate.one_example import of_one_example
 from derive.elaborate.one_sample import for_one_sample
@@ -49,6 +50,7 @@ def judged(story: Story, link: Link) -> Judgement:
     judgement = with_told_names_held(story, link, judgement)
     judgement = with_unit_vectors(story, link, judgement)
     judgement = with_slots_apart(story, link, as_members(story, link, judgement))
+    judgement = with_mirrored_entries(story, link, judgement)
     judgement = in_a_told_case(story, link, judgement)
     judgement = for_one_sample(story, link, unless_where_active(story, link, judgement))
     judgement = with_bars_as_means(story, link, judgement)

@@ -51,7 +51,7 @@ from derive.elaborate.units import LAYER, in_layers, units_of
 from derive.elaborate.usage import completed
 from derive.reader import syntax as s
 from derive.reader.blocks import Block
-from derive.reader.tree import Part, children, is_numeric
+from derive.reader.tree import Part, children, is_numeric, walk
 
 SPECIAL = (r"\Gamma", r"\psi")
 """Letters that are a function before a bracket, and no factor, where the words name it."""
@@ -138,6 +138,8 @@ def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None 
         if definition is not None and place in standing_in:
             definition = replace(definition, body=standing_in[place])
             passed = passed | {place + 1}
+        if definition is not None and _is_special_case(definition.key, link, links[:place], letters):
+            role, definition = "claim", None
         if definition is not None:
             defining[place] = definition.key
             scope = (
@@ -265,6 +267,23 @@ def _introduced_by_if(link: Link, scope: Scope) -> Definition | None:
         return None
     found = _definition(link, scope)
     return found if found is not None and found.key not in keys_in(link.right, scope.letters) else None
+
+
+def _is_special_case(key: str, link: Link, earlier: Sequence[Link], letters: Letters) -> bool:
+    """Whether "if Λ = AA^T" speaks of a matrix that was varied before: there it was free, from here on it is this.
+
+    A number a = w^T x + b may be any number all the same.
+    """
+    is_matrix = key.lstrip("\\")[:1].isupper()
+    if (
+        not is_matrix
+        or link.block.display
+        or link.block.before.rstrip().lower().split()[-1:] not in (["if"], ["wenn"])
+    ):
+        return False
+    sides = (side for other in earlier for side in (other.left, other.right))
+    parts = (part for side in sides for part in walk(side) if isinstance(part, s.Derivative))
+    return any(key in keys_in(by, letters) for part in parts for by in part.by)
 
 
 def _overloads(link: Link, head: Head | None, scope: Scope) -> bool:

@@ -68,6 +68,12 @@ _THEIRS = re.compile(
 )
 """A name by a function of what was named just before: "$a$ are logits, $p$ their softmax"."""
 
+_INVERSE = re.compile(
+    rf"{_NAME}(?:[^.;$]{{0,80}}?[\s,]+(?:and\s+|with\s+)?{_NAME},?\s+(?:is\s+|be\s+|being\s+|for\s+|denotes\s+)?its\s+inverse\b"
+    rf"|,?\s+(?:is|be|being|denotes|for)?\s*the\s+inverse\s+of\s+(?:the\s+\w+\s+(?:matrix\s+)?)?{_NAME})"
+)
+"""A name by the inverse of another: "$\\Lambda$ a matrix, $\\Sigma$ its inverse", "$P$ is the inverse of $Q$"."""
+
 
 def with_told_activations(document: Document) -> Document:
     r"""The document with an equation for each name that its words make from another one by a function.
@@ -84,7 +90,14 @@ def with_told_activations(document: Document) -> Document:
     made |= {part.function for tree in trees for part in walk(tree) if isinstance(part, s.Call)}
     blocks = list(document.blocks)
     for told in sorted(
-        (*_told(document), *_theirs(document), *_listed(document), *_slopes(document), *_rows(document)),
+        (
+            *_told(document),
+            *_theirs(document),
+            *_inverses(document),
+            *_listed(document),
+            *_slopes(document),
+            *_rows(document),
+        ),
         key=lambda told: told.span,
     ):
         if (told.left in made and not told.again) or not blocks:
@@ -136,6 +149,21 @@ def _theirs(document: Document) -> Iterator[Told]:
         left, right = _name(match, range(2, 6)), _member(fragment(match[1].strip("$()\\ ")))
         if left is not None and right is not None and left != right:
             yield Told(left, _of(match[6], right), s.Span(*match.span()))
+
+
+def _inverses(document: Document) -> Iterator[Told]:
+    for match in _INVERSE.finditer(document.text):
+        first, second, third = (_name(match, range(start, start + 4)) for start in (1, 5, 9))
+        left, right = (second, first) if second is not None else (first, third)
+        if left is not None and right is not None and left != right:
+            value = s.Power(right, s.Neg(s.Number("1")))
+            yield Told(left, value, s.Span(*match.span()), not _is_displayed(left, document))
+
+
+def _is_displayed(name: Member, document: Document) -> bool:
+    """Whether a displayed equation makes a name: what a sentence says of it may be a special case."""
+    trees = (one.tree for block in document.blocks if block.display for one in block.formulas)
+    return any(isinstance(tree, s.Chain) and tree.members[0] == name for tree in trees)
 
 
 def _of(function: str, argument: s.Node) -> s.Call:
