@@ -16,10 +16,10 @@ from types import MappingProxyType
 
 from derive.calculus import free_symbols, rebuild, replaced, substitute
 from derive.domains import POSITIVE, Domain, Domains, Simplex
+from derive.exact.apart import logs_apart, roots_apart
 from derive.exact.budget import Budget, OutOfTime, Spent
 from derive.exact.labels import simplex_values
 from derive.exact.ranges import Ranges
-from derive.exact.root_factors import roots_apart
 from derive.exact.summands import PRIME, Fingerprints
 from derive.exact.zero import Zeros
 from derive.terms import Add, Const, Fn, Mul, Num, Pow, Sym, Term, mul, power, sym
@@ -50,7 +50,8 @@ def equal_by_steps(lefts: Sequence[Term], rights: Sequence[Term], domains: Domai
     settled = simplex_values(sorted(free_symbols(*lefts, *rights)), summing)
     ranges = Ranges(domains)
     ours, theirs = (
-        roots_apart([substitute(each, settled) for each in side], ranges) for side in (lefts, rights)
+        roots_apart(logs_apart([substitute(each, settled) for each in side]), ranges)
+        for side in (lefts, rights)
     )
     numbers = _telling(ours, theirs)
     if numbers is None:

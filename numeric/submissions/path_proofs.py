@@ -9,11 +9,11 @@ from itertools import chain
 
 from derive.calculus import substitute
 from derive.domains import Domains
+from derive.exact.apart import roots_apart
 from derive.exact.budget import Budget
 from derive.exact.conditions import domain_conditions
 from derive.exact.definedness import open_demands
 from derive.exact.ranges import Ranges
-from derive.exact.root_factors import roots_apart
 from derive.exact.settled import settled
 from derive.exact.shared import SHARED, with_maxima_free, with_shared_sums_free
 from derive.exact.stepwise import equal_by_steps

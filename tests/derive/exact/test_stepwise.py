@@ -35,6 +35,8 @@ S, Y, U, V = map(sym, "syuv")
         (fn("tanh", A) + 0 * B, 2 * fn("sigmoid", 2 * A) - 1),
         ((U + V) * fn("exp", A + B), fn("exp", B + A)),
         (S / (S + 1) + 1 / (1 + S), 1 + 0 * S),
+        (fn("exp", A - fn("log", TOTAL)) * G, SHARES[0] * G),
+        (fn("exp", 2 * fn("log", SPREAD)) + 0 * A, SPREAD**2),
         (A * B / B, A + 0 * B),  # wherever both are defined
         (A / (LENGTHS[0] * LENGTHS[1]), A * (SQUARES[0] * SQUARES[1]) ** -HALF),
         (LENGTHS[0] ** 2 * LENGTHS[1], SQUARES[0] * SQUARES[1] ** HALF),
