@@ -48,6 +48,7 @@ from derive.elaborate.numbered_weights import with_numbered_weights
 from derive.elaborate.one_hot_classes import with_one_hot_classes
 from derive.elaborate.open_letters import with_open_letters
 from derive.elaborate.own_letters import with_own_letters
+from derive.elaborate.partner_sums import with_partner_sums
 from derive.elaborate.post import Post, derived_links, read_post
 from derive.elaborate.primed import with_primed_indices
 from derive.elaborate.primed_names import with_primed_names
@@ -102,6 +103,7 @@ SPELLED_OUT = (
     with_told_activations,
     with_models_apart,
     with_letters_below,
+    with_partner_sums,
     with_told_averages,
     with_told_means,
     with_told_names,

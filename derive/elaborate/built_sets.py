@@ -16,7 +16,8 @@ from derive.reader.tree import Part, rebuilt, walk
 _MATH = r"\$([^$]+)\$"
 _MEMBERS = r"(?:all\s+|those\s+|the\s+)?(?:(?:training|data|sample)\s+)?\w+s(?:\s+\$([^$]+)\$)?"
 _WITH = rf"(?:with|where|such\s+that|for\s+which|satisfying|that\s+satisfy)\s+{_MATH}"
-_OF = rf"of\s+{_MEMBERS}\s+{_WITH}"
+_NAMELY = r"(?:,\s*(?:that\s+is,?\s+|i\.e\.,?\s+|namely\s+)?(?:those|the\s+ones|all|the\s+\w+s),?)?"
+_OF = rf"of\s+{_MEMBERS}{_NAMELY}\s+{_WITH}"
 _SAID = (
     re.compile(rf"{_MATH},?\s+(?:be|is|denotes?|for|as)\s+(?:the\s+)?(?:index\s+)?(?:sub)?set\s+{_OF}"),
     re.compile(rf"\b(?:sub)?set\s+{_MATH}\s+{_OF}"),

@@ -19,9 +19,10 @@ from derive.reader import syntax as s
 
 def unless_where_active(story: Story, link: Link, judgement: Judgement) -> Judgement:
     """A refuted line that holds where no maximum is 0: right where its sentence says so, open where the page does."""
+    refuted = isinstance(judgement.verdict, Wrong)
     judgement = _unless_under_a_condition(story, link, judgement)
     beside = restricts(link.block.before) or restricts(link.block.after)
-    if not isinstance(judgement.verdict, Wrong) or not (beside or says_active(story.typed.scope.words)):
+    if not refuted or not (beside or says_active(story.typed.scope.words)):
         return judgement
     context = replace(context_of(story, story.typed, dict(story.order), link), supposed=where_active)
     inside = judge(link, context)
@@ -35,7 +36,7 @@ def unless_where_active(story: Story, link: Link, judgement: Judgement) -> Judge
         return judgement
     if told:
         return replace(inside, conditions=(*inside.conditions, "where no maximum is 0"))
-    if beside or _is_said_nearby(story, link):
+    if isinstance(judgement.verdict, Wrong) and (beside or _is_said_nearby(story, link)):
         return replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, "it holds where no maximum is 0"))
     return judgement
 

@@ -62,3 +62,40 @@ ERRORS = r"$$J(w) = \frac{1}{n}\sum_{i=1}^{n} e_i^2, \qquad e_i = y_i - w^\top x
 )
 def test_a_bare_e_is_the_vector_of_errors_where_they_are_defined(line: str, verdict: str) -> None:
     assert check(f"{ERRORS}{line}\n").relations[-1].verdict == verdict
+
+
+VIOLATORS = (
+    r"Let $m_i = y_i(w^\top x_i + b)$. Let $\mathcal V$ be the set of violators, those with $m_i < 1$. "
+    r"$$J = \frac{1}{n}\sum_{i=1}^{n}\max(0, 1 - m_i)$$ Hence "
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        (r"\frac{\partial J}{\partial b} = -\frac1n\sum_{i\in\mathcal V} y_i", "right"),
+        (r"\frac{\partial J}{\partial b} = -\sum_{i\in\mathcal V} y_i", "wrong"),
+    ],
+)
+def test_a_set_is_named_and_told_in_one_breath(line: str, verdict: str) -> None:
+    assert check(f"{VIOLATORS}$${line}$$\n").relations[-1].verdict == verdict
+
+
+PAIRS = (
+    r"$$e_{ui} = r_{ui} - p_u^\top q_i, \qquad J = \sum_{(u,i)\in\Omega} e_{ui}^2 + \lambda\sum_u b_u^2$$ "
+    "One index is fixed, and the sums run over the known partners. "
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        (r"\frac{\partial J}{\partial p_u} = -2\sum_i e_{ui} q_i", "right"),
+        (r"\frac{\partial J}{\partial q_i} = -2\sum_u e_{ui} p_u", "right"),
+        (r"\frac{\partial J}{\partial q_i} = 2\sum_u e_{ui} p_u", "wrong"),
+    ],
+)
+def test_sums_over_partners_run_over_the_pairs_that_there_are(line: str, verdict: str) -> None:
+    assert check(f"{PAIRS}$${line}$$\n").relations[-1].verdict == verdict
+    silent = PAIRS.replace("One index is fixed, and the sums run over the known partners.", "Hence")
+    assert check(f"{silent}$${line}$$\n").relations[-1].verdict == "cannot-tell"
