@@ -8,27 +8,25 @@ modulo a prime tells where two parts may meet and which parts have to be opened;
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from hashlib import blake2b
 from math import lcm
-from types import MappingProxyType
 
 from derive.calculus import free_symbols, rebuild, replaced, substitute
 from derive.domains import POSITIVE, Domain, Domains, Simplex
 from derive.exact.apart import logs_apart, roots_apart
 from derive.exact.budget import Budget, OutOfTime, Spent
 from derive.exact.labels import simplex_values
+from derive.exact.part_numbers import Numbers, telling
 from derive.exact.ranges import Ranges
-from derive.exact.summands import PRIME, Fingerprints
+from derive.exact.summands import PRIME
 from derive.exact.zero import Zeros
-from derive.terms import Add, Const, Fn, Mul, Num, Pow, Sym, Term, mul, power, sym
+from derive.terms import Add, Fn, Mul, Num, Pow, Sym, Term, mul, power, sym
 from derive.traverse import Node, postorder
 
 WORK = 60_000
 SHARE = 6
 MOST_OPENED = 100
-ATTEMPTS = 64  # two to the number of different roots, on average
 PART = "inner "  # begins the names of the free scalars
 
 
@@ -53,7 +51,7 @@ def equal_by_steps(lefts: Sequence[Term], rights: Sequence[Term], domains: Domai
         roots_apart(logs_apart([substitute(each, settled) for each in side]), ranges)
         for side in (lefts, rights)
     )
-    numbers = _telling(ours, theirs)
+    numbers = telling(ours, theirs)
     if numbers is None:
         return False
     try:
@@ -62,75 +60,8 @@ def equal_by_steps(lefts: Sequence[Term], rights: Sequence[Term], domains: Domai
         return False
 
 
-def _telling(ours: Sequence[Term], theirs: Sequence[Term]) -> _Numbers | None:
-    """Numbers for which the sides agree; None where they are different."""
-    for attempt in range(ATTEMPTS):
-        numbers = _Numbers(attempt=attempt)
-        if all(numbers.of(one) == numbers.of(other) for one, other in zip(ours, theirs, strict=True)):
-            return numbers
-        if not numbers.has_made_up_roots:
-            return None
-    return None
-
-
-class _Numbers(Fingerprints):
-    """Numbers that also agree for roots, and for exponentials of opposite exponents.
-
-    ``parts`` are the numbers of scalars that stand for something. Half of all numbers have a square root modulo the
-    prime. The principal one is a square itself, so that roots of products are products of roots. Symbols are squares;
-    where a sum has no root, one is made up that agrees with its own powers only, and another ``attempt`` may do better.
-    """
-
-    def __init__(self, parts: Mapping[str, int] = MappingProxyType({}), attempt: int = 0) -> None:
-        super().__init__()
-        self.parts, self.attempt = parts, attempt
-        self.has_made_up_roots = False
-
-    def _number(self, node: Node) -> int:
-        match node:
-            case Sym(name=name) | Const(name=name):
-                return self.parts[name] if name in self.parts else self._named(name)
-            case Pow(base=base, exponent=Num(value=value)) if value.denominator > 1:
-                return pow(self._root(base, value.denominator), value.numerator % (PRIME - 1), PRIME)
-            case Fn(name="exp", args=(inner,)):
-                return _exponential(self.known[inner])
-            case Fn(name="sigmoid", args=(inner,)):
-                return _share(_exponential(self.known[inner]))
-            case Fn(name="tanh", args=(inner,)):
-                return (2 * _share(_exponential(2 * self.known[inner] % PRIME)) - 1) % PRIME
-            case _:
-                return super()._number(node)
-
-    def _named(self, name: str) -> int:
-        return pow(_hashed(f"{name} {self.attempt}" if self.attempt else name), 2, PRIME)
-
-    def _root(self, base: Term, degree: int) -> int:
-        number = self.known[base]
-        if degree == 2:
-            root = pow(number, (PRIME + 1) // 4, PRIME)  # of a square, as the prime is 3 modulo 4
-            if root * root % PRIME == number:
-                return root
-        self.has_made_up_roots = True
-        return _hashed(f"root {degree} of {number}")
-
-
-def _hashed(text: str) -> int:
-    # The numbers of x_11, x_12, x_21 and x_22 must have nothing to do with each other.
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest()) % PRIME
-
-
-def _exponential(exponent: int) -> int:
-    least = min(exponent, PRIME - exponent)
-    value = _hashed(f"exp {least}")
-    return value if least == exponent else pow(value, -1, PRIME)
-
-
-def _share(part: int) -> int:
-    return part * pow(1 + part, -1, PRIME) % PRIME
-
-
 class _Steps:
-    def __init__(self, domains: Domains, numbers: _Numbers, budget: Budget) -> None:
+    def __init__(self, domains: Domains, numbers: Numbers, budget: Budget) -> None:
         self.domains, self.numbers, self.budget = domains, numbers, budget
         self.ranges = Ranges(domains)
         self.folded: dict[Node, Node] = {}
@@ -185,10 +116,9 @@ class _Steps:
 
     def _number(self, term: Term, opened: Sequence[str]) -> int:
         """The number of a term where some of its parts are opened."""
-        parts: dict[str, int] = {}
-        numbers = _Numbers(parts)
+        numbers = Numbers(splits=self.numbers.splits)
         for name in sorted(opened, key=_place):
-            parts[name] = numbers.of(self.inside[name])
+            numbers.open(name, self.inside[name])
         return numbers.of(term)
 
     def _opened(self, difference: Term, names: Sequence[str]) -> Term:
