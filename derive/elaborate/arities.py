@@ -121,12 +121,23 @@ def _family(node: s.Index) -> Family | None:
     return None
 
 
+def _at_plain_letters(node: s.Index) -> s.Index:
+    """F_y for its neighbour F_{y−1}: a member of the same family."""
+    if node.below is None or node.above is not None:
+        return node
+    items = tuple(
+        item.left if isinstance(item, s.Add | s.Sub) and isinstance(item.right, s.Number) else item
+        for item in node.below.items
+    )
+    return replace(node, below=replace(node.below, items=items))
+
+
 def _is_smaller(family: Family, other: Family) -> bool:
     return other[0] == family[0] and other[1] < family[1] and not family[2] and not other[2]
 
 
 def _renamed(node: s.Node, families: frozenset[Family]) -> s.Node:
-    family = _family(node) if isinstance(node, s.Index) else None
+    family = _family(_at_plain_letters(node)) if isinstance(node, s.Index) else None
     if family in families and isinstance(node, s.Index) and isinstance(node.base, s.Name):
         assert family is not None
         return replace(node, base=replace(node.base, decorations=(*node.base.decorations, PAIR)))

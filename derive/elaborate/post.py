@@ -44,6 +44,7 @@ from derive.elaborate.roles import (
 )
 from derive.elaborate.scope import Definition, Scope
 from derive.elaborate.shorthand import spelled_out
+from derive.elaborate.shifted_members import with_shifted_members
 from derive.elaborate.solving import first_solved, is_solution
 from derive.elaborate.stand_ins import stand_ins
 from derive.elaborate.unasserted import is_option
@@ -150,7 +151,7 @@ def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None 
         if (head := _doubtful_head(link, role, definition, letters)) is not None:
             scope = replace(scope, doubtful=scope.doubtful | {head.key})
         roles.append(role)
-    scope = with_raised_parameters(scope, mentioned)
+    scope = with_shifted_members(with_raised_parameters(scope, mentioned), mentioned)
     scope = with_counterparts(scope, sampling) if sampling is not None else scope
     scope = with_named_parts(with_rates(with_named_losses(scope, links), links))
     scope = with_given_kernels(completed(scope, links, roles), links)

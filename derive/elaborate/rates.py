@@ -45,7 +45,21 @@ def with_rates(scope: Scope, links: Sequence[Link]) -> Scope:
     for key, those in written.items():
         if those & any_by and _is_lowest(scope, key, frozenset(k for k in written if written[k] & those)):
             free[key] = frozenset(those & any_by) | free.get(key, frozenset())
+    for key, by in _parametrized(scope, sides, used):
+        free[key] = free.get(key, frozenset()) | {by}
     return replace(scope, rates=free)
+
+
+def _parametrized(scope: Scope, sides: Sequence[s.Node], used: set[str]) -> Iterator[tuple[str, str]]:
+    """The π_θ of π_θ(a), which no formula writes out, with the θ by which the document differentiates."""
+    for part in (part for side in sides for part in walk(side)):
+        by = part.by if isinstance(part, s.Nabla) else None
+        ref = reference(by, scope.letters) if by is not None else None
+        if ref is None or ref.indices:
+            continue
+        for key in used - scope.definitions.keys():
+            if key.endswith(f"_{{{ref.key}}}"):
+                yield key, ref.key
 
 
 def held_at(scope: Scope, sides: Sequence[s.Node]) -> frozenset[str]:
@@ -110,7 +124,7 @@ def through_rates(ev: Evaluation, term: Term, by: str) -> Term:
 
 
 def _base(name: str) -> str:
-    return name.split("[", 1)[0]
+    return name.split("[", 1)[0].split("(#", 1)[0]
 
 
 def inverted(node: s.Node, letters: Letters) -> Iterator[str]:

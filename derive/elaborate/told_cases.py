@@ -68,12 +68,30 @@ def in_a_told_case(story: Story, link: Link, judgement: Judgement) -> Judgement:
         return judgement
     context = context_of(story, story.typed, dict(story.order), link)
     above = story.typed.scope.ancestors(link.left)
-    for name, value in values_told(link.block.before):
+    for name, value in (*values_told(link.block.before), *_values_carried_on(story, link)):
         if name in above:
             found = judge(link, replace(context, supposed=where_it_is(name, value)))
             if isinstance(found.verdict, Right):
                 return replace(found, conditions=(*found.conditions, f"where {name} = {value}"))
     return judgement
+
+
+def _values_carried_on(story: Story, link: Link) -> Iterator[tuple[str, Fraction]]:
+    """The values under which the line before is right, where the sentence goes on: "for m = 0 it is …, whence …"."""
+    before, judgement = next(
+        ((one, found) for one, found in reversed(story.judged) if one.block is not link.block), (None, None)
+    )
+    if before is None or judgement is None or not isinstance(judgement.verdict, Right):
+        return
+    start, end = before.right.span.end, link.left.span.start
+    between = story.document.text[start:end]
+    if before.block.post == link.block.post and 0 <= end - start < NEAR and not _ENDS.search(between):
+        for condition in judgement.conditions:
+            yield from values_told(condition.removeprefix("where "))
+
+
+_ENDS = re.compile(r"[.!?;](?:\s|$)|\n\s*\n")
+NEAR = 200
 
 
 def values_told(before: str) -> list[tuple[str, Fraction]]:

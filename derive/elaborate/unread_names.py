@@ -87,6 +87,7 @@ def _without_their_argument(story: Story) -> Iterator[str]:
             continue
         own = {ref.key for each in made.parameters if (ref := reference(each, scope.letters)) is not None}
         above = scope.ancestors_of(*keys_in(made.body, scope.letters))
+        above |= frozenset(by for key in above for by in scope.rates.get(key, ()))
         whole_or_part = {key.lower() for key in above}
         for missing in own - above:
             if missing.lower() not in whole_or_part and _is_spoken_of(story, missing, made.body):

@@ -22,7 +22,40 @@ STEPS = (
     r"Let $q_t$ be the *total* gradient of $F$ with respect to $h_t$ (all later steps) and $r_t$ the same for $a_t$. "
     r"$$q_t = h_t - y_t + W^\top D_{t+1} q_{t+1}, \quad r_t = D_t q_t$$"
 )
+GRADES = (
+    r"Logistic $F(u) = 1/(1+e^{-u})$ and thresholds $c_g$. "
+    r"$$F_g = F(c_g - s), \quad f_g = F_g(1 - F_g), \quad q_g = F_g - F_{g-1}$$"
+)
+POLICY = (
+    r"A policy $\pi_\theta$, answers $u$ and $v$, $\sigma$ the logistic function. "
+    r"$$m_\theta = k[\log\pi_\theta(u) - \log\pi_\theta(v)], \quad F(\theta) = -\log\sigma(m_\theta)$$"
+)
+SPECIAL = (
+    r"$$F = \tfrac12 \sum_{j=1}^d ((m_j - c)^2 + s_j^2)$$ For $c = 0$ it is "
+    r"$$F = \tfrac12 \sum_{j=1}^d (m_j^2 + s_j^2),$$ whence $$\frac{\partial F}{\partial m_j} = "
+)
 CASES = {
+    "a neighbour of a member": (
+        GRADES + r"$$\frac{\partial q_g}{\partial s} = f_{g-1} - f_g, \quad "
+        r"\frac{\partial \log q_g}{\partial c_{g-1}} = -\frac{f_{g-1}}{q_g}$$",
+        "right right",
+    ),
+    "a neighbour of a member, the sign": (
+        GRADES + r"$$\frac{\partial \log q_g}{\partial c_{g-1}} = \frac{f_{g-1}}{q_g}$$",
+        "wrong",
+    ),
+    "a policy with its parameters below": (
+        POLICY
+        + r"$$\nabla_\theta F = -k\sigma(-m_\theta)[\nabla_\theta\log\pi_\theta(u) - \nabla_\theta\log\pi_\theta(v)]$$",
+        "right",
+    ),
+    "a policy with its parameters below, the sign": (
+        POLICY
+        + r"$$\nabla_\theta F = k\sigma(-m_\theta)[\nabla_\theta\log\pi_\theta(u) - \nabla_\theta\log\pi_\theta(v)]$$",
+        "wrong",
+    ),
+    "a special value that a sentence keeps": (SPECIAL + "m_j$$", "right right"),
+    "a special value that a sentence keeps, the sign": (SPECIAL + "-m_j$$", "right wrong"),
     "a loss for each section": (SECTIONS + r"$$\frac{\partial E_i}{\partial w} = (m_i - y_i) x_i$$", "right"),
     "a loss for each section, a sign": (
         SECTIONS + r"$$\frac{\partial E_i}{\partial w} = (y_i - m_i) x_i$$",
