@@ -24,7 +24,7 @@ from derive.elaborate.expectations import assumes_a_law, is_mean_over_outcomes
 from derive.elaborate.judge import CLASHING, Judgement
 from derive.elaborate.log_bases import UNKNOWN as UNKNOWN_BASE
 from derive.elaborate.names import key_of, keys_in, reference
-from derive.elaborate.open_sums import counts_an_open_sum, divides_an_open_sum
+from derive.elaborate.open_sums import counts_an_open_sum, divides_an_open_sum, sums_neighbours_from_zero
 from derive.elaborate.rates import RATE
 from derive.elaborate.roles import (
     FUNCTIONS_OF_EVERYBODY,
@@ -114,6 +114,8 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
         return Unknown(Reason.READINGS_DISAGREE, "whether two of its labels may be the same")
     if counts_an_open_sum(story, link):
         return Unknown(Reason.UNDECLARED, "how many a sum without a range runs over")
+    if sums_neighbours_from_zero(story, link):
+        return Unknown(Reason.READINGS_DISAGREE, "how many members a sum from 0 over neighbours has")
     if divides_an_open_sum(story, link):
         return Unknown(Reason.UNDECLARED, "whether a sum without a range runs over as many as divide it")
     if holds_apart(story, link):

@@ -27,6 +27,26 @@ def counts_an_open_sum(story: Story, link: Link) -> bool:
     return bool(bare and counted) and all(dim.startswith("?") for dim in counted)
 
 
+def sums_neighbours_from_zero(story: Story, link: Link) -> bool:
+    """Whether a line rests on a Σ_{k=0}^{K−1} with k + 1 in it: u_{k+1} − u_k has one member more than the sum has."""
+    scope = story.typed.scope
+    made = (scope.definitions.get(key) for key in scope.ancestors(link.left) | scope.ancestors(link.right))
+    bodies = [each.body for each in made if each is not None and each.body is not None]
+    return any(_has_neighbours(part) for body in (link.left, link.right, *bodies) for part in walk(body))
+
+
+def _has_neighbours(part: object) -> bool:
+    match part:
+        case s.Big(
+            body=body,
+            below=s.Chain(members=(s.Name() as letter, s.Number(text="0"))),
+            above=s.Sub(right=s.Number(text="1")),
+        ) if body is not None:
+            indices = (each.below.items for each in walk(body) if isinstance(each, s.Index) and each.below)
+            return s.Add(letter, s.Number("1")) in [item for items in indices for item in items]
+    return False
+
+
 def divides_an_open_sum(story: Story, link: Link) -> bool:
     """Whether a letter divides a sum without a range that a line is made of, and does nothing else: it may count it."""
     scope = story.typed.scope

@@ -43,8 +43,8 @@ from derive.elaborate.roles import (
     referred,
 )
 from derive.elaborate.scope import Definition, Scope
-from derive.elaborate.shorthand import spelled_out
 from derive.elaborate.shifted_members import with_shifted_members
+from derive.elaborate.shorthand import spelled_out
 from derive.elaborate.solving import first_solved, is_solution
 from derive.elaborate.stand_ins import stand_ins
 from derive.elaborate.unasserted import is_option

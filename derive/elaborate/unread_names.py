@@ -9,7 +9,7 @@ from derive.elaborate.roles import Link, head_of, is_derivative
 from derive.elaborate.story import Story
 from derive.model import Unknown
 from derive.reader import syntax as s
-from derive.reader.tree import Part, children
+from derive.reader.tree import Part, children, walk
 
 
 def names_not_understood(story: Story) -> frozenset[str]:
@@ -88,10 +88,23 @@ def _without_their_argument(story: Story) -> Iterator[str]:
         own = {ref.key for each in made.parameters if (ref := reference(each, scope.letters)) is not None}
         above = scope.ancestors_of(*keys_in(made.body, scope.letters))
         above |= frozenset(by for key in above for by in scope.rates.get(key, ()))
+        above |= _parameters_of(story, above)
         whole_or_part = {key.lower() for key in above}
         for missing in own - above:
             if missing.lower() not in whole_or_part and _is_spoken_of(story, missing, made.body):
                 yield key
+
+
+def _parameters_of(story: Story, keys: frozenset[str]) -> frozenset[str]:
+    """The names by which some others are differentiated, ∂V/∂φ_j: they depend on those, whatever their formula."""
+    letters, found = story.typed.scope.letters, set[str]()
+    for side in (side for link in story.post.links for side in (link.left, link.right)):
+        for part in walk(side):
+            if isinstance(part, s.Derivative) and len(part.by) == 1 and part.of is not None:
+                top, by = reference(part.of, letters), reference(part.by[0], letters)
+                if top is not None and by is not None and top.key in keys:
+                    found.add(by.key)
+    return frozenset(found)
 
 
 def _is_spoken_of(story: Story, key: str, body: s.Node) -> bool:
