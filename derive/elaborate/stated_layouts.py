@@ -69,7 +69,9 @@ def kept_to_layout(
         return judgement
     typed = replace(story.typed, scope=replace(story.typed.scope, layout=layout))
     kept = judged(replace(story, typed=typed), link)
-    return kept if isinstance(kept.verdict, Right) else replace(judgement, verdict=_left(link, typed))
+    if isinstance(kept.verdict, Right) or (layout == SHAPE_KEPT and isinstance(kept.verdict, Wrong)):
+        return kept
+    return replace(judgement, verdict=_left(link, typed))
 
 
 def _is_by_a_row(node: s.Derivative) -> bool:

@@ -29,8 +29,9 @@ SYMMETRIC = (
 
 _DENIED = re.compile(
     r"\b(?:not?|non|nor|without|never)\b(?:(?!\bbut\b)[^.;]){0,30}\bsymmetr(?:ic|y)|\b(?:a|un)symmetric"
+    r"|\bindependent\W{1,3}(?:entries|elements|components)"
 )
-_NAMED = re.compile(r"(?:^|[\s(])\$(\\?[a-z]+)")
+_NAMED = re.compile(r"(?:^|[\s(])(?:\$(\\?[a-z]+)|(?<=let )([b-z])(?= )|(?<=where )([b-z])(?= ))")
 _NEAR = 100
 
 
@@ -49,18 +50,27 @@ def denied(words: str) -> Iterator[str]:
 
     >>> list(denied("where $a$ need not be symmetric, but $s$ is symmetric"))
     ['a']
+    >>> list(denied("let x be square with independent entries (no symmetry!)"))
+    ['x', 'x']
     """
     for match in _DENIED.finditer(words):
-        before = _NAMED.findall(words, max(0, match.start() - _NEAR), match.start())
-        after = _NAMED.findall(words, match.end(), match.end() + _NEAR)
-        yield from before[-1:] or after[:1]
+        before = _NAMED.finditer(words, max(0, match.start() - _NEAR), match.start())
+        after = _NAMED.finditer(words, match.end(), match.end() + _NEAR)
+        yield from [_name(each) for each in before][-1:] or [_name(each) for each in after][:1]
+
+
+def _name(match: re.Match[str]) -> str:
+    return next(each for each in match.groups() if each)
 
 
 _KIND = r"\(?(?:symmetric|covariance|precision|gram|kernel|scatter|positive[\s-]+(?:semi[\s-]?)?definite)\b"
 _ONE = r"\$\s*(?:\\(?:mathbf|boldsymbol|bm|mathrm)\s*\{?)?(\\?[a-z]+)\}?[^$]{0,40}\$"
+_BARE = r"(?<![\w$\\])([b-z])(?![\w$])"
 _LINKING = r"(?:(?:is|are|be|being|denotes?|as|an?|the|any|some|all|both)\s+)*(?:[a-z-]+\s+){0,2}?"
 _MATRIX = rf"{_ONE}[\s,]*(?:\([^()]*\)\s*)?{_LINKING}"
 _AFTER, _BEFORE = re.compile(_MATRIX + _KIND), re.compile(rf"{_KIND}\)?(?:[\s-]+[a-z]+){{0,4}}\s+{_ONE}")
+_BARELY = re.compile(rf"{_BARE}\s+(?:is|be|being|denotes)\s+(?:an?\s+)?{_KIND}")
+"""Names that stand in a text without dollars: "where K is a symmetric matrix"."""
 _ALL = re.compile(
     r"\b(?:both|all|these)\s+(?:the\s+|these\s+|of\s+\w+\s+)?(?:matrices\s+)?(?:are\s+)?(?:[a-z-]+\s+)?"
     + _KIND
@@ -74,8 +84,10 @@ def named(words: str) -> frozenset[str]:
 
     >>> sorted(named("with $a$ and $b$ symmetric, a covariance matrix $s$; $x$ is data"))
     ['a', 'b', 's']
+    >>> sorted(named("where k is a symmetric positive definite matrix"))
+    ['k']
     """
-    found = {m[1] for pattern in (_AFTER, _BEFORE) for m in pattern.finditer(words)}
+    found = {m[1] for pattern in (_AFTER, _BEFORE, _BARELY) for m in pattern.finditer(words)}
     listed = [(m[1], m.end()) for m in _AND.finditer(words)]
     for name, end in reversed(listed):
         following = re.compile(_ONE).match(words, end)

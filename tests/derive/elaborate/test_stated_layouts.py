@@ -57,6 +57,19 @@ VERDICTS = (
     ),
 )
 
+INVERSE = r"$$\frac{\partial \operatorname{tr}(B^{-1}C)}{\partial B} = "
+FREE = r"Let B be square and invertible with independent entries (no symmetry here). "
+LIES = r"A derivative $\partial f/\partial B$ has the shape of $B$. "
+OTHER = r" In the end $S$ is a symmetric positive definite matrix."
+MATRICES = (
+    (FREE + LIES + INVERSE + r"-B^{-\top}C^\top B^{-\top}$$" + OTHER, "right"),
+    (FREE + LIES + INVERSE + r"-B^{-1}CB^{-1}$$" + OTHER, "wrong"),
+    (LIES + INVERSE + r"-B^{-1}CB^{-1}$$" + OTHER, "cannot-tell"),  # B and C may be symmetric, too
+    (r"Let $B$ and $C$ be symmetric. " + INVERSE + r"-B^{-1}CB^{-1}$$", "right"),
+    (FREE + INVERSE + r"-B^{-1}CB^{-1}$$" + OTHER, "right"),
+)
+VERDICTS += MATRICES
+
 
 @pytest.mark.parametrize(("text", "verdict"), VERDICTS)
 def test_verdict(text: str, verdict: str) -> None:
