@@ -3,14 +3,14 @@ r"""Bars that mean slopes: where a text says that a bar is the derivative by wha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from derive.elaborate.names import key_of
 from derive.elaborate.rewriting import rewritten, written_trees
 from derive.elaborate.roles import is_loss
 from derive.reader import syntax as s
-from derive.reader.blocks import Document
+from derive.reader.blocks import Block, Document
 from derive.reader.fragments import fragment
 from derive.reader.tree import Part, rebuilt, walk
 
@@ -19,6 +19,13 @@ _SAID = re.compile(
     r"(?:(?:the|an?|its)\s+)?(?:[\w-]+\s+)?(?:derivative|gradient|adjoint|sensitivit|partial)\w*(?P<rest>[^.;]{0,160})",
     re.IGNORECASE,
 )
+_FORMULA = r"(?:\$([^$]{1,30})\$|\\\((.{1,30}?)\\\))"
+_OF_A_LETTER = re.compile(
+    rf"{_FORMULA},?\s+(?:for|is|be|as|denotes?|means?|stands?\s+for)\s+(?:the\s+)?(?:gradient|derivative|adjoint|sensitivity)\s+of\s+"
+    rf"(?:the\s+)?(?:loss\s+)?{_FORMULA}\s+(?:with\s+respect\s+to|w\.?r\.?t\.?|by|in)\s+(?:an?\s+(?:\w+\s+)?|any\s+\w+\s+)?{_FORMULA}",
+    re.IGNORECASE,
+)
+"""A letter that stands for any name: "$\\bar A$ for the gradient of $L$ with respect to $A$"."""
 _ADJOINT = re.compile(r"\b(?:adjoints?|bars?|overbars?|cotangents?)\b", re.IGNORECASE)
 _MATHS = re.compile(r"\$([^$]+)\$|\\\((.+?)\\\)")
 
@@ -51,7 +58,24 @@ def with_adjoint_bars(document: Document) -> Document:
     def whole(tree: s.Node) -> s.Node:
         return tree if _says_itself(tree, loss) else spelled(tree)
 
-    return rewritten(document, spelled, whole)
+    letters = {
+        by for tree in trees if isinstance(tree, s.Chain) and (by := _letter_of(tree, trees)) is not None
+    }
+    blocks = (block for block in document.blocks if block.display or not _is_about(block, letters))
+    return rewritten(replace(document, blocks=tuple(blocks)), spelled, whole)
+
+
+def _letter_of(tree: s.Chain, trees: list[s.Node]) -> s.Node | None:
+    r"""The A of \bar A = ∂L/∂A where it stands for any name."""
+    by = _unbarred(tree.members[0])
+    return by if by is not None and _says_of(tree, by) and _is_a_letter(by, trees) else None
+
+
+def _is_about(block: Block, letters: Collection[s.Node]) -> bool:
+    """Whether a block in a sentence is only about a letter that stands for any name."""
+    trees = [formula.tree for formula in block.formulas if formula.tree is not None]
+    heads = (tree.members[0] if isinstance(tree, s.Chain) else tree for tree in trees)
+    return bool(trees) and all(head in letters or _unbarred(head) in letters for head in heads)
 
 
 def _unbarred(node: Part) -> s.Name | s.Index | None:
@@ -86,6 +110,24 @@ def _in_words(document: Document, trees: list[s.Node]) -> Iterator[s.Name]:
         written = (fragment(one or other) for one, other in _MATHS.findall(match["rest"]))
         named = [each for each in written if isinstance(each, s.Name) and is_loss(key_of(each))]
         yield from named[:1] or list(_only_loss(trees))
+    for match in _OF_A_LETTER.finditer(document.text):
+        bar, loss, by = (fragment(match[k] or match[k + 1]) for k in (1, 3, 5))
+        stands_for_any = bar is not None and _unbarred(bar) == by and _is_a_letter(by, trees)
+        if stands_for_any and isinstance(loss, s.Name) and is_loss(key_of(loss)):
+            yield loss
+
+
+def _is_a_letter(node: s.Node | None, trees: list[s.Node]) -> bool:
+    """Whether a name stands in no equation but the one that says what its bar means."""
+    used = (tree for tree in trees if isinstance(tree, s.Chain) and not _says_of(tree, node))
+    return not any(part == node for tree in used for part in walk(tree))
+
+
+def _says_of(tree: s.Chain, node: s.Node | None) -> bool:
+    match tree.members:
+        case (head, s.Derivative(by=(by,))):
+            return by == node and _unbarred(head) == by
+    return False
 
 
 def _only_loss(trees: list[s.Node]) -> set[s.Name]:

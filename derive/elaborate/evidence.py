@@ -315,6 +315,9 @@ def _shown_vectors(part: object, scope: Scope, typing: dict[str, Axes]) -> tuple
             left, scope
         ):
             return (right,)
+        case s.Product(left=left, right=s.Transpose(of=s.Name() as of), sign="") if is_capital(key_of(of)):
+            last = left.right if isinstance(left, s.Product) else left
+            return (last,) if _is_matrix_letter(last, letters) else ()
         case s.Product(left=left, right=right, sign="") if _matrix_times(left, right, letters, typing):
             return (right,)
         case s.Product(right=right, sign="" | "cdot") if _form(part, letters, typing):
@@ -344,6 +347,14 @@ def _shown_vectors(part: object, scope: Scope, typing: dict[str, Axes]) -> tuple
         case s.Name() | s.Index(base=s.Name()) if is_bold(part):
             return (part,)
     return ()
+
+
+def _is_matrix_letter(node: s.Node, letters: Letters) -> bool:
+    """Whether the Q of QKᵀ is a matrix: a Latin capital by itself that counts nothing, and no loss before a matrix."""
+    if not isinstance(node, s.Name):
+        return False
+    key = key_of(node)
+    return len(key) == 1 and key.isupper() and key not in letters.sizes | {"C"}
 
 
 def _is_intercept(node: s.Node, scope: Scope) -> bool:

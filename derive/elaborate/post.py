@@ -273,11 +273,10 @@ def _introduced_by_if(link: Link, scope: Scope) -> Definition | None:
 def _is_special_case(key: str, link: Link, earlier: Sequence[Link], letters: Letters) -> bool:
     """Whether "if Λ = AA^T" speaks of a matrix that was varied before: there it was free, from here on it is this.
 
-    A number a = w^T x + b may be any number all the same.
+    What may be anything all the same, a = w^T x + b and Q = XW, is defined so.
     """
-    is_matrix = key.lstrip("\\")[:1].isupper()
     if (
-        not is_matrix
+        not _is_narrow(link.right)
         or link.block.display
         or link.block.before.rstrip().lower().split()[-1:] not in (["if"], ["wenn"])
     ):
@@ -285,6 +284,14 @@ def _is_special_case(key: str, link: Link, earlier: Sequence[Link], letters: Let
     sides = (side for other in earlier for side in (other.left, other.right))
     parts = (part for side in sides for part in walk(side) if isinstance(part, s.Derivative))
     return any(key in keys_in(by, letters) for part in parts for by in part.by)
+
+
+def _is_narrow(made: s.Node) -> bool:
+    """Whether a value is a matrix of a kind of its own: AA^T, e^t I, diag(d)."""
+    parts = list(walk(made))
+    turned = [part.of for part in parts if isinstance(part, s.Transpose)]
+    squared = any(parts.count(each) > 1 for each in turned)
+    return squared or any(part in (s.Name("I"), s.Name("diag"), s.Name("Diag")) for part in parts)
 
 
 def _overloads(link: Link, head: Head | None, scope: Scope) -> bool:

@@ -40,6 +40,10 @@ _UNMARKED = (
     re.compile(rf"(?<![\w$\\]){_SHORT}\s+(?:\w+\s+)?matrix\s+(?P<name>\$?[A-Z](?:_?\d)?\$?)(?![\w$'^(])"),
 )
 """A shape that stands in the words without dollar signs: "A (m x n)", "the n by p matrix X"."""
+_SHARED = re.compile(
+    rf"((?:\$[^$=]{{1,30}}\$(?:\s*,\s*(?:and\s+)?|\s+and\s+)?)+)\s*(?:are|have)\s+(?:all|both|each){_FILLING}\$\s*\(?({_BY})\)?\s*[.,;]?\$"
+)
+"""One shape of several names: "$Q, K$ and $V$ are all $n \\times d$"."""
 _CROSS, _TIMES = "×", r" \times "
 _LISTED = re.compile(rf"\s*,?\s*(?:and\s*)?\$\s*{_BY}")
 _TOGETHER = re.compile(r"\$\s*(?:,|and|,\s*and)\s*$")
@@ -75,6 +79,11 @@ def spoken_shapes(text: str) -> Iterator[tuple[s.Node, tuple[str, ...]]]:
         member = _membership(name, sizes)
         if member is not None:
             yield member
+    for match in _SHARED.finditer(plain):
+        if _LISTED.match(plain, match.end()) is None:
+            written = (name for part in re.findall(r"\$([^$]+)\$", match[1]) for name in part.split(","))
+            said = (_membership(name, match[2]) for name in written)
+            yield from (each for each in said if each is not None)
     for match in (each for pattern in _UNMARKED for each in pattern.finditer(plain)):
         if plain.count("$", 0, match.start()) % 2 == 0:
             name, (first, second) = match["name"].strip("$"), _sizes_of(match)

@@ -38,3 +38,32 @@ def test_verdict(name: str) -> None:
     text, verdict = CASES[name]
     claims = [r.verdict for r in check(text + "\n").relations if r.role == "claim"]
     assert claims[0] in verdict.split()
+
+
+HEAD = (
+    r"Let $Q, K, V$ be all $n\times d$. $$S = \frac{1}{\sqrt d}QK^\top, \quad O = SV$$ $L$ is a loss of $O$. I write "
+    r"$\bar A$ for the gradient of $L$ with respect to $A$. "
+)
+LATER = r" If $Q = XU$ with a matrix $X$, then $$\frac{\partial L}{\partial U} = X^\top\bar Q$$"
+
+LETTERS = {
+    "a bar over any letter": (HEAD + r"$$\frac{\partial L}{\partial V} = S^\top\bar O$$", "right"),
+    "a bar over any letter, the sign": (HEAD + r"$$\frac{\partial L}{\partial V} = -S^\top\bar O$$", "wrong"),
+    "what is made so later": (
+        HEAD + r"$$\frac{\partial L}{\partial Q} = \frac{1}{\sqrt d}\bar S K$$" + LATER,
+        "right",
+    ),
+    "a capital before a transposed one": (
+        HEAD.replace(r"Let $Q, K, V$ be all $n\times d$.", "")
+        + r"$$\frac{\partial L}{\partial Q} = \frac{1}{\sqrt d}\bar S K, \quad "
+        + r"\frac{\partial L}{\partial K} = \frac{1}{\sqrt d}\bar S Q$$",
+        "wrong cannot-tell",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_letters(name: str) -> None:
+    text, verdict = LETTERS[name]
+    claims = [r.verdict for r in check(text + "\n").relations if r.role == "claim"]
+    assert claims[-1] in verdict.split()
