@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from derive.reader import signs, wording
 from derive.reader.lexer import LIMIT, PATTERN, Lexer, Token, UnknownCommand
+from derive.reader.physical_units import is_unit
 
 _ROW_SKIP = re.compile(r"\s*\[\s*-?[\d.]+\s*(?:ex|em|pt|mm|cm|in|px|\\[a-z]+)\s*\]")
 _LENGTH = re.compile(r"\s*-?[\d.]+\s*(?:mu|em|ex|pt|mm|cm|in|px)")
@@ -180,7 +181,9 @@ class CommandLexer(Lexer):
     def _upright(self, name: str) -> None:
         after = self.at
         content = self._braced()
-        if content is None and name == "mathrm" and (found := _UPRIGHT_D.match(self.text, self.at)):
+        if content is not None and is_unit(self.text, self.begin, content, self.at):
+            self.emit("wide", "")
+        elif content is None and name == "mathrm" and (found := _UPRIGHT_D.match(self.text, self.at)):
             self.at = found.end()
             self.emit("upd", "d")
         elif content is None:
