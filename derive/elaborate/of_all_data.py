@@ -39,13 +39,19 @@ def _of_total(story: Story, link: Link) -> Link | None:
     made = story.typed.scope.definitions.get(key)
     if EXAMPLE not in name.decorations or made is None or len(made.indices) != 1 or not is_loss(key):
         return None
-    if not _sums_over(link.right, made):
+    own = story.typed.scope.definitions.get(key_of(name))
+    if not _sums_over(link.right, made) or (own is not None and own.body is not None and _is_total(own.body)):
         return None
     letter = s.Name(made.indices[0])
     base = replace(name, decorations=tuple(mark for mark in name.decorations if mark != EXAMPLE))
     member = s.Index(base, s.Indices((letter,)), None, name.span)
     total = s.Big("sum", member, letter, None, name.span)
     return replace(link, left=replace(link.left, of=total))
+
+
+def _is_total(body: s.Node) -> bool:
+    """Whether a loss is written out as a sum or a mean over data itself: J beside the J_i of one draw."""
+    return any(isinstance(part, s.Big) and part.symbol == "sum" for part in walk(body))
 
 
 def _sums_over(node: s.Node, made: Definition) -> bool:

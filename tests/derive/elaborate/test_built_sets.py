@@ -99,3 +99,16 @@ def test_sums_over_partners_run_over_the_pairs_that_there_are(line: str, verdict
     assert check(f"{PAIRS}$${line}$$\n").relations[-1].verdict == verdict
     silent = PAIRS.replace("One index is fixed, and the sums run over the known partners.", "Hence")
     assert check(f"{silent}$${line}$$\n").relations[-1].verdict == "cannot-tell"
+
+
+DRAWS = (
+    r"$$J = \frac{1}{N}\sum_{i=1}^{N}(y_i - a)^2$$ LINE Draw one $i$ and use $J_i = (y_i - a)^2$ instead: "
+    r"$$\frac{\partial J_i}{\partial a} = -2(y_i - a)$$"
+)
+
+
+@pytest.mark.parametrize(("factor", "verdict"), [(r"\frac{2}{N}", "right"), ("2", "wrong")])
+def test_a_mean_beside_the_loss_of_one_draw_is_no_sum(factor: str, verdict: str) -> None:
+    line = rf"$$\frac{{\partial J}}{{\partial a}} = -{factor}\sum_{{i=1}}^{{N}}(y_i - a)$$"
+    claims = [r.verdict for r in check(DRAWS.replace("LINE", line) + "\n").relations if r.role == "claim"]
+    assert claims[0] == verdict
