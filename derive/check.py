@@ -87,6 +87,7 @@ from derive.elaborate.unwritten_losses import with_losses_of_one_argument
 from derive.elaborate.updates import judged_update
 from derive.elaborate.upstream import with_upstream_derivatives
 from derive.elaborate.verdicts import provable_claim, settle_role
+from derive.elaborate.words import small_words
 from derive.reader.blocks import Block, Document
 from derive.review import Options, RelationReview, Review
 
@@ -210,7 +211,7 @@ def _posts(document: Document) -> dict[int, list[Block]]:
 def _base_scope(document: Document, options: Options, convention: Mapping[str, str]) -> Scope:
     scope = Scope(
         letters=letters_in(all_trees(document.blocks), document.text.lower()),
-        words=document.text.lower(),
+        words=small_words(document.text),
         named=named_functions(document.text),
         stacked=stacked_names(document.text),
         derived_by=derived_names(document.text),

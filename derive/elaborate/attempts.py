@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from derive.elaborate.apart import with_slots_apart
 from derive.elaborate.barred import with_bars_as_means
+from derive.elaborate.counted_ends import names_a_counted_end
 from derive.elaborate.earlier_words import unless_where_active
 from derive.elaborate.equal_sizes import refuted_at_equal_sizes
 from derive.elaborate.held import with_others_held
@@ -44,6 +45,10 @@ def judged(story: Story, link: Link) -> Judgement:
     if mixes_the_intercept(story, link):
         doubt = Unknown(Reason.READINGS_DISAGREE, "a sum from 1 over names of which one has number 0")
         return Judgement(doubt, link=link)
+    if names_a_counted_end(story, link):
+        return Judgement(
+            Unknown(Reason.READINGS_DISAGREE, "from where the members of a sum are counted"), link=link
+        )
     judgement = judge(link, context_of(story, story.typed, story.order, link))
     judgement = unless_the_mean_is_inside(story, link, judgement)
     judgement = with_others_held(story, link, with_usual_functions(story, link, judgement))

@@ -2,7 +2,7 @@ r"""Derivatives along a direction, in whatever form: Df(x)[h], f'(x; h), D_h f(x
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from derive.elaborate.names import key_of
@@ -28,18 +28,18 @@ def with_directional_derivatives(document: Document) -> Document:
     '\\left.\\frac{d}{dt} f\\left(x + t h\\right)\\right|_{t = 0}'
     """
     trees = written_trees(document)
-    functions = frozenset(_functions(trees))
+    functions = dict(_functions(trees))
     parts = frozenset(part for tree in trees for part in _parts(tree) if isinstance(part, s.Name))
     meant = _Directions(functions, parts, not any(map(_is_taken, trees)))
     return rewritten(document, meant.spelled)
 
 
-def _functions(trees: Iterable[s.Node]) -> Iterator[str]:
-    """The functions of one variable that the document defines."""
+def _functions(trees: Iterable[s.Node]) -> Iterator[tuple[str, s.Name]]:
+    """The functions of one variable that the document defines, each with its variable."""
     for tree in trees:
         match tree:
-            case s.Chain(members=(s.Call(function=s.Name() as name, arguments=(s.Name(),)), _, *_)):
-                yield key_of(name)
+            case s.Chain(members=(s.Call(function=s.Name() as name, arguments=(s.Name() as own,)), _, *_)):
+                yield key_of(name), own
 
 
 def _parts(tree: s.Node) -> Iterator[Part]:
@@ -53,8 +53,23 @@ def _is_taken(tree: s.Node) -> bool:
     """Whether a D stands elsewhere than before a function: then it is a name."""
     parts = list(walk(tree))
     signs = [part.left for part in parts if isinstance(part, s.Product) and isinstance(part.right, s.Call)]
-    before = sum(_last(sign) == D for sign in signs)
+    before = sum(_without_power(_last(sign)) == D for sign in signs)
     return before < sum(part == D for part in parts)
+
+
+def _without_power(node: s.Node) -> s.Node:
+    """The D of D²."""
+    return node.base if isinstance(node, s.Power) and node.exponent == s.Number("2") else node
+
+
+def _twice(ways: s.Node | tuple[s.Node, ...]) -> s.Name | None:
+    """The direction h of [h, h] and [h]²."""
+    match ways:
+        case (s.Name() as one, other) | s.Sequence(items=(s.Name() as one, other)) if one == other:
+            return one
+        case s.Power(base=s.Name() as one, exponent=s.Number(text="2")):
+            return one
+    return None
 
 
 def _last(node: s.Node) -> s.Node:
@@ -66,7 +81,7 @@ def _last(node: s.Node) -> s.Node:
 class _Directions:
     """The functions of a document, the names that its equations are made of, and whether D is a sign of derivation."""
 
-    functions: frozenset[str]
+    functions: Mapping[str, s.Name]
     parts: frozenset[s.Name]
     derives: bool
 
@@ -92,6 +107,13 @@ class _Directions:
                 self.derives
             ):
                 return self._by(sign, call, way, node.span)
+            case s.Product(left=sign, right=s.Call(style="[") as call, sign="") if self.derives:
+                return self._at_the_variable(sign, call, node.span)
+            case s.Product(left=s.Product(left=sign, right=s.Call() as call), right=ways, sign="") if (
+                self.derives and sign == s.Power(D, s.Number("2"))
+            ):
+                second = _twice(ways)
+                return self._along(call, second, node.span, 2) if second is not None else None
             case s.Call(function=s.Prime(of=s.Name() as of, order=1), arguments=(place, way)):
                 return self._along(s.Call(of, (place,)), way, node.span)
             case s.Derivative(of=s.Call() as call, by=(s.Name() as way,), symbol="D", style="subscript") if (
@@ -119,19 +141,29 @@ class _Directions:
                 return None if along is None else s.Product(self.spelled(before), along, "", span)
         return None
 
+    def _at_the_variable(self, sign: s.Node, call: s.Call, span: s.Span) -> s.Node | None:
+        """Df[h] and D²f[h, h], where the point is the variable of the function."""
+        own = self.functions.get(key_of(call.function)) if isinstance(call.function, s.Name) else None
+        order = 2 if isinstance(sign, s.Power) else 1
+        way = call.arguments[0] if order == 1 and len(call.arguments) == 1 else _twice(call.arguments)
+        if own is None or _without_power(sign) != D or not isinstance(way, s.Name) or way == own:
+            return None
+        at = s.Call(call.function, (own,), "(", call.span)
+        return self._along(at, way, span, order) if way not in self.parts else None
+
     def _is_outside(self, call: s.Call, way: s.Name) -> bool:
         """Whether a direction has no part in the function: v of D_v f(w), from which nothing is made."""
         known = isinstance(call.function, s.Name) and key_of(call.function) in self.functions
         return known and way not in self.parts and way not in call.arguments
 
-    def _along(self, call: s.Call, way: s.Node, span: s.Span) -> s.Node | None:
+    def _along(self, call: s.Call, way: s.Node, span: s.Span, order: int = 1) -> s.Node | None:
         """d/dt f(x + th) at t = 0; None where the function is not one of one variable that is defined."""
         if not isinstance(call.function, s.Name) or key_of(call.function) not in self.functions:
             return None
         place = s.Add(call.arguments[0], s.Product(STEP, way))
         moved = s.Call(call.function, (place,), "(", call.span)
         return s.At(
-            s.Derivative(moved, (STEP,), "d", "operator", span),
+            s.Derivative(moved, (STEP,) * order, "d", "operator", span),
             s.Chain((STEP, ZERO), (s.Relation("="),)),
             span,
         )

@@ -9,6 +9,7 @@ from itertools import islice
 
 from derive.elaborate.judge import Context, judge
 from derive.elaborate.names import keys_in, reference
+from derive.elaborate.provisos import own_words
 from derive.elaborate.roles import Link
 from derive.elaborate.scope import Scope
 from derive.model import Right
@@ -23,6 +24,7 @@ _OTHERS = re.compile(
     r"only|partial\w*|direct\w*|part)\b"
 )
 """Words by which a line may be meant of one factor alone."""
+_SENTENCE_END = re.compile(r"[.;:$]")
 _LINEAR = frozenset(("tr", "Tr", "trace", "vec"))
 
 
@@ -38,7 +40,8 @@ def drops_a_differential(link: Link | None, context: Context) -> bool:
     """Whether a line is what the product rule gives when one place of the variable is held."""
     if link is None or not isinstance(link.left, s.Differential):
         return False
-    if _OTHERS.search(f"{link.block.before} {link.block.after}".lower()):
+    words = f"{own_words(link.block.before)} {_SENTENCE_END.split(link.block.after)[0]}"
+    if _OTHERS.search(words.lower()):
         return False
     parts = _Expanding(context.typed.scope, _written(link, context.typed.scope)).parts_of(link.left.of)
     if parts is None or not 2 <= len(parts) <= MOST_SUMMANDS:

@@ -63,6 +63,25 @@ def samplings(links: Sequence[Link], scope: Scope) -> Iterator[Sampling]:
             if single := bare & taken_at_one(links, letters, scope.letters):
                 counting = frozenset(other for other, held in families.items() if held <= names)
                 yield Sampling(_with_dependents(single, set(counting), scope), counting, letter, True)
+        yield from _with_features(links, scope, found, families, letter)
+
+
+def _with_features(
+    links: Sequence[Link],
+    scope: Scope,
+    found: Sequence[Reference],
+    families: Mapping[str, set[str]],
+    letter: str,
+) -> Iterator[Sampling]:
+    """The split in which x_j is an entry of one example beside the data x_i, where j is a letter of weights w_j."""
+    names = families[letter]
+    features = {x for x, held in families.items() if held - names and held & names and x != letter}
+    letters = {x for x, held in families.items() if held <= names}
+    entries = {ref.key for ref in found if len(ref.indices) == 1 and _first_letter(ref) & features} & names
+    deeper = {ref.key for ref in found if len(ref.indices) > 1}
+    bare = {ref.key for ref in found if not ref.indices} & names
+    if entries - deeper and entries <= bare and not _under_its_sum(links, bare, letters, scope.letters):
+        yield Sampling(_with_dependents(frozenset(bare), letters, scope), frozenset(letters), letter)
 
 
 def _is_single(ref: Reference, letters: set[str], most: Mapping[str, int]) -> bool:

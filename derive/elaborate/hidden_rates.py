@@ -24,7 +24,7 @@ def with_hidden_rates(typed: Typed, links: Sequence[Link], link: Link) -> Typed:
     by = frozenset(key for side in (link.left, link.right) for _, key in _slopes(side, scope.letters))
     if not by:
         return typed
-    every = scope.memory.recall(lambda: tuple(_candidates(typed, links)), "hidden rates")
+    every = hidden_rates(typed, links)
     found = {key: names & by for key, names, start in every if names & by and link.left.span.start < start}
     if not found:
         return typed
@@ -33,6 +33,11 @@ def with_hidden_rates(typed: Typed, links: Sequence[Link], link: Link) -> Typed:
         **{key: scope.rates.get(key, frozenset()) | names for key, names in found.items()},
     }
     return replace(typed, scope=replace(scope.without(frozenset(found)), rates=rates))
+
+
+def hidden_rates(typed: Typed, links: Sequence[Link]) -> tuple[tuple[str, frozenset[str], int], ...]:
+    """Every such matrix with its parameters and the place from which on its formula is meant."""
+    return typed.scope.memory.recall(lambda: tuple(_candidates(typed, links)), "hidden rates")
 
 
 def _candidates(typed: Typed, links: Sequence[Link]) -> Iterator[tuple[str, frozenset[str], int]]:

@@ -44,9 +44,9 @@ def _along(way: str) -> re.Pattern[str]:
     """Where a text says along what a softmax is taken: "softmax acts on each row", "row-wise softmax"."""
     each = r"(?:(?:each|every|all|the|its|single)\s+)*"
     verbs = "is|are|function|taken|applied|acts?|works?|runs?|goes|separately|independently|here"
-    after = rf"softmax\w*\W+(?:(?:{verbs})\s+)*"
+    after = rf"softmax\w*\W+(?:(?:{verbs})\s+)*(?:(?:of|to)\s+\$[^$]{{1,20}}\$,?\s+)?"
     return re.compile(
-        rf"{after}(?:(?:on|over|along|of|to|by|per|for|across|in)\s+)?{each}{way}s?(?:[\s-]?wise)?\b"
+        rf"{after}(?:(?:on|over|along|of|to|by|per|for|across|in)\s+)?{each}[*_]*{way}s?(?:[\s-]?wise)?\b"
         rf"|\b{way}[\s-]?wise\W+softmax|\b{way}\s+softmax"
     )
 

@@ -19,6 +19,8 @@ _SAYS_SO = re.compile(
     re.IGNORECASE,
 )
 """Words by which a stroke makes another name, whatever it stands behind."""
+_VECTORS = frozenset("abcdkqruvwxyz")
+"""Letters of which z'_i alone in a sentence is no derivative."""
 
 
 def with_primed_names(document: Document) -> Document:
@@ -38,6 +40,7 @@ def with_primed_names(document: Document) -> Document:
     names |= heads if heads & {name for tree in trees for name in _variables(tree)} else set()
     if _SAYS_SO.search(document.text) is not None:
         names |= {of for tree in trees for part in walk(tree) if (of := _stroked(part)) is not None}
+    names |= {base for tree in trees for base in _member_variables(tree)}
     names -= {name for tree in trees for part in walk(tree) for name in _functions(part)}
     return rewritten(document, lambda tree: _named(tree, names)) if names else document
 
@@ -53,6 +56,16 @@ def _variables(tree: s.Node) -> Iterator[s.Node]:
     for part in walk(tree):
         if isinstance(part, s.Derivative):
             yield from (of for each in part.by if (of := _primed(each)) and of not in part.by)
+
+
+def _member_variables(tree: s.Node) -> Iterator[s.Node]:
+    """The families with a stroke of which a member stands alone, or is what is differentiated by: z' of ∂L/∂z'_j."""
+    alone = _primed_member(tree)
+    if alone is not None and alone.letter in _VECTORS:
+        yield alone
+    for part in walk(tree):
+        if isinstance(part, s.Derivative):
+            yield from (base for each in part.by if (base := _primed_member(each)))
 
 
 def _heads(tree: s.Node) -> Iterator[s.Node]:
@@ -98,7 +111,20 @@ def stroked_name(node: s.Node | None) -> s.Name | None:
     return replace(of, letter=f"{of.letter}'") if of is not None else None
 
 
+def _primed_member(node: s.Node) -> s.Name | None:
+    """The name of a family with a stroke before the index, z'_j; the stroke of z_j' may be a transpose."""
+    match node:
+        case s.Prime(of=s.Index(base=s.Name() as base), order=1):
+            return base
+    return None
+
+
 def _named(node: s.Node, names: set[s.Node]) -> s.Node:
+    base = _primed_member(node)
+    if base is not None and base in names and isinstance(node, s.Prime) and isinstance(node.of, s.Index):
+        member = replace(node.of, base=replace(base, letter=f"{base.letter}'"), span=node.span)
+        inside: s.Node = rebuilt(member, lambda part: part if part is member.base else _named(part, names))
+        return inside
     if (of := _stroked(node)) in names and of is not None:
         return replace(of, letter=f"{of.letter}'", span=node.span)
     changed: s.Node = rebuilt(node, lambda part: _named(part, names))

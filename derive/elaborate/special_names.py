@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,11 @@ _BASIS = (
     "one-hot vector",
     "einheitsvektor",
 )
+_CALLED_IDENTITY = re.compile(
+    r"\$(?:\\mathbb\s*\{?)?i\}?(?:_\{?\w\s*,?\s*\w\}?)?\$\s*,?\s*(?:=|is|be|being|denotes|for|the|an?|here|of\s+course|\s)*"
+    r"(?:identity|kronecker|unit\s+matrix)|\b(?:identity|unit)\s+(?:matrix\s+)?\$(?:\\mathbb\s*\{?)?i\}?(?:_\w+)?\$"
+)
+"""Where a text, in small letters, says that I is the identity, so that I_ij is δ_ij."""
 _HOT = ("one-hot", "one hot", "indicator")
 
 
@@ -52,6 +58,8 @@ def of_its_own(
             return _unit_vector(ev, node, indices[0])
         case "I" | r"\mathbb{I}" if not indices and not defined:
             return _identity(ev, node)
+        case "I" | r"\mathbb{I}" if len(indices) == 2 and not defined and ev.scope.shows(_CALLED_IDENTITY):
+            return _kronecker(ev, indices)
         case "1" | r"\mathbb{1}" if not indices and not defined:
             return _all_ones(ev, node)
     return None

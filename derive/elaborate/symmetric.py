@@ -66,7 +66,10 @@ def _name(match: re.Match[str]) -> str:
 _KIND = r"\(?(?:symmetric|covariance|precision|gram|kernel|scatter|positive[\s-]+(?:semi[\s-]?)?definite)\b"
 _ONE = r"\$\s*(?:\\(?:mathbf|boldsymbol|bm|mathrm)\s*\{?)?(\\?[a-z]+)\}?[^$]{0,40}\$"
 _BARE = r"(?<![\w$\\])([b-z])(?![\w$])"
-_LINKING = r"(?:(?:is|are|be|being|denotes?|as|an?|the|any|some|all|both)\s+)*(?:[a-z-]+\s+){0,2}?"
+_LINKING = (
+    r"(?:(?:is|are|be|being|denotes?|as|an?|the|any|some|all|both|(?:ranges?|runs?|varies)\s+over|in|among)\s+)*"
+    r"(?:[a-z-]+\s+){0,2}?"
+)
 _MATRIX = rf"{_ONE}[\s,]*(?:\([^()]*\)\s*)?{_LINKING}"
 _AFTER, _BEFORE = re.compile(_MATRIX + _KIND), re.compile(rf"{_KIND}\)?(?:[\s-]+[a-z]+){{0,4}}\s+{_ONE}")
 _BARELY = re.compile(rf"{_BARE}\s+(?:is|be|being|denotes)\s+(?:an?\s+)?{_KIND}")

@@ -37,7 +37,8 @@ _SAID = re.compile(
 
 _SLOPE = re.compile(
     rf"{_NAME},?\s*(?:is|be|being|denotes|for|stands\s+for|holds|as)?\s*(?:the\s+)?"
-    rf"(?:(?:\\(?:emph|textit|textbf)\{{|\*{{1,2}})?(?:partial|error|total|full)(?:\}}|\*{{1,2}})?\s+)?"
+    r"(?:(?:\\(?:emph|textit|textbf)\{|[*_]{1,2}|<\w+>)?(?:partial|error|total|full|whole|complete|entire|exact|accumulated)"
+    r"(?:\}|[*_]{1,2}|</\w+>)?\s+)?"
     rf"(?:gradient|derivative|slope|sensitivity)\s+of\s+(?:the\s+(?:loss|cost|error|objective)\s+)?{_NAME}\s+"
     rf"(?:with\s+respect\s+to|w\.?r\.?t\.?|by|in)\s+(?:the\s+\w+(?:\s+\w+)?\s+)?{_NAME}",
     re.IGNORECASE,

@@ -26,6 +26,11 @@ _DIAGONAL_BEFORE = re.compile(
 )
 _ONE_BELOW = rf"(?:column\s+)?vector\s+(?:of|with|containing|collecting)\s+(?:all\s+)?{_MEMBERS}"
 _COLUMN = re.compile(rf"{_NAME}\s*,?\s*{_IS}{_ONE_BELOW}", re.IGNORECASE)
+_COLUMN_OF_PLAIN = re.compile(
+    rf"\b(?:let|with|where|and|writing)\s+([A-Za-z])\s+(?:be|is|denotes?|for)\s+(?:the|a)\s+{_ONE_BELOW}",
+    re.IGNORECASE,
+)
+"""The name without dollar signs, as on pages that are saved as text."""
 _COLUMN_BEFORE = re.compile(
     rf"\b(?:collect|stack|gather)\s+(?:all\s+)?(?:the\s+)?\$([^$]{{1,90}})\$\s+(?:in|into)\s+(?:a|the)\s+(?:column\s+)?vector\s+{_NAME}",
     re.IGNORECASE,
@@ -39,7 +44,7 @@ def with_told_columns(scope: Scope, text: str, trees: Sequence[s.Node]) -> Scope
     """
     introduced = _introduced(trees, scope)
     for told in _told(text.replace(r"\(", " $").replace(r"\)", "$ ")):
-        whole, entry = _found(trees, told.whole), _entry(_found(trees, told.members))
+        whole, entry = told.name or _found(trees, told.whole), _entry(_found(trees, told.members))
         ref = reference(whole, scope.letters) if whole is not None else None
         if ref is None or entry is None or ref.indices or ref.key in introduced:
             continue
@@ -55,12 +60,15 @@ class Told:
     whole: tuple[int, int]
     members: tuple[int, int]
     is_diagonal: bool
+    name: s.Name | None = None
 
 
 def _told(text: str) -> Iterator[Told]:
     for pattern in (_DIAGONAL, _DIAGONAL_BEFORE):
         yield from (Told(match.span(1), match.span(2), True) for match in pattern.finditer(text))
     yield from (Told(match.span(1), match.span(2), False) for match in _COLUMN.finditer(text))
+    plain = _COLUMN_OF_PLAIN.finditer(text)
+    yield from (Told(match.span(1), match.span(2), False, s.Name(match[1])) for match in plain)
     yield from (Told(match.span(2), match.span(1), False) for match in _COLUMN_BEFORE.finditer(text))
 
 

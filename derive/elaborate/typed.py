@@ -88,7 +88,7 @@ def _samples(reading: Evaluation, link: Link) -> dict[str, Value]:
     return {
         key: lookup.fetch(reading, key, [(None, 1)], Frame())
         for key in vector_arguments(reading.scope, link)
-        if reading.typing.get(key, Axes(0)).count == 2 and not key[:1].isupper()
+        if reading.typing.get(key, Axes(0)).count == 2 and not key.lstrip("\\")[:1].isupper()
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from derive.elaborate.hidden_rates import hidden_rates
 from derive.elaborate.names import Reference, keys_in, reference
 from derive.elaborate.roles import Link, head_of, is_derivative
 from derive.elaborate.story import Story
@@ -82,6 +83,7 @@ def _given_by_a_wrong_line(story: Story) -> Iterator[str]:
 def _without_their_argument(story: Story) -> Iterator[str]:
     """The functions H(z) = … whose formula, as it was understood, has no z in it, though other lines speak of z."""
     scope = story.typed.scope
+    hidden = {name: by for name, by, _ in hidden_rates(story.typed, story.post.links)}
     for key, made in scope.definitions.items():
         if made.body is None or made.dummy:
             continue
@@ -90,7 +92,8 @@ def _without_their_argument(story: Story) -> Iterator[str]:
         above |= frozenset(by for key in above for by in scope.rates.get(key, ()))
         above |= _parameters_of(story, above)
         whole_or_part = {key.lower() for key in above}
-        for missing in own - above:
+        moved = {by for name in above for by in (*scope.rates.get(name, ()), *hidden.get(name, ()))}
+        for missing in own - above - moved:
             if missing.lower() not in whole_or_part and _is_spoken_of(story, missing, made.body):
                 yield key
 

@@ -16,9 +16,15 @@ _IF = re.compile(
 """Words of a condition, with a formula right behind or not; "if we differentiate" is none."""
 
 
+_PURPOSE = re.compile(
+    r"\b(?:needed|required|useful|used|wanted|relevant|necessary|interesting)\s+(?:only\s+)?(?:if|when|whenever)\b"
+)
+"""What says for which purpose a line is written, not where it holds."""
+
+
 def has_an_unused_condition(story: Story, link: Link) -> bool:
     """Whether the sentence before a line restricts it in a way that was not understood."""
-    sentence = own_words(link.block.before).lower().replace(r"\(", "$")
+    sentence = _PURPOSE.sub("needed", own_words(link.block.before).lower().replace(r"\(", "$"))
     found = list(_IF.finditer(sentence))
     if not found or (all(match["formula"] for match in found) and not _states_a_condition(story, link)):
         return False

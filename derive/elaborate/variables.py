@@ -212,7 +212,7 @@ def _treats_as_vector(part: object, key: str, letters: Letters) -> bool:
             return any((ref := reference(each, letters)) and ref.key == key for each in summands(of))
         case s.Transpose(of=of):
             ref = reference(of, letters)
-        case s.Product(left=left) if key[:1].isupper() and _names(left, key, letters):
+        case s.Product(left=left) if key.lstrip("\\")[:1].isupper() and _names(left, key, letters):
             return True
         case s.Product(left=left, right=right, sign="" | "cdot") if ends_turned(left) or _is_capital(
             left, letters
@@ -221,7 +221,7 @@ def _treats_as_vector(part: object, key: str, letters: Letters) -> bool:
         case s.Index():
             ref = reference(part, letters)
             return ref is not None and ref.key == key and bool(ref.indices)
-        case s.Power(base=base, exponent=s.Neg(of=s.Number(text="1"))) if key[:1].isupper():
+        case s.Power(base=base, exponent=s.Neg(of=s.Number(text="1"))) if key.lstrip("\\")[:1].isupper():
             ref = reference(base, letters)
         case s.Call(function=s.Name(letter="tr" | "Tr" | "det"), arguments=(only,)):
             ref = reference(only, letters)

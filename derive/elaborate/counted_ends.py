@@ -1,0 +1,54 @@
+"""Sums from 0 to K − 1 whose members are also written by number: whether u_K is one behind the last is not said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derive.elaborate.names import key_of
+from derive.elaborate.roles import Link
+from derive.elaborate.story import Story
+from derive.reader import syntax as s
+from derive.reader.tree import Part, children, walk
+
+
+def names_a_counted_end(story: Story, link: Link) -> bool:
+    """Whether a line holds u_K, u_{K−1} or u_0 of a family over which a sum runs from 0 to K − 1, outside of sums."""
+    scope = story.typed.scope
+    above = scope.ancestors(link.left) | scope.ancestors(link.right)
+    bodies = (made.body for key in above if (made := scope.definitions.get(key)) is not None)
+    counted = {pair for body in bodies if body is not None for part in walk(body) for pair in _counted(part)}
+    if not counted:
+        return False
+    ends = {(key, end) for side in (link.left, link.right) for key, end in _ends(side)}
+    return any((key, end) in ends or (key, "0") in ends for key, end in counted)
+
+
+def _counted(part: Part) -> Iterator[tuple[str, str]]:
+    """The families over which a sum runs that steps from a member to the next, with the letter of its end."""
+    match part:
+        case s.Big(
+            body=body,
+            below=s.Chain(
+                members=(s.Name() as letter, s.Number(text="0")), relations=(s.Relation(sign="="),)
+            ),
+            above=s.Sub(left=s.Name(letter=end), right=s.Number(text="1")),
+        ) if body is not None:
+            for inner in walk(body):
+                match inner:
+                    case s.Index(
+                        base=s.Name() as base, below=s.Indices(items=(s.Add(left=first, right=s.Number()),))
+                    ) if first == letter:
+                        yield key_of(base), end
+
+
+def _ends(node: Part) -> Iterator[tuple[str, str]]:
+    """The families with the letter or the number by which a member is picked, outside of sums."""
+    match node:
+        case s.Big():
+            return
+        case s.Index(base=s.Name() as base, below=s.Indices(items=(item,))):
+            match item:
+                case s.Name(letter=end) | s.Sub(left=s.Name(letter=end)) | s.Number(text=end):
+                    yield key_of(base), end
+    for part in children(node):
+        yield from _ends(part)
