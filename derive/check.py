@@ -43,6 +43,7 @@ from derive.elaborate.likelihoods import with_named_likelihoods
 from derive.elaborate.log_bases import with_natural_logs
 from derive.elaborate.means import with_mean_ranges
 from derive.elaborate.model_statements import with_models_apart
+from derive.elaborate.named_braces import with_named_braces
 from derive.elaborate.number_d import with_d_as_a_number
 from derive.elaborate.numbered_weights import with_numbered_weights
 from derive.elaborate.one_hot_classes import with_one_hot_classes
@@ -95,6 +96,7 @@ __all__ = ["check", "review_document"]
 
 
 SPELLED_OUT = (
+    with_named_braces,
     with_natural_logs,
     with_held_labels,
     with_plain_inner_products,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.elaborate.calls import POINTWISE, WORDS
-from derive.elaborate.names import CONSTANTS, key_of, keys_in, letters_of
+from derive.elaborate.names import CONSTANTS, Reference, key_of, keys_in, letters_of, reference
 from derive.elaborate.roles import (
     FUNCTIONS_OF_EVERYBODY,
     Link,
@@ -16,7 +16,7 @@ from derive.elaborate.scope import Scope
 from derive.elaborate.special_names import is_hot, says_basis
 from derive.elaborate.story import Story
 from derive.reader import syntax as s
-from derive.reader.tree import walk
+from derive.reader.tree import Part, children, walk
 
 
 def stranger(story: Story, link: Link) -> str | None:
@@ -29,6 +29,9 @@ def stranger(story: Story, link: Link) -> str | None:
     for key in sorted(referred(link, scope.letters)):
         if key not in ours and key not in scope.definitions:
             return key
+    explained = scope.known | scope.functions | scope.definitions.keys() | story.typed.aliases.keys()
+    if r"\delta" not in explained and _has_a_bare_delta(link, scope):
+        return r"\delta"
     named = any(key == "e" or key.startswith(("e^{", "e_{")) for key in scope.definitions)
     if not named and not says_basis(scope) and _has_indexed_e(link, scope):
         return "e"
@@ -36,6 +39,21 @@ def stranger(story: Story, link: Link) -> str | None:
         if (made := scope.definitions.get(key)) is not None and made.body is None and key not in usual:
             return key
     return None
+
+
+def _has_a_bare_delta(link: Link, scope: Scope) -> bool:
+    """Whether a line holds a δ that is no Kronecker delta: one without indices."""
+    refs = (ref for side in (link.left, link.right) for ref in _named_in(side, scope))
+    return any(ref.key == r"\delta" and not ref.indices for ref in refs)
+
+
+def _named_in(node: Part, scope: Scope) -> Iterator[Reference]:
+    if isinstance(node, s.Name | s.Index):
+        ref = reference(node, scope.letters)
+        yield from () if ref is None else (ref,)
+        return
+    for part in children(node):
+        yield from _named_in(part, scope)
 
 
 def _directions(link: Link, scope: Scope) -> Iterator[str]:
