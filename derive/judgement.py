@@ -16,7 +16,13 @@ from functools import lru_cache
 from derive.calculus import free_symbols, substitute
 from derive.domains import ANYWHERE, Domains, FiniteSet
 from derive.exact.budget import Budget, OutOfTime, Spent
-from derive.exact.conditions import domain_conditions, kink_conditions, never_together, undefined_side
+from derive.exact.conditions import (
+    domain_conditions,
+    jump_conditions,
+    kink_conditions,
+    never_together,
+    undefined_side,
+)
 from derive.exact.definedness import open_demands
 from derive.exact.labels import (
     label_cases,
@@ -28,6 +34,8 @@ from derive.exact.labels import (
 from derive.exact.outcome import ZeroTest
 from derive.exact.points import Point, check_domains, single_points_as_labels
 from derive.exact.ranges import Ranges
+from derive.exact.stepwise import equal_by_steps
+from derive.exact.switches import switched
 from derive.exact.zero import Zeros
 from derive.model import Claim, Reason, Right, Trail, Unknown, Verdict, Wrong
 from derive.refute import DEFINED_BITS, FIRST_BITS, Difference, Search, shown, value_at
@@ -39,6 +47,8 @@ MOST_NODES = 200_000
 MOST_CASES = 64
 MODULO_LABELS = "normal form modulo the values of the labels"
 SAME = "the same formula on both sides"
+BY_STEPS = "normal form, from the inside out"
+LONG = 60  # nodes: below, signs are cheaper than parts
 FIRST_POINTS, SOME_POINTS, MORE_POINTS = 1, 12, 80
 
 
@@ -182,6 +192,8 @@ class _Judgement:
         try:
             proof = self._zero(k, split=False)
             found = None if proof.test.is_zero else self.search.difference([k], SOME_POINTS, DEFINED_BITS)
+            if found is None and (proof.test.kinks or not proof.test.is_zero):
+                proof = self._by_steps(k) or proof
             if not proof.test.is_zero and found is None:
                 proof = self._zero(k)
         except Spent:
@@ -193,6 +205,21 @@ class _Judgement:
         if self.search.defined([k], MORE_POINTS, proved=True):
             return self._no_common_point(k)
         return proof
+
+    def _by_steps(self, k: int) -> _Proof | None:
+        """A proof part by part, where kinks meet the same kinks: signs need not be told apart."""
+        sides = [self.lefts[k]], [self.rights[k]]
+        if _count([*sides[0], *sides[1]]) < LONG:
+            return None
+        if equal_by_steps(*sides, self.domains):
+            return _Proof(ZeroTest(True, BY_STEPS))
+        alike = switched(*sides, self.domains, self._is_right)
+        if alike is None or not equal_by_steps(*alike, self.domains):
+            return None
+        return _Proof(ZeroTest(True, BY_STEPS), jump_conditions([*sides[0], *sides[1]]))
+
+    def _is_right(self, left: Term, right: Term) -> bool:
+        return isinstance(prove_terms(left, right, self.domains, simplest=False), Right)
 
     def _undecided(self, k: int) -> Verdict:
         # Sides that are never defined together are wrong all the same.

@@ -12,10 +12,11 @@ from derive.exact.definedness import Demand, compare_domains, impossible, is_met
 from derive.exact.labels import label_cases
 from derive.exact.outcome import ZeroTest
 from derive.exact.ranges import Ranges
-from derive.exact.summands import Fingerprints, ordered
+from derive.exact.summands import PRIME, Fingerprints, ordered
+from derive.exact.tidy import tidied
 from derive.exact.zero import Zeros, solved_for_a_symbol
 from derive.printing import term_text
-from derive.terms import Case, Fn, Num, Term, num
+from derive.terms import Case, Compare, Fn, Num, Term, num
 from derive.traverse import postorder
 
 CONDITION_WORK, KINK_WORK, MOST_CASES = 100_000, 30_000, 8
@@ -89,6 +90,23 @@ def kink_conditions(left: Term, right: Term, domains: Domains, test: ZeroTest) -
         kink for kink, part in zip(test.kinks, parts, strict=True) if not _holds_on(part, kink, domains)
     ]
     return tuple(dict.fromkeys(f"away from {_zero_text(kink)}" for kink in left_out))
+
+
+def jump_conditions(terms: Sequence[Term]) -> tuple[str, ...]:
+    """The places at which the terms may jump, as conditions to stay away from."""
+    numbers = Fingerprints()
+    jumps: dict[int, Term] = {}
+    for node in postorder(terms):
+        match node:
+            case Fn(name="sign" | "step", args=(jump,)):
+                pass
+            case Compare(left=left, right=right):
+                jump = left - right
+            case _:
+                continue
+        number = numbers.of(jump)
+        jumps.setdefault(min(number, PRIME - number), jump)
+    return tuple(f"away from {_zero_text(jump)}" for jump in tidied(jumps.values()))
 
 
 def _is_continuous(*sides: Term) -> bool:
