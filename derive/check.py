@@ -25,6 +25,7 @@ from derive.elaborate.derivative_signs import with_declared_signs
 from derive.elaborate.directional import with_directional_derivatives
 from derive.elaborate.events import with_events
 from derive.elaborate.expectations import with_expectations
+from derive.elaborate.exponentials_apart import with_exponentials_apart
 from derive.elaborate.families_apart import with_families_apart
 from derive.elaborate.feature_letters import with_features_apart
 from derive.elaborate.frobenius import with_plain_inner_products
@@ -97,6 +98,7 @@ __all__ = ["check", "review_document"]
 
 SPELLED_OUT = (
     with_named_braces,
+    with_exponentials_apart,
     with_natural_logs,
     with_held_labels,
     with_plain_inner_products,

@@ -1,0 +1,34 @@
+"""Errors with the name e beside exponentials e^{-x}."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.check import check
+
+GATE = r"""Let $\phi(s) = 1/(1 + e^{-s})$ act on every entry, $h = \phi(A x)\odot (B x)$, $e = C h - d$
+and $E = \tfrac12 e^\top e$, all vectors columns.
+
+"""
+ODD = r"""Let $f(v) = \frac{e^{v} - e^{-v}}{e^{v} + e^{-v}}$, $e = f(w x) - y$ and $E = e^2$ for numbers. """
+
+LINES = (
+    (GATE, r"\phi'(s) = \phi(s)\,(1 - \phi(s))", "right"),
+    (GATE, r"\phi'(s) = \phi(s)\,(1 + \phi(s))", "wrong"),
+    (GATE, r"\frac{\partial E}{\partial C} = e\,h^\top", "right"),
+    (GATE, r"\frac{\partial E}{\partial h} = -C^\top e", "wrong"),
+    (ODD, r"\frac{dE}{dw} = 2 e\,(1 - f(w x)^2)\,x", "right"),
+    (ODD, r"\frac{dE}{dw} = 2 e\,(1 - f(w x))\,x", "wrong"),
+)
+
+
+@pytest.mark.parametrize(("page", "line", "verdict"), LINES)
+def test_slopes_beside_an_error(page: str, line: str, verdict: str) -> None:
+    assert check(f"{page}$${line}$$\n").relations[-1].verdict == verdict
+
+
+def test_powers_of_a_ratio_stay_powers() -> None:
+    page = r"For the ratio $e = c/a$ of positive numbers let $V = e^{-n}$. "
+    assert (
+        check(page + r"$$\frac{\partial V}{\partial n} = -e^{-n}$$" + "\n").relations[-1].verdict != "right"
+    )
