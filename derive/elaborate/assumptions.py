@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -156,10 +156,28 @@ def in_few_words(condition: str) -> str:
     return _in_short(condition) if len(condition) > LONGEST and "[" in condition else condition
 
 
+def few_conditions(conditions: Iterable[str]) -> tuple[str, ...]:
+    """Conditions without repetition, each in few words; many kinks are named together.
+
+    >>> few_conditions(["away from u[1] = 0", "x > 0", "away from u[2] = 0", "away from u[3] = 0"])
+    ('away from the kinks', 'x > 0')
+    """
+    short = tuple(dict.fromkeys(map(in_few_words, conditions)))
+    kinks = [each for each in short if each.startswith(_AWAY)]
+    if len(kinks) < MANY_KINKS and _KINKS not in kinks:
+        return short
+    return tuple(dict.fromkeys(_KINKS if each in kinks else each for each in short))
+
+
+_AWAY = "away from"
+_KINKS = "away from the kinks"
+MANY_KINKS = 3
+
+
 def _in_short(condition: str) -> str:
     """What a condition on many entries is about, where the whole of it would fill a page."""
-    if condition.startswith("away from"):
-        return "away from the kinks"
+    if condition.startswith(_AWAY):
+        return _KINKS
     if condition.endswith("!= 0"):
         return "where nothing is divided by 0"
     if condition.endswith(("> 0", ">= 0")):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from derive.arrays import ShapeError
 from derive.domains import Domains
-from derive.elaborate.assumptions import domains_for, in_few_words
+from derive.elaborate.assumptions import domains_for, few_conditions
 from derive.elaborate.beyond import is_wrong_within
 from derive.elaborate.bindings import bindings
 from derive.elaborate.choices import Script, scripts
@@ -262,7 +262,7 @@ def _at_sizes(
         return Judgement(
             doubt, _layout(shapes), frozenset(shapes.notes), reading=last, link=link, domains=domains
         )
-    conditions = tuple(dict.fromkeys(in_few_words(c) for right in rights for c in right.conditions))
+    conditions = few_conditions(condition for right in rights for condition in right.conditions)
     if shapes.one_sample:
         conditions += (_one_sample(shapes.one_sample & context.samples),)
     conditions += in_words(context.provisos) if UNREAD not in last.notes else ()
