@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from derive.arrays import ShapeError
 from derive.domains import Domains
-from derive.elaborate.assumptions import domains_for, few_conditions
+from derive.elaborate.assumptions import domains_for
 from derive.elaborate.beyond import is_wrong_within
 from derive.elaborate.bindings import bindings
 from derive.elaborate.choices import Script, scripts
@@ -28,6 +28,7 @@ from derive.judgement import prove_arrays
 from derive.model import Reason, Right, Unknown, Verdict, Wrong
 from derive.reader import syntax as s
 from derive.reader.tree import readings, walk
+from derive.short_conditions import few_conditions
 from derive.terms import ZERO, Term
 
 TRIES = 96

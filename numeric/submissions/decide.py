@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from derive.evidence import conditions_text
 from derive.model import Right, Unknown, Wrong
+from derive.short_conditions import few_conditions
 from numeric.submissions.closeness import NEAR
 from numeric.submissions.compare import Compared
 from numeric.submissions.looks import Look
@@ -159,8 +161,8 @@ def _right(
     proof = f"sizes {sizes}" if sizes and not seen.everywhere else EVERY_SIZE
     unstable = [look for look in seen.looks if look.overflows or look in apart]
     notes = [*_warnings(seen)]
-    conditions = [each for compared in proved for each in _conditions(compared)]
-    notes += [f"It holds {each}." for each in dict.fromkeys(conditions)]
+    conditions = few_conditions(each for compared in proved for each in _conditions(compared))
+    notes += [f"It holds {conditions_text((each,))}." for each in conditions]
     notes += [
         f"At {said([look.run.point.sizes])} it stops: {look.missing}" for look in ordinary if look.missing
     ]
@@ -181,9 +183,7 @@ _UNSTABLE = {
 
 
 def _conditions(compared: Compared) -> Sequence[str]:
-    return (
-        [f"for {each}" for each in compared.verdict.conditions] if isinstance(compared.verdict, Right) else []
-    )
+    return compared.verdict.conditions if isinstance(compared.verdict, Right) else ()
 
 
 def _rest_stops(seen: Seen, ordinary: Sequence[Look]) -> bool:
