@@ -23,6 +23,7 @@ from derive.elaborate.data_arguments import without_listed_data
 from derive.elaborate.densities import with_densities
 from derive.elaborate.derivative_signs import with_declared_signs
 from derive.elaborate.directional import with_directional_derivatives
+from derive.elaborate.divergences import with_divergences
 from derive.elaborate.events import with_events
 from derive.elaborate.expectations import with_expectations
 from derive.elaborate.exponentials_apart import with_exponentials_apart
@@ -107,6 +108,7 @@ SPELLED_OUT = (
     with_quotient_functions,
     with_told_activations,
     with_models_apart,
+    with_divergences,
     with_letters_below,
     with_partner_sums,
     with_told_averages,

@@ -17,9 +17,11 @@ from derive.elaborate.judge import Judgement, judge
 from derive.elaborate.loose_products import LOOSE, has_loose_product
 from derive.elaborate.members import among_members
 from derive.elaborate.of_all_data import sums_its_members
+from derive.elaborate.recurrences import is_recurrence
 from derive.elaborate.restated import with_restated
 from derive.elaborate.roles import (
     NUMBERS,
+    Head,
     Link,
     Role,
     contains,
@@ -79,7 +81,7 @@ def settle_role(story: Story, link: Link, place: int) -> tuple[Role, Judgement]:
     new = _is_of_something_else(story, link, judgement) or _may_be_new(story, link)
     if second and not isinstance(judgement.verdict, Right) and new and _is_whole(link):
         assert head is not None
-        if _only_names(story, link):
+        if _only_names(story, link) or _goes_in_a_circle(story, link, head):
             return "condition", judgement
         if head.key in story.post.scope.inherited:
             story.renewed.add(head.key)
@@ -98,6 +100,12 @@ def settle_role(story: Story, link: Link, place: int) -> tuple[Role, Judgement]:
 def _only_names(story: Story, link: Link) -> bool:
     scope = story.post.scope
     return names_its_summands(link, scope) or names_in_a_word(link, scope) or sums_its_members(story, link)
+
+
+def _goes_in_a_circle(story: Story, link: Link, head: Head) -> bool:
+    """Whether a second equation makes a name from itself: a fixed point, π_k = (1/n) Σ_i γ_ik."""
+    scope = story.typed.scope
+    return head.key in scope.ancestors(link.right) and not is_recurrence(head, link.right, scope)
 
 
 def without_log(link: Link) -> Link:
