@@ -12,6 +12,7 @@ from derive.elaborate.beyond import is_wrong_within
 from derive.elaborate.bindings import bindings
 from derive.elaborate.choices import Script, scripts
 from derive.elaborate.clashes import clash
+from derive.elaborate.coinciding import apart
 from derive.elaborate.decision import decide
 from derive.elaborate.dims import Dim
 from derive.elaborate.errors import Clash, NoValue
@@ -267,6 +268,7 @@ def _at_sizes(
     if shapes.one_sample:
         conditions += (_one_sample(shapes.one_sample & context.samples),)
     conditions += in_words(context.provisos) if UNREAD not in last.notes else ()
+    conditions += tuple(sorted(last.apart))
     notes = frozenset(shapes.notes)
     return Judgement(
         rights[0],
@@ -326,6 +328,10 @@ def _entries(link: Link, context: Context, reading: Reading, frame: Frame) -> tu
         try:
             left, right = sides(reading, link, bound)
         except Beyond:
+            continue
+        different = apart(reading.dims, bound, [*left.entries, *right.entries])
+        if different:
+            reading.apart.add(different)
             continue
         under = _guard(context, reading, bound, [*left.entries, *right.entries])
         lefts.extend(map(under, _stretched(left.entries, right.entries)))

@@ -55,6 +55,8 @@ class Reading(Evaluation):
         self.typed = typed
         self.varying = typed.scope.varying
         self.aliases = typed.aliases
+        self.apart: set[str] = set()
+        """Which indices differ, as the line has no value where they coincide."""
 
     def chosen_script(self, key: str) -> Script:
         """The reading of a definition's body."""
