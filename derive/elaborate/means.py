@@ -36,9 +36,10 @@ def _no_counts(tree: s.Node) -> Iterator[str]:
     """The letters that are worked out, run as indices, or stand in a function or an exponent: they count nothing."""
     if isinstance(tree, s.Chain):
         yield from (each.letter for each in tree.members[:1] if isinstance(each, s.Name))
+    listed = {id(end) for part in walk(tree) if (end := _end_of_list(part)) is not None}
     for part in walk(tree):
         match part:
-            case s.Index(below=below, above=above):
+            case s.Index(below=below, above=above) if id(part) not in listed:
                 yield from (
                     x for held in (below, above) if held for item in held.items for x in letters_of(item)
                 )
@@ -48,6 +49,14 @@ def _no_counts(tree: s.Node) -> Iterator[str]:
                 yield from (name.letter for each in inner for name in walk(each) if isinstance(name, s.Name))
             case s.Power(exponent=exponent):
                 yield from (name.letter for name in walk(exponent) if isinstance(name, s.Name))
+
+
+def _end_of_list(part: Part) -> s.Index | None:
+    """The x_m of x_1, …, x_m: its letter says how many there are."""
+    match part:
+        case s.Sequence(items=(s.Index(base=first), s.Dots(), s.Index(base=last) as end)) if first == last:
+            return end
+    return None
 
 
 def _counts(tree: s.Node) -> Iterator[str]:

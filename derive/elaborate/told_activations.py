@@ -172,10 +172,16 @@ def _of(function: str, argument: s.Node) -> s.Call:
 
 
 def _slopes(document: Document) -> Iterator[Told]:
-    """The names of derivatives that words tell: "$\\delta_l$, the gradient of $L$ with respect to $z_l$"."""
+    """The names of derivatives that words tell: "$\\delta_l$, the gradient of $L$ with respect to $z_l$".
+
+    A section that is looked at alone has no use for what the words of another one tell.
+    """
+    used = {part for tree in written_trees(document) for part in walk(tree) if isinstance(part, s.Name)}
     for match in _SLOPE.finditer(document.text):
         left, of, by = (_name(match, range(start, start + 4)) for start in (1, 5, 9))
         if left is None or of is None or by is None or len({left, of, by}) < 3:
+            continue
+        if (left.base if isinstance(left, s.Index) else left) not in used:
             continue
         same = _SAME.match(document.text, match.end())
         pairs = [(left, by, match)]
