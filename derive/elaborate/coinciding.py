@@ -1,4 +1,4 @@
-"""Free indices of one family that coincide: (q_i − q_j)/‖q_i − q_j‖ has no value for i = j, so nothing is said of it."""
+"""Free indices of one family that coincide: (q_i − q_j)/‖q_i − q_j‖ has no value for i = j, no line speaks of it."""
 
 from __future__ import annotations
 

@@ -32,6 +32,18 @@ def initial_names(trees: Sequence[s.Node]) -> frozenset[str]:
     return begun & numbered_zero(parts)
 
 
+def ended_names(trees: Sequence[s.Node]) -> frozenset[str]:
+    """The names with a member behind the sums from 0 to T − 1: x_T, to which the last step leads."""
+    parts = [part for tree in trees for part in walk(tree)]
+    tops = {part.above.left for part in parts if isinstance(part, s.Big) and isinstance(part.above, s.Sub)}
+    indices = (part for part in parts if isinstance(part, s.Index) and isinstance(part.base, s.Name))
+    return frozenset(
+        key_of(part.base)
+        for part in indices
+        if isinstance(part.base, s.Name) and part.below is not None and tops & set(part.below.items)
+    )
+
+
 _RESTING = re.compile(
     r"\$\s*\\?(?:mathbf|boldsymbol|bm|vec)?\s*\{?\s*([a-z])\s*\}?_\{?0\}?\s*\$\s*"
     r"(?:,\s*)?(?:is|are|be|being|equals?|equal to|set to|starts? at|taken to be|at)\s+(?:set\s+to\s+|equal\s+to\s+)?"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from derive.elaborate.bare_classes import bare_classes
 from derive.elaborate.classes import chosen_classes, class_names
 from derive.elaborate.counted_layers import counted_layers
-from derive.elaborate.from_zero import initial_names, resting_names, zeroth_names
+from derive.elaborate.from_zero import ended_names, initial_names, resting_names, zeroth_names
 from derive.elaborate.implied import implies_sums
 from derive.elaborate.labels import label_letters
 from derive.elaborate.names import SUBSCRIPT_LETTERS, USUAL_INDICES, Letters, key_of, letters_of
@@ -75,6 +75,7 @@ def letters_in(trees: Iterable[s.Node], words: str = "") -> Letters:
         initial_names(trees) & numbered,
         resting_names(trees, words),
         labelled_by_sizes(trees, indices, sizes) if not implies_sums(words) else frozenset(),
+        ended_names(trees),
     )
 
 

@@ -120,6 +120,7 @@ class Letters:
     initial: frozenset[str] = frozenset()
     resting: frozenset[str] = frozenset()
     labelled: frozenset[str] = frozenset()
+    ended: frozenset[str] = frozenset()
     memory: Memory = field(init=False, default_factory=Memory, compare=False, repr=False)
     references: dict[int, tuple[Reference | None, Node]] = field(
         init=False, default_factory=dict, compare=False, repr=False

@@ -108,10 +108,22 @@ def are_first(ev: Evaluation, names: Collection[str]) -> bool:
 
 def check_last(ev: Evaluation, key: str, values: Sequence[int | None], dims: Sequence[Dim]) -> None:
     """Raise Beyond for a member behind the last one, of what follows from a recurrence."""
-    if not recurrent(ev.scope) & ev.scope.ancestors_of(key):
+    followed = recurrent(ev.scope) & ev.scope.ancestors_of(key)
+    if not followed:
         return
-    if any(value is not None and value > ev.size(dim) for value, dim in zip(values, dims, strict=False)):
+    ends = _with_its_steps(ev, followed, dims) if len(values) == 1 else dims
+    if any(value is not None and value > ev.size(dim) for value, dim in zip(values, ends, strict=False)):
         raise Beyond
+
+
+def _with_its_steps(ev: Evaluation, followed: Collection[str], dims: Sequence[Dim]) -> Sequence[Dim]:
+    """The dimensions of a family that has as many members as the one recurrence it follows from.
+
+    Nothing else may say how many there are of λ_t = ∂J/∂x_t: a sum over λ_{t+1} does not.
+    """
+    steps = {ev.dims.find(axes[0]) for name in followed if (axes := ev.axes.get(name))}
+    own = ev.dims.find(dims[0]) if dims else ""
+    return (*steps, *dims[1:]) if own.startswith("?") and len(steps) == 1 else dims
 
 
 def holding_member(ev: Evaluation, key: str, indices: Sequence[s.Node], at: Frame) -> Frame:

@@ -11,6 +11,7 @@ from derive.elaborate.configurations import over_configurations
 from derive.elaborate.dims import SCALAR, Dim
 from derive.elaborate.errors import outside
 from derive.elaborate.names import USUAL_INDICES, letters_of, reference
+from derive.elaborate.recurrences import recurrent
 from derive.elaborate.sets import is_part, taking_part
 from derive.elaborate.values import Value, pointwise, scalar, total
 from derive.reader import syntax as s
@@ -188,15 +189,15 @@ def _is_order(relation: s.Relation) -> bool:
 def _range(ev: Evaluation, item: s.Node, node: s.Big, at: Frame) -> Range:
     match item:
         case s.Name(letter=letter) if letters_of(item):
-            return _upto(ev, letter, _usual_first(ev, letter, node), node.above, at)
+            return _upto(ev, letter, _usual_first(ev, letter, node), node, at)
         case s.Chain(members=(s.Name(letter=letter), s.Number(text=first)), relations=(relation,)) if (
             relation.sign == "=" and first.isdigit()
         ):
-            return _upto(ev, letter, int(first), node.above, at)
+            return _upto(ev, letter, int(first), node, at)
         case s.Chain(members=(s.Name(letter=letter), first), relations=(relation,)) if (
             relation.sign == "=" and node.above is not None
         ):
-            return _upto(ev, letter, first, node.above, at)
+            return _upto(ev, letter, first, node, at)
         case s.Chain(members=(s.Number(text="1"), s.Number(text="1"))):
             raise outside("a sum over 1 = 1")
         case s.Chain(members=(s.Name(letter=letter), *rest), relations=(relation, *others)) if (
@@ -239,7 +240,8 @@ def _index_letters(node: s.Node) -> frozenset[str]:
     return frozenset(x for item in items for x in letters_of(item))
 
 
-def _upto(ev: Evaluation, letter: str, first: int | s.Node, above: s.Node | None, at: Frame) -> Range:
+def _upto(ev: Evaluation, letter: str, first: int | s.Node, node: s.Big, at: Frame) -> Range:
+    above, body = node.above, node.body
     match above:
         case None:
             return Range(letter, ev.dims.fresh(), first)
@@ -248,10 +250,21 @@ def _upto(ev: Evaluation, letter: str, first: int | s.Node, above: s.Node | None
         case s.Number(text=text) if text.isdigit():
             return Range(letter, text, first)
         case s.Sub(left=s.Name() as top, right=s.Number(text="1")) if first == 0:
-            return Range(letter, _size_name(top), 1)
+            # Of steps there is one more than the sum has: x_T, which x_{T−1} leads to.
+            steps = _counts_steps(ev, letter, body)
+            return Range(letter, _size_name(top), 0, above) if steps else Range(letter, _size_name(top), 1)
         case s.Abs():
             return Range(letter, ev.dims.fresh(), first)
     return Range(letter, None, first, above)
+
+
+def _counts_steps(ev: Evaluation, letter: str, body: s.Node | None) -> bool:
+    """Whether the letter of a sum picks members of a recurrence that goes on to x_T, or of what follows from one."""
+    if body is None or not ev.letters.ended or not (made := recurrent(ev.scope) & ev.letters.ended):
+        return False
+    refs = (reference(part, ev.letters) for part in walk(body) if isinstance(part, s.Index))
+    picked = {ref.key for ref in refs if ref and any(letter in letters_of(item) for item in ref.indices)}
+    return any(key in made or made & ev.scope.ancestors_of(key) for key in picked)
 
 
 def _size_name(name: s.Name) -> str:

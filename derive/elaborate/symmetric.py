@@ -79,23 +79,32 @@ _ALL = re.compile(
     + _KIND
 )
 """Where a text calls symmetric what it has just named: "both matrices are symmetric"."""
+_LISTED = re.compile(r"\$\s*((?:\\?[a-z]+\s*,\s*)+\\?[a-z]+)(?![a-z({_^])([^$]{0,40})\$")
+"""Names in one formula: $a, b, c$ or $a, b \\succ 0$."""
 _AND = re.compile(rf"{_ONE}\s*(?:,|and|or|,\s*and)\s*(?=\$)")
 
 
 def named(words: str) -> frozenset[str]:
     """The names that a text, in small letters, calls symmetric, with those that stand in one list with them.
 
+    >>> sorted(named("with $p, q$ symmetric"))
+    ['p', 'q']
     >>> sorted(named("with $a$ and $b$ symmetric, a covariance matrix $s$; $x$ is data"))
     ['a', 'b', 's']
     >>> sorted(named("where k is a symmetric positive definite matrix"))
     ['k']
     """
+    words = _LISTED.sub(_one_by_one, words)
     found = {m[1] for pattern in (_AFTER, _BEFORE, _BARELY) for m in pattern.finditer(words)}
     listed = [(m[1], m.end()) for m in _AND.finditer(words)]
     for name, end in reversed(listed):
         following = re.compile(_ONE).match(words, end)
         found |= {name} if following is not None and following[1] in found else set()
     return frozenset(found)
+
+
+def _one_by_one(match: re.Match[str]) -> str:
+    return ", ".join(f"${name.strip()}{match[2]}$" for name in match[1].split(","))
 
 
 def _denied_among(names: frozenset[str], scope: Scope) -> frozenset[str]:
