@@ -16,7 +16,6 @@ from derive.elaborate.bare_functions import with_bare_functions
 from derive.elaborate.bare_sums import with_letters_below
 from derive.elaborate.batch_endings import with_batches_apart
 from derive.elaborate.built_sets import with_built_sets
-from derive.elaborate.counted import with_counted_functions
 from derive.elaborate.counted_from_zero import with_entries_from_one
 from derive.elaborate.d_operators import with_d_operators
 from derive.elaborate.data_arguments import without_listed_data
@@ -65,6 +64,7 @@ from derive.elaborate.primed import with_primed_indices
 from derive.elaborate.primed_names import with_primed_names
 from derive.elaborate.problems import with_problem
 from derive.elaborate.quotient_functions import with_quotient_functions
+from derive.elaborate.redefined_laws import with_counted_laws
 from derive.elaborate.report import consistent, reviewed, stated_layout, unread
 from derive.elaborate.rewriting import all_trees
 from derive.elaborate.roles import Link, Role, is_remark, is_zero
@@ -73,7 +73,6 @@ from derive.elaborate.scope import Scope
 from derive.elaborate.sections_apart import with_sections_apart
 from derive.elaborate.sets import whole_sets
 from derive.elaborate.sets_of_one import with_sets_of_one
-from derive.elaborate.settings import with_settings_left_out
 from derive.elaborate.several_letters import with_names_of_several_letters
 from derive.elaborate.short_slopes import with_short_slopes
 from derive.elaborate.slopes_at import with_slopes_at_places
@@ -148,8 +147,7 @@ SPELLED_OUT = (
     with_d_operators,
     with_d_as_a_number,
     with_events,
-    with_settings_left_out,
-    with_counted_functions,
+    with_counted_laws,
     with_expectations,
     with_open_letters,
     with_own_letters,

@@ -47,7 +47,7 @@ from derive.elaborate.shifted_members import with_shifted_members
 from derive.elaborate.shorthand import spelled_out
 from derive.elaborate.solving import first_solved, is_solution
 from derive.elaborate.stand_ins import stand_ins
-from derive.elaborate.substitutions import is_put_in
+from derive.elaborate.substitutions import is_one_choice, is_put_in
 from derive.elaborate.unasserted import is_option
 from derive.elaborate.units import LAYER, in_layers, units_of
 from derive.elaborate.usage import completed
@@ -137,7 +137,10 @@ def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None 
             and any(definition.key in referred(other, letters) for other in links[:place])
         ):
             role, definition = "condition", None
-        if definition is not None and is_put_in(definition.key, links, place, letters):
+        if definition is not None and (
+            is_put_in(definition.key, links, place, letters)
+            or is_one_choice(definition.key, links, place, letters)
+        ):
             role, definition = "condition", None
         if definition is not None and place in standing_in:
             definition = replace(definition, body=standing_in[place])

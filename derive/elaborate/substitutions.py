@@ -32,3 +32,18 @@ def is_put_in(key: str, links: Sequence[Link], place: int, letters: Letters) -> 
     heads = (head_of(other.left, letters) for other in before)
     made = {key, *(head.key for head in heads if head is not None)}
     return all(made.isdisjoint(referred(other, letters)) for other in links[place + 1 :])
+
+
+def is_one_choice(key: str, links: Sequence[Link], place: int, letters: Letters) -> bool:
+    """Whether sentences give a name that was free before one value after the other: "for d = −g … and for d = u"."""
+    if not any(key in referred(other, letters) for other in links[:place]):
+        return False
+    beside = [links[k] for k in (place - 1, place + 1) if 0 <= k < len(links)]
+    return _gives(key, links[place], letters) and any(_gives(key, other, letters) for other in beside)
+
+
+def _gives(key: str, link: Link, letters: Letters) -> bool:
+    """Whether a sentence says what a name without indices is."""
+    head = head_of(link.left, letters)
+    named = head is not None and head.key == key and not head.indices and not head.parameters
+    return named and link.begins and link.sign == "=" and not link.block.display

@@ -16,8 +16,8 @@ from derive.elaborate.explain import Why, why_wrong
 from derive.elaborate.judge import Judgement, judge
 from derive.elaborate.loose_products import LOOSE, has_loose_product
 from derive.elaborate.members import among_members
+from derive.elaborate.names import keys_in
 from derive.elaborate.of_all_data import sums_its_members
-from derive.elaborate.recurrences import is_recurrence
 from derive.elaborate.restated import with_restated
 from derive.elaborate.roles import (
     NUMBERS,
@@ -103,9 +103,10 @@ def _only_names(story: Story, link: Link) -> bool:
 
 
 def _goes_in_a_circle(story: Story, link: Link, head: Head) -> bool:
-    """Whether a second equation makes a name from itself: a fixed point, π_k = (1/n) Σ_i γ_ik."""
+    """Whether a second equation makes a name from what is made from it: a fixed point, π_k = (1/n) Σ_i γ_ik."""
     scope = story.typed.scope
-    return head.key in scope.ancestors(link.right) and not is_recurrence(head, link.right, scope)
+    direct = head.key in keys_in(link.right, scope.letters)
+    return not direct and head.key in scope.ancestors(link.right)
 
 
 def without_log(link: Link) -> Link:

@@ -26,7 +26,7 @@ LAWS = (
         "",
     ),
     (
-        r"In $\mathbb R^d$ let $q = \mathcal N(m, \mathrm{diag}(a^2))$, $p = \mathcal N(0, I)$, $K = \mathrm{KL}(q\|p)$. ",
+        r"In $\mathbb R^d$: $q = \mathcal N(m, \mathrm{diag}(a^2))$, $p = \mathcal N(0, I)$, $K = \mathrm{KL}(q\|p)$. ",
         MANY,
         r"a_j - \frac{1}{a_j}",
         r"a_j + \frac{1}{a_j}",

@@ -36,3 +36,15 @@ PUT_IN = (
 def test_what_is_put_in_is_kept_where_more_follows_from_it() -> None:
     verdicts = [[r.verdict for r in check(PUT_IN % sign + "\n").relations][-1] for sign in ("", "-")]
     assert verdicts == ["right", "wrong"]
+
+
+CHOICES = (
+    r"Let $A$ be symmetric, $f(w) = \frac12 w^T A w$ and $h(t) = f(w + t d)$. Then $$h'(t) = %sd^T A (w + t d).$$ "
+    r"For Newton's direction, the slope at the start is $$h'(0) = w^T A d.$$ "
+    r"For $d = -A w$ it falls fast, while for $d = -w$ one step suffices."
+)
+
+
+def test_choices_of_a_free_name_define_nothing() -> None:
+    claims = [[r.verdict for r in check(CHOICES % sign).relations if r.role == "claim"] for sign in ("", "-")]
+    assert claims == [["right", "right"], ["wrong", "right"]]
