@@ -49,7 +49,7 @@ MODULO_LABELS = "normal form modulo the values of the labels"
 SAME = "the same formula on both sides"
 BY_STEPS = "normal form, from the inside out"
 LONG = 60  # nodes: below, signs are cheaper than parts
-FIRST_POINTS, SOME_POINTS, MORE_POINTS = 1, 12, 80
+FIRST_POINTS, FEW_POINTS, SOME_POINTS, MORE_POINTS = 1, 8, 12, 80
 
 
 def prove_terms(
@@ -166,7 +166,10 @@ class _Judgement:
         found = self.search.difference(self.entries, FIRST_POINTS, FIRST_BITS)
         if found is not None:
             return self._wrong(found)
-        self.search.defined(self.entries, FIRST_POINTS)
+        missing = self.search.defined(self.entries, FIRST_POINTS)
+        found = self.search.difference(missing, FEW_POINTS, FIRST_BITS) if missing else None
+        if found is not None:
+            return self._wrong(found)
         # What the proofs are conditional on is worked out only when every entry has one.
         proofs: list[_Proof] = []
         for k in self.entries:
