@@ -56,7 +56,7 @@ def samplings(links: Sequence[Link], scope: Scope) -> Iterator[Sampling]:
             if ref.key not in scope.letters.shortened or letter in _first_letter(ref)
         }
         bare = {ref.key for ref in found if ref.key in names and _is_single(ref, letters, most)}
-        bare -= _gathered(found) | _layers_of_all(bare, scope)
+        bare -= _gathered(found) | _layers_of_all(bare, scope) | _as_long_as_the_data(links, letters, scope)
         apart = bare and not _are_entries(links, bare, letters, scope.letters)
         if apart and not _under_its_sum(links, bare, letters, scope.letters):
             yield Sampling(_with_dependents(frozenset(bare), letters, scope), frozenset(letters), letter)
@@ -94,6 +94,14 @@ def _gathered(found: Sequence[Reference]) -> set[str]:
     plain = {ref.key for ref in found if not ref.bold}
     bare = {ref.key for ref in found if not ref.indices and not ref.bold}
     return {ref.key for ref in found if ref.bold and not ref.indices} & plain - bare
+
+
+def _as_long_as_the_data(links: Sequence[Link], letters: set[str], scope: Scope) -> set[str]:
+    """The names declared to have an entry for each of the data: s ∈ ℝ^N beside Σ_{i=1}^N is the vector of all s_i."""
+    parts = (part for link in links for side in (link.left, link.right) for part in walk(side))
+    sums = (part for part in parts if isinstance(part, s.Big) and _runs_over(part, letters))
+    ends = {part.above.letter for part in sums if isinstance(part.above, s.Name)}
+    return {key for key, shape in scope.shapes.items() if len(shape) == 1 and shape[0] in ends}
 
 
 def _layers_of_all(bare: set[str], scope: Scope) -> set[str]:

@@ -50,6 +50,12 @@ _CASE = re.compile(
     r"|positives?|negatives?|zero|ignoring|dropping|neglecting|open|closed|active|inactive|dead|fires?)\b"
 )
 
+_SET_PHRASES = re.compile(
+    r"\bin (?:(?:exactly |just |much )?(?:the same|a similar|an analogous|like) (?:manner|way|fashion|vein)"
+    r"|general|fact|full|short|total|turn|other words|the end)\b|\bwith respect to\b"
+)
+"""Words such as "in the same way", which only join two sentences."""
+
 
 def unless_a_case_is_told(story: Story, link: Link, judgement: Judgement) -> Judgement:
     """Open where a refuted line holds at a special value, or in a branch, and its sentence may speak of that case."""
@@ -113,10 +119,10 @@ def _key(name: str) -> str:
 def tells_a_case(words: str) -> bool:
     """Whether the words of a sentence may restrict what it says to a case.
 
-    >>> tells_a_case("for a positive example we get"), tells_a_case("hence")
-    (True, False)
+    >>> tells_a_case("for a positive example we get"), tells_a_case("hence"), tells_a_case("in the same way")
+    (True, False, False)
     """
-    return _CASE.search(words) is not None
+    return _CASE.search(_SET_PHRASES.sub(" ", words)) is not None
 
 
 def _special_sizes(link: Link, context: Context) -> Iterator[tuple[str, Context]]:

@@ -11,7 +11,39 @@ SCORES = (
     r"u_i = \frac{t_i - c}{\sqrt{q}}$$ Let $h_i$ be the derivative of a loss $E$ with respect to $u_i$, "
     r"and $r = \sqrt q$. "
 )
+ONE = (
+    r"$q(t) = 1/(1+e^{-t})$, $x_i \in \mathbb{R}^d$ a column, $y_i\in\{-1,+1\}$. Drop the index: with "
+    r"$a = y\,v^\top x$ the loss is $$f(a) = \log(1 + e^{-a})$$ $$\frac{\partial f}{\partial v} = -q(-a)\,y\,x$$ "
+    r"The objective is $F(v) = \frac1N\sum_{i=1}^N \log(1+e^{-a_i})$. Let $X$ have the rows $x_i^\top$ and let "
+    r"$u\in\mathbb{R}^N$ be the vector with entries "
+)
+RATINGS = (
+    r"$e_{ui} = r_{ui} - p_u^\top q_i$ and $$J = \frac12\sum_{u,i} e_{ui}^2 "
+    r"+ \frac\lambda2(\sum_u \|p_u\|^2 + \sum_i \|q_i\|^2)$$ "
+    r"$$\frac{\partial J}{\partial p_u} = -\sum_i e_{ui} q_i + \lambda p_u$$ "
+)
 CASES = {
+    "a vector as long as the data is no example": (
+        ONE + r"$u_i = y_i q(-a_i)$: $$\nabla F(v) = -\frac1N X^\top u$$",
+        "right right",
+    ),
+    "a vector as long as the data is no example, without labels": (
+        ONE + r"$u_i = q(-a_i)$: $$\nabla F(v) = -\frac1N X^\top u$$",
+        "right wrong",
+    ),
+    "in the same way": (
+        RATINGS
+        + r"and in the same way $$\frac{\partial J}{\partial q_i} = -\sum_u e_{ui} p_u + \lambda q_i$$",
+        "right right",
+    ),
+    "in the same way, a lost regulariser": (
+        RATINGS + r"and in the same way $$\frac{\partial J}{\partial q_i} = -\sum_u e_{ui} p_u$$",
+        "right wrong",
+    ),
+    "without it": (
+        RATINGS + r"and without it $$\frac{\partial J}{\partial q_i} = -\sum_u e_{ui} p_u$$",
+        "right cannot-tell",
+    ),
     "a list says how many": (
         SCORES + r"$$\frac{\partial E}{\partial t_i} = \frac{1}{r}"
         r"\Bigl(h_i - \frac1m\sum_j h_j - \frac1m u_i\sum_j h_j u_j\Bigr)$$",
