@@ -21,6 +21,7 @@ from derive.elaborate.d_operators import with_d_operators
 from derive.elaborate.data_arguments import without_listed_data
 from derive.elaborate.densities import with_densities
 from derive.elaborate.derivative_signs import with_declared_signs
+from derive.elaborate.diagonals_alone import with_diagonals_alone
 from derive.elaborate.directional import with_directional_derivatives
 from derive.elaborate.divergences import with_divergences
 from derive.elaborate.events import with_events
@@ -107,6 +108,7 @@ __all__ = ["check", "review_document"]
 SPELLED_OUT = (
     with_named_braces,
     with_exponentials_apart,
+    with_diagonals_alone,
     with_natural_logs,
     with_held_labels,
     with_plain_inner_products,

@@ -54,6 +54,26 @@ def without_diagonal(left: s.Node, right: s.Node, letters: Letters) -> frozenset
     return frozenset((ref.key,)) if ref is not None and twice else frozenset()
 
 
+def describes_a_matrix(left: s.Node, right: s.Node) -> bool:
+    """Whether an equation says of what kind a matrix is: n_ii = 0, w_ij = w_ji.
+
+    >>> n, w, i, j = (s.Name(letter) for letter in "nwij")
+    >>> describes_a_matrix(s.Index(n, s.Indices((i, i))), s.Number("0"))
+    True
+    >>> describes_a_matrix(s.Index(w, s.Indices((i, j))), s.Index(w, s.Indices((j, i))))
+    True
+    """
+    match left, right:
+        case (s.Index(below=s.Indices(items=(i, j)), above=None), _) if i == j:
+            return right == s.Number("0")
+        case (
+            s.Index(s.Name(letter), s.Indices(items=(i, j)), None),
+            s.Index(s.Name(other), s.Indices(items=(k, m)), None),
+        ):
+            return letter == other and (i, j) == (m, k)
+    return False
+
+
 def declared_shape(node: s.Node) -> tuple[str, ...] | None:
     """The sizes of the space behind an ∈, or None."""
     return space_dims(node)

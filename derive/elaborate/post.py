@@ -9,6 +9,7 @@ from derive.elaborate.bare_nabla import written_slopes
 from derive.elaborate.calls import POINTWISE, WORDS
 from derive.elaborate.compounds import compound_names, implied_definition, with_compound_names
 from derive.elaborate.declarations import with_declarations
+from derive.elaborate.declared import describes_a_matrix
 from derive.elaborate.dependence import is_model_of_data, listed_data
 from derive.elaborate.folded import with_named_parts
 from derive.elaborate.forward_steps import with_steps_set_back
@@ -225,7 +226,7 @@ def _head_call(node: object) -> s.Node | None:
 
 
 def _role(link: Link, scope: Scope) -> tuple[Role, Definition | None]:
-    if is_option(link.block, scope.words):
+    if is_option(link.block, scope.words) or describes_a_matrix(link.left, link.right):
         return "condition", None
     if link.relation.note == MODEL:
         return "definition", None

@@ -42,7 +42,7 @@ def is_said(words: str) -> bool:
     (True, False)
     """
     plain = _DENIED.sub(" ", words)
-    return any(word in plain for word in SYMMETRIC)
+    return _MIRRORED.search(plain) is not None or any(word in plain for word in SYMMETRIC)
 
 
 def denied(words: str) -> Iterator[str]:
@@ -79,6 +79,10 @@ _ALL = re.compile(
     + _KIND
 )
 """Where a text calls symmetric what it has just named: "both matrices are symmetric"."""
+_MIRRORED = re.compile(
+    r"(?<![a-z\\{])(\\?[a-z]+)_\{?\s*([a-z])\s*,?\s*([a-z])\s*\}?\s*&?=\s*\1_\{?\s*\3\s*,?\s*\2\s*\}?(?!\w)"
+)
+"""w_ij = w_ji, in a formula or in plain words."""
 _LISTED = re.compile(r"\$\s*((?:\\?[a-z]+\s*,\s*)+\\?[a-z]+)(?![a-z({_^])([^$]{0,40})\$")
 """Names in one formula: $a, b, c$ or $a, b \\succ 0$."""
 _AND = re.compile(rf"{_ONE}\s*(?:,|and|or|,\s*and)\s*(?=\$)")
@@ -87,20 +91,21 @@ _AND = re.compile(rf"{_ONE}\s*(?:,|and|or|,\s*and)\s*(?=\$)")
 def named(words: str) -> frozenset[str]:
     """The names that a text, in small letters, calls symmetric, with those that stand in one list with them.
 
-    >>> sorted(named("with $p, q$ symmetric"))
-    ['p', 'q']
+    >>> sorted(named("with $p, q$ symmetric and $w_{ij} = w_{ji}$"))
+    ['p', 'q', 'w']
     >>> sorted(named("with $a$ and $b$ symmetric, a covariance matrix $s$; $x$ is data"))
     ['a', 'b', 's']
     >>> sorted(named("where k is a symmetric positive definite matrix"))
     ['k']
     """
     words = _LISTED.sub(_one_by_one, words)
+    mirrored = {m[1] for m in _MIRRORED.finditer(_DENIED.sub(" ", words))}
     found = {m[1] for pattern in (_AFTER, _BEFORE, _BARELY) for m in pattern.finditer(words)}
     listed = [(m[1], m.end()) for m in _AND.finditer(words)]
     for name, end in reversed(listed):
         following = re.compile(_ONE).match(words, end)
         found |= {name} if following is not None and following[1] in found else set()
-    return frozenset(found)
+    return frozenset(found | mirrored)
 
 
 def _one_by_one(match: re.Match[str]) -> str:

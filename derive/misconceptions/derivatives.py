@@ -100,6 +100,13 @@ def _exponent_raised(node: Term, place: Place) -> Term | None:
     return mul(exponent, power(base, add(exponent, 1)), inner)
 
 
+def _exponent_taken_for_base(node: Term, place: Place) -> Term | None:
+    # The variable stands in the exponent, and the rule for powers is used all the same: (a^x)' = x a^(x-1).
+    if not isinstance(node, Pow) or place.moves(node.base) or not place.moves(node.exponent):
+        return None
+    return mul(node.exponent, power(node.base, add(node.exponent, -1)), place.d[node.exponent])
+
+
 def _square_not_doubled(node: Term, place: Place) -> Term | None:
     # A square written as a product u u: its derivative u' u + u u' becomes u u'.
     if not isinstance(node, Mul) or len(set(node.args)) == len(node.args):
@@ -224,12 +231,15 @@ POWER_RULE_DROPPED_EXPONENT = Misconception(
     id="power-rule-dropped-exponent",
     family="derivatives",
     title="The power rule without its exponent",
-    people_do="(uⁿ)′ is written as uⁿ⁻¹u′, without n in front, or as n uⁿ u′, with the power not lowered.",
+    people_do=(
+        "(uⁿ)′ is written as uⁿ⁻¹u′, without n in front, or as n uⁿ u′, with the power not lowered. Where the variable "
+        "stands in the exponent, (aˣ)′ is written as x aˣ⁻¹."
+    ),
     tempts=(
         "Halves are put in front of squares just to cancel the 2; where there is no half, the 2 is "
         "dropped all the same."
     ),
-    right_way="(uⁿ)′ = n uⁿ⁻¹ u′.",
+    right_way="(uⁿ)′ = n uⁿ⁻¹ u′ for a fixed n, and (aᵘ)′ = aᵘ log(a) u′.",
     glance="At u = 1 the slope of uⁿ is n: compare 1.1² = 1.21, which is 0.21 ≈ 2 · 0.1 above 1.",
     source="Rudin, Principles of Mathematical Analysis, example 5.4",
     caught=(
@@ -252,6 +262,11 @@ POWER_RULE_DROPPED_EXPONENT = Misconception(
             r"\frac{df}{dx} = -x^{-3}",
             r"\frac{df}{dx} = -2 x^{-3}",
         ),
+        OnPaper(
+            r"$f(x) = a^x$ for $a > 0$",
+            r"\frac{df}{dx} = x a^{x - 1}",
+            r"\frac{df}{dx} = a^x \log a",
+        ),
     ),
     mutations=differentiating(
         _exponent_not_in_front,
@@ -261,6 +276,7 @@ POWER_RULE_DROPPED_EXPONENT = Misconception(
         _square_not_doubled,
         _exponent_not_lowered,
         _exponent_raised,
+        _exponent_taken_for_base,
     ),
     rank=2,
 )
