@@ -91,6 +91,7 @@ from derive.elaborate.told_means import with_told_means
 from derive.elaborate.told_names import with_told_names
 from derive.elaborate.told_outputs import with_told_outputs
 from derive.elaborate.told_pieces import with_told_pieces
+from derive.elaborate.told_sums import with_told_sums
 from derive.elaborate.typed import Typed
 from derive.elaborate.unasserted import is_denied
 from derive.elaborate.untold_totals import with_untold_totals
@@ -270,7 +271,8 @@ def _base_scope(document: Document, options: Options, convention: Mapping[str, s
     scope = with_spoken_labels(scope, document.text, all_trees(document.blocks))
     trees = tuple(all_trees(document.blocks))
     scope = with_values_at_data(with_upstream_derivatives(scope, document.text, trees), trees)
-    scope = with_told_outputs(with_told_columns(scope, document.text, trees), document.text, trees)
+    scope = with_told_sums(with_told_columns(scope, document.text, trees), document.text, trees)
+    scope = with_told_outputs(scope, document.text, trees)
     scope = with_header(with_header(scope, document.header), options.header)
     problem = options.header.problem or document.header.problem
     return with_problem(scope, problem, convention, all_trees(document.blocks))

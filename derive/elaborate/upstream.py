@@ -38,6 +38,17 @@ _THERE = re.compile(
     re.IGNORECASE,
 )
 """The loss L depends on y; let g be its gradient there."""
+_ANY = re.compile(
+    rf"\b(?:let|for|take|assume|suppose|with|and)\s+{_MATHS},?\s+(?:(?:be|is|denotes?|for)\s+)?(?:any|some|an?|the)\s+"
+    r"(?:(?:scalar|real|real-valued|differentiable|smooth|arbitrary|final|downstream|training)[\s-]+)*"
+    r"(?:(?:scalar|number|loss|function|quantity|objective|cost)\s+)?"
+    r"(?:(?:that|which)\s+)?(?:is\s+)?(?:(?:computed|calculated|made|built|obtained|derived|formed|depends|depending)\s+)?"
+    rf"(?:only\s+)?(?:from|out\s+of|of|on)\s+(?:only\s+)?(?:the\s+\w+\s+)?{_MATHS}[^$.;]{{0,30}}[\s.;,]+"
+    rf"(?:and\s+)?(?:let|write|call|with|denote)\s+{_MATHS}\s+(?:(?:be|for|as|is|denotes?)\s+)?"
+    r"its\s+(?:gradient|derivative)(?:\s+there\b|\s+(?:by|with\s+respect\s+to|in|at)\s+(?:it\b|\$\s*\2\s*\$))",
+    re.IGNORECASE,
+)
+"""Let l be any scalar computed from y and let g denote its gradient there."""
 _DERIVATIVE = r"\$\s*([^$=<>]*?(?:\\partial|\\nabla|\\mathrm\s*\{?d)[^$=<>]*?)\s*\$"
 _SHORT_FOR = re.compile(
     rf"{_MATHS}\s*{_VERB}\s+(?:(?:the|a|an)\s+{_KIND}\s+)?{_DERIVATIVE}",
@@ -82,7 +93,7 @@ def _spoken(text: str, usual: s.Node | None) -> Iterator[tuple[s.Node, s.Node]]:
     plain = re.sub(r"\\[()]", "$", text)
     found = [(m[1], m[2], m[3], m[0]) for m in _AFTER.finditer(plain)]
     found += [(m[3], m[1], m[2], m[0]) for m in _BEFORE.finditer(plain)]
-    found += [(m[3], m[1], m[2], m[0]) for m in _THERE.finditer(plain)]
+    found += [(m[3], m[1], m[2], m[0]) for pattern in (_THERE, _ANY) for m in pattern.finditer(plain)]
     for written, loss, by, whole in found:
         name, of, variable = _name(written), _name(loss) if loss else usual, _name(by)
         if name and of and variable and not _NOT_ITSELF.search(whole):
