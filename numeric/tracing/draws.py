@@ -8,10 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from derive.calculus import free_symbols
 from derive.terms import num
 from numeric.tracing.array import lifted, returned
 from numeric.tracing.scalar import Exact
 from numeric.tracing.state import current
+from numeric.tracing.witness import approximate
 
 DRAWN = "Random draws are witnesses: what is proved is proved for the numbers that were drawn."
 
@@ -29,8 +31,8 @@ class Draws:
         return functools.partial(self._draw, value) if callable(value) else value
 
     def _draw(self, function: Any, *args: Any, **options: Any) -> Any:
-        given = [int(each) if _is_constant_whole(each) else each for each in args]
-        drawn = function(*(float(each) if isinstance(each, Exact) else each for each in given), **options)
+        named = {key: _number(value) for key, value in options.items()}
+        drawn = function(*map(_number, args), **named)
         if drawn is not None:
             current().note(DRAWN)
         if isinstance(drawn, float):
@@ -40,9 +42,14 @@ class Draws:
         return drawn
 
 
-def _is_constant_whole(value: Any) -> bool:
-    fraction = value.constant() if isinstance(value, Exact) else None
-    return fraction is not None and fraction.denominator == 1
+def _number(value: Any) -> Any:
+    # A scale of 1/√3 may be rounded, as what is drawn is a witness only; what depends on an input leaves exactness.
+    if not isinstance(value, Exact):
+        return value
+    fraction = value.constant()
+    if fraction is not None and fraction.denominator == 1:
+        return int(fraction)
+    return float(value) if free_symbols(value.term) else approximate(value.term, {})
 
 
 def _short(value: float) -> Exact:

@@ -3,48 +3,55 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 
-def free_names(node: ast.AST) -> set[str]:
-    """The names whose values come from the scope around a node.
+def free_names(node: ast.AST, operands: bool = True) -> set[str]:
+    """The names whose values come from the scope around a node; without ``operands`` those that it may change.
 
-    >>> sorted(free_names(ast.parse("def f(x):\\n    y = a * x\\n    return [b * k for k in y]").body[0]))
-    ['a', 'b']
+    What stands in a sum, a product or a comparison is read and nothing else.
+
+    >>> function = ast.parse("def f(x):\\n    y = a * x\\n    return [g(b) for k in y]").body[0]
+    >>> sorted(free_names(function)), sorted(free_names(function, operands=False))
+    (['a', 'b', 'g'], ['b', 'g'])
     """
     match node:
         case ast.Name(id=name, ctx=ast.Load()):
             return {name}
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
-            return _free_in_function(node)
+            return _free_in_function(node, operands)
         case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
             bound = {name for each in node.generators for name in stored_names(each.target)}
-            return _free_in(ast.iter_child_nodes(node)) - bound
+            return _free_in(ast.iter_child_nodes(node), operands) - bound
         case ast.AugAssign(target=ast.Name(id=name), value=value):
-            return {name} | free_names(value)
+            return {name} | free_names(value, operands)
+        case ast.BinOp() | ast.UnaryOp() | ast.Compare() if not operands:
+            return _free_in(
+                (each for each in ast.iter_child_nodes(node) if not isinstance(each, ast.Name)), False
+            )
         case _:
-            return _free_in(ast.iter_child_nodes(node))
+            return _free_in(ast.iter_child_nodes(node), operands)
 
 
-def _free_in(nodes: Iterator[ast.AST]) -> set[str]:
-    return set().union(*map(free_names, nodes))
+def _free_in(nodes: Iterable[ast.AST], operands: bool) -> set[str]:
+    return set().union(*(free_names(node, operands) for node in nodes))
 
 
-def _free_in_function(node: _Function) -> set[str]:
+def _free_in_function(node: _Function, operands: bool) -> set[str]:
     given = node.args
     arguments = [*given.posonlyargs, *given.args, *given.kwonlyargs]
     arguments += [each for each in (given.vararg, given.kwarg) if each is not None]
     body = [node.body] if isinstance(node, ast.Lambda) else node.body
     own = {each.arg for each in arguments}.union(*(_bound_names(each) for each in body))
-    inside = _free_in(iter(body)) - own
+    inside = _free_in(body, operands) - own
     outside = [*given.defaults, *(each for each in given.kw_defaults if each is not None)]
     if not isinstance(node, ast.Lambda):
         annotations = [*(each.annotation for each in arguments), node.returns]
         outside += [*node.decorator_list, *(each for each in annotations if each is not None)]
-    return inside | _free_in(iter(outside))
+    return inside | _free_in(outside, operands)
 
 
 def _bound_names(node: ast.AST) -> set[str]:

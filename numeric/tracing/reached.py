@@ -82,11 +82,18 @@ def _reflects(statement: ast.stmt) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A statement outside functions: what it binds or stores into, and the names that it uses."""
+    """A statement outside functions: what it binds or stores into, the names that it uses, and those it may change."""
 
     node: ast.stmt
     binds: frozenset[str]
     uses: frozenset[str]
+    changes: frozenset[str]
+
+    @classmethod
+    def of(cls, node: ast.stmt) -> _Part:
+        """What the text of a statement says of it."""
+        uses, changes = free_names(node), free_names(node, operands=False)
+        return cls(node, frozenset(stored_names(node)), frozenset(uses), frozenset(changes))
 
     @property
     def is_import(self) -> bool:
@@ -99,7 +106,7 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """``behind`` are the names that functions and classes use; ``values`` those bound to what can be changed."""
+    """``behind`` are the names that functions and classes may change; ``values`` those bound to what can be changed."""
 
     parts: Sequence[_Part]
     behind: Mapping[str, frozenset[str]]
@@ -109,11 +116,9 @@ class _File:
     @classmethod
     def of(cls, body: Sequence[ast.stmt]) -> _File:
         """Every statement of a file, and what its names stand for."""
-        parts = [_Part(node, frozenset(stored_names(node)), frozenset(free_names(node))) for node in body]
+        parts = [_Part.of(node) for node in body]
         own = {
-            part.node.name: part.uses
-            for part in parts
-            if isinstance(part.node, ast.FunctionDef | ast.ClassDef)
+            part.node.name: part for part in parts if isinstance(part.node, ast.FunctionDef | ast.ClassDef)
         }
         imports = (part.node for part in parts if isinstance(part.node, ast.Import | ast.ImportFrom))
         bound = (part.binds for part in parts if not part.is_definition and not _is_number(part.node))
@@ -130,7 +135,7 @@ class _File:
             return bool(part.binds & needed)
         if part.binds & (needed | self.modules) or self._sets_a_module(part.node):
             return True
-        touched = part.uses.union(*(self.behind[name] for name in part.uses & self.behind.keys()))
+        touched = part.changes.union(*(self.behind[name] for name in part.uses & self.behind.keys()))
         return bool(touched & needed & self.values)
 
     def _sets_a_module(self, node: ast.stmt) -> bool:
@@ -147,14 +152,14 @@ def _is_number(node: ast.stmt) -> bool:
     return isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
 
 
-def _closure(name: str, own: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    found: set[str] = set()
-    waiting = [name]
+def _closure(name: str, own: Mapping[str, _Part]) -> frozenset[str]:
+    """What calling a function or making an object may change, with all that it calls."""
+    reached_names, waiting = {name}, [name]
     while waiting:
-        new = own.get(waiting.pop(), frozenset()) - found
-        found |= new
+        new = own[waiting.pop()].uses & own.keys() - reached_names
+        reached_names |= new
         waiting += new
-    return frozenset(found)
+    return frozenset().union(*(own[each].changes for each in reached_names))
 
 
 def _imported(statements: Iterable[ast.stmt]) -> Iterator[str]:

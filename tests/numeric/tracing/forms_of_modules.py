@@ -8,6 +8,12 @@ rng=np.random.RandomState(0)
 m=rng.rand(3)
 return v*(m<2)
 """,
+    'random scale': """\
+r=np.random.default_rng(0)
+first=r.normal(0, 1/np.sqrt(3), (3,))
+second=r.normal(loc=0.0, scale=np.sqrt(2/3), size=3)
+return first*0 + second*0 + v
+""",
     'random perm': """\
 p=np.random.permutation(3)
 return np.sum(v[p])

@@ -11,9 +11,10 @@ from numeric.tracing.reached import reached
 HEAD = """
 import numpy as np
 scale = 2.0
+half = 1 / np.sqrt(4)
 table = {"rate": 0.5}
 def slope(w, x):
-    return scale * table["rate"] * helper(w, x)
+    return scale * half * table["rate"] * helper(w, x)
 def helper(w, x):
     return w * x
 """
@@ -33,6 +34,8 @@ def is_kept(statement: str, call: str = CALL) -> bool:
         "data = [each * 2 for each in range(9)]",
         "with open('data.csv') as file:\n    rows = file.read()",
         "class Net:\n    pass",
+        "print(slope(1, 2) * half)",
+        "net = [slope(k, half * 2) for k in range(3)]",
     ],
 )
 def test_what_the_call_cannot_depend_on_is_left_out(statement: str) -> None:
@@ -50,6 +53,8 @@ def test_what_the_call_cannot_depend_on_is_left_out(statement: str) -> None:
         "for scale in range(3):\n    pass",
         "helper = np.vectorize(helper)",
         "table['rate'] = 1.0",
+        "half = 3",
+        "half += 1",
         "table.update(rate=1.0)",
         "change(table)",
         "other = table",
