@@ -17,7 +17,8 @@ from numeric.tracing.size import Size, bare, tagged
 from numeric.tracing.state import current
 from numeric.tracing.ufuncs import elementwise
 
-_CASTS = frozenset({"float64", "float32", "float16", "double", "longdouble", "float_", "float"})
+_FLOATS = frozenset({"float64", "float32", "float16", "double", "longdouble", "float_", "float"})
+_WHOLE = frozenset({"int64", "int32", "int16", "int8", "int_", "intp", "uint8"})
 _BUILTINS = frozenset(
     {"len", "float", "int", "max", "min", "isinstance", "round", "pow", "divmod", "range", "zip", "enumerate"}
 )
@@ -84,8 +85,10 @@ class _Exactly(ast.NodeTransformer):
         self.generic_visit(node)
         if isinstance(node.func, ast.Name) and node.func.id in self.builtins:
             node.func = ast.copy_location(_hook(node.func.id), node.func)
-        elif isinstance(node.func, ast.Attribute) and node.func.attr in _CASTS and len(node.args) == 1:
-            node.func = ast.copy_location(_hook("float"), node.func)
+        elif isinstance(node.func, ast.Attribute) and len(node.args) == 1:
+            kind = node.func.attr
+            if kind in _FLOATS | _WHOLE:
+                node.func = ast.copy_location(_hook("floats" if kind in _FLOATS else "whole"), node.func)
         return node
 
 
@@ -183,6 +186,18 @@ class Hook:
         if isinstance(value, Exact | Truth | int | np.integer | Size):
             return exact(value)
         return float(value)
+
+    @staticmethod
+    def floats(value: Any) -> Any:
+        """NumPy's float types, which take arrays, too."""
+        return value.astype(float) if isinstance(value, ExactArray) else Hook.float(value)
+
+    @staticmethod
+    def whole(value: Any) -> Any:
+        """NumPy's types of whole numbers: of a comparison 0 or 1, entry by entry."""
+        if isinstance(value, ExactArray):
+            return value.astype(int)
+        return exact(value) if isinstance(value, Truth) else np.int64(value)
 
     @staticmethod
     def int(value: Any = 0, *base: Any) -> Any:

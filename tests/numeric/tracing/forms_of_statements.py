@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 STATEMENTS = {
+    "a comparison as NumPy's numbers": 'return np.int64(v > 0) * v + np.float32(v > 0) + np.float64(A > 0).sum()',
     'rows under a mask, added up': 'return B[v > 0].sum(axis=0) + np.sum(B[v > 0], axis=0)',
     'rows under a mask, mean': 'return B[v > 0].mean(axis=0) - np.mean(B[v < 1], 0)',
     'rows under a mask, every entry': 'return B[v > 0].sum() + np.mean(B[v > 0]) + B[v > 0].max()',
