@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from derive.domains import SIGNS, Domain, FiniteSet
 from derive.elaborate import declared
+from derive.elaborate.bounded_numbers import bounded_numbers
 from derive.elaborate.dependence import dependent_names, listed_counts
 from derive.elaborate.names import Letters, keys_in, letters_of, reference
 from derive.elaborate.provisos import is_proviso
@@ -76,6 +77,9 @@ def with_declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Sco
         domain = declared.within(found)
         if domain is not None:
             domains.setdefault(key, domain)
+    sides = tuple(side for link in links for side in (link.left, link.right))
+    for key in bounded_numbers({key: domains[key] for key in bounds.keys() & domains.keys()}, sides, scope):
+        shapes.setdefault(key, ())
     for block in blocks:
         for formula in block.formulas:
             if formula.tree is not None and formula.chain is None:

@@ -55,16 +55,23 @@ def _power_parts(node: Term, place: Place) -> tuple[Term, Term, Term] | None:
     return None
 
 
+def _fixed_power(node: Term, place: Place) -> tuple[Term, Term, Term] | None:
+    """The parts of a power with a number or any other fixed exponent."""
+    if isinstance(node, Pow) and place.moves(node.base) and not place.moves(node.exponent):
+        return node.base, node.exponent, place.d[node.base]
+    return None
+
+
 def _exponent_not_in_front(node: Term, place: Place) -> Term | None:
-    found = _power_parts(node, place)
-    if found is None or found[1].value < 0:  # type: ignore[union-attr]
+    found = _fixed_power(node, place)
+    if found is None or (isinstance(found[1], Num) and found[1].value < 0):
         return None
     base, exponent, inner = found
     return mul(power(base, add(exponent, -1)), inner)
 
 
 def _exponent_not_lowered(node: Term, place: Place) -> Term | None:
-    found = _power_parts(node, place)
+    found = _fixed_power(node, place)
     return None if found is None else mul(found[1], node, found[2])
 
 
@@ -105,6 +112,13 @@ def _exponent_taken_for_base(node: Term, place: Place) -> Term | None:
     if not isinstance(node, Pow) or place.moves(node.base) or not place.moves(node.exponent):
         return None
     return mul(node.exponent, power(node.base, add(node.exponent, -1)), place.d[node.exponent])
+
+
+def _exponent_held(node: Term, place: Place) -> Term | None:
+    # Base and exponent both depend on the variable, and only the base is differentiated: (u^v)' = v u^(v-1) u'.
+    if not isinstance(node, Pow) or not place.moves(node.base) or not place.moves(node.exponent):
+        return None
+    return mul(node.exponent, power(node.base, add(node.exponent, -1)), place.d[node.base])
 
 
 def _square_not_doubled(node: Term, place: Place) -> Term | None:
@@ -233,7 +247,7 @@ POWER_RULE_DROPPED_EXPONENT = Misconception(
     title="The power rule without its exponent",
     people_do=(
         "(uⁿ)′ is written as uⁿ⁻¹u′, without n in front, or as n uⁿ u′, with the power not lowered. Where the variable "
-        "stands in the exponent, (aˣ)′ is written as x aˣ⁻¹."
+        "stands in the exponent, (aˣ)′ is written as x aˣ⁻¹, and (uᵛ)′ as v uᵛ⁻¹ u′."
     ),
     tempts=(
         "Halves are put in front of squares just to cancel the 2; where there is no half, the 2 is "
@@ -277,6 +291,7 @@ POWER_RULE_DROPPED_EXPONENT = Misconception(
         _exponent_not_lowered,
         _exponent_raised,
         _exponent_taken_for_base,
+        _exponent_held,
     ),
     rank=2,
 )
