@@ -43,7 +43,8 @@ def test_sums_of_rows_are_told_in_words(said: str, right: str, wrong: str) -> No
 
 
 LAYER = (
-    r"Let $Y = XW + \mathbf 1 b^\top$ with $X \in \mathbb R^{n\times p}$, $W \in \mathbb R^{p\times m}$. "
+    r"Let $Y = XW + \mathbf 1 b^\top$ with $X \in \mathbb R^{n\times p}$, $W \in \mathbb R^{p\times m}$, "
+    r"$b \in \mathbb R^m$. "
     r"Write $H$ for the gradient of $L$ with respect to $Y$. With $c$ the vector of %s sums of $H$, "
     r"$$\frac{\partial L}{\partial b} = c$$"
 )
