@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from derive import arrays
 from derive.elaborate import lookup
+from derive.elaborate.errors import outside
 from derive.elaborate.names import Reference
 from derive.elaborate.rewriting import rewritten, written_trees
 from derive.elaborate.roles import contains
@@ -42,7 +43,7 @@ def with_time_slopes(document: Document) -> Document:
 
     def spelled(node: s.Node) -> s.Node:
         below = _undotted(node.base if isinstance(node, s.Index) else node)
-        if below in made and below is not None:
+        if below is not None and (below, isinstance(node, s.Index)) in made:
             whole = replace(node, base=below) if isinstance(node, s.Index) else below
             return s.Derivative(whole, (TIME,), span=node.span)
         changed: s.Node = rebuilt(node, spelled)
@@ -58,13 +59,13 @@ def _undotted(node: Part) -> s.Name | None:
     return None
 
 
-def _made(tree: s.Node) -> Iterator[s.Name]:
-    """The name that an equation makes from others."""
+def _made(tree: s.Node) -> Iterator[tuple[s.Name, bool]]:
+    """The name that an equation makes from others, and whether it has indices: r_0 = … says nothing of r."""
     if isinstance(tree, s.Chain) and tree.relations[0].sign in ("=", ":="):
         head = tree.members[0]
-        head = head.base if isinstance(head, s.Index) else head
-        if isinstance(head, s.Name) and not contains(tree.members[1], s.Dots):
-            yield head
+        name = head.base if isinstance(head, s.Index) else head
+        if isinstance(name, s.Name) and not contains(tree.members[1], s.Dots):
+            yield name, isinstance(head, s.Index)
 
 
 def along_time(ev: Evaluation, of: s.Node, ref: Reference, at: Frame) -> Value | None:
@@ -75,6 +76,8 @@ def along_time(ev: Evaluation, of: s.Node, ref: Reference, at: Frame) -> Value |
     moving = {key: dotted for key, dotted in moving.items() if key not in ev.scope.definitions}
     if not moving:
         return None
+    twice = {dotted: f"\\ddot{{{key}}}" for key, dotted in moving.items()}
+    moving |= {dotted: again for dotted, again in twice.items() if again in ev.typing}
     for key, dotted in moving.items():
         count = ev.typing.get(key, Axes(0)).count
         if count == ev.typing.get(dotted, Axes(0)).count:
@@ -85,6 +88,9 @@ def along_time(ev: Evaluation, of: s.Node, ref: Reference, at: Frame) -> Value |
     if not ev.concrete:
         return Value(target.shape, None, target.loose)
     rates = _rates(ev, moving, at)
+    speeds = {name for dotted in twice.keys() - moving.keys() for name in _atoms(ev, dotted, at)}
+    if any(symbols_of(ev, term) & speeds for term in target.entries):
+        raise outside("how a velocity changes in time is not written")
     if not any(symbols_of(ev, term) & rates.keys() for term in target.entries):
         return None
     entries = [
@@ -98,6 +104,12 @@ def along_time(ev: Evaluation, of: s.Node, ref: Reference, at: Frame) -> Value |
     ]
     assert target.array is not None
     return Value(target.shape, arrays.constant(entries, target.array.shape), target.loose)
+
+
+def _atoms(ev: Evaluation, key: str, at: Frame) -> Iterator[str]:
+    """The atoms of a name of at most two axes."""
+    if ev.typing.get(key, Axes(0)).count <= 2 and key not in ev.scope.definitions:
+        yield from (atom.name for atom in lookup.fetch(ev, key, [], at).entries if isinstance(atom, Sym))
 
 
 def _rates(ev: Evaluation, moving: dict[str, str], at: Frame) -> dict[str, Term]:

@@ -17,6 +17,13 @@ BARS = (
 )
 ELASTIC = r"With $q = a p^{-b} m^c$ for prices $p>0$ and income $m>0$, "
 
+LAGRANGE = (
+    r"$$L = \tfrac12 m(\dot u^2 + u^2\dot a^2) - m g u\sin a$$ "
+    r"$$\frac{\partial L}{\partial u} = m u\dot a^2 - m g\sin a, "
+    r"\qquad \frac{\partial L}{\partial\dot u} = m\dot u$$ At $u_0 = g / c$ it rests, "
+    r"$\ddot a + \frac{g}{u}\cos a = 0$. "
+)
+
 CASES = {
     "a loss along its flow": (
         FLOW + r"$$\frac{dL}{dt} = \nabla L(w)^\top\dot w = -\|\nabla L(w)\|^2$$ $$\dot r = -XX^\top r$$",
@@ -35,6 +42,14 @@ CASES = {
     ),
     "bars, the sign": (
         BARS + r"$$\overline{S} = \overline{O} B^\top\odot(1+\tanh(S)\odot\tanh(S))$$", "wrong",
+    ),
+    "momenta": (
+        LAGRANGE + r"$$\frac{d}{dt}\frac{\partial L}{\partial\dot a} = m u^2\ddot a + 2 m u\dot u\dot a$$",
+        "right right right",
+    ),
+    "momenta, the sign, with a name that nothing defines": (
+        LAGRANGE + r"$$\frac{d}{dt}\frac{\partial L}{\partial\dot a} = m u^2\ddot a - 2 m u\dot u\dot a$$",
+        "right right cannot-tell",
     ),
     "elasticities": (
         ELASTIC + r"$$\frac{\partial\ln q}{\partial\ln p} = -b, \qquad \frac{\partial q}{\partial\ln m} = c q$$",
