@@ -19,7 +19,7 @@ from numeric.submissions.evidence import Case, Evidence, evidence_of, hostility,
 from numeric.submissions.guards import at_rest
 from numeric.submissions.looks import Look, Run, is_faithful, look_at
 from numeric.submissions.notebook import Source
-from numeric.submissions.patience import Patience
+from numeric.submissions.patience import SECONDS, Patience
 from numeric.submissions.points import Point, shapes_at
 from numeric.submissions.reading import Finding, has_guard, largest_number, nodes_of, read_text
 from numeric.submissions.request import Calls, Job, run_job, trace_job
@@ -47,7 +47,8 @@ class Review:
         self.guard_notes: list[str] = []
         self.everywhere = everywhere(judge.reference, self.nodes)
         self.rest: list[Case] = []
-        self.patience = Patience()
+        # With a guard in it a program is seldom equal to the formula; what is left of the time is for it at rest.
+        self.patience = Patience(SECONDS / 3) if has_guard(self.nodes) else Patience()
 
     def review(self) -> CodeReview:
         evidence = self.look(self.reference.enumerated)
@@ -196,6 +197,7 @@ class Review:
         rested = [None if each is None else at_rest(each) for each in traced]
         if any(each is None for each in rested):
             return list(seen)
+        self.patience = Patience()
         again = [self.see(evidence, each.name, rested) for each in seen]
         kept = []
         for before, after in zip(seen, again, strict=True):
