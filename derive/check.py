@@ -87,6 +87,7 @@ from derive.elaborate.subscript_derivatives import with_subscript_derivatives
 from derive.elaborate.time_slopes import with_time_slopes
 from derive.elaborate.told_activations import with_told_activations
 from derive.elaborate.told_columns import with_told_columns
+from derive.elaborate.told_hats import with_told_hats
 from derive.elaborate.told_means import with_told_means
 from derive.elaborate.told_names import with_told_names
 from derive.elaborate.told_outputs import with_told_outputs
@@ -122,6 +123,7 @@ SPELLED_OUT = (
     with_letters_below,
     with_partner_sums,
     with_told_averages,
+    with_told_hats,
     with_told_means,
     with_told_names,
     with_told_pieces,

@@ -18,7 +18,7 @@ _GIVEN = re.compile(
     rf"\b(?:with|writ(?:e|ing)|put(?:ting)?|us(?:e|ing)|let|abbreviat\w+|and|have)\s+(?:the\s+(?:name|letter|symbol)\s+)?{_NAME}"
     r"\s+(?:(?:stands?\s+|standing\s+|be\s+)?(?:as\s+)?(?:a\s+)?(?:short(?:hand)?\s+|an?\s+abbreviation\s+)?for|denot(?:e|es|ing))"
     r"(?:\s+the\s+(?:\w+\s+)?(?:expression|quantity|product|ratio|quotient|difference|sum|vector|matrix|gradient|slope"
-    r"|residuals?|errors?|logits?|scores?|term|factor|number|function|derivative)|\s+the\s+(?:full|whole|total|entire|complete|exact))?\s*\Z",
+    r"|residuals?|errors?|logits?|scores?|term|factor|number|function|derivative|probabilit(?:y|ies)|weights?|shares?)|\s+the\s+(?:full|whole|total|entire|complete|exact))?\s*\Z",
     re.IGNORECASE,
 )
 
