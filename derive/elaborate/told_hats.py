@@ -50,7 +50,8 @@ def _decorated(trees: Sequence[s.Node], sign: str) -> Iterator[s.Name | s.Index]
     members = [part for tree in trees for part in walk(tree) if isinstance(part, s.Index)]
     names = [part for tree in trees for part in walk(tree) if isinstance(part, s.Name)]
     families = {part.base for part in members}
-    for part in (*members, *(name for name in names if name not in families)):
+    parts: list[s.Name | s.Index] = [*members, *(name for name in names if name not in families)]
+    for part in parts:
         base = _base(part)
         if not isinstance(base, s.Name) or base.decorations[-1:] != (sign,) or base in heads | seen:
             continue
