@@ -12,6 +12,7 @@ from derive.elaborate.infer import retyped, rivals, with_matrices
 from derive.elaborate.judge import Judgement, judge
 from derive.elaborate.names import keys_in
 from derive.elaborate.recurrences import recurrent
+from derive.elaborate.rewriting import all_trees
 from derive.elaborate.roles import (
     Link,
     referred,
@@ -131,7 +132,19 @@ def may_be_immediate(story: Story, link: Link) -> bool:
     """Whether a line about a recurrence may mean what a step does by itself, not through the steps behind it."""
     scope = story.typed.scope
     above = scope.ancestors(link.left) | scope.ancestors(link.right)
-    return bool(above & recurrent(scope)) and _IMMEDIATE.search(scope.words) is not None
+    if not above & recurrent(scope) or _IMMEDIATE.search(scope.words) is None:
+        return False
+    return not is_total(story, link)
+
+
+def is_total(story: Story, link: Link) -> bool:
+    """Whether a line is about a total derivative: written with d where words say so and ∂ is another one."""
+    if not isinstance(link.left, s.Derivative) or link.left.symbol != "d":
+        return False
+    parts = (
+        part for tree in all_trees(story.blocks) for part in walk(tree) if isinstance(part, s.Derivative)
+    )
+    return _TOTAL.search(story.typed.scope.words) is not None and any(p.symbol == "partial" for p in parts)
 
 
 def holds_by_the_upright(story: Story, link: Link) -> bool:
@@ -165,6 +178,7 @@ def _rival_typings(story: Story, link: Link, above: frozenset[str]) -> Iterator[
         yield retyped(story.typed, dict.fromkeys(sorted(above & story.typed.typing.keys()), Axes(0)))
 
 
+_TOTAL = re.compile(r"\b(?:\*{1,2}|_|\\emph\{)?total(?:\*{1,2}|_|\})? derivatives?\b")
 _VECTORS = re.compile(
     r"\b(?:vectors?|matri\w+|columns?|rows?|dimension\w*|shapes?|units|neurons)\b|bold|mathbf|mathbb"
 )

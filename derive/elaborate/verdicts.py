@@ -10,11 +10,13 @@ from derive.elaborate.attempts import judged
 from derive.elaborate.clashes import is_sure
 from derive.elaborate.corrections import Correction, find_correction
 from derive.elaborate.doubts import doubts, keeps_slopes
+from derive.elaborate.elsewhere import is_total
 from derive.elaborate.equal_sizes import EQUAL, changed_shapes
 from derive.elaborate.example_keys import example_key, unmarked_names
 from derive.elaborate.explain import Why, why_wrong
 from derive.elaborate.judge import Judgement, judge
 from derive.elaborate.loose_products import LOOSE, has_loose_product
+from derive.elaborate.lost_steps import loses_the_steps_before
 from derive.elaborate.members import among_members
 from derive.elaborate.names import keys_in
 from derive.elaborate.of_all_data import sums_its_members
@@ -202,6 +204,9 @@ def explained(story: Story, link: Link, judgement: Judgement | None) -> Why:
     slip, why = why_wrong(context_of(story, typed, story.order, link), judgement, story.slips)
     if not why.is_known:
         slip, why = _explained_as_restated(story, typed, link) or (slip, why)
+    if not why.is_known and is_total(story, link):
+        held = loses_the_steps_before(link, context_of(story, typed, dict(story.order), link))
+        why = Why((("path-dropped",),)) if held else why
     if slip is not None and why.misconceptions:
         story.slips.append(slip)
     return why

@@ -1,0 +1,48 @@
+r"""Total derivatives of a recurrence that hold the steps before, where words say that d is the total one."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.check import check
+
+PAGE = r"""All are numbers, $s_0 = 0$ and for $t = 1, \dots, T$
+
+$$s_t = \sigma(a s_{t-1} + c z_t)$$
+
+with the logistic $\sigma$, and the cost is
+
+$$E = \frac12\sum_t (s_t - y_t)^2$$
+
+%s
+
+$$\frac{\mathrm d s_t}{\mathrm d a} = s_t(1 - s_t)\left(s_{t-1} + a\frac{\mathrm d s_{t-1}}{\mathrm d a}\right)$$
+
+$$\frac{%s s_t}{%s c} = s_t(1 - s_t)%s$$
+
+The direct effect of $s_t$ on the cost is $\frac{\partial E}{\partial s_t}$.
+"""
+TOTAL = r"The *total* derivatives, written with an upright d, follow a recursion."
+FULL = r"\left(z_t + a\frac{\mathrm d s_{t-1}}{\mathrm d c}\right)"
+D, PARTIAL = r"\mathrm d", r"\partial"
+
+
+@pytest.mark.parametrize(
+    ("said", "sign", "factor", "verdict"),
+    [
+        (TOTAL, D, FULL, "right"),
+        (TOTAL, D, " z_t", "wrong"),
+        (TOTAL, PARTIAL, " z_t", "cannot-tell"),
+        ("Its slopes follow a recursion.", D, " z_t", "cannot-tell"),
+    ],
+)
+def test_a_total_derivative_goes_through_the_steps_before(
+    said: str, sign: str, factor: str, verdict: str
+) -> None:
+    claims = [r for r in check(PAGE % (said, sign, sign, factor)).relations if r.role == "claim"]
+    assert [claim.verdict for claim in claims] == ["right", verdict]
+
+
+def test_a_slope_of_one_step_is_not_blamed_where_no_words_call_it_total() -> None:
+    page = PAGE.replace("direct effect", "effect") % ("Its slopes:", PARTIAL, PARTIAL, " z_t")
+    assert "wrong" not in {r.verdict for r in check(page).relations}
