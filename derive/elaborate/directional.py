@@ -3,7 +3,7 @@ r"""Derivatives along a direction, in whatever form: Df(x)[h], f'(x; h), D_h f(x
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from derive.elaborate.names import key_of
 from derive.elaborate.rewriting import rewritten, written_trees
@@ -28,9 +28,10 @@ def with_directional_derivatives(document: Document) -> Document:
     '\\left.\\frac{d}{dt} f\\left(x + t h\\right)\\right|_{t = 0}'
     """
     trees = written_trees(document)
-    functions = dict(_functions(trees))
+    functions, bodies = dict(_functions(trees)), dict(_bodies(trees))
     parts = frozenset(part for tree in trees for part in _parts(tree) if isinstance(part, s.Name))
-    meant = _Directions(functions, parts, not any(map(_is_taken, trees)))
+    ways = {way for tree in trees for way in _ways(tree)}
+    meant = _Directions(functions, parts, not any(_is_taken(tree, ways) for tree in trees), bodies)
     return rewritten(document, meant.spelled)
 
 
@@ -42,6 +43,27 @@ def _functions(trees: Iterable[s.Node]) -> Iterator[tuple[str, s.Name]]:
                 yield key_of(name), own
 
 
+def _bodies(trees: Iterable[s.Node]) -> Iterator[tuple[str, s.Node]]:
+    """The names that one formula alone makes, without an argument, each with what they are: Y = I + XᵀX."""
+    made = [(key_of(name), body) for tree in trees for name, body in _made(tree)]
+    keys = [key for key, _ in made]
+    yield from ((key, body) for key, body in made if keys.count(key) == 1)
+
+
+def _made(tree: s.Node) -> Iterator[tuple[s.Name, s.Node]]:
+    match tree:
+        case s.Chain(members=(s.Name() as name, body, *_), relations=(s.Relation(sign="=" | ":="), *_)):
+            yield name, body
+
+
+def _moved(node: s.Node, own: s.Name, place: s.Node) -> s.Node:
+    """A formula with something else in the place of a variable."""
+    if node == own:
+        return place
+    changed: s.Node = rebuilt(node, lambda part: _moved(part, own, place))
+    return changed
+
+
 def _parts(tree: s.Node) -> Iterator[Part]:
     """What stands in an equation for a name or a function: no direction, from which nothing is made."""
     match tree:
@@ -49,10 +71,29 @@ def _parts(tree: s.Node) -> Iterator[Part]:
             yield from walk(tree)
 
 
-def _is_taken(tree: s.Node) -> bool:
-    """Whether a D stands elsewhere than before a function: then it is a name."""
+def _ways(tree: s.Node) -> Iterator[s.Name]:
+    """The directions h of Df(x)[h]."""
+    for part in walk(tree):
+        match part:
+            case s.Product(left=s.Product(left=sign, right=right), right=s.Name() as way, sign=""):
+                if _last(sign) == D and isinstance(_likeliest(right), s.Call):
+                    yield way
+
+
+def _likeliest(node: s.Node) -> s.Node:
+    return node.readings[0] if isinstance(node, s.Ambiguous) else node
+
+
+def _is_taken(tree: s.Node, ways: set[s.Name]) -> bool:
+    """Whether a D stands elsewhere than before a function, or a formula and a known direction: then it is a name."""
     parts = list(walk(tree))
-    signs = [part.left for part in parts if isinstance(part, s.Product) and isinstance(part.right, s.Call)]
+    signs = [p.left for p in parts if isinstance(p, s.Product) and isinstance(_likeliest(p.right), s.Call)]
+    signs += [
+        p.left.left
+        for p in parts
+        if isinstance(p, s.Product) and p.right in ways
+        if isinstance(p.left, s.Product) and not isinstance(_likeliest(p.left.right), s.Call)
+    ]
     before = sum(_without_power(_last(sign)) == D for sign in signs)
     return before < sum(part == D for part in parts)
 
@@ -84,6 +125,7 @@ class _Directions:
     functions: Mapping[str, s.Name]
     parts: frozenset[s.Name]
     derives: bool
+    bodies: Mapping[str, s.Node] = field(default_factory=dict)
 
     def spelled(self, node: s.Node) -> s.Node:
         """A formula with its directional derivatives spelled out."""
@@ -104,7 +146,7 @@ class _Directions:
             ):
                 return self._by_step(call, step, node.span)
             case s.Product(left=s.Product(left=sign, right=call), right=s.Name() as way, sign="") if (
-                self.derives
+                self.derives and _last(sign) == D
             ):
                 return self._by(sign, call, way, node.span)
             case s.Product(left=sign, right=s.Call(style="[") as call, sign="") if self.derives:
@@ -133,13 +175,23 @@ class _Directions:
 
     def _by(self, sign: s.Node, call: s.Node, way: s.Node, span: s.Span) -> s.Node | None:
         """Df(x)[h], also behind other factors."""
+        call = _likeliest(call)
         match sign, call:
             case s.Name(letter="D", decorations=()), s.Call():
                 return self._along(call, way, span)
+            case s.Name(letter="D", decorations=()), _:
+                own = {name for name in self.functions.values() if name in walk(call)}
+                return self._of_formula(call, own.pop(), way, span) if len(own) == 1 else None
             case s.Product(left=before, right=s.Name(letter="D", decorations=()) as last, sign=""), s.Call():
                 along = self._along(call, way, s.Span(last.span.start, span.end))
                 return None if along is None else s.Product(self.spelled(before), along, "", span)
         return None
+
+    def _of_formula(self, formula: s.Node, own: s.Name, way: s.Node, span: s.Span) -> s.Node:
+        """D(x⁻¹)[h]: the derivative of a formula of the one variable in it."""
+        moved = _moved(formula, own, s.Add(own, s.Product(STEP, way)))
+        slope = s.Derivative(moved, (STEP,), "d", "operator", span)
+        return s.At(slope, s.Chain((STEP, ZERO), (s.Relation("="),)), span)
 
     def _at_the_variable(self, sign: s.Node, call: s.Call, span: s.Span) -> s.Node | None:
         """Df[h] and D²f[h, h], where the point is the variable of the function."""
@@ -158,10 +210,15 @@ class _Directions:
 
     def _along(self, call: s.Call, way: s.Node, span: s.Span, order: int = 1) -> s.Node | None:
         """d/dt f(x + th) at t = 0; None where the function is not one of one variable that is defined."""
-        if not isinstance(call.function, s.Name) or key_of(call.function) not in self.functions:
+        if not isinstance(call.function, s.Name):
             return None
         place = s.Add(call.arguments[0], s.Product(STEP, way))
-        moved = s.Call(call.function, (place,), "(", call.span)
+        moved: s.Node = s.Call(call.function, (place,), "(", call.span)
+        if key_of(call.function) not in self.functions:
+            body, own = self.bodies.get(key_of(call.function)), call.arguments[0]
+            if not self.derives or body is None or not isinstance(own, s.Name) or own not in walk(body):
+                return None
+            moved = _moved(body, own, place)
         return s.At(
             s.Derivative(moved, (STEP,) * order, "d", "operator", span),
             s.Chain((STEP, ZERO), (s.Relation("="),)),

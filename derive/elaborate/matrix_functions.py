@@ -105,6 +105,8 @@ def family_of(ev: Evaluation, node: s.Node, at: Frame) -> Value | None:
 
 
 def _diagonal(ev: Evaluation, value: Value) -> Value:
+    if value.is_scalar:
+        raise Clash("diag of a number")
     if not value.is_vector:
         raise outside("diag of a matrix")
     dim = value.shape[0] if value.shape[1] == ONE else value.shape[1]

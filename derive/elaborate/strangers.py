@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.elaborate.calls import POINTWISE, WORDS
+from derive.elaborate.directional import is_along_a_line
 from derive.elaborate.names import CONSTANTS, Reference, key_of, keys_in, letters_of, reference
 from derive.elaborate.roles import (
     FUNCTIONS_OF_EVERYBODY,
@@ -62,6 +63,8 @@ def _directions(link: Link, scope: Scope) -> Iterator[str]:
         match part:
             case s.At(of=s.Derivative(of=s.Call(arguments=(s.Add() as place,)))):
                 yield from keys_in(place, scope.letters)
+            case s.Add() if is_along_a_line(part):
+                yield from keys_in(part, scope.letters)
 
 
 def _argument_of_a_slope(link: Link) -> Iterator[str]:
