@@ -14,7 +14,7 @@ from derive.reader.tree import walk
 
 _UNIT = (
     r"(?:unit\s+(?:vectors?|length|norm)|length\s+(?:one|\$?1\b)|norm\s+(?:one|\$?1\b)|normali[sz]ed\s+to\s+(?:unit|length)"
-    r"|divided\s+by\s+(?:its|their|the)\s+(?:euclidean\s+)?(?:norm|length)|(?:normali[sz]ed|scaled)\s+vectors?)"
+    r"|(?:divided|division)\s+by\s+(?:its|their|the)\s+(?:euclidean\s+)?(?:norm|length)|(?:normali[sz]ed|scaled)\s+vectors?)"
 )
 _HATS = re.compile(
     r"\b(?:a|the)?\s*(?P<sign>hat|tilde|bar)s?\b[^.$]{0,30}?\b(?:is|are|means?|denotes?|for|stands?\s+for|marks?|indicates?)\b"

@@ -14,6 +14,7 @@ SAID = (
     r'A hat means "scaled to length one".',
     r"Hats mark unit vectors.",
     r"The hat stands for a vector divided by its norm.",
+    r"A hat means division by the Euclidean norm.",
 )
 
 
