@@ -15,6 +15,7 @@ from derive.elaborate.averages import with_told_averages
 from derive.elaborate.bare_functions import with_bare_functions
 from derive.elaborate.bare_sums import with_letters_below
 from derive.elaborate.batch_endings import with_batches_apart
+from derive.elaborate.bold_lengths import with_lengths_of_bold_names
 from derive.elaborate.built_sets import with_built_sets
 from derive.elaborate.counted_from_zero import with_entries_from_one
 from derive.elaborate.d_operators import with_d_operators
@@ -114,6 +115,7 @@ SPELLED_OUT = (
     with_natural_logs,
     with_held_labels,
     with_plain_inner_products,
+    with_lengths_of_bold_names,
     with_bare_functions,
     with_names_of_several_letters,
     with_quotient_functions,

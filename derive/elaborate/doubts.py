@@ -76,6 +76,7 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
     if shortened:
         return Unknown(Reason.READINGS_DISAGREE, f"an index above {shortened[0]} is left out in places")
     given = leaves(story, _origin(story, link)) | frozenset(own_variables(scope, link))
+    given |= _behind_the_argument(story, link)
     extra = sorted(leaves(story, link.right) - given)
     if extra:
         return Unknown(Reason.UNDECLARED, f"nothing says what {extra[0]} has to do with the left side")
@@ -141,6 +142,12 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
     if any(isinstance(j.verdict, Right) for j in rival_judgements(story, link)):
         return Unknown(Reason.READINGS_DISAGREE, "the shapes of its names")
     return None
+
+
+def _behind_the_argument(story: Story, link: Link) -> frozenset[str]:
+    """What the argument of a bare function is made from: u and v of ∇_u E beside E(r) and r = ‖u − v‖."""
+    made = story.typed.scope.definitions.get(_differentiated(story, link) or "")
+    return frozenset[str]().union(*(leaves(story, each) for each in made.parameters)) if made else frozenset()
 
 
 def _states_a_rate(story: Story, link: Link) -> bool:

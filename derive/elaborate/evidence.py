@@ -215,8 +215,10 @@ def _initial_typing(scope: Scope, links: Sequence[Link]) -> dict[str, Axes]:
     for link in links:
         for side in (link.left, link.right):
             derived = derived_by_stroke(side, scope)
+            # A bold r_1 says nothing of a plain r.
+            bases = {id(part.base) for part in walk(side) if isinstance(part, s.Index)}
             for part in walk(side):
-                if id(part) not in derived:
+                if id(part) not in derived | bases:
                     _evidence(part, scope, typing)
                 _sets(part, typing)
                 _rows(part, scope.letters, typing)

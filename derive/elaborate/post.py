@@ -46,7 +46,7 @@ from derive.elaborate.roles import (
 from derive.elaborate.scope import Definition, Scope
 from derive.elaborate.shifted_members import with_shifted_members
 from derive.elaborate.shorthand import spelled_out
-from derive.elaborate.solving import first_solved, is_solution
+from derive.elaborate.solving import first_solved, is_length, is_solution
 from derive.elaborate.stand_ins import stand_ins
 from derive.elaborate.substitutions import is_one_choice, is_put_in
 from derive.elaborate.unasserted import is_option
@@ -130,6 +130,7 @@ def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None 
             definition is not None
             and place >= solving
             and is_solution(definition, link, links[:place], letters)
+            and not is_length(definition, links[place:], letters)
         ):
             role, definition = "condition", None
         if (

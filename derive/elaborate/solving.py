@@ -51,6 +51,16 @@ def is_solution(made: Definition, link: Link, earlier: Sequence[Link], letters: 
     return any(made.key in keys_in(by, letters) for part in parts for by in _variables(part))
 
 
+def is_length(made: Definition, later: Sequence[Link], letters: Letters) -> bool:
+    """Whether a definition is a length that is differentiated further down by what it is made from: ∇_u r of ‖u − v‖."""
+    if not isinstance(made.body, s.Norm | s.Abs):
+        return False
+    own = set(keys_in(made.body, letters))
+    parts = (part for link in later for part in walk(link.left) if isinstance(part, s.Derivative | s.Nabla))
+    slopes = (part for part in parts if part.of is not None and made.key in keys_in(part.of, letters))
+    return any(own & set(keys_in(by, letters)) for part in slopes for by in _variables(part))
+
+
 def _variables(part: Part) -> tuple[s.Node, ...]:
     match part:
         case s.Derivative(by=by):

@@ -22,7 +22,24 @@ RATINGS = (
     r"+ \frac\lambda2(\sum_u \|p_u\|^2 + \sum_i \|q_i\|^2)$$ "
     r"$$\frac{\partial J}{\partial p_u} = -\sum_i e_{ui} q_i + \lambda p_u$$ "
 )
+BEADS = (
+    r"At distance $r$ two beads have the energy $$E(r) = k e^{-r} - r$$ $$\frac{dE}{dr} = -k e^{-r} - 1$$ "
+    r"It vanishes nowhere for $k > 0$. They sit at $\mathbf{r}_1$ and $\mathbf{r}_2$, so that "
+    r"$r = |\mathbf{r}_1 - \mathbf{r}_2|$. $$\nabla_{\mathbf{r}_1} r = \frac{\mathbf{r}_1 - \mathbf{r}_2}{r}$$ "
+)
 CASES = {
+    "a length between single bars": (
+        BEADS + r"$$\nabla_{\mathbf{r}_2} E = -E'(r) \frac{\mathbf{r}_1 - \mathbf{r}_2}{r}$$",
+        "right right right",
+    ),
+    "a length between single bars, the sign": (
+        BEADS + r"$$\nabla_{\mathbf{r}_2} E = E'(r) \frac{\mathbf{r}_1 - \mathbf{r}_2}{r}$$",
+        "right right wrong",
+    ),
+    "absolute values of all entries": (
+        r"$F = \sum_i |w_i|$. $$\frac{\partial F}{\partial w_i} = \frac{w_i}{|w_i|}$$",
+        "right",
+    ),
     "a vector as long as the data is no example": (
         ONE + r"$u_i = y_i q(-a_i)$: $$\nabla F(v) = -\frac1N X^\top u$$",
         "right right",
