@@ -52,7 +52,7 @@ def is_solution(made: Definition, link: Link, earlier: Sequence[Link], letters: 
 
 
 def is_length(made: Definition, later: Sequence[Link], letters: Letters) -> bool:
-    """Whether a definition is a length that is differentiated further down by what it is made from: ∇_u r of ‖u − v‖."""
+    """Whether a definition is a length that is differentiated further down by what it is made of: ∇_u ‖u − v‖."""
     if not isinstance(made.body, s.Norm | s.Abs):
         return False
     own = set(keys_in(made.body, letters))
