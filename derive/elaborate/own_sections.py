@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from derive.elaborate.families_apart import bare_in
 from derive.elaborate.names import key_of
 from derive.elaborate.rewriting import all_trees
 from derive.reader import syntax as s
@@ -62,23 +63,31 @@ def with_what_it_needs(document: Document, heading: Heading) -> Alone | None:
     if len(group) == len(sections):
         return None
     made = frozenset[str]().union(*(sections[place].made for place in group))
+    inside = [block for block in document.blocks if heading_of(block) in group]
+    bare = frozenset(key_of(name) for tree in all_trees(inside) for name in bare_in(tree))
+    indexed = frozenset[str]().union(*(sections[place].used for place in group)) - bare
     blocks = (
-        block if heading_of(block) in group else _declarations(block, made) for block in document.blocks
+        block if heading_of(block) in group else _declarations(block, made, indexed)
+        for block in document.blocks
     )
     others = frozenset[str]().union(*(one.made for place, one in sections.items() if place not in group))
     kept = replace(document, blocks=tuple(block for block in blocks if block.formulas))
     return Alone(kept, not made & others)
 
 
-def _declarations(block: Block, made: frozenset[str]) -> Block:
-    """What a block says of names without making any, x ∈ ℝ^d and σ > 0, but for names that are made elsewhere."""
-    kept = (one for one in block.formulas if one.chain is not None and _declares(one.chain, made))
+def _declarations(block: Block, made: frozenset[str], indexed: frozenset[str]) -> Block:
+    """What a block says of names without making any, x ∈ ℝ^d and σ > 0, but for names that are made elsewhere.
+
+    An x ∈ ℝ^d says nothing of names that a section only has with an index, one row x_i of the data.
+    """
+    kept = (one for one in block.formulas if one.chain is not None and _declares(one.chain, made, indexed))
     return replace(block, formulas=tuple(kept))
 
 
-def _declares(chain: s.Chain, made: frozenset[str]) -> bool:
-    signs = {relation.sign for relation in chain.relations}
-    return not signs & set(MAKING) and not _names(chain.members[0]) & made
+def _declares(chain: s.Chain, made: frozenset[str], indexed: frozenset[str]) -> bool:
+    signs, head = {relation.sign for relation in chain.relations}, chain.members[0]
+    is_of_another = bool(frozenset(map(key_of, bare_in(head))) & indexed)
+    return not signs & set(MAKING) and not _names(head) & made and not is_of_another
 
 
 def _lacking(sections: Mapping[Heading, Section], group: set[Heading]) -> frozenset[str]:
@@ -111,8 +120,16 @@ def _made(tree: s.Node) -> Iterator[str]:
         case s.Chain(members=(head, body, *_), relations=(relation, *_)) if relation.sign in MAKING:
             head = head.function if isinstance(head, s.Call) else head
             head = head.base if isinstance(head, s.Index) else head
-            if isinstance(head, s.Name) and not is_numeric(body):
+            if isinstance(head, s.Name) and not _is_value(body):
                 yield key_of(head)
+
+
+def _is_value(body: s.Node) -> bool:
+    """Whether a formula is made of numbers, a diagonal matrix of them included."""
+    match body:
+        case s.Call(function=s.Name(letter="diag" | "Diag"), arguments=arguments):
+            return all(map(is_numeric, arguments))
+    return is_numeric(body)
 
 
 def is_open(record: RelationReview) -> bool:
