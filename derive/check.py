@@ -87,6 +87,7 @@ from derive.elaborate.story import Story
 from derive.elaborate.subscript_derivatives import with_subscript_derivatives
 from derive.elaborate.time_slopes import with_time_slopes
 from derive.elaborate.told_activations import with_told_activations
+from derive.elaborate.told_additions import with_told_additions
 from derive.elaborate.told_columns import with_told_columns
 from derive.elaborate.told_hats import with_told_hats
 from derive.elaborate.told_means import with_told_means
@@ -128,6 +129,7 @@ SPELLED_OUT = (
     with_told_hats,
     with_told_means,
     with_told_names,
+    with_told_additions,
     with_told_pieces,
     with_functions_at_a_variable,
     with_adjoints,

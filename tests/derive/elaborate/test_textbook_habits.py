@@ -27,7 +27,13 @@ BEADS = (
     r"It vanishes nowhere for $k > 0$. They sit at $\mathbf{r}_1$ and $\mathbf{r}_2$, so that "
     r"$r = |\mathbf{r}_1 - \mathbf{r}_2|$. $$\nabla_{\mathbf{r}_1} r = \frac{\mathbf{r}_1 - \mathbf{r}_2}{r}$$ "
 )
+TOTAL = (
+    r"Vectors are columns. $$F(w) = \frac{1}{2n} \|Aw - t\|^2$$ "
+    r"Add $\frac{c}{2}\|w\|^2$ to $F$ and call the result $F_c$. Then "
+)
 CASES = {
+    "a total in words": (TOTAL + r"$$\nabla F_c(w) = \frac1n A^\top(Aw - t) + c w$$", "right"),
+    "a total in words, a factor": (TOTAL + r"$$\nabla F_c(w) = \frac1n A^\top(Aw - t) + 2 c w$$", "wrong"),
     "a length between single bars": (
         BEADS + r"$$\nabla_{\mathbf{r}_2} E = -E'(r) \frac{\mathbf{r}_1 - \mathbf{r}_2}{r}$$",
         "right right right",
