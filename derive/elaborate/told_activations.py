@@ -75,6 +75,13 @@ _INVERSE = re.compile(
 )
 """A name by the inverse of another: "$\\Lambda$ a matrix, $\\Sigma$ its inverse", "$P$ is the inverse of $Q$"."""
 
+_RATE = re.compile(
+    rf"{_NAME}\s+depends\s+on\s+(?:(?:a|an|one|the|some|single|scalar|only|hyper-?parameter|parameter|number)\s+)*{_NAME}\s*,?\s*"
+    rf"(?:and\s+|let\s+us\s+|we\s+)?(?:writ(?:e|ing)|with|let)\s+{_NAME}\s+(?:for|be|denotes?)\s+its\s+"
+    r"(?:(?:element|entry|component)-?\s?wise\s+)?derivative\b"
+)
+"""A slope of which no formula says more: "write $\\dot K$ for its derivative"."""
+
 
 def with_told_activations(document: Document) -> Document:
     r"""The document with an equation for each name that its words make from another one by a function.
@@ -98,6 +105,7 @@ def with_told_activations(document: Document) -> Document:
             *_listed(document),
             *_slopes(document),
             *_rows(document),
+            *_rates(document),
         ),
         key=lambda told: told.span,
     ):
@@ -193,6 +201,14 @@ def _slopes(document: Document) -> Iterator[Told]:
                 yield Told(made, s.Derivative(of, (below,)), s.Span(*where.span()), first)
 
 
+def _rates(document: Document) -> Iterator[Told]:
+    """The names of derivatives by what a name is said to depend on."""
+    for match in _RATE.finditer(document.text):
+        of, by, left = (_name(match, range(start, start + 4)) for start in (1, 5, 9))
+        if left is not None and of is not None and by is not None and len({left, of, by}) == 3:
+            yield Told(left, s.Derivative(of, (by,), "d"), s.Span(*match.span()))
+
+
 _ROW = re.compile(rf"\b(?:row|column)\s+{_NAME}\s+of\s+(?:the\s+)?{_NAME}", re.IGNORECASE)
 
 
@@ -273,9 +289,14 @@ def _name(match: re.Match[str], groups: range) -> s.Name | s.Index | None:
 
 
 def _member(read: s.Node | None) -> s.Name | s.Index | None:
-    """A name, also one with the space that it is from: a of a ∈ ℝ^n."""
+    """A name, also one with the space that it is from, a of a ∈ ℝ^n, and z of z_1, …, z_K."""
     if isinstance(read, s.Chain) and read.relations[0].sign == "in" and len(read.members) == 2:
         read = read.members[0]
+    match read:
+        case s.Sequence(items=(s.Index(base=s.Name() as first), s.Dots(), s.Index(base=last))) if (
+            first == last
+        ):
+            return first
     return read if isinstance(read, s.Name | s.Index) else None
 
 

@@ -1,4 +1,4 @@
-r"""Hats that words call unit vectors, and probabilities that a sentence names; a right line and a wrong twin."""
+r"""Names that words make: hats that are unit vectors, a softmax of logits, a slope; a right line and a wrong twin."""
 
 from __future__ import annotations
 
@@ -39,3 +39,23 @@ NAMED = (
 def test_a_probability_that_a_sentence_names() -> None:
     said = [[r.verdict for r in check(NAMED % sign).relations if r.role == "claim"] for sign in ("-", "")]
     assert said == [["right"], ["wrong"]]
+
+
+LOGITS = (
+    r"With targets $t_k$ that sum to one let $s$ be the softmax of the logits $u_1,\dots,u_C$ and "
+    r"$E = -\sum_k t_k\log s_k$. "
+    r"$$\frac{\partial E}{\partial u_k} = s_k %s t_k$$"
+)
+RATE = (
+    r"Let $F = \log\det K + b^T K^{-1} b$ with a symmetric positive definite $K$. "
+    r"When $K$ depends on one parameter $\tau$, "
+    r"write $\dot K$ for its entrywise derivative by $\tau$, and $a = K^{-1} b$. "
+    r"$$\frac{dF}{d\tau} = \operatorname{tr}(K^{-1}\dot K) %s a^T\dot K a$$"
+)
+
+
+@pytest.mark.parametrize("page", [LOGITS, RATE])
+def test_a_softmax_of_listed_logits_and_a_rate_in_words(page: str) -> None:
+    for sign, verdict in (("-", "right"), ("+", "wrong")):
+        claims = [r.verdict for r in check(page % sign + "\n").relations if r.role == "claim"]
+        assert claims == [verdict]
