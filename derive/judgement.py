@@ -76,27 +76,41 @@ def prove_arrays(
     *,
     work: int = WORK,
     simplest: bool = True,
+    slopes: bool = False,
 ) -> Verdict:
-    """Whether two flattened arrays are equal entry by entry; ``Wrong.entry`` is the flat index of a difference."""
+    """Whether two flattened arrays are equal entry by entry; ``Wrong.entry`` is the flat index of a difference.
+
+    Between ``slopes`` nothing is different where one of them has a jump, even if it has one all around (max(0, z) where
+    z = 0 whatever the inputs are).
+    """
     if len(lefts) != len(rights):
         return Wrong((), f"{len(lefts)} entries", f"{len(rights)} entries", kind="shape")
     check_domains(domains)
     try:
-        return _decided(tuple(lefts), tuple(rights), single_points_as_labels(domains), work, simplest)
+        return _decided(tuple(lefts), tuple(rights), single_points_as_labels(domains), work, simplest, slopes)
     except OutOfTime:
         return Unknown(Reason.TIME)
 
 
 @lru_cache(maxsize=512)  # a line is asked about again in other readings, of which many come to the same terms
 def _decided(
-    lefts: tuple[Term, ...], rights: tuple[Term, ...], domains: Domains, work: int, simplest: bool
+    lefts: tuple[Term, ...],
+    rights: tuple[Term, ...],
+    domains: Domains,
+    work: int,
+    simplest: bool,
+    slopes: bool,
 ) -> Verdict:
     size = _count([*lefts, *rights])
     if size >= MOST_NODES:
         return Unknown(Reason.BUDGET, f"the formula has more than {MOST_NODES} different parts")
     try:
-        verdict = _Judgement(lefts, rights, domains, Budget(work), size, simplest).verdict()
-        again = _with_zero_logs(lefts, rights, domains, work, size) if isinstance(verdict, Unknown) else None
+        verdict = _Judgement(lefts, rights, domains, Budget(work), size, simplest, slopes).verdict()
+        again = (
+            _with_zero_logs(lefts, rights, domains, work, size, slopes)
+            if isinstance(verdict, Unknown)
+            else None
+        )
         return verdict if again is None else again
     except Spent:
         return Unknown(Reason.BUDGET)
@@ -113,7 +127,7 @@ def at_a_simple_point(verdict: Wrong) -> Wrong:
     if verdict.kind != "value" or not verdict.point or len(verdict.claims) != 1:
         return verdict
     (claim,) = verdict.claims
-    found = Search([claim.left], [claim.right], claim.domains).simpler(dict(verdict.point))
+    found = Search([claim.left], [claim.right], claim.domains, slopes=True).simpler(dict(verdict.point))
     if found is None:
         return verdict
     left, right, gap = map(shown, (found.left, found.right, found.gap))
@@ -126,13 +140,13 @@ def _count(sides: Sequence[Term]) -> int:
 
 
 def _with_zero_logs(
-    lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, work: int, size: int
+    lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, work: int, size: int, slopes: bool
 ) -> Right | Wrong | None:
     """Try again with 0 log 0 = 0 at the labels, where that makes a difference; the verdict says so."""
     first, second = ([with_zero_logs(term, domains) for term in terms] for terms in (lefts, rights))
     if first == list(lefts) and second == list(rights):
         return None
-    match _Judgement(first, second, domains, Budget(work), size).verdict():
+    match _Judgement(first, second, domains, Budget(work), size, slopes=slopes).verdict():
         case Right() | Wrong() as verdict:
             return replace(verdict, conditions=(*verdict.conditions, "with 0 log 0 = 0"))
         case Unknown():
@@ -150,10 +164,11 @@ class _Judgement:
         budget: Budget,
         size: int,
         simplest: bool = True,
+        slopes: bool = False,
     ) -> None:
         self.lefts, self.rights, self.domains, self.budget = lefts, rights, domains, budget
         self.entries = range(len(lefts))
-        self.search = Search(lefts, rights, domains, simplest, size)
+        self.search = Search(lefts, rights, domains, simplest, size, slopes)
         self.zeros = Zeros(domains, budget)
         self.ranges = Ranges(domains)
         self.has_labels = bool(domains.groups) or any(isinstance(d, FiniteSet) for d in domains.of.values())

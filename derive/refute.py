@@ -65,8 +65,9 @@ class Search:
         domains: Domains,
         simplest: bool = True,
         size: int = 1,
+        slopes: bool = False,
     ) -> None:
-        self.wants_simplest = simplest
+        self.wants_simplest, self.of_slopes = simplest, slopes
         self.lefts, self.rights, self.domains = lefts, rights, domains
         self.names = sorted(free_symbols(*lefts, *rights))
         self.whole = whole_symbols(domains, self.names)
@@ -140,7 +141,7 @@ class Search:
             return None if Doubt.UNDEFINED in (x for x in (a, b) if isinstance(x, Doubt)) else Doubt.UNCERTAIN
         gap = gap_of(a, b, bits)
         sign = sign_of(gap)
-        if sign in (1, -1) and is_on_kink([self.lefts[k], self.rights[k]], point, self.whole):
+        if sign in (1, -1) and self._is_on_kink(k, point):
             return None
         self.common.setdefault(k, point)
         if sign in (1, -1):
@@ -156,6 +157,10 @@ class Search:
                     if found is not None:
                         return self._simplest(found)
         return None
+
+    def _is_on_kink(self, k: int, point: Point) -> bool:
+        sides = [self.lefts[k], self.rights[k]]
+        return is_on_kink(sides, point, self.whole, anywhere=self.of_slopes)
 
     def _own(self, k: int, point: Point) -> tuple[tuple[str, Fraction], ...]:
         names = closed_names(sorted(free_symbols(self.lefts[k], self.rights[k])), self.domains)

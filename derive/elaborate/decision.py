@@ -24,7 +24,7 @@ def decide(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, read
     if nodes > MOST_NODES or not work.left:
         return Unknown(Reason.BUDGET)
     work.left = max(0, work.left - nodes // NODES_A_UNIT)
-    verdict = prove_arrays(lefts, rights, domains, simplest=False)
+    verdict = prove_arrays(lefts, rights, domains, simplest=False, slopes=True)
     if not isinstance(verdict, Right):
         milder = with_constraints(lefts, rights, domains, reading)
         if milder is not None:

@@ -70,9 +70,15 @@ def _evaluate(
 
 
 def is_on_kink(
-    terms: Sequence[Term], point: Mapping[str, Fraction], whole: frozenset[str] = frozenset()
+    terms: Sequence[Term],
+    point: Mapping[str, Fraction],
+    whole: frozenset[str] = frozenset(),
+    *,
+    anywhere: bool = False,
 ) -> bool:
     """Whether a sign, a step or an inequality in the terms sits exactly on its edge at this point.
+
+    ``anywhere`` also where it does so all around the point: a slope is not defined there, a written sign is.
 
     >>> from derive.terms import fn, sym
     >>> is_on_kink([fn("sign", sym("x"))], {"x": Fraction(0)})
@@ -81,7 +87,7 @@ def is_on_kink(
     edges = [edge for node in walk(terms) for edge in _edges(node) if not _is_separate(edge, whole)]
     gaps = evaluate(edges, point, 128, whole) if edges else []
     touched = [edge for edge, gap in zip(edges, gaps, strict=True) if _may_be_zero(gap)]
-    return bool(touched) and not _stays_zero(touched, point, whole)
+    return bool(touched) and (anywhere or not _stays_zero(touched, point, whole))
 
 
 def _may_be_zero(gap: Value) -> bool:
