@@ -281,6 +281,11 @@ POWER_RULE_DROPPED_EXPONENT = Misconception(
             r"\frac{df}{dx} = x a^{x - 1}",
             r"\frac{df}{dx} = a^x \log a",
         ),
+        OnPaper(
+            r"$g(t) = (1 + t^2)^t$",
+            r"\frac{dg}{dt} = 2 t^2 (1 + t^2)^{t - 1}",
+            r"\frac{dg}{dt} = (1 + t^2)^t \log(1 + t^2) + 2 t^2 (1 + t^2)^{t - 1}",
+        ),
     ),
     mutations=differentiating(
         _exponent_not_in_front,
