@@ -138,8 +138,14 @@ def may_be_immediate(story: Story, link: Link) -> bool:
 
 
 def is_total(story: Story, link: Link) -> bool:
-    """Whether a line is about a total derivative: written with d where words say so and ∂ is another one."""
-    if not isinstance(link.left, s.Derivative) or link.left.symbol != "d":
+    """Whether a line is about the total derivative of one member: with d where words say so and ∂ is another one.
+
+    A text that cuts steps off, or speaks of immediate slopes, may mean such a slope by d as well.
+    """
+    left = link.left
+    if not isinstance(left, s.Derivative) or left.symbol != "d" or not isinstance(left.of, s.Index):
+        return False
+    if _CUT_OFF.search(story.typed.scope.words) is not None:
         return False
     parts = (
         part for tree in all_trees(story.blocks) for part in walk(tree) if isinstance(part, s.Derivative)
@@ -178,6 +184,7 @@ def _rival_typings(story: Story, link: Link, above: frozenset[str]) -> Iterator[
         yield retyped(story.typed, dict.fromkeys(sorted(above & story.typed.typing.keys()), Axes(0)))
 
 
+_CUT_OFF = re.compile(r"trunc|\b(?:immediate|ignor\w+|held|detach\w*|frozen|stop\w*[\s-]gradient)\b")
 _TOTAL = re.compile(r"\b(?:\*{1,2}|_|\\emph\{)?total(?:\*{1,2}|_|\})? derivatives?\b")
 _VECTORS = re.compile(
     r"\b(?:vectors?|matri\w+|columns?|rows?|dimension\w*|shapes?|units|neurons)\b|bold|mathbf|mathbb"

@@ -46,3 +46,9 @@ def test_a_total_derivative_goes_through_the_steps_before(
 def test_a_slope_of_one_step_is_not_blamed_where_no_words_call_it_total() -> None:
     page = PAGE.replace("direct effect", "effect") % ("Its slopes:", PARTIAL, PARTIAL, " z_t")
     assert "wrong" not in {r.verdict for r in check(page).relations}
+
+
+def test_who_cuts_steps_off_is_not_blamed_for_it() -> None:
+    said = TOTAL + " Truncated after one step they are short."
+    verdicts = {r.verdict for r in check(PAGE % (said, D, D, " z_t")).relations}
+    assert "wrong" not in verdicts
