@@ -15,7 +15,7 @@ def with_exponentials_apart(document: Document) -> Document:
 
     >>> from derive.reader.document import read_text
     >>> read = read_text(r"Let $e = w - y$ and $f(t) = 1/(1 + e^{-t})$.")
-    >>> with_exponentials_apart(read).blocks[0].formulas[1].tree.members[1].bottom.right.function
+    >>> with_exponentials_apart(read).blocks[-1].formulas[0].tree.members[1].bottom.right.function
     Name(letter='exp', decorations=())
     """
     if not any(_makes_e(tree) for tree in written_trees(document)):

@@ -240,9 +240,10 @@ def _left_term(left: Node, right: Node) -> str:
 def _product(node: Product) -> str:
     level = level_of(node)
     left = operand(node.left, level)
-    if node.sign == "" and may_be_called(node.left):
-        return f"{left} {_guarded(node.right)}"
-    return f"{left}{_SIGNS[node.sign]}{operand(node.right, level + 1, last=True)}"
+    called = node.sign == "" and may_be_called(node.left)
+    right = _guarded(node.right) if called else operand(node.right, level + 1, last=True)
+    sign = "cdot" if node.sign == "" and right[:1].isdigit() else node.sign  # 2 · 1², not 21²
+    return f"{left}{_SIGNS[sign]}{right}"
 
 
 def operand(node: Node, level: int, last: bool = False) -> str:
