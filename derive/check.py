@@ -46,6 +46,7 @@ from derive.elaborate.likelihoods import with_named_likelihoods
 from derive.elaborate.log_bases import with_natural_logs
 from derive.elaborate.means import with_mean_ranges
 from derive.elaborate.model_statements import with_models_apart
+from derive.elaborate.named_above import with_names_above
 from derive.elaborate.named_braces import with_named_braces
 from derive.elaborate.number_d import with_d_as_a_number
 from derive.elaborate.numbered_weights import with_numbered_weights
@@ -139,6 +140,7 @@ SPELLED_OUT = (
     with_sets_of_one,
     with_primed_indices,
     with_primed_names,
+    with_names_above,
     with_adjoint_bars,
     with_time_slopes,
     with_functions_apart,
