@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from derive.elaborate.names import Letters, Reference, keys_in, reference
 from derive.elaborate.roles import Link
 from derive.elaborate.scope import Scope
 from derive.reader import syntax as s
-from derive.reader.tree import Part, children, walk
+from derive.reader.tree import Part, children, is_numeric, walk
 from derive.terms import Term, add, mul, sym
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ def with_rates(scope: Scope, links: Sequence[Link]) -> Scope:
     any_by = {by for found in written.values() for by in found if by.lstrip("\\").isalpha()} - used
     for key, those in written.items():
         if those & any_by and _is_lowest(scope, key, frozenset(k for k in written if written[k] & those)):
-            free[key] = frozenset(those & any_by) | free.get(key, frozenset())
+            alone = (by for by in those & any_by if _moves_alone(scope, key, by, sides, written))
+            free[key] = frozenset(alone) | free.get(key, frozenset())
     for key, by in _parametrized(scope, sides, used):
         free[key] = free.get(key, frozenset()) | {by}
     return replace(scope, rates=free)
@@ -76,6 +77,44 @@ def _is_lowest(scope: Scope, key: str, written: frozenset[str]) -> bool:
     return made is not None and made.body is not None and not written & above
 
 
+def _moves_alone(
+    scope: Scope, key: str, by: str, sides: Sequence[s.Node], written: Mapping[str, set[str]]
+) -> bool:
+    """Whether nothing that is differentiated by a parameter of no formula has other names that may depend on it.
+
+    So may names with formulas of their own whose slopes are not written, y of xy, and what the name is made of.
+    """
+    made = scope.definitions[key].body
+    inside = (
+        (scope.ancestors(made) if made is not None else frozenset())
+        - scope.letters.indices
+        - scope.letters.sizes
+    )
+    moving = frozenset(name for name, those in written.items() if by in those)
+    reached: set[str] = set()
+    waiting = [name for side in sides for name in _differentiated(side, by, scope.letters)]
+    while waiting:
+        name = waiting.pop()
+        body = scope.definitions[name].body if name in scope.definitions else None
+        if name in reached or name == key or (name in moving and _is_lowest(scope, name, moving)):
+            continue
+        reached.add(name)
+        if body is not None and not is_numeric(body):
+            if not scope.ancestors(body) & moving:
+                return False
+            waiting.extend(keys_in(body, scope.letters))
+    return not reached & inside
+
+
+def _differentiated(node: Part, by: str, letters: Letters) -> Iterator[str]:
+    """The names in what a formula differentiates by a parameter."""
+    for part in walk(node):
+        if not isinstance(part, s.Derivative) or part.of is None:
+            continue
+        if any(by in keys_in(each, letters) for each in part.by):
+            yield from keys_in(part.of, letters)
+
+
 def _is_open(scope: Scope, key: str, by: set[str]) -> bool:
     return key not in scope.definitions and not by & (scope.definitions.keys() | {key})
 
@@ -96,9 +135,12 @@ def _is_whole(top: Reference, matrices: frozenset[str]) -> bool:
 
 
 def _used(node: Part, letters: Letters) -> Iterator[str]:
-    """The names that stand elsewhere than alone under a derivative sign."""
+    """The names that stand elsewhere than alone under a derivative sign or below one."""
     match node:
         case s.Derivative(of=s.Name() | s.Index()):
+            return
+        case s.Derivative(of=of) if of is not None:
+            yield from _used(of, letters)
             return
         case s.Name() | s.Index():
             yield from keys_in(node, letters)
