@@ -213,4 +213,34 @@ def g(w, X, y):
 """),
         ),
     ),
+    Exercise(
+        """\
+rate = np.exp(A @ b)
+return np.mean((n - k) * rate - k * np.log(1 - np.exp(-rate)))
+""",
+        '"b"',
+        """\
+b = { shape = ["D"] }
+A = { shape = ["N", "D"] }
+k = { shape = ["N"], domain = "positive" }
+n = { shape = ["N"], domain = "positive" }
+""",
+        "return {'b': student.g(b, A, k, n)}",
+        (
+            ('complementary log-log, 0/0 where it saturates', 'right-but-unstable', """\
+import numpy as np
+def g(b, A, k, n):
+    rate = np.exp(A @ b)
+    q = np.exp(-rate)
+    return -A.T @ ((k/(1-q) - (n-k)/q) * q * rate) / len(n)
+"""),
+            ('complementary log-log without q', 'wrong', """\
+import numpy as np
+def g(b, A, k, n):
+    rate = np.exp(A @ b)
+    q = np.exp(-rate)
+    return -A.T @ ((k/(1-q) - (n-k)/q) * rate) / len(n)
+"""),
+        ),
+    ),
 )  # fmt: skip
