@@ -10,7 +10,7 @@ from derive.elaborate.names import Letters, key_of, keys_in
 from derive.elaborate.roles import Link, head_of
 from derive.elaborate.scope import Definition, Scope
 from derive.reader import syntax as s
-from derive.reader.tree import rebuilt
+from derive.reader.tree import rebuilt, with_items
 
 _NUMBER = re.compile(r"([_^])\{(\d+)\}$")
 ABOVE = 2
@@ -119,17 +119,8 @@ def _dim(dim: str, letter: str, number: int) -> str:
 
 
 def _at_layer(node: s.Node, letter: str, number: int) -> s.Node:
-    if isinstance(node, s.Index):
-        below, above = (_indices(part, letter, number) for part in (node.below, node.above))
-        return replace(node, base=_at_layer(node.base, letter, number), below=below, above=above)
-    changed: s.Node = rebuilt(node, lambda part: _at_layer(part, letter, number))
+    changed: s.Node = with_items(node, lambda item: _item(item, letter, number))
     return changed
-
-
-def _indices(indices: s.Indices | None, letter: str, number: int) -> s.Indices | None:
-    if indices is None:
-        return None
-    return replace(indices, items=tuple(_item(item, letter, number) for item in indices.items))
 
 
 def _item(item: s.Node, letter: str, number: int) -> s.Node:

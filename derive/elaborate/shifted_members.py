@@ -9,7 +9,7 @@ from dataclasses import replace
 from derive.elaborate.names import keys_in
 from derive.elaborate.scope import Definition, Scope
 from derive.reader import syntax as s
-from derive.reader.tree import rebuilt
+from derive.reader.tree import with_items
 
 _SHIFTED = re.compile(r"(.+)_\{(\\?[A-Za-z]+)([+-])(\d)\}\Z")
 FARTHEST = 2
@@ -54,17 +54,8 @@ def _leads_back(made: Definition, base: str, letter: str, scope: Scope) -> bool:
 
 
 def _moved(node: s.Node, letter: str, shift: int) -> s.Node:
-    if isinstance(node, s.Index):
-        below, above = (_indices(part, letter, shift) for part in (node.below, node.above))
-        return replace(node, base=_moved(node.base, letter, shift), below=below, above=above)
-    changed: s.Node = rebuilt(node, lambda part: _moved(part, letter, shift))
+    changed: s.Node = with_items(node, lambda item: _item(item, letter, shift))
     return changed
-
-
-def _indices(held: s.Indices | None, letter: str, shift: int) -> s.Indices | None:
-    if held is None:
-        return None
-    return replace(held, items=tuple(_item(item, letter, shift) for item in held.items))
 
 
 def _item(item: s.Node, letter: str, shift: int) -> s.Node:

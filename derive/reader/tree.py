@@ -8,7 +8,7 @@ from itertools import product
 from operator import is_
 from typing import Any
 
-from derive.reader.syntax import Ambiguous, Big, Branch, Indices, Name, Node, Relation, Span
+from derive.reader.syntax import Ambiguous, Big, Branch, Index, Indices, Name, Node, Relation, Span
 
 Part = Node | Indices | Branch
 
@@ -97,6 +97,17 @@ def rebuilt(node: Any, change: Callable[[Any], Any]) -> Any:
         if new is not old:
             changed[name] = new
     return replace(node, **changed) if changed else node
+
+
+def with_items(node: Any, change: Callable[[Any], Any]) -> Any:
+    """The node with every item of an index, below and above its name, replaced by ``change(item)``."""
+    if not isinstance(node, Index):
+        return rebuilt(node, lambda part: with_items(part, change))
+    below, above = (
+        None if held is None else replace(held, items=tuple(map(change, held.items)))
+        for held in (node.below, node.above)
+    )
+    return replace(node, base=with_items(node.base, change), below=below, above=above)
 
 
 def _changed(value: Any, change: Callable[[Any], Any]) -> Any:
