@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
@@ -60,9 +60,18 @@ def varied(assignment: Assignment, sizes: Sizes, random: Random, scale: Fraction
 
     A few draws are made to find one.
     """
-    drawn = (_shrunk(assignment, draw(assignment, sizes, random), scale) for _ in range(_DRAWS))
-    first = next(drawn)
-    return next((point for point in chain([first], drawn) if _has_all_kinds(assignment, point)), first)
+    return _mixed(assignment, lambda: _shrunk(assignment, draw(assignment, sizes, random), scale))
+
+
+def saturated(assignment: Assignment, sizes: Sizes, random: Random, scale: int) -> Point:
+    """A point with the parameters times ``scale``, at which not all labels are alike: a sum over no event hides inf."""
+    return _mixed(assignment, lambda: draw(assignment, sizes, random, scale=scale))
+
+
+def _mixed(assignment: Assignment, drawn: Callable[[], Point]) -> Point:
+    points = (drawn() for _ in range(_DRAWS))
+    first = next(points)
+    return next((point for point in chain([first], points) if _has_all_kinds(assignment, point)), first)
 
 
 _DRAWS = 20

@@ -27,7 +27,16 @@ from numeric.submissions.objective import (
     all_labels,
     trace_objective,
 )
-from numeric.submissions.points import SATURATED, Point, draw, given_points, mirrored, shapes_at, varied
+from numeric.submissions.points import (
+    SATURATED,
+    Point,
+    draw,
+    given_points,
+    mirrored,
+    saturated,
+    shapes_at,
+    varied,
+)
 from numeric.submissions.sizes import Sizes, run_sizes, traced_sizes, wider_sizes
 
 BITS, MANY_BITS = 192, 1 << 15
@@ -59,7 +68,7 @@ class Reference:
         self.points += given_points(self.assignment, self.random)
         # At the first size no other sample, saturated the other way, hides an overflow behind a huge right value.
         for scale, sizes in zip(_SATURATED, (middle, self.sizes[0], self.sizes[0]), strict=True):
-            point = draw(self.assignment, sizes, self.random, scale=scale)
+            point = saturated(self.assignment, sizes, self.random, scale)
             self.points += [point, mirrored(self.assignment, point)]
 
     def _needs_labels(self) -> bool:
