@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FunctionLoader, Template
 
-from reports.page import Block, Formula, Page, StepRow, Text, runs
+from reports.page import Block, Formula, Page, StepRow, Table, Text, runs
 from reports.plots import Chart, tex_picture
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -44,6 +44,7 @@ def _environment() -> Environment:
         "row": step_row,
         "boxed": _boxed,
         "cells": _cells,
+        "columns": _columns,
         "colour": _colour,
     }
     environment.globals["show"] = _show
@@ -76,6 +77,9 @@ SPECIAL = {
     "$": r"\$",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
+    "|": r"\textbar{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
 }
 LETTERS = {
     "ŷ": r"\ensuremath{\hat y}",
@@ -161,6 +165,18 @@ def _picture(chart: Chart | None) -> str:
 
 def _boxed(block: Formula) -> str:
     return rf"\boxed{{{block.tex}}}" if block.boxed else block.tex
+
+
+def _columns(table: Table) -> str:
+    """The columns of a table as wide as the page, each with a share of it by the length of its longest cell."""
+    columns = zip(table.head, *table.rows, strict=True)
+    longest = [max(sum(len(run.content) for run in runs(cell)) for cell in column) for column in columns]
+    needed = [min(max(length, LEAST_LETTERS), MOST_LETTERS) for length in longest]
+    room = rf"\dimexpr\linewidth-{2 * len(needed)}\tabcolsep\relax"
+    return "".join(rf"p{{{share / sum(needed):.3f}{room}}}" for share in needed)
+
+
+LEAST_LETTERS, MOST_LETTERS = 12, 40  # a longer cell is broken into lines
 
 
 def _cells(texts: tuple[Text, ...], style: str = "") -> str:
