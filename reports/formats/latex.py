@@ -176,7 +176,7 @@ def _columns(table: Table) -> str:
     return "".join(rf"p{{{share / sum(needed):.3f}{room}}}" for share in needed)
 
 
-LEAST_LETTERS, MOST_LETTERS = 12, 40  # a longer cell is broken into lines
+LEAST_LETTERS, MOST_LETTERS = 14, 40  # a longer cell is broken into lines
 
 
 def _cells(texts: tuple[Text, ...], style: str = "") -> str:
