@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from derive.elaborate.dims import Dim
-from derive.elaborate.recurrences import recurrent_axes
+from derive.elaborate.recurrences import recurrent
 from derive.elaborate.roles import Link
 from derive.elaborate.tall import tall_axes
 from derive.elaborate.typed import Typed
@@ -51,6 +51,12 @@ def all_sizes(link: Link, typed: Typed, order: dict[Dim, int], plans: Plans) -> 
     tall = dict(tall_axes(link, typed))
     for place, plan in enumerate(plans):
         yield Sizes(plan, order, _tall(tall, 2 - place % 2))
+
+
+def recurrent_axes(typed: Typed, *sides: s.Node) -> frozenset[Dim]:
+    """The dimensions that count the steps of the recurrences from which some formulas follow."""
+    above = frozenset[str]().union(*map(typed.scope.ancestors, sides)) & recurrent(typed.scope)
+    return frozenset(typed.dims.find(typed.axes[key][0]) for key in above if typed.axes.get(key))
 
 
 def summing_axes(typed: Typed, link: Link) -> frozenset[Dim]:

@@ -16,7 +16,6 @@ from derive.reader.tree import Part, children
 
 if TYPE_CHECKING:
     from derive.elaborate.evaluate import Evaluation, Frame
-    from derive.elaborate.typed import Typed
 
 
 class Beyond(NoValue):
@@ -133,9 +132,3 @@ def holding_member(ev: Evaluation, key: str, indices: Sequence[s.Node], at: Fram
         check_last(ev, key, values, ev.axes.get(key, ()))
         return at.holding_member(key, values)
     return at.holding(frozenset((key,)))
-
-
-def recurrent_axes(typed: Typed, *sides: s.Node) -> frozenset[Dim]:
-    """The dimensions that count the steps of the recurrences from which some formulas follow."""
-    above = frozenset[str]().union(*map(typed.scope.ancestors, sides)) & recurrent(typed.scope)
-    return frozenset(typed.dims.find(typed.axes[key][0]) for key in above if typed.axes.get(key))
