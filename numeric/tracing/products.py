@@ -11,7 +11,7 @@ from derive import arrays
 from numeric.tracing.array import ExactArray, Objects, lifted, plain, returned, store
 from numeric.tracing.record import entries
 from numeric.tracing.reductions import program_of_array, sum_of
-from numeric.tracing.scalar import Exact, LeavesExactness, combine
+from numeric.tracing.scalar import Exact, combine
 from numeric.tracing.state import current
 from numeric.tracing.ufuncs import elementwise
 
@@ -50,7 +50,7 @@ def _dot(left: Any, right: Any) -> Any:
         return elementwise("multiply", (left, right))
     a, b = lifted(left), lifted(right)
     if b.ndim > 2:
-        raise LeavesExactness("np.dot with more than two axes is not followed exactly")
+        return tensordot(a, b, axes=(-1, -2))
     return _kept_axes(a, b) if a.ndim > 2 else matmul(left, right)
 
 
@@ -92,8 +92,10 @@ def _inner(row: Objects, column: Objects) -> Exact:
 
 
 def _stacked(a: Any, b: Any) -> Any:
-    if a.ndim == 1 or b.ndim == 1:
-        raise LeavesExactness("a product of a vector with more than two axes is not followed exactly")
+    if b.ndim == 1:
+        return matmul(a, b[:, None])[..., 0]
+    if a.ndim == 1:
+        return matmul(a[None, :], b)[..., 0, :]
     lead = np.broadcast_shapes(a.shape[:-2], b.shape[:-2])
     first = np.broadcast_to(plain(a), lead + a.shape[-2:])
     second = np.broadcast_to(plain(b), lead + b.shape[-2:])

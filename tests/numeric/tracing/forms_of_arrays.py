@@ -264,6 +264,11 @@ np.dot(2, v)
 np.dot(v, 2)
 np.dot(s, s)
 np.matmul(A[None], B[None])[0]
+np.stack([A, A]) @ A[0]
+A[:, 0] @ np.stack([A, 2 * A])
+A[0] @ np.stack([A, A], axis=-1)
+np.dot(A, np.stack([B, B + 1]))
+np.dot(A[0], np.stack([B, B]))
 np.einsum('bij,bjk->bik', A[None], B[None])
 np.lib.stride_tricks.sliding_window_view(v, 2)
 np.pad(v, 1)
