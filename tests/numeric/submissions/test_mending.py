@@ -138,6 +138,23 @@ def slope(X, Y, W):
 """
 
 
+TRAINED = """
+import numpy as np
+
+def slope(X, y, w):
+    s = X @ w
+    r = s - y
+    return X.T @ (r * s) / len(y)
+
+x = np.linspace(0, 1, 200).reshape(50, 4)
+v = np.zeros(4)
+for k in range(20_000):
+    v = v - 0.001 * slope(x, x[:, 0], v)
+"""
+
+QUARTIC = SQUARES.replace("0.5 * np.mean((X @ w - y) ** 2)", "0.5 * np.mean(((X @ w) ** 2 - y) ** 2) / 2")
+
+
 @dataclass(frozen=True)
 class Row:
     """A wrong program, the line of its slip, and the slip's name."""
@@ -169,6 +186,7 @@ ROWS = (
     ),
     Row("a place that comes twice is added once", TABLE, LOOKED_UP, 7, "sum-dropped"),
     Row("a power is lost in a sum", SQUARED, SUMMED, 8, "power-rule-dropped-exponent"),
+    Row("a training loop stands below", QUARTIC, TRAINED, 6, "power-rule-dropped-exponent"),
     Row("nothing passes where a little should", LEAKY, MASKED, 10, "relu-mask-wrong"),
 )
 
