@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations, islice
-from time import process_time
 
 from derive.elaborate.judge import Context, judge
 from derive.elaborate.lost_factors import exchanged_names, lost_factors, split_inverses
@@ -24,8 +23,8 @@ from derive.reader.tree import Part, rebuilt, walk
 MOST_TRIES = 60
 MOST_OF_NAMES = 60
 QUICK_TRIES = 4
-LONGEST = 3.0
-"""Seconds of the processor for one line; usual ones need 0.1. Beside symbolic inverses every single try takes one."""
+MOST_WORK = 60_000
+"""For one line, in parts of formulas; usual ones need some thousands, those with symbolic inverses many times that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +45,9 @@ def find_correction(link: Link, context: Context, first: Iterable[Correction] = 
         *_turned(link, scope.letters),
         *_changes(link.right, tuple(_scalars(link, context)), scope.letters),
     )
-    start = process_time()
+    work, start = context.typed.work, context.typed.work.done
     for found in (*islice(changes, MOST_TRIES), *islice(_of_names(link, context.typed), MOST_OF_NAMES)):
-        if process_time() - start > LONGEST:
+        if work.done - start > MOST_WORK:
             return None
         changed = replace(link, right=found.corrected)
         if _right(changed, quick) and _right(changed, context):

@@ -15,6 +15,8 @@ from derive.traverse import postorder
 
 MOST_NODES = 30_000
 NODES_A_UNIT = 100
+UNFINISHED = 20_000
+"""What a proof that used up its budget counts for in the work done, in parts of formulas."""
 
 
 def decide(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, reading: Reading) -> Verdict:
@@ -25,6 +27,8 @@ def decide(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, read
         return Unknown(Reason.BUDGET)
     work.left = max(0, work.left - nodes // NODES_A_UNIT)
     verdict = prove_arrays(lefts, rights, domains, simplest=False, slopes=True)
+    unfinished = isinstance(verdict, Unknown) and verdict.reason is Reason.BUDGET
+    work.done += UNFINISHED if unfinished else nodes
     if not isinstance(verdict, Right):
         milder = with_constraints(lefts, rights, domains, reading)
         if milder is not None:
