@@ -9,6 +9,7 @@ from dataclasses import replace
 from derive.calculus import free_symbols
 from derive.elaborate.calls_and_products import bare_names
 from derive.elaborate.changed_words import changed_in_words
+from derive.elaborate.denied import is_denied_around
 from derive.elaborate.elsewhere import (
     holds_a_layer_down,
     holds_apart,
@@ -123,6 +124,8 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
         return Unknown(Reason.READINGS_DISAGREE, "it holds where the indices differ")
     if holds_by_the_upright(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "whether the transposed variable turns its derivative")
+    if is_denied_around(story.document.text, link.block.span):
+        return Unknown(Reason.READINGS_DISAGREE, "whether its author asserts it")
     if is_supposed(link.block):
         return Unknown(Reason.READINGS_DISAGREE, "what would be in another case")
     if holds_but_for_a_factor(story, link):
