@@ -57,11 +57,19 @@ def keeps_shape_of(ev: Evaluation, variable: Value) -> bool:
 
 def _gradient_layout(ev: Evaluation, node: s.Node, variable: Value) -> int:
     """0 where a gradient lies as its variable does, 1 where it is turned; ∇f is a column in both layouts."""
+    if told := ev.scope.notations.get(notation_of(node, variable.is_vector), ""):
+        return int(told == NUMERATOR)
     if _keeps_shape(ev, variable) or ev.scope.layout == DENOMINATOR:
         return 0
     if ev.scope.layout == NUMERATOR and variable.is_vector and not isinstance(node, s.Nabla):
         return 1
     return ev.script.choose_once("gradient layout", 2)
+
+
+def notation_of(node: s.Node, by_vector: bool) -> str:
+    """The sign that a gradient is written with, and by what it is taken: the key of its own layout in a scope."""
+    sign = "nabla" if isinstance(node, s.Nabla) else "partial"
+    return sign if by_vector else f"{sign} by a matrix"
 
 
 def _jacobian_layout(ev: Evaluation, node: s.Node) -> int:

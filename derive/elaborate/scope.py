@@ -31,8 +31,9 @@ class Definition:
 class Scope:
     """The symbol table at one place of a document; later scopes are copies with more in them.
 
-    ``layout``: the layout of derivatives that is kept to, "" where any is admissible; ``slopes``: by which names
-    the document writes the derivatives of each name.
+    ``layout``: the layout of derivatives that is kept to, "" where any is admissible; ``notations``: the
+    layouts of gradients by the sign that they are written with, "nabla" or "partial", by a vector or by a matrix;
+    ``slopes``: by which names the document writes the derivatives of each name.
     """
 
     letters: Letters = field(default_factory=Letters)
@@ -58,6 +59,7 @@ class Scope:
     whole_sets: frozenset[str] = frozenset()
     rates: Mapping[str, frozenset[str]] = field(default_factory=dict)
     layout: str = ""
+    notations: Mapping[str, str] = field(default_factory=dict)
     slopes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     listed: Mapping[str, str] = field(default_factory=dict)
     memory: Memory = field(init=False, default_factory=Memory, compare=False, repr=False)

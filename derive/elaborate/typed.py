@@ -118,7 +118,7 @@ def sides(reading: Evaluation, link: Link, frame: Frame) -> tuple[Value, Value]:
         return left, right
     except Clash:
         loose = (left.loose or right.loose) and not (left.is_scalar or right.is_scalar)
-        if not loose or reading.turns_matrices or reading.scope.layout:
+        if not loose or reading.turns_matrices or reading.scope.layout or reading.scope.notations:
             raise
     turned = transposed(right)
     dims.agree(left.shape, turned.shape)

@@ -39,6 +39,7 @@ from derive.elaborate.story import Story
 from derive.elaborate.strangers import unknown_functions
 from derive.elaborate.summands import names_in_a_word, names_its_summands
 from derive.elaborate.surroundings import context_of
+from derive.elaborate.two_notations import by_its_notations
 from derive.elaborate.typed import Typed
 from derive.elaborate.worked_numbers import ELSEWHERE, is_numeric, settled_numbers
 from derive.model import Reason, Right, Unknown, Wrong
@@ -69,8 +70,9 @@ CHANGING = ("inserted", "removed", "replaced")
 
 def settle_role(story: Story, link: Link, place: int) -> tuple[Role, Judgement]:
     """Judge a claim; a refuted second equation for a name is a new definition where a new object may be meant."""
-    judgement = guarded(story, link, judged(story, link))
-    judgement = kept_to_layout(story, link, judgement, judged)
+    linking = by_its_notations(story, link, judged)
+    judgement = guarded(story, link, linking or judged(story, link))
+    judgement = kept_to_layout(story, link, judgement, judged) if linking is None else judgement
     if isinstance(judgement.verdict, Right) and has_loose_product(story.typed, link):
         judgement = replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, LOOSE))
     numbers = settled_numbers(story, link, place, judgement)
