@@ -1,21 +1,48 @@
-r"""Labels whose values a document gives in words: "labels in $\{-1,+1\}$", "targets are ±1"."""
+r"""Labels whose values a document gives in words: "labels in $\{-1,+1\}$", "y is +1 or -1", "y_i squared is 1"."""
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from derive.domains import LABELS, SIGNS, Domain
-from derive.elaborate.names import keys_in
+from derive.elaborate.names import key_of, keys_in
 from derive.elaborate.scope import Scope
 from derive.reader import syntax as s
+from derive.reader.fragments import fragment
 
-_SIGNS = r"(?:\\?\{\s*[+-]\s*1\s*,\s*[+-]\s*1\s*\\?\}|\\pm\s*1|±\s*1|[+-]1\s*(?:/|and|or|,)\s*[+-]1)"
-_BITS = r"(?:\\?\{\s*[01]\s*,\s*[01]\s*\\?\}|\b[01]\s*(?:/|and|or)\s*[01]\b)"
+_END = r"(?!\.?\d|\s*,\s*[-−+]?\d)"
+_PLUS, _MINUS = rf"\+?\s*(?:1|\bone\b){_END}", rf"(?:[-−–]|minus)\s*(?:1|one\b){_END}"
+_IN_SET = r"(?:\+?\s*1\s*,\s*[-−–]\s*1|[-−–]\s*1\s*,\s*\+?\s*1)"
+_SIGNS = (
+    rf"(?:\\?\{{\s*{_IN_SET}\s*\\?\}}|\\pm\s*1|±\s*1|\bplus\s+or\s+minus\s+(?:1|one)\b|[-−+]1\s*,\s*[-−+]1{_END}"
+    rf"|(?<![\d.,]\s)(?:plus\s+)?{_PLUS}\s*(?:/|and|or)\s*{_MINUS}|{_MINUS}\s*(?:/|and|or)\s*(?:plus\s+)?{_PLUS})"
+)
+_ZERO, _ONE = r"(?:0|zero)", r"(?:1|one)"
+_BITS = (
+    rf"(?:\\?\{{\s*[01]\s*,\s*[01]\s*\\?\}}"
+    rf"|\b{_ZERO}\s*(?:/|and|or)\s*{_ONE}\b{_END}|\b{_ONE}\s*(?:/|and|or)\s*{_ZERO}\b{_END})"
+)
+_VALUES = rf"(?:(?P<signs>{_SIGNS})|(?P<bits>{_BITS}))"
 _SAID = re.compile(
     r"\b(?:labels?|targets?|responses?|outcomes?)\b(?:(?!\b(?:not|instead|unlike|rather)\b)[^.$\n]){0,30}?"
-    rf"\$?\s*(?:(?P<signs>{_SIGNS})|(?P<bits>{_BITS}))",
+    rf"\$?\s*{_VALUES}",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"(?<![\w\\^_{])\$?(?P<name>[A-Za-z]|\\[a-z]{2,8})(?:_\{?\w{1,2}\}?|\^\{?\(?\w\)?\}?|[ᵢⱼₙₖ])?\$?,?\s+"
+    r"(?:(?:labels?|targets?)\s+)?(?:in|∈|\\in|is|are|being|takes?|equals?|can be|may be|must be)\s+"
+    rf"(?:(?:in|always|only|either|one of|(?:the\s+)?values?|from|the|set|of)\s+)*\$?\s*{_VALUES}"
+)
+_SQUARED = re.compile(
+    r"\b(?:since|because|as|using|note that|recall that)\s+(?:that\s+)?\$?(?P<name>[ytYT])(?:_\{?\w{1,2}\}?)?"
+    r"(?:\$?\s+squared\s+(?:is|equals)\s+(?:1|one)\b|\s*(?:²|\^\{?2\}?)\s*=\s*1(?!\d|\.\d|\s*[-+−]))",
+    re.IGNORECASE,
+)
+_CASE = re.compile(
+    r"\b(?:if|when|whenever|unless|suppose|had|were|would)\s+\$?\Z|\b(?:not|never)\b[^.]{0,20}\Z",
     re.IGNORECASE,
 )
 _USUAL = ("y", "t", "Y", "T")
@@ -33,23 +60,50 @@ def label_values(text: str) -> Domain | None:
     return found.pop() if len(found) == 1 else None
 
 
+def named_values(text: str) -> Mapping[str, Domain]:
+    r"""The values that plain words give to labels by their names; nothing of a name to which they give two kinds.
+
+    >>> sorted(named_values("Labels are y_i in {-1,+1}. Others take t_i in {0, 1}."))
+    ['t', 'y']
+    >>> named_values("Since y_i squared is 1, it goes.")["y"] == SIGNS
+    True
+    """
+    found: dict[str, set[Domain]] = {}
+    for match in (*_NAMED.finditer(text), *_SQUARED.finditer(text)):
+        is_signs = match.re is _SQUARED or bool(match["signs"])
+        tree = fragment(match["name"])
+        if isinstance(tree, s.Name) and not _CASE.search(text, max(0, match.start() - 40), match.start()):
+            found.setdefault(key_of(tree), set()).add(SIGNS if is_signs else LABELS)
+    return {key: values.pop() for key, values in found.items() if len(values) == 1}
+
+
 def with_spoken_labels(scope: Scope, text: str, trees: Iterable[s.Node]) -> Scope:
     """The scope in which the labels have the values that the words give them; a formula's declaration comes first."""
-    values = label_values(text)
-    if values is None:
+    plain = _plain(text)
+    values, named = label_values(plain), named_values(plain)
+    if values is None and not named:
         return scope
     trees = list(trees)
     used = {key for tree in trees for key in keys_in(tree, scope.letters)}
     declared = {key for tree in trees for key in _declared(tree, scope)}
+    told = {key: domain for key, domain in named.items() if key in used - declared}
     name = next((letter for letter in _USUAL if letter in used), None)
-    if name is None or name in declared:
-        return scope
-    return replace(scope, domains={name: values, **scope.domains})
+    if values is not None and name is not None and name not in declared:
+        told.setdefault(name, values)
+    return replace(scope, domains={**told, **scope.domains})
 
 
-def _declared(tree: s.Node, scope: Scope) -> frozenset[str]:
+_SUB = re.compile(r"<sub>\s*(?:<[^<>]*>)?(\w+)(?:<[^<>]*>)?\s*</sub>")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+
+
+def _plain(text: str) -> str:
+    """The words of a page without its tags."""
+    return html.unescape(_TAG.sub("", _SUB.sub(r"_\1", text))) if _TAG.search(text) else text
+
+
+def _declared(tree: s.Node, scope: Scope) -> Iterator[str]:
     """The names of which a formula says in which set they are: y ∈ {−1, 1}."""
     match tree:
         case s.Chain(members=(name, *_), relations=(s.Relation(sign="in"), *_)):
-            return frozenset(keys_in(name, scope.letters))
-    return frozenset()
+            yield from keys_in(name, scope.letters)

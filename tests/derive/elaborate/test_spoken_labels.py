@@ -25,6 +25,33 @@ def test_labels_in_words(words: str, verdict: str) -> None:
     assert check(MARGINS % words).relations[-1].verdict == verdict
 
 
+PLAIN = r"""
+user "fern" wrote:
+  %s My loss is $$F(a) = \sum_i (1 - t_i\, a \cdot z_i)^2$$
+
+user "moss" replied:
+  %s so that
+  $$\frac{\partial F}{\partial a} = %s \sum_i (a \cdot z_i - t_i)\, z_i$$
+"""
+IN_PLAIN_WORDS = [
+    ("Labels are t_i in {-1,+1}.", "Expand,", True),
+    ("Here t_i is either +1 or -1.", "Expand,", True),
+    ("Each t_i takes the values plus or minus one.", "Expand,", True),
+    ("", "Since t_i squared is 1 the factor goes,", True),
+    ("Labels are t_i in {-1,+1}, elsewhere y_i in {0,1}.", "Expand,", True),
+    ("Labels are t_i in {0,1}.", "Expand,", False),
+    ("Here t_i is -1 or 1.5.", "Expand,", False),
+    ("If t_i is 1 or -1 it is easy.", "Expand,", False),
+]
+
+
+@pytest.mark.parametrize(("asked", "replied", "are_signs"), IN_PLAIN_WORDS)
+def test_labels_in_plain_words_hold_for_the_replies(asked: str, replied: str, are_signs: bool) -> None:
+    verdict = check(PLAIN % (asked, replied, "2")).relations[-1].verdict
+    assert (verdict == "right") == are_signs
+    assert check(PLAIN % (asked, replied, "-2")).relations[-1].verdict != "right"
+
+
 LIKELIHOOD = r"""
 $$L(a; x_1, \ldots, x_n) = \prod_{i=1}^n a e^{-a x_i}$$
 $$\log L(a; x_1, \ldots, x_n) = n\log a - a\sum_i x_i$$
