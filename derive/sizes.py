@@ -13,7 +13,7 @@ a scalar of its own on both sides), and, with several sizes, the whole grid of t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -59,16 +59,6 @@ def grid_needed(shapes: Mapping[str, Sequence[SumShape]]) -> tuple[dict[str, int
     names = list(shapes)
     needed = [sizes_needed(shapes[name]) for name in names]
     return tuple(dict(zip(names, choice, strict=True)) for choice in product(*needed))
-
-
-def for_all_sizes(proved: Iterable[Mapping[str, int]], shapes: Mapping[str, Sequence[SumShape]]) -> bool:
-    """Whether the sizes that were proved are enough for every size, by the lemma.
-
-    >>> for_all_sizes([{"N": 1}, {"N": 2}], {"N": [SumShape(0, 1)]})
-    True
-    """
-    done = [dict(sizes) for sizes in proved]
-    return all(needed in done for needed in grid_needed(shapes))
 
 
 def over_sizes(verdicts: Sequence[tuple[Mapping[str, int], Verdict]]) -> Verdict:

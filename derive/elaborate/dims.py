@@ -88,10 +88,6 @@ class Dims:
         unknown = one.startswith("?") or two.startswith("?")
         return unknown and ONE not in (one, two) and not self._are_apart(one, two)
 
-    def may_agree(self, first: Shape, second: Shape) -> bool:
-        """Whether two shapes may be equal."""
-        return self.can(first[0], second[0]) and self.can(first[1], second[1])
-
     def mark(self) -> int:
         """A point to come back to."""
         return len(self._trail)

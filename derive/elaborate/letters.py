@@ -271,16 +271,6 @@ def _compared(below: s.Node) -> set[str]:
     return found & SUBSCRIPT_LETTERS
 
 
-def _numbering(trees: Sequence[s.Node]) -> frozenset[str]:
-    """The layer letters that no sum runs over, though their range is said: l = 1, …, L."""
-    summed: set[str] = set()
-    for tree in trees:
-        for node in walk(tree):
-            if isinstance(node, s.Big) and node.below is not None:
-                summed |= bound_letters(node.below)
-    return frozenset(("l", r"\ell", "L")) - summed
-
-
 def _indexed(node: s.Index, layers: set[str], subscripts: Counter[str], sizes: set[str]) -> None:
     if isinstance(node.base, s.Number) and node.base.text == "1" and node.below is not None:
         sizes |= {x for item in node.below.items for x in letters_of(item)}

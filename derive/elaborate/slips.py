@@ -67,16 +67,12 @@ class SquareDims(Dims):
         self._trail.append(one)
 
 
-def slip_of(context: Context, judgement: Judgement, through: str | None = None) -> Slip | None:
+def slips_of(context: Context, judgement: Judgement, through: str | None = None) -> Iterator[Slip]:
     """The wrong line evaluated anew at every size, with the variable of its derivative held as atoms.
 
-    ``through`` is a name whose value is kept as well: the variable of an earlier wrong line.
+    Once in each reading of its loose notation; those that come to the same are told once. ``through`` is a name whose
+    value is kept as well: the variable of an earlier wrong line.
     """
-    return next(slips_of(context, judgement, through), None)
-
-
-def slips_of(context: Context, judgement: Judgement, through: str | None = None) -> Iterator[Slip]:
-    """The wrong line in each reading of its loose notation; those that come to the same are told once."""
     link = judgement.link
     if link is None or not isinstance(judgement.verdict, Wrong):
         return

@@ -7,7 +7,7 @@ result as a whole, the domain, or one step of the chain rule on arrays.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -150,8 +150,3 @@ def rewriting(*changes: TermChange, on: tuple[Origin, ...] = ("function", "befor
 def chaining(*changes: AdjointChange) -> tuple[Mutation, ...]:
     """The mutations that make these changes to a step of the chain rule on arrays."""
     return tuple(Chaining(change) for change in changes)
-
-
-def sizes_of(case: Case) -> Sequence[tuple[str, int]]:
-    """The sizes of a case that tell something: those above 1."""
-    return [(name, size) for name, size in case.sizes if size > 1]

@@ -71,11 +71,6 @@ def names_of(*groups: Iterable[Term]) -> frozenset[str]:
     return free_symbols(*(term for group in groups for term in group))
 
 
-def may_equal(one: arb | None, other: arb | None) -> bool:
-    """Whether two values are not certainly different."""
-    return one is not None and other is not None and bool(one.overlaps(other))
-
-
 def differ(one: arb | None, other: arb | None) -> bool:
     """Whether two values are certainly different."""
     return one is not None and other is not None and not one.overlaps(other)

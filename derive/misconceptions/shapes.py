@@ -113,14 +113,6 @@ def _untransposed_right(seed: Array, other: Array, target: Array) -> Array | Non
     return matmul(other, seed) if other.ndim == 2 else None
 
 
-def _exchanged_left(seed: Array, other: Array, target: Array) -> Array | None:
-    return matmul(transpose(other), seed) if other.ndim == seed.ndim == 2 else None
-
-
-def _exchanged_right(seed: Array, other: Array, target: Array) -> Array | None:
-    return matmul(seed, transpose(other)) if other.ndim == seed.ndim == 2 else None
-
-
 def _turned_seed_left(seed: Array, other: Array, target: Array) -> Array | None:
     return matmul(transpose(seed), transpose(other)) if other.ndim == seed.ndim == 2 else None
 

@@ -16,7 +16,6 @@ from derive.reader import (
     signs,
 )
 from derive.reader.cursor import Cursor
-from derive.reader.notation import WEIGHTS
 from derive.reader.scripts import scripts
 from derive.reader.syntax import (
     Binomial,
@@ -300,12 +299,6 @@ def dots(cursor: Cursor) -> Node:
     """An ellipsis."""
     token = cursor.advance()
     return Dots(Span(token.start, token.end))
-
-
-def is_iterate_base(node: Node) -> bool:
-    """Whether a name is one that people iterate: W(n + 1)."""
-    base = node.base if isinstance(node, Index) else node
-    return isinstance(base, Name) and base.letter in WEIGHTS
 
 
 _COMMANDS: dict[str, Callable[[Cursor], Node]] = {

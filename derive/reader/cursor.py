@@ -88,10 +88,6 @@ class Cursor:
         """The token some steps ahead (the last one where there are not so many)."""
         return self.tokens[min(self.at + steps, len(self.tokens) - 1)]
 
-    def sees(self, kind: str, text: str) -> bool:
-        """Whether the next token is this one."""
-        return self.kind == kind and self.token.text == text
-
     def span(self, start: int) -> Span:
         """From ``start`` to the end of the last token that was read."""
         return Span(start, max(start, self.end_of_last))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from derive.reader.cursor import Cursor
-from derive.reader.syntax import Chain, Conditional, Hole, Node, Relation, RelationSign, Sequence, Span
+from derive.reader.syntax import Chain, Conditional, Hole, Node, Relation, RelationSign, Span
 
 _OVER = ("overset", "underset", "stackrel", "xrightarrow", "xleftarrow", "xlongequal")
 _MEMBER_ENDS = (
@@ -146,8 +146,3 @@ def _text(cursor: Cursor, first: int, last: int) -> str:
     return "".join(
         token.text for token in cursor.tokens[first:last] if token.kind not in ("group", "endgroup")
     )
-
-
-def as_condition(parts: list[Node], span: Span) -> Node:
-    """One condition, or a Sequence of several."""
-    return parts[0] if len(parts) == 1 else Sequence(tuple(parts), "", "", span)

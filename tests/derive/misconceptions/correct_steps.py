@@ -14,7 +14,7 @@ import derive.check
 from derive.check import check
 from derive.diagnose import diagnose
 from derive.domains import Domains
-from derive.elaborate.slips import slip_of
+from derive.elaborate.slips import slips_of
 from derive.elaborate.verdicts import context_of, settle_role
 from derive.judgement import prove_arrays
 from derive.misconceptions.step import Case, WrongStep
@@ -65,7 +65,7 @@ def _holds(case: Case) -> bool:
 def _ask(found: Asked, story: Any, link: Any, judgement: Any) -> None:
     typed = judgement.reading.typed if judgement.reading is not None else story.typed
     doubted = replace(judgement, verdict=Wrong((), "", ""))
-    slip = slip_of(context_of(story, typed, story.order, link), doubted)
+    slip = next(slips_of(context_of(story, typed, story.order, link), doubted), None)
     if slip is not None and all(map(_holds, slip.cases)):
         found.lines += 1
         said = diagnose(WrongStep(slip.cases)).explanations
