@@ -9,8 +9,10 @@ from derive.elaborate.dims import ONE, Dim, Shape
 from derive.elaborate.errors import outside
 from derive.elaborate.lookup import fetch
 from derive.elaborate.names import BULLET, reference
+from derive.elaborate.special_names import asked_length, known_size
 from derive.elaborate.values import Value, scalar, stacked
 from derive.reader import syntax as s
+from derive.reader.tree import walk
 
 if TYPE_CHECKING:
     from derive.elaborate.evaluate import Evaluation, Frame, IndexValue
@@ -22,6 +24,9 @@ def dotted(ev: Evaluation, rows: Sequence[Sequence[s.Node]], at: Frame) -> Value
     upright = len(rows) > 1
     if upright and any(len(row) != 1 for row in rows):
         return _dotted_matrix(ev, rows, at)
+    run = constant_run(cells)
+    if run is not None:
+        return _with_a_run(ev, run, upright, at)
     first, last = cells[0], cells[-1]
     dim, pattern = generalised(ev, first, last)
     if not ev.concrete:
@@ -35,6 +40,52 @@ def dotted(ev: Evaluation, rows: Sequence[Sequence[s.Node]], at: Frame) -> Value
         return stacked(shape, (size, len(parts[0].entries)), entries)
     lines = zip(*(part.entries for part in parts), strict=True)
     return stacked(shape, (len(parts[0].entries), size), [scalar(entry) for line in lines for entry in line])
+
+
+Run = tuple[Sequence[s.Node], s.Node, Sequence[s.Node]]
+"""What stands before equal entries, one of these, and what stands behind them."""
+
+
+def constant_run(cells: Sequence[s.Node]) -> Run | None:
+    r"""The parts of a row such as 1, …, 1, 0 or 1, 0, …, 0, of which all entries but a few are the same; else None.
+
+    >>> one, zero = s.Number("1"), s.Number("0")
+    >>> before, again, behind = constant_run((one, s.Dots(), one, zero))
+    >>> (before, again == one, behind == (zero,))
+    ((), True, True)
+    >>> constant_run((zero, one, zero, s.Dots(), zero)) is None
+    True
+    """
+    places = [k for k, cell in enumerate(cells) if isinstance(cell, s.Dots)]
+    if len(places) != 1 or not 0 < places[0] < len(cells) - 1:
+        return None
+    start, end = places[0], places[0] + 1
+    again = cells[start - 1]
+    if cells[end] != again or any(isinstance(part, s.Index) for part in walk(again)):
+        return None
+    while start and cells[start - 1] == again:
+        start -= 1
+    while end < len(cells) and cells[end] == again:
+        end += 1
+    before, behind = cells[:start], cells[end:]
+    return None if again in before or again in behind else (before, again, behind)
+
+
+def _with_a_run(ev: Evaluation, run: Run, upright: bool, at: Frame) -> Value:
+    """A row or a column as long as its place asks for, filled up with the entry that is repeated."""
+    before, again, behind = run
+    dim = asked_length(ev, again)
+    shape = (dim, ONE) if upright else (ONE, dim)
+    if not all(ev.value(cell, at).is_scalar for cell in (*before, again, *behind)):
+        raise outside("a list of vectors with dots")
+    if not ev.concrete:
+        return Value(shape)
+    size = known_size(ev, dim, "a row with dots whose length")
+    missing = size - len(before) - len(behind)
+    if missing < 0:
+        raise outside("a row with dots that is shorter than what is written of it")
+    cells = [ev.value(cell, at) for cell in (*before, *[again] * missing, *behind)]
+    return stacked(shape, (size, 1) if upright else (1, size), cells)
 
 
 def _side_by_side(cell: Value, dim: Dim, upright: bool) -> Shape:

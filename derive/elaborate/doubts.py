@@ -22,7 +22,7 @@ from derive.elaborate.elsewhere import (
     rival_judgements,
 )
 from derive.elaborate.expectations import assumes_a_law, is_mean_over_outcomes
-from derive.elaborate.judge import CLASHING, Judgement
+from derive.elaborate.judge import CLASHING, Judgement, judge
 from derive.elaborate.log_bases import UNKNOWN as UNKNOWN_BASE
 from derive.elaborate.names import key_of, keys_in, reference
 from derive.elaborate.open_sums import counts_an_open_sum, divides_an_open_sum, sums_neighbours_from_zero
@@ -36,7 +36,7 @@ from derive.elaborate.scope import Scope
 from derive.elaborate.sets import sets_in
 from derive.elaborate.story import Story
 from derive.elaborate.strangers import leaves, stranger, unknown_functions
-from derive.elaborate.surroundings import spoken_restrictions
+from derive.elaborate.surroundings import context_of, spoken_restrictions
 from derive.elaborate.unasserted import is_supposed
 from derive.elaborate.unknown_functions import LINEAR
 from derive.elaborate.unread_names import names_not_understood, sure_in_its_section
@@ -244,13 +244,24 @@ def _has_a_worked_out_end(part: object) -> bool:
 
 
 def _is_redefined_later(story: Story, link: Link) -> bool:
-    """Whether a name behind a claim is defined only in another section further down: its letter was free so far."""
+    """Whether a name behind a claim is defined only in another section further down: its letter was free so far.
+
+    A line that is refuted also with the letter free is about that one.
+    """
     scope = story.post.scope
     later = {id(block): block for block in story.blocks if block.span.start >= link.right.span.end}
     others = [block for block in later.values() if block.heading != link.block.heading]
     made = (scope.definitions.get(key) for key in scope.ancestors(link.left) | scope.ancestors(link.right))
-    starts = [one.body.span.start for one in made if one is not None and one.body is not None]
-    return any(block.span.start <= start < block.span.end for block in others for start in starts)
+    starts = {one.key: one.body.span.start for one in made if one is not None and one.body is not None}
+    spans = [block.span for block in others]
+    later_keys = {key for key, at in starts.items() if any(span.start <= at < span.end for span in spans)}
+    return bool(later_keys) and not _is_refuted_with_free(story, link, frozenset(later_keys))
+
+
+def _is_refuted_with_free(story: Story, link: Link, keys: frozenset[str]) -> bool:
+    """Whether a line is refuted where nothing says what some names are made of."""
+    typed = replace(story.typed, scope=story.typed.scope.without(keys))
+    return isinstance(judge(link, context_of(story, typed, dict(story.order), link)).verdict, Wrong)
 
 
 def _moves_through_an_inverse(story: Story, link: Link) -> bool:

@@ -3,11 +3,14 @@ r"""Names that a chain ends in: ∂ℓ_i/∂η_i = y_i − p_i =: u_i, and … =
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from derive.elaborate.named_slopes import DATA, is_known
 from derive.elaborate.names import keys_in
-from derive.elaborate.roles import Link, head_of
+from derive.elaborate.roles import Head, Link, head_of
 from derive.elaborate.scope import Definition, Scope
+from derive.reader import syntax as s
+from derive.reader.tree import walk
 
 
 def named_end(links: Sequence[Link], place: int, scope: Scope) -> Definition | None:
@@ -27,10 +30,22 @@ def named_end(links: Sequence[Link], place: int, scope: Scope) -> Definition | N
         fits = (
             _ends_a_chain(links, place)
             and head.key not in DATA
-            and not is_known(head.key, links, place, scope)
+            and (not is_known(head.key, links, place, scope) or _is_only_described(head, links, place, scope))
         )
         fits = fits and any(head.key in keys_in(later.right, letters) for later in links[place + 1 :])
     return Definition(head.key, link.left, head.indices) if fits else None
+
+
+def _is_only_described(head: Head, links: Sequence[Link], place: int, scope: Scope) -> bool:
+    """Whether only words spoke of a name ("a hat means a prediction"), and its entry is written out before it."""
+    left, letters = links[place].left, scope.letters
+    if not head.indices or is_known(head.key, links, place, replace(scope, known=frozenset())):
+        return False
+    written = frozenset(keys_in(left, letters)) | {
+        part.letter for part in walk(left) if isinstance(part, s.Name)
+    }
+    slopes = any(isinstance(part, s.Derivative | s.Nabla | s.Differential | s.Prime) for part in walk(left))
+    return not slopes and set(head.indices) <= written
 
 
 def _ends_a_chain(links: Sequence[Link], place: int) -> bool:

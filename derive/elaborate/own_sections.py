@@ -21,10 +21,11 @@ MOST = 8
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What stands under one heading: the names that it uses, and those that its equations make."""
+    """What stands under one heading: the names that it uses, that its equations make, and that it declares as data."""
 
     used: frozenset[str]
     made: frozenset[str]
+    declared: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,8 @@ def _lacking(sections: Mapping[Heading, Section], group: set[Heading]) -> frozen
     used = frozenset[str]().union(*(sections[place].used for place in group))
     made = frozenset[str]().union(*(sections[place].made for place in group))
     others = frozenset[str]().union(*(one.made for place, one in sections.items() if place not in group))
-    return (used - made) & others
+    declared = frozenset[str]().union(*(sections[place].declared for place in group))
+    return (used - made - declared) & others
 
 
 def _sections(document: Document) -> dict[Heading, Section]:
@@ -107,7 +109,16 @@ def _sections(document: Document) -> dict[Heading, Section]:
 
 def _section(trees: Sequence[s.Node]) -> Section:
     used = frozenset[str]().union(*map(_names, trees))
-    return Section(used, frozenset(name for tree in trees for name in _made(tree)))
+    made = frozenset(name for tree in trees for name in _made(tree))
+    return Section(used, made, frozenset(name for tree in trees for name in _declared(tree)))
+
+
+def _declared(tree: s.Node) -> Iterator[str]:
+    """The name of which a section says that it is any number of a kind: σ > 0, x ∈ ℝ."""
+    match tree:
+        case s.Chain(members=(s.Name() as head, s.Number() | s.Name()), relations=(relation,)):
+            if relation.sign in (">", ">=", "in"):
+                yield key_of(head)
 
 
 def _names(tree: s.Node) -> frozenset[str]:

@@ -95,40 +95,42 @@ def _kronecker(ev: Evaluation, indices: Sequence[IndexValue]) -> Value:
 
 def _identity(ev: Evaluation, node: s.Name | s.Index) -> Value:
     """The identity matrix, as large as its place asks for: its size was found when the shapes were worked out."""
-    dim = _length(ev, node)
+    dim = asked_length(ev, node)
     if not ev.concrete:
         return Value((dim, dim))
-    size = _known_size(ev, dim, "an identity matrix whose size")
+    size = known_size(ev, dim, "an identity matrix whose size")
     parts = [ONE_TERM if i == j else ZERO for i in range(size) for j in range(size)]
     return Value((dim, dim), arrays.constant(parts, (size, size)))
 
 
 def _unit_vector(ev: Evaluation, node: s.Name | s.Index, index: IndexValue) -> Value:
     """The column e_k, as long as its place asks for."""
-    dim = _length(ev, node)
+    dim = asked_length(ev, node)
     if index[0] is not None:
         ev.dims.unify(dim, index[0])
     if not ev.concrete:
         return Value((dim, ONE))
-    size = _known_size(ev, dim, "a unit vector whose length")
+    size = known_size(ev, dim, "a unit vector whose length")
     return Value((dim, ONE), arrays.constant([int(k == index[1]) for k in range(1, size + 1)], (size, 1)))
 
 
 def _all_ones(ev: Evaluation, node: s.Name | s.Index) -> Value:
     """The column of ones, as long as its place asks for."""
-    dim = _length(ev, node)
+    dim = asked_length(ev, node)
     if not ev.concrete:
         return Value((dim, ONE))
     return Value(
-        (dim, ONE), arrays.filled(ONE_TERM, (_known_size(ev, dim, "a vector of ones whose length"), 1))
+        (dim, ONE), arrays.filled(ONE_TERM, (known_size(ev, dim, "a vector of ones whose length"), 1))
     )
 
 
-def _length(ev: Evaluation, node: s.Name | s.Index) -> Dim:
+def asked_length(ev: Evaluation, node: s.Node) -> Dim:
+    """The length of what is as long as its place asks for."""
     return ev.script.sizes.setdefault(id(node), ev.dims.fresh())
 
 
-def _known_size(ev: Evaluation, dim: Dim, what: str) -> int:
+def known_size(ev: Evaluation, dim: Dim, what: str) -> int:
+    """The size of a length once it is found from the place; outside what can be decided where nothing says it."""
     if ev.dims.find(dim).startswith("?") and ev.dims.find(dim) not in ev.known_sizes():
         raise outside(f"{what} is not said")
     return ev.size(dim)

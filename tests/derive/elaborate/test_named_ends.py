@@ -109,3 +109,19 @@ CASES = {
 def test_names_that_lines_end_in(name: str) -> None:
     text, verdicts = CASES[name]
     assert [each.verdict for each in check(text).relations if each.role == "claim"] == verdicts.split()
+
+
+DESCRIBED = r"""
+Hats mean predictions: $\hat q$ is a vector of shares.
+
+$$\frac{\partial}{\partial u_k}\log\sum_j e^{u_j} = \frac{e^{u_k}}{\sum_j e^{u_j}} = \hat q_k$$
+$$F = \log\sum_j e^{u_j} - u_c$$
+$$\frac{\partial F}{\partial u_k} = %s$$
+"""
+
+
+@pytest.mark.parametrize(
+    ("end", "verdict"), [(r"\hat q_k - [k = c]", "right"), (r"\hat q_k + [k = c]", "wrong")]
+)
+def test_a_name_that_words_describe_is_given_by_the_chain_that_writes_it_out(end: str, verdict: str) -> None:
+    assert check(DESCRIBED % end).relations[-1].verdict == verdict

@@ -52,6 +52,32 @@ PAGES = (
 )
 
 
+LATER_VALUE = (
+    r"$$Q(v) = \|Av - r\|^2 + c\, v^T v$$ $$\nabla Q(v) = 2A^T(Av - r) + %s$$"
+    "\n\n## As a posterior\n\n"
+    r"With $c = s^2/t^2$ $$R(v) = -\frac{1}{2s^2}\|Av - r\|^2 - \frac{1}{2t^2} v^T v$$ "
+    r"$$\nabla R(v) = \frac{1}{s^2} A^T(r - Av) - \frac{1}{t^2} v$$"
+)
+SPREAD = (
+    "## One\n\nHere $g > 0$ is the spread. "
+    r"$$Q = \log g + \frac{(r - m)^2}{2g^2}$$ $$\frac{\partial Q}{\partial g} = %s$$"
+    "\n\n## Two\n\nThe letter is free again: "
+    r"$g(a) = 1/(1 + e^{-a})$. $$g'(a) = g(a)(1 - g(a))$$"
+)
+
+
+@pytest.mark.parametrize(
+    ("page", "right", "wrong"),
+    [
+        (LATER_VALUE, "2cv", "cv"),
+        (SPREAD, r"\frac{1}{g} - \frac{(r - m)^2}{g^3}", r"\frac{1}{g} - \frac{(r - m)^2}{g^2}"),
+    ],
+)
+def test_a_letter_that_is_free_here_and_made_later_is_judged_free(page: str, right: str, wrong: str) -> None:
+    assert check(page % right).relations[1].verdict == "right"
+    assert check(page % wrong).relations[1].verdict == "wrong"
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_no_right_line_is_blamed(page: str) -> None:
     assert check(page + "\n").first_wrong is None
