@@ -65,14 +65,16 @@ def _collapsed(level: Level, share: Callable[[int], Fraction]) -> LocalChange:
     return change
 
 
-def _only(which: int) -> LocalChange:
+def only_one(which: int) -> LocalChange:
+    """Of every kind of summand, one is kept; of a shorter kind, its last at most."""
+
     def change(node: Term, place: Place) -> Term | None:
         if not isinstance(node, Add):
             return None
         alike = groups(part for part in node.args if place.moves(part))
         if not alike or max(map(len, alike)) < 2:
             return None
-        return add(*(place.d[group[which]] for group in alike))
+        return add(*(place.d[group[min(which, len(group) - 1)]] for group in alike))
 
     return change
 
@@ -163,9 +165,9 @@ def only_own_sample(case: Case, roles: Roles) -> Iterator[tuple[str, Result]]:
         slopes = [Differential(out, by, roles) for out, by in zip(each.outputs, each.by, strict=True)]
         for axis, which in _flat_axes(case):
             # With a single sample every place is right as it is.
-            sites = slopes[0].sites(_only(0)) if max(which) else dict.fromkeys(slopes[0].looks.values())
+            sites = slopes[0].sites(only_one(0)) if max(which) else dict.fromkeys(slopes[0].looks.values())
             for site in sites:
-                kept = tuple(s.with_slips([(_only(k), site)]) for s, k in zip(slopes, which, strict=True))
+                kept = tuple(s.with_slips([(only_one(k), site)]) for s, k in zip(slopes, which, strict=True))
                 yield f"own sample {number} {axis} {site}", Result(case.right_shape, kept)
 
 
@@ -333,7 +335,7 @@ SUM_DROPPED = Misconception(
         Finishing(lambda case, roles: flat_sums(case)),
         Finishing(only_own_sample),
         Finishing(_only_own_entry),
-        *differentiating(_only(-1), _only(0), *(_only_in(k, -1) for k in range(2)), _count_dropped),
+        *differentiating(only_one(-1), only_one(0), *(_only_in(k, -1) for k in range(2)), _count_dropped),
         *rewriting(_constant_counted_once, on=("before", "result")),
     ),
     rank=2,
