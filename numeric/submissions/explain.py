@@ -52,8 +52,14 @@ def explanations(
     in_runs = ["integer-dtype"] if is_cut else []
     budget = Budget(WORK)
     proved = [each for found in asked for each in _proved(review, evidence, found, budget)]
-    # An edit that is proved to mend the program names the slip where no mutation says more than a factor.
-    mended = _by_edits(review, blamed) if all(set(each) <= _GENERAL for each in proved) else []
+    # An edit that is proved to mend the program names the slip where no mutation says more than a factor; a single
+    # slip is likelier than two at once.
+    telling = [each for each in proved if len(each) == 1 and not set(each) <= _GENERAL]
+    by_edits = _by_edits(review, blamed)
+    # What is right for a loss that is another one was lost on the way to that loss.
+    is_forward = own is True and by_edits == [("wrong-forward-value",)]
+    mended = by_edits if is_forward or not telling else []
+    proved = [each for each in proved if len(each) == 1 or not mended]
     named = [*((each,) for each in [*in_runs, *in_text]), *mended, *proved]
     # That the loss is another one says least; it is said where nothing else explains the gradient.
     return tuple(dict.fromkeys(named)) or ((("loss-and-gradient-disagree",),) if own is False else ())
@@ -65,7 +71,14 @@ _GENERAL = frozenset({"constant-factor", "sign-flipped"})
 def _by_edits(review: Review, blamed: Blame | None) -> list[tuple[str, ...]]:
     mended = blamed.mended if blamed else ()
     source, assignment = review.source.text, review.assignment
-    slips = tuple(dict.fromkeys(slip_named(source, each.repair.edit, assignment) for each in mended))
+    slips = tuple(
+        dict.fromkeys(
+            slip_named(
+                source, each.repair.edit, assignment, each.repair.parameters, each.component == "forward"
+            )
+            for each in mended
+        )
+    )
     return [slips] if slips and all(slips) and all(each.is_proved for each in mended) else []
 
 

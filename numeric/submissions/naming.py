@@ -3,27 +3,46 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from numeric.submissions.assignment import Assignment
+from numeric.submissions.repair.atoms import is_atom
 from numeric.submissions.repair.edits import Edit
+from numeric.submissions.repair.model import FACTOR, FUNCTION, NAME, TERM
 
 DEPTH = 3
+_WRONG_VALUES = (TERM, NAME, FACTOR, FUNCTION)
 
 
-def slip_named(source: str, edit: Edit, assignment: Assignment) -> str:
+def slip_named(
+    source: str,
+    edit: Edit,
+    assignment: Assignment,
+    mended: Collection[str] = (),
+    is_forward: bool = False,
+) -> str:
     """The misconception that turns the mended statement into what was written; the edit's own where none says more.
 
     A name that is put in stands for what it was made from: dhraw for dh, where dhraw = (1 − h²) dh, is a slope.
+    ``mended`` are the parameters whose gradients the edit makes right; ``is_forward`` says that the statement works out
+    a value of the forward pass, which has no chain rule to forget.
     """
+    around = _function_around(source, edit.line)
+    if edit.kind in _WRONG_VALUES and (is_forward or _is_slope_of_unit(around, assignment)):
+        return "wrong-forward-value" if is_forward else "sigma-prime-wrong-form"
     try:
         written = ast.parse(source.encode()[edit.start : edit.end].decode(), mode="eval").body
         meant = ast.parse(edit.text, mode="eval").body
     except (SyntaxError, ValueError):
         return edit.slip
-    where = _Where(_made(source, edit.line), _roles(assignment))
+    where = _Where(_made(around, edit.line), _roles(assignment), frozenset(mended), _functions(source))
     return where.named(*_smallest(written, meant), root=meant) or edit.slip
+
+
+def _functions(source: str) -> frozenset[str]:
+    return frozenset(node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef))
 
 
 def _roles(assignment: Assignment) -> Mapping[str, str]:
@@ -31,11 +50,24 @@ def _roles(assignment: Assignment) -> Mapping[str, str]:
     return {**found, **dict.fromkeys(assignment.parameters, "parameter")}
 
 
-def _made(source: str, line: int) -> Mapping[str, ast.expr]:
-    """What each name was made from last before a line, in the function that the line is in."""
+def _function_around(source: str, line: int) -> ast.FunctionDef | None:
     functions = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef))
     around = [each for each in functions if each.lineno <= line <= (each.end_lineno or each.lineno)]
-    stored = (node for each in around[-1:] for node in ast.walk(each) if isinstance(node, ast.Assign))
+    return around[-1] if around else None
+
+
+def _is_slope_of_unit(function: ast.FunctionDef | None, assignment: Assignment) -> bool:
+    """Whether a function is the derivative of an activation: a few lines with such a name, of a value or two."""
+    if function is None or not _is_prime(function.name) or len(function.body) > 3:
+        return False
+    names = [each.arg for each in function.args.args if each.arg != "self"]
+    return len(names) <= 2 and not set(names) & set(assignment.parameters)
+
+
+def _made(function: ast.FunctionDef | None, line: int) -> Mapping[str, ast.expr]:
+    """What each name was made from last before a line, in the function that the line is in."""
+    inner = ast.walk(function) if function is not None else ()
+    stored = (node for node in inner if isinstance(node, ast.Assign))
     before = sorted((node for node in stored if node.lineno < line), key=lambda node: node.lineno)
     single = ((node.targets[0], node.value) for node in before if len(node.targets) == 1)
     return {target.id: value for target, value in single if isinstance(target, ast.Name)}
@@ -73,6 +105,8 @@ class _Where:
 
     made: Mapping[str, ast.expr]
     roles: Mapping[str, str]
+    mended: frozenset[str] = frozenset()
+    functions: frozenset[str] = frozenset()
 
     def named(self, written: ast.expr, meant: ast.expr, root: ast.expr) -> str:
         """The misconception by which the first of two expressions came to stand for the second."""
@@ -83,13 +117,23 @@ class _Where:
                 return "regulariser-factor" if is_scaled and mine == {"parameter"} else ""
             case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=right) if _is_same(left, written):
                 return self._term(right)
+            case ast.Name(id=name) if name in self.functions and _is_prime(name):
+                return "sigma-prime-wrong-form"
         lost = self._more(meant, written)
         if lost is not None:
             return self._factor(lost, "missing-sigma-prime")
         extra = self._more(written, meant)
         if extra is not None and self._is_slope(extra, DEPTH):
             return "extra-sigma-prime"
-        return ""
+        return self._other_name(written, meant)
+
+    def _other_name(self, written: ast.expr, meant: ast.expr) -> str:
+        """The misconception of one value in the place of another, as one layer's in that of the next."""
+        if not (is_atom(written) and is_atom(meant)):
+            return ""
+        texts = [ast.unparse(each) for each in (written, meant)]
+        is_made = any(_is_derivative(text) or self._role(text) == "parameter" for text in texts)
+        return "index-mixed-up" if is_made else "wrong-forward-value"
 
     def _more(self, whole: ast.expr, part: ast.expr) -> ast.expr | None:
         """The factor or divisor that one expression has and another has not, as written or as it was made."""
@@ -110,7 +154,7 @@ class _Where:
     def _factor(self, factor: ast.expr, slope: str) -> str:
         if self._is_slope(factor, DEPTH):
             return slope
-        if self._is_exponential(factor, DEPTH):
+        if self._is_exponential(factor, DEPTH) or self._is_root(factor, DEPTH):
             return "missing-inner-derivative"
         roles = {self._role(name) for name in _names(factor)}
         if roles == {"parameter"}:
@@ -123,6 +167,9 @@ class _Where:
         roles = {self._role(name) for name in _names(term)}
         if {"scale", "parameter"} <= roles:
             return "regulariser-missing"
+        if is_atom(term) and roles == {"parameter"}:
+            alone = set(_names(term)) == self.mended
+            return "regulariser-missing" if alone else "wrong-forward-value"
         # Something was worked out for the result and never added to it.
         return "path-dropped" if any(name in self.made for name in _names(term)) else ""
 
@@ -142,7 +189,7 @@ class _Where:
             case ast.Call(func=ast.Attribute(attr="where"), args=[ast.Compare(), *_]):
                 return True
             case ast.Call(func=ast.Name(id=name)):
-                return "prime" in name or "deriv" in name or name.startswith("grad_")
+                return _is_prime(name)
         return False
 
     def _is_exponential(self, node: ast.expr, depth: int) -> bool:
@@ -151,6 +198,17 @@ class _Where:
             case ast.Name() if depth and node.id in self.made:
                 return self._is_exponential(self.made[node.id], depth - 1)
             case ast.Call(func=ast.Attribute(attr="exp") | ast.Name(id="exp")):
+                return True
+        return False
+
+    def _is_root(self, node: ast.expr, depth: int) -> bool:
+        """Whether an expression is the root of a sum, which is left over when a length is differentiated."""
+        match node:
+            case ast.Name() if depth and node.id in self.made:
+                return self._is_root(self.made[node.id], depth - 1)
+            case ast.Call(func=ast.Attribute(attr="sqrt") | ast.Name(id="sqrt"), args=[inner]):
+                return not self._is_scale(node, depth) and any("sum" in name for name in _attributes(inner))
+            case ast.Call(func=ast.Attribute(attr="norm")):
                 return True
         return False
 
@@ -168,8 +226,36 @@ class _Where:
         return False
 
 
+def _is_prime(name: str) -> bool:
+    return "prime" in name or "deriv" in name or name.startswith("grad_") or name.endswith("_grad")
+
+
+def _attributes(node: ast.AST) -> list[str]:
+    return [each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)]
+
+
+_DERIVATIVE = re.compile(r"(d[A-Z_]|d[a-z]?\d+$|d[a-z]$|dh|grad|delta|g_|g[A-Z])")
+
+
+def _is_derivative(text: str) -> bool:
+    """Whether a name is that of a derivative.
+
+    >>> [_is_derivative(text) for text in ("dz1", "self.dW", "grads['W']", "delta2", "data", "diff", "h1")]
+    [True, True, True, True, False, False, False]
+    """
+    return bool(_DERIVATIVE.match(text.removeprefix("self.").lstrip("_")))
+
+
 def _names(node: ast.AST) -> list[str]:
-    return [each.id for each in ast.walk(node) if isinstance(each, ast.Name)]
+    """What an expression refers to: names, attributes of an object itself, and entries of a dictionary."""
+    match node:
+        case ast.Name(id=name):
+            return [name]
+        case ast.Attribute(value=ast.Name(id="self"), attr=name):
+            return [name]
+        case ast.Subscript(value=ast.Name(), slice=ast.Constant(value=str() as name)):
+            return [name]
+    return [name for each in ast.iter_child_nodes(node) for name in _names(each)]
 
 
 def _is_square(node: ast.expr) -> bool:

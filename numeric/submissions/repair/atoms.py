@@ -36,7 +36,7 @@ class Atoms:
     ``loops`` those that count with a name, ``counters`` what they count; ``parts`` what is a factor or a divisor
     somewhere, ``numbers`` what the program puts before a penalty, ``counts`` the names of lengths, ``lengths`` one
     expression for each, ``unused`` the names that get a value of which nothing is made, ``picks`` the indices by which
-    entries of tables are picked.
+    entries of tables are picked, ``windows`` those by which ranges are.
     """
 
     known: Mapping[str, Atom]
@@ -50,6 +50,7 @@ class Atoms:
     lengths: Sequence[str]
     unused: Sequence[str]
     picks: Sequence[str]
+    windows: Sequence[str]
 
     def at(self, statement: ast.stmt) -> Atoms:
         """What a statement can refer to: what has a value before it."""

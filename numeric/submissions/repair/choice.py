@@ -30,7 +30,10 @@ def _likeliest(found: Sequence[Repair], right_before: Collection[int]) -> Repair
         for each in found
         if each.edit.line not in right_before or each.edit.kind not in _VALUES or each.edit.is_bare
     ]
-    open_ones = open_ones or list(found)
+    # What adds to a sum as its neighbours do has the sign that was meant: the other one belongs to what it adds.
+    doubtful = [each for each in found if each.edit.is_alike and each.edit.kind == SIGN]
+    sure = [each for each in open_ones if each not in doubtful]
+    open_ones = sure or [each for each in found if each not in doubtful] or list(found)
     least = min(each.edit.weight for each in open_ones)
     lines = {each.edit.line for each in open_ones}
     scaled = {each.edit.line for each in open_ones if each.edit.kind == SCALE}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from numeric.submissions.repair.atoms import Atoms, Shape
@@ -20,7 +21,8 @@ class Edit:
 
     ``kind`` says in what way it differs; ``weight`` is small for slips of one letter and large for what was left out;
     ``is_expression`` that the text is an expression by itself; ``slip`` the misconception that was made if this was
-    meant; ``is_bare`` that a name alone stands where something is left out.
+    meant; ``is_bare`` that a name alone stands where something is left out; ``is_alike`` that another statement adds to
+    the same sum in the same way.
     """
 
     line: int
@@ -32,6 +34,7 @@ class Edit:
     is_expression: bool = False
     slip: str = ""
     is_bare: bool = False
+    is_alike: bool = False
 
 
 ShapesIn = Callable[[ast.FunctionDef], Mapping[str, Shape]]
@@ -48,8 +51,11 @@ def edits(source: str, tree: ast.Module, reached: Container[int], shapes: Shapes
         if any(line in reached for line in range(function.lineno, function.end_lineno + 1)):
             atoms = atoms_of(function, tree, shapes(function))
             statements = list(_statements(function.body))
+            sums = Counter(map(_sum_of, statements))
             for statement in statements:
-                yield from _of_statement(statement, atoms.at(statement), spans)
+                alike = _sum_of(statement) is not None and sums[_sum_of(statement)] > 1
+                found = _of_statement(statement, atoms.at(statement), spans)
+                yield from (replace(each, is_alike=True) for each in found) if alike else found
             for before, statement in pairwise(statements):
                 yield from _going_on(before, statement, spans)
 
@@ -60,6 +66,14 @@ def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
         if not isinstance(statement, ast.FunctionDef | ast.ClassDef):
             for field in ("body", "orelse"):
                 yield from _statements(getattr(statement, field, []))
+
+
+def _sum_of(statement: ast.stmt) -> tuple[str, type] | None:
+    """What a statement adds to, and with which sign."""
+    match statement:
+        case ast.AugAssign(target=target, op=ast.Add() | ast.Sub() as op):
+            return ast.unparse(target), type(op)
+    return None
 
 
 def _of_statement(statement: ast.stmt, atoms: Atoms, spans: Spans) -> Iterator[Edit]:

@@ -14,7 +14,7 @@ SIGN, SCALE, FACTOR, TERM, NAME, INDEX, AXIS, TURNED, PRODUCT, FUNCTION, TEST, S
 
 SLIPS = {
     SIGN: "sign-flipped", SCALE: "constant-factor", INDEX: "index-mixed-up", AXIS: "wrong-axis",
-    TURNED: "missing-transpose", STORED: "sum-dropped", LOST: "lost-expression",
+    TURNED: "missing-transpose", TEST: "relu-mask-wrong", STORED: "sum-dropped", LOST: "lost-expression",
 }  # fmt: skip
 
 
@@ -39,7 +39,7 @@ class Spot:
     @property
     def is_whole(self) -> bool:
         """Whether another term may stand beside it: it is all that is stored, handed on, or given to a function."""
-        is_given = isinstance(self.parent, ast.Call) and len(self.parent.args) == 1
+        is_given = isinstance(self.parent, ast.Call) and (len(self.parent.args) == 1 or _chooses(self.parent))
         return isinstance(self.parent, ast.Expression) or is_given or (self.is_listed and self.is_result)
 
     @property
@@ -69,6 +69,10 @@ class Spot:
             or (self.is_listed and self.is_result)
             or (isinstance(self.parent, ast.BinOp) and isinstance(self.parent.op, ast.Add | ast.Sub))
         )
+
+
+def _chooses(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Attribute) and call.func.attr == "where" and len(call.args) == 3
 
 
 def _makes_room(node: ast.AST) -> bool:

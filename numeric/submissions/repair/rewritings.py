@@ -23,6 +23,7 @@ from numeric.submissions.repair.model import (
     Rewriting,
     Spot,
     binary,
+    parsed,
     turned,
 )  # fmt: skip
 
@@ -31,6 +32,8 @@ def rewritings(spot: Spot, atoms: Atoms) -> Iterator[Rewriting]:
     """What could stand in one place instead."""
     here = [*_of_node(spot, atoms), *(_of_atom(spot, atoms) if is_atom(spot.node) else ())]
     yield from (replace(each, kind=INDEX, named="") if spot.is_index else each for each in here)
+    if isinstance(spot.parent, ast.Expression) and isinstance(spot.node, ast.BinOp | ast.Call):
+        yield from _of_whole(spot.node, atoms)
     if spot.is_term and not isinstance(spot.node, _NO_TERMS) and not _is_count(spot.node):
         yield from left_out(spot, atoms)
 
@@ -72,10 +75,12 @@ def _of_node(spot: Spot, atoms: Atoms) -> Iterator[Rewriting]:
             yield Rewriting(ast.Attribute(array, "size", ast.Load()), FACTOR, 2, "wrong-sample-count")
         case ast.Attribute(value=array, attr="size"):
             yield from (Rewriting(_extent(array, axis), FACTOR, 2, "wrong-sample-count") for axis in (0, 1))
+        case ast.Tuple() if spot.is_index and _is_window(node):
+            yield from (Rewriting(parsed(f"x[{text}]").slice, INDEX, 0) for text in atoms.windows)  # type: ignore[attr-defined]
         case ast.Subscript(value=ast.Call(func=ast.Attribute(attr="cumsum"))) if _is_reversal(node):
             yield from _of_running_sum(node.value)  # type: ignore[arg-type]
         case ast.Call():
-            yield from _of_call(node)
+            yield from _of_call(node, atoms)
 
 
 def _of_binary(node: ast.BinOp) -> Iterator[Rewriting]:
@@ -122,7 +127,7 @@ def _of_number(value: float, spot: Spot) -> Iterator[Rewriting]:
     yield from (Rewriting(ast.Constant(other), kind, 1, slip) for other in {*others, *scaled} - {value})
 
 
-def _of_call(node: ast.Call) -> Iterator[Rewriting]:
+def _of_call(node: ast.Call, atoms: Atoms) -> Iterator[Rewriting]:
     if isinstance(node.func, ast.Attribute) and node.func.attr == "cumsum" and node.args:
         yield Rewriting(_from_the_end(node), INDEX, 2)
     if isinstance(node.func, ast.Attribute):
@@ -132,6 +137,9 @@ def _of_call(node: ast.Call) -> Iterator[Rewriting]:
             yield Rewriting(ast.Call(renamed, node.args, node.keywords), FUNCTION, 1, slip)
     if len(node.args) == 1 and not node.keywords:
         yield Rewriting(node.args[0], FUNCTION, 2)
+    if isinstance(node.func, ast.Name) and node.func.id in atoms.functions:
+        others = (name for name in atoms.functions if name != node.func.id)
+        yield from (Rewriting(_named_call(name, node.args[0]), FUNCTION, 2) for name in others if node.args)
     if isinstance(node.func, ast.Name) and node.func.id == "len" and len(node.args) == 1:
         total = ast.Call(ast.Attribute(node.args[0], "sum", ast.Load()), [], [])
         yield Rewriting(total, FACTOR, 2)
@@ -140,6 +148,10 @@ def _of_call(node: ast.Call) -> Iterator[Rewriting]:
     if len(node.args) == 2:
         yield Rewriting(ast.Call(node.func, node.args[::-1], node.keywords), PRODUCT, 2)
         yield from _turned_arguments(node)
+
+
+def _is_window(node: ast.Tuple) -> bool:
+    return any(isinstance(each, ast.Slice) and each.lower is not None for each in node.elts)
 
 
 def _is_reversal(node: ast.Subscript) -> bool:
@@ -188,6 +200,7 @@ def _of_atom(spot: Spot, atoms: Atoms) -> Iterator[Rewriting]:
         yield from (Rewriting(_named_call(name, spot.node), FUNCTION, 3) for name in atoms.functions)
         yield Rewriting(turned(spot.node), TURNED, 2)
         yield from _by_matrices(spot.node, atoms)
+        yield from _moved(spot)
 
 
 def _by_matrices(node: ast.expr, atoms: Atoms) -> Iterator[Rewriting]:
@@ -198,6 +211,27 @@ def _by_matrices(node: ast.expr, atoms: Atoms) -> Iterator[Rewriting]:
         for atom in atoms.known.values():
             if atom.shape == shape * 2:
                 yield Rewriting(binary(atom.node(), ast.MatMult(), node), PRODUCT, 3)
+
+
+def _of_whole(node: ast.expr, atoms: Atoms) -> Iterator[Rewriting]:
+    """A function of all that is stored or handed on."""
+    for name in ("np.exp", "np.log", "np.sqrt", *atoms.functions):
+        yield Rewriting(ast.Call(parsed(name), [node], []), FUNCTION, 3)
+
+
+def _moved(spot: Spot) -> Iterator[Rewriting]:
+    """A value whose complement, root, logarithm or neighbour was meant."""
+    if spot.is_listed or isinstance(spot.parent, ast.Attribute | ast.Subscript | ast.Compare):
+        return
+    text = ast.unparse(spot.node)
+    for meant, kind in _MOVED.items():
+        yield Rewriting(parsed(meant.format(text)), kind, 3)
+
+
+_MOVED = {
+    "(1 - {0})": TERM, "({0} + 1)": TERM, "({0} - 1)": TERM,
+    "np.sqrt({0})": FUNCTION, "np.exp({0})": FUNCTION, "np.log({0})": FUNCTION,
+}  # fmt: skip
 
 
 def _is_other_entry(one: ast.expr, other: ast.expr) -> bool:
@@ -240,6 +274,10 @@ _FUNCTIONS: Mapping[str, tuple[str, ...]] = {
     "mean": ("sum",),
     "maximum": ("minimum",),
     "minimum": ("maximum",),
+    "log": ("log1p",),
+    "log1p": ("log",),
+    "exp": ("expm1",),
+    "expm1": ("exp",),
     "zeros_like": ("ones_like",),
     "ones_like": ("zeros_like",),
 }

@@ -29,6 +29,7 @@ def atoms_of(function: ast.FunctionDef, tree: ast.Module, shapes: Mapping[str, S
         _lengths(function, shapes),
         _unused(function),
         _picks(function),
+        _windows(function),
     )
 
 
@@ -128,6 +129,16 @@ def _picks(function: ast.FunctionDef) -> Sequence[str]:
     found = [node.slice for node in ast.walk(function) if isinstance(node, ast.Subscript)]
     pairs = (each for each in found if isinstance(each, ast.Tuple) and not _has_slice(each))
     return list(dict.fromkeys(f"[{', '.join(map(ast.unparse, each.elts))}]" for each in pairs))
+
+
+def _windows(function: ast.FunctionDef) -> Sequence[str]:
+    """The indices with ranges that begin somewhere: x[n, a:a + 3, b:b + 3]."""
+    found = (node.slice for node in ast.walk(function) if isinstance(node, ast.Subscript))
+    tuples = (each for each in found if isinstance(each, ast.Tuple))
+    ranges = [
+        each for each in tuples if any(isinstance(part, ast.Slice) and part.lower for part in each.elts)
+    ]
+    return list(dict.fromkeys(", ".join(map(ast.unparse, each.elts)) for each in ranges))
 
 
 def _has_slice(index: ast.Tuple) -> bool:

@@ -97,7 +97,7 @@ def _asked(
 
     def order(each: Edit) -> tuple[object, ...]:
         return (
-            max(each.weight - each.is_bare, LIKELY),
+            each.weight and max(each.weight - each.is_bare, LIKELY),
             each.weight > LIKELY and each.line in right,
             each.start,
             each.end,

@@ -155,6 +155,109 @@ for k in range(20_000):
 QUARTIC = SQUARES.replace("0.5 * np.mean((X @ w - y) ** 2)", "0.5 * np.mean(((X @ w) ** 2 - y) ** 2) / 2")
 
 
+SHIFTED = """
+objective = "np.sum((np.log(1 + t) - X @ w) ** 2)"
+parameters = ["w"]
+[inputs]
+X = { shape = ["m", "n"] }
+t = { shape = ["m"], domain = "positive" }
+w = { shape = ["n"] }
+[call]
+code = "return {'w': student.slope(X, t, w)}"
+loss = "student.cost(X, t, w)"
+"""
+
+LOGGED = """
+import numpy as np
+
+def target(t):
+    return np.log(t)
+
+def cost(X, t, w):
+    return np.sum((X @ w - target(t)) ** 2)
+
+def slope(X, t, w):
+    r = X @ w - target(t)
+    return 2 * X.T @ r
+"""
+
+THREE = """
+objective = "np.sum((A @ w - B @ w) ** 2) - np.sum((A @ w - C @ w) ** 2)"
+parameters = ["w"]
+[inputs]
+A = { shape = ["m", "n"] }
+B = { shape = ["m", "n"] }
+C = { shape = ["m", "n"] }
+w = { shape = ["n"] }
+[call]
+code = "return {'w': student.slope(A, B, C, w)}"
+"""
+
+ADDED = """
+def slope(A, B, C, w):
+    a, b, c = A @ w, B @ w, C @ w
+    to_a = 2 * (c - b)
+    to_b = -2 * (a - b)
+    to_c = -2 * (a - c)
+    g = A.T @ to_a
+    g += B.T @ to_b
+    g += C.T @ to_c
+    return g
+"""
+
+WINDOWS = """
+objective = "sum(d[i, j] * np.sum(x[2 * i:2 * i + 2, 2 * j:2 * j + 2] * k) for i in range(2) for j in range(2))"
+parameters = ["k"]
+[inputs]
+x = { shape = [4, 4] }
+k = { shape = [2, 2] }
+d = { shape = [2, 2] }
+[call]
+code = "return {'k': student.slope(x, k, d)[0]}"
+"""
+
+SLID = """
+import numpy as np
+
+def slope(x, k, d):
+    gk, gx = np.zeros_like(k), np.zeros_like(x)
+    for i in range(2):
+        for j in range(2):
+            r, c = 2 * i, 2 * j
+            gk += d[i, j] * x[i:i + 2, j:j + 2]
+            gx[r:r + 2, c:c + 2] += d[i, j] * k
+    return gk, gx
+"""
+
+TWO_SLOPES = """
+objective = "np.sum(np.where(X @ w > 0, X @ w, 0.5 * (np.exp(X @ w) - 1)) * v)"
+parameters = ["w", "v"]
+[inputs]
+X = { shape = ["m", "n"] }
+v = { shape = ["m"] }
+w = { shape = ["n"] }
+[sizes]
+m = { max = 2 }
+[call]
+code = "return {'w': student.slope(X, v, w), 'v': student.unit(X @ w)}"
+"""
+
+FORGOTTEN = """
+import numpy as np
+
+BELOW = 0.5
+
+def unit(z):
+    return np.where(z > 0, z, BELOW * (np.exp(z) - 1))
+
+def unit_prime(z):
+    return np.where(z > 0, 1.0, unit(z))
+
+def slope(X, v, w):
+    return X.T @ (v * unit_prime(X @ w))
+"""
+
+
 @dataclass(frozen=True)
 class Row:
     """A wrong program, the line of its slip, and the slip's name."""
@@ -186,7 +289,11 @@ ROWS = (
     ),
     Row("a place that comes twice is added once", TABLE, LOOKED_UP, 7, "sum-dropped"),
     Row("a power is lost in a sum", SQUARED, SUMMED, 8, "power-rule-dropped-exponent"),
-    Row("a training loop stands below", QUARTIC, TRAINED, 6, "power-rule-dropped-exponent"),
+    Row("a training loop stands below", QUARTIC, TRAINED, 6, "wrong-forward-value"),
+    Row("a helper takes another logarithm", SHIFTED, LOGGED, 5, "wrong-forward-value"),
+    Row("a sum is added up as its neighbours are", THREE, ADDED, 6, "sign-flipped"),
+    Row("a window begins elsewhere", WINDOWS, SLID, 9, "index-mixed-up"),
+    Row("a branch of a slope lacks a number", TWO_SLOPES, FORGOTTEN, 10, "sigma-prime-wrong-form"),
     Row("nothing passes where a little should", LEAKY, MASKED, 10, "relu-mask-wrong"),
 )
 

@@ -23,7 +23,10 @@ code = "return {'W': student.slope(X, tau, W)}"
 PROGRAM = """
 import numpy as np
 
+def unit(z): return np.tanh(z)
+def unit_prime(z): return 1 - np.tanh(z) ** 2
 def slope(X, tau, W):
+    length = np.sqrt(np.sum(X ** 2))
     root = np.sqrt(X.shape[1])
     h = np.tanh(X @ W)
     m = np.exp(h)
@@ -47,8 +50,13 @@ NAMES = (
     ("X.T @ e", "X.T @ e + 2 * tau * W", "regulariser-missing"),
     ("X.T @ e", "X.T @ e + spare", "path-dropped"),
     ("2 * tau * W", "2 * tau * (X @ W)", "regulariser-factor"),
-    ("X.T @ e", "X.T @ h", "kept"),
+    ("X.T @ e", "X.T @ h", "wrong-forward-value"),
     ("X.T @ e", "X.T @ (e * h)", "kept"),
+    ("X.T @ e", "X.T @ e / length", "missing-inner-derivative"),
+    ("W", "X", "index-mixed-up"),
+    ("dh", "de", "index-mixed-up"),
+    ("e", "e + W", "regulariser-missing"),
+    ("e * unit(h)", "e * unit_prime(h)", "sigma-prime-wrong-form"),
 )
 
 
@@ -56,14 +64,17 @@ NAMES = (
 def test_the_edit_says_what_was_lost(written: str, meant: str, name: str) -> None:
     source = PROGRAM.format(written)
     start = source.index(f"g = {written}") + len("g = ")
-    edit = Edit(11, start, start + len(written), meant, "factor", 3, True, "kept")
-    assert slip_named(source, edit, parse_assignment(LAYER, "layer")) == name
+    edit = Edit(14, start, start + len(written), meant, "factor", 3, True, "kept")
+    assert slip_named(source, edit, parse_assignment(LAYER, "layer"), {"W"}) == name
+    # What is wrong on the way to the loss is a wrong value, whatever was left out.
+    forward = slip_named(source, edit, parse_assignment(LAYER, "layer"), {"W"}, is_forward=True)
+    assert forward == "wrong-forward-value"
 
 
 def test_a_statement_keeps_the_name_of_its_edit() -> None:
     source = PROGRAM.format("X.T @ e")
     start = source.index("g = ")
-    edit = Edit(11, start, start + len("g = X.T @ e"), "g += X.T @ e", "stored", 1, False, "sum-dropped")
+    edit = Edit(14, start, start + len("g = X.T @ e"), "g += X.T @ e", "stored", 1, False, "sum-dropped")
     assert slip_named(source, edit, parse_assignment(LAYER, "layer")) == "sum-dropped"
 
 
