@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from numeric.submissions.repair.model import FACTOR, SCALE, SIGN
-from numeric.submissions.repair.search import Repair
+from numeric.submissions.repair.tried import Repair
 
 LEFT_OUT = 3  # the weight of what is left out where it is worked out, and not where it is handed on
 _VALUES = (SIGN, SCALE, FACTOR)  # what is wrong in these ways is a wrong value, whatever it is used for
@@ -18,6 +18,7 @@ def chosen(found: Sequence[Repair], wrong: Collection[str], right_before: Collec
     """
     whole = [each for each in found if each.parameters == set(wrong)]
     whole = [each for each in whole if not each.harms] or whole
+    whole = [each for each in whole if not each.spoils] or whole
     if whole:
         return [_likeliest(whole, right_before)]
     parts = [[each for each in found if name in each.parameters] for name in wrong]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from derive.model import Right, Wrong
 from numeric.submissions.compare import compare_traced
 from numeric.submissions.repair.edits import Edit
-from numeric.submissions.repair.search import Repair
+from numeric.submissions.repair.tried import Repair
 from numeric.submissions.request import Calls, trace_job
 from numeric.submissions.results import Traced, read_trace
 from numeric.tracing.serial import Malformed

@@ -4,38 +4,25 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Container, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from numeric.submissions.cures import right_ones
-from numeric.submissions.points import Point, job_inputs, shapes_at
+from numeric.submissions.points import Point, shapes_at
 from numeric.submissions.repair.atoms import Shape
 from numeric.submissions.repair.edits import Edit, edits
 from numeric.submissions.repair.model import TERM
+from numeric.submissions.repair.own_loss import with_loss
 from numeric.submissions.repair.reach import ELSEWHERE, Reach
-from numeric.submissions.request import Job
-from numeric.submissions.results import Ran, read_run
+from numeric.submissions.repair.tried import Repair, results
+from numeric.submissions.results import Ran
 from numeric.submissions.trials import Place
-from numeric.tracing.serial import Malformed
 from numeric.tracing.watch import ADDED
 
 if TYPE_CHECKING:
     from numeric.submissions.review import Review
 
-SECONDS = 1.2
 MOST_EDITS = 12_000
 LIKELY = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """An edit, and the wrong parameters that it makes right; ``harms`` says that it makes another one wrong."""
-
-    edit: Edit
-    parameters: frozenset[str]
-    harms: bool = False
 
 
 def repairs(
@@ -64,10 +51,9 @@ def repairs(
                 for each in every
                 if (each.weight <= LIKELY) is likely and (reach.aim(each.line, wrong) == ELSEWHERE) is far
             ]
-            found += _that_help(
-                review, wrong, points, sorted(asked, key=lambda each: reach.aim(each.line, wrong))
-            )
-            if any(each.parameters == set(wrong) for each in found):
+            asked.sort(key=lambda each: reach.aim(each.line, wrong))
+            found += with_loss(review, points[0], _that_help(review, wrong, points, asked))
+            if any(each.parameters == set(wrong) and not each.spoils for each in found):
                 return found
     return found
 
@@ -121,27 +107,10 @@ def _only_shapes(places: Sequence[Place]) -> Mapping[str, Shape]:
 
 
 def _kept(review: Review, point: Point, wrong: Sequence[str], asked: Sequence[Repair]) -> Iterator[Repair]:
-    for each, ran in zip(asked, _results(review, point, [each.edit for each in asked]), strict=False):
+    for each, ran in zip(asked, results(review, point, [each.edit for each in asked]), strict=False):
         right = right_ones(review, point, ran) if ran is not None else set()
         cured = frozenset(right & each.parameters)
         harms = not all(name in wrong or name in right for name in review.assignment.parameters)
         # Where a term is one too many for some parameters only, to leave it out harms the others.
         if cured and (not harms or (each.edit.kind == TERM and cured == set(wrong))):
             yield Repair(each.edit, cured, harms)
-
-
-def _results(review: Review, point: Point, asked: Sequence[Edit]) -> Iterator[Ran | None]:
-    outcome = review.sandbox.run(review.calls.request([_job(review, point, asked)])) if asked else None
-    results: Any = outcome.lines[0].get("results", []) if outcome and outcome.lines else []
-    for result in results if isinstance(results, list) else ():
-        ran = None
-        with suppress(Malformed):
-            ran = read_run({"result": result}) if result is not None else None
-        yield ran
-
-
-def _job(review: Review, point: Point, asked: Sequence[Edit]) -> Job:
-    inputs = job_inputs(review.assignment, point)
-    groups = groupby(asked, key=lambda each: (each.start, each.end, each.is_expression))
-    texts = [[start, end, [each.text for each in group], whole] for (start, end, whole), group in groups]
-    return {"kind": "edited", "call": "gradient", "inputs": inputs, "edits": texts, "seconds": SECONDS}

@@ -181,6 +181,33 @@ def slope(X, t, w):
     return 2 * X.T @ r
 """
 
+RATES = """
+objective = "np.sum(t * np.exp(-(X @ w)) + X @ w)"
+parameters = ["w"]
+[inputs]
+X = { shape = ["m", "n"] }
+t = { shape = ["m"] }
+w = { shape = ["n"] }
+[call]
+code = "return {'w': student.slope(X, t, w)}"
+loss = "student.cost(X, t, w)"
+"""
+
+TWICE_USED = """
+import numpy as np
+
+def score(X, w):
+    return X @ w
+
+def cost(X, t, w):
+    m = np.exp(score(X, w))
+    return np.sum(t / m + np.log(m))
+
+def slope(X, t, w):
+    m = score(X, w)
+    return X.T @ (1 - t / m)
+"""
+
 THREE = """
 objective = "np.sum((A @ w - B @ w) ** 2) - np.sum((A @ w - C @ w) ** 2)"
 parameters = ["w"]
@@ -291,6 +318,7 @@ ROWS = (
     Row("a power is lost in a sum", SQUARED, SUMMED, 8, "power-rule-dropped-exponent"),
     Row("a training loop stands below", QUARTIC, TRAINED, 6, "wrong-forward-value"),
     Row("a helper takes another logarithm", SHIFTED, LOGGED, 5, "wrong-forward-value"),
+    Row("a helper of the right loss is right", RATES, TWICE_USED, 12, "wrong-forward-value"),
     Row("a sum is added up as its neighbours are", THREE, ADDED, 6, "sign-flipped"),
     Row("a window begins elsewhere", WINDOWS, SLID, 9, "index-mixed-up"),
     Row("a branch of a slope lacks a number", TWO_SLOPES, FORGOTTEN, 10, "sigma-prime-wrong-form"),
