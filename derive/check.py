@@ -79,7 +79,13 @@ from derive.elaborate.sets_of_one import with_sets_of_one
 from derive.elaborate.several_letters import with_names_of_several_letters
 from derive.elaborate.short_slopes import with_short_slopes
 from derive.elaborate.slopes_at import with_slopes_at_places
-from derive.elaborate.spoken import derived_names, named_functions, stacked_names, summing_names
+from derive.elaborate.spoken import (
+    derived_names,
+    named_functions,
+    one_hot_names,
+    stacked_names,
+    summing_names,
+)
 from derive.elaborate.spoken_labels import with_spoken_labels
 from derive.elaborate.spoken_ranges import with_spoken_ranges
 from derive.elaborate.spoken_shapes import with_spoken_shapes
@@ -230,7 +236,7 @@ def _reviewed(document: Document, options: Options) -> Review:
     posts = _posts(document)
     convention = {**document.header.convention, **options.header.convention}
     base = _base_scope(document, options, convention)
-    stated = stated_layout(document.text, convention)
+    stated = stated_layout(document.prose, convention)
     records: list[RelationReview] = []
     inherited: Scope = base
     given: tuple[Link, ...] = ()
@@ -267,20 +273,21 @@ def _posts(document: Document) -> dict[int, list[Block]]:
 
 def _base_scope(document: Document, options: Options, convention: Mapping[str, str]) -> Scope:
     scope = Scope(
-        letters=letters_in(all_trees(document.blocks), document.text.lower()),
-        words=small_words(document.text),
-        named=named_functions(document.text),
-        stacked=stacked_names(document.text),
-        derived_by=derived_names(document.text),
-        one_hot=summing_names(document.text),
+        letters=letters_in(all_trees(document.blocks), document.prose.lower()),
+        words=small_words(document.prose),
+        named=named_functions(document.prose),
+        stacked=stacked_names(document.prose),
+        derived_by=derived_names(document.prose),
+        one_hot=summing_names(document.prose),
+        called_one_hot=one_hot_names(document.prose),
         whole_sets=whole_sets(all_trees(document.blocks)),
     )
-    scope = with_spoken_squares(with_spoken_shapes(scope, document.text), document.text)
-    scope = with_spoken_labels(scope, document.text, all_trees(document.blocks))
+    scope = with_spoken_squares(with_spoken_shapes(scope, document.prose), document.prose)
+    scope = with_spoken_labels(scope, document.prose, all_trees(document.blocks))
     trees = tuple(all_trees(document.blocks))
-    scope = with_values_at_data(with_upstream_derivatives(scope, document.text, trees), trees)
-    scope = with_told_sums(with_told_columns(scope, document.text, trees), document.text, trees)
-    scope = with_told_outputs(scope, document.text, trees)
+    scope = with_values_at_data(with_upstream_derivatives(scope, document.prose, trees), trees)
+    scope = with_told_sums(with_told_columns(scope, document.prose, trees), document.prose, trees)
+    scope = with_told_outputs(scope, document.prose, trees)
     scope = with_header(with_header(scope, document.header), options.header)
     problem = options.header.problem or document.header.problem
     return with_problem(scope, problem, convention, all_trees(document.blocks))

@@ -106,11 +106,11 @@ def _mean(tree: s.Node) -> s.Node | None:
 
 def _in_words(document: Document, trees: list[s.Node]) -> Iterator[s.Name]:
     """The loss of which the words say that a bar is the derivative; the only one of the page where they name none."""
-    for match in _SAID.finditer(document.text):
+    for match in _SAID.finditer(document.prose):
         written = (fragment(one or other) for one, other in _MATHS.findall(match["rest"]))
         named = [each for each in written if isinstance(each, s.Name) and is_loss(key_of(each))]
         yield from named[:1] or list(_only_loss(trees))
-    for match in _OF_A_LETTER.finditer(document.text):
+    for match in _OF_A_LETTER.finditer(document.prose):
         bar, loss, by = (fragment(match[k] or match[k + 1]) for k in (1, 3, 5))
         stands_for_any = bar is not None and _unbarred(bar) == by and _is_a_letter(by, trees)
         if stands_for_any and isinstance(loss, s.Name) and is_loss(key_of(loss)):
@@ -142,7 +142,7 @@ def _only_loss(trees: list[s.Node]) -> set[s.Name]:
 
 
 def _in_formulas(document: Document, trees: list[s.Node]) -> Iterator[s.Name]:
-    if _ADJOINT.search(document.text):
+    if _ADJOINT.search(document.prose):
         for tree in trees:
             match tree:
                 case s.Chain(members=(head, s.Derivative(of=s.Name() as loss, by=(by,)), *_)) if (

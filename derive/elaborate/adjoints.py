@@ -36,7 +36,7 @@ def with_adjoints(document: Document) -> Document:
     >>> read.blocks[-1].formulas[0].tree.members[0].by
     (Name(letter='u', decorations=()),)
     """
-    found = set(_declared(re.sub(r"\\[()]", "$", document.text)))
+    found = set(_declared(document.prose))
     if len(found) != 1:
         return document
     (adjoint,) = found

@@ -40,12 +40,17 @@ def domains_for(reading: Reading, terms: Sequence[Term]) -> Domains:
             of.setdefault(name, written[key])
         if key in thresholds(scope):
             of.setdefault(name, POSITIVE)
-    kind = OneHot if scope.says("one-hot", "one hot") else Simplex
-    groups = [kind(symbols) for key in sorted(scope.one_hot) for symbols in _rows(names, key)]
+    groups = [_kind(key, scope)(row) for key in sorted(scope.one_hot) for row in _rows(names, key)]
     for group in groups:
         for name in group.symbols:
             of.pop(name, None)
     return Domains(of, tuple(groups))
+
+
+def _kind(key: str, scope: Scope) -> type[OneHot | Simplex]:
+    """What adds up to one is one-hot where the words call it so, or call something so that they do not name."""
+    called = key in scope.called_one_hot if scope.called_one_hot else scope.says("one-hot", "one hot")
+    return OneHot if called else Simplex
 
 
 def _rows(names: frozenset[str], key: str) -> Iterator[tuple[str, ...]]:
@@ -123,7 +128,8 @@ def with_constraints(
     if domains.groups or not (chosen or reading.scope.says(*CLASSES)):
         return None
     for key in sorted({name.split("[")[0] for name in names}):
-        if not (chosen or set(key) & set("ytqxYT")) or key in _no_shares(reading.scope):
+        called = chosen or set(key) & set("ytqxYT") or key in reading.scope.called_one_hot
+        if not called or key in _no_shares(reading.scope):
             continue
         for families, which in ((_rows, "entries"), (_columns, "columns")):
             if _is_averaged(reading, key, which):

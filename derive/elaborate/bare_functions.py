@@ -24,7 +24,7 @@ def with_bare_functions(document: Document) -> Document:
     "\\tanh'\\left(u\\right) = 1 - {\\tanh\\left(u\\right)}^{2}"
     """
     functions = {s.Name(key) for key in POINTWISE}
-    words = document.text.lower()
+    words = document.prose.lower()
     if any(word in words for word in ("sigmoid", "logistic")):
         functions.add(_SQUASHING)
     functions |= {

@@ -41,7 +41,7 @@ def with_built_sets(document: Document) -> Document:
     >>> [relation.sign for relation in with_built_sets(read).blocks[1].formulas[0].tree.below.relations]
     ['colon', '<']
     """
-    found = [*_written(document), *_said(re.sub(r"\\[()]", "$", document.text))]
+    found = [*_written(document), *_said(document.prose)]
     once = [one for one in found if all(one == other or one.name != other.name for other in found)]
     return rewritten(document, lambda tree: _spelled(tree, tuple(once))) if once else document
 

@@ -29,7 +29,7 @@ def with_densities(document: Document) -> Document:
     p(y | λ) is a function of all its names where they stand in what it is; a parameter σ² is σ.
     """
     trees = written_trees(document)
-    spoken = _NORMAL.search(document.text.lower()) is not None
+    spoken = _NORMAL.search(document.prose.lower()) is not None
     normal = (frozenset(("N",)) if spoken else frozenset()) | {r"\mathcal{N}"}
     known = {**dict.fromkeys(normal - _heads(trees), _UNIVARIATE), **_defined(trees)}
 

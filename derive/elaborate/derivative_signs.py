@@ -35,7 +35,7 @@ def with_declared_signs(document: Document) -> Document:
     >>> with_declared_signs(read).blocks[1].formulas[0].tree.members[0].by
     (Name(letter='w', decorations=()),)
     """
-    signs = declared(re.sub(r"\\[()]", "$", document.text))
+    signs = declared(document.prose)
     return document if signs == Signs() else rewritten(document, lambda tree: spelled(tree, signs))
 
 

@@ -24,7 +24,7 @@ def with_diagonals_alone(document: Document) -> Document:
     '(rel = D_(mul i k) (mul (indicator (rel = i k)) (sum j _ w_(mul i j))))'
     """
     trees = written_trees(document)
-    if _SAYS_SO.search(document.text) is None:
+    if _SAYS_SO.search(document.prose) is None:
         return document
     made = {tree: base for tree in trees if (base := _of_diagonal(tree)) is not None}
     alone = {base for base in made.values() if _is_bare_somewhere(base, trees) and _has_no_other(base, trees)}

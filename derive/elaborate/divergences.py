@@ -41,10 +41,10 @@ def with_divergences(document: Document) -> Document:
     'D = \\log \\frac{1}{s} + \\frac{s^{2} + \\left(m - 0\\right)^{2}}{2 \\cdot 1^{2}} - \\frac{1}{2}'
     """
     trees = written_trees(document)
-    normal = frozenset((r"\mathcal{N}", *(["N"] if _SPOKEN_NORMAL.search(document.text.lower()) else [])))
+    normal = frozenset((r"\mathcal{N}", *(["N"] if _SPOKEN_NORMAL.search(document.prose.lower()) else [])))
     normal -= frozenset(_made(trees))
     laws, named = dict(_laws(trees, normal)), frozenset(_given_otherwise(trees))
-    of_numbers = not _OF_VECTORS.search(document.text.lower()) and not any(map(_is_indexed, _names(laws)))
+    of_numbers = not _OF_VECTORS.search(document.prose.lower()) and not any(map(_is_indexed, _names(laws)))
     known: Mapping[s.Node, Law | None] = laws if of_numbers and not _has_families(trees, laws) else {}
 
     def spelled(node: s.Node) -> s.Node:

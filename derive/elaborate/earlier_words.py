@@ -65,4 +65,4 @@ def _gives_what_is_written(chain: s.Chain, link: Link, story: Story) -> bool:
 
 def _is_said_nearby(story: Story, link: Link) -> bool:
     end = link.block.span.start
-    return says_active(story.document.text[max(0, end - NEARBY) : end])
+    return says_active(story.document.words(end - NEARBY, end))

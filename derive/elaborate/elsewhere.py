@@ -78,7 +78,7 @@ def holds_but_for_a_factor(story: Story, link: Link) -> bool:
     """Whether words leave a factor out or mean another sign, and the link is right with a 2, ½, a size or −1."""
     sentence = own_sentence(link.block)
     start = link.block.span.start
-    above = plain_words(story.document.text[max(0, start - SO_FAR) : start])
+    above = plain_words(story.document.words(start - SO_FAR, start))
     whole: list[s.Node] = []
     if _NEARLY.search(sentence) or _FACTORS_OUT.search(above):
         sizes = map(s.Name, sorted(story.typed.scope.letters.sizes))

@@ -7,6 +7,7 @@ of every datum, and the other way round.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
@@ -44,6 +45,7 @@ def samplings(links: Sequence[Link], scope: Scope) -> Iterator[Sampling]:
     for ref in found:
         for letter in letters_of(ref.indices[0]) if ref.indices else ():
             families.setdefault(letter, set()).add(ref.key)
+    behind = _indexed_behind(found)
     for letter in sorted(_summed(links, scope.letters) & families.keys()):
         names = families[letter]
         letters = {other for other, held in families.items() if held <= names}
@@ -55,15 +57,30 @@ def samplings(links: Sequence[Link], scope: Scope) -> Iterator[Sampling]:
             for x in _first_letter(ref)
             if ref.key not in scope.letters.shortened or letter in _first_letter(ref)
         }
+        entries = {x for x in letters if x != letter and (families[x] | behind[x]) - names}
         bare = {ref.key for ref in found if ref.key in names and _is_single(ref, letters, most)}
-        bare -= _gathered(found) | _layers_of_all(bare, scope) | _as_long_as_the_data(links, letters, scope)
+        of_all = _gathered(found) | _layers_of_all(bare, scope) | _as_long_as_the_data(links, letters, scope)
+        bare -= of_all
         apart = bare and not _are_entries(links, bare, letters, scope.letters)
         if apart and not _under_its_sum(links, bare, letters, scope.letters):
-            yield Sampling(_with_dependents(frozenset(bare), letters, scope), frozenset(letters), letter)
+            yield _sampling(bare, letters, letter, scope)
+            if entries:
+                whole = {ref.key for ref in found if ref.key in names and _first_letter(ref) & entries}
+                yield _sampling(bare | whole - of_all, letters - entries, letter, scope)
             if single := bare & taken_at_one(links, letters, scope.letters):
-                counting = frozenset(other for other, held in families.items() if held <= names)
-                yield Sampling(_with_dependents(single, set(counting), scope), counting, letter, True)
+                counting = {other for other, held in families.items() if held <= names}
+                yield replace(_sampling(single, counting, letter, scope), is_introduced=True)
         yield from _with_features(links, scope, found, families, letter)
+
+
+def _indexed_behind(found: Sequence[Reference]) -> Mapping[str, set[str]]:
+    """What a letter indexes in a later place: the i of W_ji counts what W is applied to, x_i is an entry of it."""
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for ref in found:
+        for index in ref.indices[1:]:
+            for letter in letters_of(index):
+                names[letter].add(ref.key)
+    return names
 
 
 def _with_features(
@@ -81,7 +98,11 @@ def _with_features(
     deeper = {ref.key for ref in found if len(ref.indices) > 1}
     bare = {ref.key for ref in found if not ref.indices} & names
     if entries - deeper and entries <= bare and not _under_its_sum(links, bare, letters, scope.letters):
-        yield Sampling(_with_dependents(frozenset(bare), letters, scope), frozenset(letters), letter)
+        yield _sampling(bare, letters, letter, scope)
+
+
+def _sampling(names: Set[str], letters: Set[str], letter: str, scope: Scope) -> Sampling:
+    return Sampling(_with_dependents(names, letters, scope), frozenset(letters), letter)
 
 
 def _is_single(ref: Reference, letters: set[str], most: Mapping[str, int]) -> bool:
@@ -181,7 +202,7 @@ def _runs_over(node: s.Big, letters: set[str]) -> bool:
     return node.below is None or bool(bound_letters(node.below) & letters)
 
 
-def _with_dependents(names: Set[str], letters: set[str], scope: Scope) -> frozenset[str]:
+def _with_dependents(names: Set[str], letters: Set[str], scope: Scope) -> frozenset[str]:
     """The names with all that the document makes from one example."""
     found = set(names)
     for _ in scope.definitions:
@@ -190,7 +211,7 @@ def _with_dependents(names: Set[str], letters: set[str], scope: Scope) -> frozen
     return frozenset(found)
 
 
-def _is_made_of(made: Definition, names: set[str], letters: set[str], scope: Scope) -> bool:
+def _is_made_of(made: Definition, names: set[str], letters: Set[str], scope: Scope) -> bool:
     if made.body is None or made.dummy or made.parameters or set(made.indices) & letters:
         return False
     singles = (ref for ref in _references(made.body, scope.letters) if not _first_letter(ref) & letters)

@@ -76,8 +76,7 @@ def _is_total(story: Story, node: s.Node) -> bool:
 
 def _says_held(story: Story, link: Link, moving: frozenset[str]) -> bool:
     start, end = link.block.span
-    text = story.document.text
-    words = f"{link.block.heading} {text[max(0, start - AROUND) : end + AROUND]}"
+    words = f"{link.block.heading} {story.document.words(start - AROUND, end + AROUND)}"
     by = "|".join(re.escape(tex(s.Name(key))) for key in moving)
     return bool(_HELD.search(words.lower()) or (len(moving) == 1 and re.search(rf"{_BY}({by})(?!\w)", words)))
 

@@ -16,7 +16,7 @@ def with_layer_numbers(document: Document) -> Document:
     So they do where a 1 stands above several names: nobody writes first powers.
     """
     parts = [part for tree in written_trees(document) for part in walk(tree)]
-    spoken = "layer" in document.text.lower()
+    spoken = "layer" in document.prose.lower()
     names = {name for part in parts if (name := _layered(part))} if spoken else set[s.Name]()
     first = {name for part in parts if (name := _first(part))}
     names |= first if len(first) >= SEVERAL else set()

@@ -58,7 +58,7 @@ def with_natural_logs(document: Document) -> Document:
     >>> [sexpr(tree) for tree in written_trees(with_natural_logs(read_text(r"So $\log_2 x = 3$.")))]
     ['(rel = (div (fn ln x) (fn ln 2)) 3)']
     """
-    said = list(_said(document.text))
+    said = list(_said(document.prose))
     parts = (part for tree in written_trees(document) for part in walk(tree))
     if not any(_is_written(part, said) for part in parts):
         return document

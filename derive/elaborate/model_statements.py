@@ -48,7 +48,7 @@ def with_models_apart(document: Document) -> Document:
     statements = list(_statements(trees))
     first = {one.target: one for one in reversed(statements)}
     made = set(_functions(trees))
-    letters = _NOISE | (_SPOKEN_NOISE if _NOISY.search(document.text) else frozenset())
+    letters = _NOISE | (_SPOKEN_NOISE if _NOISY.search(document.prose) else frozenset())
     targets = {
         target for target, one in first.items() if target not in made and _is_model(one, trees, letters)
     }

@@ -25,12 +25,12 @@ def with_one_hot_classes(document: Document) -> Document:
     'Indicator'
     """
     trees = list(all_trees(document.blocks))
-    letters = letters_in(trees, document.text.lower())
+    letters = letters_in(trees, document.prose.lower())
     labels = {x for x in CLASSES if x in letters.classes and not any(_is_labelled(x, tree) for tree in trees)}
     if len(labels) != 1:
         return document
     (label,) = labels
-    spelling = _Spelling(s.Name(label), letters.indices, _SAID.search(document.text) is not None)
+    spelling = _Spelling(s.Name(label), letters.indices, _SAID.search(document.prose) is not None)
     return rewritten(document, spelling.spelled)
 
 

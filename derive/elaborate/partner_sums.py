@@ -37,7 +37,7 @@ def with_partner_sums(document: Document) -> Document:
     '(rel = g_u (sum (rel in i \\Omega_u) _ e_(mul u i)))'
     """
     found = {pairs for tree in written_trees(document) for pairs in _pairs(tree)}
-    if len(found) != 1 or _SAYS_SO.search(document.text) is None:
+    if len(found) != 1 or _SAYS_SO.search(document.prose) is None:
         return document
     (pairs,) = found
     return rewritten(document, lambda tree: _among_partners(tree, pairs))

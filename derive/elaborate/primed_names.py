@@ -38,7 +38,7 @@ def with_primed_names(document: Document) -> Document:
     names = {name for tree in trees for name in _pairs(tree)}
     heads = {name for tree in trees for name in _heads(tree)}
     names |= heads if heads & {name for tree in trees for name in _variables(tree)} else set()
-    if _SAYS_SO.search(document.text) is not None:
+    if _SAYS_SO.search(document.prose) is not None:
         names |= {of for tree in trees for part in walk(tree) if (of := _stroked(part)) is not None}
     names |= {base for tree in trees for base in _member_variables(tree)}
     names -= {name for tree in trees for part in walk(tree) for name in _functions(part)}

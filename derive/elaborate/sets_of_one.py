@@ -28,7 +28,9 @@ def with_sets_of_one(document: Document) -> Document:
     }
     if not owned:
         return document
-    running = letters_in(trees, document.text.lower()).indices | {x for tree in trees for x in bound_in(tree)}
+    running = letters_in(trees, document.prose.lower()).indices | {
+        x for tree in trees for x in bound_in(tree)
+    }
     owners = {owner for _, owner in owned}
     single = {name for name, owner in owned if owner.letter not in running and len(owners) == 1}
     plain = {name for name in single if not any(_bare(tree, name) for tree in trees)}

@@ -25,11 +25,11 @@ _SAID = re.compile(
 
 def with_short_slopes(document: Document) -> Document:
     """The document with every δx written out as ∂L/∂x, where one such line or phrase says that this is meant."""
-    found = {*_in_formulas(document), *_in_words(document.text)}
+    found = {*_in_formulas(document), *_in_words(document.prose)}
     if len(found) != 1:
         return document
     ((mark, loss),) = found
-    said = _for_any_name(document.text)
+    said = _for_any_name(document.prose)
 
     def whole(tree: s.Node) -> s.Node:
         stands_for_any = any(start <= tree.span.start < end for start, end in said)

@@ -42,7 +42,7 @@ _OF = re.compile(
     rf"(?:(?:,\s*|\s+and\s+|,\s*and\s+){_MATHS})?"
 )
 _WHOSE = re.compile(
-    rf"{_MATHS}[^$.;]{{0,60}}?\b(?:whose|with|has|have|having|contains?|holds?)\b"
+    rf"{_MATHS}[^$.;]{{0,60}}?\b(?:whose|with(?!\s+respect\b)|has|have|having|contains?|holds?)\b"
     rf"[^$.;]{{0,30}}?(?:{_MATHS}[^$.;]{{0,30}}?)?\b(row|column)s?\b"
 )
 _WITHIN = re.compile(rf"{_MATHS}\s*\((?:[^()$]|\$[^$]*\$)*?\b(row|column)s?\s+{_MATHS}")
@@ -89,6 +89,25 @@ def summing_names(text: str) -> frozenset[str]:
     found = (match for match in _SUM_TO_ONE.finditer(text) if not _NEGATED.search(match[0]))
     return frozenset(
         _STYLE.sub("", _DECLARED.sub("", match[1])).split("_")[0].split("^")[0] for match in found
+    )
+
+
+_HOT = re.compile(
+    rf"{_MATHS}[\s,(]*(?:(?:is|are|be|being|denotes?|as|for|it'?s|which)\s+)*(?:(?:the|an?|its|their|this)\s+)?"
+    rf"(?:[\w-]+\s+){{0,2}}?one[- ]?hot\b|\bone[- ]?hot\b(?:[\s-]+[\w-]+){{0,3}}?\s+{_MATHS}(?!\s*=)",
+    re.IGNORECASE,
+)
+
+
+def one_hot_names(text: str) -> frozenset[str]:
+    r"""The names that the words of a text call one-hot.
+
+    >>> sorted(one_hot_names(r"The target $g$ is one-hot; a one-hot code $h \in \{0,1\}^K$ and $u$ is not one-hot"))
+    ['g', 'h']
+    """
+    found = (match for match in _HOT.finditer(text) if not _NEGATED.search(match[0]))
+    return frozenset(
+        _STYLE.sub("", _DECLARED.sub("", match[1] or match[2])).split("_")[0].split("^")[0] for match in found
     )
 
 

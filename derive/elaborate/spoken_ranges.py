@@ -25,7 +25,7 @@ def with_spoken_ranges(document: Document) -> Document:
     >>> with_spoken_ranges(read).blocks[-1].formulas[0].tree.members[1].of.above
     Name(letter='K', decorations=())
     """
-    counts = {match[1].lower(): match[1] for match in _COUNTED.finditer(document.text)}
+    counts = {match[1].lower(): match[1] for match in _COUNTED.finditer(document.prose)}
     return rewritten(document, lambda tree: _ranged(tree, counts)) if counts else document
 
 

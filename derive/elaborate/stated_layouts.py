@@ -80,7 +80,7 @@ def _is_by_a_row(node: s.Derivative) -> bool:
 
 
 def _promised(story: Story, link: Link) -> str:
-    text, convention = story.document.text, story.convention
+    text, convention = story.document.prose, story.convention
     memory = story.post.scope.memory
     layout = memory.recall(lambda: promised_layout(text, convention), "promised layout", text)
     return layout or (SHAPE_KEPT if _has_a_shape_to_keep(story, link) else "")
@@ -90,7 +90,7 @@ def _has_a_shape_to_keep(story: Story, link: Link) -> bool:
     """Whether the post says before a line that gradients by matrices have their shapes, and nothing else beside it."""
     start, post = link.block.span.start, link.block.post
     begin = max((block.span.end for block in story.document.blocks if block.post < post), default=0)
-    words = story.document.text[begin:start]
+    words = story.document.words(begin, start)
     kept = story.post.scope.memory.recall(lambda: says_shapes_are_kept(words), "kept shapes", words)
     return kept and not _OTHERWISE.search(f"{link.block.before} {link.block.after}".lower())
 

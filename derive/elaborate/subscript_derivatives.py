@@ -27,8 +27,8 @@ def with_subscript_derivatives(document: Document) -> Document:
     (Name(letter='x', decorations=()),)
     """
     trees = written_trees(document)
-    variables = _variables(trees, _SAID.search(document.text) is not None)
-    named = {node for node in _introduced(document) if not _SAID.search(document.text)}
+    variables = _variables(trees, _SAID.search(document.prose) is not None)
+    named = {node for node in _introduced(document) if not _SAID.search(document.prose)}
     taken = {
         name: by
         for name, by in variables.items()

@@ -131,7 +131,7 @@ def spoken_restrictions(story: Story, link: Link) -> Iterator[s.Chain]:
         for formula in block.formulas:
             chain = formula.chain
             if chain is not None and _compares_indices(story, chain):
-                between = story.document.text[block.span.end : link.block.span.start].lower()
+                between = story.document.words(block.span.end, link.block.span.start).lower()
                 yield (
                     _opposite(chain) if any(word in between for word in ("other", "else", "rest")) else chain
                 )
@@ -163,5 +163,5 @@ def _bounds_an_index(chain: s.Chain, letters: frozenset[str]) -> bool:
 def says_one_sample(story: Story, link: Link) -> bool:
     start = link.block.span.start
     begin = max((b.span.start for b in story.document.blocks if b.post == link.block.post), default=0)
-    words = story.document.text[max(0, start - NEARBY, begin - NEARBY) : start].lower()
+    words = story.document.words(max(start, begin) - NEARBY, start).lower()
     return ONE_SAMPLE.search(words) is not None

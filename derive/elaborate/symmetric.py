@@ -33,6 +33,7 @@ _DENIED = re.compile(
 )
 _NAMED = re.compile(r"(?:^|[\s(])(?:\$(\\?[a-z]+)|(?<=let )([b-z])(?= )|(?<=where )([b-z])(?= ))")
 _NEAR = 100
+_STOP = re.compile(r"[.;!?](?=\s|$)|\n\s*\n")
 
 
 def is_said(words: str) -> bool:
@@ -52,11 +53,25 @@ def denied(words: str) -> Iterator[str]:
     ['a']
     >>> list(denied("let x be square with independent entries (no symmetry!)"))
     ['x', 'x']
+    >>> list(denied("for constant $a$ and $b$. no symmetry is assumed for $a$"))
+    ['a']
     """
     for match in _DENIED.finditer(words):
-        before = _NAMED.finditer(words, max(0, match.start() - _NEAR), match.start())
-        after = _NAMED.finditer(words, match.end(), match.end() + _NEAR)
-        yield from [_name(each) for each in before][-1:] or [_name(each) for each in after][:1]
+        begin, end = _sentence_around(words, match)
+        own = _named_between(words, begin, match.start())[-1:] or _named_between(words, match.end(), end)[:1]
+        yield from own or _named_between(words, max(0, match.start() - _NEAR), begin)[-1:]
+
+
+def _sentence_around(words: str, match: re.Match[str]) -> tuple[int, int]:
+    """Where the sentence around a match begins and ends, no further away than what is near."""
+    first = max(0, match.start() - _NEAR)
+    begin = max((stop.end() for stop in _STOP.finditer(words, first, match.start())), default=first)
+    stop = _STOP.search(words, match.end(), match.end() + _NEAR)
+    return begin, stop.start() if stop else match.end() + _NEAR
+
+
+def _named_between(words: str, start: int, end: int) -> list[str]:
+    return [_name(each) for each in _NAMED.finditer(words, start, end)]
 
 
 def _name(match: re.Match[str]) -> str:

@@ -97,24 +97,22 @@ def with_told_activations(document: Document) -> Document:
     made = {tree.members[0] for tree in trees if isinstance(tree, s.Chain)}
     made |= {part.function for tree in trees for part in walk(tree) if isinstance(part, s.Call)}
     blocks = list(document.blocks)
-    for told in sorted(
-        (
-            *_told(document),
-            *_theirs(document),
-            *_inverses(document),
-            *_listed(document),
-            *_slopes(document),
-            *_rows(document),
-            *_rates(document),
-        ),
-        key=lambda told: told.span,
-    ):
+    found = [
+        *_told(document),
+        *_theirs(document),
+        *_inverses(document),
+        *_listed(document),
+        *_slopes(document),
+        *_rows(document),
+        *_rates(document),
+    ]
+    for told in sorted((_placed(each, document) for each in found), key=lambda told: told.span):
         if (told.left in made and not told.again) or not blocks:
             continue
         made.add(told.left)
         place = sum(block.span.start < told.span.start for block in blocks)
         blocks.insert(place, _block(told, blocks[max(place - 1, 0)]))
-    slopes = [told.span for told in _slopes(document)]
+    slopes = [document.in_text(*told.span) for told in _slopes(document)]
     return replace(document, blocks=tuple(block for block in blocks if not _is_mention(block, slopes)))
 
 
@@ -126,12 +124,21 @@ def _is_mention(block: Block, slopes: Sequence[s.Span]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A name and what it is made by, with the words that say so; ``again`` where they change what it is made by."""
+    """A name and what it is made by, with the words that say so; ``again`` where they change what it is made by.
+
+    All spans are places in the prose.
+    """
 
     left: s.Name | s.Index
     value: s.Node
     span: s.Span
     again: bool = False
+
+
+def _placed(told: Told, document: Document) -> Told:
+    """The same with places in the text."""
+    left = replace(told.left, span=document.in_text(*told.left.span))
+    return replace(told, left=left, span=document.in_text(*told.span))
 
 
 def _block(told: Told, near: Block) -> Block:
@@ -143,25 +150,25 @@ def _block(told: Told, near: Block) -> Block:
 
 
 def _told(document: Document) -> Iterator[Told]:
-    for match in _SAID.finditer(document.text):
+    for match in _SAID.finditer(document.prose):
         left, right = _name(match, range(1, 5)), _argument(match, range(7, 11))
         if left is not None and right is not None and left != right:
             again = (
                 match["verb"] is not None and re.fullmatch(_AGAIN, match["verb"], re.IGNORECASE) is not None
             )
-            again = again or re.match(r"\s*(?:once\s+)?again\b", document.text[match.end() :]) is not None
+            again = again or re.match(r"\s*(?:once\s+)?again\b", document.prose[match.end() :]) is not None
             yield Told(left, _of(match[6], right), s.Span(*match.span()), again)
 
 
 def _theirs(document: Document) -> Iterator[Told]:
-    for match in _THEIRS.finditer(document.text):
+    for match in _THEIRS.finditer(document.prose):
         left, right = _name(match, range(2, 6)), _member(fragment(match[1].strip("$()\\ ")))
         if left is not None and right is not None and left != right:
             yield Told(left, _of(match[6], right), s.Span(*match.span()))
 
 
 def _inverses(document: Document) -> Iterator[Told]:
-    for match in _INVERSE.finditer(document.text):
+    for match in _INVERSE.finditer(document.prose):
         first, second, third = (_name(match, range(start, start + 4)) for start in (1, 5, 9))
         left, right = (second, first) if second is not None else (first, third)
         if left is not None and right is not None and left != right:
@@ -185,25 +192,25 @@ def _slopes(document: Document) -> Iterator[Told]:
     A section that is looked at alone has no use for what the words of another one tell.
     """
     used = {part for tree in written_trees(document) for part in walk(tree) if isinstance(part, s.Name)}
-    for match in _SLOPE.finditer(document.text):
+    for match in _SLOPE.finditer(document.prose):
         left, of, by = (_name(match, range(start, start + 4)) for start in (1, 5, 9))
         if left is None or of is None or by is None or len({left, of, by}) < 3:
             continue
         if (left.base if isinstance(left, s.Index) else left) not in used:
             continue
-        same = _SAME.match(document.text, match.end())
+        same = _SAME.match(document.prose, match.end())
         pairs = [(left, by, match)]
         if same is not None and (more := (_name(same, range(1, 5)), _name(same, range(5, 9)))) and all(more):
             pairs.append((*more, same))  # type: ignore[arg-type]
         for one, variable, where in pairs:
             for made, below in _in_layers(one, variable, document):
-                first = _is_first_word(made, where.start(), document)
+                first = _is_first_word(made, document.in_text(*where.span()).start, document)
                 yield Told(made, s.Derivative(of, (below,)), s.Span(*where.span()), first)
 
 
 def _rates(document: Document) -> Iterator[Told]:
     """The names of derivatives by what a name is said to depend on."""
-    for match in _RATE.finditer(document.text):
+    for match in _RATE.finditer(document.prose):
         of, by, left = (_name(match, range(start, start + 4)) for start in (1, 5, 9))
         if left is not None and of is not None and by is not None and len({left, of, by}) == 3:
             yield Told(left, s.Derivative(of, (by,), "d"), s.Span(*match.span()))
@@ -216,7 +223,7 @@ def _rows(document: Document) -> Iterator[Told]:
     """The p of "a row $p$ of $P$", where P = softmax(S) was said and s stands in the document: it is softmax(s)."""
     trees = written_trees(document)
     names = {part for tree in trees for part in walk(tree) if isinstance(part, s.Name)}
-    for match in _ROW.finditer(document.text):
+    for match in _ROW.finditer(document.prose):
         one, whole = _name(match, range(1, 5)), _name(match, range(5, 9))
         if isinstance(one, s.Name) and isinstance(whole, s.Name) and one.letter == whole.letter.lower():
             for of in _arguments_of_softmax(trees, whole):
@@ -265,12 +272,13 @@ def _with_index(member: Member, below: s.Indices) -> Member:
 
 def _listed(document: Document) -> Iterator[Told]:
     """The names of a list, each of one of the names that were defined last, in their order."""
-    for match in _LISTED.finditer(document.text):
+    for match in _LISTED.finditer(document.prose):
+        place = document.in_text(*match.span()).start
         names = [fragment(part.strip("$()\\ ")) for part in re.findall(_ONE, match[1])]
         before = [
             tree.members[0]
             for block in document.blocks
-            if block.display and block.span.end <= match.start()
+            if block.display and block.span.end <= place
             for formula in block.formulas
             if isinstance(tree := formula.tree, s.Chain)
         ]

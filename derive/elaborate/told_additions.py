@@ -31,14 +31,14 @@ def with_told_additions(document: Document) -> Document:
     """
     heads = [tree.members[0] for tree in written_trees(document) if isinstance(tree, s.Chain)]
     blocks = list(document.blocks)
-    for match in _ADDED.finditer(re.sub(r"\\[()]", " $", document.text)):
+    for match in _ADDED.finditer(document.prose):
         added, of, name = (fragment(match[k]) for k in (1, 2, 3))
         if added is None or not isinstance(of, s.Name | s.Index) or not isinstance(name, s.Name | s.Index):
             continue
         own = [head for head in heads if head == of or (isinstance(head, s.Call) and head.function == of)]
         if len(own) != 1 or any(name in (head, *_function(head)) for head in heads):
             continue
-        span = s.Span(*match.span())
+        span = document.in_text(*match.span())
         place = sum(block.span.start < span.end for block in blocks)
         if place:
             blocks.insert(place, _equation(own[0], name, added, span, blocks[place - 1]))

@@ -90,7 +90,7 @@ def _values_carried_on(story: Story, link: Link) -> Iterator[tuple[str, Fraction
     if before is None or judgement is None or not isinstance(judgement.verdict, Right):
         return
     start, end = before.right.span.end, link.left.span.start
-    between = story.document.text[start:end]
+    between = story.document.words(start, end)
     if before.block.post == link.block.post and 0 <= end - start < NEAR and not _ENDS.search(between):
         for condition in judgement.conditions:
             yield from values_told(condition.removeprefix("where "))
@@ -149,7 +149,7 @@ def _suppositions(story: Story, link: Link) -> Iterator[tuple[str, Supposition]]
     if left_behind:
         for number, side in product(range(MOST_PIECES), SIDES):
             yield "one of its pieces is taken", where_in_branch(number, side)
-    values = (0, 1, -1) if _SIGNED.search(story.document.text) else (0, 1)
+    values = (0, 1, -1) if _SIGNED.search(story.document.prose) else (0, 1)
     for name, value in product(_names_left_behind(story, link), values):
         told, supposed = f"{name} = {value}", where_it_is(name, value)
         yield told, supposed

@@ -48,9 +48,9 @@ def with_told_function(story: Story, link: Link, judgement: Judgement) -> Judgem
     """
     if not isinstance(judgement.verdict, Wrong) or not is_derivative(link.left):
         return judgement
-    start, text = link.block.span.start, story.document.text
+    start, text = link.block.span.start, story.document.prose
     own = kinds(own_sentence(link.block))
-    others = kinds(text[max(0, start - NEARBY) : start]) if len(kinds(text)) > 1 else frozenset[str]()
+    others = kinds(story.document.words(start - NEARBY, start)) if len(kinds(text)) > 1 else frozenset[str]()
     for letter in _function_letters(story, link):
         for kind in sorted(own | others):
             found = _judged_with(story, link, letter, kind)

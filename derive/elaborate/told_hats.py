@@ -32,13 +32,13 @@ def with_told_hats(document: Document) -> Document:
     >>> [tex(tree) for tree in written_trees(read)][:2]
     ['\\hat{x} = \\frac{x}{\\left\\|x\\right\\|}', '\\hat{y} = \\frac{y}{\\left\\|y\\right\\|}']
     """
-    said = _HATS.search(document.text)
+    said = _HATS.search(document.prose)
     if said is None or not document.blocks:
         return document
     trees = written_trees(document)
-    place = sum(block.span.start < said.start() for block in document.blocks)
+    span = document.in_text(*said.span())
+    place = sum(block.span.start < span.start for block in document.blocks)
     near = document.blocks[max(place - 1, 0)]
-    span = s.Span(*said.span())
     told = [_block(name, span, near) for name in _decorated(trees, said["sign"].lower())]
     return replace(document, blocks=(*document.blocks[:place], *told, *document.blocks[place:]))
 

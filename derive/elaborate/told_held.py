@@ -33,7 +33,7 @@ BEFORE, AFTER, MOST = 400, 120, 6
 
 def with_told_names_held(story: Story, link: Link, judgement: Judgement) -> Judgement:
     """A refuted derivative that is right where names are held that move: right where words hold them, else open."""
-    if not isinstance(judgement.verdict, Wrong) or _HOLDS.search(story.document.text.lower()) is None:
+    if not isinstance(judgement.verdict, Wrong) or _HOLDS.search(story.document.prose.lower()) is None:
         return judgement
     movers = _movers(story, link)
     for count in range(1, min(len(movers), 2) + 1):

@@ -34,7 +34,7 @@ def with_told_means(document: Document) -> Document:
     >>> [sexpr(tree) for tree in written_trees(with_told_means(read))][0]
     '(rel = \\bar{x} (div (sum n _ x_n) (sum n _ (pow x_n 0))))'
     """
-    text = document.text
+    text = document.prose
     trees = written_trees(document)
     letters = _letters(trees)
     if _EVERY_BAR.search(text) is not None:
@@ -47,7 +47,7 @@ def with_told_means(document: Document) -> Document:
             if bar in made or mean is None or not blocks:
                 continue
             made.add(bar)
-            span = s.Span(*match.span())
+            span = document.in_text(*match.span())
             place = sum(block.span.start < span.start for block in blocks)
             blocks.insert(place, _block(bar, mean, span, blocks[max(place - 1, 0)]))
     return replace(document, blocks=tuple(blocks))

@@ -32,9 +32,9 @@ def with_untold_totals(document: Document) -> Document:
     >>> tex(with_untold_totals(read).blocks[0].formulas[1].tree.members[0])
     '\\frac{\\partial \\sum_{i} \\ell_{i}}{\\partial a}'
     """
-    if _MORE.search(document.text):
+    if _MORE.search(document.prose):
         return document
-    means = _MEAN.search(document.text) is not None
+    means = _MEAN.search(document.prose) is not None
     trees = written_trees(document)
     for member in dict.fromkeys(_members(trees)):
         total = _total(member, trees)

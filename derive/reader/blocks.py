@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePath
 
 from derive.errors import Place, ReadError
+from derive.reader.prose import Prose, prose, prose_of_page
 from derive.reader.syntax import Chain, Node, Repair, Span
 
 
@@ -106,7 +108,8 @@ class Document:
 
     ``cells`` holds the offset at which each notebook cell begins, with its number; ``parts`` the offset at
     which
-    text from another file begins, with the file and the lines of it that stand before.
+    text from another file begins, with the file and the lines of it that stand before. ``visible`` is what is seen
+    of a page that is written in tags.
     """
 
     path: str
@@ -118,6 +121,24 @@ class Document:
     cells: tuple[tuple[int, int], ...] = ()
     parts: tuple[tuple[int, str, int], ...] = ()
     warnings: tuple[str, ...] = ()
+    visible: Prose | None = None
+
+    @property
+    def prose(self) -> str:
+        """All that a reader sees, without its markup: where words are looked for."""
+        return self._prose().words
+
+    def words(self, start: int, end: int) -> str:
+        """The prose between two offsets."""
+        found = self._prose()
+        return found.words[bisect_left(found.places, start) : bisect_left(found.places, end)]
+
+    def in_text(self, start: int, end: int) -> Span:
+        """Where a part of the prose stands in the text."""
+        return self._prose().span(start, end)
+
+    def _prose(self) -> Prose:
+        return prose(self.text) if self.visible is None else prose_of_page(self.visible)
 
     def place(self, offset: int) -> Place:
         """The line and column of an offset, within its notebook cell or the file that was read in there."""

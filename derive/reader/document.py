@@ -14,6 +14,7 @@ from derive.reader.files import kind_of, text_of
 from derive.reader.grammar import lex
 from derive.reader.inference import infer
 from derive.reader.notation import Macro, Notation
+from derive.reader.prose import Prose, prose
 from derive.reader.scanner import Math, mathematics
 from derive.reader.source import Source
 from derive.reader.statements import statements
@@ -71,6 +72,7 @@ def read_text(text: str, kind: str = "markdown", path: str = "") -> Document:
         cells=source.cells,
         parts=source.parts,
         warnings=(*source.warnings, *dict.fromkeys(failure.message for failure in refused)),
+        visible=None if source.places is None else Prose(source.text, tuple(source.places)),
     )
 
 
@@ -173,14 +175,14 @@ def _before(text: str, at: int, previous: _Draft | None) -> str:
         start = max(start, previous.math.outside.end)
     words = text[start:at]
     paragraphs = _PARAGRAPH.split(words.rstrip())
-    return paragraphs[-1].strip()
+    return prose(paragraphs[-1].strip()).words
 
 
 def _after(text: str, at: int) -> str:
     words = text[at : at + _WORDS]
     stop = _PARAGRAPH.search(words)
     words = words[: stop.start()] if stop else words
-    return words.split("$$")[0].strip()
+    return prose(words.split("$$")[0].strip()).words
 
 
 # -- what goes over several blocks

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from derive.domains import Domains
 from derive.judgement import prove_arrays
 from derive.misconceptions.differential import EVERYWHERE, Differential, Roles
 from derive.misconceptions.sums import only_one
@@ -29,4 +30,4 @@ def uneven() -> Term:
 def test_the_last_of_a_shorter_kind_is_kept(which: int, squared: int, grown: int) -> None:
     slope = Differential(uneven(), W, Roles()).with_slips([(only_one(which), EVERYWHERE)])
     wanted = num(2) * W * X[squared] ** 2 + Z[grown] * fn("exp", W * Z[grown])
-    assert isinstance(prove_arrays([slope], [wanted], {}), Right), term_text(slope)
+    assert isinstance(prove_arrays([slope], [wanted], Domains()), Right), term_text(slope)
