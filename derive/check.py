@@ -48,6 +48,7 @@ from derive.elaborate.means import with_mean_ranges
 from derive.elaborate.model_statements import with_models_apart
 from derive.elaborate.named_above import with_names_above
 from derive.elaborate.named_braces import with_named_braces
+from derive.elaborate.names_at_once import with_names_at_once
 from derive.elaborate.number_d import with_d_as_a_number
 from derive.elaborate.numbered_weights import with_numbered_weights
 from derive.elaborate.one_hot_classes import with_one_hot_classes
@@ -67,6 +68,7 @@ from derive.elaborate.primed import with_primed_indices
 from derive.elaborate.primed_names import with_primed_names
 from derive.elaborate.problems import with_problem
 from derive.elaborate.quotient_functions import with_quotient_functions
+from derive.elaborate.raised_labels import with_raised_labels
 from derive.elaborate.redefined_laws import with_counted_laws
 from derive.elaborate.report import consistent, reviewed, stated_layout, unread
 from derive.elaborate.rewriting import all_trees
@@ -135,6 +137,8 @@ SPELLED_OUT = (
     with_told_averages,
     with_told_hats,
     with_told_means,
+    with_raised_labels,
+    with_names_at_once,
     with_told_names,
     with_told_additions,
     with_told_pieces,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from derive.elaborate.names import Reference, reference
@@ -82,11 +82,19 @@ def _whole_family(by: s.Node, below: Reference | None, scope: Scope) -> s.Name |
 def _last(scope: Scope, variables: dict[str, s.Name | s.Index]) -> s.Name | s.Index | None:
     """The variable that is made from the others and leads to none of them."""
     variables = {key: name for key, name in variables.items() if not _is_of_any_layer(key, scope)}
-    above = {key: scope.ancestors(name) - {key} for key, name in variables.items()}
+    above = {key: _leading_to(scope, name, variables) - {key} for key, name in variables.items()}
     last = [key for key in variables if not any(key in others for others in above.values())]
     if len(last) != 1 or last[0] not in scope.definitions:
         return None
     return variables[last[0]]
+
+
+def _leading_to(scope: Scope, name: s.Node, variables: Collection[str]) -> frozenset[str]:
+    """What a name is made from, with the variables whose formulas stand written out there: u = Ax beside tanh(Ax)."""
+    found = scope.ancestors(name)
+    bodies = {key: made.body for key, made in scope.definitions.items() if made.body is not None}
+    inside = {part for key in found & bodies.keys() for part in walk(bodies[key])}
+    return found | {key for key in variables if key in bodies and bodies[key] in inside}
 
 
 def _is_of_any_layer(key: str, scope: Scope) -> bool:
