@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from derive.elaborate.example_keys import unmarked_names
+from derive.elaborate.families_of_maps import families_of_maps
 from derive.elaborate.names import Letters, key_of, reference
 from derive.elaborate.roles import NUMBERS, Link, summands
 from derive.elaborate.scope import Axes, Scope, Typing
@@ -227,7 +228,7 @@ def _initial_typing(scope: Scope, links: Sequence[Link]) -> dict[str, Axes]:
     typing |= _data_of_examples(typing)
     for key, shape in scope.shapes.items():
         typing[key] = Axes(len(shape), key in scope.rows or typing.get(key, Axes(0)).row)
-    return typing
+    return typing | families_of_maps(scope, links, typing)
 
 
 def _bare_names(scope: Scope, links: Sequence[Link]) -> frozenset[str]:

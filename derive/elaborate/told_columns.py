@@ -24,7 +24,11 @@ _DIAGONAL = re.compile(rf"{_NAME}\s*,?\s*{_IS}{_ALONG}", re.IGNORECASE)
 _DIAGONAL_BEFORE = re.compile(
     rf"\bdiagonal\s+(?:weight\s+)?matrix\s+{_NAME}\s*,?\s*{_OF}{_MEMBERS}", re.IGNORECASE
 )
-_ONE_BELOW = rf"(?:column\s+)?vector\s+(?:of|with|containing|collecting)\s+(?:all\s+)?{_MEMBERS}"
+_THINGS = r"(?:numbers|quantities|slopes|(?:partial\s+)?derivatives|gradients|sensitivities)"
+_ONE_BELOW = (
+    rf"(?:(?:column\s+)?vector\s+(?:of|with|containing|collecting)\s+(?:all\s+)?(?:(?:the\s+)?{_THINGS}\s+)?{_MEMBERS}"
+    rf"|column\s+(?:of|with)\s+(?:all\s+)?(?:the\s+)?(?:{_THINGS}|entries|elements|components|values)\s+\$([^$]{{1,90}})\$)"
+)
 _COLUMN = re.compile(rf"{_NAME}\s*,?\s*{_IS}{_ONE_BELOW}", re.IGNORECASE)
 _COLUMN_OF_PLAIN = re.compile(
     rf"\b(?:let|with|where|and|writing)\s+([A-Za-z])\s+(?:be|is|denotes?|for)\s+(?:the|a)\s+{_ONE_BELOW}",
@@ -66,10 +70,15 @@ class Told:
 def _told(text: str) -> Iterator[Told]:
     for pattern in (_DIAGONAL, _DIAGONAL_BEFORE):
         yield from (Told(match.span(1), match.span(2), True) for match in pattern.finditer(text))
-    yield from (Told(match.span(1), match.span(2), False) for match in _COLUMN.finditer(text))
-    plain = _COLUMN_OF_PLAIN.finditer(text)
-    yield from (Told(match.span(1), match.span(2), False, s.Name(match[1])) for match in plain)
+    for match in _COLUMN.finditer(text):
+        yield Told(match.span(1), _last_span(match), False)
+    for match in _COLUMN_OF_PLAIN.finditer(text):
+        yield Told(match.span(1), _last_span(match), False, s.Name(match[1]))
     yield from (Told(match.span(2), match.span(1), False) for match in _COLUMN_BEFORE.finditer(text))
+
+
+def _last_span(match: re.Match[str]) -> tuple[int, int]:
+    return match.span(match.lastindex or 0)
 
 
 def _found(trees: Sequence[s.Node], place: tuple[int, int]) -> s.Node | None:
