@@ -49,7 +49,7 @@ from derive.elaborate.model_statements import with_models_apart
 from derive.elaborate.named_above import with_names_above
 from derive.elaborate.named_braces import with_named_braces
 from derive.elaborate.names_at_once import with_names_at_once
-from derive.elaborate.number_d import with_d_as_a_number
+from derive.elaborate.number_d import with_d_as_a_function, with_d_as_a_number
 from derive.elaborate.numbered_weights import with_numbered_weights
 from derive.elaborate.one_hot_classes import with_one_hot_classes
 from derive.elaborate.open_letters import with_open_letters
@@ -119,6 +119,7 @@ __all__ = ["check", "review_document"]
 
 
 SPELLED_OUT = (
+    with_d_as_a_function,
     with_named_braces,
     with_exponentials_apart,
     with_diagonals_alone,

@@ -1,4 +1,4 @@
-"""The letter d as a number: where a document divides by d or counts up to it, the dσ of x/(dσ) is a product."""
+"""The letter d as a number, where a document divides by d or counts up to it, and as a function of several numbers."""
 
 from __future__ import annotations
 
@@ -20,6 +20,25 @@ def with_d_as_a_number(document: Document) -> Document:
     if not any(_is_d(part) for tree in trees for part in walk(tree)) or any(map(_is_differential, trees)):
         return document
     return rewritten(document, _with_products)
+
+
+def with_d_as_a_function(document: Document) -> Document:
+    """The document in which d of several things, a distance or a deviance d(y, m), is no differential.
+
+    >>> from derive.reader.document import read_text
+    >>> read = read_text(r"$$d(y, m) = (y - m)^2$$")
+    >>> with_d_as_a_function(read).blocks[0].formulas[0].tree.members[0].function
+    Name(letter='d', decorations=())
+    """
+    return rewritten(document, _with_calls)
+
+
+def _with_calls(node: s.Node) -> s.Node:
+    changed: s.Node = rebuilt(node, _with_calls)
+    match changed:
+        case s.Differential(of=s.Sequence(items=(_, _, *_) as items, opening="("), symbol="d"):
+            return s.Call(s.Name("d", span=node.span), items, span=node.span)
+    return changed
 
 
 def _is_d(part: object) -> bool:
