@@ -49,6 +49,7 @@ from derive.elaborate.model_statements import with_models_apart
 from derive.elaborate.named_above import with_names_above
 from derive.elaborate.named_braces import with_named_braces
 from derive.elaborate.names_at_once import with_names_at_once
+from derive.elaborate.neighbour_sums import with_neighbour_sums
 from derive.elaborate.number_d import with_d_as_a_function, with_d_as_a_number
 from derive.elaborate.numbered_weights import with_numbered_weights
 from derive.elaborate.one_hot_classes import with_one_hot_classes
@@ -159,6 +160,7 @@ SPELLED_OUT = (
     with_batches_apart,
     with_numbered_weights,
     with_families_apart,
+    with_neighbour_sums,
     with_entries_from_one,
     with_features_apart,
     with_short_slopes,

@@ -10,6 +10,7 @@ from itertools import product
 from derive.elaborate.evaluate import Frame
 from derive.elaborate.typed import Reading
 from derive.reader import syntax as s
+from derive.reader.tree import walk
 
 MOST_BINDINGS = 27
 
@@ -50,4 +51,6 @@ def _index_value(member: s.Node, reading: Reading, at: Frame) -> int | None:
     if isinstance(member, s.Number) and member.text.isdigit():
         return int(member.text)
     running = isinstance(member, s.Name) and member.letter in at.indices
+    if any(isinstance(part, s.Name) and part.letter in reading.letters.sizes for part in walk(member)):
+        return reading.whole(member, at)
     return reading.index(member, at)[1] if running or reading.letters.class_of(member) is not None else None

@@ -9,6 +9,7 @@ from dataclasses import replace
 from derive.calculus import free_symbols
 from derive.elaborate.calls_and_products import bare_names
 from derive.elaborate.changed_words import changed_in_words
+from derive.elaborate.counted_ends import ties_its_ends
 from derive.elaborate.denied import is_denied_around
 from derive.elaborate.elsewhere import (
     holds_a_layer_down,
@@ -118,6 +119,8 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
         return Unknown(Reason.UNDECLARED, "how many a sum without a range runs over")
     if sums_neighbours_from_zero(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "how many members a sum from 0 over neighbours has")
+    if ties_its_ends(story, link):
+        return Unknown(Reason.READINGS_DISAGREE, "whether the first and the last of its members are one")
     if divides_an_open_sum(story, link):
         return Unknown(Reason.UNDECLARED, "whether a sum without a range runs over as many as divide it")
     if holds_apart(story, link):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeGuard
 
 from derive.calculus import free_symbols, substitute
 from derive.elaborate.assumptions import domains_for
@@ -89,13 +89,24 @@ def _compares_values(chain: s.Chain, letters: Letters) -> bool:
         return False
     if any(letters.class_of(m) for m in chain.members):
         return False
-    letters_alone = [m for m in chain.members if not isinstance(m, s.Number)]
-    if letters_alone and all(isinstance(m, s.Name) and m.letter in letters.indices for m in letters_alone):
+    if bounds_an_index(chain, letters):
         return False
     if all(relation.sign in _ORDERS for relation in chain.relations):
         return True
     named = isinstance(chain.members[0], s.Name | s.Index) and chain.relations[0].sign == "="
     return named and len(chain.members) == 2 and _is_number(chain.members[1])
+
+
+def bounds_an_index(chain: s.Chain, letters: Letters) -> bool:
+    """Whether a comparison is one of indices with each other, with numbers and with sizes: 0 < s < S."""
+    names = [m.left if _is_shifted(m) else m for m in chain.members if not isinstance(m, s.Number)]
+    found = [m.letter for m in names if isinstance(m, s.Name)]
+    known = len(found) == len(names) and set(found) <= letters.indices | letters.sizes
+    return known and bool(set(found) & letters.indices)
+
+
+def _is_shifted(node: s.Node) -> TypeGuard[s.Add | s.Sub]:
+    return isinstance(node, s.Add | s.Sub) and isinstance(node.right, s.Number)
 
 
 def _is_number(node: s.Node) -> bool:
@@ -152,6 +163,12 @@ def _words(between: str) -> str:
     return re.sub(r"\s*\n\s*\n\s*", " ", _DISPLAYED.sub(" ", between).rstrip(" \t\n$\\[("))
 
 
+def is_one_sentence(between: str) -> bool:
+    """Whether no sentence, row or item ends between a condition and a formula that is not far from it."""
+    return len(between) < LONGEST and _STOP.search(_words(between)) is None
+
+
+LONGEST = 160
 NEARBY = 700
 MOST_CONDITIONS = 4
 

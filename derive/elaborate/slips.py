@@ -164,11 +164,12 @@ def _told(link: Link, context: Context, way: Way, through: str | None) -> Slip |
 
 
 def _cases(retold: Retold, context: Context) -> tuple[Case, ...]:
-    cases = []
+    cases: list[Case] = []
     for sizes, dims in retold.way.plans(retold.link, context):
         mark = dims.mark()
         try:
-            cases.append(_case(retold, context, sizes, dims))
+            case = _case(retold, context, sizes, dims)
+            cases.extend((case,) if case is not None else ())
         except (NoValue, GradproofError):
             return ()
         finally:
@@ -187,7 +188,8 @@ class Retold:
     way: Way
 
 
-def _case(retold: Retold, context: Context, sizes: Sizes, dims: Dims) -> Case:
+def _case(retold: Retold, context: Context, sizes: Sizes, dims: Dims) -> Case | None:
+    """What the catalogue of slips is asked about at some sizes; nothing where no index meets a condition beside it."""
     link, by, way = retold.link, retold.by, retold.way
     letters = free_letters(link, context.typed.scope.letters)
     shapes = Reading(context.typed, None, way.script, way.charity)
@@ -202,6 +204,8 @@ def _case(retold: Retold, context: Context, sizes: Sizes, dims: Dims) -> Case:
     if by is not None:
         frame = frame.holding(frozenset((by.key,)))
     parts = [_bound_case(retold, reading, at) for at in bindings(context.restriction, reading, frame)]
+    if not parts:
+        return None
     written = tuple(term for part in parts for term in part.written)
     right = tuple(term for part in parts for term in part.right)
     domains = domains_for(reading, [*written, *right])

@@ -10,7 +10,7 @@ from derive.elaborate.dims import Dim
 from derive.elaborate.hidden_rates import with_hidden_rates
 from derive.elaborate.judge import Context
 from derive.elaborate.names import letters_of, reference
-from derive.elaborate.provisos import provisos, stands_right_behind
+from derive.elaborate.provisos import bounds_an_index, is_one_sentence, provisos, stands_right_behind
 from derive.elaborate.roles import Link, is_loss
 from derive.elaborate.scope import Scope
 from derive.elaborate.story import Story
@@ -23,6 +23,9 @@ ONE_SAMPLE = re.compile(
     r"\b(one|single)( training)? (example|sample|data point|observation|instance|pattern)\b(?! (per|in) )|\$n ?= ?1\$"
 )
 
+
+_INNER = re.compile(r"\b(?:inner|interior|middle)\b[^.;$]{0,25}\Z", re.IGNORECASE)
+"""Words with which a sentence is about the members inside, an inner sample (0 < s < S), to its end."""
 
 NEARBY = 500
 NEAR = 60
@@ -124,7 +127,9 @@ def spoken_restrictions(story: Story, link: Link) -> Iterator[s.Chain]:
             yield from behind
             return
     for block in reversed(blocks[:place]):
-        if block.post != link.block.post or link.block.span.start - block.span.end > 60:
+        between = story.document.text[block.span.end : link.block.span.start]
+        is_inner = _INNER.search(block.before) is not None and is_one_sentence(between)
+        if block.post != link.block.post or not (len(between) <= 60 or is_inner):
             return
         if block.display:
             return
@@ -144,20 +149,15 @@ def _opposite(chain: s.Chain) -> s.Chain:
 
 
 def _compares_indices(story: Story, chain: s.Chain) -> bool:
-    letters = story.post.scope.letters.indices
-    if any(isinstance(m, s.Number) for m in chain.members):
-        return _bounds_an_index(chain, letters)
+    letters = story.post.scope.letters
+    orders = all(relation.sign in ("<", "<=", ">", ">=", "!=") for relation in chain.relations)
+    if any(isinstance(m, s.Number) for m in chain.members) or (orders and bounds_an_index(chain, letters)):
+        # j ≥ 1, k ≠ 0 and s < S; a value, as in k = 1, may be said of anything.
+        return orders and bounds_an_index(chain, letters)
     return all(
-        (isinstance(m, s.Name) and m.letter in letters) or story.post.scope.letters.class_of(m) is not None
+        (isinstance(m, s.Name) and m.letter in letters.indices) or letters.class_of(m) is not None
         for m in chain.members
     )
-
-
-def _bounds_an_index(chain: s.Chain, letters: frozenset[str]) -> bool:
-    """j ≥ 1 and k ≠ 0; a value, as in k = 1, may be said of anything."""
-    orders = all(relation.sign in ("<", "<=", ">", ">=", "!=") for relation in chain.relations)
-    names = [m for m in chain.members if not isinstance(m, s.Number)]
-    return orders and bool(names) and all(isinstance(m, s.Name) and m.letter in letters for m in names)
 
 
 def says_one_sample(story: Story, link: Link) -> bool:
