@@ -27,6 +27,9 @@ def linked_names(scope: Scope, typing: Typing) -> Aliases:
         numbers = NUMBERS - scope.shapes.keys() - scope.stacked.keys()
         if small is None or small not in typing or key in scope.functions | scope.letters.sizes | numbers:
             continue
+        if (whole := scope.definitions.get(key)) is not None and whole.dummy:
+            # The values C(t_j) of a function are not the data c_j that are set against them.
+            continue
         many = max(typing[small].count, len(d.indices) if (d := scope.definitions.get(small)) else 0)
         gathers = key in DATA or small in scope.letters.paired or key in scope.stacked
         unseen = gathers and not typing[key].count and key not in {*scope.shapes, *scope.definitions}

@@ -34,9 +34,10 @@ def completed(scope: Scope, links: Sequence[Link], roles: Sequence[Role]) -> Sco
         if made.body is not None:
             known |= set(keys_in(made.body, scope.letters))
         known |= {ref.key for p in made.parameters if (ref := reference(p, scope.letters))}
+    applied = {k for k, made in scope.definitions.items() if _is_applied(made, different, instanced)}
+    applied |= _passed_on(scope, applied)
     definitions = {
-        key: replace(made, dummy=made.dummy or _is_applied(made, different, instanced))
-        for key, made in scope.definitions.items()
+        key: replace(made, dummy=made.dummy or key in applied) for key, made in scope.definitions.items()
     }
     done = replace(scope, definitions=definitions, functions=frozenset(functions), known=frozenset(known))
     return replace(done, varying=_base_of(done, varying))
@@ -47,6 +48,23 @@ def _is_applied(made: Definition, different: set[str], instanced: set[str]) -> b
     if not made.parameters or made.key not in different:
         return False
     return made.key in instanced or not is_loss(made.key)
+
+
+def _passed_on(scope: Scope, applied: set[str]) -> set[str]:
+    """The functions to which functions that are applied to other things pass their variable on: B of C(t) = A B(t)."""
+    found: set[str] = set()
+    waiting = sorted(applied)
+    while waiting:
+        outer = scope.definitions[waiting.pop()]
+        for part in walk(outer.body) if outer.body is not None else ():
+            ref = reference(part.function, scope.letters) if isinstance(part, s.Call) else None
+            made = scope.definitions.get(ref.key) if ref is not None else None
+            if made is None or made.key in found | applied or not isinstance(part, s.Call):
+                continue
+            if made.parameters == outer.parameters == part.arguments:
+                found.add(made.key)
+                waiting.append(made.key)
+    return found
 
 
 def _called(
