@@ -24,7 +24,7 @@ from derive.elaborate.surroundings import context_of, restrictions
 from derive.elaborate.typed import Typed
 from derive.elaborate.units import one_layer_down
 from derive.elaborate.untold_totals import untold_total
-from derive.elaborate.variables import free_letters, letters_from_zero
+from derive.elaborate.variables import compares_with_zero, free_letters, letters_from_zero
 from derive.model import Right
 from derive.reader import syntax as s
 from derive.reader.tree import walk
@@ -100,9 +100,12 @@ def holds_a_layer_down(story: Story, link: Link) -> bool:
 
 
 def holds_from_one(story: Story, link: Link) -> bool:
-    """Whether the link is right from index 1 on: a family's member of number 0 is often treated apart."""
+    """Whether the link is right from index 1 on: a family's member of number 0 is often treated apart.
+
+    What compares its index with 0 itself, δ_{j0}, speaks of that member as well.
+    """
     letters = sorted(letters_from_zero(link, story.post.scope.letters))
-    if not letters:
+    if not letters or compares_with_zero(link):
         return False
     chains = tuple(s.Chain((s.Name(x), s.Number("1")), (s.Relation(">="),)) for x in letters)
     context = context_of(story, story.typed, dict(story.order), link)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from derive.elaborate.names import key_of, letters_of
+from derive.elaborate.names import Reference, key_of, letters_of
 from derive.reader import syntax as s
 from derive.reader.tree import walk
+
+DELTA = r"\delta"
+_DELTA = s.Name(DELTA)
 
 
 def zeroth_names(trees: Sequence[s.Node]) -> frozenset[str]:
@@ -20,9 +23,31 @@ def zeroth_names(trees: Sequence[s.Node]) -> frozenset[str]:
     first = numbered_zero(parts)
     from_zero = {key for part in sums for key in summed_from(part, "0")}
     from_one = {key for part in sums for key in summed_from(part, "1")}
-    found = (from_zero - from_one) & first
+    counted = from_zero - from_one
+    found = {x for x in counted if x in first or any(first & set(_indexed_alike(t, {x})) for t in trees)}
     made = {key for tree in trees for key in (*_indexed_alike(tree, found), *_making(tree, found))}
-    return frozenset(found | (made & first) - from_one)
+    family = found | (made & first) - from_one
+    return frozenset(family | {DELTA} if family and _is_kronecker(trees) else family)
+
+
+def _is_kronecker(trees: Sequence[s.Node]) -> bool:
+    """Whether δ_{j0} compares an index with the number 0: no δ is worked out, and each has two indices."""
+    heads = (tree.members[0] for tree in trees if isinstance(tree, s.Chain))
+    if any(isinstance(head, s.Index) and head.base == _DELTA for head in heads):
+        return False
+    below = [p.below for tree in trees for p in walk(tree) if isinstance(p, s.Index) and p.base == _DELTA]
+    return any(map(_compares_with_zero, below)) and all(
+        one is not None and len(one.items) == 2 for one in below
+    )
+
+
+def _compares_with_zero(below: s.Indices | None) -> bool:
+    return below is not None and any(item == s.Number("0") for item in below.items)
+
+
+def begins_at_zero(ref: Reference, family: frozenset[str]) -> bool:
+    """Whether the indices of a name run from 0: its family has a member of number 0, or δ_{j0} asks for it."""
+    return ref.key in family and (ref.key != DELTA or any(item == s.Number("0") for item in ref.indices))
 
 
 def initial_names(trees: Sequence[s.Node]) -> frozenset[str]:

@@ -9,6 +9,7 @@ from derive.elaborate.bare_classes import bare_classes
 from derive.elaborate.classes import chosen_classes, class_names
 from derive.elaborate.counted_layers import counted_layers
 from derive.elaborate.from_zero import ended_names, initial_names, resting_names, zeroth_names
+from derive.elaborate.grades import grade_letters
 from derive.elaborate.implied import implies_sums
 from derive.elaborate.labels import label_letters
 from derive.elaborate.names import SUBSCRIPT_LETTERS, USUAL_INDICES, Letters, key_of, letters_of
@@ -54,7 +55,7 @@ def letters_in(trees: Iterable[s.Node], words: str = "") -> Letters:
     summed = {x for x in subscripts if _is_index_letter(x) and not bare[x]} if implies_sums(words) else set()
     indices |= summed
     layers = (layers - _summed(trees) - steps) | counted_layers(trees)
-    indices -= layers | steps
+    indices -= layers | steps | grade_letters(trees)
     chosen = chosen_classes(trees, frozenset(indices), _under_signs(trees) | USUAL_INDICES | summed)
     indices -= chosen
     vectors = {key for tree in trees if (key := _softmax(tree)) is not None}

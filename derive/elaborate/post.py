@@ -159,7 +159,7 @@ def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None 
         if (head := _doubtful_head(link, role, definition, letters)) is not None:
             scope = replace(scope, doubtful=scope.doubtful | {head.key})
         roles.append(role)
-    scope = with_shifted_members(with_raised_parameters(scope, mentioned), mentioned)
+    scope = with_shifted_members(with_raised_parameters(scope, mentioned), mentioned, list(all_trees(blocks)))
     scope = with_counterparts(scope, sampling) if sampling is not None else scope
     scope = with_named_parts(with_rates(with_named_losses(scope, links), links))
     scope = with_given_kernels(completed(scope, links, roles), links)

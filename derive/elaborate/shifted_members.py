@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from derive.elaborate.labelled_members import with_labelled_members
 from derive.elaborate.names import keys_in
 from derive.elaborate.scope import Definition, Scope
 from derive.reader import syntax as s
@@ -15,11 +16,13 @@ _SHIFTED = re.compile(r"(.+)_\{(\\?[A-Za-z]+)([+-])(\d)\}\Z")
 FARTHEST = 2
 
 
-def with_shifted_members(scope: Scope, keys: Iterable[str]) -> Scope:
+def with_shifted_members(scope: Scope, keys: Iterable[str], trees: Sequence[s.Node] = ()) -> Scope:
     """The scope with a definition for the neighbours of what is defined with a letter as its label.
 
-    Not of what leads back to a neighbour of its own, as h_t does to h_{t−1}: there the one before is given.
+    Not of what leads back to a neighbour of its own, as h_t does to h_{t−1}: there the one before is given. ``trees``
+    are all formulas: in them a family of one formula, F_c, has members at a label and its neighbour, F_y and F_{y−1}.
     """
+    scope = with_labelled_members(scope, keys, trees)
     waiting, seen = sorted(set(keys)), set[str]()
     while waiting:
         key = waiting.pop()
@@ -32,6 +35,8 @@ def with_shifted_members(scope: Scope, keys: Iterable[str]) -> Scope:
             continue
         shift = int(found[3] + found[4])
         body = _moved(made.body, found[2], shift)
+        if body == made.body:
+            continue
         scope = scope.define(replace(made, key=key, body=body))
         waiting.extend(keys_in(body, scope.letters))
     return scope

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from derive.elaborate.configurations import over_configurations
 from derive.elaborate.dims import SCALAR, Dim
 from derive.elaborate.errors import outside
+from derive.elaborate.from_zero import begins_at_zero
 from derive.elaborate.names import USUAL_INDICES, letters_of, reference
 from derive.elaborate.recurrences import recurrent
 from derive.elaborate.sets import is_part, taking_part
@@ -224,8 +225,8 @@ def _usual_first(ev: Evaluation, letter: str, node: s.Big) -> int:
     if node.above is not None or node.body is None or not ev.letters.zeroth:
         return 1
     refs = (reference(part, ev.letters) for part in walk(node.body) if isinstance(part, s.Index))
-    carrying = {ref.key for ref in refs if ref and any(letter in letters_of(item) for item in ref.indices)}
-    return 0 if carrying & ev.letters.zeroth else 1
+    carrying = (ref for ref in refs if ref and any(letter in letters_of(item) for item in ref.indices))
+    return 0 if any(begins_at_zero(ref, ev.letters.zeroth) for ref in carrying) else 1
 
 
 def _picked_letter(item: s.Chain, at: Frame) -> str | None:

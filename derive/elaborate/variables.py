@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from derive.elaborate.calls import POINTWISE, WORDS
 from derive.elaborate.evidence import ends_turned
+from derive.elaborate.from_zero import DELTA, begins_at_zero
 from derive.elaborate.names import Letters, Reference, keys_in, letters_of, reference
 from derive.elaborate.roles import Link, referred, summands
 from derive.elaborate.scope import Definition, Scope
@@ -62,9 +63,24 @@ def letters_from_zero(link: Link, letters: Letters) -> frozenset[str]:
         return frozenset()
     parts = (part for side in (link.left, link.right) for part in walk(side) if isinstance(part, s.Index))
     refs = (
-        ref for part in parts if (ref := reference(part, letters)) is not None and ref.key in letters.zeroth
+        ref
+        for part in parts
+        if (ref := reference(part, letters)) is not None and begins_at_zero(ref, letters.zeroth)
     )
     return frozenset(x for ref in refs for item in ref.indices for x in letters_of(item))
+
+
+def compares_with_zero(link: Link) -> bool:
+    """Whether a relation compares an index with the number 0: δ_{j0}, [j = 0]."""
+    zero = s.Number("0")
+    for part in (part for side in (link.left, link.right) for part in walk(side)):
+        match part:
+            case s.Index(base=s.Name(letter=letter), below=s.Indices(items=items)) if letter == DELTA:
+                if zero in items:
+                    return True
+            case s.Indicator(condition=s.Chain(members=members)) if zero in members:
+                return True
+    return False
 
 
 def _free_letters(link: Link, letters: Letters) -> frozenset[str]:
