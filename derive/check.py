@@ -37,6 +37,7 @@ from derive.elaborate.functions_apart import with_functions_apart
 from derive.elaborate.generic import badness, introduces_an_example, samplings
 from derive.elaborate.header import with_header
 from derive.elaborate.held_labels import with_held_labels
+from derive.elaborate.hidden_arguments import with_hidden_arguments
 from derive.elaborate.infer import typed_scope
 from derive.elaborate.judge import Judgement
 from derive.elaborate.layer_letters import with_layers_by_letter
@@ -155,6 +156,7 @@ SPELLED_OUT = (
     with_names_above,
     with_adjoint_bars,
     with_time_slopes,
+    with_hidden_arguments,
     with_functions_apart,
     with_sections_apart,
     with_batches_apart,

@@ -201,7 +201,7 @@ def _put_in_everywhere(
     ev: Evaluation, made: Definition, values: Mapping[str, Value], indices: list[object], at: Frame
 ) -> Value:
     """A function at other arguments, its parameters replaced also where only other definitions have them."""
-    if any(key in ev.scope.definitions or key in at.arguments for key in values):
+    if any(key in ev.scope.definitions or not _is_free(ev, key, at) for key in values):
         raise outside(f"{made.key} at another argument, as {_hidden(ev, made)} depends on it too")
     result = lookup.fetch(ev, made.key, indices, at)  # type: ignore[arg-type]
     mapping: dict[str, Term] = {}
@@ -211,6 +211,16 @@ def _put_in_everywhere(
         if ev.concrete:
             mapping |= {x.name: y for x, y in zip(own.entries, value.entries, strict=True)}  # type: ignore[union-attr]
     return mapped(result, lambda term: replaced(ev, term, mapping)) if ev.concrete else result
+
+
+def _is_free(ev: Evaluation, key: str, at: Frame) -> bool:
+    """Whether a number stands for itself here: its value is no other one."""
+    given = at.arguments.get(key)
+    if given is None:
+        return True
+    axes = ev.typing.get(key)
+    number = given.is_scalar and (axes is None or not axes.count)
+    return number and (not ev.concrete or given.entries == (sym(key),))
 
 
 def _hidden(ev: Evaluation, made: Definition) -> str | None:

@@ -151,9 +151,13 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
 
 
 def _behind_the_argument(story: Story, link: Link) -> frozenset[str]:
-    """What the argument of a bare function is made from: u and v of ∇_u E beside E(r) and r = ‖u − v‖."""
-    made = story.typed.scope.definitions.get(_differentiated(story, link) or "")
-    return frozenset[str]().union(*(leaves(story, each) for each in made.parameters)) if made else frozenset()
+    """What the arguments of bare functions are made from: u and v of ∇_u E beside E(r) and r = ‖u − v‖."""
+    scope = story.typed.scope
+    slopes = [part for part in walk(link.left) if isinstance(part, s.Derivative) and part.of is not None]
+    refs = (reference(part.of, scope.letters) for part in slopes if part.of is not None)
+    keys = {_differentiated(story, link) or "", *(ref.key for ref in refs if ref is not None)}
+    made = [one for key in keys if (one := scope.definitions.get(key)) is not None]
+    return frozenset[str]().union(*(leaves(story, each) for one in made for each in one.parameters))
 
 
 def _states_a_rate(story: Story, link: Link) -> bool:

@@ -181,7 +181,7 @@ class Evaluation:
                 return pointwise(self.dims, "add", self.value(node.left, at), right)
             case s.Product():
                 placed = evaluated.behind_a_derivative(self, node)
-                return products.product(self, node, at) if placed is None else evaluated.at(self, placed, at)
+                return products.product(self, node, at) if placed is None else self.value(placed, at)
             case s.Fraction():
                 return products.quotient(self, node, at)
             case s.Power():

@@ -45,9 +45,12 @@ def at_its_arguments(ev: Evaluation, node: s.Nabla) -> s.At | None:
     return s.At(replace(node, of=replace(of, arguments=variables)), s.Sequence(of.arguments), node.span)
 
 
-def behind_a_derivative(ev: Evaluation, node: s.Product) -> s.At | None:
-    """∂f/∂x (1, 0) as ∂f/∂x where f's two variables are 1 and 0; None for any other product."""
+def behind_a_derivative(ev: Evaluation, node: s.Product) -> s.Node | None:
+    """∂f/∂x (1, 0) as ∂f/∂x where f's two variables are 1 and 0, behind a factor, too; None for any other product."""
     match node:
+        case s.Product(left=s.Product(left=first, right=s.Derivative() as slope) as factors, sign=""):
+            placed = behind_a_derivative(ev, replace(node, left=slope))
+            return None if placed is None else replace(factors, left=first, right=placed)
         case s.Product(left=s.Derivative(of=s.Name() as of) as slope, right=s.Sequence(items=items), sign=""):
             if len(items) > 1 and len(_parameters(ev, of)) == len(items):
                 return s.At(slope, s.Sequence(items), node.span)

@@ -103,6 +103,8 @@ def _matrix_times(left: s.Node, right: s.Node, letters: Letters, typing: dict[st
     ref, other = reference(last, letters), reference(right, letters)
     if ref is None or other is None or ref.indices or not is_capital(ref.key) or ref.key in NUMBERS:
         return False
+    if ref.key.endswith(EXTREMES):
+        return False
     if ref.key in letters.sizes:
         return False
     if not unlayered(other.key)[-1:].islower():
@@ -115,6 +117,8 @@ def _matrix_times(left: s.Node, right: s.Node, letters: Letters, typing: dict[st
     return True
 
 
+EXTREMES = ("_{max}", "_{min}")
+"""The labels of a largest or least value, which is a number: V_max of V_max s/(K + s)."""
 MATRICES = ("W", "U", "V")
 """Capitals that are matrices before a member of a family, too: W of W h_t."""
 
@@ -164,8 +168,8 @@ def unlayered(key: str) -> str:
 
 
 def unlabelled(key: str) -> str:
-    """The letter of a name without any label: W for W_{1} and for W_{hx}."""
-    return _LABEL.sub("", key)
+    """The letter of a name without any label: W for W_{1} and for W_{hx}; a largest V_{max} is no V with a label."""
+    return key if key.endswith(EXTREMES) else _LABEL.sub("", key)
 
 
 def _ends_stroked(node: s.Node, scope: Scope) -> bool:
@@ -324,6 +328,8 @@ def _shown_vectors(part: object, scope: Scope, typing: dict[str, Axes]) -> tuple
         case s.Product(left=left, right=s.Transpose(of=s.Name() as of), sign="") if is_capital(key_of(of)):
             last = left.right if isinstance(left, s.Product) else left
             return (last,) if _is_matrix_letter(last, letters) else ()
+        case s.Product(right=s.Name() as right, sign="") if scope.shapes.get(key_of(right)) == ():
+            return ()
         case s.Product(left=left, right=right, sign="") if _matrix_times(left, right, letters, typing):
             return (right,)
         case s.Product(right=right, sign="" | "cdot") if _form(part, letters, typing):
