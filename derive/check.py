@@ -105,6 +105,7 @@ from derive.elaborate.told_means import with_told_means
 from derive.elaborate.told_names import with_told_names
 from derive.elaborate.told_outputs import with_told_outputs
 from derive.elaborate.told_pieces import with_told_pieces
+from derive.elaborate.told_summands import with_told_summands
 from derive.elaborate.told_sums import with_told_sums
 from derive.elaborate.typed import Typed
 from derive.elaborate.unasserted import is_denied
@@ -143,6 +144,7 @@ SPELLED_OUT = (
     with_raised_labels,
     with_names_at_once,
     with_told_names,
+    with_told_summands,
     with_told_additions,
     with_told_pieces,
     with_functions_at_a_variable,

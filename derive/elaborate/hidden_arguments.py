@@ -38,8 +38,8 @@ def with_hidden_arguments(document: Document) -> Document:
     Only where a part of the function has a name and depends on a variable; that part at data, g(c_m), is written out.
 
     >>> from derive.reader.document import read_text
-    >>> read = read_text(r"$f(s, c) = s/g$, $g = 1 + c$, $r_m = f(s_m, c_m)$ and $q = g(c_m)$")
-    >>> [f.tree.members[1] for f in with_hidden_arguments(read).blocks[0].formulas][2].arguments[0].base.decorations
+    >>> read = read_text(r"$f(s, c) = s/(g + s)$, $g = 1 + c$ and $r_m = f(s_m, c_m)$")
+    >>> with_hidden_arguments(read).blocks[-1].formulas[0].tree.members[1].arguments[0].base.decorations
     ('pair',)
     """
     trees = written_trees(document)
