@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from derive.elaborate.ellipses import summed
 from derive.elaborate.names import Letters, reference
+from derive.elaborate.size_letters import space_dims
 from derive.reader import syntax as s
 from derive.reader.tree import Part, children, is_stroke, rebuilt
 
@@ -77,8 +78,8 @@ def _is_turned_product(tree: s.Ambiguous, functions: frozenset[str], letters: Le
 def _plainly(node: s.Node) -> s.Node:
     """[u]_+ as max(0, u), and the row W_{k,:} as W_k."""
     match node:
-        case s.Index(base=base, below=s.Indices(items=(s.Text(text="+"),)), above=None) if not isinstance(
-            base, s.Name | s.Index
+        case s.Index(base=base, below=s.Indices(items=(s.Text(text="+"),)), above=None) if not (
+            isinstance(base, s.Name | s.Index) or space_dims(base) is not None
         ):
             return s.Call(s.Name("max"), (s.Number("0"), base), span=node.span)
         case s.Index(below=s.Indices(items=(row, s.Text(text=":")))):

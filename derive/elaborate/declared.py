@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from derive.domains import LABELS, POSITIVE, REALS, SIGNS, UNIT, Domain, FiniteSet, Interval
 from derive.elaborate.names import Letters, reference
-from derive.elaborate.size_letters import space_dims
+from derive.elaborate.size_letters import is_of_positive_numbers, space_dims
 from derive.reader import syntax as s
 
 SPOKEN: Mapping[str, Domain] = {
@@ -94,6 +94,9 @@ def declared_domain(node: s.Node) -> Domain | None:
                 end is not None or _is_infinite(item) for end, item in zip(ends, (low, high), strict=True)
             ):
                 return Interval(ends[0], ends[1], left != "[", right != "]")
+        case s.Power() | s.Index() if is_of_positive_numbers(node):
+            # Whether 0 belongs to it, authors do not agree; no counterexample should need it.
+            return POSITIVE
         case s.Power(base=base, exponent=s.Name()) if (inner := declared_domain(base)) is not None:
             return inner
     return None

@@ -76,7 +76,25 @@ def space_dims(node: s.Node) -> tuple[str, ...] | None:
             return _dims(exponent)
         case s.Index(base=base, above=s.Indices(items=items)) if space_dims(base) == ():
             return tuple(dim for item in items for dim in _dims(item) or ("?",))
+        case s.Index(base=base, above=None) if is_of_positive_numbers(node):
+            return space_dims(base)
     return None
+
+
+def is_of_positive_numbers(node: s.Node) -> bool:
+    r"""Whether a space has the mark of numbers from 0 on: \mathbb{R}_+, \mathbb{R}_{\ge 0}^n, \mathbb{R}^n_{>0}."""
+    match node:
+        case s.Power(base=base):
+            return is_of_positive_numbers(base)
+        case s.Index(base=base, below=s.Indices(items=(s.Text(text="+"),)), above=None):
+            return space_dims(base) is not None
+        case s.Index(
+            base=base,
+            below=s.Indices(items=(s.Chain(members=(s.Hole(), s.Number(text="0")), relations=(relation,)),)),
+            above=None,
+        ):
+            return relation.sign in (">", ">=") and space_dims(base) is not None
+    return False
 
 
 def _dims(node: s.Node) -> tuple[str, ...] | None:
