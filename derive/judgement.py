@@ -210,10 +210,14 @@ class _Judgement:
         try:
             proof = self._zero(k, split=False)
             found = None if proof.test.is_zero else self.search.difference([k], SOME_POINTS, DEFINED_BITS)
-            if found is None and (proof.test.kinks or not proof.test.is_zero):
+            is_open = proof.test.kinks or not proof.test.is_zero
+            is_long = _count([self.lefts[k], self.rights[k]]) >= LONG
+            if found is None and is_open and is_long:
                 proof = self._by_steps(k) or proof
             if not proof.test.is_zero and found is None:
                 proof = self._zero(k)
+            if not proof.test.is_zero and found is None and not is_long:
+                proof = self._by_steps(k) or proof
         except Spent:
             found = self.search.difference([k], MORE_POINTS)
             return Unknown(Reason.BUDGET) if found is None else self._wrong(found)
@@ -227,8 +231,6 @@ class _Judgement:
     def _by_steps(self, k: int) -> _Proof | None:
         """A proof part by part, where kinks meet the same kinks: signs need not be told apart."""
         sides = [self.lefts[k]], [self.rights[k]]
-        if _count([*sides[0], *sides[1]]) < LONG:
-            return None
         if equal_by_steps(*sides, self.domains):
             return _Proof(ZeroTest(True, BY_STEPS))
         alike = switched(*sides, self.domains, self._is_right)

@@ -13,6 +13,9 @@ _FUNCTIONS = {
     "relu": "relu",
     "softplus": "softplus",
     "softmax": "softmax",
+    "heaviside": "step",
+    "unit step": "step",
+    "step function": "step",
 }
 _NAME = r"\$\s*(\\?[A-Za-z]+)\s*(?:\([^()$]*\))?\s*\$"
 _WORD = "|".join(_FUNCTIONS)

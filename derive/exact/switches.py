@@ -35,6 +35,8 @@ from derive.traverse import Node, postorder
 
 _KINKED = ("max", "min", "abs", "sign", "relu", "step")
 _MOST_LABELINGS = 16
+_LOOKS = 12  # a product of units is 0 at most points, where one of them is dead
+_FEWEST = 2
 
 
 class NoSwitch(Exception):
@@ -164,7 +166,7 @@ class _Switches:
             if not core.value:
                 raise NoSwitch
             return ONE if core.value > 0 else ZERO
-        values = tuple(self._value(core, k) for k in range(2))
+        values = tuple(self._value(core, k) for k in range(_LOOKS))
         for other, switch, theirs in self.known:
             ratio = _ratio(values, theirs)
             if ratio is not None and self.is_equal(core, ratio * other):
@@ -199,7 +201,8 @@ class _Switches:
 
     def _is_somewhere_not_zero(self, term: Term) -> bool:
         return any(
-            value is not None and abs(value) > 1e-9 for value in (self._value(term, k) for k in range(2))
+            value is not None and abs(value) > 1e-9
+            for value in (self._value(term, k) for k in range(_LOOKS))
         )
 
 
@@ -264,9 +267,14 @@ def _product(parts: Sequence[Term]) -> Term:
 
 
 def _ratio(ours: tuple[float | None, ...], theirs: tuple[float | None, ...]) -> Fraction | None:
-    if None in ours or None in theirs or not all(theirs):
+    """By what one value is the other, at all points where they have one and are not 0; they are 0 together."""
+    pairs = [(a, b) for a, b in zip(ours, theirs, strict=True) if a is not None and b is not None]
+    if any(bool(a) != bool(b) for a, b in pairs):
         return None
-    first, second = (a / b for a, b in zip(ours, theirs, strict=True))  # type: ignore[operator]
-    if abs(first - second) > 1e-9 * abs(first) or abs(first) < 1e-6:
+    ratios = [a / b for a, b in pairs if b]
+    if len(ratios) < _FEWEST:
+        return None
+    first = ratios[0]
+    if abs(first) < 1e-6 or any(abs(first - other) > 1e-9 * abs(first) for other in ratios):
         return None
     return Fraction(first).limit_denominator(1000)

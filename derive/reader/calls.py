@@ -38,6 +38,8 @@ from derive.reader.tree import rebuilt, walk
 
 Style = Literal["(", "[", "{", "bare"]
 _ONES = frozenset(("1", "I", "\\chi"))
+_ORDERS = frozenset(("<", ">", "<=", ">="))
+_LAWS = frozenset(("p", "pr"))
 
 
 def applied(cursor: Cursor, node: Node, start: int) -> Node:
@@ -126,16 +128,15 @@ def _decide(cursor: Cursor, node: Node, function: Node, start: int) -> Node:
 
 
 def _asks(node: Node, found: brackets.Bracket) -> bool:
-    """Whether a bracket is 1 where it holds and 0 elsewhere: the [k = y] of c_k [k = y], but no P[X = x]."""
-    counted = isinstance(node, Index) and node.below is not None and _index_below(node)
-    small = letter_of(node).lstrip("\\")[:1].islower()
-    return (
-        counted
-        and small
-        and found.opening == "["
-        and len(found.items) == 1
-        and isinstance(found.items[0], Chain)
-    )
+    """Whether a bracket is 1 where it holds and 0 elsewhere: c_k [k = y], b [z > 0], but no P[X = x]."""
+    if found.opening != "[" or len(found.items) != 1 or not isinstance(found.items[0], Chain):
+        return False
+    letter = letter_of(node).lstrip("\\")
+    if not letter[:1].islower():
+        return False
+    if isinstance(node, Index) and node.below is not None and _index_below(node):
+        return True
+    return letter not in _LAWS and all(relation.sign in _ORDERS for relation in found.items[0].relations)
 
 
 def _both(cursor: Cursor, node: Node, called: Node, product: Node, likely: str, start: int) -> Node:
