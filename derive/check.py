@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from os.path import exists
 from pathlib import Path
@@ -40,6 +40,7 @@ from derive.elaborate.held_labels import with_held_labels
 from derive.elaborate.hidden_arguments import with_hidden_arguments
 from derive.elaborate.infer import typed_scope
 from derive.elaborate.judge import Judgement
+from derive.elaborate.judged_alone import decided_alone
 from derive.elaborate.layer_letters import with_layers_by_letter
 from derive.elaborate.layer_numbers import with_layer_numbers
 from derive.elaborate.letters import letters_in
@@ -56,14 +57,6 @@ from derive.elaborate.numbered_weights import with_numbered_weights
 from derive.elaborate.one_hot_classes import with_one_hot_classes
 from derive.elaborate.open_letters import with_open_letters
 from derive.elaborate.own_letters import with_own_letters
-from derive.elaborate.own_sections import (
-    MOST,
-    Heading,
-    heading_of,
-    is_open,
-    with_verdicts_of,
-    with_what_it_needs,
-)
 from derive.elaborate.partner_sums import with_partner_sums
 from derive.elaborate.post import Post, derived_links, read_post
 from derive.elaborate.primed import with_primed_indices
@@ -212,32 +205,14 @@ def check(source: str | Path, options: Options | None = None) -> Review:
 def review_document(document: Document, options: Options) -> Review:
     """The review of a document that has been read: one record for every relation, in document order.
 
-    What is open in a section that stands by itself is looked at there.
+    What is open in a section that stands by itself is looked at there, and what is wrong where its letters are new.
     """
     whole = _reviewed(document, options)
-    relations = list(whole.relations)
-    for heading in _open_sections(document, whole):
-        alone = with_what_it_needs(document, heading)
-        if alone is not None:
-            relations = with_verdicts_of(
-                relations, _reviewed(alone.document, options).relations, alone.is_sure
-            )
-    if relations == list(whole.relations):
+    relations = decided_alone(document, whole.relations, lambda part: _reviewed(part, options).relations)
+    if relations == whole.relations:
         return whole
     numbered = _numbered(relations)
     return replace(whole, relations=numbered, misconceptions=_misconceptions(numbered))
-
-
-def _open_sections(document: Document, review: Review) -> Iterator[Heading]:
-    """The headings below which claims are open."""
-    open_ends = {one.span for one in review.relations if is_open(one)}
-    headings = dict.fromkeys(map(heading_of, document.blocks))
-    if not 1 < len(headings) <= MOST:
-        return
-    for heading in headings:
-        blocks = (block.span for block in document.blocks if heading_of(block) == heading)
-        if any(span.start <= one.start and one.end <= span.end for span in blocks for one in open_ends):
-            yield heading
 
 
 def _reviewed(document: Document, options: Options) -> Review:

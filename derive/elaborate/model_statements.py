@@ -1,4 +1,4 @@
-"""Equations that say what data are like, y = mx + c or y_i = wᵀx_i + ε_i: the model of a target, not what it is."""
+"""Equations that say what data are like, y = mx + c, y(t) = a + bt: the model of a target, not what it is."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from derive.elaborate.rewriting import rewritten, written_trees
 from derive.elaborate.roles import MODEL, contains
 from derive.reader import syntax as s
 from derive.reader.blocks import Document
-from derive.reader.tree import walk
+from derive.reader.tree import Part, walk
 
 _TARGETS = frozenset(("y", "t", "d", "Y", "T"))
 _NOISE = frozenset(("\\varepsilon", "\\epsilon", "\\xi", "\\eta", "\\nu"))
@@ -46,8 +46,10 @@ def with_models_apart(document: Document) -> Document:
     """
     trees = written_trees(document)
     statements = list(_statements(trees))
+    called = set(_called(trees))
+    statements = [one for one in statements if one.target not in called or not _is_call(one.chain.members[0])]
     first = {one.target: one for one in reversed(statements)}
-    made = set(_functions(trees))
+    made = set(_functions(trees)) - {one.target for one in statements if _is_call(one.chain.members[0])}
     letters = _NOISE | (_SPOKEN_NOISE if _NOISY.search(document.prose) else frozenset())
     targets = {
         target for target, one in first.items() if target not in made and _is_model(one, trees, letters)
@@ -75,8 +77,28 @@ def _statements(trees: Sequence[s.Node]) -> Iterator[Statement]:
     for tree in trees:
         match tree:
             case s.Chain((left, right), (s.Relation(sign="="),)) if not contains(right, *_DERIVATIVES):
-                if (found := _member(left)) is not None:
+                head = left.function if isinstance(left, s.Call) and _is_call(left) else left
+                if (found := _member(head)) is not None:
                     yield Statement(tree, *found)
+
+
+def _is_call(head: s.Node) -> bool:
+    """Whether an equation gives a target as a function of one thing that is measured, too: y(t) = …."""
+    match head:
+        case s.Call(function=s.Name(), arguments=(s.Name(),)):
+            return True
+    return False
+
+
+def _called(trees: Sequence[s.Node]) -> Iterator[Part]:
+    """The functions that are differentiated, or stand with an argument elsewhere than before their equation."""
+    for tree in trees:
+        head = tree.members[0] if isinstance(tree, s.Chain) else None
+        for part in walk(tree):
+            if isinstance(part, s.Call) and part is not head:
+                yield part.function
+            if isinstance(part, s.Prime | s.Derivative | s.Nabla) and part.of is not None:
+                yield from walk(part.of)
 
 
 def _member(node: s.Node) -> tuple[s.Name, tuple[s.Node, ...]] | None:

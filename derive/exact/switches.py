@@ -201,8 +201,7 @@ class _Switches:
 
     def _is_somewhere_not_zero(self, term: Term) -> bool:
         return any(
-            value is not None and abs(value) > 1e-9
-            for value in (self._value(term, k) for k in range(_LOOKS))
+            value is not None and abs(value) > 1e-9 for value in (self._value(term, k) for k in range(_LOOKS))
         )
 
 
