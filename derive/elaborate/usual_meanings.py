@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from derive.elaborate.apart import with_slots_apart
@@ -38,7 +39,7 @@ def with_unit_vectors(story: Story, link: Link, judgement: Judgement) -> Judgeme
     )
 
 
-def _unknown_functions_used(story: Story, link: Link, judgement: Judgement) -> set[str]:
+def unknown_functions_used(story: Story, link: Link, judgement: Judgement) -> set[str]:
     """The functions of which only the letter is known: in what was read, else in all that a line is made of."""
     if judgement.reading is not None:
         return {function.rstrip("'") for function, _ in judgement.reading.opaque.values()}
@@ -46,12 +47,17 @@ def _unknown_functions_used(story: Story, link: Link, judgement: Judgement) -> s
     return set((scope.ancestors(link.left) | scope.ancestors(link.right)) & scope.functions)
 
 
+def usual_told(letters: Sequence[str]) -> tuple[str, ...]:
+    """What a verdict says of letters that are taken for their usual functions."""
+    return tuple(f"with {letter} the {MEANT[WORDS[letter][0]]}" for letter in letters)
+
+
 def with_usual_functions(story: Story, link: Link, judgement: Judgement) -> Judgement:
     """A letter such as σ that the document never explains means its usual function, and the verdict says so.
 
     *Right* names the assumption; *wrong* needs the line to be refuted with and without it.
     """
-    used = _unknown_functions_used(story, link, judgement)
+    used = unknown_functions_used(story, link, judgement)
     letters = sorted(used & WORDS.keys())
     if not letters or isinstance(judgement.verdict, Right):
         return judgement
@@ -59,6 +65,5 @@ def with_usual_functions(story: Story, link: Link, judgement: Judgement) -> Judg
     usual = judge(link, context_of(story, typed, dict(story.order), link))
     usual = with_slots_apart(replace(story, typed=typed), link, usual)
     if isinstance(usual.verdict, Right):
-        told = tuple(f"with {letter} the {MEANT[WORDS[letter][0]]}" for letter in letters)
-        return replace(usual, conditions=(*usual.conditions, *told))
+        return replace(usual, conditions=(*usual.conditions, *usual_told(letters)))
     return usual if isinstance(judgement.verdict, Wrong) else judgement

@@ -6,20 +6,28 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from derive.elaborate.calls import POINTWISE, WORDS
+from derive.elaborate.elsewhere import with_usual_words
 from derive.elaborate.judge import Judgement, judge
 from derive.elaborate.names import CONSTANTS, keys_in
-from derive.elaborate.roles import Link, Role, head_of, is_derivative
+from derive.elaborate.roles import Link, Role, contains, head_of, is_derivative
 from derive.elaborate.scope import Scope
 from derive.elaborate.story import Story
 from derive.elaborate.surroundings import context_of
+from derive.elaborate.typed import Typed
+from derive.elaborate.usual_meanings import unknown_functions_used, usual_told
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
+from derive.reader.tex import tex
 from derive.reader.tree import walk
 
 ROUNDED_DIGITS = 2
 """From so many digits on a decimal may be a rounded one: 0.52 is, 0.5 is what it is."""
 LAST_DIGITS = Fraction(1, 1000)
 """In proportion: what calculators and people who copy from them get wrong in the last digits."""
+FEW = Fraction(1, 100)
+"""In proportion: what rounded numbers may leave open where a line is still right."""
+ROUNDED = "certified values, compared to the digits that are written"
+DIGITS = "to the digits that are written"
 ACCIDENTAL = frozenset((Fraction(0), Fraction(1), Fraction(1, 2), Fraction(2)))
 """Values (up to the sign) at which slips go unseen: x = 1 where x was lost, λ = 0 where its term was."""
 ELSEWHERE = "a value at numbers that are given elsewhere"
@@ -41,13 +49,13 @@ def settled_numbers(story: Story, link: Link, place: int, judgement: Judgement) 
     if not any(sides):
         return _settled_formula(story, link, place, judgement)
     if all(sides):
-        return Settled("approximation", judgement) if _is_rounded(link, judgement) else None
+        return _settled_rounding(link, judgement, judgement)
     values = told_values(story, place)
     for found in _judged_at(story, link, values):
         if isinstance(found.verdict, Right):
             return Settled("claim", found)
-        if _is_rounded(link, found):
-            return Settled("approximation", judgement)
+        if (rounding := _settled_rounding(link, judgement, found)) is not None:
+            return rounding
     head = head_of(link.left, story.typed.scope.letters)
     if head is not None and not head.parameters and not is_derivative(link.left):
         return Settled("condition", judgement)
@@ -55,6 +63,16 @@ def settled_numbers(story: Story, link: Link, place: int, judgement: Judgement) 
         return None
     doubt = Unknown(Reason.READINGS_DISAGREE, ELSEWHERE)
     return Settled("claim", replace(judgement, verdict=doubt))
+
+
+def _settled_rounding(link: Link, judgement: Judgement, found: Judgement) -> Settled | None:
+    """Two numbers that are the same to the digits that are written; an approximation where these are few."""
+    if not _is_rounded(link, found):
+        return None
+    if not _is_sharp(link, found):
+        return Settled("approximation", judgement)
+    right = Right(ROUNDED, conditions=(DIGITS,))
+    return Settled("claim", replace(found, verdict=right, conditions=(*found.conditions, DIGITS)))
 
 
 def _settled_formula(story: Story, link: Link, place: int, judgement: Judgement) -> Settled | None:
@@ -133,8 +151,19 @@ def _judged_at(story: Story, link: Link, values: dict[str, s.Chain]) -> list[Jud
 
 def _judged_with(story: Story, link: Link, keys: frozenset[str], chains: tuple[s.Chain, ...]) -> Judgement:
     typed = replace(story.typed, scope=story.typed.scope.without(keys))
+    found = _at_provisos(story, typed, link, chains)
+    letters = sorted(unknown_functions_used(story, link, found) & WORDS.keys())
+    if isinstance(found.verdict, Right) or not letters:
+        return found
+    usual = _at_provisos(story, with_usual_words(typed, letters), link, chains)
+    return replace(usual, conditions=(*usual.conditions, *usual_told(letters)))
+
+
+def _at_provisos(story: Story, typed: Typed, link: Link, chains: tuple[s.Chain, ...]) -> Judgement:
     context = context_of(story, typed, dict(story.order), link)
-    return judge(link, replace(context, provisos=(*context.provisos, *chains)))
+    found = judge(link, replace(context, provisos=(*context.provisos, *chains)))
+    where = () if isinstance(found.verdict, Right) else tuple(f"where {tex(chain)}" for chain in chains)
+    return replace(found, conditions=(*found.conditions, *where))
 
 
 def _mentions(story: Story, link: Link, values: dict[str, s.Chain]) -> bool:
@@ -154,9 +183,32 @@ def _is_rounded(link: Link, judgement: Judgement) -> bool:
     verdict = judgement.verdict
     if not isinstance(verdict, Wrong) or verdict.kind != "value" or verdict.point or not _decimals(link):
         return False
+    gap, size = _gap(verdict)
+    return gap <= max(_left_open(link, size), size * LAST_DIGITS)
+
+
+def _is_sharp(link: Link, judgement: Judgement) -> bool:
+    """Whether the result is the nearest number with its digits, or the digits leave next to nothing open.
+
+    Of rows of numbers only the first difference is known.
+    """
+    verdict = judgement.verdict
+    if not isinstance(verdict, Wrong) or any(
+        contains(x, s.Sequence, s.Matrix) for x in (link.left, link.right)
+    ):
+        return False
+    gap, size = _gap(verdict)
+    result = link.right.of if isinstance(link.right, s.Neg | s.Plus) else link.right
+    if isinstance(result, s.Number) and len(result.text.replace(".", "").lstrip("0")) >= ROUNDED_DIGITS:
+        rest = _left_open(link, size) - _unit(result.text)
+        return gap <= _unit(result.text) / 2 + rest and rest <= size * FEW
+    return max(gap, _left_open(link, size)) <= size * FEW
+
+
+def _gap(verdict: Wrong) -> tuple[Fraction, Fraction]:
+    """How far two numbers are apart, and how large they are."""
     left, right = _number(verdict.left), _number(verdict.right)
-    size = max(abs(left), abs(right))
-    return abs(left - right) <= max(_left_open(link, size), size * LAST_DIGITS)
+    return abs(left - right), max(abs(left), abs(right))
 
 
 def _left_open(link: Link, size: Fraction) -> Fraction:

@@ -18,9 +18,10 @@ CLAIMS = [
     (r"\frac{\partial L}{\partial w} = -0.25", "right"),
     (r"\frac{\partial L}{\partial b} = -0.125", "right"),
     (r"\frac{\partial L}{\partial b} = 0.125", "cannot-tell"),
-    (r"\sigma(0.0625) = 0.5156", "definition"),
+    (r"\sigma(0.0625) = 0.5156", "right"),
+    (r"\sigma(1) = 0.7312", "definition"),
     (r"\sigma(0.0625) = 0.6156", "wrong"),
-    (r"(0.5156 - 1)(0.5156)(0.4844)(2) = -0.242", "definition"),
+    (r"(0.5156 - 1)(0.5156)(0.4844)(2) = -0.242", "right"),
     (r"(0.5156 - 1)(0.5156)(0.4844)(2) = 0.242", "wrong"),
     (r"0.5 \cdot 2 - 1 = 0", "right"),
     (r"0.5 \cdot 2 - 1 = 1", "wrong"),
@@ -100,3 +101,37 @@ def test_a_value_at_data_that_only_words_give(value: str, verdicts: list[str]) -
 def test_a_value_at_an_example_in_words() -> None:
     text = r"Let $\phi(t) = \log\sum_i e^{z_i + t v_i}$. Two terms, $z$ the origin, $v$ a unit vector. "
     assert check(text + r"Then $\phi'(0) = \frac{1}{2}$.").relations[-1].verdict != "wrong"
+
+
+NEURON = r"""
+A neuron has $s = w x$, $o = \sigma(s)$ and $E = \frac12 (o - t)^2$. We take $w = 0.5$, $x = 2$ and $t = 0$.
+$$%s$$
+"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"\frac{\partial E}{\partial w} = 0.2875", "right"),
+        (r"\frac{\partial E}{\partial w} = 0.7311 \cdot 0.1966 \cdot 2", "right"),
+        (r"\frac{\partial E}{\partial x} = 0.2875", "cannot-tell"),
+        (r"o = 0.7311", "right"),
+        (r"o = 0.7411", "definition"),
+        (r"0.7311^2 / 2 = 0.2673", "right"),
+        (r"0.7311^2 / 2 = 0.2763", "wrong"),
+    ],
+)
+def test_numbers_are_right_to_the_digits_that_are_written(claim: str, verdict: str) -> None:
+    assert check(NEURON % claim).relations[-1].verdict == verdict
+
+
+def test_digits_are_named_as_a_condition() -> None:
+    conditions = check(NEURON % r"\frac{\partial E}{\partial w} = 0.2875").relations[-1].conditions
+    assert "to the digits that are written" in conditions
+    assert "where w = 0.5" in conditions
+
+
+@pytest.mark.parametrize("last", ["0.6652", "0.6562"])
+def test_of_rows_of_rounded_numbers_nothing_is_proved(last: str) -> None:
+    text = r"Let $p = \operatorname{softmax}(z)$. For $z = (1, 2, 3)$ we get $$p = (0.0900, 0.2447, %s)$$"
+    assert check(text % last).relations[-1].verdict not in ("right", "wrong")
