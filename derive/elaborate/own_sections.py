@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from derive.elaborate.families_apart import bare_in
+from derive.elaborate.loose_products import LOOSE
 from derive.elaborate.names import key_of
 from derive.elaborate.rewriting import all_trees
 from derive.reader import syntax as s
@@ -20,6 +21,8 @@ MOST = 8
 """A page with more sections than this hardly ever changes what its names are in each."""
 
 
+_OF_THE_PAGE = (LOOSE, "left out on purpose", "to which base", "after words that change it")
+"""Doubts that rest on how the rest of a page is written: a part alone has no better reason."""
 _NEAR = 40
 _FAR = 160
 _INTRODUCING = re.compile(
@@ -236,8 +239,9 @@ def _is_value(body: s.Node) -> bool:
 
 
 def is_open(record: RelationReview) -> bool:
-    """Whether a claim was left open."""
-    return record.role == "claim" and record.verdict == "cannot-tell"
+    """Whether a claim was left open, for no reason that the other sections give."""
+    told = any(reason in record.reason for reason in _OF_THE_PAGE)
+    return record.role == "claim" and record.verdict == "cannot-tell" and not told
 
 
 def with_verdicts_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -24,6 +25,7 @@ ROUNDED_DIGITS = 2
 """From so many digits on a decimal may be a rounded one: 0.52 is, 0.5 is what it is."""
 LAST_DIGITS = Fraction(1, 1000)
 """In proportion: what calculators and people who copy from them get wrong in the last digits."""
+FEWEST = 2
 FEW = Fraction(1, 100)
 """In proportion: what rounded numbers may leave open where a line is still right."""
 ROUNDED = "certified values, compared to the digits that are written"
@@ -130,7 +132,20 @@ def told_values(story: Story, place: int) -> dict[str, s.Chain]:
             and is_numeric(link.right, story.typed.scope)
         ):
             found[head.key + str(head.indices)] = s.Chain((name, link.right), (s.Relation("="),))
+            found |= dict(_entries(name, link.right, story.typed.scope))
     return found
+
+
+def _entries(name: s.Node, value: s.Node, scope: Scope) -> Iterator[tuple[str, s.Chain]]:
+    """The values of w_1 and w_2 where w = (1, 2) is told, and the entries have names of their own."""
+    row = value.of if isinstance(value, s.Transpose) else value
+    if not isinstance(name, s.Name) or not isinstance(row, s.Sequence) or len(row.items) < FEWEST:
+        return
+    for number, item in enumerate(row.items, start=1):
+        entry = s.Index(name, below=s.Indices((s.Number(str(number)),)))
+        keys = sorted(keys_in(entry, scope.letters))
+        if set(keys) != set(keys_in(name, scope.letters)):
+            yield "".join(keys), s.Chain((entry, item), (s.Relation("="),))
 
 
 def _judged_at(story: Story, link: Link, values: dict[str, s.Chain]) -> list[Judgement]:

@@ -135,3 +135,22 @@ def test_digits_are_named_as_a_condition() -> None:
 def test_of_rows_of_rounded_numbers_nothing_is_proved(last: str) -> None:
     text = r"Let $p = \operatorname{softmax}(z)$. For $z = (1, 2, 3)$ we get $$p = (0.0900, 0.2447, %s)$$"
     assert check(text % last).relations[-1].verdict not in ("right", "wrong")
+
+
+ENTRIES = r"""
+A unit has $s = u_1 v_1 + u_2 v_2$ and $E = \frac12 (\tanh s - t)^2$. We take $u = (2, 1)$, $v = (3, -6)$, $t = 5$.
+$$%s$$
+"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"\frac{\partial E}{\partial u_1} = -15", "right"),
+        (r"\frac{\partial E}{\partial u_2} = 30", "right"),
+        (r"\frac{\partial E}{\partial u_2} = -15", "cannot-tell"),
+        (r"s = 2 \cdot 3 + 1 \cdot (-6)", "right"),
+    ],
+)
+def test_entries_of_rows_that_are_told(claim: str, verdict: str) -> None:
+    assert check(ENTRIES % claim).relations[-1].verdict == verdict
