@@ -24,6 +24,7 @@ from derive.elaborate.roles import (
     has_dots,
     is_dotted_row,
 )
+from derive.elaborate.started_anywhere import with_any_start
 from derive.elaborate.story import Story
 from derive.elaborate.surroundings import context_of
 from derive.elaborate.told_cases import in_a_told_case, unless_a_case_is_told
@@ -50,6 +51,7 @@ def judged(story: Story, link: Link) -> Judgement:
             Unknown(Reason.READINGS_DISAGREE, "from where the members of a sum are counted"), link=link
         )
     judgement = judge(link, context_of(story, story.typed, story.order, link))
+    judgement = with_any_start(story, link, judgement)
     judgement = unless_the_mean_is_inside(story, link, judgement)
     judgement = with_others_held(story, link, with_usual_functions(story, link, judgement))
     judgement = with_told_names_held(story, link, judgement)

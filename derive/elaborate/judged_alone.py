@@ -28,17 +28,19 @@ ELSEWHERE = (
 
 def decided_alone(document: Document, records: Records, review: Reviewing) -> Records:
     """The records with what sections decide that stand by themselves, then their parts."""
-    records = _by_sections(document, records, review)
+    records = _by_sections(document, records, review, whole=True)
     parted = with_parts_as_sections(document)
-    return records if parted is document else _by_sections(parted, records, review)
+    return records if parted is document else _by_sections(parted, records, review, whole=False)
 
 
-def _by_sections(document: Document, records: Records, review: Reviewing) -> Records:
+def _by_sections(document: Document, records: Records, review: Reviewing, whole: bool) -> Records:
+    """By ``whole`` sections a letter is free that they declare; in a part, p > 0 may only say more of it."""
     for heading in _sections_with(document, records, is_open):
         alone = with_what_it_needs(document, heading)
         if alone is not None:
             found = review(alone.document)
-            records = with_verdicts_of(records, found, alone.is_sure, document.text)
+            is_sure = alone.is_sure and (whole or not alone.declares)
+            records = with_verdicts_of(records, found, is_sure, document.text)
         for quiet in by_themselves(document, heading):
             if heading in _sections_with(document, records, is_open):
                 records = with_verdicts_of(records, review(quiet), False, document.text)

@@ -58,10 +58,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """The document with some sections alone; ``is_sure``: no other section makes one of their names."""
+    """Some sections alone; ``is_sure``: no other makes one of their names, ``declares``: one that they call data."""
 
     document: Document
     is_sure: bool
+    declares: bool
     headings: frozenset[Heading]
 
 
@@ -96,7 +97,8 @@ def with_what_it_needs(
     )
     others = frozenset[str]().union(*(one.made for place, one in sections.items() if place not in group))
     kept = replace(document, blocks=tuple(block for block in blocks if block.formulas))
-    return Alone(kept, not made & others, frozenset(group))
+    declared = frozenset[str]().union(*(sections[place].declared for place in group))
+    return Alone(kept, not made & others, bool(declared & others), frozenset(group))
 
 
 def _group(
@@ -197,7 +199,9 @@ def _section(trees: Sequence[s.Node]) -> Section:
     used = frozenset[str]().union(*map(_names, trees))
     made = frozenset(name for tree in trees for name in made_in(tree))
     declared = frozenset(name for tree in trees for name in _declared(tree))
-    return Section(used, made, declared, frozenset(name for tree in trees for name in _arguments(tree)) - made)
+    return Section(
+        used, made, declared, frozenset(name for tree in trees for name in _arguments(tree)) - made
+    )
 
 
 def _declared(tree: s.Node) -> Iterator[str]:
