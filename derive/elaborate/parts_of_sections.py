@@ -116,14 +116,12 @@ def _without_words_of_others(alone: Alone, whole: Document) -> Document:
         holds = _ON.search(text, begin, end) or (begin < last and _FROM.search(text, begin, end))
         if heading_of(block) in making - own and not mine and not holds:
             blank.append((begin, end))
-    for begin, end in blank:
-        text = text[:begin] + re.sub(r"[^\n]", " ", text[begin:end]) + text[end:]
     blocks = (
         block
         for block in alone.document.blocks
         if not any(begin <= block.span.start < end for begin, end in blank)
     )
-    return replace(alone.document, text=text, blocks=tuple(blocks))
+    return replace(alone.document.blank(blank), blocks=tuple(blocks))
 
 
 def _makes(tree: s.Node) -> bool:

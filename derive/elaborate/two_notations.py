@@ -45,9 +45,9 @@ def by_its_notations(
     """
     parts = [part for side in (link.left, link.right) for part in walk(side)]
     signs = [part for part in parts if isinstance(part, s.Nabla | s.Derivative)]
-    if len({type(part) for part in signs}) < 2 or not _says_two(small_words(story.document.text)):
+    if len({type(part) for part in signs}) < 2 or not _says_two(small_words(story.document.prose)):
         return None
-    told = told_notations(small_words(story.document.text))
+    told = told_notations(small_words(story.document.prose))
     found = [judged(_read_so(story, each), link) for each in _choices(told)]
     alike = len({type(one.verdict) for one in found}) == 1
     if alike and isinstance(found[0].verdict, Wrong) and told:

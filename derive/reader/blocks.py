@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import PurePath
 
@@ -137,6 +137,21 @@ class Document:
         """Where a part of the prose stands in the text."""
         return self._prose().span(start, end)
 
+    def blank(self, spans: Sequence[tuple[int, int]]) -> Document:
+        """The document with blanks for the words between some offsets; its formulas stay.
+
+        >>> Document("", "markdown", "One. Two.", ()).blank([(0, 4)]).prose
+        '     Two.'
+        """
+        text = self.text
+        for begin, end in spans:
+            text = text[:begin] + _blanks(text[begin:end]) + text[end:]
+        if self.visible is None:
+            return replace(self, text=text)
+        seen = zip(self.visible.words, self.visible.places, strict=True)
+        words = "".join(_blanks(sign) if _is_within(place, spans) else sign for sign, place in seen)
+        return replace(self, text=text, visible=replace(self.visible, words=words))
+
     def _prose(self) -> Prose:
         return prose(self.text) if self.visible is None else prose_of_page(self.visible)
 
@@ -159,3 +174,11 @@ class Document:
     def name(self) -> str:
         """The file's name without its folders."""
         return PurePath(self.path).name
+
+
+def _blanks(text: str) -> str:
+    return "".join("\n" if sign == "\n" else " " for sign in text)
+
+
+def _is_within(place: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(begin <= place < end for begin, end in spans)
