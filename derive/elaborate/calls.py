@@ -13,6 +13,7 @@ from derive.elaborate.dims import SCALAR
 from derive.elaborate.errors import Clash, NoValue, outside
 from derive.elaborate.matrix_functions import MATRIX_FUNCTIONS, family_of, softmax, weights_first
 from derive.elaborate.names import Reference, keys_in, reference
+from derive.elaborate.narrow_logs import note_logs_of_vectors
 from derive.elaborate.products import multiply
 from derive.elaborate.roles import head_of
 from derive.elaborate.scope import Definition
@@ -85,6 +86,7 @@ def _powered(ev: Evaluation, function: s.Power, node: s.Call, at: Frame) -> Valu
 
 def _known(ev: Evaluation, ref: Reference, node: s.Call, at: Frame) -> Value:
     name = builtin(ev, ref.key)
+    note_logs_of_vectors(ev, node, at)
     if name == "softmax":
         values = softmax(ev, ev.value(node.arguments[0], at), weights_first(ev, node.arguments[0]))
         return lookup.component(ev, values, [ev.index(item, at) for item in ref.indices])

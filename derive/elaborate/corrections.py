@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations, islice
 
+from derive.elaborate.counted_marks import counted_marks
 from derive.elaborate.judge import Context, judge
 from derive.elaborate.lost_factors import exchanged_names, lost_factors, split_inverses
 from derive.elaborate.names import CONSTANTS, Letters, letters_of
@@ -57,7 +58,8 @@ def find_correction(link: Link, context: Context, first: Iterable[Correction] = 
 
 def _of_names(link: Link, typed: Typed) -> Iterator[Correction]:
     """Names of the definitions that were lost or taken for one another, and orders that numbers alone do not mind."""
-    for old, new in (*exchanged_names(link, typed), *split_inverses(link.right), *lost_factors(link, typed)):
+    exchanged = (*exchanged_names(link, typed), *split_inverses(link.right), *lost_factors(link, typed))
+    for old, new in (*exchanged, *counted_marks(link, typed)):
         yield Correction(old.span, with_part(link.right, old, new))
 
 

@@ -18,6 +18,7 @@ from derive.elaborate.dims import Dim
 from derive.elaborate.errors import Clash, NoValue
 from derive.elaborate.evaluate import Frame
 from derive.elaborate.lookup import BEYOND
+from derive.elaborate.narrow_logs import LOG_OF_VECTOR
 from derive.elaborate.plans import PLANS, SMALLER, Plans, all_sizes, told_sizes
 from derive.elaborate.products import LARGE_INVERSE, SQUARED_MATRIX
 from derive.elaborate.provisos import UNREAD, Supposition, checked, guard, in_words
@@ -119,7 +120,7 @@ def _agreed(found: Sequence[Judgement]) -> Judgement:
     if len({type(judgement.verdict) for judgement in found}) == 1:
         return found[0]
     found = [j for j in found if not _is_nonsense(j.verdict)] or found
-    found = [j for j in found if not j.notes & {FORCED, SQUARED_MATRIX}] or found
+    found = [j for j in found if not j.notes & {FORCED, SQUARED_MATRIX, LOG_OF_VECTOR}] or found
     if len({type(judgement.verdict) for judgement in found}) == 1:
         return found[0]
     unknown = next((j for j in found if isinstance(j.verdict, Unknown)), None)
