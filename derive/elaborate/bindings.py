@@ -51,6 +51,11 @@ def _index_value(member: s.Node, reading: Reading, at: Frame) -> int | None:
     if isinstance(member, s.Number) and member.text.isdigit():
         return int(member.text)
     running = isinstance(member, s.Name) and member.letter in at.indices
-    if any(isinstance(part, s.Name) and part.letter in reading.letters.sizes for part in walk(member)):
+    if isinstance(member, s.Name | s.Add | s.Sub) and _names_a_size(member, reading):
         return reading.whole(member, at)
     return reading.index(member, at)[1] if running or reading.letters.class_of(member) is not None else None
+
+
+def _names_a_size(member: s.Node, reading: Reading) -> bool:
+    """Whether a member is counted from the last one: K or K − 1."""
+    return any(isinstance(part, s.Name) and part.letter in reading.letters.sizes for part in walk(member))
