@@ -44,8 +44,9 @@ def _head(tree: s.Node) -> s.Node | None:
 
 
 def _of_what_is_shown(shown: Block, block: Block, made: Collection[s.Node]) -> Block:
-    """A name that is given to the left side of the display before it: "I abbreviate this matrix by $G$"."""
-    chain = shown.formulas[-1].chain if shown.display and shown.formulas else None
+    """A name that is given to the left side of the equation before it: "I abbreviate this matrix by $G$"."""
+    near = shown.display or len(block.before.rpartition("$")[2]) < NEARBY
+    chain = shown.formulas[-1].chain if near and shown.formulas else None
     name = block.formulas[0].tree if len(block.formulas) == 1 and not block.display else None
     if (
         chain is None
@@ -58,6 +59,8 @@ def _of_what_is_shown(shown: Block, block: Block, made: Collection[s.Node]) -> B
     return replace(block, formulas=(replace(block.formulas[0], tree=named),))
 
 
+NEARBY = 50
+"""So many characters may stand between an equation in a sentence and the name that it gets."""
 _CALLED = re.compile(
     r"\b(?:abbreviate|denote|call|name|write|refer\s+to|shorten)\s+(?:this|it|that)(?:\s+(?:last\s+)?\w+)?\s*(?:by|as|with|to)?\s*\Z",
     re.IGNORECASE,

@@ -14,6 +14,7 @@ SHOWN = (
     r"Let $P = UB$ with $U \in \mathbb{R}^{n \times d}$, $B \in \mathbb{R}^{d \times k}$ and "
     r"$L = \frac{1}{2n}\|P - T\|_F^2$. $$\frac{\partial L}{\partial P} = \frac{1}{n}(P - T)$$ %s Then "
 )
+IN_A_SENTENCE = SHOWN.replace("$$", "$") % "; call this matrix $G$ from here on."
 SIGNS = (
     r"Half of the world uses labels 0/1, we use $t_i \in \{-1, +1\}$. Let $v_i = t_i w^\top u_i$ and "
     r"$R(w) = \frac{1}{n}\sum_{i=1}^n \log(1 + e^{-v_i})$ with $\sigma(s) = 1/(1 + e^{-s})$. "
@@ -34,6 +35,8 @@ CASES = (
     (SHOWN % "I abbreviate this matrix by $G$." + r"$$\frac{\partial L}{\partial B} = U^\top G$$", "right"),
     (SHOWN % "We call this matrix $G$." + r"$$\frac{\partial L}{\partial B} = U^\top G$$", "right"),
     (SHOWN % "We call this matrix $G$." + r"$$\frac{\partial L}{\partial B} = -U^\top G$$", "wrong"),
+    (IN_A_SENTENCE + r"$$\frac{\partial L}{\partial B} = U^\top G$$", "right"),
+    (IN_A_SENTENCE + r"$$\frac{\partial L}{\partial B} = -U^\top G$$", "wrong"),
     (
         SHOWN % "The matrix $G$ is another one." + r"$$\frac{\partial L}{\partial B} = U^\top G$$",
         "cannot-tell",
