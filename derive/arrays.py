@@ -124,7 +124,7 @@ class Array:
 
     def at(self, *index: int) -> Term:
         """The entry at a 0-based index."""
-        return self.entries[_flat_index(index, self.shape)]
+        return self.entries[flat_index(index, self.shape)]
 
 
 def leaf(name: str, shape: Shape = ()) -> Array:
@@ -205,7 +205,7 @@ def transpose(array: Array, axes: Sequence[int] | None = None) -> Array:
     order = tuple(axes) if axes is not None else tuple(reversed(range(array.ndim)))
     shape = tuple(array.shape[axis] for axis in order)
     back = [order.index(axis) for axis in range(array.ndim)]
-    source = [_flat_index([index[k] for k in back], array.shape) for index in indices(shape)]
+    source = [flat_index([index[k] for k in back], array.shape) for index in indices(shape)]
     return move("transpose", array, source, shape)
 
 
@@ -224,7 +224,7 @@ def broadcast_to(array: Array, shape: Shape) -> Array:
         raise ShapeError(f"an array of shape {array.shape} cannot be broadcast to the shape {shape}")
     lead = len(shape) - array.ndim
     source = [
-        _flat_index(
+        flat_index(
             [i if size > 1 else 0 for i, size in zip(index[lead:], array.shape, strict=True)], array.shape
         )
         for index in indices(shape)
@@ -248,7 +248,7 @@ def sum_over(array: Array, axes: Sequence[int] | None = None, *, keepdims: bool 
     kept = tuple(1 if axis in over else size for axis, size in enumerate(array.shape))
     sums: dict[int, list[Term]] = {k: [] for k in range(prod(kept))}
     for index, entry in zip(indices(array.shape), array.entries, strict=True):
-        sums[_flat_index([0 if axis in over else i for axis, i in enumerate(index)], kept)].append(entry)
+        sums[flat_index([0 if axis in over else i for axis, i in enumerate(index)], kept)].append(entry)
     shape = kept if keepdims else tuple(size for axis, size in enumerate(kept) if axis not in over)
     entries = tuple(add(*parts) for parts in sums.values())
     return Array(SumOver(tuple(sorted(over)), keepdims), (array,), shape, entries)
@@ -316,7 +316,8 @@ def _power_derivative(base: Term, exponent: Term, by: int) -> Term:
     return base**exponent * fn("log", base) if by else exponent * base ** (exponent - 1)
 
 
-def _flat_index(index: Sequence[int], shape: Shape) -> int:
+def flat_index(index: Sequence[int], shape: Sequence[int]) -> int:
+    """Where an entry stands among the flat entries of an array, in C order."""
     flat = 0
     for i, size in zip(index, shape, strict=True):
         flat = flat * size + i

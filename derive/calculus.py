@@ -158,7 +158,7 @@ def derivative_of(node: Term, by: Sym, known: Mapping[Node, Term]) -> Term:
         case Mul():
             return _derive_product(node, known)
         case Pow():
-            return _derive_power(node, known)
+            return derive_power(node, known)
         case Fn():
             return _derive_function(node, known)
         case Case():
@@ -171,7 +171,8 @@ def _derive_product(node: Mul, known: Mapping[Node, Term]) -> Term:
     return add(*(mul(*node.args[:k], known[node.args[k]], *node.args[k + 1 :]) for k in moving))
 
 
-def _derive_power(node: Pow, known: Mapping[Node, Term]) -> Term:
+def derive_power(node: Pow, known: Mapping[Node, Term]) -> Term:
+    """The derivative of a power, from those of its base and its exponent."""
     base, exponent = node.base, node.exponent
     low, high = known[base], known[exponent]
     by_base = ZERO if low is ZERO else mul(exponent, power(base, add(exponent, -1)), low)

@@ -10,6 +10,7 @@ from derive.elaborate.names import key_of
 from derive.elaborate.rewriting import rewritten, written_trees
 from derive.elaborate.roles import is_loss
 from derive.reader import syntax as s
+from derive.reader.anatomy import base_of
 from derive.reader.blocks import Block, Document
 from derive.reader.fragments import fragment
 from derive.reader.tree import Part, rebuilt, walk
@@ -50,7 +51,7 @@ def with_adjoint_bars(document: Document) -> Document:
 
     def spelled(node: s.Node) -> s.Node:
         below = _unbarred(node)
-        if below is not None and _base(node) not in means:
+        if below is not None and base_of(node) not in means:
             return s.Derivative(loss, (below,), span=node.span)
         changed: s.Node = rebuilt(node, spelled)
         return changed
@@ -89,10 +90,6 @@ def _unbarred(node: Part) -> s.Name | s.Index | None:
     return None
 
 
-def _base(node: s.Node) -> s.Node:
-    return node.base if isinstance(node, s.Index) else node
-
-
 def _mean(tree: s.Node) -> s.Node | None:
     r"""The \bar x of an equation that makes it from names without bars and slopes: the mean of the x_i."""
     match tree:
@@ -100,7 +97,7 @@ def _mean(tree: s.Node) -> s.Node | None:
             parts = [part for body in bodies for part in walk(body)]
             slopes = any(isinstance(part, s.Derivative | s.Nabla) or _unbarred(part) for part in parts)
             sums = any(isinstance(part, s.Big) for part in parts)
-            return _base(head) if sums and not slopes else None
+            return base_of(head) if sums and not slopes else None
     return None
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from derive.elaborate.rewriting import rewritten, written_trees
 from derive.reader import syntax as s
+from derive.reader.anatomy import base_of
 from derive.reader.blocks import Document
 from derive.reader.tree import Part, children, rebuilt, walk
 
@@ -75,11 +76,7 @@ def _applied(node: s.Node, only: Arguments, own: Mapping[s.Name, s.Node]) -> s.N
     match changed:
         case s.Derivative(of=s.Name() as function, by=(by,)) if function in only:
             (argument,) = only[function]
-            if not {_base(argument), _base(own.get(function, argument))} & {_base(by)}:
+            if not {base_of(argument), base_of(own.get(function, argument))} & {base_of(by)}:
                 call = s.Call(function, (argument,), "(", function.span)
                 return replace(changed, of=call)
     return changed
-
-
-def _base(node: s.Node) -> s.Node:
-    return node.base if isinstance(node, s.Index) else node

@@ -9,6 +9,7 @@ from derive.elaborate.names import is_letter
 from derive.elaborate.rewriting import all_trees, rewritten
 from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY
 from derive.reader import syntax as s
+from derive.reader.anatomy import base_of, function_of, indices_of
 from derive.reader.blocks import Document
 from derive.reader.names import PAIR
 from derive.reader.tree import rebuilt, walk
@@ -38,7 +39,7 @@ def _worked_out_from_themselves(tree: s.Node) -> Iterator[Family]:
             if smaller or any(_calls(part, family[0]) for body in bodies for part in walk(body)):
                 yield family
         case s.Chain(members=(s.Name() | s.Call(function=s.Name()) as head, *bodies)):
-            whole = head.function if isinstance(head, s.Call) else head
+            whole = function_of(head)
             parts = (part for body in bodies for part in walk(body))
             members = (_member(part) for part in parts if isinstance(part, s.Big) and part.symbol == "sum")
             yield from (family for family in members if family is not None and family[0] == whole)
@@ -46,7 +47,7 @@ def _worked_out_from_themselves(tree: s.Node) -> Iterator[Family]:
 
 def _member(total: s.Big) -> Family | None:
     """The L_i of Σ_i L_i: what is summed as it is, by the index that it carries."""
-    one = total.body.function if isinstance(total.body, s.Call) else total.body
+    one = function_of(total.body)
     family = _family(one) if isinstance(one, s.Index) else None
     if family is None or family[1] != 1 or total.below is None:
         return None
@@ -91,13 +92,6 @@ def data_letters(arguments: Iterable[s.Node]) -> Iterator[s.Name]:
         yield from (item for item in indices_of(part) if isinstance(item, s.Name) and is_letter(item))
 
 
-def indices_of(node: object) -> tuple[s.Node, ...]:
-    """What stands below and above a name; nothing for anything else."""
-    if not isinstance(node, s.Index):
-        return ()
-    return (*(node.below.items if node.below else ()), *(node.above.items if node.above else ()))
-
-
 def _families(nodes: Iterable[s.Node]) -> Iterator[Family]:
     parts = (part for node in nodes for part in walk(node) if isinstance(part, s.Index))
     yield from (family for part in parts if (family := _family(part)) is not None)
@@ -106,7 +100,7 @@ def _families(nodes: Iterable[s.Node]) -> Iterator[Family]:
 def _calls(part: object, base: s.Name) -> bool:
     """Whether a part is y(x_n) or y_w(x_n)."""
     function = part.function if isinstance(part, s.Call) else None
-    return (function.base if isinstance(function, s.Index) else function) == base
+    return (base_of(function)) == base
 
 
 def _family(node: s.Index) -> Family | None:

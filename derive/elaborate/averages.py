@@ -9,6 +9,7 @@ from derive.elaborate.rewriting import all_trees
 from derive.elaborate.roles import EQUALITIES
 from derive.elaborate.sums import bound_letters
 from derive.reader import syntax as s
+from derive.reader.anatomy import base_of
 from derive.reader.blocks import Document, Formula
 from derive.reader.tex import tex
 from derive.reader.tree import rebuilt, walk
@@ -189,7 +190,7 @@ def _gives_another_law(tree: s.Node, average: Average) -> bool:
             pass
         case _:
             return False
-    base = name.base if isinstance(name, s.Index) else name
+    base = base_of(name)
     if own != average.letter or not isinstance(base, s.Name) or base.letter not in _LAWS:
         return False
     made_of = {part for part in walk(average.whole) if isinstance(part, s.Name)}

@@ -11,6 +11,7 @@ from derive.elaborate.names import Letters, reference
 from derive.elaborate.roles import Link
 from derive.elaborate.scope import Axes
 from derive.reader import syntax as s
+from derive.reader.anatomy import function_of
 from derive.reader.tree import walk
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def written_slopes(links: Sequence[Link], letters: Letters) -> Mapping[str, froz
             case s.Derivative(of=of, by=(by,)) | s.Nabla(of=of, by=by, order=1) if (
                 of is not None and by is not None
             ):
-                name = reference(of.function if isinstance(of, s.Call) else of, letters)
+                name = reference(function_of(of), letters)
                 variable = reference(by, letters)
                 if name is not None and variable is not None:
                     found.setdefault(name.key, set()).add(variable.key)
@@ -72,7 +73,7 @@ def _numbers(ev: Evaluation, of: s.Node) -> tuple[s.Node, ...]:
 
     In ∇ℓ(w) of ℓ(y, ŷ), and where there are weights that are no parameters, something else varies.
     """
-    ref = reference(of.function if isinstance(of, s.Call) else of, ev.letters)
+    ref = reference(function_of(of), ev.letters)
     made = ev.scope.definitions.get(ref.key) if ref else None
     if made is None or (isinstance(of, s.Call) and tuple(of.arguments) != made.parameters):
         return ()

@@ -22,6 +22,7 @@ from derive.elaborate.unknown_functions import opaque, replaced, symbols_of, tot
 from derive.elaborate.values import Value, mapped, pointwise, scalar, stacked, transposed
 from derive.model import Reason
 from derive.reader import syntax as s
+from derive.reader.anatomy import arguments_of
 from derive.terms import Term, fn, sym
 
 if TYPE_CHECKING:
@@ -118,18 +119,12 @@ def _plain_names(node: s.Call) -> bool:
 
 
 def _applied(ev: Evaluation, name: str, node: s.Call, at: Frame) -> Value:
-    values = [ev.value(argument, at) for argument in _arguments(node)]
+    values = [ev.value(argument, at) for argument in arguments_of(node)]
     if name not in ANY_NUMBER and len(values) != 1:
         raise outside(f"{name} of {len(values)} arguments")
     if name in ANY_NUMBER and len(values) == 1:
         raise outside(f"the {name} of one thing")
     return pointwise(ev.dims, name, *values)
-
-
-def _arguments(node: s.Call) -> tuple[s.Node, ...]:
-    if len(node.arguments) == 1 and isinstance(node.arguments[0], s.Sequence):
-        return node.arguments[0].items
-    return node.arguments
 
 
 def builtin(ev: Evaluation, key: str) -> str | None:
@@ -151,7 +146,7 @@ def builtin(ev: Evaluation, key: str) -> str | None:
 
 def _documents_own(ev: Evaluation, made: Definition, ref: Reference, node: s.Call, at: Frame) -> Value:
     """A call of a function that the document defines: with its own names, or with others put in their place."""
-    arguments = _arguments(node)
+    arguments = arguments_of(node)
     if (
         len(arguments) != len(made.parameters)
         or _same_names(made, arguments)

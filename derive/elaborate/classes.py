@@ -10,6 +10,7 @@ from derive.elaborate.names import key_of, letters_of
 from derive.elaborate.roles import Link
 from derive.elaborate.scope import Scope
 from derive.reader import syntax as s
+from derive.reader.anatomy import base_of, indices_of
 from derive.reader.tree import walk
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _in_arithmetic(tree: s.Node) -> Iterator[str]:
     """The letters of indices such as t − 1."""
     for part in walk(tree):
         if isinstance(part, s.Index):
-            items = (*(part.below.items if part.below else ()), *(part.above.items if part.above else ()))
+            items = indices_of(part)
             yield from (x for item in items if not isinstance(item, s.Name) for x in letters_of(item))
 
 
@@ -98,14 +99,14 @@ def _subscripts(trees: Sequence[s.Node]) -> frozenset[str]:
 
 
 def _has_index(item: s.Index, indices: frozenset[str]) -> bool:
-    parts = (*(item.below.items if item.below else ()), *(item.above.items if item.above else ()))
+    parts = indices_of(item)
     return len(parts) == 1 and bool(letters_of(parts[0]) & indices)
 
 
 def _compared(members: tuple[s.Node, ...], indices: frozenset[str]) -> Iterator[str]:
     """y in y = k and y_i = k."""
     plain = [m for m in members if isinstance(m, s.Name) and m.letter in indices]
-    others = [m.base if isinstance(m, s.Index) else m for m in members if m not in plain]
+    others = [base_of(m) for m in members if m not in plain]
     if len(plain) == len(others) == 1 and isinstance(others[0], s.Name):
         yield key_of(others[0])
 
@@ -136,7 +137,7 @@ def class_value(ev: Evaluation, node: s.Node, key: str, at: Frame) -> IndexValue
 def _sample(ev: Evaluation, node: s.Node, at: Frame) -> int:
     if not isinstance(node, s.Index):
         return 1
-    items = (*(node.below.items if node.below else ()), *(node.above.items if node.above else ()))
+    items = indices_of(node)
     return ev.index(items[0], at)[1] or 1
 
 

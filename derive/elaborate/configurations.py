@@ -16,6 +16,7 @@ from derive.elaborate.names import reference
 from derive.elaborate.scope import Axes, Scope
 from derive.elaborate.values import Value, built
 from derive.reader import syntax as s
+from derive.reader.anatomy import items_of
 from derive.reader.tree import walk
 from derive.terms import Term, add, num
 
@@ -30,16 +31,12 @@ def over_configurations(ev: Evaluation, node: s.Big, at: Frame) -> Value | None:
     """The sum over all values of the families that stand below the sign; None where it runs over indices."""
     if node.symbol != "sum" or node.body is None or node.below is None or node.above is not None:
         return None
-    keys = [_family(ev, item, node.body) for item in _items(node.below)]
+    keys = [_family(ev, item, node.body) for item in items_of(node.below)]
     families = [key for key in keys if key is not None]
     if not families or len(families) < len(keys):
         return None
     value = ev.value(node.body, at)
     return _summed(ev, value, families) if ev.concrete else value
-
-
-def _items(below: s.Node) -> tuple[s.Node, ...]:
-    return below.items if isinstance(below, s.Sequence) else (below,)
 
 
 def _family(ev: Evaluation, item: s.Node, body: s.Node) -> str | None:

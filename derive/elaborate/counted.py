@@ -10,6 +10,7 @@ from derive.elaborate.rewriting import all_trees, rewritten
 from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY
 from derive.elaborate.sums import bound_letters
 from derive.reader import syntax as s
+from derive.reader.anatomy import base_of
 from derive.reader.blocks import Document
 from derive.reader.tree import Part, children, rebuilt, walk
 
@@ -134,7 +135,7 @@ def _is_counting(call: s.Call, letters: frozenset[str]) -> bool:
 
 def _name_of(call: s.Call) -> str | None:
     """The name of a function that is not one of everybody's."""
-    base = call.function.base if isinstance(call.function, s.Index) else call.function
+    base = base_of(call.function)
     if not isinstance(base, s.Name):
         return None
     key = key_of(base)

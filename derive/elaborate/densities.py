@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from derive.elaborate.names import key_of, letters_of
+from derive.elaborate.names import base_key, key_of, letters_of
 from derive.elaborate.rewriting import rewritten, written_trees
 from derive.elaborate.sums import bound_in
 from derive.reader import syntax as s
+from derive.reader.anatomy import base_of, items_of
 from derive.reader.blocks import Document
 from derive.reader.grammar import parse
 from derive.reader.tree import rebuilt, walk
@@ -86,14 +87,10 @@ def _arguments(call: s.Call) -> tuple[s.Node, ...]:
     for argument in call.arguments:
         match argument:
             case s.Conditional(of=of, given=given):
-                items.extend((*_items(of), *_items(given)))
+                items.extend((*items_of(of), *items_of(given)))
             case _:
-                items.extend(_items(argument))
+                items.extend(items_of(argument))
     return tuple(items)
-
-
-def _items(node: s.Node) -> tuple[s.Node, ...]:
-    return node.items if isinstance(node, s.Sequence) else (node,)
 
 
 def _is_usable(key: str, made: Density) -> bool:
@@ -135,7 +132,7 @@ def _body(made: Density, call: s.Call) -> s.Node | None:
         made = _MULTIVARIATE
     if len(arguments) != len(made.parameters) or not _is_free(made.body, arguments):
         return None
-    if made not in (_UNIVARIATE, _MULTIVARIATE) and _letter(arguments[0]) != _letter(made.parameters[0]):
+    if made not in (_UNIVARIATE, _MULTIVARIATE) and base_key(arguments[0]) != base_key(made.parameters[0]):
         return None
     pairs: list[tuple[s.Node, s.Node]] = []
     for parameter, argument in zip(made.parameters, arguments, strict=True):
@@ -146,14 +143,8 @@ def _body(made: Density, call: s.Call) -> s.Node | None:
     return replace(_put(made.body, pairs), span=call.span)
 
 
-def _letter(node: s.Node) -> str | None:
-    """The name under the indices: p(λ | y) is no value of the density p(y | λ)."""
-    base = node.base if isinstance(node, s.Index) else node
-    return key_of(base) if isinstance(base, s.Name) else None
-
-
 def _is_covariance(node: s.Node) -> bool:
-    base = node.base if isinstance(node, s.Index) else node
+    base = base_of(node)
     return isinstance(base, s.Name) and base.letter in COVARIANCES
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from derive.elaborate.names import Letters, key_of, keys_in
+from derive.elaborate.names import Letters, indexed_key, key_of, keys_in
 from derive.elaborate.roles import Link, contains, head_of
 from derive.elaborate.scope import Axes, Definition, Scope, Typing
 from derive.reader import syntax as s
@@ -22,7 +22,7 @@ def listed_data(blocks: Sequence[Block]) -> frozenset[str]:
     """The names of which a text lists the data: R_1, …, R_N."""
     trees = (formula.tree for block in blocks for formula in block.formulas)
     lists = (tree.items for tree in trees if isinstance(tree, s.Sequence) and contains(tree, s.Dots))
-    return frozenset(key for items in lists for item in items if (key := _listed(item)) is not None)
+    return frozenset(key for items in lists for item in items if (key := indexed_key(item)) is not None)
 
 
 def listed_counts(blocks: Sequence[Block]) -> Mapping[str, str]:
@@ -50,10 +50,6 @@ def _counted(first: s.Node, last: s.Node) -> Iterator[tuple[str, str]]:
             s.Index(base=other, below=s.Indices(items=(s.Name(letter=count),))),
         ) if base == other:
             yield key_of(base), count
-
-
-def _listed(item: s.Node) -> str | None:
-    return key_of(item.base) if isinstance(item, s.Index) and isinstance(item.base, s.Name) else None
 
 
 def is_model_of_data(made: Definition, data: frozenset[str], letters: Letters) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from derive.elaborate.rewriting import rewritten
 from derive.reader import syntax as s
+from derive.reader.anatomy import base_of
 from derive.reader.blocks import Document
 from derive.reader.fragments import fragment
 from derive.reader.tree import Part, rebuilt
@@ -80,7 +81,7 @@ def _is_adjoint(short: s.Node, full: s.Derivative) -> bool:
 
 
 def _is_dotted(node: s.Node | None) -> bool:
-    base = node.base if isinstance(node, s.Index) else node
+    base = base_of(node)
     return isinstance(base, s.Name) and "dot" in base.decorations
 
 

@@ -10,6 +10,7 @@ from derive.elaborate.names import key_of
 from derive.elaborate.rewriting import rewritten, written_trees
 from derive.elaborate.roles import MODEL
 from derive.reader import syntax as s
+from derive.reader.anatomy import function_of
 from derive.reader.blocks import Document
 from derive.reader.grammar import parse
 from derive.reader.tree import Part, rebuilt, walk
@@ -74,7 +75,7 @@ def _laws(trees: Sequence[s.Node], normal: frozenset[str]) -> Iterator[tuple[s.N
     for tree in trees:
         match tree:
             case s.Chain((head, s.Call() as call), (s.Relation(sign="=" | ":="),)) if _is_named(call, normal):
-                name = head.function if isinstance(head, s.Call) else head
+                name = function_of(head)
                 law = _law(call, normal)
                 found[name] = law if found.get(name, law) == law else None
     yield from found.items()

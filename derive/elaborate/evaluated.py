@@ -12,6 +12,7 @@ from derive.elaborate.names import reference
 from derive.elaborate.values import Value, mapped, scalar
 from derive.elaborate.variables import takes_vector
 from derive.reader import syntax as s
+from derive.reader.anatomy import function_of, items_of
 from derive.reader.tree import walk
 from derive.terms import Sym, Term, sym
 
@@ -72,7 +73,7 @@ def _own(ev: Evaluation, node: s.At, pairs: tuple[tuple[s.Node, s.Node], ...]) -
 def _numbers_of(ev: Evaluation, of: s.Node) -> Iterator[str]:
     """The variables of the function that is differentiated, where they are numbers and nothing but its own."""
     inner = of.of if isinstance(of, s.Derivative | s.Nabla) else of
-    ref = reference(inner.function if isinstance(inner, s.Call) else inner, ev.letters) if inner else None
+    ref = reference(function_of(inner), ev.letters) if inner else None
     made = ev.scope.definitions.get(ref.key) if ref is not None else None
     if made is not None and made.dummy and not takes_vector(ev.scope, made):
         yield from (one.key for each in made.parameters if (one := reference(each, ev.letters)))
@@ -80,7 +81,7 @@ def _numbers_of(ev: Evaluation, of: s.Node) -> Iterator[str]:
 
 def _pairs(ev: Evaluation, node: s.At) -> Iterator[tuple[s.Node, s.Node]]:
     """The variables with their values, as written below the stroke."""
-    written = node.where.items if isinstance(node.where, s.Sequence) else (node.where,)
+    written = items_of(node.where)
     if all(isinstance(each, s.Chain) for each in written):
         yield from (_equation(each) for each in written if isinstance(each, s.Chain))
         return
@@ -103,7 +104,7 @@ def _equation(chain: s.Chain) -> tuple[s.Node, s.Node]:
 def _variables(ev: Evaluation, of: s.Node) -> tuple[s.Node, ...]:
     """What a function varies with that is differentiated, or the variable by which it is."""
     inner = of.of if isinstance(of, s.Derivative | s.Nabla) else of
-    found = _parameters(ev, inner.function if isinstance(inner, s.Call) else inner)
+    found = _parameters(ev, function_of(inner))
     return found or (of.by if isinstance(of, s.Derivative) and len(of.by) == 1 else ())
 
 

@@ -14,6 +14,7 @@ from derive.elaborate.shown_matrices import shown_matrices
 from derive.elaborate.state_equations import driven, is_shifted
 from derive.elaborate.strokes import derived_by_stroke, is_transposed
 from derive.reader import syntax as s
+from derive.reader.anatomy import base_of
 from derive.reader.tree import Part, children, is_stroke, walk
 
 Aliases = Mapping[str, tuple[str, bool]]
@@ -388,5 +389,5 @@ def _is_product_of_vectors(node: s.Node, letters: Letters) -> bool:
 
 def is_bold(node: s.Name | s.Index) -> bool:
     """Whether a name is set as a vector: in bold type or under an arrow."""
-    name = node.base if isinstance(node, s.Index) else node
+    name = base_of(node)
     return isinstance(name, s.Name) and ("bold" in name.decorations or "vec" in name.decorations)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from derive.elaborate.names import CONSTANTS, key_of, letters_of
 from derive.elaborate.rewriting import rewritten, written_trees
 from derive.reader import syntax as s
+from derive.reader.anatomy import base_of, function_of, items_of
 from derive.reader.blocks import Document
 from derive.reader.tree import Part, children, rebuilt, walk
 
@@ -83,8 +84,8 @@ def _law(node: s.Expectation, laws: Iterable[s.Node]) -> tuple[s.Name, s.Node] |
         case s.Chain(members=(s.Name() as value, law), relations=(s.Relation(sign="sim"),)) if letters_of(
             value
         ):
-            family = law.function if isinstance(law, s.Call) else law
-            base = family.base if isinstance(family, s.Index) else family
+            family = function_of(law)
+            base = base_of(family)
             return (value, family) if base in set(laws) else None
     return None
 
@@ -124,7 +125,7 @@ def _random(expectations: Sequence[s.Expectation], trees: Sequence[s.Node]) -> f
 def _under(node: s.Node | None) -> Iterator[s.Name]:
     """x and y of E_{(x, y) ∼ D}."""
     first = node.members[0] if isinstance(node, s.Chain) else node
-    for each in first.items if isinstance(first, s.Sequence) else (first,):
+    for each in items_of(first):
         if isinstance(each, s.Name):
             yield each
 

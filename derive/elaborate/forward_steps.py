@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from derive.elaborate.names import Letters, key_of
+from derive.elaborate.names import Letters, indexed_key
 from derive.elaborate.roles import Link, summands
 from derive.reader import syntax as s
+from derive.reader.anatomy import indices_of
 from derive.reader.tree import Part, rebuilt, walk
 
 
@@ -20,7 +21,7 @@ def _set_back(link: Link, trees: Sequence[s.Node], letters: Letters) -> Link:
     letter = _next_step(link.left)
     if letter is None or letter not in letters.indices or not link.begins or link.sign not in ("=", ":="):
         return link
-    base = _base(link.left)
+    base = indexed_key(link.left)
     leads_back = any(_is_now(part, base, letter) for part in walk(link.right))
     if not leads_back or _is_update(link, base) or not any(_begins_at_zero(t, base, letter) for t in trees):
         return link
@@ -40,28 +41,20 @@ def _next_step(node: s.Node) -> str | None:
     return None
 
 
-def _base(node: Part) -> str | None:
-    return key_of(node.base) if isinstance(node, s.Index) and isinstance(node.base, s.Name) else None
-
-
-def _items(node: s.Index) -> tuple[s.Node, ...]:
-    return (*(node.below.items if node.below else ()), *(node.above.items if node.above else ()))
-
-
 def _is_now(node: Part, base: str | None, letter: str) -> bool:
-    return isinstance(node, s.Index) and _base(node) == base and s.Name(letter) in _items(node)
+    return isinstance(node, s.Index) and indexed_key(node) == base and s.Name(letter) in indices_of(node)
 
 
 def _is_update(link: Link, base: str | None) -> bool:
     """Whether the state itself is a summand, as in w_{t+1} = w_t − g_t, which moves a parameter."""
-    return any(_base(part) == base for part in summands(link.right))
+    return any(indexed_key(part) == base for part in summands(link.right))
 
 
 def _begins_at_zero(tree: s.Node, base: str | None, letter: str) -> bool:
     """Whether x_0, or a range from t = 0 on, is written."""
     for part in walk(tree):
         match part:
-            case s.Index() if _base(part) == base and s.Number("0") in _items(part):
+            case s.Index() if indexed_key(part) == base and s.Number("0") in indices_of(part):
                 return True
             case s.Chain(members=(s.Name() as first, zero, *_)) if first.letter == letter:
                 numbers = zero.items[:1] if isinstance(zero, s.Sequence) else (zero,)

@@ -21,6 +21,7 @@ from derive.elaborate.sums import bound_letters
 from derive.elaborate.taken_at_one import taken_at_one
 from derive.elaborate.typed import Typed
 from derive.reader import syntax as s
+from derive.reader.anatomy import base_of
 from derive.reader.names import EXAMPLE
 from derive.reader.tree import Part, children, rebuilt, walk
 
@@ -305,7 +306,7 @@ def _of_every_datum(made: Definition, key: str, sampling: Sampling, letters: Let
 
 
 def _with_index(node: s.Node, ref: Reference, letter: str) -> s.Node:
-    base = node.base if isinstance(node, s.Index) else node
+    base = base_of(node)
     assert isinstance(base, s.Name)
     plain = replace(base, decorations=tuple(mark for mark in base.decorations if mark != EXAMPLE))
     return s.Index(plain, s.Indices((s.Name(letter), *ref.indices), joined=True), None, node.span)
@@ -329,7 +330,7 @@ def _of_one_example(made: Definition, single: str, sampling: Sampling, letters: 
 
 def without_index(node: s.Node, ref: Reference) -> s.Node:
     """x of one example for x_i, x_j for x_ij."""
-    base = node.base if isinstance(node, s.Index) else node
+    base = base_of(node)
     assert isinstance(base, s.Name)
     one = _decorated(base)
     return s.Index(one, s.Indices(ref.indices[1:], joined=True), None, node.span) if ref.indices[1:] else one

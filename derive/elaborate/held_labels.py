@@ -12,6 +12,7 @@ from derive.elaborate.names import Reference, keys_in, reference
 from derive.elaborate.rewriting import rewritten
 from derive.elaborate.values import Value, built
 from derive.reader import syntax as s
+from derive.reader.anatomy import items_of
 from derive.reader.blocks import Document
 from derive.reader.tree import rebuilt
 
@@ -83,7 +84,7 @@ def with_names_held(ev: Evaluation, node: s.At, frame: Frame) -> Value | None:
 
 def _held_keys(ev: Evaluation, node: s.At) -> list[str]:
     """The names below the stroke where all of them are made from what is derived by."""
-    names = node.where.items if isinstance(node.where, s.Sequence) else (node.where,)
+    names = items_of(node.where)
     match node.of:
         case s.Derivative(by=by):
             variables = {key for each in by for key in keys_in(each, ev.letters)}

@@ -9,6 +9,7 @@ from derive.elaborate.compounds import LOGARITHMS
 from derive.elaborate.rewriting import rewritten, written_trees
 from derive.elaborate.roles import EQUALITIES
 from derive.reader import syntax as s
+from derive.reader.anatomy import items_of
 from derive.reader.blocks import Document
 from derive.reader.tex import tex
 from derive.reader.tree import rebuilt, walk
@@ -53,12 +54,8 @@ def _inside(left: s.Node) -> s.Node:
 def _is_of_plain_names(call: s.Call) -> bool:
     match call:
         case s.Call(function=s.Name(), arguments=(s.Conditional(of=of, given=given),)):
-            return all(_is_plain(item) for side in (of, given) for item in _items(side))
+            return all(_is_plain(item) for side in (of, given) for item in items_of(side))
     return False
-
-
-def _items(side: s.Node) -> tuple[s.Node, ...]:
-    return side.items if isinstance(side, s.Sequence) else (side,)
 
 
 def _is_plain(item: s.Node) -> bool:

@@ -192,7 +192,9 @@ def _atoms(ev: Evaluation, key: str, picked: Sequence[IndexValue], axes: Axes) -
     leaf = leaf_of(ev, key, sizes)
     if not fixed:
         return _arranged(shape, leaf, axes)
-    offsets = [_flat((*(v - 1 for v in fixed), *more), sizes) for more in product(*map(range, rest))]
+    offsets = [
+        arrays.flat_index((*(v - 1 for v in fixed), *more), sizes) for more in product(*map(range, rest))
+    ]
     return _arranged(shape, arrays.move("entry", leaf, offsets, rest), axes)
 
 
@@ -228,13 +230,6 @@ def _arranged(shape: tuple[Dim, Dim], array: arrays.Array, axes: Axes) -> Value:
     if array.ndim == 1:
         array = arrays.reshape(array, (1, array.shape[0]) if axes.row else (array.shape[0], 1))
     return Value(shape, array)
-
-
-def _flat(index: Sequence[int], sizes: Sequence[int]) -> int:
-    flat = 0
-    for i, size in zip(index, sizes, strict=True):
-        flat = flat * size + i
-    return flat
 
 
 def _expanded(ev: Evaluation, made: Definition, picked: Sequence[IndexValue], axes: Axes, at: Frame) -> Value:

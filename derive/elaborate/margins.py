@@ -12,6 +12,7 @@ from derive.elaborate.scope import Scope
 from derive.judgement import prove_arrays
 from derive.model import Right
 from derive.reader import syntax as s
+from derive.reader.anatomy import base_of
 from derive.reader.tree import walk
 from derive.terms import Term
 
@@ -66,7 +67,7 @@ def class_labels(scope: Scope) -> Iterator[str]:
             factor.right for factor in factors if isinstance(factor, s.Sub) and factor.left == s.Number("1")
         }
         for factor in factors:
-            name = factor.base if isinstance(factor, s.Index) else factor
+            name = base_of(factor)
             if factor in left_over and isinstance(name, s.Name) and name.letter in _LETTERS:
                 yield key_of(name)
 
@@ -103,7 +104,7 @@ def _labels(margin: s.Node, scope: Scope) -> Iterator[str]:
     product = made.body if made is not None else margin
     if not isinstance(product, s.Product):
         return
-    names = (factor.base if isinstance(factor, s.Index) else factor for factor in _factors(product))
+    names = (base_of(factor) for factor in _factors(product))
     keys = (key_of(name) for name in names if isinstance(name, s.Name))
     yield from [key for key in keys if key in _LETTERS][:1]
 

@@ -14,6 +14,7 @@ from derive.elaborate.surroundings import context_of
 from derive.elaborate.variables import free_letters
 from derive.model import Right, Wrong
 from derive.reader import syntax as s
+from derive.reader.anatomy import items_of
 from derive.reader.tree import walk
 
 
@@ -42,7 +43,7 @@ def _memberships(story: Story, link: Link) -> tuple[s.Chain, ...]:
 
 
 def _letters(member: s.Node) -> frozenset[str]:
-    items = member.items if isinstance(member, s.Sequence) else (member,)
+    items = items_of(member)
     return frozenset[str]().union(*map(letters_of, items))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from derive.elaborate.rewriting import rewritten, written_trees
 from derive.elaborate.roles import MODEL, contains
 from derive.reader import syntax as s
+from derive.reader.anatomy import factors_of
 from derive.reader.blocks import Document
 from derive.reader.tree import Part, walk
 
@@ -183,7 +184,7 @@ def _is_difference(part: s.Node, target: s.Name, kept: Sequence[Term]) -> bool:
 
 def _is_weighted(part: s.Product, target: s.Name, kept: Term) -> bool:
     """y_i log(what y_i would be)."""
-    factors = _factors(part)
+    factors = factors_of(part)
     members = [found for factor in factors if (found := _member(factor)) is not None and found[0] == target]
     logs = [
         factor.arguments[0]
@@ -217,15 +218,11 @@ def _terms(node: s.Node, index: tuple[s.Node, ...]) -> Iterator[Term]:
         yield negative, _plain(part, index)
 
 
-def _factors(node: s.Node) -> list[s.Node]:
-    return [*_factors(node.left), *_factors(node.right)] if isinstance(node, s.Product) else [node]
-
-
 def _plain(node: Any, index: tuple[s.Node, ...]) -> Any:
     """A formula without the index of the member, transposes and the order of factors: w, x of wᵀx_i and of x_iᵀw."""
     match node:
         case s.Product():
-            return "product", tuple(sorted(map(repr, (_plain(factor, index) for factor in _factors(node)))))
+            return "product", tuple(sorted(map(repr, (_plain(factor, index) for factor in factors_of(node)))))
         case s.Inner(left=left, right=right) if right is not None:
             return "product", tuple(sorted(map(repr, (_plain(left, index), _plain(right, index)))))
         case s.Add() | s.Sub() | s.Neg():

@@ -10,6 +10,7 @@ from derive.elaborate.names import CONSTANTS, key_of
 from derive.elaborate.rewriting import written_trees
 from derive.elaborate.roles import has_dots
 from derive.reader import syntax as s
+from derive.reader.anatomy import base_of
 from derive.reader.blocks import Block, Document, Formula
 from derive.reader.fragments import fragment
 from derive.reader.tree import walk
@@ -69,7 +70,7 @@ def _named(text: str, block: Block) -> Iterator[s.Chain]:
 
 
 def _says_what_it_is(name: s.Name | s.Index, body: s.Node) -> bool:
-    base = name.base if isinstance(name, s.Index) else name
+    base = base_of(name)
     if not isinstance(base, s.Name) or key_of(base) in _COUNTS | CONSTANTS - {r"\delta"} or has_dots(body):
         return False
     return not isinstance(body, s.Name | s.Index | s.Number | s.Chain) and base not in set(walk(body))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from derive.elaborate.memory import Memory
+from derive.reader.anatomy import base_of
 from derive.reader.syntax import (
     Add,
     Big,
@@ -60,6 +61,17 @@ def key_of(name: Name) -> str:
         elif decoration not in STYLES:
             key = f"\\{decoration}{{{key}}}"
     return key
+
+
+def base_key(node: Node) -> str | None:
+    """The object that a name means, whatever its indices: w of w and w_i; None for anything else."""
+    base = base_of(node)
+    return key_of(base) if isinstance(base, Name) else None
+
+
+def indexed_key(node: Part) -> str | None:
+    """The object that a name with indices means, w of w_i; None for anything else."""
+    return base_key(node) if isinstance(node, Index) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +160,7 @@ class Letters:
 
     def class_of(self, node: Part) -> str | None:
         """The name whose class an index is: y for y, y_i and y^{(i)}."""
-        base = node.base if isinstance(node, Index) else node
+        base = base_of(node)
         key = key_of(base) if isinstance(base, Name) else None
         return key if key in self.classes else None
 

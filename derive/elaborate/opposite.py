@@ -9,6 +9,7 @@ from derive.elaborate.rewriting import all_trees
 from derive.elaborate.roles import Link, contains
 from derive.elaborate.story import Story
 from derive.reader import syntax as s
+from derive.reader.anatomy import function_of
 
 
 def opposite(story: Story, link: Link) -> tuple[str, ...]:
@@ -19,21 +20,17 @@ def opposite(story: Story, link: Link) -> tuple[str, ...]:
         return ()
     from derive.reader.tex import tex
 
-    return (f"for -{tex(_name(of))} it is {tex(negated(link.right))}",)
+    return (f"for -{tex(function_of(of))} it is {tex(negated(link.right))}",)
 
 
 def _is_open(node: s.Node) -> bool:
     return contains(node, s.Derivative, s.Nabla, s.Prime, s.Dots)
 
 
-def _name(of: s.Node) -> s.Node:
-    return of.function if isinstance(of, s.Call) else of
-
-
 def _differentiated(left: s.Node) -> s.Node | None:
     match left:
         case s.Derivative(of=of, by=(_,)) | s.Nabla(of=of, order=1) if of is not None:
-            return _name(of)
+            return function_of(of)
     return None
 
 

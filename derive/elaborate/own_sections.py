@@ -11,6 +11,7 @@ from derive.elaborate.loose_products import LOOSE
 from derive.elaborate.names import key_of
 from derive.elaborate.rewriting import all_trees
 from derive.reader import syntax as s
+from derive.reader.anatomy import base_of, function_of
 from derive.reader.blocks import Block, Document
 from derive.reader.tree import Part, is_numeric, walk
 from derive.review import RelationReview
@@ -228,8 +229,8 @@ def made_in(tree: s.Node) -> Iterator[str]:
     """The name that an equation makes; a value at which something is taken makes none."""
     match tree:
         case s.Chain(members=(head, body, *_), relations=(relation, *_)) if relation.sign in MAKING:
-            head = head.function if isinstance(head, s.Call) else head
-            head = head.base if isinstance(head, s.Index) else head
+            head = function_of(head)
+            head = base_of(head)
             if isinstance(head, s.Name) and not _is_value(body):
                 yield key_of(head)
 

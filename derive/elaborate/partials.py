@@ -8,6 +8,7 @@ from dataclasses import replace
 from derive.elaborate.names import Letters, letters_of, reference
 from derive.elaborate.roles import Link
 from derive.reader import syntax as s
+from derive.reader.anatomy import base_of
 from derive.reader.tree import rebuilt, walk
 
 USUAL = s.Name("x")
@@ -45,13 +46,8 @@ def _parameters(links: Sequence[Link]) -> dict[s.Node, s.Name]:
     for link in links:
         match link.left:
             case s.Call(function=function, arguments=(s.Name() as only,)):
-                found.setdefault(_base(function), only)
+                found.setdefault(base_of(function), only)
     return found
-
-
-def _base(function: s.Node) -> s.Node:
-    """The name of a function without its indices: σ of σ_i."""
-    return function.base if isinstance(function, s.Index) else function
 
 
 def _own_variable(of: s.Node | None, parameters: dict[s.Node, s.Name]) -> s.Name | None:
@@ -59,12 +55,12 @@ def _own_variable(of: s.Node | None, parameters: dict[s.Node, s.Name]) -> s.Name
     match of:
         case s.Derivative(of=inner):
             return _own_variable(inner, parameters)
-        case s.Call(arguments=(s.Name() as only,)) if _base(of.function) in parameters:
+        case s.Call(arguments=(s.Name() as only,)) if base_of(of.function) in parameters:
             return only
         case s.Call(arguments=(inner,)):
             return _own_variable(inner, parameters)
         case s.Name() | s.Index():
-            return parameters.get(_base(of))
+            return parameters.get(base_of(of))
     return None
 
 

@@ -12,6 +12,7 @@ from derive.elaborate.roles import Head, summands
 from derive.elaborate.scope import Scope
 from derive.model import Reason
 from derive.reader import syntax as s
+from derive.reader.anatomy import indices_of
 from derive.reader.tree import Part, children
 
 if TYPE_CHECKING:
@@ -76,12 +77,7 @@ def _members_alone(node: s.Node, key: str, letters: Letters) -> bool:
 
 
 def _is_before(node: s.Name | s.Index) -> bool:
-    items = (
-        (*(node.below.items if node.below else ()), *(node.above.items if node.above else ()))
-        if isinstance(node, s.Index)
-        else ()
-    )
-    return any(isinstance(item, s.Sub) and isinstance(item.right, s.Number) for item in items)
+    return any(isinstance(item, s.Sub) and isinstance(item.right, s.Number) for item in indices_of(node))
 
 
 def recurrent(scope: Scope) -> frozenset[str]:

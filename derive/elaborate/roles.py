@@ -9,6 +9,7 @@ from derive.elaborate.calls_and_products import settled
 from derive.elaborate.names import Letters, conditional_key, keys_in, letters_of, reference
 from derive.elaborate.unasserted import is_denied
 from derive.reader import syntax as s
+from derive.reader.anatomy import arguments_of
 from derive.reader.blocks import Block, Formula
 from derive.reader.names import PAIR
 from derive.reader.tree import walk
@@ -118,7 +119,7 @@ def head_of(node: s.Node, letters: Letters) -> Head | None:
         if _is_event(node):
             return Head(_event_key(node), (), ())
         inner = head_of(node.function, letters)
-        arguments = _arguments(node)
+        arguments = arguments_of(node)
         if inner is None or not all(_is_parameter(argument) for argument in arguments):
             return None
         return Head(inner.key, inner.indices, arguments)
@@ -151,12 +152,6 @@ def _conditional(node: s.Call, argument: s.Conditional, letters: Letters) -> Hea
     if inner is None or inner.indices:
         return None
     return Head(conditional_key(inner.key, tex(argument.of)), (), ())
-
-
-def _arguments(node: s.Call) -> tuple[s.Node, ...]:
-    if len(node.arguments) == 1 and isinstance(node.arguments[0], s.Sequence):
-        return node.arguments[0].items
-    return node.arguments
 
 
 def _is_parameter(node: s.Node) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from derive.elaborate.arities import data_letters, indices_of
+from derive.elaborate.arities import data_letters
 from derive.elaborate.names import reference
 from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY, head_of
 from derive.elaborate.scope import Definition, Scope
 from derive.reader import syntax as s
+from derive.reader.anatomy import base_of, indices_of
 from derive.reader.names import PAIR
 from derive.reader.tree import walk
 
@@ -39,7 +40,7 @@ def _calls(tree: s.Node) -> Iterator[tuple[s.Node, tuple[s.Call, s.Name]]]:
     """The functions that are called at one datum: y of y(x_n, w), h of h_θ(x^{(i)}), with the letter of the datum."""
     for part in walk(tree):
         if isinstance(part, s.Call):
-            base = part.function.base if isinstance(part.function, s.Index) else part.function
+            base = base_of(part.function)
             letters = set(data_letters(part.arguments))
             own = isinstance(base, s.Name) and base.letter not in FUNCTIONS_OF_EVERYBODY
             own = own and letters.isdisjoint(indices_of(part.function))

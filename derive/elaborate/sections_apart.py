@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from derive.elaborate.rewriting import all_trees
 from derive.reader import syntax as s
+from derive.reader.anatomy import function_of
 from derive.reader.blocks import Block, Document
 from derive.reader.names import AT
 from derive.reader.tree import Part, children, rebuilt
@@ -80,7 +81,7 @@ def _made(trees: Iterable[s.Node]) -> Iterator[s.Node]:
     for tree in trees:
         if isinstance(tree, s.Chain) and tree.relations[0].sign in ("=", ":="):
             head = tree.members[0]
-            head = head.function if isinstance(head, s.Call) else head
+            head = function_of(head)
             yield from (name for name, _ in _names(head) if isinstance(head, s.Index | s.Name))
 
 

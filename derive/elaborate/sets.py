@@ -11,6 +11,7 @@ from derive.elaborate.names import key_of, letters_of
 from derive.elaborate.scope import Scope
 from derive.elaborate.values import Value
 from derive.reader import syntax as s
+from derive.reader.anatomy import items_of
 from derive.reader.tree import Part as Tree
 from derive.reader.tree import walk
 
@@ -35,7 +36,7 @@ def part_of(condition: Tree) -> Part | None:
     """The part of the data that a condition i ∈ A, i ∈ A_u, i ∈ A(u) or (u, i) ∈ A names; None for anything else."""
     match condition:
         case s.Chain(members=(member, named), relations=(relation,)) if relation.sign == "in":
-            members = member.items if isinstance(member, s.Sequence) else (member,)
+            members = items_of(member)
             found = _named(named)
             if found is not None and all(isinstance(each, s.Name) for each in members):
                 return Part(found[0], found[1], members)

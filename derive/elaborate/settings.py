@@ -10,6 +10,7 @@ from derive.elaborate.names import is_letter
 from derive.elaborate.rewriting import all_trees, rewritten
 from derive.elaborate.sums import bound_letters
 from derive.reader import syntax as s
+from derive.reader.anatomy import items_of
 from derive.reader.blocks import Document
 from derive.reader.tree import Part, rebuilt, walk
 
@@ -67,7 +68,7 @@ def _arguments(call: s.Call) -> tuple[s.Node, ...]:
     found: list[s.Node] = []
     for each in call.arguments:
         for part in (each.of, each.given) if isinstance(each, s.Conditional) else (each,):
-            found.extend(part.items if isinstance(part, s.Sequence) else (part,))
+            found.extend(items_of(part))
     return tuple(found)
 
 

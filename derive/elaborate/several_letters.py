@@ -9,6 +9,7 @@ from derive.elaborate.names import is_letter
 from derive.elaborate.rewriting import rewritten, written_trees
 from derive.elaborate.roles import FUNCTIONS_OF_EVERYBODY
 from derive.reader import syntax as s
+from derive.reader.anatomy import function_of
 from derive.reader.blocks import Document
 from derive.reader.tree import Part, rebuilt, walk
 
@@ -34,7 +35,7 @@ def _introduced(tree: s.Node) -> Iterator[str]:
     match tree:
         case s.Chain(members=(head, *_), relations=(s.Relation(sign="=" | ":=" | "equiv"), *_)):
             for part in (head, *head.readings) if isinstance(head, s.Ambiguous) else (head,):
-                name = part.function if isinstance(part, s.Call) else part
+                name = function_of(part)
                 if isinstance(name, s.Name) and len(name.letter) > 1 and name.letter.isalpha():
                     yield name.letter
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from derive.elaborate.rewriting import rewritten, written_trees
 from derive.reader import syntax as s
+from derive.reader.anatomy import base_of
 from derive.reader.blocks import Document
 from derive.reader.tree import rebuilt
 
@@ -33,11 +34,7 @@ def _functions(trees: Iterable[s.Node]) -> Iterable[tuple[s.Node, s.Name]]:
     for tree in trees:
         match tree:
             case s.Chain(members=(s.Call(function=function, arguments=(s.Name() as only,)), *_)):
-                yield _base(function), only
-
-
-def _base(function: s.Node) -> s.Node:
-    return function.base if isinstance(function, s.Index) else function
+                yield base_of(function), only
 
 
 def _placed(node: s.Node, functions: Functions, text: str) -> s.Node:
@@ -49,7 +46,7 @@ def _placed(node: s.Node, functions: Functions, text: str) -> s.Node:
             sign="",
         ) if (
             text[place.span.start : place.span.start + 1] == "("
-            and (own := functions.get(_base(of))) is not None
+            and (own := functions.get(base_of(of))) is not None
         ):
             return _at(slope, s.Call(of, (own,), "(", of.span), own, place)
     return changed

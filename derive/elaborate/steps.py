@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from derive.elaborate.names import key_of, letters_of
+from derive.elaborate.names import indexed_key, letters_of
 from derive.elaborate.sums import bound_letters
 from derive.reader import syntax as s
-from derive.reader.tree import Part, walk
+from derive.reader.anatomy import indices_of
+from derive.reader.tree import walk
 
 
 def step_letters(trees: Sequence[s.Node]) -> frozenset[str]:
@@ -24,17 +25,22 @@ def step_letters(trees: Sequence[s.Node]) -> frozenset[str]:
 
 def _with_other_members(trees: Sequence[s.Node], running: set[str]) -> set[str | None]:
     """The names of which a last member h_T, or one under a sum, h_{k−1}, is written: they are families after all."""
-    pairs = ((part, item) for tree in trees for part in walk(tree) for item in _items(part))
-    return {_base(part) for part, item in pairs if any(_is_member(x, running) for x in letters_of(item))}
+    pairs = ((part, item) for tree in trees for part in walk(tree) for item in indices_of(part))
+    return {
+        indexed_key(part) for part, item in pairs if any(_is_member(x, running) for x in letters_of(item))
+    }
 
 
 def last_steps(trees: Sequence[s.Node]) -> set[str]:
     """The capitals that count the steps of a recurrence: T where h_t leads back to h_{t−1} and h_T is written."""
     heads = {step.head for tree in trees for step in _stepping(tree) if step.head == step.earlier}
     parts = (
-        part for tree in trees for part in walk(tree) if isinstance(part, s.Index) and _base(part) in heads
+        part
+        for tree in trees
+        for part in walk(tree)
+        if isinstance(part, s.Index) and indexed_key(part) in heads
     )
-    items = (item for part in parts for item in _items(part))
+    items = (item for part in parts for item in indices_of(part))
     return {x for item in items for x in letters_of(item) if x.isupper() and len(x) == 1}
 
 
@@ -57,7 +63,9 @@ def _made_from(trees: Sequence[s.Node]) -> dict[str | None, set[str | None]]:
     for tree in trees:
         match tree:
             case s.Chain(members=(s.Index() as head, body, *_), relations=(s.Relation("=" | ":="), *_)):
-                made.setdefault(_base(head), set()).update(_base(part) for part in walk(body) if _items(part))
+                made.setdefault(indexed_key(head), set()).update(
+                    indexed_key(part) for part in walk(body) if indices_of(part)
+                )
     return made
 
 
@@ -74,19 +82,12 @@ def _stepping(tree: s.Node) -> Iterator[_Step]:
     """The definitions of something at t by something at t − 1; an update of a parameter is none."""
     match tree:
         case s.Chain(members=(head, body, *_), relations=(relation, *_)) if relation.sign in ("=", ":="):
-            own = {x for item in _items(head) if isinstance(item, s.Name) for x in letters_of(item)}
+            own = {x for item in indices_of(head) if isinstance(item, s.Name) for x in letters_of(item)}
             for part in walk(body):
-                for item in _items(part):
+                for item in indices_of(part):
                     letter = _shifted(item)
                     if letter is not None and letter in own and not _is_update(head, body):
-                        yield _Step(letter, _base(head), _base(part))
-
-
-def _items(node: Part) -> tuple[s.Node, ...]:
-    """The indices of a name below and above."""
-    if not isinstance(node, s.Index):
-        return ()
-    return (*(node.below.items if node.below else ()), *(node.above.items if node.above else ()))
+                        yield _Step(letter, indexed_key(head), indexed_key(part))
 
 
 def _shifted(item: s.Node) -> str | None:
@@ -102,17 +103,13 @@ def _shifted(item: s.Node) -> str | None:
 
 def _is_update(head: s.Node, body: s.Node) -> bool:
     """Whether the same name is a summand of the other side: m_t = βm_{t−1} + g_t, w_t = w_{t−1} − g."""
-    base = _base(head)
+    base = indexed_key(head)
     terms = _summands(body)
-    return base is not None and len(terms) > 1 and any(base == _base(part) for part in terms)
+    return base is not None and len(terms) > 1 and any(base == indexed_key(part) for part in terms)
 
 
 def _summands(node: s.Node) -> list[s.Node]:
     return [*_summands(node.left), *_summands(node.right)] if isinstance(node, s.Add | s.Sub) else [node]
-
-
-def _base(node: Part) -> str | None:
-    return key_of(node.base) if isinstance(node, s.Index) and isinstance(node.base, s.Name) else None
 
 
 def _running(trees: Sequence[s.Node]) -> set[str]:
@@ -122,6 +119,6 @@ def _running(trees: Sequence[s.Node]) -> set[str]:
 
 def _moved_by_letters(trees: Sequence[s.Node]) -> set[str]:
     """The letters in indices such as n − k."""
-    items = (item for tree in trees for part in walk(tree) for item in _items(part))
+    items = (item for tree in trees for part in walk(tree) for item in indices_of(part))
     moved = (item for item in items if isinstance(item, s.Add | s.Sub) and _shifted(item) is None)
     return {letter for item in moved for letter in letters_of(item)}

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from derive.elaborate.rewriting import rewritten, written_trees
 from derive.reader import syntax as s
+from derive.reader.anatomy import function_of
 from derive.reader.blocks import Document
 from derive.reader.tree import rebuilt, walk
 
@@ -74,7 +75,7 @@ def _has_parts(trees: Sequence[s.Node], name: s.Node, by: frozenset[s.Node]) -> 
 
 def _head(chain: s.Chain) -> s.Node:
     first = chain.members[0]
-    return first.function if isinstance(first, s.Call) else first
+    return function_of(first)
 
 
 def _spelled(node: s.Node, variables: _Variables) -> s.Node:

@@ -16,6 +16,7 @@ from derive.elaborate.recurrences import recurrent
 from derive.elaborate.sets import is_part, taking_part
 from derive.elaborate.values import Value, pointwise, scalar, total
 from derive.reader import syntax as s
+from derive.reader.anatomy import items_of
 from derive.reader.tree import walk
 
 if TYPE_CHECKING:
@@ -304,6 +305,6 @@ def bound_letters(below: s.Node) -> frozenset[str]:
     letters: set[str] = set()
     for item in _items(below):
         head = item.members[0] if isinstance(item, s.Chain) else item
-        for one in head.items if isinstance(head, s.Sequence) else (head,):
+        for one in items_of(head):
             letters |= letters_of(one) | _index_letters(one)
     return frozenset(letters)

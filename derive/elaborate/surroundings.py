@@ -17,6 +17,7 @@ from derive.elaborate.story import Story
 from derive.elaborate.typed import Typed
 from derive.elaborate.varying import with_local_differentials
 from derive.reader import syntax as s
+from derive.reader.anatomy import factors_of
 from derive.reader.tree import walk
 
 ONE_SAMPLE = re.compile(
@@ -79,10 +80,6 @@ def _one_per_sample(story: Story, key: str) -> bool:
     return len(dims) == 1 and story.typed.dims.find(dims[0]) in sample_counts(story)
 
 
-def _factors(node: s.Node) -> list[s.Node]:
-    return _factors(node.left) + _factors(node.right) if isinstance(node, s.Product) else [node]
-
-
 def averaged(story: Story) -> frozenset[str]:
     """The sizes by which something is divided: samples are averaged over them."""
     scope = story.post.scope
@@ -105,7 +102,7 @@ def _averaged(scope: Scope, counts: Callable[[str], bool]) -> frozenset[str]:
         for part in parts if averages else ():
             if isinstance(part, s.Fraction):
                 found |= {
-                    x.letter for x in _factors(part.bottom) if isinstance(x, s.Name) and x.letter in sizes
+                    x.letter for x in factors_of(part.bottom) if isinstance(x, s.Name) and x.letter in sizes
                 }
     return frozenset(found)
 

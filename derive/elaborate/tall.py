@@ -9,6 +9,7 @@ from derive.elaborate.names import reference
 from derive.elaborate.roles import Link
 from derive.elaborate.typed import Typed
 from derive.reader import syntax as s
+from derive.reader.anatomy import factors_of
 from derive.reader.tree import walk
 
 INVERSE = (s.Neg(s.Number("1")), s.Number("-1"))
@@ -22,17 +23,13 @@ def tall_axes(link: Link, typed: Typed) -> Iterator[tuple[Dim, Dim]]:
     for tree in (link.left, link.right, *(body for body in bodies if body is not None)):
         for part in walk(tree):
             if isinstance(part, s.Power) and part.exponent in INVERSE:
-                yield from _axes(_factors(_written_out(part.base, typed)), typed)
+                yield from _axes(factors_of(_written_out(part.base, typed)), typed)
 
 
 def _written_out(node: s.Node, typed: Typed) -> s.Node:
     ref = reference(node, typed.scope.letters)
     made = typed.scope.definitions.get(ref.key) if ref is not None and not ref.indices else None
     return made.body if made is not None and made.body is not None else node
-
-
-def _factors(node: s.Node) -> list[s.Node]:
-    return _factors(node.left) + _factors(node.right) if isinstance(node, s.Product) else [node]
 
 
 def _axes(factors: list[s.Node], typed: Typed) -> Iterator[tuple[Dim, Dim]]:

@@ -16,6 +16,7 @@ from derive.elaborate.scope import Axes
 from derive.elaborate.unknown_functions import symbols_of, total_derivative
 from derive.elaborate.values import Value
 from derive.reader import syntax as s
+from derive.reader.anatomy import base_of
 from derive.reader.blocks import Document
 from derive.reader.tree import Part, rebuilt, walk
 from derive.terms import Sym, Term, add, mul
@@ -42,7 +43,7 @@ def with_time_slopes(document: Document) -> Document:
     made = {head for tree in trees for head in _made(tree)}
 
     def spelled(node: s.Node) -> s.Node:
-        below = _undotted(node.base if isinstance(node, s.Index) else node)
+        below = _undotted(base_of(node))
         if below is not None and (below, isinstance(node, s.Index)) in made:
             whole = replace(node, base=below) if isinstance(node, s.Index) else below
             return s.Derivative(whole, (TIME,), span=node.span)
@@ -63,7 +64,7 @@ def _made(tree: s.Node) -> Iterator[tuple[s.Name, bool]]:
     """The name that an equation makes from others, and whether it has indices: r_0 = … says nothing of r."""
     if isinstance(tree, s.Chain) and tree.relations[0].sign in ("=", ":="):
         head = tree.members[0]
-        name = head.base if isinstance(head, s.Index) else head
+        name = base_of(head)
         if isinstance(name, s.Name) and not contains(tree.members[1], s.Dots):
             yield name, isinstance(head, s.Index)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from derive.elaborate.rewriting import written_trees
 from derive.reader import syntax as s
+from derive.reader.anatomy import base_of
 from derive.reader.blocks import Block, Document, Formula
 from derive.reader.fragments import fragment
 from derive.reader.tree import walk
@@ -196,7 +197,7 @@ def _slopes(document: Document) -> Iterator[Told]:
         left, of, by = (_name(match, range(start, start + 4)) for start in (1, 5, 9))
         if left is None or of is None or by is None or len({left, of, by}) < 3:
             continue
-        if (left.base if isinstance(left, s.Index) else left) not in used:
+        if (base_of(left)) not in used:
             continue
         same = _SAME.match(document.prose, match.end())
         pairs = [(left, by, match)]

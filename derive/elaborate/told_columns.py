@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from derive.elaborate.introduced import formula_at, introduced_keys
 from derive.elaborate.names import Reference, reference
 from derive.elaborate.roles import head_of
 from derive.elaborate.scope import Definition, Scope
@@ -46,9 +47,9 @@ def with_told_columns(scope: Scope, text: str, trees: Sequence[s.Node]) -> Scope
 
     "Entries $d_i = …$" may be an equation: it is read where it stands, and here its left side is enough.
     """
-    introduced = _introduced(trees, scope)
+    introduced = introduced_keys(trees, scope)
     for told in _told(text.replace(r"\(", " $").replace(r"\)", "$ ")):
-        whole, entry = told.name or _found(trees, told.whole), _entry(_found(trees, told.members))
+        whole, entry = told.name or formula_at(trees, told.whole), _entry(formula_at(trees, told.members))
         ref = reference(whole, scope.letters) if whole is not None else None
         if ref is None or entry is None or ref.indices or ref.key in introduced:
             continue
@@ -81,11 +82,6 @@ def _last_span(match: re.Match[str]) -> tuple[int, int]:
     return match.span(match.lastindex or 0)
 
 
-def _found(trees: Sequence[s.Node], place: tuple[int, int]) -> s.Node | None:
-    """The formula that stands at a place of the text, as it is understood by now."""
-    return next((tree for tree in trees if place[0] <= tree.span.start < place[1]), None)
-
-
 def _made(ref: Reference, entry: s.Node, is_diagonal: bool, scope: Scope) -> Definition | None:
     letters = sorted(_free_letters(entry, scope))
     own = head_of(entry, scope.letters)
@@ -112,9 +108,3 @@ def _entry(tree: s.Node | None) -> s.Node | None:
         case s.Chain():
             return None
     return tree
-
-
-def _introduced(trees: Sequence[s.Node], scope: Scope) -> frozenset[str]:
-    chains = (tree for tree in trees if isinstance(tree, s.Chain) and tree.relations[0].sign in ("=", ":="))
-    heads = (head_of(chain.members[0], scope.letters) for chain in chains)
-    return frozenset(head.key for head in heads if head is not None) | frozenset(scope.definitions)

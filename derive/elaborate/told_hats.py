@@ -9,6 +9,7 @@ from dataclasses import replace
 from derive.elaborate.names import is_letter
 from derive.elaborate.rewriting import written_trees
 from derive.reader import syntax as s
+from derive.reader.anatomy import base_of
 from derive.reader.blocks import Block, Document, Formula
 from derive.reader.tree import walk
 
@@ -45,23 +46,19 @@ def with_told_hats(document: Document) -> Document:
 
 def _decorated(trees: Sequence[s.Node], sign: str) -> Iterator[s.Name | s.Index]:
     """The names with a sign above them that no equation makes; a family by its member with a letter."""
-    heads = {_base(tree.members[0]) for tree in trees if isinstance(tree, s.Chain)}
+    heads = {base_of(tree.members[0]) for tree in trees if isinstance(tree, s.Chain)}
     seen: set[s.Node] = set()
     members = [part for tree in trees for part in walk(tree) if isinstance(part, s.Index)]
     names = [part for tree in trees for part in walk(tree) if isinstance(part, s.Name)]
     families = {part.base for part in members}
     parts: list[s.Name | s.Index] = [*members, *(name for name in names if name not in families)]
     for part in parts:
-        base = _base(part)
+        base = base_of(part)
         if not isinstance(base, s.Name) or base.decorations[-1:] != (sign,) or base in heads | seen:
             continue
         if isinstance(part, s.Name) or _letter(part) is not None:
             seen.add(base)
             yield part
-
-
-def _base(node: s.Node) -> s.Node:
-    return node.base if isinstance(node, s.Index) else node
 
 
 def _letter(member: s.Index) -> s.Name | None:
@@ -72,7 +69,7 @@ def _letter(member: s.Index) -> s.Name | None:
 
 
 def _block(name: s.Name | s.Index, span: s.Span, near: Block) -> Block:
-    base = _base(name)
+    base = base_of(name)
     assert isinstance(base, s.Name)
     plain: s.Node = replace(base, decorations=base.decorations[:-1])
     plain = replace(name, base=plain) if isinstance(name, s.Index) else plain

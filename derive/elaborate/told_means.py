@@ -9,6 +9,7 @@ from dataclasses import replace
 from derive.elaborate.names import is_letter
 from derive.elaborate.rewriting import rewritten, written_trees
 from derive.reader import syntax as s
+from derive.reader.anatomy import items_of
 from derive.reader.blocks import Block, Document, Formula
 from derive.reader.fragments import fragment
 from derive.reader.tree import rebuilt, walk
@@ -56,7 +57,7 @@ def with_told_means(document: Document) -> Document:
 def _names(written: str) -> Iterator[s.Name]:
     """The names with a bar that stand between two dollar signs."""
     read = fragment(written)
-    for each in read.items if isinstance(read, s.Sequence) else (read,):
+    for each in items_of(read):
         if isinstance(each, s.Name) and each.decorations[-1:] == ("bar",):
             yield each
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from derive.elaborate.rewriting import written_trees
 from derive.elaborate.sentences import SENTENCE
 from derive.reader import syntax as s
+from derive.reader.anatomy import function_of
 from derive.reader.blocks import Block, Document, Formula
 from derive.reader.fragments import fragment
 
@@ -40,7 +41,7 @@ def with_told_names(document: Document) -> Document:
 def _head(tree: s.Node) -> s.Node | None:
     """The name that an equation makes: ℓ of ℓ(λ) = …."""
     head = tree.members[0] if isinstance(tree, s.Chain) else None
-    return head.function if isinstance(head, s.Call) else head
+    return function_of(head)
 
 
 def _of_what_is_shown(shown: Block, block: Block, made: Collection[s.Node]) -> Block:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from derive.elaborate.introduced import introduced_keys
 from derive.elaborate.names import BULLET, Reference, key_of, letters_of, reference
-from derive.elaborate.roles import head_of
 from derive.elaborate.scope import Definition, Scope
 from derive.reader import syntax as s
 from derive.reader.fragments import fragment
@@ -37,7 +37,7 @@ def with_told_outputs(scope: Scope, text: str, trees: Sequence[s.Node]) -> Scope
     """The scope in which the probabilities that words name are those of the one softmax of the document, and a matrix
     that words call one-hot has its ones at the labels that the document picks by.
     """
-    introduced = _introduced(trees, scope)
+    introduced = introduced_keys(trees, scope)
     for ref in _named(text, _PROBABILITIES, scope):
         calls = {
             part for tree in trees for part in walk(tree) if isinstance(part, s.Call) and _is_softmax(part)
@@ -92,9 +92,3 @@ def _labels(tree: s.Node, scope: Scope) -> Iterator[s.Index]:
                 case s.Index(base=s.Name(), below=s.Indices(items=(one,)), above=None) if letters_of(one):
                     if scope.letters.class_of(item) is not None:
                         yield item
-
-
-def _introduced(trees: Sequence[s.Node], scope: Scope) -> frozenset[str]:
-    chains = (tree for tree in trees if isinstance(tree, s.Chain) and tree.relations[0].sign in ("=", ":="))
-    heads = (head_of(chain.members[0], scope.letters) for chain in chains)
-    return frozenset(head.key for head in heads if head is not None) | frozenset(scope.definitions)

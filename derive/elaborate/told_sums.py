@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from derive.elaborate.introduced import formula_at, introduced_keys
 from derive.elaborate.names import reference
-from derive.elaborate.roles import head_of
 from derive.elaborate.scope import Definition, Scope
 from derive.reader import syntax as s
 
@@ -22,9 +22,9 @@ ONES = s.Name("1", ("bold",))
 
 def with_told_sums(scope: Scope, text: str, trees: Sequence[s.Node]) -> Scope:
     """The scope in which names without a formula are the sums of rows or columns that words make of a matrix."""
-    introduced = _introduced(trees, scope)
+    introduced = introduced_keys(trees, scope)
     for match in _told(text.replace(r"\(", " $").replace(r"\)", "$ ")):
-        whole, matrix = _found(trees, match.span("name")), _found(trees, match.span("matrix"))
+        whole, matrix = formula_at(trees, match.span("name")), formula_at(trees, match.span("matrix"))
         ref = reference(whole, scope.letters) if whole is not None else None
         if (
             ref is None
@@ -44,14 +44,3 @@ def with_told_sums(scope: Scope, text: str, trees: Sequence[s.Node]) -> Scope:
 def _told(text: str) -> Iterator[re.Match[str]]:
     for pattern in (_AFTER, _BEFORE):
         yield from pattern.finditer(text)
-
-
-def _found(trees: Sequence[s.Node], place: tuple[int, int]) -> s.Node | None:
-    """The formula that stands at a place of the text, as it is understood by now."""
-    return next((tree for tree in trees if place[0] <= tree.span.start < place[1]), None)
-
-
-def _introduced(trees: Sequence[s.Node], scope: Scope) -> frozenset[str]:
-    chains = (tree for tree in trees if isinstance(tree, s.Chain) and tree.relations[0].sign in ("=", ":="))
-    heads = (head_of(chain.members[0], scope.letters) for chain in chains)
-    return frozenset(head.key for head in heads if head is not None) | frozenset(scope.definitions)

@@ -13,6 +13,7 @@ from derive.elaborate.rewriting import rewritten, written_trees
 from derive.elaborate.sums import bound_letters
 from derive.elaborate.unwritten_losses import LOSSES
 from derive.reader import syntax as s
+from derive.reader.anatomy import function_of, indices_of
 from derive.reader.blocks import Document
 from derive.reader.tree import Part, children, rebuilt, walk
 
@@ -59,7 +60,7 @@ class _Total:
         match node:
             case s.Derivative() if isinstance(self.whole, s.Product) and _is_by_a_member(node, self.letters):
                 return node
-            case s.Derivative(of=of) | s.Nabla(of=of) if of is not None and _whole(of) == self.name:
+            case s.Derivative(of=of) | s.Nabla(of=of) if of is not None and function_of(of) == self.name:
                 return replace(node, of=replace(self.whole, span=of.span))
         changed: s.Node = rebuilt(node, self.spelled)
         return changed
@@ -122,7 +123,7 @@ def _shown(tree: s.Node, name: s.Name, letters: frozenset[str]) -> Iterator[Show
             parts = [part for other in others for part in walk(other)]
             counted = any(_counts_with(part, letters) for part in parts)
             if (
-                any(_whole(of) == name for of in _derived(left))
+                any(function_of(of) == name for of in _derived(left))
                 and counted
                 and not _is_by_a_member(left, letters)
             ):
@@ -136,12 +137,7 @@ def _shown(tree: s.Node, name: s.Name, letters: frozenset[str]) -> Iterator[Show
 
 def _counts_with(part: Part, letters: frozenset[str]) -> bool:
     """Whether a part has the letter as an index."""
-    items = (
-        (*(part.below.items if part.below else ()), *(part.above.items if part.above else ()))
-        if isinstance(part, s.Index)
-        else ()
-    )
-    return any(letters_of(item) & letters for item in items)
+    return any(letters_of(item) & letters for item in indices_of(part))
 
 
 def _is_by_a_member(left: s.Node, letters: frozenset[str]) -> bool:
@@ -153,11 +149,6 @@ def _derived(left: s.Node) -> Iterator[s.Node]:
     for part in walk(left):
         if isinstance(part, s.Derivative | s.Nabla) and part.of is not None:
             yield part.of
-
-
-def _whole(of: s.Node) -> s.Node:
-    """ℓ of ℓ and ℓ(β)."""
-    return of.function if isinstance(of, s.Call) else of
 
 
 def _divisors(part: Part, sums: Sequence[s.Big]) -> Iterator[s.Node]:
@@ -176,9 +167,9 @@ def _stands_alone(node: Part, name: s.Name) -> bool:
             return node == name
         case s.Index(base=base) if base == name:
             return False
-        case s.Derivative(of=of, by=by) if of is not None and _whole(of) == name:
+        case s.Derivative(of=of, by=by) if of is not None and function_of(of) == name:
             return any(_stands_alone(each, name) for each in by)
-        case s.Nabla(of=of) if of is not None and _whole(of) == name:
+        case s.Nabla(of=of) if of is not None and function_of(of) == name:
             return False
         case s.Chain(members=(only,), relations=()):
             return _stands_alone(only, name)

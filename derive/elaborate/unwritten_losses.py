@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from derive.elaborate.names import key_of
+from derive.elaborate.names import base_key, key_of
 from derive.elaborate.rewriting import rewritten, written_trees
 from derive.elaborate.roles import LOSS_LETTERS, NUMBERS
 from derive.reader import syntax as s
+from derive.reader.anatomy import function_of
 from derive.reader.blocks import Document
 from derive.reader.tree import Part, rebuilt, walk
 
@@ -68,7 +69,7 @@ class _Loss:
         if by == prediction or not _items(prediction):
             return self.call
         old, new = _items(prediction), _items(by)
-        if _key(by) != _key(prediction) or len(old) != len(new):
+        if base_key(by) != base_key(prediction) or len(old) != len(new):
             return None
         moved = dict(zip(old, new, strict=True))
         return replace(self.call, arguments=tuple(_moved(each, moved) for each in self.call.arguments))
@@ -80,8 +81,8 @@ def _heads(trees: Iterable[s.Node]) -> frozenset[str]:
         tree for tree in trees if isinstance(tree, s.Chain) and tree.relations[0].sign in ("=", ":=", "equiv")
     )
     heads = (chain.members[0] for chain in chains)
-    called = (head.function if isinstance(head, s.Call) else head for head in heads)
-    return frozenset(key for head in called if (key := _key(head)) is not None)
+    called = (function_of(head) for head in heads)
+    return frozenset(key for head in called if (key := base_key(head)) is not None)
 
 
 def _unwritten(trees: Sequence[s.Node], known: frozenset[str]) -> Iterator[s.Name]:
@@ -102,7 +103,7 @@ def _defined_function(tree: s.Node) -> str | None:
             ":=",
             "equiv",
         ):
-            return _key(function)
+            return base_key(function)
     return None
 
 
@@ -139,17 +140,17 @@ def _active(calls: Sequence[s.Call], known: frozenset[str], parts: Iterable[Part
     if data in ([True, False], [False, True]):
         return data.index(False)
     slopes = [part for part in parts if isinstance(part, s.Derivative)]
-    by = {_key(each) for slope in slopes for each in slope.by}
-    taken = [all(_key(call.arguments[k]) in by for call in calls) for k in places]
+    by = {base_key(each) for slope in slopes for each in slope.by}
+    taken = [all(base_key(call.arguments[k]) in by for call in calls) for k in places]
     return taken.index(True) if data == [True, True] and sum(taken) == 1 else None
 
 
 def _is_plain(node: s.Node, known: frozenset[str]) -> bool:
-    return isinstance(node, s.Name | s.Index) and _key(node) not in known
+    return isinstance(node, s.Name | s.Index) and base_key(node) not in known
 
 
 def _is_made(node: s.Node, known: frozenset[str]) -> bool:
-    return isinstance(node, s.Name | s.Index) and _key(node) in known
+    return isinstance(node, s.Name | s.Index) and base_key(node) in known
 
 
 def _strokes(node: Part, name: s.Name) -> int | None:
@@ -160,11 +161,6 @@ def _strokes(node: Part, name: s.Name) -> int | None:
         case s.Call(function=function) if function == name:
             return 0
     return None
-
-
-def _key(node: s.Node) -> str | None:
-    base = node.base if isinstance(node, s.Index) else node
-    return key_of(base) if isinstance(base, s.Name) else None
 
 
 def _items(node: s.Node) -> tuple[s.Node, ...]:

@@ -14,6 +14,7 @@ from derive.elaborate.story import Story
 from derive.elaborate.verdicts import has_stated_shapes, settled_claim
 from derive.model import Right, Unknown, Wrong
 from derive.reader import syntax as s
+from derive.reader.anatomy import function_of
 from derive.reader.tree import walk
 
 RATES = (r"\eta", r"\alpha", r"\gamma", r"\lambda", r"\epsilon", r"\varepsilon", r"\mu", "r", "lr")
@@ -92,7 +93,7 @@ def _bare(loss: s.Node) -> s.Node:
 
 
 def _is_number(node: s.Node) -> bool:
-    name = node.function if isinstance(node, s.Call) else node
+    name = function_of(node)
     return isinstance(name, s.Name) and key_of(name) in NUMBERS
 
 

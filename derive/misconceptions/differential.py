@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from derive.calculus import derive_power
 from derive.functions import derivative
 from derive.misconceptions.sites import EVERYWHERE, family, looks_of
 from derive.terms import (
@@ -25,9 +26,7 @@ from derive.terms import (
     Term,
     add,
     case,
-    fn,
     mul,
-    power,
 )
 from derive.traverse import Node, children, postorder
 
@@ -196,7 +195,7 @@ def local(node: Node, d: Derivatives, by: Sym) -> Term:
         case Mul(args=args):
             return add(*(product_part(args, k, d) for k, arg in enumerate(args) if d[arg] is not ZERO))
         case Pow():
-            return _power(node, d)
+            return derive_power(node, d)
         case Fn(name=name, args=args):
             moving = [k for k, arg in enumerate(args) if d[arg] is not ZERO]
             return add(*(mul(derivative(name, args, k), d[args[k]]) for k in moving))
@@ -209,11 +208,3 @@ def local(node: Node, d: Derivatives, by: Sym) -> Term:
 def product_part(args: tuple[Term, ...], k: int, d: Derivatives) -> Term:
     """The summand of the product rule in which factor k is differentiated."""
     return mul(*args[:k], d[args[k]], *args[k + 1 :])
-
-
-def _power(node: Pow, d: Derivatives) -> Term:
-    base, exponent = node.base, node.exponent
-    low, high = d[base], d[exponent]
-    by_base = ZERO if low is ZERO else mul(exponent, power(base, add(exponent, -1)), low)
-    by_exponent = ZERO if high is ZERO else mul(node, fn("log", base), high)
-    return add(by_base, by_exponent)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from derive.reader.anatomy import base_of
 from derive.reader.bigs import bound_names
 from derive.reader.syntax import (
     Add,
@@ -57,7 +58,7 @@ def _has_sum(node: Node) -> bool:
 def _is_loss(node: Node) -> bool:
     if not isinstance(node, Call) or not all(isinstance(part, Name | Index) for part in node.arguments):
         return False
-    function = node.function.base if isinstance(node.function, Index) else node.function
+    function = base_of(node.function)
     return isinstance(function, Name) and function.letter in _LOSSES
 
 

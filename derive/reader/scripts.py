@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from derive.reader.anatomy import base_of
 from derive.reader.cursor import Cursor
 from derive.reader.notation import INDEX_LETTERS, LAYER_LETTERS, SURE_FUNCTIONS
 from derive.reader.subscripts import subscript
@@ -123,7 +124,7 @@ def _primed(cursor: Cursor, node: Node, primes: int, start: int, closed: bool) -
     prime, transpose = Prime(node, primes, span), Transpose(node, span)
     if primes > 1:
         return prime
-    base = node.base if isinstance(node, Index) else node
+    base = base_of(node)
     if isinstance(base, Fraction):
         return prime
     if closed and not isinstance(base, Name | Index):
@@ -205,7 +206,7 @@ def _prefers_index(base: Name, power: Node, has_subscript: bool) -> bool:
 
 def reads_as_index(base: Node, power: Node) -> bool:
     """Whether a superscript on a name without brackets is taken for an index first."""
-    name = base.base if isinstance(base, Index) else base
+    name = base_of(base)
     below = isinstance(base, Index) and base.below is not None
     return (
         isinstance(name, Name)
