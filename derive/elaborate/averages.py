@@ -12,7 +12,7 @@ from derive.reader import syntax as s
 from derive.reader.anatomy import base_of
 from derive.reader.blocks import Document, Formula
 from derive.reader.tex import tex
-from derive.reader.tree import rebuilt, walk
+from derive.reader.tree import placed, rebuilt, walk
 
 _LAWS = frozenset(("p", "P", "q", "Q", "w", r"\pi", r"\rho", r"\mu"))
 _ANY = s.Name("any quantity")
@@ -220,9 +220,9 @@ def _written_out(node: s.Node, average: Average, families: Families) -> s.Node:
         averaged = _counted(node.left, average.letter, families)
         if averaged == node.left:
             return node
-        return replace(_put(average.whole, average, averaged), span=node.span)
+        return placed(_put(average.whole, average, averaged), node.span)
     if average.normaliser is not None and _as_call(node) == average.normaliser and average.total is not None:
-        return replace(average.total, span=node.span)
+        return placed(average.total, node.span)
     changed: s.Node = rebuilt(node, lambda part: _written_out(part, average, families))
     return changed
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from derive.elaborate.names import is_letter
 from derive.elaborate.rewriting import rewritten, written_trees
 from derive.reader import syntax as s
 from derive.reader.blocks import Document
 from derive.reader.fragments import fragment
-from derive.reader.tree import Part, rebuilt, walk
+from derive.reader.tree import Part, placed, rebuilt, walk
 
 _MATH = r"\$([^$]+)\$"
 _MEMBERS = r"(?:all\s+|those\s+|the\s+)?(?:(?:training|data|sample)\s+)?\w+s(?:\s+\$([^$]+)\$)?"
@@ -133,4 +133,4 @@ def _with(node: Part, changes: dict[s.Node, s.Node], place: s.Span) -> s.Node:
     if isinstance(node, s.Name) and node in changes:
         return changes[node]
     changed: s.Node = rebuilt(node, lambda part: _with(part, changes, place))
-    return replace(changed, span=place)
+    return placed(changed, place)

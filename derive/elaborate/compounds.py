@@ -9,7 +9,7 @@ from derive.elaborate.names import Letters, keys_in, reference
 from derive.elaborate.roles import EQUALITIES, Head, Link, head_of
 from derive.elaborate.scope import Definition, Scope
 from derive.reader import syntax as s
-from derive.reader.tree import Part, children, rebuilt
+from derive.reader.tree import Part, children, placed, rebuilt
 
 LOGARITHMS = ("log", "ln")
 ODDS = ("logit",)
@@ -71,7 +71,7 @@ def _renamed(node: s.Node, compound: frozenset[str], letters: Letters) -> s.Node
     head = head_of(inside, letters) if inside is not None else None
     if inside is not None and head is not None and head.key in compound:
         pattern = "{}^2" if isinstance(node, s.Power) else r"\ln {}"
-        return replace(_named(inside, pattern), span=node.span)
+        return placed(_named(inside, pattern), node.span)
     changed: s.Node = rebuilt(node, lambda part: _renamed(part, compound, letters))
     return changed
 

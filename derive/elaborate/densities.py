@@ -13,7 +13,7 @@ from derive.reader import syntax as s
 from derive.reader.anatomy import base_of, items_of
 from derive.reader.blocks import Document
 from derive.reader.grammar import parse
-from derive.reader.tree import rebuilt, walk
+from derive.reader.tree import placed, rebuilt, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def _body(made: Density, call: s.Call) -> s.Node | None:
         if value is None:
             return None
         pairs.append((_stands_for(parameter), value))
-    return replace(_put(made.body, pairs), span=call.span)
+    return placed(_put(made.body, pairs), call.span)
 
 
 def _is_covariance(node: s.Node) -> bool:

@@ -13,7 +13,7 @@ from derive.reader import syntax as s
 from derive.reader.anatomy import function_of
 from derive.reader.blocks import Document
 from derive.reader.grammar import parse
-from derive.reader.tree import Part, rebuilt, walk
+from derive.reader.tree import Part, placed, rebuilt, walk
 
 _SPOKEN_NORMAL = re.compile(r"\b(?:normals?|normally|gaussians?|gauss|normalverteil\w*)\b")
 _OF_VECTORS = re.compile(
@@ -117,7 +117,7 @@ def _divergence(node: s.Node, laws: Mapping[s.Node, Law | None], normal: frozens
         case s.Call(arguments=(s.Conditional(of=first, given=second),)) if laws and _is_divergence(node):
             one, other = _law_of(first, laws, normal), _law_of(second, laws, normal)
             if one is not None and other is not None and one.kind == other.kind:
-                return replace(_put(_FORMULAS[one.kind], one, other), span=node.span)
+                return placed(_put(_FORMULAS[one.kind], one, other), node.span)
     return None
 
 

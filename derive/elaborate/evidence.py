@@ -138,10 +138,12 @@ def is_capital(key: str) -> bool:
 def _form(node: s.Product, letters: Letters, typing: dict[str, Axes]) -> bool:
     """aᵀMb: a capital between a transposed factor and another one is a matrix."""
     inner = node.left
-    ref = reference(inner.right, letters) if isinstance(inner, s.Product) else None
+    if not isinstance(inner, s.Product):
+        return False
+    ref = reference(inner.right, letters)
     if ref is None or not is_capital(ref.key) or ref.indices or ref.key in letters.sizes | NUMBERS:
         return False
-    turned = inner.left.right if isinstance(inner.left, s.Product) else inner.left  # type: ignore[union-attr]
+    turned = inner.left.right if isinstance(inner.left, s.Product) else inner.left
     if not isinstance(turned, s.Transpose | s.Prime) and not is_stroke(turned):
         return False
     typing[ref.key] = Axes(max(2, typing.get(ref.key, Axes(0)).count))

@@ -13,7 +13,7 @@ from derive.reader import syntax as s
 from derive.reader.anatomy import base_of
 from derive.reader.blocks import Block, Document, Formula
 from derive.reader.fragments import fragment
-from derive.reader.tree import walk
+from derive.reader.tree import placed, walk
 from derive.reader.wording import closing_brace
 
 _BRACE = re.compile(r"\\(?:under|over)(?:brace|bracket)\s*(?=\{)")
@@ -63,7 +63,7 @@ def _named(text: str, block: Block) -> Iterator[s.Chain]:
         body = fragment(text[match.end() + 1 : end])
         if isinstance(name, s.Name | s.Index) and body is not None and _says_what_it_is(name, body):
             start = s.Span(match.start(), match.start())
-            value = replace(body, span=s.Span(match.end() + 1, end))
+            value = placed(body, s.Span(match.end() + 1, end))
             yield s.Chain(
                 (replace(name, span=start), value), (s.Relation("="),), span=s.Span(match.start(), end)
             )

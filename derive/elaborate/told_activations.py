@@ -11,7 +11,7 @@ from derive.reader import syntax as s
 from derive.reader.anatomy import base_of
 from derive.reader.blocks import Block, Document, Formula
 from derive.reader.fragments import fragment
-from derive.reader.tree import walk
+from derive.reader.tree import placed, walk
 
 _FUNCTIONS = {
     "softmax": "softmax",
@@ -143,7 +143,7 @@ def _placed(told: Told, document: Document) -> Told:
 
 
 def _block(told: Told, near: Block) -> Block:
-    value = replace(told.value, span=s.Span(told.left.span.end, told.span.end))
+    value = placed(told.value, s.Span(told.left.span.end, told.span.end))
     tree = s.Chain((told.left, value), (s.Relation("="),), span=told.span)
     return replace(
         near, span=told.span, display=False, formulas=(Formula(told.span, tree),), before="", after=""

@@ -12,7 +12,7 @@ from derive.reader import syntax as s
 from derive.reader.anatomy import items_of
 from derive.reader.blocks import Block, Document, Formula
 from derive.reader.fragments import fragment
-from derive.reader.tree import rebuilt, walk
+from derive.reader.tree import placed, rebuilt, walk
 
 _BAR = r"(?:\$|\\\()\s*(\\(?:bar|overline)[^$]{1,30}?)\s*(?:\$|\\\))"
 _MEAN = r"(?:(?:sample|arithmetic|empirical|data|overall)\s+)*(?:means?|averages?)"
@@ -65,7 +65,7 @@ def _names(written: str) -> Iterator[s.Name]:
 def _block(bar: s.Name, mean: s.Node, span: s.Span, near: Block) -> Block:
     at = s.Span(span.end - 1, span.end)
     tree = s.Chain(
-        (replace(bar, span=s.Span(span.start, span.end - 1)), replace(mean, span=at)),
+        (placed(bar, s.Span(span.start, span.end - 1)), placed(mean, at)),
         (s.Relation("="),),
         span=span,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal, NamedTuple, cast
 
 from derive.reader.cursor import Cursor
@@ -30,6 +29,7 @@ from derive.reader.syntax import (
     Span,
     Sub,
 )
+from derive.reader.tree import placed
 
 
 class Bracket(NamedTuple):
@@ -284,8 +284,3 @@ def evaluated_at(cursor: Cursor, node: Node, start: int) -> Node:
         cursor.advance()
         return At(node, _where(cursor), cursor.span(start))
     return node
-
-
-def placed(node: Node, span: Span) -> Node:
-    """The node with the place of the brackets around it, so that what it is part of ends behind them."""
-    return replace(node, span=span)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from derive.reader import products
-from derive.reader.brackets import placed
 from derive.reader.cursor import Cursor
 from derive.reader.listing import append
 from derive.reader.scripts import scripts
@@ -14,6 +13,7 @@ from derive.reader.syntax import (
     Node,
     Sequence,
 )
+from derive.reader.tree import placed
 
 
 def group(cursor: Cursor) -> Node:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import assert_never
-
 from derive.reader.syntax import (
     Abs,
     Add,
@@ -159,14 +157,8 @@ def _rare(node: Node) -> str:
             return _list("setof", element, condition)
         case Cases(branches):
             return "(cases " + " ; ".join(_branch(branch) for branch in branches) + ")"
-        case (
-            Number() | Name() | Index() | Text() | Dots() | Hole() | Ambiguous() | Matrix() | Chain() | Call()
-            | Sequence() | Add() | Sub() | PlusMinus() | Product() | Fraction() | Neg() | Plus() | Power()
-            | Transpose() | Prime() | Derivative() | Nabla() | Differential() | Jacobian() | Iterate() | Big()
-        ):  # fmt: skip
-            raise AssertionError("printed elsewhere")
         case _:
-            assert_never(node)
+            raise AssertionError(f"{type(node).__name__} is printed elsewhere")
 
 
 def _list(head: str, *parts: Node | None) -> str:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from derive.reader.places import NOWHERE, Span
 
-if TYPE_CHECKING:
-    from derive.reader.syntax import Node
+
+class Node:
+    """A part of what was written. A class with this base and not a union of all kinds: mypy is five times as quick."""
+
+    __slots__ = ()
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
-class Norm:
+class Norm(Node):
     """‖x‖, ‖x‖_2, ‖A‖_F: ``index`` as written (a square is a Power around it)."""
 
     of: Node
@@ -21,7 +29,7 @@ class Norm:
 
 
 @dataclass(frozen=True, slots=True)
-class Abs:
+class Abs(Node):
     """|x|: an absolute value, a determinant or the size of a set."""
 
     of: Node
@@ -29,7 +37,7 @@ class Abs:
 
 
 @dataclass(frozen=True, slots=True)
-class Inner:
+class Inner(Node):
     """⟨a, b⟩ (``right`` None: ⟨a⟩)."""
 
     left: Node
@@ -38,7 +46,7 @@ class Inner:
 
 
 @dataclass(frozen=True, slots=True)
-class Root:
+class Root(Node):
     """√x, or the root of the given degree."""
 
     of: Node
@@ -47,7 +55,7 @@ class Root:
 
 
 @dataclass(frozen=True, slots=True)
-class Factorial:
+class Factorial(Node):
     """n!."""
 
     of: Node
@@ -55,7 +63,7 @@ class Factorial:
 
 
 @dataclass(frozen=True, slots=True)
-class Binomial:
+class Binomial(Node):
     """n over k."""
 
     top: Node
@@ -64,7 +72,7 @@ class Binomial:
 
 
 @dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(Node):
     r"""pmatrix and the like; an empty cell is a Hole; ``style`` is "p", "b", "v", "V", "B" or ""."""
 
     rows: tuple[tuple[Node, ...], ...]
@@ -82,7 +90,7 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
-class Cases:
+class Cases(Node):
     """A value by cases."""
 
     branches: tuple[Branch, ...]
@@ -90,7 +98,7 @@ class Cases:
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Node):
     """Items with commas: (a, b), [0, 1), {0, 1}, or with nothing around ("")."""
 
     items: tuple[Node, ...]
@@ -100,7 +108,7 @@ class Sequence:
 
 
 @dataclass(frozen=True, slots=True)
-class SetOf:
+class SetOf(Node):
     """{element | condition}."""
 
     element: Node
@@ -109,7 +117,7 @@ class SetOf:
 
 
 @dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Node):
     """1[y = k], 𝟙{u > 0}, I(u > 0), [y = k]: 1 where the condition holds, else 0 (1_A(x): x ∈ A)."""
 
     condition: Node
@@ -117,7 +125,7 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
-class At:
+class At(Node):
     """f |_{x = 0}: ``of`` evaluated where ``where`` says."""
 
     of: Node
@@ -126,7 +134,7 @@ class At:
 
 
 @dataclass(frozen=True, slots=True)
-class Decorated:
+class Decorated(Node):
     r"""An accent over more than a name: \overline{x + y}, (x + y)^*."""
 
     of: Node
@@ -135,14 +143,14 @@ class Decorated:
 
 
 @dataclass(frozen=True, slots=True)
-class Dots:
+class Dots(Node):
     """… of any kind: the formula is not written out."""
 
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Text(Node):
     """Words inside a formula."""
 
     text: str
@@ -150,7 +158,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Node):
     """ "1 or −1": the writer leaves it open."""
 
     options: tuple[Node, ...]
@@ -158,7 +166,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Ambiguous:
+class Ambiguous(Node):
     """Several readings of the same signs, the likeliest first.
 
     Those with the same ``key`` ("call f", "power \\delta", "sum scope 120") are to be read the same way:
@@ -171,7 +179,7 @@ class Ambiguous:
 
 
 @dataclass(frozen=True, slots=True)
-class Hole:
+class Hole(Node):
     """Nothing where something is expected: the left side of a row that begins with =, an empty cell, f(·)."""
 
     span: Span = field(default=NOWHERE, compare=False, repr=False)
@@ -194,7 +202,7 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Node):
     """a = b ≤ c: one member more than relations; the first is a Hole where a row begins with its relation."""
 
     members: tuple[Node, ...]

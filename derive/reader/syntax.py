@@ -26,6 +26,7 @@ from derive.reader.structures import (
     Indicator,
     Inner,
     Matrix,
+    Node,
     Norm,
     Relation,
     RelationSign,
@@ -37,7 +38,7 @@ from derive.reader.structures import (
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class Number(Node):
     """A number in digits, as written: "2", "0.5"."""
 
     text: str
@@ -45,7 +46,7 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class Name(Node):
     r"""A symbol: its letter and what decorates it, styles first, then accents from the inside out.
 
     ``letter`` is one letter ("y"), a TeX name (r"\theta"; unicode θ becomes it), or an upright word
@@ -74,7 +75,7 @@ class Indices:
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
+class Index(Node):
     """x_i, x^{(i)}, w^{l}_{ij}: a base with indices below, above, or both. Text items are labels."""
 
     base: Node
@@ -84,7 +85,7 @@ class Index:
 
 
 @dataclass(frozen=True, slots=True)
-class Power:
+class Power(Node):
     """base^exponent; an inverse is the exponent -1."""
 
     base: Node
@@ -93,7 +94,7 @@ class Power:
 
 
 @dataclass(frozen=True, slots=True)
-class Transpose:
+class Transpose(Node):
     """X^T, X^⊤, X' where it is one."""
 
     of: Node
@@ -101,7 +102,7 @@ class Transpose:
 
 
 @dataclass(frozen=True, slots=True)
-class Prime:
+class Prime(Node):
     """f', σ''(v) (then the function of a Call): ``order`` strokes."""
 
     of: Node
@@ -110,7 +111,7 @@ class Prime:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class Call(Node):
     """A function applied: σ(s), log x (style "bare"), max{0, u} (style "{"), exp[u] (style "[").
 
     ``function`` is a Name, or an Index, Prime or Derivative of one. Traces, diagonals and vec are calls of
@@ -124,7 +125,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Conditional:
+class Conditional(Node):
     """What stands in p(y | x, w): ``of`` and ``given`` (a Sequence where there are several)."""
 
     of: Node
@@ -133,7 +134,7 @@ class Conditional:
 
 
 @dataclass(frozen=True, slots=True)
-class Iterate:
+class Iterate(Node):
     """W(n+1): the value of ``base`` at a step of an iteration."""
 
     base: Node
@@ -142,7 +143,7 @@ class Iterate:
 
 
 @dataclass(frozen=True, slots=True)
-class Derivative:
+class Derivative(Node):
     r"""∂L/∂w, \frac{d}{dx}(…), ∂_x f, D_x f; by x then y for \frac{∂²f}{∂x∂y}, x twice for \frac{d²f}{dx²}.
 
     ``of`` is None where an operator stands alone. ``style`` "fraction" (∂L over ∂w), "operator" (\frac{d}{dx}
@@ -157,7 +158,7 @@ class Derivative:
 
 
 @dataclass(frozen=True, slots=True)
-class Nabla:
+class Nabla(Node):
     """∇f, ∇_w L(w), ∇²f (order 2: Hessian or Laplacian); ``of`` is None for a bare ∇."""
 
     of: Node | None
@@ -167,7 +168,7 @@ class Nabla:
 
 
 @dataclass(frozen=True, slots=True)
-class Jacobian:
+class Jacobian(Node):
     """J_X(S), Jac(f): the Jacobian matrix of ``of`` by ``by`` (None: not said)."""
 
     of: Node | None
@@ -176,7 +177,7 @@ class Jacobian:
 
 
 @dataclass(frozen=True, slots=True)
-class Differential:
+class Differential(Node):
     """dL, d log(ŷ), d(1 − ŷ), δL ("delta")."""
 
     of: Node
@@ -188,7 +189,7 @@ BigSymbol = Literal["sum", "prod", "int", "max", "min", "argmax", "argmin", "sup
 
 
 @dataclass(frozen=True, slots=True)
-class Big:
+class Big(Node):
     r"""A sum, product, integral, or an extremum over something: Σ_{i=1}^{N} body, max_j z_j, argmin_w L.
 
     ``below`` is what stands under the sign as written: None, a Name, a Sequence of Names, or a Chain such as
@@ -204,7 +205,7 @@ class Big:
 
 
 @dataclass(frozen=True, slots=True)
-class Expectation:
+class Expectation(Node):
     """E[x], E_{x∼p}[x]; ``under`` is what stands below the E."""
 
     of: Node
@@ -216,7 +217,7 @@ ProductSign = Literal["", "cdot", "times", "*", "odot", "circ", "ast", ":", "oti
 
 
 @dataclass(frozen=True, slots=True)
-class Product:
+class Product(Node):
     """left times right with the sign as written: "" for juxtaposition, ":" for the Frobenius product."""
 
     left: Node
@@ -226,7 +227,7 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True)
-class Fraction:
+class Fraction(Node):
     """top over bottom; ``sign`` "frac", "/" or "oslash" (⊘, elementwise)."""
 
     top: Node
@@ -236,7 +237,7 @@ class Fraction:
 
 
 @dataclass(frozen=True, slots=True)
-class Neg:
+class Neg(Node):
     """−x."""
 
     of: Node
@@ -244,7 +245,7 @@ class Neg:
 
 
 @dataclass(frozen=True, slots=True)
-class Plus:
+class Plus(Node):
     """+x with nothing before it (a continued row, or ±x with ``either``)."""
 
     of: Node
@@ -253,7 +254,7 @@ class Plus:
 
 
 @dataclass(frozen=True, slots=True)
-class Add:
+class Add(Node):
     """left + right."""
 
     left: Node
@@ -262,7 +263,7 @@ class Add:
 
 
 @dataclass(frozen=True, slots=True)
-class Sub:
+class Sub(Node):
     """left − right."""
 
     left: Node
@@ -271,20 +272,12 @@ class Sub:
 
 
 @dataclass(frozen=True, slots=True)
-class PlusMinus:
+class PlusMinus(Node):
     """left ± right."""
 
     left: Node
     right: Node
     span: Span = field(default=NOWHERE, compare=False, repr=False)
-
-
-Node = (
-    Number | Name | Index | Power | Transpose | Prime | Call | Conditional | Iterate | Derivative | Nabla
-    | Jacobian | Differential | Big | Expectation | Norm | Abs | Inner | Product | Fraction | Neg | Plus | Add
-    | Sub | PlusMinus | Root | Factorial | Binomial | Matrix | Cases | Sequence | SetOf | Indicator | At
-    | Decorated | Dots | Text | Choice | Ambiguous | Hole | Chain
-)  # fmt: skip
 
 
 RepairKind = Literal["inserted", "removed", "replaced", "scope", "spelling"]

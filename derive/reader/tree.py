@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from itertools import product
 from operator import is_
-from typing import Any
+from typing import Any, TypeVar
 
 from derive.reader.syntax import Ambiguous, Big, Branch, Index, Indices, Name, Node, Relation, Span
 
 Part = Node | Indices | Branch
+Kind = TypeVar("Kind", bound=Node)
 
 
 _PLAIN = frozenset(
@@ -71,6 +72,16 @@ def walk(node: Part) -> Iterator[Part]:
         yield part
         if _FIELDS.get(type(part)) != ():
             waiting += reversed(children(part))
+
+
+def placed(node: Kind, span: Span) -> Kind:
+    """The same formula at another place.
+
+    >>> from derive.reader.syntax import Name
+    >>> placed(Name("y"), Span(3, 4)).span
+    Span(start=3, end=4)
+    """
+    return replace(node, span=span)  # type: ignore[type-var]
 
 
 def deeper_than(node: Part, limit: int) -> bool:
