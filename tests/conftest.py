@@ -25,7 +25,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the long runs to the night, unless -m asks for them, and begin with what takes long by itself."""
-    _leave_cases_to_the_night(items)
+    named = _named_files(config)
+    _leave_cases_to_the_night([item for item in items if item.path not in named])
     items.sort(key=lambda item: item.get_closest_marker("early") is None)
     if "soak" in config.getoption("-m"):
         return
@@ -34,8 +35,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in long]
 
 
+def _named_files(config: pytest.Config) -> frozenset[Path]:
+    folder = config.invocation_params.dir
+    return frozenset((folder / argument.partition("::")[0]).resolve() for argument in config.args)
+
+
 def _leave_cases_to_the_night(items: list[pytest.Item]) -> None:
-    """Of a test marked ``sampled(n)`` the ordinary run takes every n-th case; the others are marked soak."""
+    """Of a test marked ``sampled(n)`` the ordinary run takes every n-th case; the others are marked soak.
+
+    A file that is named on the command line is run in full.
+    """
     seen: Counter[str] = Counter()
     for item in items:
         marker, test = item.get_closest_marker("sampled"), item.nodeid.partition("[")[0]

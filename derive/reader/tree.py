@@ -70,8 +70,12 @@ def walk(node: Part) -> Iterator[Part]:
     while waiting:
         part = waiting.pop()
         yield part
-        if _FIELDS.get(type(part)) != ():
-            waiting += reversed(children(part))
+        for name in reversed(_fields_of(part)):
+            value = getattr(part, name)
+            if type(value) is tuple:
+                waiting += reversed(tuple(_parts_in(value)))
+            elif value is not None:
+                waiting.append(value)
 
 
 def placed(node: Kind, span: Span) -> Kind:

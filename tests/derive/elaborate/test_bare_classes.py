@@ -66,6 +66,7 @@ CASES = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", CASES)
 def test_a_class_without_an_index(name: str) -> None:
     text, verdict = CASES[name]

@@ -25,6 +25,7 @@ LINES = (
 )
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("made", SETS)
 @pytest.mark.parametrize(("line", "verdict"), LINES)
 def test_verdict(made: str, line: str, verdict: str) -> None:

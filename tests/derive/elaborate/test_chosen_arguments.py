@@ -50,6 +50,7 @@ CASES = (
 )
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("text", "verdict"), CASES)
 def test_chosen_arguments(text: str, verdict: str) -> None:
     relations = check(text + "\n").relations

@@ -63,6 +63,7 @@ CASES = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", CASES)
 def test_equal_sizes(name: str) -> None:
     text, verdicts = CASES[name]

@@ -54,6 +54,7 @@ CASES = (
 )
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("text", "verdict"), CASES)
 def test_expectations(text: str, verdict: str) -> None:
     relations = check(text + "\n").relations

@@ -121,6 +121,7 @@ TWINS = (
 )
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("setting", "right", "slip", "name"), TWINS, ids=[twin[3] for twin in TWINS])
 def test_a_slip_is_named_and_its_right_twin_is_not(setting: str, right: str, slip: str, name: str) -> None:
     assert check(setting + right + "\n").relations[-1].verdict == "right"

@@ -93,6 +93,7 @@ CASES = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", CASES)
 def test_forms_and_sections(name: str) -> None:
     text, verdicts = CASES[name]

@@ -50,6 +50,7 @@ CASES = (
 )  # fmt: skip
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("header", "formulas", "expected"), CASES)
 def test_a_header_decides(header: str, formulas: tuple[str, ...], expected: list[str]) -> None:
     lines = header[1:-1].replace(", convention", "\n  convention") if header.startswith("{") else header

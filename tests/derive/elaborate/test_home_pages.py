@@ -52,6 +52,7 @@ CASES = (
 )
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("text", "verdict"), CASES)
 def test_verdict(text: str, verdict: str) -> None:
     assert check(text + "\n").relations[-1].verdict == verdict

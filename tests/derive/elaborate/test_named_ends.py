@@ -105,6 +105,7 @@ CASES = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", CASES)
 def test_names_that_lines_end_in(name: str) -> None:
     text, verdicts = CASES[name]

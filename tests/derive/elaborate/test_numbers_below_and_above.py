@@ -63,6 +63,7 @@ CASES = (
 )
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("text", "verdict"), CASES)
 def test_numbers_below_and_above(text: str, verdict: str) -> None:
     relations = check(text + "\n").relations

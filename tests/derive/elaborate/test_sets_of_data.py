@@ -47,6 +47,7 @@ CASES = (
 )
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("text", "verdicts"), CASES)
 def test_parts_of_the_data(text: str, verdicts: str) -> None:
     relations = check(text + "\n").relations

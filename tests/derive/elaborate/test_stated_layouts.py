@@ -71,6 +71,7 @@ MATRICES = (
 VERDICTS += MATRICES
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("text", "verdict"), VERDICTS)
 def test_verdict(text: str, verdict: str) -> None:
     assert check(text + "\n").relations[-1].verdict == verdict

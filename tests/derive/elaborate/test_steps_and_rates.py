@@ -75,6 +75,7 @@ CASES = (
 )
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("text", "verdict"), CASES)
 def test_steps_and_rates(text: str, verdict: str) -> None:
     relations = check(text + "\n").relations

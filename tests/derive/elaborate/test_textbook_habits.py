@@ -80,6 +80,7 @@ CASES = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", CASES)
 def test_a_habit_of_textbooks_is_understood(name: str) -> None:
     text, verdicts = CASES[name]

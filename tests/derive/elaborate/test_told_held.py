@@ -43,6 +43,7 @@ CASES = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", CASES)
 def test_verdict(name: str) -> None:
     text, verdict = CASES[name]

@@ -45,6 +45,7 @@ CASES = (
 )
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("text", "verdict"), CASES)
 def test_told_pieces(text: str, verdict: str) -> None:
     relations = check(text + "\n").relations

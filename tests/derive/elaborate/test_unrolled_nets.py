@@ -76,6 +76,7 @@ CASES = (
 )
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("text", "verdict"), CASES)
 def test_unrolled_nets(text: str, verdict: str) -> None:
     relations = check(text + "\n").relations

@@ -26,6 +26,7 @@ $$ \frac{\partial L}{\partial X} = %s G W^\top $$
 """
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("words", SAID)
 @pytest.mark.parametrize(("factor", "verdict"), [("", "right"), ("-", "wrong")])
 def test_what_is_handed_over_is_the_derivative(words: str, factor: str, verdict: str) -> None:

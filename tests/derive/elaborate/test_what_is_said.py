@@ -138,6 +138,7 @@ VERDICTS = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", VERDICTS)
 def test_what_is_said_decides(name: str) -> None:
     text, expected = VERDICTS[name]

@@ -141,6 +141,7 @@ CASES = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", CASES)
 def test_what_is_left_out(name: str) -> None:
     text, verdict = CASES[name]

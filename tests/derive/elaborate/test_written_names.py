@@ -71,6 +71,7 @@ CASES = {
 }  # fmt: skip
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", CASES)
 def test_names_that_a_line_writes(name: str) -> None:
     text, verdicts = CASES[name]

@@ -38,14 +38,14 @@ def judged(model: str, by: str, written: str, square: bool) -> CodeReview:
         return judge.review(program(MODELS[model], written))
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("record", IN_CODE)
 def test_a_slip_is_named_in_code(record: Misconception) -> None:
     reviews = (reviewed(example, example.written) for example in record.caught)
     assert any((record.id,) in review.misconceptions for review in reviews)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("record", IN_CODE)
 def test_the_right_program_is_right_and_not_diagnosed(record: Misconception) -> None:
     example = record.caught[0]

@@ -16,6 +16,7 @@ def last_line(setting: str, line: str) -> RelationReview:
     return check(f"{setting}\n\nThen\n\n$${line}$$\n").relations[-1]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("record", "paper"), ON_PAPER)
 def test_the_slip_is_wrong_and_named(record: Misconception, paper: OnPaper) -> None:
     found = last_line(paper.setting, paper.slip)
@@ -23,6 +24,7 @@ def test_the_slip_is_wrong_and_named(record: Misconception, paper: OnPaper) -> N
     assert (record.id,) in found.misconceptions
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("record", "paper"), ON_PAPER)
 def test_the_right_line_is_right(record: Misconception, paper: OnPaper) -> None:
     found = last_line(paper.setting, paper.right)

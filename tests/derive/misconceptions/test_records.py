@@ -105,6 +105,7 @@ def test_every_record_has_its_texts_and_its_examples(record: Misconception) -> N
 _FROM_FACTS = ("unstable-sigmoid", "loss-and-gradient-disagree")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("record", "example"), CAUGHT)
 def test_an_example_changes_the_value_and_is_caught(record: Misconception, example: Example) -> None:
     step = example_step(example)

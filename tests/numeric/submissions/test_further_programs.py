@@ -19,7 +19,7 @@ def text(exercise: Exercise) -> str:
     )
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda each: each.programs[0][0])
 def test_the_verdicts_are_as_the_table_says(exercise: Exercise) -> None:
     with Judge(parse_assignment(text(exercise), "further")) as judge:
