@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numeric.submissions.review import Review
 
 SECONDS = 1.2
+"""Of the processor, for all edits at a point: a guard against slow loops. It limits what is told, never a verdict."""
 
 
 @dataclass(frozen=True, slots=True)
