@@ -21,7 +21,9 @@ from derive.misconceptions import (
     quotients,
     shapes,
     signs,
+    slope_forms,
     sums,
+    sums_of_logs,
 )
 from derive.misconceptions.base import Misconception
 
@@ -31,9 +33,11 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
     *derivatives.RECORDS,
     *kinks.RECORDS,
     *activations.RECORDS,
+    *slope_forms.RECORDS,
     *chain_rule.RECORDS,
     *forward.RECORDS,
     *sums.RECORDS,
+    *sums_of_logs.RECORDS,
     *factors.RECORDS,
     *paths.RECORDS,
     *shapes.RECORDS,
