@@ -10,7 +10,7 @@ from derive.elaborate.names import Letters, key_of, keys_in, letters_of, referen
 from derive.elaborate.scope import Definition, Scope
 from derive.elaborate.sums import bound_letters
 from derive.reader import syntax as s
-from derive.reader.tree import Part, children, walk, with_items
+from derive.reader.tree import Part, children, placed, walk, with_items
 
 _LABELLED = re.compile(r"(.+)_\{(\\?[A-Za-z]+)(?:([+-])(\d))?\}\Z")
 
@@ -85,9 +85,7 @@ def _outside(node: Part) -> Iterator[str]:
 
 def _at(made: Definition, label: s.Node) -> s.Node:
     index = s.Name(made.indices[0])
-    moved: s.Node = with_items(
-        made.body, lambda item: replace(label, span=item.span) if item == index else item
-    )
+    moved: s.Node = with_items(made.body, lambda item: placed(label, item.span) if item == index else item)
     return moved
 
 
