@@ -18,13 +18,18 @@ _SOLVING = re.compile(
     r"|\bat (?:the|an|any|its) (?:optimum|maximum|minimum|solution|optimal)|\bKKT\b|\bLagrang",
     re.IGNORECASE,
 )
+_SOLVED = re.compile(
+    r"[$\s,)]*(?:then\s+)?(?:(?:maximi[sz]es?|minimi[sz]es?|solves?)\b|(?:is|are|gives?|yields?|attains?)\b"
+    r"[^.;$]{0,40}\b(?:maximi[sz]ers?|minimi[sz]ers?|maxim|minim|optim|solution|root|stationar|critical|mode\b|MLE\b))"
+)
+"""What a sentence says behind the value that a variable takes where something is best."""
 _DEFINING = re.compile(r"\b(?:where|with|let|define|denote|put|write|call|here)\W*$", re.IGNORECASE)
 
 
 def first_solved(links: Sequence[Link]) -> int:
     """The place of the first link from which a text solves: a derivative is set to zero, or the words say so."""
     for place, link in enumerate(links):
-        if _SOLVING.search(link.block.before) or is_stationarity(link):
+        if _SOLVING.search(link.block.before) or _SOLVED.match(link.block.after) or is_stationarity(link):
             return place
     return len(links)
 

@@ -37,6 +37,11 @@ $$\frac{c_k}{p_k} = \nu$$
 $$\nu = \sum_k c_k$$
 """,
     r"""
+$$G(c) = \sum_{i=1}^n (u_i - c)^2$$
+$$\frac{dG}{dc} = -2\sum_{i=1}^n (u_i - c)$$
+No surprise: $c = \bar u$ is the minimiser, where $\bar u$ is the mean of all $u_i$.
+""",
+    r"""
 For $p\in(0,1)$ let $H(p) = -p\log p - (1-p)\log(1-p)$. It is largest at $p = \frac12$. There $H'(p) = 0$.
 """,
 )
