@@ -24,6 +24,7 @@ from derive.elaborate.roles import (
     has_dots,
     is_dotted_row,
 )
+from derive.elaborate.solved_variables import with_variables_free
 from derive.elaborate.started_anywhere import with_any_start
 from derive.elaborate.story import Story
 from derive.elaborate.surroundings import context_of
@@ -52,6 +53,7 @@ def judged(story: Story, link: Link) -> Judgement:
         )
     judgement = judge(link, context_of(story, story.typed, story.order, link))
     judgement = with_any_start(story, link, judgement)
+    judgement = with_variables_free(story, link, judgement)
     judgement = unless_the_mean_is_inside(story, link, judgement)
     judgement = with_others_held(story, link, with_usual_functions(story, link, judgement))
     judgement = with_told_names_held(story, link, judgement)
