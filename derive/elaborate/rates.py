@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from derive.elaborate.evaluate import Evaluation
 
 RATE = "rate of "
+_ANY = re.compile(r"\\?[^\W\d_]+(?:_\{[a-z]\})?")
+"""A parameter that stands for any one: θ, or a θ_s of which no formula says what s is."""
 _OF_MATRICES = frozenset(("det", "tr", "Tr", "trace"))
 
 
@@ -41,7 +44,7 @@ def with_rates(scope: Scope, links: Sequence[Link]) -> Scope:
     free = {key: frozenset(by) for key, by in written.items() if key in used and _is_open(scope, key, by)}
     bodies = (made.body for made in scope.definitions.values() if made.body is not None)
     used |= scope.definitions.keys() | {key for body in bodies for key in keys_in(body, scope.letters)}
-    any_by = {by for found in written.values() for by in found if by.lstrip("\\").isalpha()} - used
+    any_by = {by for found in written.values() for by in found if _ANY.fullmatch(by)} - used
     for key, those in written.items():
         if those & any_by and _is_lowest(scope, key, frozenset(k for k in written if written[k] & those)):
             alone = (by for by in those & any_by if _moves_alone(scope, key, by, sides, written))
@@ -103,7 +106,8 @@ def _moves_alone(
             if not scope.ancestors(body) & moving:
                 return False
             waiting.extend(keys_in(body, scope.letters))
-    return not reached & inside
+    listed = scope.ancestors_of(by.partition("_")[0])
+    return not reached & (inside | listed)
 
 
 def _differentiated(node: Part, by: str, letters: Letters) -> Iterator[str]:

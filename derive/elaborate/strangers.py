@@ -26,7 +26,7 @@ def stranger(story: Story, link: Link) -> str | None:
     usual = FUNCTIONS_OF_EVERYBODY | POINTWISE.keys() | WORDS.keys() | {"softmax"} | CONSTANTS
     ours = scope.known | usual | scope.letters.sizes | scope.letters.indices | story.typed.aliases.keys()
     ours |= _chosen(scope) | frozenset((*_directions(link, scope), *_densities(link, scope), *_time(scope)))
-    ours |= frozenset(_argument_of_a_slope(link))
+    ours |= frozenset((*_argument_of_a_slope(link), *_members_of_parameters(scope)))
     for key in sorted(referred(link, scope.letters)):
         if key not in ours and key not in scope.definitions:
             return key
@@ -72,6 +72,13 @@ def _argument_of_a_slope(link: Link) -> Iterator[str]:
     match link.left:
         case s.Call(function=s.Prime(of=s.Name()), arguments=(s.Name() as argument,)):
             yield key_of(argument)
+
+
+def _members_of_parameters(scope: Scope) -> Iterator[str]:
+    """The θ_s that stands for any of the parameters θ."""
+    for by in frozenset[str]().union(*scope.rates.values()):
+        if by.partition("_")[0] in scope.definitions.keys() | scope.known:
+            yield by
 
 
 def _time(scope: Scope) -> Iterator[str]:

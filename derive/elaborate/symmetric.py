@@ -79,7 +79,7 @@ def _name(match: re.Match[str]) -> str:
 
 
 _KIND = r"\(?(?:symmetric|covariance|precision|gram|kernel|scatter|positive[\s-]+(?:semi[\s-]?)?definite)\b"
-_ONE = r"\$\s*(?:\\(?:mathbf|boldsymbol|bm|mathrm)\s*\{?)?(\\?[a-z]+)\}?[^$]{0,40}\$"
+_ONE = r"\$\s*(?:\\(?:mathbf|boldsymbol|bm|mathrm|mathsf|mathcal)\s*\{?)?(\\?[a-z]+)\}?[^$]{0,40}\$"
 _BARE = r"(?<![\w$\\])([b-z])(?![\w$])"
 _LINKING = (
     r"(?:(?:is|are|be|being|denotes?|as|an?|the|any|some|all|both|(?:ranges?|runs?|varies)\s+over|in|among)\s+)*"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from derive.elaborate.hidden_rates import hidden_rates
 from derive.elaborate.names import Reference, keys_in, reference
 from derive.elaborate.roles import Link, head_of, is_derivative
+from derive.elaborate.scope import Scope
 from derive.elaborate.story import Story
 from derive.model import Unknown
 from derive.reader import syntax as s
@@ -94,8 +95,18 @@ def _without_their_argument(story: Story) -> Iterator[str]:
         whole_or_part = {key.lower() for key in above}
         moved = {by for name in above for by in (*scope.rates.get(name, ()), *hidden.get(name, ()))}
         for missing in own - above - moved:
+            if _has_members_in(scope, missing, above):
+                continue
             if missing.lower() not in whole_or_part and _is_spoken_of(story, missing, made.body):
                 yield key
+
+
+def _has_members_in(scope: Scope, key: str, above: frozenset[str]) -> bool:
+    """Whether a name is a list of others, θ = (a, b, c), some of which a formula has in it."""
+    made = scope.definitions.get(key)
+    if made is None or not isinstance(made.body, s.Sequence | s.Matrix):
+        return False
+    return bool(above & frozenset(keys_in(made.body, scope.letters)))
 
 
 def _parameters_of(story: Story, keys: frozenset[str]) -> frozenset[str]:
