@@ -257,6 +257,7 @@ def _at_sizes(
             )
         rights.append(verdict)
         varies = varies or not _says_more_than_zero(link) or not _vanishes(lefts, domains)
+        varies = varies or _is_perpendicular(link, reading, inside, domains)
     if not rights or last is None:
         return None
     if not varies:
@@ -303,6 +304,19 @@ def _is_reduced(link: Link, context: Context, shapes: Reading) -> bool:
 def _says_more_than_zero(link: Link) -> bool:
     """Whether a derivative is said to be made from names: where it vanishes, its dependence was not understood."""
     return is_derivative(link.left) and any(isinstance(part, s.Name) for part in walk(link.right))
+
+
+def _is_perpendicular(link: Link, reading: Reading, at: Frame, domains: Domains) -> bool:
+    """Whether a slope that is not zero vanishes in a product alone, as wᵀ∇J of a J does that no scaling changes."""
+    factors = _factors(link.left)
+    slopes = [factor for factor in factors if is_derivative(factor)]
+    if len(slopes) != 1 or len(factors) == 1 or at.indices:
+        return False
+    return not _vanishes(reading.value(slopes[0], at).entries, domains)
+
+
+def _factors(node: s.Node) -> list[s.Node]:
+    return [*_factors(node.left), *_factors(node.right)] if isinstance(node, s.Product) else [node]
 
 
 def _vanishes(terms: Sequence[Term], domains: Domains) -> bool:
