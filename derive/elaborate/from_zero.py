@@ -16,7 +16,8 @@ _DELTA = s.Name(DELTA)
 def zeroth_names(trees: Sequence[s.Node]) -> frozenset[str]:
     """The names with a member of number 0 in the same family: k_0 beside Σ_{i=0}^n k_i, and what is made from them.
 
-    A family that is summed from 1 as well is left alone: there the member of number 0 plays a part of its own.
+    A family that is summed from 1 as well is left alone: there the member of number 0 plays a part of its own. Not so
+    what makes, or is made from, one that begins with number 0: Σ_{j=1}^n p_j beside p_0 of a softmax over all.
     """
     parts = [part for tree in trees for part in walk(tree)]
     sums = [part for part in parts if isinstance(part, s.Big)]
@@ -26,7 +27,7 @@ def zeroth_names(trees: Sequence[s.Node]) -> frozenset[str]:
     counted = from_zero - from_one
     found = {x for x in counted if x in first or any(first & set(_indexed_alike(t, {x})) for t in trees)}
     made = {key for tree in trees for key in (*_indexed_alike(tree, found), *_making(tree, found))}
-    family = found | (made & first) - from_one
+    family = found | (made & first)
     return frozenset(family | {DELTA} if family and _is_kronecker(trees) else family)
 
 
