@@ -26,8 +26,10 @@ class _Found:
         bodies = (body, *hidden.values())
         parts = [part for each in bodies for part in walk(each)]
         arrays = any(isinstance(part, s.Transpose | s.Norm | s.Inner | s.Big) for part in parts)
-        numbers = (*of, *hidden)
-        if not arrays and all(any(_makes_number(part, name) for part in parts) for name in numbers):
+        numbers = {name for name in (*of, *hidden) if any(_makes_number(part, name) for part in parts)}
+        # What makes a number, by products and powers without a transpose, is one.
+        numbers |= {x for x in of for part, made in hidden.items() if part in numbers and _holds(made, x)}
+        if not arrays and numbers >= {*of, *hidden}:
             self.variables |= set(of)
             self.parts.update(hidden)
 
@@ -137,13 +139,11 @@ def _is_array(part: Part, variables: set[s.Node]) -> bool:
 
 def _changed(node: s.Node, found: _Found) -> s.Node:
     match node:
-        case s.Call(function=function, arguments=(only,)) if function in found.parts and _is_member(
-            only, found.variables
-        ):
-            body = found.parts[function]
-            assert isinstance(only, s.Index)
-            if not [x for x in found.variables if x != only.base and _holds(body, x)]:
-                return _marked(_at(body, {only.base: only}), found)
+        case s.Call(function=function) if (body := found.parts.get(function)) is not None:
+            given = {one.base: one for one in _arguments(node) if isinstance(one, s.Index)}
+            members = all(_is_member(one, found.variables) for one in _arguments(node))
+            if members and given.keys() >= {x for x in found.variables if _holds(body, x)}:
+                return _marked(_at(body, given), found)
     return _marked(node, found) if isinstance(node, s.Index) else _rebuilt(node, found)
 
 

@@ -12,9 +12,25 @@ RATE = (
 )
 SMALL = r"Let $h(u, v) = \frac{a u}{g + u}$ with $g = k(1 + v/d)$, $J = \frac12 \sum_m z_m^2$, "
 SMALL += r"$z_m = y_m - h(u_m, v_m)$. "
+LIGHT = (
+    r"Let $G(q, h) = \frac{G_{\max} b}{G_{\max} + b}$ where $b = \alpha q e^{-\kappa h}$, and "
+    r"$F = \frac12\sum_j (G(q_j, h_j) - p_j)^2$. "
+)
 TURNED = SMALL + r"$$\frac{\partial J}{\partial a} = -z^\top \frac{u}{g + u}$$"
 WHOLE = SMALL + r"The data are $u = (u_1, \dots, u_n)$. "
 CASES = (
+    (LIGHT + r"$$\frac{\partial G}{\partial \kappa} = -\frac{G_{\max}^2 h b}{(G_{\max} + b)^2}$$", "right"),
+    (LIGHT + r"$$\frac{\partial G}{\partial \kappa} = \frac{G_{\max}^2 h b}{(G_{\max} + b)^2}$$", "wrong"),
+    (
+        LIGHT + r"$$\frac{\partial F}{\partial G_{\max}} = \sum_j (G(q_j, h_j) - p_j) "
+        r"\frac{b(q_j, h_j)^2}{(G_{\max} + b(q_j, h_j))^2}$$",
+        "right",
+    ),
+    (
+        LIGHT + r"$$\frac{\partial F}{\partial G_{\max}} = \sum_j (p_j - G(q_j, h_j)) "
+        r"\frac{b(q_j, h_j)^2}{(G_{\max} + b(q_j, h_j))^2}$$",
+        "wrong",
+    ),
     (RATE + r"$$\frac{\partial h}{\partial R_{\max}} = \frac{u}{H + u}$$", "right"),
     (RATE + r"$$\frac{\partial h}{\partial R_{\max}} = -\frac{u}{H + u}$$", "wrong"),
     (
