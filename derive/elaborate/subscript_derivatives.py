@@ -56,7 +56,7 @@ def _variables(trees: Sequence[s.Node], said: bool) -> _Variables:
         match tree:
             case s.Chain((s.Call(s.Name() as name, arguments), body, *_)) if name.letter not in _NO_FUNCTIONS:
                 listed = arguments[0].items if isinstance(arguments[0], s.Sequence) else arguments
-                if len(listed) > 1 and all(isinstance(one, s.Name) for one in listed):
+                if len(listed) > (not said) and all(isinstance(one, s.Name) for one in listed):
                     found[name] = frozenset(listed) | (_names(body) if said else frozenset())
             case s.Chain((s.Name() as name, body, *_)) if said:
                 found.setdefault(name, frozenset().union(*map(_names, trees)))
