@@ -12,7 +12,7 @@ $$ f = \sum_{j=1}^J a_j v_j $$
 $$ L = \tfrac12 \|f - y\|^2 $$
 and $r = f - y$:
 """
-GATES = "\nIf $q$ is the column of the numbers $\\partial L/\\partial z_j$,\n"
+GATES = "\n**The gates.** If $q$ is the column of the numbers $\\partial L/\\partial z_j$,\n"
 LINES = [
     (r"B_j x", r"$$\frac{\partial L}{\partial v_j} = a_j r$$", "right"),
     (r"B_j x", r"$$\frac{\partial L}{\partial v_j} = r$$", "wrong"),
