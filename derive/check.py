@@ -272,7 +272,7 @@ def _base_scope(document: Document, options: Options, convention: Mapping[str, s
     scope = with_spoken_labels(scope, document.prose, all_trees(document.blocks))
     trees = tuple(all_trees(document.blocks))
     scope = with_values_at_data(with_upstream_derivatives(scope, document.prose, trees), trees)
-    scope = with_told_sums(with_told_columns(scope, document.text, trees), document.prose, trees)
+    scope = with_told_sums(with_told_columns(scope, document.text, trees), document.text, trees)
     scope = with_told_outputs(scope, document.prose, trees)
     scope = with_header(with_header(scope, document.header), options.header)
     problem = options.header.problem or document.header.problem
