@@ -25,7 +25,8 @@ def test_any_loss_of_a_name_is_known_by_its_gradient_there(said: str) -> None:
 
 
 MATRIX = (
-    r"**Forward.** $P$ is the softmax of $Z$ along each row and $Y = PU$. Write $H$ for the gradient of $L$ with respect to $Y$. "
+    r"**Forward.** $P$ is the softmax of $Z$ along each row and $Y = PU$. "
+    r"Write $H$ for the gradient of $L$ with respect to $Y$. "
     r"With %s, $$\frac{\partial L}{\partial Z} = P\odot(HU^\top %s)$$"
 )
 SUMS = (
