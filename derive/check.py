@@ -50,6 +50,7 @@ from derive.elaborate.means import with_mean_ranges
 from derive.elaborate.model_statements import with_models_apart
 from derive.elaborate.named_above import with_names_above
 from derive.elaborate.named_braces import with_named_braces
+from derive.elaborate.named_operators import with_named_operators
 from derive.elaborate.names_at_once import with_names_at_once
 from derive.elaborate.neighbour_sums import with_neighbour_sums
 from derive.elaborate.number_d import with_d_as_a_function, with_d_as_a_number
@@ -144,6 +145,7 @@ SPELLED_OUT = (
     with_adjoints,
     with_declared_signs,
     with_subscript_derivatives,
+    with_named_operators,
     with_built_sets,
     with_sets_of_one,
     with_primed_indices,

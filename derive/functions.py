@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from derive.errors import NotSupported
 from derive.terms import ONE, PI, ZERO, Term, case, compare, fn, num, power
 
 HALF = num(Fraction(1, 2))
@@ -25,6 +26,10 @@ class Function:
 
 def _one(name: str, tex: str, derivative: Callable[[Term], Term]) -> Function:
     return Function(name, tex, (derivative,))
+
+
+def _not_known(name: str) -> Term:
+    raise NotSupported(f"the derivative of {name}")
 
 
 _ONE_ARGUMENT = (
@@ -48,6 +53,9 @@ _ONE_ARGUMENT = (
     _one("normpdf", r"\varphi", lambda u: -u * fn("normpdf", u)),
     _one("loggamma", r"\log\Gamma", lambda u: fn("digamma", u)),
     _one("gamma", r"\Gamma", lambda u: fn("gamma", u) * fn("digamma", u)),
+    _one("digamma", r"\psi", lambda u: fn("trigamma", u)),
+    _one("trigamma", r"\psi'", lambda u: fn("tetragamma", u)),
+    _one("tetragamma", r"\psi''", lambda u: _not_known("tetragamma")),
 )
 
 _MANY_ARGUMENTS = ("max", "min")
@@ -56,7 +64,7 @@ FUNCTIONS: dict[str, Function] = {record.name: record for record in _ONE_ARGUMEN
 
 
 def derivative(name: str, args: tuple[Term, ...], index: int = 0) -> Term:
-    """The derivative of a function by its argument number ``index``, where it exists.
+    """The derivative of a function by its argument number ``index``, where it exists; NotSupported if not known.
 
     >>> from derive.terms import sym
     >>> derivative("log", (sym("x"),)) is 1 / sym("x")

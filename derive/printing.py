@@ -243,7 +243,9 @@ def _tex_power(base: Piece, exponent: Piece) -> Piece:
 _TEX_NAMES = {
     "exp": r"\exp", "log": r"\log", "sin": r"\sin", "cos": r"\cos", "tanh": r"\tanh", "sinh": r"\sinh",
     "cosh": r"\cosh", "max": r"\max", "min": r"\min", "sigmoid": r"\sigma", "normcdf": r"\Phi", "normpdf": r"\varphi",
-    "gamma": r"\Gamma", "atan": r"\arctan", "digamma": r"\psi", "loggamma": r"\log\Gamma", "step": r"\mathbf{1}_{>0}",
+    "gamma": r"\Gamma", "atan": r"\arctan", "digamma": r"\psi",
+    "trigamma": r"\psi'", "tetragamma": r"\psi''", "loggamma": r"\log\Gamma",
+    "step": r"\mathbf{1}_{>0}",
 }  # fmt: skip
 
 

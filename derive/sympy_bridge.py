@@ -261,9 +261,9 @@ def _same(name: str) -> Callable[..., Term]:
 
 
 def _polygamma(order: Term, u: Term) -> Term:
-    if order is not num(0):
-        raise NotSupported("the function polygamma of an order above 0")
-    return fn("digamma", u)
+    if order not in (num(0), num(1)):
+        raise NotSupported("the function polygamma of an order above 1")
+    return fn("digamma" if order is num(0) else "trigamma", u)
 
 
 def _delta(a: Term, b: Term, *_range: Term) -> Term:
@@ -287,6 +287,7 @@ _OPERATIONS: dict[str, Callable[..., Term]] = {
     "loggamma": _same("loggamma"),
     "polygamma": _polygamma,
     "digamma": _same("digamma"),
+    "trigamma": _same("trigamma"),
     "factorial": lambda u: fn("gamma", u + 1),
     "tanh": _same("tanh"),
     "sinh": _same("sinh"),

@@ -12,11 +12,11 @@ from derive.elaborate.margins import with_usual_labels
 from derive.elaborate.names import reference
 from derive.elaborate.scope import Scope
 from derive.elaborate.sets import MEMBER
-from derive.elaborate.symmetric import if_symmetric
+from derive.elaborate.symmetric import if_symmetric, sides_if_symmetric
 from derive.elaborate.thresholds import thresholds
 from derive.elaborate.typed import Reading
 from derive.judgement import prove_arrays
-from derive.model import Right, Unknown, Verdict
+from derive.model import Reason, Right, Unknown, Verdict
 from derive.reader import syntax as s
 from derive.reader.tree import walk
 from derive.terms import ONE, Add, Fn, Mul, Num, Sym, Term
@@ -116,17 +116,35 @@ def _negated(part: Term) -> str | None:
 def with_constraints(
     lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, reading: Reading
 ) -> Right | Unknown | None:
-    """Right under what is usually meant silently: symmetric matrices, labels −1 and 1, targets that sum to one."""
-    names = free_symbols(*lefts, *rights)
+    """Right under what is usually meant silently: symmetric matrices, labels −1 and 1, targets that sum to one.
+
+    Open where one of these was not decided: a line that may hold as it is meant is not wrong.
+    """
     symmetric = if_symmetric(lefts, rights, domains, reading)
     if symmetric is not None:
         return symmetric
+    found = _with_labels(lefts, rights, domains, reading)
+    turned = None if isinstance(found, Right) else sides_if_symmetric(lefts, rights, reading)
+    if turned is None:
+        return found
+    both = _with_labels(turned.lefts, turned.rights, domains, reading)
+    if isinstance(both, Right):
+        return replace(both, conditions=(*both.conditions, turned.told))
+    return both or found
+
+
+def _with_labels(
+    lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, reading: Reading
+) -> Right | Unknown | None:
+    """Right for labels −1 and 1, or 0 and 1, or where targets sum to one; open where that was not decided."""
+    names = free_symbols(*lefts, *rights)
     signed = with_usual_labels(lefts, rights, domains, reading.scope)
-    if signed is not None:
+    if isinstance(signed, Right):
         return signed
     chosen = reading.scope.says(*CHOICES)
     if domains.groups or not (chosen or reading.scope.says(*CLASSES)):
-        return None
+        return signed
+    doubt = signed
     for key in sorted({name.split("[")[0] for name in names}):
         called = chosen or set(key) & set("ytqxYT") or key in reading.scope.called_one_hot
         if not called or key in _no_shares(reading.scope):
@@ -143,7 +161,9 @@ def with_constraints(
             if isinstance(verdict, Right):
                 others = [one for one in verdict.conditions if not one.endswith("in the simplex")]
                 return replace(verdict, conditions=(*others, f"the {which} of {key} sum to 1"))
-    return None
+            if isinstance(verdict, Unknown):
+                doubt = Unknown(Reason.UNDECIDED, f"whether it holds where the {which} of {key} sum to 1")
+    return doubt
 
 
 def _where_alone(

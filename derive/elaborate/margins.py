@@ -10,7 +10,7 @@ from derive.domains import LABELS, SIGNS, Domains, FiniteSet
 from derive.elaborate.names import key_of, reference
 from derive.elaborate.scope import Scope
 from derive.judgement import prove_arrays
-from derive.model import Right
+from derive.model import Reason, Right, Unknown
 from derive.reader import syntax as s
 from derive.reader.anatomy import base_of
 from derive.reader.tree import walk
@@ -22,31 +22,36 @@ _LETTERS = frozenset("ytY")
 
 def with_usual_labels(
     lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, scope: Scope
-) -> Right | None:
-    """Right where the labels of margins, of which nothing is declared, are −1 or 1, or those of two classes 0 or 1."""
+) -> Right | Unknown | None:
+    """Right where the labels of margins, of which nothing is declared, are −1 or 1, or those of two classes 0 or 1.
+
+    Open where that could not be decided.
+    """
     margins = scope.memory.recall(lambda: frozenset(margin_labels(scope)), "margin labels")
-    signed = _right_for(margins, SIGNS, "{-1,1}", lefts, rights, domains)
-    if signed is not None:
+    signed = _judged_for(margins, SIGNS, "{-1,1}", lefts, rights, domains)
+    if isinstance(signed, Right):
         return signed
     classes = scope.memory.recall(lambda: frozenset(class_labels(scope)), "class labels")
-    return _right_for(classes, LABELS, "{0,1}", lefts, rights, domains)
+    hard = _judged_for(classes, LABELS, "{0,1}", lefts, rights, domains)
+    return hard if isinstance(hard, Right) else signed or hard
 
 
-def _right_for(
+def _judged_for(
     labels: frozenset[str],
     values: FiniteSet,
     shown: str,
     lefts: Sequence[Term],
     rights: Sequence[Term],
     domains: Domains,
-) -> Right | None:
+) -> Right | Unknown | None:
     names = (name for name in free_symbols(*lefts, *rights) if name.split("[")[0] in labels)
     hard = {name: values for name in names if name not in domains.of}
     if not hard:
         return None
     verdict = prove_arrays(lefts, rights, Domains({**domains.of, **hard}, domains.groups), simplest=False)
     if not isinstance(verdict, Right):
-        return None
+        undecided = Unknown(Reason.UNDECIDED, f"whether it holds for labels in {shown}")
+        return undecided if isinstance(verdict, Unknown) else None
     told = sorted({f"{name.split('[')[0]} in {shown}" for name in hard})
     others = [one for one in verdict.conditions if one.partition(" in ")[0] not in hard]
     return replace(verdict, conditions=(*others, *told))

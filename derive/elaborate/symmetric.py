@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from derive.calculus import free_symbols, substitute
 from derive.domains import Domains
 from derive.elaborate.scope import Scope
 from derive.elaborate.typed import Reading
 from derive.judgement import prove_arrays
-from derive.model import Reason, Right, Unknown
+from derive.model import Reason, Right, Unknown, Verdict
 from derive.terms import Term, sym
 
 SYMMETRIC = (
@@ -79,7 +79,10 @@ def _name(match: re.Match[str]) -> str:
 
 
 _KIND = r"\(?(?:symmetric|covariance|precision|gram|kernel|scatter|positive[\s-]+(?:semi[\s-]?)?definite)\b"
-_ONE = r"\$\s*(?:\\(?:mathbf|boldsymbol|bm|mathrm|mathsf|mathcal)\s*\{?)?(\\?[a-z]+)\}?[^$]{0,40}\$"
+_ONE = (
+    r"\$\s*(?:\\(?:mathbf|boldsymbol|bm|mathrm|mathsf|mathcal)\s*\{?)?"
+    r"((?:\\(?:wide)?(?:hat|tilde|bar)\b\s*\{?\s*)?\\?[a-z]+)\}*[^$]{0,40}\$"
+)
 _BARE = r"(?<![\w$\\])([b-z])(?![\w$])"
 _LINKING = (
     r"(?:(?:is|are|be|being|denotes?|as|an?|the|any|some|all|both|(?:ranges?|runs?|varies)\s+over|in|among)\s+)*"
@@ -87,6 +90,10 @@ _LINKING = (
 )
 _MATRIX = rf"{_ONE}[\s,]*(?:\([^()]*\)\s*)?{_LINKING}"
 _AFTER, _BEFORE = re.compile(_MATRIX + _KIND), re.compile(rf"{_KIND}\)?(?:[\s-]+[a-z]+){{0,4}}\s+{_ONE}")
+_APPENDED = re.compile(
+    rf"{_ONE}\s+(?:is|are|be|denotes)\s+(?:(?:the|an?|our)\s+)?(?:[a-z-]+\s+){{0,3}}[a-z-]+,\s+symmetric(?=\s*(?:[,.;:)]|and\b))"
+)
+"""Names of which a text says two things: "$a$ is the weight matrix of the graph, symmetric;"."""
 _BARELY = re.compile(rf"{_BARE}\s+(?:is|be|being|denotes)\s+(?:an?\s+)?{_KIND}")
 """Names that stand in a text without dollars: "where K is a symmetric matrix"."""
 _ALL = re.compile(
@@ -104,7 +111,7 @@ _AND = re.compile(rf"{_ONE}\s*(?:,|and|or|,\s*and)\s*(?=\$)")
 
 
 def named(words: str) -> frozenset[str]:
-    """The names that a text, in small letters, calls symmetric, with those that stand in one list with them.
+    r"""The names that a text, in small letters, calls symmetric, with those that stand in one list with them.
 
     >>> sorted(named("with $p, q$ symmetric and $w_{ij} = w_{ji}$"))
     ['p', 'q', 'w']
@@ -112,15 +119,24 @@ def named(words: str) -> frozenset[str]:
     ['a', 'b', 's']
     >>> sorted(named("where k is a symmetric positive definite matrix"))
     ['k']
+    >>> sorted(named(r"$\hat a \in \mathbb{r}^{n \times n}$ is a matrix, symmetric; $b$ any, and the symmetric $c$"))
+    ['\\hat{a}', 'c']
     """
     words = _LISTED.sub(_one_by_one, words)
     mirrored = {m[1] for m in _MIRRORED.finditer(_DENIED.sub(" ", words))}
-    found = {m[1] for pattern in (_AFTER, _BEFORE, _BARELY) for m in pattern.finditer(words)}
+    found = {m[1] for pattern in (_AFTER, _APPENDED, _BEFORE, _BARELY) for m in pattern.finditer(words)}
     listed = [(m[1], m.end()) for m in _AND.finditer(words)]
     for name, end in reversed(listed):
         following = re.compile(_ONE).match(words, end)
         found |= {name} if following is not None and following[1] in found else set()
-    return frozenset(found | mirrored)
+    return frozenset(map(_key, found | mirrored))
+
+
+_DECORATED = re.compile(r"\\(?:wide)?(hat|tilde|bar)\b\s*\{?\s*(\\?[a-z]+)")
+
+
+def _key(name: str) -> str:
+    return _DECORATED.sub(r"\\\1{\2}", name)
 
 
 def _one_by_one(match: re.Match[str]) -> str:
@@ -132,30 +148,67 @@ def _denied_among(names: frozenset[str], scope: Scope) -> frozenset[str]:
     return frozenset(name for name in names if name.split("[")[0].lower() in keys)
 
 
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """Both sides with one symbol for each pair of mirrored entries, and what that takes for granted."""
+
+    lefts: list[Term]
+    rights: list[Term]
+    told: str
+
+
 def if_symmetric(
     lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, reading: Reading
 ) -> Right | Unknown | None:
     """Right where the matrices that the words call symmetric are, or the given ones if no name stands with the word.
 
-    Open where a line is right only with others symmetric as well.
+    Open where a line is right only with others symmetric as well, or where that could not be decided.
     """
+    meant = _meant(lefts, rights, reading)
+    if meant is None:
+        return None
+    verdict = _judged(_turned(meant.possible, lefts, rights, reading), domains)
+    if not isinstance(verdict, Right):
+        return Unknown(Reason.UNDECIDED, UNDECIDED) if isinstance(verdict, Unknown) else None
+    if meant.are_called:
+        return verdict
+    sure = _judged(_turned(meant.called, lefts, rights, reading), domains)
+    doubt = Unknown(Reason.READINGS_DISAGREE, "which of its matrices are symmetric")
+    return sure if isinstance(sure, Right) else doubt
+
+
+def sides_if_symmetric(lefts: Sequence[Term], rights: Sequence[Term], reading: Reading) -> Turned | None:
+    """The sides where what the words call symmetric is; None where they speak of nothing symmetric in them."""
+    meant = _meant(lefts, rights, reading)
+    names = None if meant is None else meant.possible if meant.are_called else meant.called
+    return None if names is None else _turned(names, lefts, rights, reading)
+
+
+UNDECIDED = "whether it holds where its matrices are symmetric"
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """The symbols that may belong to symmetric matrices, and those of which the words say so."""
+
+    possible: frozenset[str]
+    called: frozenset[str]
+    are_called: bool
+
+
+def _meant(lefts: Sequence[Term], rights: Sequence[Term], reading: Reading) -> _Meant | None:
     scope = reading.scope
     if not scope.memory.recall(lambda: is_said(scope.words), "symmetric"):
         return None
     given = free_symbols(*lefts, *rights)
     names = given - _denied_among(given, scope)
-    verdict = _right_if_symmetric(names, lefts, rights, domains, reading)
     meant = scope.memory.recall(lambda: named(scope.words), "symmetric names")
     origins = _origins(meant, {name.split("[")[0] for name in names if _mirrored(name, reading)}, scope)
     called = frozenset(
         name for name in names if name.split("[")[0].lower() in meant or name.split("[")[0] in origins
     )
     of_all = scope.memory.recall(lambda: _ALL.search(scope.words) is not None, "all symmetric")
-    if verdict is None or not meant or called == names or of_all:
-        return verdict
-    sure = _right_if_symmetric(called, lefts, rights, domains, reading)
-    doubt = Unknown(Reason.READINGS_DISAGREE, "which of its matrices are symmetric")
-    return sure if sure is not None else doubt
+    return _Meant(names, called, not meant or called == names or of_all)
 
 
 def _origins(meant: Collection[str], squares: Collection[str], scope: Scope) -> frozenset[str]:
@@ -165,25 +218,25 @@ def _origins(meant: Collection[str], squares: Collection[str], scope: Scope) -> 
     return frozenset(key for keys in data if len(keys) == 1 for key in keys)
 
 
-def _right_if_symmetric(
-    names: frozenset[str],
-    lefts: Sequence[Term],
-    rights: Sequence[Term],
-    domains: Domains,
-    reading: Reading,
-) -> Right | None:
+def _turned(
+    names: frozenset[str], lefts: Sequence[Term], rights: Sequence[Term], reading: Reading
+) -> Turned | None:
     swapped = {name: turned for name in names if (turned := _mirrored(name, reading))}
     if not swapped:
         return None
     mapping = {name: sym(turned) for name, turned in swapped.items()}
-    sides = [[substitute(term, mapping) for term in side] for side in (lefts, rights)]
-    verdict = prove_arrays(sides[0], sides[1], domains, simplest=False)
     keys = ", ".join(sorted({name.split("[")[0] for name in swapped}))
-    return (
-        replace(verdict, conditions=(*verdict.conditions, f"{keys} symmetric"))
-        if isinstance(verdict, Right)
-        else None
-    )
+    turned_lefts, turned_rights = ([substitute(term, mapping) for term in side] for side in (lefts, rights))
+    return Turned(turned_lefts, turned_rights, f"{keys} symmetric")
+
+
+def _judged(turned: Turned | None, domains: Domains) -> Verdict | None:
+    if turned is None:
+        return None
+    verdict = prove_arrays(turned.lefts, turned.rights, domains, simplest=False)
+    if not isinstance(verdict, Right):
+        return verdict
+    return replace(verdict, conditions=(*verdict.conditions, turned.told))
 
 
 def _mirrored(name: str, reading: Reading) -> str | None:

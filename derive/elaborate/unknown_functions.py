@@ -14,6 +14,7 @@ from derive.elaborate.names import Reference
 from derive.elaborate.rates import through_rates
 from derive.elaborate.roles import is_loss
 from derive.elaborate.values import Value, pointwise, total
+from derive.errors import NotSupported
 from derive.terms import ZERO, Term, add, mul, sym
 
 if TYPE_CHECKING:
@@ -78,14 +79,21 @@ def symbols_of(ev: Evaluation, term: Term) -> frozenset[str]:
 
 def total_derivative(ev: Evaluation, term: Term, by: str) -> Term:
     """The derivative by one atom, through functions of which only the name is known as well."""
-    parts = [differentiate(term, by), through_rates(ev, term, by)]
+    parts = [_derivative(term, by), through_rates(ev, term, by)]
     for name in sorted(free_symbols(term) & ev.opaque.keys()):
         function, argument = ev.opaque[name]
         inner = total_derivative(ev, argument, by)
         if inner is not ZERO:
             outer = opaque_atom(ev, function + "'", argument)
-            parts.append(mul(differentiate(term, name), outer, inner))
+            parts.append(mul(_derivative(term, name), outer, inner))
     return add(*parts)
+
+
+def _derivative(term: Term, by: str) -> Term:
+    try:
+        return differentiate(term, by)
+    except NotSupported as problem:
+        raise outside(str(problem)) from None
 
 
 def replaced(ev: Evaluation, term: Term, mapping: Mapping[str, Term]) -> Term:

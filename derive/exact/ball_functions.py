@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flint import arb, fmpq
+from flint import acb, arb, fmpq
 
 from derive.exact.values import Doubt, Value, ball, doubt_among, mixed, sign_of, tame
 
@@ -134,4 +134,6 @@ _BALLS: dict[str, Callable[[arb], Value]] = {
     "loggamma": _gamma_like(lambda x: x.lgamma(), only_positive=True),
     "gamma": _gamma_like(lambda x: x.gamma(), only_positive=False),
     "digamma": _gamma_like(lambda x: x.digamma(), only_positive=False),
+    "trigamma": _gamma_like(lambda x: acb(x).polygamma(1).real, only_positive=False),
+    "tetragamma": _gamma_like(lambda x: acb(x).polygamma(2).real, only_positive=False),
 }

@@ -137,6 +137,8 @@ _RULES: dict[str, Callable[..., Quotient]] = {
     "gamma": Lowering.gamma,
     "loggamma": Lowering.loggamma,
     "digamma": Lowering.digamma,
+    "trigamma": Lowering.trigamma,
+    "tetragamma": Lowering.tetragamma,
 }
 
 _KINDS: dict[type, Callable[..., Quotient]] = {

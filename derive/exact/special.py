@@ -83,6 +83,22 @@ class Special(Space):
             result = self.field.add(result, self.field.scale(self.field.inverse(factor), fmpq(sign)))
         return result
 
+    def trigamma(self, u: Quotient) -> Quotient:
+        """The slope of digamma: ψ'(v + 1) = ψ'(v) - 1/v²."""
+        return self._polygamma("trigamma", u, 2, fmpq(-1))
+
+    def tetragamma(self, u: Quotient) -> Quotient:
+        """The slope of trigamma: ψ''(v + 1) = ψ''(v) + 2/v³."""
+        return self._polygamma("tetragamma", u, 3, fmpq(2))
+
+    def _polygamma(self, name: str, u: Quotient, power: int, share: fmpq) -> Quotient:
+        base, factors, sign = self._shifted(u)
+        result = self._opaque(name, base)
+        for factor in factors:
+            part = self.field.power(self.field.inverse(factor), power)
+            result = self.field.add(result, self.field.scale(part, share * sign))
+        return result
+
     def _shifted(self, u: Quotient) -> tuple[Quotient, list[Quotient], int]:
         # gamma(u) = gamma(v) times (or over) the factors in between, where v has a constant term in [1, 2).
         if not u.den.is_one():

@@ -272,6 +272,8 @@ _FUNCTIONS: dict[str, Callable[..., Ball]] = {
     "loggamma": lambda x: x.lgamma() if x > 0 else None,
     "gamma": _real(lambda z: z.gamma()),
     "digamma": _real(lambda z: z.digamma()),
+    "trigamma": lambda x: acb(x).polygamma(1).real if x > 0 else None,
+    "tetragamma": lambda x: acb(x).polygamma(2).real if x > 0 else None,
     "max": lambda *args: _extreme(args, 1),
     "min": lambda *args: _extreme(args, -1),
 }

@@ -12,7 +12,7 @@ from derive.reader import header, htmlfile, macros, markdown, notebook, pages, t
 from derive.reader.blocks import Block, Document, Formula
 from derive.reader.files import kind_of, text_of
 from derive.reader.grammar import lex
-from derive.reader.inference import infer
+from derive.reader.inference import GAMMA, infer, with_gamma
 from derive.reader.notation import Macro, Notation
 from derive.reader.prose import Prose, prose
 from derive.reader.scanner import Math, mathematics
@@ -55,7 +55,7 @@ def read_text(text: str, kind: str = "markdown", path: str = "") -> Document:
         commands = {**macros.configured(text), **commands}
     plain = macros.with_displays(plain, commands)
     drafts = [_draft(source, plain, piece, commands) for piece in _pieces(source, plain, kind)]
-    notation = infer((tree for draft in drafts for tree in draft.trees()), commands)
+    notation = with_gamma(infer((tree for draft in drafts for tree in draft.trees()), commands), plain)
     blocks = [
         _block(source, plain, draft, notation, drafts[at - 1] if at else None)
         for at, draft in enumerate(drafts)
@@ -160,7 +160,7 @@ def _depends_on(draft: _Draft, notation: Notation) -> bool:
     factors = {
         key.split()[-1].rstrip("_")
         for key, choice in notation.choices.items()
-        if choice in ("product", "open")
+        if choice in ("product", "open") or key == GAMMA
     }
     if any(token.text in factors for token in draft.tokens):
         return True

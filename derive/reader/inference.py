@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from derive.reader.bigs import bound_names
 from derive.reader.notation import FUNCTION_LETTERS, LAYER_LETTERS, Macro, Notation
@@ -56,6 +57,8 @@ class _Evidence:
     d_is_a_sign: bool = False
 
 
+GAMMA = r"factor \Gamma"
+_LOG_GAMMA = re.compile(r"\\(?:log|ln)\s*\\Gamma(?![A-Za-z])")
 SIGMOID = r"call \sigma"
 """Beside σ(1 − σ), short for σ(z)(1 − σ(z)), σ(wᵀx) is still a call."""
 
@@ -74,6 +77,14 @@ def infer(trees: Iterable[Node], macros: Mapping[str, Macro]) -> Notation:
             _head(tree, seen)
         _look(tree, seen, False)
     return Notation(_choices(seen), macros, seen.d_is_a_name and not seen.d_is_a_sign)
+
+
+def with_gamma(notation: Notation, text: str) -> Notation:
+    """The notation in which Γ is a function whatever stands in its bracket, where the text has log Γ(a + 1)."""
+    if _LOG_GAMMA.search(text) is None:
+        return notation
+    called = {GAMMA: "call", GAMMA.replace("factor", "call"): "call"}
+    return replace(notation, choices={**notation.choices, **called})
 
 
 def _head(chain: Chain, seen: _Evidence) -> None:

@@ -40,7 +40,6 @@ Item = Term | Condition
 Row = list[Any]
 MAX_NODES = 200_000
 MAX_DIGITS = 2_000
-_WITHOUT_DERIVATIVE = ("digamma",)
 
 
 class Malformed(ValueError):
@@ -183,7 +182,7 @@ def _function(row: Sequence[Any], items: Sequence[Item]) -> Term:
     args = _terms(places, items)
     if name in ("max", "min") and len(args) >= 1:
         return fn(name, *args)
-    if len(args) != (1 if name in _WITHOUT_DERIVATIVE else len(FUNCTIONS[name].derivatives)):
+    if len(args) != len(FUNCTIONS[name].derivatives):
         raise Malformed(f"{name} has one argument")
     return fn(name, *args)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
-from scipy.special import digamma
+from scipy.special import digamma, polygamma
 
 from derive.terms import (
     Add,
@@ -51,6 +51,8 @@ _FUNCTIONS: dict[str, Callable[..., float]] = {
     "loggamma": math.lgamma,
     "gamma": math.gamma,
     "digamma": lambda u: float(digamma(u)),
+    "trigamma": lambda u: float(polygamma(1, u)),
+    "tetragamma": lambda u: float(polygamma(2, u)),
     "max": max,
     "min": min,
 }

@@ -53,6 +53,15 @@ CASES = {
         "right right cannot-tell",
     ),
     "the digamma function": (GAMMA + r"$$\frac{\partial G}{\partial a} = \psi(a+b) - \psi(a)$$", "right"),
+    "its slope": (
+        GAMMA + r"$$\frac{\partial^2 G}{\partial a^2} = \psi'(a+b) - \psi'(a)$$",
+        "right",
+    ),
+    "its slope, the sign": (
+        GAMMA + r"$$\frac{\partial^2 G}{\partial a^2} = \psi'(a) - \psi'(a+b)$$",
+        "wrong",
+    ),
+    "a step of its slope": (GAMMA + r"$$\psi'(a+1) = \psi'(a) - \frac{1}{a^2}$$", "right"),
     "the digamma function, the sign": (GAMMA + r"$$\frac{\partial G}{\partial a} = \psi(a+b) + \psi(a)$$", "wrong"),
     "a condition that nothing is made of": (
         UNIT + r"If the columns of $W$ are orthonormal, this is $$\nabla E(W) = 2CW + 2WW^\top CW$$", "cannot-tell",

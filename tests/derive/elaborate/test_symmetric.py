@@ -24,3 +24,20 @@ VERDICTS = (
 def test_verdict(text: str, verdict: str) -> None:
     said = check(text + "\n").relations[-1].verdict
     assert said == verdict if verdict != "other" else said != "right"
+
+
+GRAPH = (
+    r"$\hat C\in\mathbb R^{n\times n}$ is the weight matrix of a graph, symmetric; "
+    r"$V\in\mathbb R^{n\times h}$; $G$ has one-hot rows. $Z = \hat C V$, "
+    r"$Q_{ik} = \frac{e^{Z_{ik}}}{\sum_j e^{Z_{ij}}}$ and $$H = -\sum_{i=1}^n\sum_{k=1}^h G_{ik}\log Q_{ik}$$ "
+)
+
+
+@pytest.mark.parametrize(
+    ("slope", "verdict"),
+    [(r"\hat C (Q - G)", "right"), (r"\hat C^\top (Q - G)", "right"), (r"\hat C (G - Q)", "wrong")],
+)
+def test_a_symmetric_matrix_beside_one_hot_rows(slope: str, verdict: str) -> None:
+    assert (
+        check(f"{GRAPH}$$\\frac{{\\partial H}}{{\\partial V}} = {slope}$$\n").relations[-1].verdict == verdict
+    )
