@@ -181,15 +181,15 @@ def _exchanged_scores(node: Term, place: Place) -> Term | None:
 RELU_MASK_WRONG = Misconception(
     id="relu-mask-wrong",
     family="derivatives",
-    title="The mask of max(0, u) is wrong",
+    title="The mask of max(0, u), or another one, is wrong",
     people_do=(
         "The derivative of max(0, u) is taken where u < 0, or as u itself, as max(0, u), as sign u or as "
-        "1 everywhere."
+        "1 everywhere; in dropout 1 − D comes back where D was let through."
     ),
     tempts=(
         "The condition is copied from the branch that vanishes, or the value is copied instead of the slope."
     ),
-    right_way="max(0, u)′ = u′ where u > 0, and 0 where u < 0.",
+    right_way="max(0, u)′ = u′ where u > 0, and 0 where u < 0; a mask that is given is the same both ways.",
     glance="Where the unit is off, nothing may pass; where it is on, everything passes unchanged.",
     source="Goodfellow, Bengio and Courville, Deep Learning, section 6.3.1",
     caught=(
@@ -278,7 +278,10 @@ INDEX_MIXED_UP = Misconception(
     id="index-mixed-up",
     family="sums",
     title="An index stands where another belongs",
-    people_do="p_k(δ_ki − p_k) instead of p_k(δ_ki − p_i); w_y − w_j instead of w_j − w_y.",
+    people_do=(
+        "p_k(δ_ki − p_k) instead of p_k(δ_ki − p_i); w_y − w_j instead of w_j − w_y; in code, a loop that ends a round "
+        "early."
+    ),
     tempts="Two indices run at the same time, one of them summed, and their names are alike.",
     right_way="Name the free index once, on the left, and let every sum have an index of its own.",
     glance="Both sides must have the same free indices, and must agree for i = k and for i ≠ k.",

@@ -49,6 +49,11 @@ def looks_like_a_parameter(name: str) -> bool:
     return _stem(name) in _PARAMETER_LETTERS
 
 
+def looks_like_a_label(name: str) -> bool:
+    """Whether a name is one that labels usually have: y, t, targets."""
+    return _stem(name) in _LABEL_LETTERS
+
+
 def _stem(name: str) -> str:
     return name.rstrip("0123456789_'")
 

@@ -13,8 +13,8 @@ from derive.misconceptions.code_only import CodeFacts, detect
 from derive.misconceptions.roles import looks_like_a_parameter
 from derive.misconceptions.step import Case, WrongStep, gradient_case
 from derive.model import Unknown
+from derive.terms import Add, Condition, Mul, Num, Sym, Term, num
 from derive.terms import Case as Conditional
-from derive.terms import Condition, Sym, Term, num
 from derive.terms import case as distinction
 from derive.traverse import postorder
 from numeric.submissions.compare import Compared, picked
@@ -156,7 +156,7 @@ def _with_labels(review: Review, case: Case, name: str, kind: Mapping[str, int])
     objective = review.reference.objective(sizes, fixed) if numbers else None
     if objective is None:
         return None
-    return gradient_case(
+    found = gradient_case(
         objective.output,
         objective.leaves[name],
         [substitute(entry, numbers) for entry in written],
@@ -164,6 +164,24 @@ def _with_labels(review: Review, case: Case, name: str, kind: Mapping[str, int])
         sizes=case.sizes,
         named=objective.leaves,
     )
+    # Where nothing is left, as of a mask that holds back everything, too much would explain what was written.
+    is_empty = any(all(map(_vanishes, each)) for each in (found.written, found.right))
+    return None if is_empty else found
+
+
+def _vanishes(node: Term) -> bool:
+    """Whether a term is 0 at first sight.
+
+    >>> from derive.terms import Sym, add, mul
+    >>> [_vanishes(each) for each in (mul(0, Sym("a")), add(mul(0, Sym("a")), Sym("b")))]
+    [True, False]
+    """
+    match node:
+        case Mul(args=args):
+            return any(map(_vanishes, args))
+        case Add(args=args):
+            return all(map(_vanishes, args))
+    return isinstance(node, Num) and node.value == 0
 
 
 def _is_kinked(case: Case) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from numeric.submissions.points import Point
 from numeric.submissions.quantities import DATA, FORWARD, Quantity, quantities
-from numeric.submissions.repair import Reach, Repair, chosen, edited_source, proved, repairs
+from numeric.submissions.repair import Reach, Repair, chosen, edited_source, kept_lines, proved, repairs
 from numeric.submissions.request import Calls, watch_job
 from numeric.submissions.results import Ran, read_run
 from numeric.submissions.sizes import said
@@ -54,6 +54,7 @@ def mend(
     places = list(places_in(seen.seen, set(point.sizes.values())))
     known = quantities(review.reference, point, review.factor(point.sizes))
     right = {line for line in {place.line for place in places} if _is_right(line, places, known)}
+    right |= kept_lines(review.tree)
     found = repairs(review, wrong, runs[:MOST_POINTS], places, right, reach)
     for _ in range(MOST_DROPPED):
         picks = chosen(found, wrong, right)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from numeric.submissions.assignment import Assignment
+from numeric.submissions.masks import masks_in
 from numeric.submissions.repair.atoms import is_atom
 from numeric.submissions.repair.edits import Edit
 from numeric.submissions.repair.model import FACTOR, FUNCTION, NAME, TERM
@@ -37,12 +38,17 @@ def slip_named(
         meant = ast.parse(edit.text, mode="eval").body
     except (SyntaxError, ValueError):
         return edit.slip
-    where = _Where(_made(around, edit.line), _roles(assignment), frozenset(mended), _functions(source))
+    tree = ast.parse(source)
+    masks = masks_in(tree, assignment)
+    roles = _roles(assignment)
+    given = {name: value for name, value in _defaults(around).items() if name not in roles}
+    made = {**given, **_made(around, edit.line)}
+    where = _Where(made, roles, frozenset(mended), _functions(tree), masks)
     return where.named(*_smallest(written, meant), root=meant) or edit.slip
 
 
-def _functions(source: str) -> frozenset[str]:
-    return frozenset(node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef))
+def _functions(tree: ast.Module) -> frozenset[str]:
+    return frozenset(node.name for node in tree.body if isinstance(node, ast.FunctionDef))
 
 
 def _roles(assignment: Assignment) -> Mapping[str, str]:
@@ -73,9 +79,22 @@ def _made(function: ast.FunctionDef | None, line: int) -> Mapping[str, ast.expr]
     return {target.id: value for target, value in single if isinstance(target, ast.Name)}
 
 
+def _defaults(function: ast.FunctionDef | None) -> Mapping[str, ast.expr]:
+    """The arguments that are numbers where nothing else is said: a temperature, a strength."""
+    if function is None:
+        return {}
+    values = function.args.defaults
+    names = [each.arg for each in function.args.args][len(function.args.args) - len(values) :]
+    return {name: value for name, value in zip(names, values, strict=True) if _is_fraction(value)}
+
+
+def _is_fraction(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, float)
+
+
 def _smallest(written: ast.expr, meant: ast.expr) -> tuple[ast.expr, ast.expr]:
-    """The smallest parts in which two expressions differ."""
-    while type(written) is type(meant):
+    """The smallest parts in which two expressions differ; a key of a table is no part by itself."""
+    while type(written) is type(meant) and not _has_key(written):
         fields = [(_parts(written, name), _parts(meant, name)) for name in written._fields]
         pairs = [(a, b) for one, two in fields for a, b in zip(one, two, strict=False)]
         apart = [(a, b) for a, b in pairs if not _is_same(a, b)]
@@ -86,6 +105,10 @@ def _smallest(written: ast.expr, meant: ast.expr) -> tuple[ast.expr, ast.expr]:
             break
         written, meant = first, second
     return written, meant
+
+
+def _has_key(node: ast.expr) -> bool:
+    return isinstance(node, ast.Subscript) and isinstance(getattr(node.slice, "value", None), str)
 
 
 def _parts(node: ast.AST, name: str) -> list[object]:
@@ -107,6 +130,7 @@ class _Where:
     roles: Mapping[str, str]
     mended: frozenset[str] = frozenset()
     functions: frozenset[str] = frozenset()
+    masks: frozenset[str] = frozenset()
 
     def named(self, written: ast.expr, meant: ast.expr, root: ast.expr) -> str:
         """The misconception by which the first of two expressions came to stand for the second."""
@@ -119,6 +143,8 @@ class _Where:
                 return self._term(right)
             case ast.Name(id=name) if name in self.functions and _is_prime(name):
                 return "sigma-prime-wrong-form"
+        if self._is_turned(written, meant) or self._is_turned(meant, written):
+            return "relu-mask-wrong"
         lost = self._more(meant, written)
         if lost is not None:
             return self._factor(lost, "missing-sigma-prime")
@@ -127,12 +153,29 @@ class _Where:
             return "extra-sigma-prime"
         return self._other_name(written, meant)
 
+    def _is_turned(self, one: ast.expr, other: ast.expr) -> bool:
+        """Whether one expression lets through what the other, a mask, holds back: 1 - m, or not m."""
+        match one:
+            case ast.BinOp(left=ast.Constant(value=1), op=ast.Sub(), right=right) if _is_same(right, other):
+                return self._is_mask(other)
+            case ast.UnaryOp(op=ast.Invert(), operand=operand) if _is_same(operand, other):
+                return self._is_mask(other)
+        return False
+
+    def _is_mask(self, node: ast.expr) -> bool:
+        """Whether an expression is 0 or 1: a mask that was given, or a comparison."""
+        match self._origin(node) or node:
+            case ast.Compare() | ast.Call(func=ast.Attribute(value=ast.Compare(), attr="astype")):
+                return True
+        return is_atom(node) and set(_names(node)) <= self.masks
+
     def _other_name(self, written: ast.expr, meant: ast.expr) -> str:
         """The misconception of one value in the place of another, as one layer's in that of the next."""
         if not (is_atom(written) and is_atom(meant)):
             return ""
-        texts = [ast.unparse(each) for each in (written, meant)]
-        is_made = any(_is_derivative(text) or self._role(text) == "parameter" for text in texts)
+        both = (written, meant)
+        roles = {self._role(name) for each in both for name in _names(each)}
+        is_made = "parameter" in roles or any(_is_derivative(ast.unparse(each)) for each in both)
         return "index-mixed-up" if is_made else "wrong-forward-value"
 
     def _more(self, whole: ast.expr, part: ast.expr) -> ast.expr | None:
@@ -223,6 +266,8 @@ class _Where:
                 return not _names(inner) or isinstance(inner, ast.Subscript | ast.Name | ast.Attribute)
             case ast.BinOp(left=ast.Name(), op=ast.Pow(), right=ast.Constant()):
                 return self._is_scale(node.left, depth)
+            case ast.Constant():
+                return depth < DEPTH and _is_fraction(node)
         return False
 
 

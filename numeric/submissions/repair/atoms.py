@@ -36,7 +36,8 @@ class Atoms:
     ``loops`` those that count with a name, ``counters`` what they count; ``parts`` what is a factor or a divisor
     somewhere, ``numbers`` what the program puts before a penalty, ``counts`` the names of lengths, ``lengths`` one
     expression for each, ``unused`` the names that get a value of which nothing is made, ``picks`` the indices by which
-    entries of tables are picked, ``windows`` those by which ranges are.
+    entries of tables are picked, ``windows`` those by which ranges are, ``unpacked`` the names whose values are
+    not seen because they are taken out of something.
     """
 
     known: Mapping[str, Atom]
@@ -51,6 +52,7 @@ class Atoms:
     unused: Sequence[str]
     picks: Sequence[str]
     windows: Sequence[str]
+    unpacked: Collection[str] = ()
 
     def at(self, statement: ast.stmt) -> Atoms:
         """What a statement can refer to: what has a value before it."""
@@ -69,8 +71,15 @@ class Atoms:
         text = ast.unparse(node)
         mine = self.known.get(text, Atom(text, None))
         for atom in self.known.values():
-            if atom.text != text and atom.shape == mine.shape and _is_alike(atom.node(), node, mine.shape):
+            if atom.text != text and self._fit(atom, mine) and _is_alike(atom.node(), node, mine.shape):
                 yield atom
+
+    def _fit(self, one: Atom, other: Atom) -> bool:
+        """Whether two atoms may be of one shape; that of what is taken out of something may be any."""
+        return one.shape == other.shape or self._is_open(one) or self._is_open(other)
+
+    def _is_open(self, atom: Atom) -> bool:
+        return atom.shape is None and (atom.text in self.unpacked or atom.text.endswith("']"))
 
     def factors(self) -> Iterator[Atom]:
         """The atoms that may hold numbers, and their entries at what the loops count."""

@@ -38,8 +38,9 @@ def _likeliest(found: Sequence[Repair], right_before: Collection[int]) -> Repair
     least = min(each.edit.weight for each in open_ones)
     lines = {each.edit.line for each in open_ones}
     scaled = {each.edit.line for each in open_ones if each.edit.kind == SCALE}
-    # A number that was left out may be made good later: the last place counts, and the first for all else.
+    # A number that was left out may be made good later: the last place counts, and the first for all else. It was
+    # forgotten most likely where it is dealt with.
     if lines == scaled:
         plain = [each for each in open_ones if each.edit.weight <= LEFT_OUT] or open_ones
-        return max(plain, key=lambda each: each.edit.line)
+        return max(plain, key=lambda each: (each.edit.is_again, each.edit.line))
     return min((each for each in open_ones if each.edit.weight == least), key=lambda each: each.edit.line)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from numeric.submissions.repair.atoms import Atoms, Shape
-from numeric.submissions.repair.model import INDEX, LOST, SIGN, SLIPS, STORED, Rewriting, Spot
+from numeric.submissions.repair.model import INDEX, LOST, SCALE, SHARED, SIGN, SLIPS, STORED, Rewriting, Spot
 from numeric.submissions.repair.rewritings import rewritings
 from numeric.submissions.repair.scope import atoms_of
 from numeric.submissions.repair.text import Spans
@@ -22,7 +23,8 @@ class Edit:
     ``kind`` says in what way it differs; ``weight`` is small for slips of one letter and large for what was left out;
     ``is_expression`` that the text is an expression by itself; ``slip`` the misconception that was made if this was
     meant; ``is_bare`` that a name alone stands where something is left out; ``is_alike`` that another statement adds to
-    the same sum in the same way.
+    the same sum in the same way; ``is_again`` that what is put in is used in the
+    statement already.
     """
 
     line: int
@@ -35,6 +37,7 @@ class Edit:
     slip: str = ""
     is_bare: bool = False
     is_alike: bool = False
+    is_again: bool = False
 
 
 ShapesIn = Callable[[ast.FunctionDef], Mapping[str, Shape]]
@@ -79,12 +82,34 @@ def _sum_of(statement: ast.stmt) -> tuple[str, type] | None:
 def _of_statement(statement: ast.stmt, atoms: Atoms, spans: Spans) -> Iterator[Edit]:
     for root in _roots(statement):
         start, end = spans.of(root)
+        before = Counter(_WORDS.findall(ast.unparse(root)))
         for line, text, found in _written(root, atoms, isinstance(statement, ast.Return)):
             whole = not _is_sliced(root)
-            yield Edit(line, start, end, text, found.kind, found.weight, whole, found.slip, found.is_bare)
+            again = found.kind == SCALE and _goes_on_with(text, before)
+            yield Edit(
+                line,
+                start,
+                end,
+                text,
+                found.kind,
+                found.weight,
+                whole,
+                found.slip,
+                found.is_bare,
+                is_again=again,
+            )
     start, end = spans.of(statement)
     for other, kind, weight in _otherwise(statement, atoms):
         yield Edit(statement.lineno, start, end, other, kind, weight, slip=SLIPS[kind])
+
+
+_WORDS = re.compile(r"[A-Za-z_]\w*")
+
+
+def _goes_on_with(text: str, before: Counter[str]) -> bool:
+    """Whether a statement has only more of the words that it had before."""
+    more = Counter(_WORDS.findall(text)) - before
+    return bool(more) and all(word in before for word in more)
 
 
 def _going_on(before: ast.stmt, statement: ast.stmt, spans: Spans) -> Iterator[Edit]:
@@ -132,6 +157,9 @@ def _otherwise(statement: ast.stmt, atoms: Atoms) -> Iterator[tuple[str, str, in
                 yield from (
                     (ast.unparse(ast.AugAssign(target, ast.Mult(), number)), STORED, 3) for number in numbers
                 )
+        case ast.Assign(targets=[_, _, *_] as targets, value=ast.Call() as value):
+            each = ", ".join(map(ast.unparse, targets))
+            yield f"{each} = {', '.join([ast.unparse(value)] * len(targets))}", SHARED, 1
         case ast.AugAssign(target=target, op=op, value=value):
             yield "pass", LOST, 2
             yield ast.unparse(ast.Assign([target], value, lineno=statement.lineno)), STORED, 2
@@ -185,6 +213,7 @@ def _spots(
             is_index
             or isinstance(holder, ast.FormattedValue)
             or (isinstance(holder, ast.Subscript) and field == "slice")
+            or (isinstance(holder, ast.Call) and ast.unparse(holder.func) == "range")
         )
         for place, node in enumerate(value) if isinstance(value, list) else [(None, value)]:
             if isinstance(node, ast.expr) and not _is_fixed(holder, field, node):

@@ -16,6 +16,7 @@ from numeric.submissions.repair.model import (
     Rewriting,
     Spot,
     binary,
+    makes_room,
     parsed,
     turned,
 )  # fmt: skip
@@ -49,10 +50,13 @@ def left_out(spot: Spot, atoms: Atoms) -> Iterator[Rewriting]:
     yield from _leaky(node, atoms)
     yield from _with_transpose(node, atoms)
     if spot.is_whole:
+        # Nobody adds to what makes room: a sum that begins with zeros lacks something where it ends.
         for other in _terms(atoms, others):
-            yield from _added(node, other, 4, "product-rule-dropped-term")
+            yield from _added(node, other, 5 if makes_room(node) else 4, "product-rule-dropped-term")
+        # Two names are put together where they are stored, rather than within the formula of one of them.
+        weight = LIKELY - 1 if spot.is_bare and not spot.is_result else LIKELY
         for other in _unused_terms(atoms, others):
-            yield from _added(node, other, LIKELY, "path-dropped")
+            yield from _added(node, other, weight, "path-dropped")
 
 
 LIKELY = 2

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 from numeric.submissions.repair.atoms import is_atom
 
-SIGN, SCALE, FACTOR, TERM, NAME, INDEX, AXIS, TURNED, PRODUCT, FUNCTION, TEST, STORED, LOST = (
+SIGN, SCALE, FACTOR, TERM, NAME, INDEX, AXIS, TURNED, PRODUCT, FUNCTION, TEST, STORED, LOST, SHARED = (
     "sign", "scale", "factor", "term", "name", "index", "axis", "transpose", "product", "function", "test", "stored",
-    "lost",
+    "lost", "shared",
 )  # fmt: skip
 
 SLIPS = {
     SIGN: "sign-flipped", SCALE: "constant-factor", INDEX: "index-mixed-up", AXIS: "wrong-axis",
     TURNED: "missing-transpose", TEST: "relu-mask-wrong", STORED: "sum-dropped", LOST: "lost-expression",
+    SHARED: "wrong-forward-value",
 }  # fmt: skip
 
 
@@ -34,7 +35,7 @@ class Spot:
         inner = isinstance(self.parent, ast.BinOp) and isinstance(self.parent.op, factors)
         handed_on = self.is_listed and not self.is_result and is_atom(self.node)
         looked_up = isinstance(self.parent, ast.Attribute | ast.Compare) or self._is_picked_from
-        return not (inner or handed_on or looked_up or self.is_index or _makes_room(self.parent))
+        return not (inner or handed_on or looked_up or self.is_index or makes_room(self.parent))
 
     @property
     def is_whole(self) -> bool:
@@ -75,7 +76,7 @@ def _chooses(call: ast.Call) -> bool:
     return isinstance(call.func, ast.Attribute) and call.func.attr == "where" and len(call.args) == 3
 
 
-def _makes_room(node: ast.AST) -> bool:
+def makes_room(node: ast.AST) -> bool:
     """Whether a call asks for an array of some shape, whatever is in it."""
     func = node.func if isinstance(node, ast.Call) else None
     return isinstance(func, ast.Attribute) and func.attr.split("_")[0] in (

@@ -31,11 +31,21 @@ from numeric.submissions.repair.model import (
 def rewritings(spot: Spot, atoms: Atoms) -> Iterator[Rewriting]:
     """What could stand in one place instead."""
     here = [*_of_node(spot, atoms), *(_of_atom(spot, atoms) if is_atom(spot.node) else ())]
-    yield from (replace(each, kind=INDEX, named="") if spot.is_index else each for each in here)
+    yield from (_of_index(spot.node, each) if spot.is_index else each for each in here)
     if isinstance(spot.parent, ast.Expression) and isinstance(spot.node, ast.BinOp | ast.Call):
         yield from _of_whole(spot.node, atoms)
     if spot.is_term and not isinstance(spot.node, _NO_TERMS) and not _is_count(spot.node):
         yield from left_out(spot, atoms)
+
+
+def _of_index(node: ast.expr, found: Rewriting) -> Rewriting:
+    """What else an index may have been; one more or less than a name is a slip of one letter."""
+    if found.kind == TEST:
+        return found
+    is_beside = (
+        isinstance(node, ast.BinOp) and isinstance(node.right, ast.Constant) and found.node is node.left
+    )
+    return replace(found, kind=INDEX, named="", weight=1 if is_beside else found.weight)
 
 
 _NO_TERMS = (ast.Constant, ast.Tuple, ast.Dict, ast.List, ast.Slice, ast.Compare, ast.BoolOp)
@@ -59,6 +69,8 @@ def _of_node(spot: Spot, atoms: Atoms) -> Iterator[Rewriting]:
             yield from _of_binary(node)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             yield Rewriting(operand, SIGN, 2)
+        case ast.UnaryOp(op=ast.Invert(), operand=operand):
+            yield Rewriting(operand, TEST, 1)
         case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
             yield from _of_number(value, spot)
             yield from (
@@ -124,7 +136,9 @@ def _of_number(value: float, spot: Spot) -> Iterator[Rewriting]:
     scaled = () if spot.is_index else (2 * value, value / 2, 0)
     is_exponent = isinstance(spot.parent, ast.BinOp) and isinstance(spot.parent.op, ast.Pow)
     kind, slip = (FACTOR, "power-rule-dropped-exponent") if is_exponent else (SCALE, "")
-    yield from (Rewriting(ast.Constant(other), kind, 1, slip) for other in {*others, *scaled} - {value})
+    is_beside = isinstance(spot.parent, ast.BinOp) and isinstance(spot.parent.op, ast.Add | ast.Sub)
+    same = {value, 0} if is_beside else {value}  # k - 0 is written k
+    yield from (Rewriting(ast.Constant(other), kind, 1, slip) for other in {*others, *scaled} - same)
 
 
 def _of_call(node: ast.Call, atoms: Atoms) -> Iterator[Rewriting]:
@@ -137,6 +151,8 @@ def _of_call(node: ast.Call, atoms: Atoms) -> Iterator[Rewriting]:
             yield Rewriting(ast.Call(renamed, node.args, node.keywords), FUNCTION, 1, slip)
     if len(node.args) == 1 and not node.keywords:
         yield Rewriting(node.args[0], FUNCTION, 2)
+    yield from _over_an_axis(node)
+    yield from _slope_of_value(node, atoms)
     if isinstance(node.func, ast.Name) and node.func.id in atoms.functions:
         others = (name for name in atoms.functions if name != node.func.id)
         yield from (Rewriting(_named_call(name, node.args[0]), FUNCTION, 2) for name in others if node.args)
@@ -148,6 +164,27 @@ def _of_call(node: ast.Call, atoms: Atoms) -> Iterator[Rewriting]:
     if len(node.args) == 2:
         yield Rewriting(ast.Call(node.func, node.args[::-1], node.keywords), PRODUCT, 2)
         yield from _turned_arguments(node)
+
+
+def _over_an_axis(node: ast.Call) -> Iterator[Rewriting]:
+    """A sum or a mean over one axis where all is put together."""
+    if not isinstance(node.func, ast.Attribute) or node.func.attr not in ("sum", "mean") or node.keywords:
+        return
+    if len(node.args) == (ast.unparse(node.func.value) in ("np", "numpy")):
+        for axis in (0, 1):
+            over = ast.keyword("axis", ast.Constant(axis))
+            for more, weight in (([], 1), ([ast.keyword("keepdims", ast.Constant(True))], 2)):
+                yield Rewriting(ast.Call(node.func, node.args, [over, *more]), AXIS, weight)
+
+
+def _slope_of_value(node: ast.Call, atoms: Atoms) -> Iterator[Rewriting]:
+    """The slope of an activation by its value, where a function asks for the argument: a (1 - a) for s'(a)."""
+    match node:
+        case ast.Call(func=ast.Name(id=name), args=[value], keywords=[]) if name in atoms.functions:
+            if is_atom(value):
+                text = ast.unparse(value)
+                yield Rewriting(parsed(f"{text} * (1 - {text})"), FUNCTION, 1)
+                yield Rewriting(parsed(f"1 - {text} ** 2"), FUNCTION, 1)
 
 
 def _is_window(node: ast.Tuple) -> bool:
@@ -196,6 +233,9 @@ def _of_atom(spot: Spot, atoms: Atoms) -> Iterator[Rewriting]:
         )
         others = (ast.Name(name, ast.Load()) for name in atoms.counters if name != spot.node.id)
         yield from (Rewriting(binary(spot.node, ast.Add(), other), INDEX, 2) for other in others)
+        mine = atoms.known.get(spot.node.id)
+        if mine is not None and mine.shape:  # entries are picked by it: a mask, or many numbers
+            yield Rewriting(ast.UnaryOp(ast.Invert(), spot.node), TEST, 2)
     if not spot.is_index:
         yield from (Rewriting(_named_call(name, spot.node), FUNCTION, 3) for name in atoms.functions)
         yield Rewriting(turned(spot.node), TURNED, 2)

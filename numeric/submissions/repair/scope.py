@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 
 from numeric.submissions.repair.atoms import Atom, Atoms, Shape, is_atom
+from numeric.submissions.repair.tables import entries_elsewhere, unpacked
 
 MOST_LETTERS, MOST_PARTS = 40, 8
 
@@ -30,6 +31,7 @@ def atoms_of(function: ast.FunctionDef, tree: ast.Module, shapes: Mapping[str, S
         _unused(function),
         _picks(function),
         _windows(function),
+        unpacked(function),
     )
 
 
@@ -39,6 +41,7 @@ def _mentioned(function: ast.FunctionDef, tree: ast.Module) -> Iterator[str]:
     yield from (ast.unparse(node) for node in ast.walk(function) if is_atom(node))
     yield from _constants(tree)
     yield from _elsewhere(function, tree)
+    yield from entries_elsewhere(function, tree)
     if "self" in named:
         yield from _own(tree)
 
@@ -173,7 +176,21 @@ def _numbers(tree: ast.Module) -> Sequence[str]:
         node for node in ast.walk(tree) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)
     ]
     found = dict.fromkeys(ast.unparse(node.left) for node in products if _is_number(node.left))
-    return [number for text in found for number in (text, f"2 * ({text})")]
+    return list(dict.fromkeys(number for text in found for number in (text, _twice(text))))
+
+
+def _twice(text: str) -> str:
+    """Twice a number, in short.
+
+    >>> [_twice(text) for text in ("lam / 2", "0.5 * lam", "lam / n")]
+    ['lam', 'lam', '2 * (lam / n)']
+    """
+    match ast.parse(text, mode="eval").body:
+        case ast.BinOp(left=whole, op=ast.Div(), right=ast.Constant(value=2)):
+            return ast.unparse(whole)
+        case ast.BinOp(left=ast.Constant(value=0.5), op=ast.Mult(), right=whole):
+            return ast.unparse(whole)
+    return f"2 * ({text})"
 
 
 _PLAIN = (ast.Name, ast.Attribute, ast.Constant, ast.BinOp, ast.Mult, ast.Div, ast.expr_context)
