@@ -105,6 +105,11 @@ _MIRRORED = re.compile(
     r"(?<![a-z\\{])(\\?[a-z]+)_\{?\s*([a-z])\s*,?\s*([a-z])\s*\}?\s*&?=\s*\1_\{?\s*\3\s*,?\s*\2\s*\}?(?!\w)"
 )
 """w_ij = w_ji, in a formula or in plain words."""
+_TURNED = r"\s*\^\s*\{?\s*(?:t|\\top|\\intercal|\\mathsf\s*\{?t\}?|\\mathrm\s*\{?t\}?|⊤)\s*\}?|ᵀ|⊤"
+_IS_TURNED = re.compile(
+    rf"(?<![a-z\\{{_^])(\\?[a-z]+)\s*(?:&?=\s*\1(?:{_TURNED})|(?:{_TURNED})\s*&?=\s*\1(?![a-z\s\\(_^+*-]))"
+)
+"""S = Sᵀ."""
 _LISTED = re.compile(r"\$\s*((?:\\?[a-z]+\s*,\s*)+\\?[a-z]+)(?![a-z({_^])([^$]{0,40})\$")
 """Names in one formula: $a, b, c$ or $a, b \\succ 0$."""
 _AND = re.compile(rf"{_ONE}\s*(?:,|and|or|,\s*and)\s*(?=\$)")
@@ -117,13 +122,16 @@ def named(words: str) -> frozenset[str]:
     ['p', 'q', 'w']
     >>> sorted(named("with $a$ and $b$ symmetric, a covariance matrix $s$; $x$ is data"))
     ['a', 'b', 's']
+    >>> sorted(named("let $s = s^t$, and $q^t = q$; then $m^t = m c$")), sorted(named("where k is symmetric"))
+    (['q', 's'], ['k'])
     >>> sorted(named("where k is a symmetric positive definite matrix"))
     ['k']
     >>> sorted(named(r"$\hat a \in \mathbb{r}^{n \times n}$ is a matrix, symmetric; $b$ any, and the symmetric $c$"))
     ['\\hat{a}', 'c']
     """
     words = _LISTED.sub(_one_by_one, words)
-    mirrored = {m[1] for m in _MIRRORED.finditer(_DENIED.sub(" ", words))}
+    plain = _DENIED.sub(" ", words)
+    mirrored = {m[1] for pattern in (_MIRRORED, _IS_TURNED) for m in pattern.finditer(plain)}
     found = {m[1] for pattern in (_AFTER, _APPENDED, _BEFORE, _BARELY) for m in pattern.finditer(words)}
     listed = [(m[1], m.end()) for m in _AND.finditer(words)]
     for name, end in reversed(listed):

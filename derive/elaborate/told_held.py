@@ -35,9 +35,9 @@ def with_told_names_held(story: Story, link: Link, judgement: Judgement) -> Judg
     """A refuted derivative that is right where names are held that move: right where words hold them, else open."""
     if not isinstance(judgement.verdict, Wrong) or _HOLDS.search(story.document.prose.lower()) is None:
         return judgement
-    movers = _movers(story, link)
-    for count in range(1, min(len(movers), 2) + 1):
-        tried = ((keys, _with_held(story, link, keys)) for keys in combinations(movers, count))
+    moving = movers(story, link)
+    for count in range(1, min(len(moving), 2) + 1):
+        tried = ((keys, _with_held(story, link, keys)) for keys in combinations(moving, count))
         found = [(keys, held) for keys, held in tried if isinstance(held.verdict, Right)]
         if found:
             (keys, held), *others = found
@@ -48,7 +48,7 @@ def with_told_names_held(story: Story, link: Link, judgement: Judgement) -> Judg
     return judgement
 
 
-def _movers(story: Story, link: Link) -> list[str]:
+def movers(story: Story, link: Link) -> list[str]:
     """The defined names in what is derived that depend on the variable."""
     match link.left:
         case s.Derivative(of=of, by=by) if of is not None:

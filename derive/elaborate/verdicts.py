@@ -16,6 +16,7 @@ from derive.elaborate.example_keys import example_key, unmarked_names
 from derive.elaborate.explain import Why, why_wrong
 from derive.elaborate.judge import Judgement, judge
 from derive.elaborate.loose_products import LOOSE, has_loose_product
+from derive.elaborate.lost_paths import loses_a_path
 from derive.elaborate.lost_steps import loses_the_steps_before
 from derive.elaborate.members import among_members
 from derive.elaborate.names import keys_in
@@ -209,6 +210,8 @@ def explained(story: Story, link: Link, judgement: Judgement | None) -> Why:
     if not why.is_known and is_total(story, link):
         held = loses_the_steps_before(link, context_of(story, typed, dict(story.order), link))
         why = Why((("path-dropped",),)) if held else why
+    if not why.is_known and loses_a_path(story, link, context_of(story, typed, dict(story.order), link)):
+        why = Why((("path-dropped",),))
     if slip is not None and why.misconceptions:
         story.slips.append(slip)
     return why
