@@ -38,9 +38,17 @@ def loses_a_path(story: Story, link: Link, context: Context) -> bool:
 def _with_one_way(story: Story, link: Link) -> Iterator[Link]:
     """The line as it would be with what goes through one name left out, or all that does not."""
     for key in movers(story, link):
+        if not _stands_before(story, link, key):
+            continue
         rest = s.At(link.left, s.Sequence((s.Name(key),)), link.left.span)
         yield replace(link, left=rest)
         yield replace(link, right=s.Add(link.right, rest, span=link.right.span))
+
+
+def _stands_before(story: Story, link: Link, key: str) -> bool:
+    """Whether a name is defined before a line: what follows may be another object of the same letter."""
+    body = story.typed.scope.definitions[key].body
+    return body is not None and body.span.start < link.left.span.start
 
 
 def _is_said_again(story: Story, link: Link) -> bool:

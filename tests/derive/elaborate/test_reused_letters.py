@@ -40,7 +40,19 @@ TURNED = (
     r"Let $r = t - q$ and $h(r) = \log\cosh r$. $$\frac{dh(r)}{dr} = \tanh r$$"
     "\n\nIn my field r is defined the other way round. With that r $$\\frac{dh(r)}{dq} = %s\\tanh r$$"
 )
+THREE = (
+    "## A curve\n\n"
+    r"Model $v(u) = c e^{-gu}$, data $(u_i, v_i)$, $q_i = c e^{-g u_i} - v_i$. $$E = \frac12\sum_i q_i^2$$ "
+    r"$$\frac{\partial E}{\partial c} = \sum_i q_i e^{-g u_i}$$"
+    "\n\n## A unit\n\n"
+    r"New letters: $u$ is a vector, $g = p \cdot u$ and $c = 1/(1 + e^{-g})$. $$E = -\ln c$$ "
+    r"$$\frac{\partial E}{\partial g} = c - 1$$"
+    "\n\n## A bump\n\n"
+    r"$z$ and $g$ are vectors, $u$ the width. $$c = \exp\Bigl(-\frac{\|z - g\|^2}{2u^2}\Bigr)$$ "
+    r"$$\frac{\partial c}{\partial g} = \frac{c}{u^2}(z - g)$$"
+)
 PAGES = (
+    THREE,
     ALL_HALVED % "-",
     TURNED % "",
     OTHERWISE,
