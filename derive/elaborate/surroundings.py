@@ -18,6 +18,7 @@ from derive.elaborate.typed import Typed
 from derive.elaborate.varying import with_local_differentials
 from derive.reader import syntax as s
 from derive.reader.anatomy import factors_of
+from derive.reader.blocks import Block
 from derive.reader.tree import walk
 
 ONE_SAMPLE = re.compile(
@@ -124,20 +125,47 @@ def spoken_restrictions(story: Story, link: Link) -> Iterator[s.Chain]:
             yield from behind
             return
     for block in reversed(blocks[:place]):
+        distance = link.block.span.start - block.span.end
+        if block.post != link.block.post or distance > NEARBY or block.display:
+            return
         between = story.document.text[block.span.end : link.block.span.start]
         is_inner = _INNER.search(block.before) is not None and is_one_sentence(between)
-        if block.post != link.block.post or not (len(between) <= 60 or is_inner):
-            return
-        if block.display:
-            return
+        if distance > NEAR and not (is_inner or _opens_the_sentence(story, block, link)):
+            continue
         for formula in block.formulas:
             chain = formula.chain
             if chain is not None and _compares_indices(story, chain):
-                between = story.document.words(block.span.end, link.block.span.start).lower()
+                words = story.document.words(block.span.end, link.block.span.start).lower()
                 yield (
-                    _opposite(chain) if any(word in between for word in ("other", "else", "rest")) else chain
+                    _opposite(chain) if any(word in words for word in ("other", "else", "rest")) else chain
                 )
                 return
+
+
+_OPENING = re.compile(
+    r"(?:^|[.!?:]\s|\n\s*\n)\s*(?:[-*]\s+|\d+[.)]\s+|\([a-z0-9]\)\s+|[*_]+)*"
+    r"(?:(?:off|on) the (?:main )?diagonal|for|if|when|where|in the case|case|now|next|and|then)?[\s,(*_]*"
+    r"(?:(?:for|if|when|where|of|case)\s+)?[\s(]*(?:\$|\\\()?\s*\Z",
+    re.IGNORECASE,
+)
+
+
+def _opens_the_sentence(story: Story, block: Block, link: Link) -> bool:
+    """Whether a sentence that leads to a line begins with a formula: "Off the diagonal ($i \\ne j$) … only:"."""
+    text = story.document.text
+    between = text[block.span.end : link.block.span.start]
+    if _SENTENCE_ENDS.search(between) or _TURNS.search(between.lower()):
+        return False
+    return _OPENING.search(text[max(0, block.span.start - NEARBY) : block.span.start]) is not None
+
+
+_SENTENCE_ENDS = re.compile(r"[.!?;](?:\s|$)|\n\s*\n\s*\S")
+
+
+_TURNS = re.compile(
+    r"\b(?:general\w*|now|but|while|whereas|before|above|already|earlier|all|any|every|each|both|whatever|always|others?|else|rest|remaining)\b"
+)
+"""Words with which a sentence turns from a case to something else."""
 
 
 def _opposite(chain: s.Chain) -> s.Chain:
