@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from derive.elaborate.apart import with_slots_apart
 from derive.elaborate.barred import with_bars_as_means
+from derive.elaborate.changing_labels import with_labels_of_the_part
 from derive.elaborate.counted_ends import names_a_counted_end
 from derive.elaborate.earlier_words import unless_where_active
 from derive.elaborate.equal_sizes import refuted_at_equal_sizes
@@ -67,7 +68,7 @@ def judged(story: Story, link: Link) -> Judgement:
     judgement = with_earlier_steps_held(story, link, judgement)
     judgement = refuted_at_equal_sizes(story, link, judgement)
     judgement = unless_a_case_is_told(story, link, with_told_function(story, link, judgement))
-    return _unless_empty(link, judgement)
+    return _unless_empty(link, with_labels_of_the_part(story, link, judgement))
 
 
 def _unless_empty(link: Link, judgement: Judgement) -> Judgement:

@@ -69,12 +69,18 @@ def named_values(text: str) -> Mapping[str, Domain]:
     True
     """
     found: dict[str, set[Domain]] = {}
+    for _, key, values in told_values(text):
+        found.setdefault(key, set()).add(values)
+    return {key: values.pop() for key, values in found.items() if len(values) == 1}
+
+
+def told_values(text: str) -> Iterator[tuple[int, str, Domain]]:
+    """Where words give values to a label, with its name and the values, in no order."""
     for match in (*_NAMED.finditer(text), *_SQUARED.finditer(text)):
         is_signs = match.re is _SQUARED or bool(match["signs"])
         tree = fragment(match["name"])
         if isinstance(tree, s.Name) and not _CASE.search(text, max(0, match.start() - 40), match.start()):
-            found.setdefault(key_of(tree), set()).add(SIGNS if is_signs else LABELS)
-    return {key: values.pop() for key, values in found.items() if len(values) == 1}
+            yield match.start(), key_of(tree), SIGNS if is_signs else LABELS
 
 
 def with_spoken_labels(scope: Scope, text: str, trees: Iterable[s.Node]) -> Scope:
