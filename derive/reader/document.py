@@ -21,7 +21,7 @@ from derive.reader.statements import statements
 from derive.reader.syntax import Ambiguous, Chain, Hole, Node, Repair, Span
 from derive.reader.tokens import Token
 from derive.reader.tree import walk
-from derive.reader.unmarked import unmarked, with_labels
+from derive.reader.unmarked import unmarked, values_in_code, with_labels
 
 _DEFINES = re.compile(r"\\(?:new|renew|provide)command|\\g?def\b|\\let\b|\\DeclareMathOperator")
 _EXPECTED = re.compile(r"(?:<!--|%)\s*gradproof:\s*expect wrong")
@@ -82,7 +82,8 @@ def _pieces(source: Source, plain: str, kind: str) -> list[Math]:
     if kind not in ("text", "markdown"):
         return found
     skipped = source.skipped if kind == "markdown" else ()
-    return sorted((*found, *unmarked(plain, found, skipped)), key=lambda piece: piece.outside)
+    values = values_in_code(plain, source.skipped) if kind == "markdown" and found else []
+    return sorted((*found, *values, *unmarked(plain, found, skipped)), key=lambda piece: piece.outside)
 
 
 def _source(text: str, kind: str, path: str) -> Source:

@@ -50,6 +50,7 @@ _SPOKEN = re.compile(
 )
 """A condition in a sentence of words: "if h_i > 0 then"."""
 
+_VALUE_IN_CODE = re.compile(r"`([A-Za-zα-ω](?:_?\d)?\s*=\s*[-−+]?\d+(?:\.\d+)?)`")
 _REST_OF_LIST = re.compile(r"[^()=]*\)")
 _CODE = re.compile(
     r"\*\*|==|\bnp\.|\bdef\b|\bimport\b|\breturn\b|\bprint\b|[\[(]:|\+=|-=|#|\$|\\\\|`|://|</|^\s*\S+:\s*\S+\s*$"
@@ -72,6 +73,20 @@ def unmarked(text: str, found: Sequence[Math], skipped: Sequence[tuple[int, int]
     if not any(_is_certain(text, piece.inside) for piece in pieces):
         return list(_spoken_conditions(text, taken))
     return [*pieces, *_spoken_conditions(text, [*taken, *(piece.outside for piece in pieces)])]
+
+
+def values_in_code(text: str, skipped: Sequence[tuple[int, int]]) -> list[Math]:
+    """The values that spans of code give to letters in a text of formulas: `x = 1.5`.
+
+    >>> [one.inside for one in values_in_code("With `x = 1.5` and `f(x)`.", [(5, 14), (19, 25)])]
+    [Span(start=6, end=13)]
+    """
+    found: list[Math] = []
+    for start, end in skipped:
+        match = _VALUE_IN_CODE.fullmatch(text, start, end)
+        if match is not None:
+            found.append(Math(Span(*match.span(1)), Span(start, end), False, plain=True))
+    return found
 
 
 def _spoken_conditions(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Math]:

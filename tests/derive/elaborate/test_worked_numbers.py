@@ -154,3 +154,20 @@ $$%s$$
 )
 def test_entries_of_rows_that_are_told(claim: str, verdict: str) -> None:
     assert check(ENTRIES % claim).relations[-1].verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"wx + b = 0.5 \cdot 2 - 1", "right"),
+        (r"wx + b = 0.5 \cdot 3 - 1", "cannot-tell"),
+        (r"\frac{\partial L}{\partial w} = -0.25", "right"),
+    ],
+)
+def test_values_in_spans_of_code(claim: str, verdict: str) -> None:
+    assert (
+        check(UNIT.replace("$w = 0.5$", "`w = 0.5`").replace("$x = 2$", "`x = 2`") % claim)
+        .relations[-1]
+        .verdict
+        == verdict
+    )
