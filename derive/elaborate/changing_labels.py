@@ -7,7 +7,7 @@ from dataclasses import replace
 from derive.domains import Domain
 from derive.elaborate.judge import Judgement, judge
 from derive.elaborate.roles import Link
-from derive.elaborate.spoken_labels import told_values
+from derive.elaborate.spoken_labels import USUAL, told_values
 from derive.elaborate.story import Story
 from derive.elaborate.surroundings import context_of
 from derive.model import Reason, Right, Unknown
@@ -26,7 +26,7 @@ def with_labels_of_the_part(story: Story, link: Link, judgement: Judgement) -> J
     )
     scope = story.typed.scope
     above = scope.ancestors(link.left) | scope.ancestors(link.right)
-    for key in sorted(above & {name for _, name, _ in told}):
+    for key in sorted(above & {name for _, name, _ in told} & set(USUAL)):
         kinds = list(dict.fromkeys(values for _, name, values in told if name == key))
         before = [values for at, name, values in told if name == key and at < link.left.span.start]
         if len(kinds) < 2 or not before:

@@ -12,6 +12,7 @@ from derive.elaborate.names import key_of, keys_in
 from derive.elaborate.scope import Scope
 from derive.reader import syntax as s
 from derive.reader.fragments import fragment
+from derive.reader.tree import walk
 
 _END = r"(?!\.?\d|\s*,\s*[-−+]?\d)"
 _PLUS, _MINUS = rf"\+?\s*(?:1|\bone\b){_END}", rf"(?:[-−–]|minus)\s*(?:1|one\b){_END}"
@@ -45,7 +46,7 @@ _CASE = re.compile(
     r"\b(?:if|when|whenever|unless|suppose|had|were|would)\s+\$?\Z|\b(?:not|never)\b[^.]{0,20}\Z",
     re.IGNORECASE,
 )
-_USUAL = ("y", "t", "Y", "T")
+USUAL = ("y", "t", "Y", "T")
 """The letters of labels, the likelier first."""
 
 
@@ -92,8 +93,9 @@ def with_spoken_labels(scope: Scope, text: str, trees: Iterable[s.Node]) -> Scop
     trees = list(trees)
     used = {key for tree in trees for key in keys_in(tree, scope.letters)}
     declared = {key for tree in trees for key in _declared(tree, scope)}
-    told = {key: domain for key, domain in named.items() if key in used - declared}
-    name = next((letter for letter in _USUAL if letter in used), None)
+    others = {key for tree in trees for key in _no_labels(tree, scope)}
+    told = {key: domain for key, domain in named.items() if key in used - declared - others}
+    name = next((letter for letter in USUAL if letter in used), None)
     if values is not None and name is not None and name not in declared:
         told.setdefault(name, values)
     return replace(scope, domains={**told, **scope.domains})
@@ -106,6 +108,16 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 def _plain(text: str) -> str:
     """The words of a page without its tags."""
     return html.unescape(_TAG.sub("", _SUB.sub(r"_\1", text))) if _TAG.search(text) else text
+
+
+def _no_labels(tree: s.Node, scope: Scope) -> Iterator[str]:
+    """What a formula differentiates by, and what it works out: "a is 0 or 1" says where such a name ends, at most."""
+    for part in walk(tree):
+        by = part.by if isinstance(part, s.Derivative) else (part.by,) if isinstance(part, s.Nabla) else ()
+        yield from (key for each in by if each is not None for key in keys_in(each, scope.letters))
+    match tree:
+        case s.Chain(members=(s.Name() | s.Index() as head, *_), relations=(s.Relation(sign="=" | ":="), *_)):
+            yield from (key for key in keys_in(head, scope.letters) if key not in USUAL)
 
 
 def _declared(tree: s.Node, scope: Scope) -> Iterator[str]:

@@ -52,6 +52,18 @@ def test_labels_in_plain_words_hold_for_the_replies(asked: str, replied: str, ar
     assert check(PLAIN % (asked, replied, "-2")).relations[-1].verdict != "right"
 
 
+OUTPUT = r"""
+For large $v$ the output a is 0 or 1.
+$$a = \frac{1}{1 + e^{-v}}, \quad C = \frac12 (a - q)^2$$
+$$\frac{\partial C}{\partial a} = %s$$
+"""
+
+
+@pytest.mark.parametrize(("slope", "verdict"), [("a - q", "right"), ("a^2 - q", "wrong")])
+def test_what_is_worked_out_is_no_label(slope: str, verdict: str) -> None:
+    assert check(OUTPUT % slope).relations[-1].verdict == verdict
+
+
 LIKELIHOOD = r"""
 $$L(a; x_1, \ldots, x_n) = \prod_{i=1}^n a e^{-a x_i}$$
 $$\log L(a; x_1, \ldots, x_n) = n\log a - a\sum_i x_i$$
