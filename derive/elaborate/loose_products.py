@@ -46,6 +46,8 @@ def _factors(node: s.Node) -> list[s.Node]:
 
 
 def _is_vector(typed: Typed, node: s.Node) -> bool:
-    """Whether a name is known to be a column: w, x_i of the data x_i."""
+    """Whether a name is known to be a column, w, x_i of the data x_i, or a difference such as x_i − m is."""
+    if isinstance(node, s.Add | s.Sub):
+        return _is_vector(typed, node.left) and _is_vector(typed, node.right)
     ref = reference(node, typed.scope.letters) if isinstance(node, s.Name | s.Index) else None
     return ref is not None and typed.typing.get(ref.key, Axes(0)).count - len(ref.indices) == 1

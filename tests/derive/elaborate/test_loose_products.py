@@ -15,6 +15,8 @@ CASES = (
     (SQUARE + r"$$\nabla f(a) = 2 (a^T b) b$$", "right"),
     (SQUARE + r"$$\nabla f(a) = 2 b b^T a$$", "right"),
     (SQUARE + r"$$\nabla f(a) = 2 (a b) b$$", "cannot-tell"),
+    (SQUARE + r"$$a^T a - a^T b = a^T (a - b)$$", "right"),
+    (SQUARE + r"$$a^T a - a^T b = a (a - b)$$", "cannot-tell"),
     (r"Let $f(a) = (a b)^2$ for numbers $a, b$. $$f'(a) = 2 a b b$$", "right"),
 )
 
