@@ -31,7 +31,8 @@ def _kinds(typed: Typed, trees: Iterable[s.Node]) -> Iterator[str]:
             for one, other in pairwise(_factors(part)):
                 turned = isinstance(one, s.Transpose) and _is_vector(typed, one.of)
                 begun = begun or turned
-                pair = _is_vector(typed, other) and not taken and (turned or _is_vector(typed, one))
+                second = _is_vector(typed, other) or _is_difference(typed, other)
+                pair = second and not taken and (turned or _is_vector(typed, one))
                 if pair:
                     yield "inner" if turned else "columns"
                 # The x of (wᵀx)x and of (wᵀAx)x belongs to the number before it.
@@ -45,9 +46,12 @@ def _factors(node: s.Node) -> list[s.Node]:
     return [*_factors(node.left), *_factors(node.right)] if plain and isinstance(node, s.Product) else [node]
 
 
+def _is_difference(typed: Typed, node: s.Node) -> bool:
+    """Whether a factor is a difference of columns, as in g (x_i − m); (t − y) h is mostly of one sample."""
+    return isinstance(node, s.Sub) and _is_vector(typed, node.left) and _is_vector(typed, node.right)
+
+
 def _is_vector(typed: Typed, node: s.Node) -> bool:
-    """Whether a name is known to be a column, w, x_i of the data x_i, or a difference such as x_i − m is."""
-    if isinstance(node, s.Add | s.Sub):
-        return _is_vector(typed, node.left) and _is_vector(typed, node.right)
+    """Whether a name is known to be a column: w, x_i of the data x_i."""
     ref = reference(node, typed.scope.letters) if isinstance(node, s.Name | s.Index) else None
     return ref is not None and typed.typing.get(ref.key, Axes(0)).count - len(ref.indices) == 1
