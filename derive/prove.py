@@ -46,7 +46,7 @@ def prove_equal(
 
 def _prove_tex(left: str, right: str, domains: Domains) -> Verdict:
     # TeX leaves open what letters stand for: what reads documents reads it, and every reading has to agree.
-    from derive.elaborate.single import judge_pair
+    from derive.elaborate.conclusions.single import judge_pair
     from derive.evidence import domain_text
 
     return judge_pair(left, right, {name: domain_text(domain) for name, domain in domains.of.items()})

@@ -14,8 +14,8 @@ import derive.check
 from derive.check import check
 from derive.diagnose import diagnose
 from derive.domains import Domains
-from derive.elaborate.slips import slips_of
-from derive.elaborate.verdicts import context_of, settle_role
+from derive.elaborate.conclusions.verdicts import context_of, settle_role
+from derive.elaborate.explaining.slips import slips_of
 from derive.judgement import prove_arrays
 from derive.misconceptions.step import Case, WrongStep
 from derive.model import Right, Wrong

@@ -1,0 +1,1 @@
+"""The verdict on one link under one reading, and the point of a counterexample."""

@@ -1,0 +1,1 @@
+"""Which letters are running indices, labels, layers or steps."""

@@ -1,0 +1,110 @@
+"""Sums that are implied by repeated indices, where a document says that it leaves them out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from derive.elaborate.evaluation.sums import bound_letters
+from derive.elaborate.symbols.names import Letters, letters_of, reference
+from derive.elaborate.symbols.roles import Link, summands
+from derive.reader import syntax as s
+from derive.reader.tree import Part, children, rebuilt
+
+_SAYS_SO = re.compile(
+    r"einstein|summation convention|(?:repeated|double|dummy) ind(?:ices|exes) (?:are|is|imply|means?|being)"
+    r"|sum(?:med|mation)? (?:is implied )?over repeated"
+)
+
+
+def implies_sums(words: str) -> bool:
+    """Whether a text, in lower case, says that repeated indices are summed.
+
+    >>> implies_sums("we use the summation convention"), implies_sums("the sum over i")
+    (True, False)
+    """
+    return _SAYS_SO.search(words) is not None
+
+
+def with_sums(links: Sequence[Link], letters: Letters) -> list[Link]:
+    """The links with the implied sums written out; an index that is free on the other side is not summed."""
+    return [
+        replace(link, left=_summed(link.left, letters, frozenset()), right=_right(link, letters))
+        for link in links
+    ]
+
+
+def _right(link: Link, letters: Letters) -> s.Node:
+    free = frozenset(letter for letter, count in _counted(link.left, letters).items() if count == 1)
+    return _summed(link.right, letters, free)
+
+
+def _summed(node: s.Node, letters: Letters, free: frozenset[str]) -> s.Node:
+    """A formula with a sum before every term that repeats an index."""
+    match node:
+        case s.Add() | s.Sub() | s.Neg():
+            changed: s.Node = rebuilt(node, lambda part: _summed(part, letters, free))
+            return changed
+        case s.Derivative() if node.of is not None and not _repeated(node, letters, free):
+            return replace(node, of=_summed(node.of, letters, frozenset()))
+    repeated = _repeated(node, letters, free)
+    inner = _inside(node, letters, free | repeated)
+    for letter in sorted(repeated):
+        inner = s.Big("sum", inner, s.Name(letter), None, node.span)
+    return inner
+
+
+def _inside(node: s.Node, letters: Letters, free: frozenset[str]) -> s.Node:
+    """The factors of a term with the sums that are inside of their brackets."""
+    match node:
+        case s.Product() | s.Fraction():
+            changed: s.Node = rebuilt(node, lambda part: _inside(part, letters, free))
+            return changed
+        case s.Name() | s.Index() | s.Number() | s.Power():
+            return node
+        case s.Big(body=body, below=below) if body is not None and below is not None:
+            return replace(node, body=_summed(body, letters, free | frozenset(bound_letters(below))))
+        case s.Add() | s.Sub() | s.Neg():
+            return _summed(node, letters, free)
+        case s.Derivative() if node.of is not None:
+            return replace(node, of=_summed(node.of, letters, free))
+    changed_inside: s.Node = rebuilt(
+        node, lambda part: part if isinstance(part, s.Indices) else _summed(part, letters, free)
+    )
+    return changed_inside
+
+
+def _repeated(node: s.Node, letters: Letters, free: frozenset[str]) -> frozenset[str]:
+    counted = _counted(node, letters)
+    return frozenset(letter for letter, count in counted.items() if count == 2 and letter not in free)
+
+
+def _counted(node: Part, letters: Letters) -> Counter[str]:
+    """How often every index stands in a term; what is summed inside of it does not count, and a sum counts once."""
+    match node:
+        case s.Name() | s.Index():
+            ref = reference(node, letters)
+            items = ref.indices if ref is not None else ()
+            return Counter(letter for item in items for letter in letters_of(item))
+        case s.Add() | s.Sub():
+            parts = [_free(summand, letters) for summand in summands(node)]
+            return Counter({letter: 1 for part in parts for letter in part})
+        case s.Power(base=base, exponent=s.Number(text="2")):
+            return Counter({letter: 2 * count for letter, count in _counted(base, letters).items()})
+        case s.Derivative(of=of, by=by):
+            inside = _free(of, letters) if of is not None else frozenset[str]()
+            return Counter(inside) + sum((_counted(one, letters) for one in by), Counter[str]())
+        case s.Product() | s.Neg() | s.Fraction() | s.Transpose():
+            return sum((_counted(part, letters) for part in children(node)), Counter[str]())
+    return Counter(set(_mentioned(node, letters)))
+
+
+def _free(node: Part, letters: Letters) -> frozenset[str]:
+    return frozenset(letter for letter, count in _counted(node, letters).items() if count == 1)
+
+
+def _mentioned(node: Part, letters: Letters) -> Iterator[str]:
+    for part in children(node):
+        yield from _free(part, letters)

@@ -1,0 +1,1 @@
+"""Probabilities: densities, likelihoods, expectations, averages and divergences spelled out."""

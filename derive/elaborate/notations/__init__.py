@@ -1,0 +1,1 @@
+"""Notations spelled out: formulas rewritten into the plain forms that the rest understands."""

@@ -1,0 +1,1 @@
+"""One part of a page: its definitions, recurrences, layers and named slopes, and the scope they make."""

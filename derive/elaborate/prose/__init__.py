@@ -1,0 +1,1 @@
+"""Sentences, and what they say of the formulas in them."""

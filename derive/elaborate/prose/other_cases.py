@@ -1,0 +1,52 @@
+"""Cases that stand apart from a formula: the sentence that leads a list or a table in, and "otherwise"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from derive.elaborate.prose.sentences import SENTENCE, plain_words
+from derive.reader import syntax as s
+from derive.reader.blocks import Block, Document
+
+_ENTRY = re.compile(r"[ \t]*(?:[-*+]|\d+[.)]|\(?[a-z]\)|\||\\item\b|\\hline\b|<li>|<tr>)")
+"""How a line of a list or of a table begins."""
+_TAGS = re.compile(r"</?[a-z]\w*[^>]*>")
+_OTHERWISE = re.compile(r"\W*(?:otherwise|else|in the other case|if not)\b")
+_SUPPOSED = re.compile(r"\b(?:if|when|whenever|for|as long as|while|provided|suppose)\b[^.$]{0,30}\Z")
+"""What stands before a condition; a margin m > 0 that is only declared is none."""
+_NEGATED = {"<": s.Relation(">="), "<=": s.Relation(">"), ">": s.Relation("<="), ">=": s.Relation("<")}
+NEARBY = 400
+"""How far before "otherwise", in characters, the condition may stand that it denies."""
+
+
+def led_in(document: Document, block: Block) -> str:
+    r"""The words that lead in the list or the table in which a formula stands; "" for any other formula.
+
+    >>> from derive.reader.document import read_text
+    >>> read = read_text("If the unit is active:\n\n* first $a = b$\n* then $c = d$\n")
+    >>> led_in(read, read.blocks[1])
+    'If the unit is active:'
+    """
+    lines = document.text[: block.span.start].split("\n")
+    if not _ENTRY.match(lines[-1]):
+        return ""
+    plain = (_TAGS.sub("", line) for line in reversed(lines) if not _ENTRY.match(line))
+    above = next((line for line in plain if line.strip()), "")
+    sentences = SENTENCE.split(above.strip())
+    words = ". ".join(sentences[-2:]) if _OTHERWISE.match(sentences[-1].lower()) else sentences[-1]
+    return words if words.endswith(":") else ""
+
+
+def otherwise(document: Document, block: Block) -> tuple[s.Chain, ...]:
+    """The comparison that a sentence with "otherwise" denies: y < 0 after "if y ≥ 0, …. Otherwise …"."""
+    if not _OTHERWISE.match(plain_words(SENTENCE.split(block.before)[-1])):
+        return ()
+    start = block.span.start
+    near = [b for b in document.blocks if b.post == block.post and start - NEARBY < b.span.end <= start]
+    before = [b for b in near if _SUPPOSED.search(b.before.lower())]
+    chains = (f.chain for b in reversed(before) for f in b.formulas if not b.display and f.chain is not None)
+    orders = [chain for chain in chains if chain.relations[0].sign in (*_NEGATED, "!=")]
+    if len(orders) != 1 or len(orders[0].relations) != 1 or orders[0].relations[0].sign not in _NEGATED:
+        return ()
+    return (replace(orders[0], relations=(_NEGATED[orders[0].relations[0].sign],)),)

@@ -1,0 +1,74 @@
+"""Conditions that were said somewhere before a line: where no maximum is 0, "for z > 0" and then prose."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from derive.elaborate.claims.judge import Judgement, judge
+from derive.elaborate.prose.other_cases import led_in
+from derive.elaborate.readings.story import Story
+from derive.elaborate.readings.surroundings import NEARBY, context_of
+from derive.elaborate.shapes.provisos import (
+    earlier_conditions,
+    restricts,
+    says_active,
+    where_active,
+    words_before,
+)
+from derive.elaborate.symbols.names import keys_in
+from derive.elaborate.symbols.roles import (
+    Link,
+)
+from derive.model import Reason, Right, Unknown, Wrong
+from derive.reader import syntax as s
+
+
+def unless_where_active(story: Story, link: Link, judgement: Judgement) -> Judgement:
+    """A refuted line that holds where no maximum is 0: right where its sentence says so, open where the page does."""
+    refuted = isinstance(judgement.verdict, Wrong)
+    judgement = _unless_under_a_condition(story, link, judgement)
+    beside = restricts(link.block.before) or restricts(link.block.after)
+    if not refuted or not (beside or says_active(story.typed.scope.words)):
+        return judgement
+    context = replace(context_of(story, story.typed, dict(story.order), link), supposed=where_active)
+    inside = judge(link, context)
+    led = led_in(story.document, link.block)
+    told = any(map(says_active, (words_before(story.document, link.block), link.block.after, led)))
+    if told and isinstance(inside.verdict, Unknown):
+        return replace(
+            judgement, verdict=Unknown(Reason.READINGS_DISAGREE, "it may hold where no maximum is 0")
+        )
+    if not isinstance(inside.verdict, Right):
+        return judgement
+    if told:
+        return replace(inside, conditions=(*inside.conditions, "where no maximum is 0"))
+    if isinstance(judgement.verdict, Wrong) and (beside or _is_said_nearby(story, link)):
+        return replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, "it holds where no maximum is 0"))
+    return judgement
+
+
+def _unless_under_a_condition(story: Story, link: Link, judgement: Judgement) -> Judgement:
+    """Open where a refuted line holds under a condition that was said somewhat earlier: "for z > 0", then prose."""
+    if not isinstance(judgement.verdict, Wrong):
+        return judgement
+    context = context_of(story, story.typed, dict(story.order), link)
+    if context.provisos:
+        return judgement
+    for chain in earlier_conditions(story.document, link, story.post.scope.letters):
+        if _gives_what_is_written(chain, link, story):
+            continue
+        if isinstance(judge(link, replace(context, provisos=(chain,))).verdict, Right):
+            doubt = Unknown(Reason.READINGS_DISAGREE, "it holds under a condition that stands before it")
+            return replace(judgement, verdict=doubt)
+    return judgement
+
+
+def _gives_what_is_written(chain: s.Chain, link: Link, story: Story) -> bool:
+    """Whether a condition gives a value to a name that the line still writes: nobody writes an ε where ε = 0."""
+    given = set(keys_in(chain.members[0], story.post.scope.letters))
+    return chain.relations[0].sign == "=" and bool(given & set(keys_in(link.right, story.post.scope.letters)))
+
+
+def _is_said_nearby(story: Story, link: Link) -> bool:
+    end = link.block.span.start
+    return says_active(story.document.words(end - NEARBY, end))

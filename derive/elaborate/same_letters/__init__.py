@@ -1,0 +1,1 @@
+"""One letter for several objects: passes that tell them apart by their indices, sections or layers."""
