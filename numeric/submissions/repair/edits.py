@@ -149,6 +149,12 @@ def _is_sliced(root: ast.expr) -> bool:
 
 def _otherwise(statement: ast.stmt, atoms: Atoms) -> Iterator[tuple[str, str, int]]:
     match statement:
+        case ast.Assign(targets=[ast.Tuple(elts=[_, _, *_] as names)], value=value) if not isinstance(
+            value, ast.Tuple
+        ):
+            for k in range(len(names) - 1):
+                other = [*names[:k], names[k + 1], names[k], *names[k + 2 :]]
+                yield f"{', '.join(map(ast.unparse, other))} = {ast.unparse(value)}", SHARED, 2
         case ast.Assign(targets=[target], value=value):
             yield ast.unparse(ast.AugAssign(target, ast.Add(), value)), STORED, 1  # type: ignore[arg-type]
             yield "pass", LOST, 3
@@ -162,9 +168,12 @@ def _otherwise(statement: ast.stmt, atoms: Atoms) -> Iterator[tuple[str, str, in
             yield f"{each} = {', '.join([ast.unparse(value)] * len(targets))}", SHARED, 1
         case ast.AugAssign(target=target, op=op, value=value):
             yield "pass", LOST, 2
+            if isinstance(target, ast.Name):  # what has another name as well is changed there, too
+                more = ast.BinOp(ast.Name(target.id, ast.Load()), op, value)
+                yield f"{target.id} = {ast.unparse(more)}", SHARED, 1
             yield ast.unparse(ast.Assign([target], value, lineno=statement.lineno)), STORED, 2
-            for other in _SIGNS.get(type(op), ()):
-                yield ast.unparse(ast.AugAssign(target, other(), value)), SIGN, 1
+            for sign_of in _SIGNS.get(type(op), ()):
+                yield ast.unparse(ast.AugAssign(target, sign_of(), value)), SIGN, 1
             if isinstance(target, ast.Subscript) and type(op) in _EACH_TIME:
                 # Stored under indices of which one comes twice, it is added once.
                 parts = ", ".join(map(ast.unparse, (target.value, target.slice, value)))

@@ -54,7 +54,7 @@ def left_out(spot: Spot, atoms: Atoms) -> Iterator[Rewriting]:
         for other in _terms(atoms, others):
             yield from _added(node, other, 5 if makes_room(node) else 4, "product-rule-dropped-term")
         # Two names are put together where they are stored, rather than within the formula of one of them.
-        weight = LIKELY - 1 if spot.is_bare and not spot.is_result else LIKELY
+        weight = LIKELY - 1 if spot.is_stored else LIKELY
         for other in _unused_terms(atoms, others):
             yield from _added(node, other, weight, "path-dropped")
 

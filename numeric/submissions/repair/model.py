@@ -57,9 +57,14 @@ class Spot:
         return is_atom(self.node) and not self.is_listed
 
     @property
+    def is_stored(self) -> bool:
+        """Whether it is a name by itself that is given another name."""
+        return is_atom(self.node) and isinstance(self.parent, ast.Expression) and not self.is_result
+
+    @property
     def is_listed(self) -> bool:
         """Whether it is one of several things that are handed on."""
-        return isinstance(self.parent, ast.Tuple | ast.Dict | ast.List)
+        return isinstance(self.parent, ast.Tuple | ast.Dict | ast.List | ast.keyword)
 
     @property
     def is_summand(self) -> bool:

@@ -16,6 +16,7 @@ from numeric.submissions.repair.model import (
     NAME,
     PRODUCT,
     SCALE,
+    SHARED,
     SIGN,
     TERM,
     TEST,
@@ -105,6 +106,10 @@ def _of_binary(node: ast.BinOp) -> Iterator[Rewriting]:
             yield Rewriting(binary(right, ast.Sub(), left), SIGN, 1)
             yield Rewriting(binary(left, ast.Add(), right), SIGN, 1)
             yield from (Rewriting(side, TERM, 2) for side in (left, right))
+        case ast.Mult() if isinstance(left, ast.List) and len(left.elts) == 1:
+            yield Rewriting(
+                parsed(f"[{ast.unparse(left.elts[0])} for _ in range({ast.unparse(right)})]"), SHARED, 1
+            )
         case ast.Mult():
             yield Rewriting(binary(left, ast.MatMult(), right), PRODUCT, 1, "elementwise-for-matrix-product")
             yield Rewriting(binary(left, ast.Div(), right), FACTOR, 2)
@@ -226,7 +231,11 @@ def _turned_arguments(node: ast.Call) -> Iterator[Rewriting]:
 def _of_atom(spot: Spot, atoms: Atoms) -> Iterator[Rewriting]:
     for atom in atoms.instead_of(spot.node):
         kind = INDEX if spot.is_index or _is_other_entry(spot.node, atom.node()) else NAME
-        yield Rewriting(atom.node(), kind, 2, _wrong_name(spot, atom, atoms))
+        # Nobody hands one thing on twice.
+        weight = (
+            3 if spot.is_listed and atom.text in map(ast.unparse, ast.iter_child_nodes(spot.parent)) else 2
+        )
+        yield Rewriting(atom.node(), kind, weight, _wrong_name(spot, atom, atoms))
     if spot.is_index and isinstance(spot.node, ast.Name):
         yield from (
             Rewriting(binary(spot.node, op(), ast.Constant(1)), INDEX, 2) for op in (ast.Add, ast.Sub)

@@ -16,7 +16,7 @@ def entries_elsewhere(function: ast.FunctionDef, tree: ast.Module) -> Iterator[s
     """
     others = [keys for each in _functions(tree) if each is not function for keys in _keys(each).values()]
     for name, mine in _keys(function).items():
-        if name.isidentifier():
+        if name.removeprefix("self.").isidentifier():
             more = (key for keys in others if keys.keys() & mine.keys() for key in keys)
             yield from (f"{name}[{key!r}]" for key in dict.fromkeys(more) if key not in mine)
 
@@ -63,8 +63,8 @@ def _keys(function: ast.FunctionDef) -> Mapping[str, dict[str, None]]:
     found: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for node in ast.walk(function):
         match node:
-            case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str() as key)):
-                found[name][key] = None
+            case ast.Subscript(value=value, slice=ast.Constant(value=str() as key)):
+                found[ast.unparse(value)][key] = None
             case ast.Dict(keys=keys):
                 texts = [each.value for each in keys if isinstance(each, ast.Constant)]
                 found[ast.unparse(node)].update((text, None) for text in texts if isinstance(text, str))

@@ -277,7 +277,91 @@ def slope(X, s, tau):
     return g + tau * s
 """
 
+CHAIN = exercise(
+    "np.sum(v * np.tanh(np.tanh(x + b) + b))",
+    {"b": ROW, "v": ROW, "x": ROW},
+    "b",
+    "return {'b': student.slope(x, b, v)}",
+)
+ALIASED = """
+import numpy as np
+
+def slope(x, b, v):
+    g = np.zeros(len(b))
+    h = np.tanh(x + b)
+    first = h
+    h = h + b
+    last = np.tanh(h)
+    d = v * (1 - last ** 2)
+    g += d
+    g += d * (1 - first ** 2)
+    return g
+"""
+LISTED = """
+import numpy as np
+
+class Unit:
+    def forward(self, z):
+        self.a = np.tanh(z)
+        return self.a
+
+    def slope(self):
+        return 1 - self.a ** 2
+
+def slope(x, b, v):
+    units = [Unit() for _ in range(2)]
+    h = x
+    for unit in units:
+        h = unit.forward(h + b)
+    d = v * units[1].slope()
+    return d + d * units[0].slope()
+"""
+UNPACKED = """
+import numpy as np
+
+def forward(x, b):
+    one = np.tanh(x + b)
+    two = np.tanh(one + b)
+    return two, (one, two)
+
+def slope(x, b, v):
+    out, kept = forward(x, b)
+    one, two = kept
+    d = v * (1 - two ** 2)
+    return d + d * (1 - one ** 2)
+"""
+OWN_TABLE = """
+import numpy as np
+
+class Net:
+    def __init__(self, b):
+        self.b = b
+        self.seen = {}
+
+    def forward(self, x):
+        self.seen['one'] = np.tanh(x + self.b)
+        self.seen['two'] = np.tanh(self.seen['one'] + self.b)
+
+    def backward(self, v):
+        d = v * (1 - self.seen['two'] ** 2)
+        return d + self.through(d)
+
+    def through(self, d):
+        return d * (1 - self.seen['one'] ** 2)
+
+def slope(x, b, v):
+    net = Net(b)
+    net.forward(x)
+    return net.backward(v)
+"""
+
 SLIPS = (
+    Slip("one array with two names", CHAIN, ALIASED, "h = h + b", "h += b", "wrong-forward-value"),
+    Slip("one object in all of a list", CHAIN, LISTED, "[Unit() for _ in range(2)]", "[Unit()] * 2",
+         "wrong-forward-value"),
+    Slip("taken out in another order", CHAIN, UNPACKED, "one, two = kept", "two, one = kept", "wrong-forward-value"),
+    Slip("an entry of a table of its own", CHAIN, OWN_TABLE, "d * (1 - self.seen['one'] ** 2)",
+         "d * (1 - self.seen['two'] ** 2)", "wrong-forward-value"),
     Slip("another layer's value", DEEP, KEPT, "'u': e * kept['second']", "'u': e * kept['first']",
          "wrong-forward-value"),
     Slip("the value of the last round", STEPS, LOOPED, "(1 - after ** 2)", "(1 - a ** 2)", "wrong-forward-value"),
