@@ -11,13 +11,13 @@ from derive.elaborate.shapes.typed import Reading, Typed, frame_for
 from derive.elaborate.symbols.choices import scripts
 from derive.elaborate.symbols.errors import NoValue
 from derive.elaborate.symbols.evidence import least_axes
-from derive.elaborate.symbols.names import key_of, keys_in
+from derive.elaborate.symbols.names import Letters, Reference, key_of, keys_in, reference
 from derive.elaborate.symbols.roles import FUNCTIONS_OF_EVERYBODY, Link, is_loss
 from derive.elaborate.symbols.scope import Axes, Scope
 from derive.elaborate.told.spoken_squares import is_only_square
 from derive.model import Reason, Unknown, Wrong
 from derive.reader import syntax as s
-from derive.reader.tree import walk
+from derive.reader.tree import Part, children, walk
 
 
 def clash(link: Link, typed: Typed) -> Wrong | Unknown:
@@ -25,6 +25,7 @@ def clash(link: Link, typed: Typed) -> Wrong | Unknown:
     left, right = (_shape_of(side, link, typed) for side in (link.left, link.right))
     clear = (
         not _by_number(link, typed)
+        and not _by_a_member(link, typed)
         and not is_unnamed_hessian(link.left)
         and _is_shape(left)
         and left != right
@@ -61,6 +62,28 @@ def _by_number(link: Link, typed: Typed) -> bool:
     if not isinstance(side, s.Derivative) or side.of is None:
         return False
     return _shape_of(side.of, link, typed) != "a number" and _shape_of(side.by[0], link, typed) == "a number"
+
+
+def _by_a_member(link: Link, typed: Typed) -> bool:
+    """Whether the left side is a slope by m_k where m stands nowhere alone and has no shape: m_k may be a vector."""
+    letters = typed.scope.letters
+    by = link.left.by[0] if isinstance(link.left, s.Derivative) else None
+    own = reference(by, letters) if isinstance(by, s.Index) else None
+    if own is None or not own.indices or own.key in typed.scope.shapes:
+        return False
+    parts = (
+        part for one in typed.links for side in (one.left, one.right) for part in _references(side, letters)
+    )
+    return all(part.indices for part in parts if part.key == own.key)
+
+
+def _references(node: Part, letters: Letters) -> Iterator[Reference]:
+    ref = reference(node, letters) if isinstance(node, s.Name | s.Index) else None
+    if ref is not None:
+        yield ref
+        return
+    for part in children(node):
+        yield from _references(part, letters)
 
 
 def is_unnamed_hessian(node: s.Node) -> bool:

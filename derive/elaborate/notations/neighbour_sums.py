@@ -22,7 +22,7 @@ def with_neighbour_sums(document: Document) -> Document:
     >>> from derive.reader.tex import tex
     >>> read = with_neighbour_sums(read_text(r"$$R = \sum_{s=0}^{S-1} (h_{s+1} - h_s)^2$$"))
     >>> tex(read.blocks[0].formulas[0].tree.members[1])
-    '\\sum_{s=1}^{S} {\\left(h_{s} - h_{s - 1}\\right)}^{2}'
+    '\\sum_{s = 1}^{S} \\left(h_{s} - h_{s - 1}\\right)^{2}'
     """
     made = {base for tree in written_trees(document) for base in _made(tree)}
     return rewritten(document, lambda tree: _shifted(tree, made))

@@ -11,7 +11,7 @@ from derive.domains import Domains
 from derive.elaborate.shapes.typed import Reading
 from derive.elaborate.symbols.scope import Scope
 from derive.judgement import prove_arrays
-from derive.model import Reason, Right, Unknown, Verdict
+from derive.model import Reason, Right, Unknown, Verdict, Wrong
 from derive.terms import Term, sym
 
 SYMMETRIC = (
@@ -28,7 +28,7 @@ SYMMETRIC = (
 
 
 _DENIED = re.compile(
-    r"\b(?:not?|non|nor|without|never)\b(?:(?!\bbut\b)[^.;]){0,30}\bsymmetr(?:ic|y)|\b(?:a|un)symmetric"
+    r"\b(?:not?|non|nor|without|never)\b(?:(?!\bbut\b)[^.;]){0,30}\bsymmetr(?:ic|y)\b(?!\s+factors?\b)|\b(?:a|un)symmetric"
     r"|\bindependent\W{1,3}(?:entries|elements|components)"
 )
 _NAMED = re.compile(r"(?:^|[\s(])(?:\$(\\?[a-z]+)|(?<=let )([b-z])(?= )|(?<=where )([b-z])(?= ))")
@@ -110,7 +110,7 @@ _IS_TURNED = re.compile(
     rf"(?<![a-z\\{{_^])(\\?[a-z]+)\s*(?:&?=\s*\1(?:{_TURNED})|(?:{_TURNED})\s*&?=\s*\1(?![a-z\s\\(_^+*-]))"
 )
 """S = Sᵀ."""
-_LISTED = re.compile(r"\$\s*((?:\\?[a-z]+\s*,\s*)+\\?[a-z]+)(?![a-z({_^])([^$]{0,40})\$")
+_LISTED = re.compile(r"\$(?!\s)((?:\\?[a-z]+\s*,\s*)+\\?[a-z]+)(?![a-z({_^])([^$]{0,40})\$")
 """Names in one formula: $a, b, c$ or $a, b \\succ 0$."""
 _AND = re.compile(rf"{_ONE}\s*(?:,|and|or|,\s*and)\s*(?=\$)")
 
@@ -175,6 +175,10 @@ def if_symmetric(
     meant = _meant(lefts, rights, reading)
     if meant is None:
         return None
+    if meant.contested:
+        names = meant.possible | meant.contested
+        verdict = _judged(_turned(names, lefts, rights, reading), domains)
+        return None if verdict is None or isinstance(verdict, Wrong) else Unknown(Reason.UNDECIDED, UNDECIDED)
     verdict = _judged(_turned(meant.possible, lefts, rights, reading), domains)
     if not isinstance(verdict, Right):
         return Unknown(Reason.UNDECIDED, UNDECIDED) if isinstance(verdict, Unknown) else None
@@ -197,10 +201,14 @@ UNDECIDED = "whether it holds where its matrices are symmetric"
 
 @dataclass(frozen=True, slots=True)
 class _Meant:
-    """The symbols that may belong to symmetric matrices, and those of which the words say so."""
+    """The symbols that may belong to symmetric matrices, and those of which the words say so.
+
+    ``contested`` are those of which they say that and the opposite, as of entries that are treated as independent.
+    """
 
     possible: frozenset[str]
     called: frozenset[str]
+    contested: frozenset[str]
     are_called: bool
 
 
@@ -209,14 +217,16 @@ def _meant(lefts: Sequence[Term], rights: Sequence[Term], reading: Reading) -> _
     if not scope.memory.recall(lambda: is_said(scope.words), "symmetric"):
         return None
     given = free_symbols(*lefts, *rights)
-    names = given - _denied_among(given, scope)
+    denied_names = _denied_among(given, scope)
+    names = given - denied_names
     meant = scope.memory.recall(lambda: named(scope.words), "symmetric names")
     origins = _origins(meant, {name.split("[")[0] for name in names if _mirrored(name, reading)}, scope)
     called = frozenset(
         name for name in names if name.split("[")[0].lower() in meant or name.split("[")[0] in origins
     )
     of_all = scope.memory.recall(lambda: _ALL.search(scope.words) is not None, "all symmetric")
-    return _Meant(names, called, not meant or called == names or of_all)
+    contested = frozenset(name for name in denied_names if name.split("[")[0].lower() in meant)
+    return _Meant(names, called, contested, not meant or called == names or of_all)
 
 
 def _origins(meant: Collection[str], squares: Collection[str], scope: Scope) -> frozenset[str]:
@@ -248,12 +258,11 @@ def _judged(turned: Turned | None, domains: Domains) -> Verdict | None:
 
 
 def _mirrored(name: str, reading: Reading) -> str | None:
-    """The entry above the diagonal that equals one below it, in a square matrix of data."""
+    """The entry above the diagonal that equals one below it, in a square matrix of data or in a family of them."""
     key, _, label = name.rstrip("]").partition("[")
-    places = label.split(",")
+    *members, last_but_one, last = label.split(",") if "," in label else ("", "", "")
     dims = reading.axes.get(key, ())
-    square = len(dims) == 2 and reading.dims.find(dims[0]) == reading.dims.find(dims[1])
-    if not square or len(places) != 2 or not all(place.isdigit() for place in places):
+    square = len(dims) == len(members) + 2 and reading.dims.find(dims[-1]) == reading.dims.find(dims[-2])
+    if not square or not (last_but_one.isdigit() and last.isdigit()) or int(last_but_one) <= int(last):
         return None
-    row, column = map(int, places)
-    return f"{key}[{column},{row}]" if row > column else None
+    return f"{key}[{','.join((*members, last, last_but_one))}]"

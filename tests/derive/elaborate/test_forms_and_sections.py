@@ -84,7 +84,7 @@ CASES = {
     "neighbours from 0 on": (
         r"A path $p_0, \dots, p_M$. $$F = \sum_{k=0}^{M-1} (p_{k+1} - p_k)^2, \quad "
         r"\frac{\partial F}{\partial p_M} = 2(p_M - p_{M-1})$$",
-        "cannot-tell",
+        "right",
     ),
     "a coefficient with a bound": (
         r"With $c \ge 0$, $$R = \sum_k u_k^2, \quad \frac{\partial (cR)}{\partial u_k} = -2 c u_k$$",
