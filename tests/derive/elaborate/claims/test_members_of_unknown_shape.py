@@ -7,7 +7,7 @@ import pytest
 from derive.check import check
 
 PAGE = (
-    r"Points $u_1,\dots,u_N\in\mathbb R^D$, components with symmetric precision matrices $\Lambda_k$ and centres $c_k$. "
+    r"Points $u_1,\dots,u_N\in\mathbb R^D$, symmetric precision matrices $\Lambda_k$, centres $c_k$. "
     r"$$g_k(u) = \tfrac12\log\det\Lambda_k-\tfrac12(u-c_k)^T\Lambda_k(u-c_k)$$ "
     r"$$E = \sum_{n=1}^{N}\log\sum_{k=1}^{K} e^{g_k(u_n)}$$ "
     r"$$q_{nk} = \frac{e^{g_k(u_n)}}{\sum_{j} e^{g_j(u_n)}}$$ "
