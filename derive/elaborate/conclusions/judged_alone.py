@@ -37,16 +37,23 @@ def decided_alone(document: Document, records: Records, review: Reviewing) -> Re
     return records if parted is document else _by_sections(parted, records, review, whole=False)
 
 
+MOST_REVIEWS = 8
+"""So many times a page may be judged again for its open claims; whether a wrong one is to blame is always looked at."""
+
+
 def _by_sections(document: Document, records: Records, review: Reviewing, whole: bool) -> Records:
     """By ``whole`` sections a letter is free that they declare; in a part, p > 0 may only say more of it."""
+    left = MOST_REVIEWS
     for heading in _sections_with(document, records, is_open):
-        alone = with_what_it_needs(document, heading)
+        alone = with_what_it_needs(document, heading) if left > 0 else None
         if alone is not None:
+            left -= 1
             found = review(alone.document)
             is_sure = alone.is_sure and (whole or not alone.declares)
             records = with_verdicts_of(records, found, is_sure, document.text)
         for quiet in by_themselves(document, heading):
-            if heading in _sections_with(document, records, is_open):
+            if left > 0 and heading in _sections_with(document, records, is_open):
+                left -= 1
                 records = with_verdicts_of(records, review(quiet), False, document.text)
     for heading in _sections_with(document, records, _is_wrong):
         anew = kinds_said(document, heading) & made_before(document, heading)

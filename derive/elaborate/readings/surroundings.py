@@ -156,7 +156,16 @@ def _opens_the_sentence(story: Story, block: Block, link: Link) -> bool:
     between = text[block.span.end : link.block.span.start]
     if _SENTENCE_ENDS.search(between) or _TURNS.search(between.lower()):
         return False
-    return _OPENING.search(text[max(0, block.span.start - NEARBY) : block.span.start]) is not None
+    above = text[max(0, block.span.start - NEARBY) : block.span.start]
+    # Long blanks, as where the words of others were taken out, would be tried in every division.
+    return _OPENING.search(_BLANKS.sub(_single, above)) is not None
+
+
+_BLANKS = re.compile(r"\s+")
+
+
+def _single(blanks: re.Match[str]) -> str:
+    return "\n\n" if blanks[0].count("\n") > 1 else " "
 
 
 _SENTENCE_ENDS = re.compile(r"[.!?;](?:\s|$)|\n\s*\n\s*\S")
