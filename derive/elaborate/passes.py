@@ -68,6 +68,7 @@ from derive.elaborate.told.told_additions import with_told_additions
 from derive.elaborate.told.told_hats import with_told_hats
 from derive.elaborate.told.told_means import with_told_means
 from derive.elaborate.told.told_names import with_told_names
+from derive.elaborate.told.told_probabilities import with_told_probabilities
 from derive.elaborate.told.told_summands import with_told_summands
 
 SPELLED_OUT = (
@@ -83,6 +84,7 @@ SPELLED_OUT = (
     with_names_of_several_letters,
     with_quotient_functions,
     with_told_activations,
+    with_told_probabilities,
     with_models_apart,
     with_divergences,
     with_letters_below,

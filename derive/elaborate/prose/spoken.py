@@ -95,9 +95,13 @@ def summing_names(text: str) -> frozenset[str]:
     )
 
 
+_VERBS = r"(?:is|are|be|being|denotes?|as|for|it'?s|which)\s+"
+_ARTICLE = r"(?:(?:the|an?|its|their|this)\s+)?(?:[\w-]+\s+){0,2}?"
+OF_THE_NEXT = r"(?!(?:[\s-]+(?!in\b|of\b|with\b|for\b|and\b|as\b|so\b)[\w-]+){0,3}\s+\$)"
+"""After "$z = Wx$, one-hot" stands what the words are about: "one-hot target $t$" says nothing of z."""
 _HOT = re.compile(
-    rf"{_MATHS}[\s,(]*(?:(?:is|are|be|being|denotes?|as|for|it'?s|which)\s+)*(?:(?:the|an?|its|their|this)\s+)?"
-    rf"(?:[\w-]+\s+){{0,2}}?one[- ]?hot\b|\bone[- ]?hot\b(?:[\s-]+[\w-]+){{0,3}}?\s+{_MATHS}(?!\s*=)",
+    rf"{_MATHS}[\s,(]*(?:(?:{_VERBS})+{_ARTICLE}one[- ]?hot\b|{_ARTICLE}one[- ]?hot\b{OF_THE_NEXT})"
+    rf"|\bone[- ]?hot\b(?:[\s-]+[\w-]+){{0,3}}?\s+{_MATHS}(?!\s*=)",
     re.IGNORECASE,
 )
 
@@ -107,6 +111,8 @@ def one_hot_names(text: str) -> frozenset[str]:
 
     >>> sorted(one_hot_names(r"The target $g$ is one-hot; a one-hot code $h \in \{0,1\}^K$ and $u$ is not one-hot"))
     ['g', 'h']
+    >>> sorted(one_hot_names(r"Logits $r = Vx$, one-hot target $h$"))
+    ['h']
     """
     found = (match for match in _HOT.finditer(text) if not _NEGATED.search(match[0]))
     return frozenset(
