@@ -270,8 +270,11 @@ def _is_redefined_later(story: Story, link: Link) -> bool:
 
 
 def _is_refuted_with_free(story: Story, link: Link, keys: frozenset[str]) -> bool:
-    """Whether a line is refuted where nothing says what some names are made of: numbers, which keep their shape."""
-    if any(story.typed.axes.get(key, ()) for key in keys):
+    """Whether a line is refuted where nothing says what some names are made of.
+
+    Numbers keep their shape, and so do names with a label, z_f: a plain letter may be something else further down.
+    """
+    if any(story.typed.axes.get(key, ()) and "_" not in key for key in keys):
         return False
     typed = replace(story.typed, scope=story.typed.scope.without(keys))
     return isinstance(judge(link, context_of(story, typed, dict(story.order), link)).verdict, Wrong)

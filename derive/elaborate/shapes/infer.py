@@ -14,6 +14,7 @@ from derive.elaborate.evaluation.variables import (
 )
 from derive.elaborate.shapes.biases import bias_axes
 from derive.elaborate.shapes.directions import directions
+from derive.elaborate.shapes.entrywise import entrywise_columns
 from derive.elaborate.shapes.refit import Bodies, Fits, Found
 from derive.elaborate.shapes.typed import Reading, Typed, frame_for, sides
 from derive.elaborate.symbols.choices import scripts
@@ -49,8 +50,17 @@ def typed_scope(scope: Scope, links: Sequence[Link], defining: Mapping[int, str]
     ``defining`` maps the place of a link that is a definition to the key it defines.
     """
     first = _settled(_chosen(Typed(scope, {}, Dims(), {}, links=links, defining=defining), {}))
-    first = _with_biases(first)
+    first = _with_biases(_with_entrywise_columns(first))
     return _with_weights_alike(_connected(first))
+
+
+def _with_entrywise_columns(first: Typed) -> Typed:
+    """The typing in which all that is multiplied by entries is a column, where one name at a time made less sense."""
+    axes = entrywise_columns(first.scope, first.links, first.typing) if first.clashing else {}
+    if all(first.typing.get(key) == each for key, each in axes.items()):
+        return first
+    other = _settled(_chosen(replace(first, overrides={}), axes))
+    return other if len(other.clashing) < len(first.clashing) and not _clashing_definitions(other) else first
 
 
 def _with_biases(first: Typed) -> Typed:
