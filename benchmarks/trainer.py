@@ -33,6 +33,7 @@ from numeric.compile import compile_kernel
 from numeric.training import train
 from numeric.training.objective import Objective, Trace
 from numeric.training.parallel import ParallelSweep
+from numeric.training.product import quickest_product
 from numeric.training.rows import ArrayRows, Chunk
 from numeric.training.sweep import Sweep
 
@@ -119,8 +120,9 @@ def epochs(sizes: tuple[tuple[int, int], ...]) -> None:
         X, y = plain(samples, features)
         w = np.random.default_rng(1).normal(size=features) / features**0.5
         flat, kernel = X.ravel(), compile_kernel("bce")
-        one = opened(X, y, Sweep(kernel, features, float))
-        two = opened(X, y, ParallelSweep(kernel, features, float, threads=2))
+        product = quickest_product(X)
+        one = opened(X, y, Sweep(kernel, features, float, product=product))
+        two = opened(X, y, ParallelSweep(kernel, features, float, threads=2, product=product))
         model = LinearModelLoss(base_loss=HalfBinomialLoss(), fit_intercept=False)
         tX, ty = torch.from_numpy(X), torch.from_numpy(y)
         tw = torch.from_numpy(w.copy()).requires_grad_()

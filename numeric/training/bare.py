@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from numeric.training.gram import Gram
+from numeric.training.product import Product
 from numeric.training.rows import Array
 from numeric.unlabelled import Unlabelled
 
@@ -50,7 +51,16 @@ class BareSums:
 class BarePass:
     """Goes through row blocks for the form D of a loss without its labels; with ``intercept`` x ends in a 1."""
 
-    def __init__(self, form: Unlabelled, rows: int, columns: int, dtype: Any, intercept: bool) -> None:
+    def __init__(
+        self,
+        form: Unlabelled,
+        rows: int,
+        columns: int,
+        dtype: Any,
+        intercept: bool,
+        product: Product = np.dot,
+    ) -> None:
+        self.product = product
         self.form, self.columns, self.dtype, self.intercept = form, columns, np.dtype(dtype), intercept
         self._slope, self._bend = form.slope.bound(self.dtype), form.bend.bound(self.dtype)
         self._products = [np.ones(rows, dtype) for _ in form.powers]
@@ -65,12 +75,13 @@ class BarePass:
         weights, offset = weights * self.dtype.type(self.form.scale), offset * self.form.scale
         found = BareSums(0.0, 0.0, np.zeros((2, self.columns + self.intercept)))
         dot, add, multiply, slope, total = np.dot, np.add, np.multiply, self._slope, self._total
+        product = self.product
         sums, partial, most = found.slopes[0, : self.columns], self._partials[0], DOUBLINGS[self.dtype]
         rest = loss = 0.0
         self._start_over()
         for index, (rows, labels) in enumerate(pieces):  # calls are dear here: ten to a block of X
             block = self._block(len(rows))
-            dot(rows, weights, block.logits)
+            product(rows, weights, block.logits)
             if offset:
                 add(block.logits, offset, block.logits)
             bends = gram is not None and not index % every
@@ -80,8 +91,8 @@ class BarePass:
                 slope(*block.slope)
             for weight, vector in block.vectors:
                 loss += weight * float(total(block.ones, vector))
-            for product, factor in block.factors:
-                multiply(product, factor, product)
+            for so_far, factor in block.factors:
+                multiply(so_far, factor, so_far)
             if labels is None:
                 dot(block.residual, rows, partial)
                 add(sums, partial, sums)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from numeric.compile import Kernel
+from numeric.training.product import Product
 from numeric.training.rows import Array, Chunk
 from numeric.training.sweep import SLOPES, Sums, Sweep, Wanted
 from numeric.training.threads import blas_threads
@@ -39,11 +40,12 @@ class ParallelSweep(Sweep):
         intercept: bool = False,
         scale: Array | None = None,
         threads: int = 2,
+        product: Product = np.dot,
     ) -> None:
-        super().__init__(kernel, columns, dtype, intercept, scale)
+        super().__init__(kernel, columns, dtype, intercept, scale, product=product)
         self.threads = threads
         given = (kernel, columns, dtype, intercept, scale)
-        self._workers = [Sweep(*given, block_bytes=BLOCK_BYTES) for _ in range(threads)]
+        self._workers = [Sweep(*given, block_bytes=BLOCK_BYTES, product=product) for _ in range(threads)]
         self._pool = ThreadPoolExecutor(threads)
         self._parted: tuple[Chunk, tuple[Chunk, ...]] | None = None
 

@@ -34,6 +34,11 @@ class Rows(Protocol):
     """Samples that can be gone through again and again, chunk by chunk, in bounded memory."""
 
     @property
+    def whole(self) -> Chunk:
+        """The samples as one chunk, wherever its arrays look into."""
+        ...
+
+    @property
     def columns(self) -> int:
         """The number of features."""
         ...

@@ -12,6 +12,7 @@ from numeric.compile import Kernel
 from numeric.training.bare import BarePass, Piece
 from numeric.training.bench import Bench, Share, new_bench
 from numeric.training.gram import Bent, Gram
+from numeric.training.product import Product
 from numeric.training.rows import Array, Chunk
 from numeric.unlabelled import Unlabelled, unlabelled
 
@@ -71,6 +72,7 @@ class Sweep:
 
     Computes in ``dtype`` (float32 or float64). Parameters are M weights and, with ``intercept``, one more.
     ``scale`` (M,) multiplies the columns, block by block, where X holds numbers too large to be squared.
+    ``product(rows, w, out)`` is how rows meet the weights.
     """
 
     def __init__(
@@ -81,7 +83,9 @@ class Sweep:
         intercept: bool = False,
         scale: Array | None = None,
         block_bytes: int = BLOCK_BYTES,
+        product: Product = np.dot,
     ) -> None:
+        self.product = product
         self.kernel, self.columns, self.intercept, self.scale = kernel, columns, intercept, scale
         self.dtype = np.dtype(dtype)
         self.parameters = columns + intercept
@@ -118,14 +122,14 @@ class Sweep:
         return found
 
     def _add(self, share: Share, w: Array, offset: float, wanted: Wanted, found: Sums) -> None:
-        bench, dot = self._prepared(share), np.dot
+        bench, dot, product = self._prepared(share), np.dot, self.product
         if wanted.origin:
             found.start_loss += self._start(bench, found)
         gram = None if wanted.precision is None else self._gram(wanted.precision)
         slope, bend = self._slope, self._bend
         for index, (block, given) in enumerate(zip(bench.blocks, share.rows, strict=True)):
             rows = given if share.as_it_lies else self._copied(given)
-            dot(rows, w, block.logits)
+            product(rows, w, block.logits)
             if offset:
                 np.add(block.logits, offset, block.logits)
             if gram is None or index % wanted.every:
@@ -145,7 +149,8 @@ class Sweep:
     ) -> None:
         assert self.form is not None
         if self._bare_pass is None:
-            self._bare_pass = BarePass(self.form, self.block_rows, self.columns, self.dtype, self.intercept)
+            given = (self.form, self.block_rows, self.columns, self.dtype, self.intercept)
+            self._bare_pass = BarePass(*given, self.product)
         # Asked for once in a fit, so its copy of a row block is not kept.
         gram = None if wanted.precision is None else Gram(self.columns, self.parameters, wanted.precision)
         bare = self._bare_pass.sums(self._pieces(chunks, wanted.origin), w, offset, gram, wanted.every)
