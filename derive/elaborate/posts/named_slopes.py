@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from derive.elaborate.symbols.names import Letters, keys_in
-from derive.elaborate.symbols.roles import Link, head_of, is_derivative, referred
+from derive.elaborate.symbols.roles import Link, head_of, is_derivative, is_kronecker, referred
 from derive.elaborate.symbols.scope import Definition, Scope
 
 DATA = frozenset(("x", "y", "t", "X", "Y", "T"))
@@ -17,7 +17,7 @@ def named_slope(links: Sequence[Link], place: int, scope: Scope) -> Definition |
     head = head_of(link.right, scope.letters)
     if head is None or not (link.begins and link.sign == "=" and is_derivative(link.left)):
         return None
-    if head.parameters or head.key in DATA or is_known(head.key, links, place, scope):
+    if is_kronecker(link) or head.parameters or head.key in DATA or is_known(head.key, links, place, scope):
         return None
     return Definition(head.key, link.left, head.indices)
 

@@ -45,6 +45,7 @@ from derive.elaborate.symbols.roles import (
     fixed_role,
     head_of,
     is_derivative,
+    is_kronecker,
     is_listed,
     is_loss,
     is_one,
@@ -335,7 +336,7 @@ def _definition(link: Link, scope: Scope) -> Definition | None:
         return implied
     other = head_of(link.right, scope.letters)
     plain = is_derivative(link.left) and not isinstance(link.left, s.Differential)
-    if other is None or other.parameters or not plain or other.key in scope.known:
+    if other is None or other.parameters or not plain or other.key in scope.known or is_kronecker(link):
         return None
     return Definition(other.key, link.left, other.indices) if _is_new(other, link, scope) else None
 

@@ -112,6 +112,10 @@ _IS_TURNED = re.compile(
 """S = Sᵀ."""
 _LISTED = re.compile(r"\$(?!\s)((?:\\?[a-z]+\s*,\s*)+\\?[a-z]+)(?![a-z({_^])([^$]{0,40})\$")
 """Names in one formula: $a, b, c$ or $a, b \\succ 0$."""
+_PLURAL = re.compile(
+    rf"{_KIND}\)?(?:[\s-]+[a-z]+){{0,3}}\s+matrices\s+((?:{_ONE}(?:\s*,\s*(?:and\s+)?|\s+and\s+))+{_ONE})"
+)
+"""Matrices in a list: "with symmetric matrices $a$, $b$ and $c$"."""
 _AND = re.compile(rf"{_ONE}\s*(?:,|and|or|,\s*and)\s*(?=\$)")
 
 
@@ -126,6 +130,8 @@ def named(words: str) -> frozenset[str]:
     (['q', 's'], ['k'])
     >>> sorted(named("where k is a symmetric positive definite matrix"))
     ['k']
+    >>> sorted(named("with symmetric matrices $q$, $r$ and $p$, and a symmetric matrix $s$, $b$ any"))
+    ['p', 'q', 'r', 's']
     >>> sorted(named(r"$\hat a \in \mathbb{r}^{n \times n}$ is a matrix, symmetric; $b$ any, and the symmetric $c$"))
     ['\\hat{a}', 'c']
     """
@@ -133,6 +139,7 @@ def named(words: str) -> frozenset[str]:
     plain = _DENIED.sub(" ", words)
     mirrored = {m[1] for pattern in (_MIRRORED, _IS_TURNED) for m in pattern.finditer(plain)}
     found = {m[1] for pattern in (_AFTER, _APPENDED, _BEFORE, _BARELY) for m in pattern.finditer(words)}
+    found |= {m[1] for plural in _PLURAL.finditer(words) for m in re.finditer(_ONE, plural[1])}
     listed = [(m[1], m.end()) for m in _AND.finditer(words)]
     for name, end in reversed(listed):
         following = re.compile(_ONE).match(words, end)

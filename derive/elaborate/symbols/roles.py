@@ -186,6 +186,27 @@ def is_derivative(node: s.Node) -> bool:
     return False
 
 
+def is_kronecker(link: Link) -> bool:
+    r"""Whether δ_ij is Kronecker's: the derivative of a member i by a member j, ∂z_i/∂μ_j, and no name for it."""
+    if link.block.before.rstrip().lower().split()[-1:] in (
+        ["with"],
+        ["let"],
+        ["write"],
+        ["call"],
+        ["define"],
+    ):
+        return False
+    match link.left, link.right:
+        case (
+            s.Derivative(
+                of=s.Index(below=s.Indices(items=(one,))), by=(s.Index(below=s.Indices(items=(other,))),)
+            ),
+            s.Index(base=s.Name(letter=r"\delta", decorations=()), below=s.Indices(items=items), above=None),
+        ):
+            return one != other and set(items) == {one, other}
+    return False
+
+
 def has_dots(node: s.Node) -> bool:
     """Whether something in a formula is left to the reader's imagination."""
     return contains(node, s.Dots)
