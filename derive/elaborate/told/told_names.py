@@ -13,6 +13,7 @@ from derive.reader import syntax as s
 from derive.reader.anatomy import function_of
 from derive.reader.blocks import Block, Document, Formula
 from derive.reader.fragments import fragment
+from derive.reader.tree import walk
 
 _NAME = r"(?:\$([^$=]{1,30})\$|\\\(([^=]{1,30}?)\\\))"
 _GIVEN = re.compile(
@@ -47,25 +48,73 @@ def _head(tree: s.Node) -> s.Node | None:
 def _of_what_is_shown(shown: Block, block: Block, made: Collection[s.Node]) -> Block:
     """A name that is given to the left side of the equation before it: "I abbreviate this matrix by $G$"."""
     near = shown.display or len(block.before.rpartition("$")[2]) < NEARBY
-    chain = shown.formulas[-1].chain if near and shown.formulas else None
+    head = _shown(shown, block.before) if near and not _is_part(shown, block) else None
     name = block.formulas[0].tree if len(block.formulas) == 1 and not block.display else None
-    if (
-        chain is None
-        or not isinstance(name, s.Name)
-        or name in made
-        or not _CALLED.search(SENTENCE.split(block.before)[-1])
-    ):
+    if head is None or not isinstance(name, s.Name | s.Index) or name in made or not _is_called(block):
         return block
-    named = replace(chain, members=(name, chain.members[0]), relations=(s.Relation("="),), span=name.span)
+    named = s.Chain((name, head), (s.Relation("="),), span=name.span)
     return replace(block, formulas=(replace(block.formulas[0], tree=named),))
+
+
+def _is_part(shown: Block, block: Block) -> bool:
+    """Whether words mean a part of what was shown: "this factor", or "this error" of (p − t)xᵀ."""
+    words = SENTENCE.split(block.before)[-1] + SENTENCE.split(block.after)[0]
+    chain = shown.formulas[-1].chain if shown.formulas else None
+    body = chain.members[-1] if chain is not None else None
+    product = any(isinstance(part, s.Product) and part.sign == "" for part in walk(body)) if body else False
+    return _PART.search(words) is not None or (product and _ERROR.search(words) is not None)
+
+
+_PART = re.compile(
+    r"\b(?:this|that|the)\s+(?:\w+\s+)?(?:factor|term|difference|sum|product|bracket|part)\b", re.IGNORECASE
+)
+_ERROR = re.compile(r"\b(?:this|that|the)\s+(?:\w+\s+)?(?:error|residual|signal)\b", re.IGNORECASE)
+
+
+def _shown(shown: Block, words: str) -> s.Node | None:
+    """The left side of an equation; of several ones the last, where words say so or all are the same."""
+    heads = [
+        formula.chain.members[0]
+        for formula in shown.formulas
+        if formula.chain is not None and not isinstance(formula.chain.members[0], s.Hole)
+    ]
+    alike = len(set(heads)) == 1 or (heads and _LAST.search(words) is not None)
+    return heads[-1] if alike else None
 
 
 NEARBY = 50
 """So many characters may stand between an equation in a sentence and the name that it gets."""
+_LAST = re.compile(r"\b(?:last|latter)\b", re.IGNORECASE)
+_KIND = (
+    r"vector|matrix|quantity|gradient|error|row|column|expression|number|derivative|residual|signal"
+    r"|slope|one|last|latter|result|object|sensitivity|adjoint"
+)
+_THIS = rf"(?:this|it|that|the\s+result|the\s+right-?\s?hand\s+side)(?:\s+(?:{_KIND}))*"
 _CALLED = re.compile(
-    r"\b(?:abbreviate|denote|call|name|write|refer\s+to|shorten)\s+(?:this|it|that)(?:\s+(?:last\s+)?\w+)?\s*(?:by|as|with|to)?\s*\Z",
+    r"\b(?:abbreviate|denote|call|name|write|refer\s+to|shorten)\s+(?:this|it|that|the\s+result)(?:\s+(?:last\s+)?\w+)?"
+    r"\s*(?:by|as|with|to)?\s*\Z"
+    r"|\bwhich\s+(?:we|i)\s+(?:call|denote\s+by|abbreviate\s+(?:by|as|to))\s*\Z"
+    rf"|\b{_THIS}\s+(?:is|will\s+be)\s+(?:called|named|denoted|abbreviated)\s*(?:by|as)?\s*\Z"
+    rf"|\bgive\s+{_THIS}\s+the\s+(?:name|symbol|letter)\s*\Z",
     re.IGNORECASE,
 )
+_GIVING = re.compile(
+    r"\b(?:writ(?:e|ing)|us(?:e|ing)|let|with|put(?:ting)?|set(?:ting)?|defin(?:e|ing))"
+    r"(?:\s+(?:the|a|as\s+a)\s+(?:name|letter|symbol|shorthand|abbreviation))?\s*\Z",
+    re.IGNORECASE,
+)
+_TO_THIS = re.compile(
+    r"\s*\S*?(?:\$|\\\))?\s*(?:for|denotes?|stands?\s+for|be|to\s+be|equal\s+to|as\s+(?:a\s+)?short(?:hand)?\s+for)\s+"
+    rf"{_THIS}\s*(?:[.,;:)]|\Z|(?:and|so|then)\b)",
+    re.IGNORECASE,
+)
+
+
+def _is_called(block: Block) -> bool:
+    """Whether the words around a name give it to what was shown: "call this", "write … for this vector"."""
+    before = SENTENCE.split(block.before)[-1]
+    given = _GIVING.search(before) is not None and _TO_THIS.match(block.after) is not None
+    return given or _CALLED.search(before) is not None
 
 
 def _told(block: Block) -> Block:

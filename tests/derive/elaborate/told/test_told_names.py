@@ -53,3 +53,32 @@ $$\frac{\partial \ell_{ui}}{\partial p_u} = %s$$
 def test_two_losses_of_one_letter(triple: str, rating: str, verdicts: list[str]) -> None:
     claims = [each.verdict for each in check(RANKING % (triple, rating)).relations if each.role == "claim"]
     assert claims == verdicts
+
+
+CALLED = (
+    r"Let $v = Px + p$, $h = \tanh(v)$, $r = Qh + q$ and $J = \frac12\|r - y\|^2$. "
+    r"$$\frac{{\partial J}}{{\partial r}} = r - y$$ {said} $$\frac{{\partial J}}{{\partial h}} = {line}$$"
+    "\n"
+)
+GIVEN_TO_WHAT_IS_SHOWN = (
+    r"Call it $\epsilon_2$; then",
+    r"Let us name this vector $\epsilon_2$.",
+    r"We write $\epsilon_2$ for this vector.",
+    r"Let $\epsilon_2$ denote this. Then",
+    r"With the name $\epsilon_2$ for this one,",
+    r"This error is denoted $\epsilon_2$.",
+    r"which we call $\epsilon_2$.",
+)
+
+
+@pytest.mark.parametrize("said", GIVEN_TO_WHAT_IS_SHOWN)
+def test_a_labelled_name_of_what_is_shown(said: str) -> None:
+    assert check(CALLED.format(said=said, line=r"Q^\top \epsilon_2")).relations[-1].verdict == "right"
+    assert check(CALLED.format(said=said, line=r"-Q^\top \epsilon_2")).relations[-1].verdict == "wrong"
+
+
+@pytest.mark.parametrize(
+    "said", [r"Call this factor $\epsilon_2$.", r"Let $\epsilon_2$ be the result of the next step."]
+)
+def test_no_name_of_what_is_shown(said: str) -> None:
+    assert check(CALLED.format(said=said, line=r"Q^\top \epsilon_2")).relations[-1].verdict == "cannot-tell"
