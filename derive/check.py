@@ -10,6 +10,7 @@ from pathlib import Path
 from derive.elaborate.claims.judge import Judgement
 from derive.elaborate.conclusions.judged_alone import decided_alone
 from derive.elaborate.conclusions.report import consistent, reviewed, stated_layout, unread
+from derive.elaborate.conclusions.told_elsewhere import without_told_elsewhere
 from derive.elaborate.conclusions.updates import judged_update
 from derive.elaborate.conclusions.verdicts import provable_claim, settle_role
 from derive.elaborate.evaluation.sets import whole_sets
@@ -68,10 +69,19 @@ def check(source: str | Path, options: Options | None = None) -> Review:
 def review_document(document: Document, options: Options) -> Review:
     """The review of a document that has been read: one record for every relation, in document order.
 
-    What is open in a section that stands by itself is looked at there, and what is wrong where its letters are new.
+    What is open in a section that stands by itself is looked at there, and what is wrong where its letters are new;
+    what is decided is looked at without the properties that are told of something else.
     """
     whole = _reviewed(document, options)
-    relations = decided_alone(document, whole.relations, lambda part: _reviewed(part, options).relations)
+
+    def review(part: Document) -> tuple[RelationReview, ...]:
+        return _reviewed(part, options).relations
+
+    def settled(part: Document) -> tuple[RelationReview, ...]:
+        return decided_alone(part, review(part), review)
+
+    relations = decided_alone(document, whole.relations, review)
+    relations = without_told_elsewhere(document, relations, settled)
     if relations == whole.relations:
         return whole
     numbered = _numbered(relations)

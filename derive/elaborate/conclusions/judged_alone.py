@@ -85,15 +85,17 @@ def _without_blame(records: Records, alone: Sequence[RelationReview]) -> Records
     """The records in which no line is wrong that is right where its letters are what its section says."""
     right = {(one.span, one.relation) for one in alone if one.verdict == "right"}
     return tuple(
-        _left_open(one) if _is_wrong(one) and (one.span, one.relation) in right else one for one in records
+        left_open(one, ELSEWHERE) if _is_wrong(one) and (one.span, one.relation) in right else one
+        for one in records
     )
 
 
-def _left_open(record: RelationReview) -> RelationReview:
+def left_open(record: RelationReview, reason: str) -> RelationReview:
+    """A record that says for some reason that nothing can be told, and no more."""
     return replace(
         record,
         verdict="cannot-tell",
-        reason=ELSEWHERE,
+        reason=reason,
         notes=(),
         follows_from=None,
         residual=None,

@@ -7,6 +7,12 @@ from dataclasses import replace
 from derive.calculus import free_symbols
 from derive.elaborate.claims.clashes import is_sure
 from derive.elaborate.claims.judge import Judgement, judge
+from derive.elaborate.conclusions.renewed_names import (
+    holds_either_way,
+    is_unannounced,
+    renewed_quietly,
+    says_again,
+)
 from derive.elaborate.conclusions.restated import with_restated
 from derive.elaborate.conclusions.stated_layouts import kept_to_layout
 from derive.elaborate.conclusions.worked_numbers import ELSEWHERE, is_numeric, settled_numbers
@@ -28,6 +34,7 @@ from derive.elaborate.readings.story import Story
 from derive.elaborate.readings.strangers import unknown_functions
 from derive.elaborate.readings.surroundings import context_of
 from derive.elaborate.readings.two_notations import by_its_notations
+from derive.elaborate.shapes.capital_numbers import AS_NUMBERS, takes_matrices_for_numbers
 from derive.elaborate.shapes.loose_products import LOOSE, has_loose_product
 from derive.elaborate.shapes.typed import Typed
 from derive.elaborate.symbols.example_keys import example_key, unmarked_names
@@ -76,6 +83,9 @@ def settle_role(story: Story, link: Link, place: int) -> tuple[Role, Judgement]:
     judgement = kept_to_layout(story, link, judgement, judged) if linking is None else judgement
     if isinstance(judgement.verdict, Right) and has_loose_product(story.typed, link):
         judgement = replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, LOOSE))
+    if isinstance(judgement.verdict, Right) and _has_flat_matrices(story, link, judgement):
+        judgement = replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, AS_NUMBERS))
+    judgement = holds_either_way(story, link, judgement, judged)
     numbers = settled_numbers(story, link, place, judgement)
     if numbers is not None:
         story.judged.append((link, numbers.judgement))
@@ -88,6 +98,15 @@ def settle_role(story: Story, link: Link, place: int) -> tuple[Role, Judgement]:
         assert head is not None
         if _only_names(story, link) or _goes_in_a_circle(story, link, head):
             return "condition", judgement
+        if is_unannounced(story, link, head) and isinstance(judged(story, link).verdict, Wrong):
+            said = (
+                _unless_unexplained(story, link, judgement) if isinstance(judgement.verdict, Wrong) else None
+            )
+            if said is not None and isinstance(said.verdict, Wrong) and says_again(link):
+                story.wrong.append(link)
+                story.judged.append((link, said))
+                return "claim", said
+            renewed_quietly(story, head.key)
         if head.key in story.post.scope.inherited:
             story.renewed.add(head.key)
         _redefine(story, Definition(head.key, link.right, head.indices, head.parameters))
@@ -100,6 +119,11 @@ def settle_role(story: Story, link: Link, place: int) -> tuple[Role, Judgement]:
         story.wrong.append(link)
     story.judged.append((link, judgement))
     return "claim", judgement
+
+
+def _has_flat_matrices(story: Story, link: Link, judgement: Judgement) -> bool:
+    typed = judgement.reading.typed if judgement.reading is not None else story.typed
+    return takes_matrices_for_numbers(typed, link)
 
 
 def _only_names(story: Story, link: Link) -> bool:

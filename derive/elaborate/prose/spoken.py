@@ -78,6 +78,9 @@ _STYLE = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathsf|mathrm|mathit|vec)\b|[{}\
 _DECLARED = re.compile(r"\s*(?:\\in\b|=|\\geq?\b|\\succeq).*", re.DOTALL)
 """What is said of a name beside it: the ∈ ℝ^K of y ∈ ℝ^K."""
 _NEGATED = re.compile(r"\b(?:not|never|no longer|cannot|n't)\b|n't\b")
+_DROPPED = re.compile(
+    r"\b(?:drop|relax|lift|remove|forget|discard|abandon|without|no longer)\w*\b[^.;]{0,60}\Z", re.IGNORECASE
+)
 _SUM_TO_ONE = re.compile(rf"{_MATHS}[^$.;]{{0,80}}?\b(?:sums?|adds?) (?:up )?to (?:1|one|unity)\b")
 
 
@@ -89,10 +92,37 @@ def summing_names(text: str) -> frozenset[str]:
     >>> summing_names(r"$q \in \mathbb{R}^K$, the entries of which add up to one")
     frozenset({'q'})
     """
-    found = (match for match in _SUM_TO_ONE.finditer(text) if not _NEGATED.search(match[0]))
-    return frozenset(
-        _STYLE.sub("", _DECLARED.sub("", match[1])).split("_")[0].split("^")[0] for match in found
-    )
+    found = (match for match in _SUM_TO_ONE.finditer(text) if not _is_taken_back(match))
+    return frozenset(_bare(match[1]) for match in found)
+
+
+def _is_taken_back(match: re.Match[str]) -> bool:
+    before = match.string[max(0, match.start() - 80) : match.start()]
+    return bool(_NEGATED.search(match[0]) or _DROPPED.search(before))
+
+
+def _bare(name: str) -> str:
+    """A name without its style, its indices and what is declared of it."""
+    return _STYLE.sub("", _DECLARED.sub("", name)).split("_")[0].split("^")[0]
+
+
+_ANY = r"(?:any|an?\s+arbitrary|arbitrary|a\s+general|general|unnormali[sz]ed|unconstrained|unrestricted)"
+_NO_SHARES = re.compile(
+    rf"{_MATHS}[\s,]+(?:(?:is|are|be|being|now|then|may)\s+)+{_ANY}\b"
+    rf"|\b{_ANY}\s+(?:[a-z-]+\s+){{0,3}}(?:weights?|targets?|labels?|vectors?|numbers?)\s+{_MATHS}",
+    re.IGNORECASE,
+)
+
+
+def any_names(text: str) -> frozenset[str]:
+    r"""The names whose entries need not sum to one, as the words of a text say.
+
+    >>> sorted(any_names("If $y$ is any vector, or $t_k$ do not sum to one, with arbitrary weights $a$"))
+    ['a', 't', 'y']
+    """
+    found = (match[1] or match[2] for match in _NO_SHARES.finditer(text))
+    denied = (match[1] for match in _SUM_TO_ONE.finditer(text) if _is_taken_back(match))
+    return frozenset(map(_bare, (*found, *denied)))
 
 
 _VERBS = r"(?:is|are|be|being|denotes?|as|for|it'?s|which)\s+"
@@ -115,9 +145,7 @@ def one_hot_names(text: str) -> frozenset[str]:
     ['h']
     """
     found = (match for match in _HOT.finditer(text) if not _NEGATED.search(match[0]))
-    return frozenset(
-        _STYLE.sub("", _DECLARED.sub("", match[1] or match[2])).split("_")[0].split("^")[0] for match in found
-    )
+    return frozenset(_bare(match[1] or match[2]) for match in found)
 
 
 _RESPECT = re.compile(

@@ -10,7 +10,7 @@ from derive.elaborate.readings.story import Story
 from derive.elaborate.readings.surroundings import context_of
 from derive.elaborate.shapes.infer import retyped, typed_scope
 from derive.elaborate.shapes.typed import Typed
-from derive.elaborate.symbols.names import reference
+from derive.elaborate.symbols.names import keys_in, reference
 from derive.elaborate.symbols.roles import Link, contains, is_derivative
 from derive.elaborate.symbols.scope import Axes, Typing
 from derive.model import Reason, Right, Unknown
@@ -58,9 +58,10 @@ def _is_open(story: Story, link: Link, judgement: Judgement) -> bool:
 def _linear(story: Story, link: Link) -> Iterator[tuple[str, str, str]]:
     """The names in definitions h = wᵀX behind the link: X, w and h, where nothing says that X is a matrix.
 
-    A longer product, uᵀMv, is none of one sample.
+    A longer product, uᵀMv, is none of one sample; nor is the w of Xᵀw that is varied a sample.
     """
     scope = story.typed.scope
+    variables = _variables(story, link)
     for key in sorted(scope.ancestors(link.left) & scope.definitions.keys()):
         body = scope.definitions[key].body
         parts = list(walk(body)) if body is not None else []
@@ -71,8 +72,21 @@ def _linear(story: Story, link: Link) -> Iterator[tuple[str, str, str]]:
                     continue
                 case s.Product(left=s.Transpose(of=left), right=right):
                     weights, data = reference(left, scope.letters), reference(right, scope.letters)
-                    if weights and data and data.key not in scope.shapes and not data.indices:
+                    if not weights or not data or data.indices or data.key in variables:
+                        continue
+                    if data.key not in scope.shapes and len(scope.shapes.get(weights.key, ())) < 2:
                         yield data.key, weights.key, key
+
+
+def _variables(story: Story, link: Link) -> frozenset[str]:
+    """What the derivatives on the left are by."""
+    letters = story.typed.scope.letters
+    found: set[str] = set()
+    for part in walk(link.left):
+        if isinstance(part, s.Derivative | s.Nabla) and part.by is not None:
+            for each in part.by if isinstance(part.by, tuple) else (part.by,):
+                found |= set(keys_in(each, letters))
+    return frozenset(found)
 
 
 def _with_rows(story: Story, link: Link, data: str, weights: str, sums: str) -> str | None:

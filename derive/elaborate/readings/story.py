@@ -12,9 +12,8 @@ from derive.elaborate.explaining.slips import Slip
 from derive.elaborate.posts.post import Post
 from derive.elaborate.shapes.typed import Typed
 from derive.elaborate.symbols.dims import Dim
-from derive.elaborate.symbols.roles import (
-    Link,
-)
+from derive.elaborate.symbols.roles import Link
+from derive.elaborate.symbols.scope import Scope
 from derive.reader.blocks import Block, Document, Formula
 
 
@@ -31,6 +30,7 @@ class Story:
     wrong: list[Link] = field(default_factory=list)
     judged: list[tuple[Link, Judgement]] = field(default_factory=list)
     renewed: set[str] = field(default_factory=set)
+    renewed_quietly: dict[str, Scope] = field(default_factory=dict)
     slips: list[Slip] = field(default_factory=list)
     reasons: dict[int, tuple[Why, Correction | None]] = field(default_factory=dict)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from derive.elaborate.same_letters.families_apart import bare_in
@@ -22,7 +22,8 @@ MOST = 8
 """A page with more sections than this hardly ever changes what its names are in each."""
 
 
-_OF_THE_PAGE = (LOOSE, "left out on purpose", "to which base", "after words that change it")
+TWICE = "a name that is made twice, in two ways, without a word about it"
+_OF_THE_PAGE = (LOOSE, TWICE, "left out on purpose", "to which base", "after words that change it")
 """Doubts that rest on how the rest of a page is written: a part alone has no better reason."""
 _NEAR = 40
 _FAR = 160
@@ -135,13 +136,21 @@ def kinds_said(document: Document, heading: Heading) -> frozenset[str]:
     >>> sorted(kinds_said(read_text("# A\n\nHere $b$ is a vector, $c$ and the number $k$. So $x$ moves."), (0, "A")))
     ['b', 'k']
     """
-    found = set[str]()
-    for block in document.blocks:
-        names = [tree for tree in all_trees([block]) if isinstance(tree, s.Name)]
-        told = _KIND_BEFORE.search(block.before[-_NEAR:]) or _KIND_AFTER.match(block.after[:_NEAR])
-        if heading_of(block) == heading and told:
-            found |= set(map(key_of, names))
-    return frozenset(found) - _sections(document)[heading].made
+    own = (block for block in document.blocks if heading_of(block) == heading)
+    found = frozenset[str]().union(*map(kinds_beside, own))
+    return found - _sections(document)[heading].made
+
+
+def kinds_beside(block: Block) -> frozenset[str]:
+    """The name of a lone formula where the words around it say what kind of thing it is."""
+    names = [tree for tree in all_trees([block]) if isinstance(tree, s.Name)]
+    told = _KIND_BEFORE.search(block.before[-_NEAR:]) or _KIND_AFTER.match(block.after[:_NEAR])
+    return frozenset(map(key_of, names)) if told else frozenset()
+
+
+def used_in(blocks: Iterable[Block]) -> frozenset[str]:
+    """The names in some formulas."""
+    return frozenset[str]().union(*map(_names, all_trees(tuple(blocks))))
 
 
 def said_anew(document: Document, heading: Heading) -> frozenset[str]:

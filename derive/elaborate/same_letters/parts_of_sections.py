@@ -10,8 +10,10 @@ from derive.elaborate.same_letters.own_sections import (
     Alone,
     Heading,
     heading_of,
+    kinds_beside,
     made_in,
     said_anew,
+    used_in,
     with_what_it_needs,
 )
 from derive.elaborate.symbols.rewriting import all_trees
@@ -21,7 +23,7 @@ from derive.reader.blocks import Block, Document
 MARK = "\n"
 """Between a heading and the number of a part below it."""
 _SPACE = r"(?:\\(?:(?:small|med|big)skip|noindent|par)\b|\s|\\\\)*"
-_LEADS = re.compile(
+LEADS = re.compile(
     r"(?:^|\n)[ \t]*(?:>[ \t]*)?(?:"
     r"(?:\*\*|__)(?=\S)[^*_\n]{2,80}(?:\*\*|__)"
     rf"|{_SPACE}\\(?:textbf|textit|textsc|emph|underline)\{{[^{{}}\n]{{2,80}}\}}"
@@ -62,7 +64,7 @@ def with_parts_as_sections(document: Document) -> Document:
 
 def _leads(document: Document) -> Iterator[int]:
     """Where a paragraph begins with words that stand for a heading, or with a number."""
-    for match in _LEADS.finditer(document.text):
+    for match in LEADS.finditer(document.text):
         yield match.end()
 
 
@@ -105,24 +107,32 @@ def by_themselves(document: Document, heading: Heading) -> Iterator[Document]:
 def quietly_alone(document: Document, heading: Heading, anew: frozenset[str]) -> Document | None:
     """A section with what it needs but for what it says ``anew``, without the words of the others."""
     alone = with_what_it_needs(document, heading, anew)
-    return None if alone is None else _without_words_of_others(alone, document)
+    return None if alone is None else _without_words_of_others(alone, document, anew)
 
 
-def _without_words_of_others(alone: Alone, whole: Document) -> Document:
-    """Some sections with the words of the others blank, and what these declare; but for what holds from now on."""
+def _without_words_of_others(alone: Alone, whole: Document, anew: frozenset[str]) -> Document:
+    """Some sections with the words of the others blank, and what these declare; but for what holds from now on.
+
+    Words stay that say of what kind a name is which these sections use and say nothing of.
+    """
     own = alone.headings
     kept = [block for block in whole.blocks if heading_of(block) in own]
     making = {heading_of(block) for block in whole.blocks if any(map(_makes, all_trees([block])))}
     text, ends = whole.text, [match.start() for match in _PARAGRAPH.finditer(whole.text)]
     last = max(block.span.start for block in kept)
+    open_here = used_in(kept) - anew - frozenset[str]().union(*map(kinds_beside, kept))
     blank: list[tuple[int, int]] = []
+    telling: list[tuple[int, int]] = []
     for block in whole.blocks:
         begin = _paragraph(text, block.span.start)
         end = next((end for end in ends if end >= block.span.end), len(text))
         mine = any(begin <= one.span.start < end for one in kept)
         holds = _ON.search(text, begin, end) or (begin < last and _FROM.search(text, begin, end))
+        if open_here & kinds_beside(block):
+            telling.append((begin, end))
         if heading_of(block) in making - own and not mine and not holds:
             blank.append((begin, end))
+    blank = [place for place in blank if place not in telling]
     blocks = (
         block
         for block in alone.document.blocks

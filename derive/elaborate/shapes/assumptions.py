@@ -9,6 +9,7 @@ from fractions import Fraction
 from derive.calculus import free_symbols, substitute
 from derive.domains import LABELS, POSITIVE, UNIT, Domain, Domains, Interval, OneHot, Simplex
 from derive.elaborate.evaluation.sets import MEMBER
+from derive.elaborate.prose.spoken import any_names
 from derive.elaborate.shapes.symmetric import if_symmetric, sides_if_symmetric
 from derive.elaborate.shapes.typed import Reading
 from derive.elaborate.symbols.margins import with_usual_labels
@@ -188,7 +189,13 @@ def _alone(names: frozenset[str], key: str) -> Mapping[str, Term]:
 
 def _no_shares(scope: Scope) -> frozenset[str]:
     """What is no share of a whole: labels of two classes, y beside 1 − y, and what weights multiply, wᵀx."""
-    return scope.memory.recall(lambda: frozenset(_numbers_apart(scope)), "no shares")
+    return scope.memory.recall(lambda: frozenset((*_numbers_apart(scope), *_said_of_any(scope))), "no shares")
+
+
+def _said_of_any(scope: Scope) -> frozenset[str]:
+    """What the words let be any vector, and call nowhere one-hot."""
+    keys = any_names(scope.words) - frozenset(key.lower() for key in scope.called_one_hot)
+    return keys | frozenset(key.upper() for key in keys)
 
 
 def _numbers_apart(scope: Scope) -> Iterator[str]:

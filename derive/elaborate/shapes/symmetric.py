@@ -41,9 +41,12 @@ def is_said(words: str) -> bool:
 
     >>> is_said("a symmetric matrix"), is_said("for non-symmetric $a$")
     (True, False)
+    >>> is_said("here $a = a^t$")
+    True
     """
     plain = _DENIED.sub(" ", words)
-    return _MIRRORED.search(plain) is not None or any(word in plain for word in SYMMETRIC)
+    written = any(pattern.search(plain) for pattern in (_MIRRORED, _IS_TURNED))
+    return written or any(word in plain for word in SYMMETRIC)
 
 
 def denied(words: str) -> Iterator[str]:

@@ -1,0 +1,72 @@
+r"""Capitals that were taken for numbers though they are written as matrices: the M of xᵀM²x, "the matrix $Q$"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from derive.elaborate.shapes.typed import Typed
+from derive.elaborate.symbols.names import reference
+from derive.elaborate.symbols.roles import Link
+from derive.elaborate.symbols.scope import Axes
+from derive.reader import syntax as s
+from derive.reader.tree import walk
+
+AS_NUMBERS = "the shapes of its names"
+_NAME = r"\$\s*(?:\\(?:mathbf|boldsymbol|bm|mathrm|mathsf)\s*\{?\s*)?(\\?[a-z]+)\s*\}?\s*(?:\\in[^$]*)?\$"
+_CALLED = re.compile(
+    rf"\bmatrix\s+{_NAME}"
+    rf"|{_NAME},?\s+(?:is|be|being|denotes)\s+(?:an?|the|any|some)\s+(?:(?!function\b|of\b)[a-z-]+\s+){{0,3}}matrix\b"
+)
+
+
+def takes_matrices_for_numbers(typed: Typed, link: Link) -> bool:
+    """Whether a line, or a definition that it rests on, has a matrix in it that was typed as a number."""
+    scope = typed.scope
+    keys = scope.ancestors(link.left) | scope.ancestors(link.right)
+    bodies = [made.body for key in keys if (made := scope.definitions.get(key)) is not None]
+    trees = [link.left, link.right, *(body for body in bodies if body is not None)]
+    called = scope.memory.recall(lambda: _called(scope.words), "called matrices")
+    written = {key for tree in trees for part in walk(tree) for key in _between_vectors(typed, part)}
+    return any(
+        key in written or key.lower() in called for key in keys if _is_capital(key) and _is_number(typed, key)
+    )
+
+
+def _called(words: str) -> frozenset[str]:
+    r"""The names that a text, in small letters, calls a matrix.
+
+    >>> sorted(_called(r"a matrix $q$; $\mathbf{m}$ is an invertible matrix, $n$ is the size of the matrix"))
+    ['m', 'q']
+    """
+    return frozenset(match[1] or match[2] for match in _CALLED.finditer(words))
+
+
+def _is_capital(key: str) -> bool:
+    return key.lstrip("\\")[:1].isupper()
+
+
+def _is_number(typed: Typed, key: str) -> bool:
+    scope = typed.scope
+    made = scope.definitions.get(key)
+    known = key in scope.letters.sizes or key in scope.domains or (made is not None and made.body is not None)
+    return not known and typed.typing.get(key, Axes(1)).count == 0
+
+
+def _between_vectors(typed: Typed, part: object) -> Iterator[str]:
+    """The bare names between xᵀ and a vector in a product, with a power or without."""
+    if not isinstance(part, s.Product):
+        return
+    factors = _factors(part)
+    turned = next((k for k, each in enumerate(factors) if isinstance(each, s.Transpose)), len(factors))
+    for each in factors[turned + 1 : -1]:
+        base = each.base if isinstance(each, s.Power) else each
+        ref = reference(base, typed.scope.letters) if isinstance(base, s.Name) else None
+        if ref is not None:
+            yield ref.key
+
+
+def _factors(node: s.Node) -> list[s.Node]:
+    """The factors of a product without a sign."""
+    plain = isinstance(node, s.Product) and node.sign == ""
+    return [*_factors(node.left), *_factors(node.right)] if plain and isinstance(node, s.Product) else [node]
