@@ -21,6 +21,7 @@ from derive.elaborate.notations.bare_sums import with_letters_below
 from derive.elaborate.notations.bold_lengths import with_lengths_of_bold_names
 from derive.elaborate.notations.built_sets import with_built_sets
 from derive.elaborate.notations.counted_from_zero import with_entries_from_one
+from derive.elaborate.notations.counted_sets import with_counted_sets
 from derive.elaborate.notations.d_operators import with_d_operators
 from derive.elaborate.notations.data_arguments import without_listed_data
 from derive.elaborate.notations.derivative_signs import with_declared_signs
@@ -105,6 +106,7 @@ SPELLED_OUT = (
     with_named_operators,
     with_built_sets,
     with_sets_of_one,
+    with_counted_sets,
     with_primed_indices,
     with_primed_names,
     with_names_above,

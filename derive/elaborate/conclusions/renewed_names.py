@@ -11,7 +11,8 @@ from derive.elaborate.prose.sentences import SENTENCE, plain_words
 from derive.elaborate.readings.story import Story
 from derive.elaborate.same_letters.own_sections import TWICE
 from derive.elaborate.same_letters.parts_of_sections import LEADS
-from derive.elaborate.symbols.roles import Head, Link, head_of
+from derive.elaborate.symbols.names import keys_in
+from derive.elaborate.symbols.roles import Head, Link, head_of, referred
 from derive.elaborate.symbols.scope import Scope
 from derive.model import Reason, Right, Unknown
 
@@ -35,12 +36,21 @@ def is_unannounced(story: Story, link: Link, head: Head) -> bool:
         return False
     if says_again(link):
         return True
+    if _is_of_new_names(story, link, first):
+        return False
     begin, end = first.block.span.end, link.block.span.start
     if first.block.heading != link.block.heading or LEADS.search(story.document.text, begin, end):
         return False
     since = story.document.words(begin, end).removeprefix("$").removesuffix("$")
     words = ". ".join(SENTENCE.split(since.strip())[-2:])
     return _ANNOUNCED.search(plain_words(words)) is None
+
+
+def _is_of_new_names(story: Story, link: Link, first: Link) -> bool:
+    """Whether a second equation has a name in it that nothing up to the first one mentions."""
+    letters, links = story.post.scope.letters, story.post.links
+    known = {key for other in links[: links.index(first) + 1] for key in referred(other, letters)}
+    return not set(keys_in(link.right, letters)) <= known
 
 
 def _key(story: Story, link: Link) -> str | None:

@@ -25,6 +25,7 @@ from derive.elaborate.posts.shifted_members import with_shifted_members
 from derive.elaborate.posts.shorthand import spelled_out
 from derive.elaborate.posts.solving import first_solved, is_length, is_solution
 from derive.elaborate.posts.stand_ins import stand_ins
+from derive.elaborate.posts.stopped import stops_the_gradient
 from derive.elaborate.posts.substitutions import is_one_choice, is_put_in
 from derive.elaborate.posts.units import LAYER, in_layers, units_of
 from derive.elaborate.posts.usage import completed
@@ -244,6 +245,8 @@ def _role(link: Link, scope: Scope) -> tuple[Role, Definition | None]:
     if fixed is not None:
         return fixed, None
     made = _definition(link, scope)
+    if made is not None and stops_the_gradient(made, link):
+        return "condition", None
     if made is not None:
         return "definition", made
     if is_one(link):

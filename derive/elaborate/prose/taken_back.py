@@ -12,7 +12,7 @@ from derive.reader.syntax import Span
 _PROPERTY = (
     r"symmetric|symmetry|covariance|scatter|positive[\s-]+(?:semi[\s-]?)?definite|gram|kernel|precision"
     r"|principal\s+components?|one[\s-]?hot|unit[\s-]+(?:norm|length|vectors?)|(?:ortho)?normali[sz]ed|orthogonal|orthonormal"
-    r"|diagonal|simplex|exactly\s+one|(?:sums?|adds?)\s+(?:up\s+)?to\s+(?:1|one|unity)|probabilit(?:y|ies)|distributions?"
+    r"|cent(?:red|ered)|zero[\s-]+mean|standardi[sz]ed|whitened|projectors?|diagonal|simplex|exactly\s+one|(?:sums?|adds?)\s+(?:up\s+)?to\s+(?:1|one|unity)|probabilit(?:y|ies)|distributions?"
 )
 _TOLD = re.compile(rf"\b(?:{_PROPERTY})\b", re.IGNORECASE)
 _DENIAL = re.compile(

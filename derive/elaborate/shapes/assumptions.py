@@ -11,6 +11,7 @@ from derive.domains import LABELS, POSITIVE, UNIT, Domain, Domains, Interval, On
 from derive.elaborate.evaluation.sets import MEMBER
 from derive.elaborate.prose.spoken import any_names
 from derive.elaborate.shapes.symmetric import if_symmetric, sides_if_symmetric
+from derive.elaborate.shapes.told_constraints import if_told
 from derive.elaborate.shapes.typed import Reading
 from derive.elaborate.symbols.margins import with_usual_labels
 from derive.elaborate.symbols.names import reference
@@ -117,10 +118,20 @@ def _negated(part: Term) -> str | None:
 def with_constraints(
     lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, reading: Reading
 ) -> Right | Unknown | None:
-    """Right under what is usually meant silently: symmetric matrices, labels −1 and 1, targets that sum to one.
+    """Right under what is told or usually meant silently: symmetric matrices, labels −1 and 1, targets that sum to one.
 
     Open where one of these was not decided: a line that may hold as it is meant is not wrong.
     """
+    usual = _as_usual(lefts, rights, domains, reading)
+    if isinstance(usual, Right):
+        return usual
+    told = if_told(lefts, rights, domains, reading)
+    return usual if told is None else told
+
+
+def _as_usual(
+    lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, reading: Reading
+) -> Right | Unknown | None:
     symmetric = if_symmetric(lefts, rights, domains, reading)
     if symmetric is not None:
         return symmetric

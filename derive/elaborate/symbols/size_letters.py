@@ -8,6 +8,9 @@ from derive.elaborate.symbols.names import label_text, letters_of
 from derive.reader import syntax as s
 from derive.reader.tree import Part, walk
 
+COUNTED = "|"
+"""How the letter of the size of a set begins."""
+
 
 def declared_sizes(chain: s.Chain) -> Iterator[str]:
     """The letters that a relation says to be sizes: the end of a range, and the dimensions of a space."""
@@ -22,12 +25,16 @@ def declared_sizes(chain: s.Chain) -> Iterator[str]:
 
 
 def size_letters(node: s.Node | None) -> set[str]:
-    """The letter of a size such as n, n − 1 or n + 1."""
-    if isinstance(node, s.Name) and len(node.letter) == 1 and not node.decorations:
+    """The letter of a size such as n, n − 1 or n + 1, or |S| for the size of a set."""
+    if isinstance(node, s.Name) and _is_letter(node.letter) and not node.decorations:
         return {node.letter}
     if isinstance(node, s.Sub | s.Add):
         return size_letters(node.left)
     return set()
+
+
+def _is_letter(letter: str) -> bool:
+    return len(letter) == 1 or letter.startswith(COUNTED)
 
 
 def dotted_sizes(node: s.Matrix | s.Sequence) -> Iterator[str]:
