@@ -143,7 +143,7 @@ def _beside(sentence: str, match: re.Match[str]) -> frozenset[str]:
     """The names in the formulas before and behind some words, or in the one that they belong to."""
     pieces = sentence[: match.start()].split("$")
     if len(pieces) % 2 == 0:
-        return _names(pieces[-1])
+        return _names(pieces[-1] + match[0])
     behind = sentence[match.end() :].split("$")
     found = _names(pieces[-2]) if len(pieces) > 1 and _LINKING.fullmatch(pieces[-1]) else frozenset[str]()
     return found | (_names(behind[1]) if len(behind) > 1 and _NEXT.fullmatch(behind[0]) else frozenset[str]())
