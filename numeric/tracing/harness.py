@@ -16,6 +16,7 @@ from derive.arrays import constant, leaf
 from derive.terms import Condition, num, sym
 from numeric.tracing import functions, shims  # noqa: F401 - likewise
 from numeric.tracing.array import ExactArray, as_matrix, lifted, plain
+from numeric.tracing.counted import lines_run
 from numeric.tracing.edited import Variants
 from numeric.tracing.imports import plain_modules
 from numeric.tracing.program import Program, compile_program, defined, line_of, run_program
@@ -25,6 +26,9 @@ from numeric.tracing.scalar import Exact, LeavesExactness, exact
 from numeric.tracing.serial import Encoder, decode
 from numeric.tracing.state import PathLimit, Trace, running
 from numeric.tracing.watch import SEE, Watcher, watched
+
+WORK_OF_AN_EDIT = 30
+"""What compiling an edit and making its inputs ready costs, in lines."""
 
 Answer = dict[str, Any]
 Job = Mapping[str, Any]
@@ -115,12 +119,16 @@ def _watch(program: Program, job: Job) -> Answer:
 
 
 def _edited(program: Program, job: Job) -> Answer:
-    """What a program returns after each of some edits of its text, as many of them as the time allows."""
+    """What a program returns after each of some edits of its text, as many of them as the work allows.
+
+    The work is counted in lines of the program as it is, so that no clock decides how many edits are tried.
+    """
+    most = int(job["work"]) // (WORK_OF_AN_EDIT + lines_run(lambda: _tried(program, job)))
     end = time.process_time() + float(job["seconds"])
     results: list[Answer | None] = []
     for given in job["edits"]:
         for changed in Variants(*given).programs(program):
-            if time.process_time() > end:
+            if len(results) == most or time.process_time() > end:
                 return {"results": results}
             results.append(None if changed is None else _tried(changed, job))
     return {"results": results}

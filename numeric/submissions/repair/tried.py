@@ -17,8 +17,11 @@ from numeric.tracing.serial import Malformed
 if TYPE_CHECKING:
     from numeric.submissions.review import Review
 
-SECONDS = 1.2
-"""Of the processor, for all edits at a point: a guard against slow loops. It limits what is told, never a verdict."""
+WORK = 340_000
+"""For all edits at a point, in lines run: about a second. It limits what is told, never a verdict."""
+
+SECONDS = 6.0
+"""Of the processor: a guard above the work, against an edit that makes a loop much longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Repair:
 def results(
     review: Review, point: Point, asked: Sequence[Edit], call: str = "gradient"
 ) -> Iterator[Ran | None]:
-    """What each edited program returns at a point, as far as the time allows; None where it stops."""
+    """What each edited program returns at a point, as far as the work allows; None where it stops."""
     outcome = review.sandbox.run(review.calls.request([_job(review, point, asked, call)])) if asked else None
     found: Any = outcome.lines[0].get("results", []) if outcome and outcome.lines else []
     for result in found if isinstance(found, list) else ():
@@ -51,4 +54,11 @@ def _job(review: Review, point: Point, asked: Sequence[Edit], call: str) -> Job:
     inputs = job_inputs(review.assignment, point)
     groups = groupby(asked, key=lambda each: (each.start, each.end, each.is_expression))
     texts = [[start, end, [each.text for each in group], whole] for (start, end, whole), group in groups]
-    return {"kind": "edited", "call": call, "inputs": inputs, "edits": texts, "seconds": SECONDS}
+    return {
+        "kind": "edited",
+        "call": call,
+        "inputs": inputs,
+        "edits": texts,
+        "work": WORK,
+        "seconds": SECONDS,
+    }
