@@ -12,12 +12,12 @@ from derive.judgement import prove_terms
 from derive.model import Reason, Right, Unknown, Verdict, Wrong
 from derive.terms import Condition, Term, all_of, num
 from numeric.submissions.objective import Objective
-from numeric.submissions.path_proofs import proved_on, refuted_on
+from numeric.submissions.path_proofs import Ways, proved_on, refuted_on
 from numeric.submissions.paths import is_impossible, suspects_first
 from numeric.submissions.patience import Patience
 from numeric.submissions.results import Path, Traced, Value
 from numeric.submissions.shapes import Fit, fit
-from numeric.submissions.sizes import Sizes
+from numeric.submissions.sizes import Sizes, said
 
 BITS = 192
 ALWAYS = all_of()
@@ -51,15 +51,17 @@ def compare_traced(
     suspect: Sequence[Mapping[str, Fraction]] = (),
     settled: bool = False,
     patience: Patience | None = None,
+    ways: Ways | None = None,
 ) -> Compared:
     """Every explored path of a traced job against the reference gradient of one parameter.
 
     ``sole`` allows a bare result for the only parameter; ``factor`` scales the reference (sum for mean);
-    ``suspect`` are points at which a run at this size was apart: a counterexample is looked for first, on the paths
-    taken there before the others; ``settled`` says that it is refuted already, so that one path is enough; what is
-    not proved when ``patience`` is over stays open.
+    ``suspect`` are points at which a run at this size was apart: the paths taken there come before the others;
+    ``settled`` says that it is refuted already, so that one path is enough; what is not proved when ``patience`` is
+    over stays open; ``ways`` says what to try first.
     """
     found = []
+    ways = ways or Ways()
     paths = suspects_first(traced.paths, suspect)
     for path in paths[:1] if settled else paths:
         if patience is not None and patience.is_over:
@@ -67,14 +69,16 @@ def compare_traced(
         value = picked(path.values, name, sole)
         if _unusable(path, value) is not None and is_impossible(path.condition, objective.domains):
             continue
-        found.append(_compare_path(objective, path, value, name, factor, bool(suspect)))
+        # Where paths are left out no proof can cover the domain, and only a counterexample is looked for.
+        found.append(_compare_path(objective, path, value, name, factor, ways, traced.complete))
         if isinstance(found[-1].verdict, Wrong):
             return found[-1]
     unknown = next((compared for compared in found if isinstance(compared.verdict, Unknown)), None)
-    if unknown is not None:
+    if unknown is not None and traced.complete:
         return unknown
     if not traced.complete or not found or (settled and len(paths) > 1):
-        return Compared(objective.sizes, Unknown(Reason.UNCOVERED_PATHS, "more paths than are explored"))
+        at = f" at {said([objective.sizes])}" if objective.sizes else ""
+        return Compared(objective.sizes, Unknown(Reason.UNCOVERED_PATHS, f"more than {len(paths)} paths{at}"))
     return found[0]
 
 
@@ -85,7 +89,13 @@ def picked(values: Mapping[str, Value], name: str, sole: bool) -> Value | None:
 
 
 def _compare_path(
-    objective: Objective, path: Path, value: Value | None, name: str, factor: Fraction, suspect: bool
+    objective: Objective,
+    path: Path,
+    value: Value | None,
+    name: str,
+    factor: Fraction,
+    ways: Ways,
+    covered: bool,
 ) -> Compared:
     unusable = _unusable(path, value)
     if unusable is not None:
@@ -100,13 +110,16 @@ def _compare_path(
         return Compared(objective.sizes, wrong, "", value.entries, value.shape, path.condition)
     right = [factor * entry for entry in reference.entries]
     entries = placed.read(value.entries)
-    refuted = refuted_on(entries, right, path.condition, objective.domains) if suspect else None
-    verdict = proved_on(entries, right, path.condition, objective.domains) if refuted is None else refuted
+    verdict: Verdict | None
+    if covered:
+        verdict = proved_on(entries, right, path.condition, objective.domains, ways)
+    else:
+        verdict = refuted_on(entries, right, path.condition, objective.domains)
     if isinstance(verdict, Wrong):
         verdict = replace(verdict, sizes=tuple(objective.sizes.items()))
     return Compared(
         objective.sizes,
-        verdict,
+        Unknown(Reason.UNCOVERED_PATHS) if verdict is None else verdict,
         placed.warning,
         tuple(entries),
         value.shape,

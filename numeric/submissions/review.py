@@ -19,7 +19,8 @@ from numeric.submissions.evidence import Case, Evidence, evidence_of, hostility,
 from numeric.submissions.guards import at_rest
 from numeric.submissions.looks import Look, Run, is_faithful, look_at
 from numeric.submissions.notebook import Source
-from numeric.submissions.patience import SECONDS, Patience
+from numeric.submissions.path_proofs import Ways
+from numeric.submissions.patience import Patience
 from numeric.submissions.points import Point, shapes_at
 from numeric.submissions.reading import Finding, has_guard, largest_number, nodes_of, read_text
 from numeric.submissions.request import Calls, Job, run_job, trace_job
@@ -47,8 +48,10 @@ class Review:
         self.guard_notes: list[str] = []
         self.everywhere = everywhere(judge.reference, self.nodes)
         self.rest: list[Case] = []
-        # With a guard in it a program is seldom equal to the formula; what is left of the time is for it at rest.
-        self.patience = Patience(SECONDS / 3) if has_guard(self.nodes) else Patience()
+        self.patience = Patience()
+        # With a guard in it a program is seldom equal to the formula: first only what is quick is tried.
+        self.has_guard = has_guard(self.nodes)
+        self.thorough = not self.has_guard
 
     def review(self) -> CodeReview:
         evidence = self.look(self.reference.enumerated)
@@ -69,8 +72,10 @@ class Review:
             if hostile:
                 return refused(self, hostile)
             seen = self._seen(evidence)
-        if not all(map(_is_proved, seen)) and has_guard(self.nodes):
+        if not all(map(_is_proved, seen)) and self.has_guard:
+            self.thorough = True
             seen = self._at_rest(evidence, seen)
+            seen = [self.see(evidence, each.name) if _is_open(each) else each for each in seen]
         seen = [exactly_again(self, each) for each in seen]
         proved = proved or self._proved_everywhere(evidence, seen)
         reviews = [decide(replace(each, everywhere=each.name in proved)) for each in seen]
@@ -128,6 +133,7 @@ class Review:
         apart = [look.run.point for look in looks if look.is_apart and not look.run.is_saturated]
         compared: list[Compared] = []
         faithful: list[bool | None] = []
+        ways = Ways(doubted=bool(apart), thorough=self.thorough)
         for case, traced, shown in zip(
             evidence.cases, evidence.traced, guarded or evidence.traced, strict=True
         ):
@@ -138,7 +144,7 @@ class Review:
             suspect = [point.symbols(shapes) for point in apart if point.sizes == sizes]
             found = compare_traced(
                 case.objective, shown, name, self.sole, self.factor(sizes), suspect=suspect,
-                settled=_is_settled(compared, faithful), patience=self.patience,
+                settled=_is_settled(compared, faithful), patience=self.patience, ways=ways,
             )  # fmt: skip
             compared.append(replace(found, is_whole_size=case.is_one_of_all))
             faithful.append(self._faithful(evidence, case, traced, name))
@@ -223,6 +229,10 @@ def _is_a_guards_effect(seen: Seen) -> bool:
     near = [look for look in plain if look.gap < NEAR and not look.missing]
     is_mostly_near = _is_proved(seen) and 2 * len(near) > len(plain)
     return is_mostly_near or not any(look.is_apart for look in plain)
+
+
+def _is_open(seen: Seen) -> bool:
+    return not (seen.is_at_rest or is_refuted(seen) or _is_proved(seen))
 
 
 def _is_proved(seen: Seen) -> bool:
