@@ -38,6 +38,7 @@ from derive.elaborate.symbols.roles import Link, Role, is_remark, is_zero
 from derive.elaborate.symbols.scope import Scope
 from derive.elaborate.told.problems import with_problem
 from derive.elaborate.told.spoken_labels import with_spoken_labels
+from derive.elaborate.told.spoken_masks import with_spoken_masks
 from derive.elaborate.told.spoken_shapes import with_spoken_shapes
 from derive.elaborate.told.spoken_squares import with_spoken_squares
 from derive.elaborate.told.told_columns import with_told_columns
@@ -144,6 +145,7 @@ def _base_scope(document: Document, options: Options, convention: Mapping[str, s
     scope = with_spoken_squares(with_spoken_shapes(scope, document.prose), document.prose)
     scope = with_spoken_labels(scope, document.prose, all_trees(document.blocks))
     trees = tuple(all_trees(document.blocks))
+    scope = with_spoken_masks(scope, document.prose, trees)
     scope = with_values_at_data(with_upstream_derivatives(scope, document.prose, trees), trees)
     scope = with_told_sums(with_told_columns(scope, document.text, trees), document.text, trees)
     scope = with_told_outputs(scope, document.prose, trees)

@@ -30,6 +30,13 @@ _BASE = re.compile(
 _NATURAL = re.compile(
     r"\bnatural(?=\s+(?:log|one|base)|\W*$|\W*(?:here|again|from|in|throughout)\b|,)|\bnapierian\b|\bnats?\b|\bbase[\s~-]*\$?e\b"
 )
+_PROPERLY = re.compile(r"\bnatural|\bnapierian\b|\bbase[\s~-]*\$?e\b")
+_FROM_HERE = re.compile(
+    r"\b(?:from (?:here|now)|now|below|henceforth|in (?:this|the (?:next|following|last)) \w+)\b"
+)
+_ASIDE = re.compile(
+    r"\b(?:belongs?|goes|known|familiar|recognis\w+|recogniz\w+|marks?|points?|credit|in place of)\b"
+)
 _TURNED_DOWN = re.compile(r"\b(?:not|no|never|rather than|instead of)\b[^,]{0,25}\bbase\b")
 _LOOSE = re.compile(
     r"\b(?:if|would|could|some|often|usually|sometimes|unless|people|others?|may|might|can|not|switch\w*|convert\w*"
@@ -83,14 +90,17 @@ def _is_written(part: object, said: list[Said]) -> bool:
 
 def _said(text: str) -> Iterator[Said]:
     """What a text says of the base of its logarithms, clause by clause."""
-    start = 0
+    start, has_base = 0, False
     lower = text.lower()
     for end in [*(match.end() for match in _CLAUSE.finditer(lower)), len(lower)]:
         clause = lower[start:end]
         base = _said_base(clause)
         if base is None and _IN_BITS.search(clause) and _INFORMATION.search(clause):
             base = BITS
+        if base == NATURAL and has_base:
+            base = _unless_aside(clause)
         if base is not None:
+            has_base = has_base or base in ("2", "10")
             yield Said(start, base, _THROUGHOUT.search(clause) is not None)
         start = end
 
@@ -117,6 +127,19 @@ def _said_base(clause: str) -> str | None:
         return OPEN
     is_two = found["binary"] or (found["digits"] or found["sign"]) in ("2", "two")
     return "2" if is_two else "10"
+
+
+def _unless_aside(clause: str) -> str | None:
+    """What a clause about nats or natural logarithms says after another base was told: hardly that it is given up.
+
+    >>> _unless_aside("the answer -log p - 1 belongs to nats"), _unless_aside("from here on log is natural")
+    (None, 'e')
+    """
+    if _FROM_HERE.search(clause):
+        return NATURAL
+    if _ASIDE.search(clause):
+        return None
+    return NATURAL if _PROPERLY.search(clause) else OPEN
 
 
 def _base_at(said: list[Said], place: int, first: int) -> str:

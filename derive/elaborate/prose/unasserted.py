@@ -11,10 +11,15 @@ _FULL_STOP = re.compile(r"[.!?](?:\s|$)")
 _BEFORE = re.compile(
     r"\b(?:(?:do not|don't|never|must not|mustn't|should not|shouldn't) (?:write|use|say|conclude|claim)"
     r"|(?:students?|people|beginners|many|some|one) (?:often|sometimes|commonly|mistakenly|wrongly)"
+    r"|(?:students?|people|those|candidates?|someone|anyone|anybody|whoever)(?: who| that)?"
+    r" (?:forgets?|treats?|confuses?|mix(?:es)?|overlooks?|ignores?|miss(?:es)?|drops?|omits?|neglects?|loses?"
+    r"|misreads?|skips?)"
     r"|tempting|tempted|misprint|typo"
     r"|(?:wrong|incorrect|a mistake|an error|false|erroneous) to (?:write|use|say|conclude|claim|think)"
     r"|(?:common|frequent|typical|usual|popular|classic) (?:mistake|error|slip|bug|pitfall|confusion)s?"
-    r"|(?:wrong|incorrect|erroneous|faulty|buggy) (?:version|formula|variant|form|expression)s?)\b"
+    r"|(?:wrong|incorrect|erroneous|faulty|buggy)"
+    r" (?:version|formula|variant|form|expression|answer|result|solution|reply|attempt|line|derivative|gradient)s?)\b"
+    r"|\b(?:(?:not|never|no longer) (?:accepted|acceptable)|no (?:marks|points|credit) for)\b[^,]{0,25}$"
     r"|(?:\b(?:and not|but not|rather than|instead of)|, not)\s*$"
     r"|^\W*(?:wrong|incorrect|bad|not this)\b[^:]{0,60}:"
 )
@@ -24,6 +29,9 @@ _AFTER = re.compile(
     r"|^\W*(?:at first\W+|initially\W+)?(?:(?:which|this|that|but this|but that|it)\s+)?(?:\w+ )?"
     r"(?:forgets|misses|loses|lacks|drops|overlooks|neglects|omits|leaves out"
     r"|lost|missed|forgot|dropped|omitted|overlooked|has lost)\s+(?:the|a|an|one|its|my|\d)\b"
+    r"|^\W*(?:and |which |this |that |it )?(?:is |are |will |would )*(?:not accepted|no longer accepted"
+    r"|(?:loses?|costs?)(?: \w+){1,2} (?:points?|marks?)"
+    r"|(?:gets?|gives?|earns?|scores?|receives?) (?:no|zero|0) (?:points?|marks?|credit))\b"
 )
 _OWN = re.compile(r"\b(?:i|my|me|we|our|am|is this|why|where)\b")
 """Who tells of an attempt of his own, or asks, asserts what he writes."""

@@ -25,14 +25,14 @@ def with_usual_labels(
 ) -> Right | Unknown | None:
     """Right where the labels of margins, of which nothing is declared, are −1 or 1, or those of two classes 0 or 1.
 
-    Open where that could not be decided.
+    What words call masks is 0 or 1 as well. Open where that could not be decided.
     """
     margins = scope.memory.recall(lambda: frozenset(margin_labels(scope)), "margin labels")
     signed = _judged_for(margins, SIGNS, "{-1,1}", lefts, rights, domains)
     if isinstance(signed, Right):
         return signed
     classes = scope.memory.recall(lambda: frozenset(class_labels(scope)), "class labels")
-    hard = _judged_for(classes, LABELS, "{0,1}", lefts, rights, domains)
+    hard = _judged_for(classes | scope.masks, LABELS, "{0,1}", lefts, rights, domains)
     return hard if isinstance(hard, Right) else signed or hard
 
 

@@ -45,6 +45,7 @@ class Scope:
     varying: frozenset[str] = frozenset()
     one_hot: frozenset[str] = frozenset()
     called_one_hot: frozenset[str] = frozenset()
+    masks: frozenset[str] = frozenset()
     words: str = ""
     inherited: frozenset[str] = frozenset()
     doubtful: frozenset[str] = frozenset()

@@ -40,6 +40,18 @@ CASES = {
     ),
     "ln in words": ("Logs are base 2. By ln I mean the natural logarithm. " + COST + BITS, "right"),
     "a natural parameter": ("Logs are base 2. The natural parameter of log p is p. " + COST + BITS, "right"),
+    "an aside on nats": (
+        "Logs are to base 2 here. (An answer with -log p - 1 belongs to nats.) " + COST + BITS,
+        "right",
+    ),
+    "an aside on nats, its factor lost": (
+        "Logs are to base 2 here. (An answer with -log p - 1 belongs to nats.) " + COST + NATS,
+        "wrong",
+    ),
+    "nats after a base": (
+        "Logs are to base 2. The log-loss is counted in nats. " + COST + NATS,
+        "cannot-tell",
+    ),
     "what some do": ("Some people use log base 2. " + COST + NATS, "cannot-tell"),
     "what some do, in bits": ("Some people use log base 2. " + COST + BITS, "cannot-tell"),
     "in bits": (SURPRISAL + BITS, "cannot-tell"),

@@ -17,6 +17,10 @@ DENIED = [
     "Do not write",
     "A common mistake is",
     "Wrong:",
+    "One wrong answer that came up is",
+    "Those who forget the sign end with",
+    "Not accepted is",
+    "There are no marks for",
     "**Wrong** (seen in many scripts):",
     "The right one is $p - y$, not",
 ]
@@ -27,6 +31,8 @@ ASSERTED = [
     "What is wrong with my attempt",
     "Do not forget the sign:",
     "Not surprisingly,",
+    "As sketches are not accepted, we calculate",
+    "Full marks for",
 ]
 
 
@@ -82,6 +88,8 @@ LEFT_BEHIND = [
     ("The quick answer", " forgets the factor 2.", False),
     ("I wrote", " at first, which misses the factor from the square.", False),
     ("Initially I had", "; this drops the 2.", False),
+    ("Whoever forgets the square writes", " and loses two points.", False),
+    ("Here", " is not accepted.", False),
     ("I get", ", which misses the factor that my book has.", True),
     ("Hence", ", which drops by itself.", True),
 ]
