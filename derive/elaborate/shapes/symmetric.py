@@ -28,10 +28,13 @@ SYMMETRIC = (
 
 
 _DENIED = re.compile(
-    r"\b(?:not?|non|nor|without|never)\b(?:(?!\bbut\b)[^.;]){0,30}\bsymmetr(?:ic|y)\b(?!\s+factors?\b)|\b(?:a|un)symmetric"
+    r"\b(?:not?|non|nor|without|never|nobody|neither|\w+n't)\b(?:(?!\bbut\b)[^.;]){0,30}\bsymmetr(?:ic|y)\b(?!\s+factors?\b)|\b(?:a|un)symmetric"
     r"|\bindependent\W{1,3}(?:entries|elements|components)"
 )
-_NAMED = re.compile(r"(?:^|[\s(])(?:\$(\\?[a-z]+)|(?<=let )([b-z])(?= )|(?<=where )([b-z])(?= ))")
+_NAMED = re.compile(
+    r"(?:^|[\s(])(?:\$(\\?[a-z]+)|(?<=let )([b-z])(?= )|(?<=where )([b-z])(?= )"
+    r"|(?<=that )([a-z])(?= (?:is|be|need|has)\b))"
+)
 _NEAR = 100
 _STOP = re.compile(r"[.;!?](?=\s|$)|\n\s*\n")
 
@@ -56,12 +59,14 @@ def denied(words: str) -> Iterator[str]:
     ['a']
     >>> list(denied("let x be square with independent entries (no symmetry!)"))
     ['x', 'x']
+    >>> list(denied("where nobody promises that a is symmetric")), list(denied("$m$ isn't symmetric"))
+    (['a'], ['m'])
     >>> list(denied("for constant $a$ and $b$. no symmetry is assumed for $a$"))
     ['a']
     """
     for match in _DENIED.finditer(words):
         begin, end = _sentence_around(words, match)
-        own = _named_between(words, begin, match.start())[-1:] or _named_between(words, match.end(), end)[:1]
+        own = _named_between(words, begin, match.end())[-1:] or _named_between(words, match.end(), end)[:1]
         yield from own or _named_between(words, max(0, match.start() - _NEAR), begin)[-1:]
 
 

@@ -23,9 +23,10 @@ Aliases = Mapping[str, tuple[str, bool]]
 def linked_names(scope: Scope, typing: Typing) -> Aliases:
     """Capitals that gather what small letters name one by one (X and x_i), and small letters that pick from them."""
     found: dict[str, tuple[str, bool]] = {}
+    arrays = {key for key, axes in typing.items() if axes.count == 2}
     for key in sorted(typing):
         small = small_letter(key)
-        numbers = NUMBERS - scope.shapes.keys() - scope.stacked.keys()
+        numbers = NUMBERS - scope.shapes.keys() - scope.stacked.keys() - arrays
         if small is None or small not in typing or key in scope.functions | scope.letters.sizes | numbers:
             continue
         if (whole := scope.definitions.get(key)) is not None and whole.dummy:
