@@ -25,7 +25,7 @@ from derive.elaborate.prose.spoken import (
     summing_names,
 )
 from derive.elaborate.prose.unasserted import is_denied
-from derive.elaborate.prose.words import small_words
+from derive.elaborate.prose.words import small_words, without_long_blanks
 from derive.elaborate.readings.story import Story
 from derive.elaborate.same_letters.sampled import with_values_at_data
 from derive.elaborate.shapes.generic import badness, introduces_an_example, samplings
@@ -132,20 +132,21 @@ def _posts(document: Document) -> dict[int, list[Block]]:
 
 
 def _base_scope(document: Document, options: Options, convention: Mapping[str, str]) -> Scope:
+    words = without_long_blanks(document.prose)
     scope = Scope(
-        letters=letters_in(all_trees(document.blocks), document.prose.lower()),
-        words=small_words(document.prose),
-        named=named_functions(document.prose),
-        stacked=stacked_names(document.prose),
-        derived_by=derived_names(document.prose),
-        one_hot=summing_names(document.prose),
-        called_one_hot=one_hot_names(document.prose),
+        letters=letters_in(all_trees(document.blocks), words.lower()),
+        words=small_words(words),
+        named=named_functions(words),
+        stacked=stacked_names(words),
+        derived_by=derived_names(words),
+        one_hot=summing_names(words),
+        called_one_hot=one_hot_names(words),
         whole_sets=whole_sets(all_trees(document.blocks)),
     )
-    scope = with_spoken_squares(with_spoken_shapes(scope, document.prose), document.prose)
-    scope = with_spoken_labels(scope, document.prose, all_trees(document.blocks))
+    scope = with_spoken_squares(with_spoken_shapes(scope, words), words)
+    scope = with_spoken_labels(scope, words, all_trees(document.blocks))
     trees = tuple(all_trees(document.blocks))
-    scope = with_spoken_masks(scope, document.prose, trees)
+    scope = with_spoken_masks(scope, words, trees)
     scope = with_values_at_data(with_upstream_derivatives(scope, document.prose, trees), trees)
     scope = with_told_sums(with_told_columns(scope, document.text, trees), document.text, trees)
     scope = with_told_outputs(scope, document.prose, trees)

@@ -16,7 +16,7 @@ _PROPERTY = (
 )
 _TOLD = re.compile(rf"\b(?:{_PROPERTY})\b", re.IGNORECASE)
 _DENIAL = re.compile(
-    rf"\b(?:not?|non|nor|never|neither|without|un|cannot)\b[^.;$]{{0,40}}\b(?:{_PROPERTY})\b"
+    rf"\b(?:not?|non|nor|never|nobody|neither|without|un|cannot)\b[^.;$]{{0,40}}\b(?:{_PROPERTY})\b"
     rf"|\b(?:asymmetric|unsymmetric|unnormali[sz]ed|unconstrained|unrestricted)\b|n't\b[^.;$]{{0,30}}\b(?:{_PROPERTY})\b",
     re.IGNORECASE,
 )

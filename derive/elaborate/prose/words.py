@@ -9,6 +9,18 @@ from derive.reader.macros import definitions
 _SHORT = 30
 
 
+_BLANKS, _LINES = re.compile(r"[ \t]{3,}"), re.compile(r"\n(?:[ \t]*\n)+")
+
+
+def without_long_blanks(text: str) -> str:
+    """A text in which no blanks follow one another for long, as in what is left where words are blotted out.
+
+    >>> without_long_blanks("one      \\n   \\n \\n two")
+    'one  \\n\\n two'
+    """
+    return _LINES.sub("\n\n", _BLANKS.sub("  ", text))
+
+
 def small_words(text: str) -> str:
     r"""A text in small letters in which the commands for names are what the document says they are.
 

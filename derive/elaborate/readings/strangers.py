@@ -33,7 +33,8 @@ def stranger(story: Story, link: Link) -> str | None:
     explained = scope.known | scope.functions | scope.definitions.keys() | story.typed.aliases.keys()
     if r"\delta" not in explained and _has_a_bare_delta(link, scope):
         return r"\delta"
-    named = any(key == "e" or key.startswith(("e^{", "e_{")) for key in scope.definitions)
+    told = scope.definitions.keys() | story.typed.aliases.keys()
+    named = any(key == "e" or key.startswith(("e^{", "e_{")) for key in told)
     if not named and not says_basis(scope) and _has_indexed_e(link, scope):
         return "e"
     for key in sorted(scope.ancestors(link.left) | scope.ancestors(link.right)):

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from derive.elaborate.index_letters.letters import letters_in
+from derive.elaborate.prose.words import without_long_blanks
 from derive.elaborate.symbols.bare_classes import CLASSES
 from derive.elaborate.symbols.names import letters_of
 from derive.elaborate.symbols.rewriting import all_trees, rewritten
@@ -25,7 +26,7 @@ def with_one_hot_classes(document: Document) -> Document:
     'Indicator'
     """
     trees = list(all_trees(document.blocks))
-    letters = letters_in(trees, document.prose.lower())
+    letters = letters_in(trees, without_long_blanks(document.prose).lower())
     labels = {x for x in CLASSES if x in letters.classes and not any(_is_labelled(x, tree) for tree in trees)}
     if len(labels) != 1:
         return document

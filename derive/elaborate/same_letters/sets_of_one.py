@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from derive.elaborate.evaluation.sums import bound_in
 from derive.elaborate.index_letters.letters import letters_in
+from derive.elaborate.prose.words import without_long_blanks
 from derive.elaborate.symbols.names import is_letter
 from derive.elaborate.symbols.rewriting import all_trees, rewritten
 from derive.reader import syntax as s
@@ -28,7 +29,7 @@ def with_sets_of_one(document: Document) -> Document:
     }
     if not owned:
         return document
-    running = letters_in(trees, document.prose.lower()).indices | {
+    running = letters_in(trees, without_long_blanks(document.prose).lower()).indices | {
         x for tree in trees for x in bound_in(tree)
     }
     owners = {owner for _, owner in owned}

@@ -102,8 +102,14 @@ _APPENDED = re.compile(
     rf"{_ONE}\s+(?:is|are|be|denotes)\s+(?:(?:the|an?|our)\s+)?(?:[a-z-]+\s+){{0,3}}[a-z-]+,\s+symmetric(?=\s*(?:[,.;:)]|and\b))"
 )
 """Names of which a text says two things: "$a$ is the weight matrix of the graph, symmetric;"."""
-_BARELY = re.compile(rf"{_BARE}\s+(?:is|be|being|denotes)\s+(?:an?\s+)?{_KIND}")
+_BARELY = re.compile(
+    rf"(?:\b(?:that|let|where)\s+(?=a\b)|(?<![\w$\\])(?=[b-z]\b))([a-z])(?![\w$])\s+(?:is|be|being|denotes)\s+(?:an?\s+)?{_KIND}"
+)
 """Names that stand in a text without dollars: "where K is a symmetric matrix"."""
+_TAKEN = re.compile(
+    r"\b(?:take|takes|taking|let|assume|assuming|suppose|make|have|having)\s+([a-z])\s+(?:to\s+be\s+)?symmetric\b"
+)
+"""The same with "take A symmetric"."""
 _ALL = re.compile(
     r"\b(?:both|all|these)\s+(?:the\s+|these\s+|of\s+\w+\s+)?(?:matrices\s+)?(?:are\s+)?(?:[a-z-]+\s+)?"
     + _KIND
@@ -138,6 +144,8 @@ def named(words: str) -> frozenset[str]:
     (['q', 's'], ['k'])
     >>> sorted(named("where k is a symmetric positive definite matrix"))
     ['k']
+    >>> sorted(named("so take a symmetric in this answer, and assume that c is symmetric"))
+    ['a', 'c']
     >>> sorted(named("with symmetric matrices $q$, $r$ and $p$, and a symmetric matrix $s$, $b$ any"))
     ['p', 'q', 'r', 's']
     >>> sorted(named(r"$\hat a \in \mathbb{r}^{n \times n}$ is a matrix, symmetric; $b$ any, and the symmetric $c$"))
@@ -146,7 +154,9 @@ def named(words: str) -> frozenset[str]:
     words = _LISTED.sub(_one_by_one, words)
     plain = _DENIED.sub(" ", words)
     mirrored = {m[1] for pattern in (_MIRRORED, _IS_TURNED) for m in pattern.finditer(plain)}
-    found = {m[1] for pattern in (_AFTER, _APPENDED, _BEFORE, _BARELY) for m in pattern.finditer(words)}
+    found = {
+        m[1] for pattern in (_AFTER, _APPENDED, _BEFORE, _BARELY, _TAKEN) for m in pattern.finditer(words)
+    }
     found |= {m[1] for plural in _PLURAL.finditer(words) for m in re.finditer(_ONE, plural[1])}
     listed = [(m[1], m.end()) for m in _AND.finditer(words)]
     for name, end in reversed(listed):

@@ -16,6 +16,9 @@ VERDICTS = (
     (GIVEN + r"With $u\in\mathbb{R}^d$ and $A\in\mathbb{R}^{d\times d}$ not symmetric, " + TWICE, "wrong"),
     (GIVEN + r"The matrix $A$ is not symmetric, but $S$ is symmetric. " + TWICE, "other"),
     (GIVEN + r"The matrix $A$ is not symmetric, but $S$ is symmetric. $$\nabla g(u) = 2Su$$", "right"),
+    (GIVEN + "The matrix $A$ isn't symmetric. " + TWICE, "other"),
+    (GIVEN + "Take A symmetric here. " + TWICE, "right"),
+    (GIVEN + "Nobody promises that A is symmetric. " + TWICE, "other"),
     (GIVEN + r"Here $A$ need not be symmetric. $$\nabla f(u) = (A + A^\top)u$$", "right"),
 )
 
@@ -41,3 +44,27 @@ def test_a_symmetric_matrix_beside_one_hot_rows(slope: str, verdict: str) -> Non
     assert (
         check(f"{GRAPH}$$\\frac{{\\partial H}}{{\\partial V}} = {slope}$$\n").relations[-1].verdict == verdict
     )
+
+
+ANSWERS = r"""
+# Answer 1
+
+Take A symmetric in this answer. With $f(x) = x^\top A x$
+
+$$\nabla^2 f(x) = 2A$$
+
+# Answer 2
+
+Nobody promises that A is symmetric, and I do not assume it. With $f(x) = \tfrac12 x^\top A x - b^\top x$
+
+$$\nabla f(x) = \tfrac12 (A + A^\top) x - b$$
+
+$$\nabla^2 f(x) = A$$
+"""
+
+
+def test_what_one_answer_takes_another_may_deny() -> None:
+    verdicts = [each.verdict for each in check(ANSWERS).relations if each.role == "claim"]
+    assert verdicts[1] == "right"
+    assert "wrong" not in verdicts[:2]
+    assert verdicts[2] != "right"
