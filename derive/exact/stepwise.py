@@ -8,7 +8,7 @@ modulo a prime tells where two parts may meet and which parts have to be opened;
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from math import lcm
 
@@ -21,13 +21,19 @@ from derive.exact.part_numbers import Numbers, telling
 from derive.exact.ranges import Ranges
 from derive.exact.summands import PRIME
 from derive.exact.zero import Zeros
-from derive.terms import Add, Fn, Mul, Num, Pow, Sym, Term, mul, power, sym
+from derive.terms import Add, Fn, Mul, Num, Pow, Sym, Term, add, mul, power, sym
 from derive.traverse import Node, postorder
 
 WORK = 60_000
 SHARE = 6
 MOST_OPENED = 100
 PART = "inner "  # begins the names of the free scalars
+RATIOS = {
+    sign * each: sign * each.numerator * pow(each.denominator, -1, PRIME) % PRIME
+    for size in (1, 2, 3, 4, 6)
+    for each in dict.fromkeys((Fraction(size), Fraction(1, size)))
+    for sign in (1, -1)
+}  # of parts that are one scalar all the same: a 1/N or a 2 stands inside on one side and outside on the other
 
 
 def equal_by_steps(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, work: int = WORK) -> bool:
@@ -67,14 +73,16 @@ class _Steps:
         self.folded: dict[Node, Node] = {}
         self.met: dict[int, tuple[Sym, Term]] = {}
         self.inside: dict[str, Term] = {}
+        self.sums: dict[Term, list[tuple[Sym, Add]]] = defaultdict(list)
         self.of: dict[str, Domain] = dict(domains.of)
 
     def are_equal(self, lefts: Sequence[Term], rights: Sequence[Term]) -> bool:
-        sides = ({self.numbers.of(node) for node in _parts(side)} for side in (lefts, rights))
-        ours, theirs = (found | {PRIME - each for each in found} for found in sides)
+        ours, theirs = ({self.numbers.of(node) for node in _parts(side)} for side in (lefts, rights))
+        meeting = (ours & _multiples(theirs)) | (theirs & _multiples(ours))
         for node in postorder([*lefts, *rights]):
             new = rebuild(node, self.folded)
-            if isinstance(node, Add | Fn) and self.numbers.of(node) in ours & theirs:
+            new = self._with_known_sums(new) if isinstance(new, Add) else new
+            if isinstance(node, Add | Fn) and self.numbers.of(node) in meeting:
                 new = self._scalar(node, new)  # type: ignore[arg-type]
             self.folded[node] = new
         return all(
@@ -83,19 +91,35 @@ class _Steps:
         )
 
     def _scalar(self, node: Term, new: Term) -> Term:
-        """The free scalar of a part: one that was met before where it is proved to be that, or its opposite."""
+        """The free scalar of a part: one that was met before where it is proved to be a multiple of that."""
         number = self.numbers.of(node)
-        for key, sign in ((number, 1), (PRIME - number, -1)):
+        for factor, residue in RATIOS.items():
+            key = number * residue % PRIME
             if key in self.met:
                 scalar, meaning = self.met[key]
-                same = new is meaning or self._is_proved(new, meaning if sign == 1 else mul(-1, meaning))
-                return (scalar if sign == 1 else mul(-1, scalar)) if same else new
+                same = new is meaning or self._is_proved(new, mul(1 / factor, meaning))
+                return mul(1 / factor, scalar) if same else new
         scalar = sym(f"{PART}{len(self.inside)}")
         self.met[number] = (scalar, new)
+        if isinstance(new, Add):
+            self.sums[new.args[0]].append((scalar, new))
         self.inside[scalar.name] = new
         if self.ranges.of(node).is_positive:
             self.of[scalar.name] = POSITIVE
         return scalar
+
+    def _with_known_sums(self, whole: Add) -> Term:
+        """A sum with the scalars of the sums that went up in it: W·x + b − x, where x = u + v is written −u − v."""
+        left = set(whole.args)
+        found: list[Term] = []
+        for sign in (1, -1):
+            for arg in whole.args:
+                for scalar, known in self.sums.get(arg if sign == 1 else mul(-1, arg), ()):
+                    parts = {each if sign == 1 else mul(-1, each) for each in known.args}
+                    if parts < left:
+                        left -= parts
+                        found.append(scalar if sign == 1 else mul(-1, scalar))
+        return add(*found, *(arg for arg in whole.args if arg in left)) if found else whole
 
     def _is_proved(self, left: Term, right: Term) -> bool:
         if left is right:
@@ -135,6 +159,10 @@ class _Steps:
             return test.is_zero and not test.kinks
         finally:
             self.budget.spend(before - max(share.work, 0))
+
+
+def _multiples(numbers: Iterable[int]) -> set[int]:
+    return {number * residue % PRIME for number in numbers for residue in RATIOS.values()}
 
 
 def _place(name: str) -> int:

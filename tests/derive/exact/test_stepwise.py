@@ -63,6 +63,41 @@ def test_nothing_else_is_proved(left: Term, right: Term) -> None:
     assert not equal_by_steps([left], [right], DOMAINS)
 
 
+LAYER = A + fn("tanh", B) * C * fn("exp", G) / (1 + fn("exp", G)) + H
+FLAT = B - A - fn("tanh", B) * C * fn("exp", G) / (1 + fn("exp", G)) - H  # B - LAYER
+RESIDUAL = -Y / 2 + fn("exp", -LAYER) / (2 * (fn("exp", -LAYER) + 1))
+DOUBLE = 1 / (fn("exp", LAYER) + 1) - Y
+MANY = [sym(f"m[{k}]") for k in range(1, 7)]
+SHAKEN = [fn("exp", each) + each for each in MANY]
+
+
+def _sum(terms: list[Term]) -> Term:
+    total = terms[0]
+    for each in terms[1:]:
+        total = total + each
+    return total
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "work"),
+    [
+        (
+            _sum([(B - LAYER) * (LAYER + each) * LAYER for each in SHAKEN]),
+            _sum([(B * LAYER - LAYER**2) * each + FLAT * LAYER**2 for each in SHAKEN]),
+            2_000,
+        ),
+        (
+            _sum([RESIDUAL * each**2 for each in SHAKEN]),
+            _sum([DOUBLE * each**2 for each in SHAKEN]) / 2,
+            1_000,
+        ),
+    ],
+    ids=["a sum that went up in a longer one", "a half that stands outside"],
+)
+def test_work_is_little_where_parts_are_told_again(left: Term, right: Term, work: int) -> None:
+    assert equal_by_steps([left], [right], DOMAINS, work)
+
+
 def test_symbols_of_a_table_have_numbers_of_their_own() -> None:
     cells = {(i, j): sym(f"x[{i},{j}]") for i in (1, 2) for j in (1, 2)}
     assert not equal_by_steps([cells[2, 2] - cells[1, 2]], [cells[2, 1] - cells[1, 1]], Domains())
