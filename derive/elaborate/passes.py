@@ -69,8 +69,10 @@ from derive.elaborate.told.told_additions import with_told_additions
 from derive.elaborate.told.told_hats import with_told_hats
 from derive.elaborate.told.told_means import with_told_means
 from derive.elaborate.told.told_names import with_told_names
+from derive.elaborate.told.told_ones import with_told_ones
 from derive.elaborate.told.told_probabilities import with_told_probabilities
 from derive.elaborate.told.told_summands import with_told_summands
+from derive.elaborate.told.told_terms import with_told_terms
 
 SPELLED_OUT = (
     with_d_as_a_function,
@@ -84,6 +86,7 @@ SPELLED_OUT = (
     with_bare_functions,
     with_names_of_several_letters,
     with_quotient_functions,
+    with_told_ones,
     with_told_activations,
     with_told_probabilities,
     with_models_apart,
@@ -97,6 +100,7 @@ SPELLED_OUT = (
     with_names_at_once,
     with_told_names,
     with_told_summands,
+    with_told_terms,
     with_told_additions,
     with_told_pieces,
     with_functions_at_a_variable,

@@ -64,9 +64,29 @@ def _regulariser_becomes(form: Callable[[Term, Place], Term | None]) -> LocalCha
     """The slope of every regulariser, or of one of them, becomes ``form`` of it."""
 
     def change(node: Term, place: Place) -> Term | None:
-        return form(node, place) if node in _regularisers(place.root, place.roles.parameters) else None
+        return form(node, place) if _is_regulariser(node, place) else None
 
     return change
+
+
+def _is_regulariser(node: Term, place: Place) -> bool:
+    """Whether a summand is a penalty of parameters, or one of what is differentiated by, with a strength of its own.
+
+    Where every letter may be a parameter, ½‖v − Wh‖² + ½β‖h‖², nothing says which summand holds the data.
+    """
+    own = frozenset((family(place.by.name),))
+    if node in _regularisers(place.root, place.roles.parameters):
+        return True
+    return node in _regularisers(place.root, own) and _has_own_strength(node, place.root, own)
+
+
+@lru_cache(maxsize=256)
+def _has_own_strength(summand: Term, root: Term, own: frozenset[str]) -> bool:
+    """Whether what multiplies a penalty stands in no other summand."""
+    strengths = _families(summand) - own
+    sums = (node for node in postorder((root,)) if isinstance(node, Add) and summand in node.args)
+    others = (part for node in sums for part in node.args if part != summand)
+    return not any(strengths & _families(part) for part in others)
 
 
 def _times(factor: Fraction) -> Callable[[Term, Place], Term | None]:

@@ -10,7 +10,13 @@ from derive.elaborate.claims.judge import Context, judge
 from derive.elaborate.evaluation.recurrences import recurrent
 from derive.elaborate.evaluation.variables import free_letters
 from derive.elaborate.explaining.counted_marks import counted_marks
-from derive.elaborate.explaining.lost_factors import exchanged_names, lost_factors, split_inverses
+from derive.elaborate.explaining.lost_factors import (
+    exchanged_names,
+    left_outside,
+    lost_factors,
+    powers_of_divisors,
+    split_inverses,
+)
 from derive.elaborate.explaining.turned import kroneckers, neighbouring_numbers, sandwiches, transpositions
 from derive.elaborate.shapes.plans import SMALL
 from derive.elaborate.shapes.typed import Typed
@@ -58,8 +64,10 @@ def find_correction(link: Link, context: Context, first: Iterable[Correction] = 
 
 def _of_names(link: Link, typed: Typed) -> Iterator[Correction]:
     """Names of the definitions that were lost or taken for one another, and orders that numbers alone do not mind."""
-    exchanged = (*exchanged_names(link, typed), *split_inverses(link.right), *lost_factors(link, typed))
-    for old, new in (*exchanged, *counted_marks(link, typed)):
+    whole = link.right
+    exchanged = (*exchanged_names(link, typed), *split_inverses(whole), *left_outside(whole))
+    divided = (*powers_of_divisors(whole), *lost_factors(link, typed))
+    for old, new in (*exchanged, *divided, *counted_marks(link, typed)):
         yield Correction(old.span, with_part(link.right, old, new))
 
 

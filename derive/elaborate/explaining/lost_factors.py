@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from derive.elaborate.evaluation.sums import bound_letters
 from derive.elaborate.evaluation.variables import free_letters
@@ -62,6 +63,29 @@ def split_inverses(whole: s.Node) -> Iterator[Change]:
                 yield part, s.Product(s.Product(inverse, right), inverse)
             case s.Product(left=s.Name() | s.Index() as left, right=s.Name() | s.Index() as right, sign=""):
                 yield part, s.Product(right, left)
+
+
+def powers_of_divisors(whole: s.Node) -> Iterator[Change]:
+    """M^{-1} M^{-1} for M^{-1}, and r/s² for r/s: what divides is often divided by once too little."""
+    for part in walk(whole):
+        match part:
+            case s.Power(exponent=s.Neg(of=s.Number(text="1"))):
+                yield part, s.Product(part, part)
+            case s.Fraction(bottom=s.Name() | s.Index() as bottom):
+                yield bottom, s.Power(bottom, s.Number("2"))
+
+
+def left_outside(whole: s.Node) -> Iterator[Change]:
+    """Σ_n (−p + r_n) for −p + Σ_n r_n: a summand that belongs to each member stands before the sum once.
+
+    Behind a sum, Σ_n r_n − p, it may be meant to be inside.
+    """
+    for part in walk(whole):
+        match part:
+            case s.Add(left=other, right=s.Big(symbol="sum", body=body) as total) if body is not None:
+                yield part, replace(total, body=s.Add(other, body))
+            case s.Sub(left=other, right=s.Big(symbol="sum", body=body) as total) if body is not None:
+                yield part, replace(total, body=s.Sub(other, body))
 
 
 def _above(link: Link, typed: Typed) -> Iterator[Definition]:

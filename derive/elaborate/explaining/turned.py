@@ -22,8 +22,21 @@ def transpositions(whole: s.Node) -> Iterator[Change]:
             case s.Name() | s.Index() as left, s.Transpose(of=right):
                 yield part, s.Product(s.Transpose(left), right)
         for factor in (part.left, part.right):
-            if isinstance(factor, s.Name) and factor.letter.lstrip("\\")[:1].isupper():
+            if _is_capital(factor):
                 yield factor, s.Transpose(factor)
+    yield from ((inverse, s.Transpose(inverse)) for inverse in _inverses(whole))
+
+
+def _inverses(node: Part) -> Iterator[s.Power]:
+    """The W^{-1} of a formula, which may lack a transpose sign."""
+    if isinstance(node, s.Power) and node.exponent == s.Neg(s.Number("1")) and _is_capital(node.base):
+        yield node
+    for part in children(node):
+        yield from _inverses(part)
+
+
+def _is_capital(node: s.Node) -> bool:
+    return isinstance(node, s.Name) and node.letter.lstrip("\\")[:1].isupper()
 
 
 def _products(node: Part) -> Iterator[s.Product]:

@@ -23,7 +23,7 @@ def with_d_operators(document: Document) -> Document:
     trees = written_trees(document)
     if any(_makes_d(tree) for tree in trees):
         return rewritten(document, _with_factors)
-    made = frozenset(_made(trees))
+    made = frozenset((*_made(trees), *_derived_by(trees)))
     if not made or _is_named(trees):
         return document
     return rewritten(document, lambda tree: _derived(tree, made))
@@ -54,6 +54,14 @@ def _made(trees: Iterable[s.Node]) -> Iterator[s.Name]:
         match tree:
             case s.Chain(members=(s.Name() as head, *_), relations=(s.Relation(sign="=" | ":="), *_)):
                 yield head
+
+
+def _derived_by(trees: Iterable[s.Node]) -> Iterator[s.Name]:
+    """The W of a D_W L that was read as a derivative: then D_W log|W| is one as well."""
+    for part in (part for tree in trees for part in walk(tree)):
+        match part:
+            case s.Derivative(by=(s.Name() as below,), symbol="D", style="subscript"):
+                yield below
 
 
 def _is_named(trees: Iterable[s.Node]) -> bool:

@@ -35,6 +35,10 @@ _ENTRIES = (
         r"\{\\partial\s*\{?\w\}?_\{(?P=i)\s*,?\s*(?P=j)\}"
     ),
     re.compile(
+        rf"\b(?:entry|element)\s+\$?\(?\s*{_I}\s*,?\s*{_J}\s*\)?\$?\s+(?:belongs?|belonging|corresponds?|corresponding)\s+to\s+"
+        r"\$\w_\{(?P=i)\s*,?\s*(?P=j)\}"
+    ),
+    re.compile(
         r"\bmatrix\s+(?:of|with)\s+(?:the\s+)?(?:entries|elements)\s+\$\\partial\s*\w+\s*/\s*\\partial\s*\w_\{"
     ),
 )
@@ -52,6 +56,8 @@ def says_shapes_are_kept(words: str) -> bool:
     True
     >>> says_shapes_are_kept("If you want the gradient in the shape of $X$, transpose it.")
     False
+    >>> says_shapes_are_kept(r"A derivative is the matrix of partials, entry $(i,j)$ belonging to $W_{ij}$.")
+    True
     >>> says_shapes_are_kept(r"Here $(\nabla f)_{ij} = \frac{\partial f}{\partial X_{ij}}$.")
     True
     """
