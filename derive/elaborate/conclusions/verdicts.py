@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from derive.calculus import free_symbols
@@ -21,11 +22,14 @@ from derive.elaborate.explaining.explain import Why, why_wrong
 from derive.elaborate.explaining.slips import Slip
 from derive.elaborate.posts.solving import is_to_be_solved
 from derive.elaborate.posts.summands import names_in_a_word, names_its_summands
+from derive.elaborate.prose.sentences import SENTENCE, plain_words
 from derive.elaborate.readings.apart import slots, where_apart
 from derive.elaborate.readings.attempts import judged
 from derive.elaborate.readings.doubts import doubts, keeps_slopes
 from derive.elaborate.readings.elsewhere import is_total
 from derive.elaborate.readings.equal_sizes import EQUAL, changed_shapes
+from derive.elaborate.readings.filled_indices import FILLED, fills_both_ends
+from derive.elaborate.readings.imaginary import IMAGINARY, has_an_imaginary_unit
 from derive.elaborate.readings.lost_paths import loses_a_path
 from derive.elaborate.readings.lost_steps import loses_the_steps_before
 from derive.elaborate.readings.members import among_members
@@ -73,6 +77,12 @@ NEW_OBJECT = (
     "extended",
     "parametri",
 )
+_OF_OTHERS = re.compile(
+    r"\b(?:some|other|many|several|most) (?:authors?|books?|papers?|people|texts?|libraries)\b"
+    r"|\btextbooks?\b|\bliterature\b"
+    r"|\bothers (?:write|define|use|take)|\b(?:also|often|sometimes|usually) (?:written|defined|taken)\b"
+)
+"""Words with which a name is given to what other people mean by it."""
 CHANGING = ("inserted", "removed", "replaced")
 
 
@@ -85,6 +95,10 @@ def settle_role(story: Story, link: Link, place: int) -> tuple[Role, Judgement]:
         judgement = replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, LOOSE))
     if isinstance(judgement.verdict, Right) and _has_flat_matrices(story, link, judgement):
         judgement = replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, AS_NUMBERS))
+    if isinstance(judgement.verdict, Right) and fills_both_ends(link, judgement, story.post.scope.letters):
+        judgement = replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, FILLED))
+    if not isinstance(judgement.verdict, Unknown) and has_an_imaginary_unit(story, link):
+        judgement = replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, IMAGINARY))
     judgement = holds_either_way(story, link, judgement, judged)
     numbers = settled_numbers(story, link, place, judgement)
     if numbers is not None:
@@ -315,7 +329,8 @@ def _names_a_derivative(story: Story, key: str) -> bool:
 
 def _announces_a_new_object(link: Link) -> bool:
     words = link.block.before.lower()
-    return any(cue in words for cue in NEW_OBJECT)
+    own = plain_words(SENTENCE.split(words)[-1])
+    return any(cue in words for cue in NEW_OBJECT) or _OF_OTHERS.search(own) is not None
 
 
 def guarded(story: Story, link: Link, judgement: Judgement) -> Judgement:

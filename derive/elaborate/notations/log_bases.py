@@ -25,7 +25,8 @@ _LOG = re.compile(r"\blogs?\b|\blogarithms?\b")
 _BASE = re.compile(
     r"\bbase(?:\s+of)?[\s~-]*\$?\{?(?P<digits>2|10|two|ten)\b"
     r"|\b(?P<binary>binary|dyadic|dual)\s+log|\b(?P<common>decimal|decadic|common|briggs\w*)\s+log"
-    r"|\\log\b[^$]{0,6}(?:=|\\equiv)\s*\\log_\{?(?P<sign>2|10)\b"
+    r"|\\log\b[^$]{0,6}(?:=|\\equiv|\$\s*(?:here\s+)?(?:is|means|denotes|stands\s+for|will\s+mean)\s*\$)\s*"
+    r"\\log_\{?(?P<sign>2|10)\b"
 )
 _NATURAL = re.compile(
     r"\bnatural(?=\s+(?:log|one|base)|\W*$|\W*(?:here|again|from|in|throughout)\b|,)|\bnapierian\b|\bnats?\b|\bbase[\s~-]*\$?e\b"

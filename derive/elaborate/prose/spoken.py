@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 _FUNCTIONS = {
     "logistic": "sigmoid",
@@ -33,8 +33,14 @@ def named_functions(text: str) -> Mapping[str, str]:
     >>> named_functions(r"where $g$ is the logistic function and the sigmoid $\sigma$ is used")
     {'g': 'sigmoid', '\\sigma': 'sigmoid'}
     """
-    found = {name: _FUNCTIONS[word.lower()] for name, word in _AFTER.findall(text)}
-    return found | {name: _FUNCTIONS[word.lower()] for word, name in _BEFORE.findall(text)}
+    return {name: kind for name, kind, _, _ in told_functions(text)}
+
+
+def told_functions(text: str) -> Iterator[tuple[str, str, int, int]]:
+    """Where the words of a text say which function a name is: the name, the function, the place of the word for it."""
+    for pattern, name, word in ((_AFTER, 1, 2), (_BEFORE, 2, 1)):
+        for match in pattern.finditer(text):
+            yield match[name], _FUNCTIONS[match[word].lower()], match.start(word), match.end(word)
 
 
 _MATHS = r"\$([^$]{1,60})\$"

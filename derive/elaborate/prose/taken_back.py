@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from derive.elaborate.prose.spoken import told_functions
 from derive.reader.blocks import Block, Document
 from derive.reader.syntax import Span
 
@@ -101,7 +102,8 @@ def told_apart(document: Document, at: Sequence[Span]) -> dict[Span, frozenset[S
     """
     words = document.prose
     told = [*_spoken(document, words), *_written(document, words)]
-    if not told:
+    functions = _Functions(tuple(told_functions(words)))
+    if not told and not functions.tellings:
         return {}
     page = _Page(
         words,
@@ -113,6 +115,7 @@ def told_apart(document: Document, at: Sequence[Span]) -> dict[Span, frozenset[S
     for place in at:
         here = len(document.words(0, place.start))
         apart = frozenset(one.span for one in told if page.is_apart(one, here))
+        apart |= {document.in_text(*span) for span in functions.apart(here)}
         if apart:
             found[place] = apart
     return found
@@ -159,6 +162,21 @@ def _names(sentence: str) -> frozenset[str]:
     """The letters that stand first in the formulas of a sentence."""
     heads = (re.sub(r"\\(?:math\w+|boldsymbol|bm)\s*", "", each)[:30] for each in sentence.split("$")[1::2])
     return frozenset(match[0] for head in heads if (match := _NAME.search(head)) is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Functions:
+    """Where words say which function a name is: the name, the function, the place of the word for it."""
+
+    tellings: tuple[tuple[str, str, int, int], ...]
+
+    def apart(self, here: int) -> Iterator[tuple[int, int]]:
+        """The words that say of a name another function than the nearest ones before a place, or else behind it."""
+        for name in {each[0] for each in self.tellings}:
+            own = sorted((each for each in self.tellings if each[0] == name), key=lambda each: each[2])
+            before = [each for each in own if each[2] <= here]
+            kind = (before[-1] if before else own[0])[1]
+            yield from ((start, end) for _, other, start, end in own if other != kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ _BEFORE = re.compile(
     r"|(?:students?|people|those|candidates?|someone|anyone|anybody|whoever)(?: who| that)?"
     r" (?:forgets?|treats?|confuses?|mix(?:es)?|overlooks?|ignores?|miss(?:es)?|drops?|omits?|neglects?|loses?"
     r"|misreads?|skips?)"
+    r"|(?:an?|one|the|another|some|my) (?:student|colleague|friend|classmate|candidate|reader)s? (?:\w+ )?"
+    r"(?:wrote|writes|claimed|claims|got|gets|gave|answered|submitted)"
     r"|tempting|tempted|misprint|typo"
     r"|(?:wrong|incorrect|a mistake|an error|false|erroneous) to (?:write|use|say|conclude|claim|think)"
     r"|(?:common|frequent|typical|usual|popular|classic) (?:mistake|error|slip|bug|pitfall|confusion)s?"

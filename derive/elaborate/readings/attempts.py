@@ -28,6 +28,7 @@ from derive.elaborate.readings.told_functions import with_told_function
 from derive.elaborate.readings.told_held import with_told_names_held
 from derive.elaborate.readings.usual_meanings import with_unit_vectors, with_usual_functions
 from derive.elaborate.readings.whole_means import unless_the_mean_is_inside
+from derive.elaborate.readings.written_arguments import with_other_arguments_held
 from derive.elaborate.symbols.roles import (
     Link,
     contains,
@@ -58,6 +59,7 @@ def judged(story: Story, link: Link) -> Judgement:
     judgement = unless_the_mean_is_inside(story, link, judgement)
     judgement = with_others_held(story, link, with_usual_functions(story, link, judgement))
     judgement = with_told_names_held(story, link, judgement)
+    judgement = with_other_arguments_held(story, link, judgement)
     judgement = with_unit_vectors(story, link, judgement)
     judgement = with_slots_apart(story, link, as_members(story, link, judgement))
     judgement = with_mirrored_entries(story, link, judgement)

@@ -37,7 +37,7 @@ def with_told_names_held(story: Story, link: Link, judgement: Judgement) -> Judg
         return judgement
     moving = movers(story, link)
     for count in range(1, min(len(moving), 2) + 1):
-        tried = ((keys, _with_held(story, link, keys)) for keys in combinations(moving, count))
+        tried = ((keys, with_held(story, link, keys)) for keys in combinations(moving, count))
         found = [(keys, held) for keys, held in tried if isinstance(held.verdict, Right)]
         if found:
             (keys, held), *others = found
@@ -63,7 +63,7 @@ def movers(story: Story, link: Link) -> list[str]:
     return [key for key in above if key in scope.definitions and variables & scope.ancestors_of(key)][:MOST]
 
 
-def _with_held(story: Story, link: Link, keys: Sequence[str]) -> Judgement:
+def with_held(story: Story, link: Link, keys: Sequence[str]) -> Judgement:
     """The judgement of a line whose derivative holds some names."""
     left = s.At(link.left, s.Sequence(tuple(map(s.Name, keys))), link.left.span)
     return judge(replace(link, left=left), context_of(story, story.typed, dict(story.order), link))
