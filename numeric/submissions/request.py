@@ -13,6 +13,7 @@ from numeric.submissions.objective import Labels, Objective, shape_of
 from numeric.submissions.points import Point, job_inputs
 
 MOST_PATHS = 64
+STEP = "gradient_of_step"
 Job = dict[str, Any]
 
 
@@ -26,13 +27,28 @@ class Calls:
     def request(self, jobs: Sequence[Job]) -> dict[str, Any]:
         """The request of these jobs."""
         assignment = self.assignment
-        calls = {"gradient": call_body(assignment.code)}
+        calls = {"gradient": step_rule(assignment) + call_body(assignment.code)}
         calls |= {name: call_body(code) for name, code in self._others().items()}
         return {"source": self.source, "calls": calls, "names": list(assignment.names), "jobs": list(jobs)}
 
     def _others(self) -> Mapping[str, str]:
         pairs = (("loss", self.assignment.loss), ("forward", self.assignment.forward))
         return {name: code for name, code in pairs if code.strip()}
+
+
+def step_rule(assignment: Assignment) -> str:
+    """The function that turns a training step back into a gradient, where the call asks for it.
+
+    A loss is descended and a log-likelihood ascended: so ``sense`` decides the sign.
+
+    >>> call = "return {'w': gradient_of_step(w, student.train(w), 1)}"
+    >>> print(step_rule(Assignment("", "0", ("w",), (), call, sense="log-likelihood")).splitlines()[1].strip())
+    return (after - before) / rate
+    """
+    if STEP not in assignment.code:
+        return ""
+    gap = "before - after" if assignment.sense == "loss" else "after - before"
+    return f"def {STEP}(before, after, rate):\n    return ({gap}) / rate\n"
 
 
 def run_job(assignment: Assignment, point: Point, seed: int, call: str = "gradient") -> Job:

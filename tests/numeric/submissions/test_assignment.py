@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from derive.errors import GradproofError
+from numeric.submissions import Judge, Status
 from numeric.submissions.assignment import parse_assignment, read_assignment
 from numeric.submissions.builtin import built_in, names
 from numeric.submissions.objective import trace_objective
@@ -109,3 +110,39 @@ def test_every_built_in_assignment_has_a_reference(name: str) -> None:
 def test_a_missing_file_names_the_built_in_ones() -> None:
     with pytest.raises(GradproofError, match="perceptron"):
         read_assignment("nowhere.toml")
+
+
+STEPS = """
+objective = "np.sum(y * (x @ w) - np.log(1 + np.exp(x @ w)))"
+parameters = ["w"]
+sense = "SENSE"
+[inputs]
+x = { shape = ["N", "D"] }
+y = { shape = ["N"], domain = "{0,1}" }
+w = { shape = ["D"] }
+[call]
+code = "return {'w': gradient_of_step(w, student.step(x, y, w, 0.5), 0.5)}"
+"""
+
+
+@pytest.mark.sandbox
+@pytest.mark.parametrize(
+    ("sense", "sign", "status"),
+    [
+        ("log-likelihood", "+", Status.RIGHT),
+        ("log-likelihood", "-", Status.WRONG),
+        ("loss", "-", Status.RIGHT),
+        ("loss", "+", Status.WRONG),
+    ],
+)
+def test_the_sense_of_an_objective_says_which_way_a_step_goes(sense: str, sign: str, status: Status) -> None:
+    code = f"""
+import numpy as np
+
+def step(x, y, w, rate):
+    return w {sign} rate * x.T @ (y - 1 / (1 + np.exp(-x @ w)))
+"""
+    with Judge(parse_assignment(STEPS.replace("SENSE", sense))) as judge:
+        review = judge.review(code)
+    assert review.status is status
+    assert review.proof == ("all sizes" if status is Status.RIGHT else None)
