@@ -16,6 +16,7 @@ from derive.calculus import free_symbols, rebuild, replaced, substitute
 from derive.domains import POSITIVE, Domain, Domains, Simplex
 from derive.exact.apart import logs_apart, roots_apart
 from derive.exact.budget import Budget, OutOfTime, Spent
+from derive.exact.dependent import Combinations
 from derive.exact.labels import simplex_values
 from derive.exact.part_numbers import Numbers, telling
 from derive.exact.ranges import Ranges
@@ -71,7 +72,8 @@ class _Steps:
         self.domains, self.numbers, self.budget = domains, numbers, budget
         self.ranges = Ranges(domains)
         self.folded: dict[Node, Node] = {}
-        self.met: dict[int, tuple[Sym, Term]] = {}
+        self.met: dict[int, tuple[Term, Term]] = {}
+        self.combinations = Combinations()
         self.inside: dict[str, Term] = {}
         self.sums: dict[Term, list[tuple[Sym, Add]]] = defaultdict(list)
         self.of: dict[str, Domain] = dict(domains.of)
@@ -99,12 +101,18 @@ class _Steps:
                 scalar, meaning = self.met[key]
                 same = new is meaning or self._is_proved(new, mul(1 / factor, meaning))
                 return mul(1 / factor, scalar) if same else new
+        is_positive = self.ranges.of(node).is_positive
+        combined = None if is_positive else self.combinations.of(new)
+        if combined is not None:
+            self.met[number] = (combined, new)
+            return combined
         scalar = sym(f"{PART}{len(self.inside)}")
+        self.combinations.learn(new, scalar)
         self.met[number] = (scalar, new)
         if isinstance(new, Add):
             self.sums[new.args[0]].append((scalar, new))
         self.inside[scalar.name] = new
-        if self.ranges.of(node).is_positive:
+        if is_positive:
             self.of[scalar.name] = POSITIVE
         return scalar
 

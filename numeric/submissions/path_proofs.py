@@ -80,6 +80,9 @@ def proved_on(
     verdict = prove_on(lefts, rights, condition, domains)
     if not isinstance(verdict, Unknown) or verdict.reason is not Reason.BUDGET:
         return verdict
+    by_steps = None if is_long else _by_steps(lefts, rights, condition, domains)
+    if by_steps is not None:
+        return by_steps
     free = _for_any_function_values(lefts, rights, domains)
     return verdict if free is None else free
 

@@ -47,7 +47,11 @@ def _edited(program: Program, start: int, end: int, text: str) -> Program | None
     changed = source[first:start] + text.encode() + source[end:last]
     try:
         tree = ast.parse(b"\n" * source.count(b"\n", 0, first) + changed, SUBMISSION)
-        held = [*program.statements[:number], compiled(tree.body[0]), *program.statements[number + 1 :]]
+        held = [
+            *program.statements[:number],
+            compiled(tree.body[0], program.flags),
+            *program.statements[number + 1 :],
+        ]
     except (SyntaxError, ValueError):
         return None
     return replace(program, statements=held)

@@ -1,12 +1,15 @@
 """Runs a submission's definitions and the instructor's call on given inputs, exactly or in floating point."""
 
 from __future__ import annotations
+import __future__
 
 import ast
 import builtins
 import functools
+import sys
 import types
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
@@ -24,7 +27,7 @@ Statements = Sequence[types.CodeType]
 class Program:
     """A compiled submission and the instructor's call, ready to run any number of times.
 
-    ``starts`` are the bytes of the source at which its statements begin.
+    ``starts`` are the bytes of the source at which its statements begin; ``flags`` is what it asks of the compiler.
     """
 
     statements: Statements
@@ -32,6 +35,7 @@ class Program:
     hooks: Mapping[str, Any] = field(default_factory=dict)
     source: str = field(default="", repr=False)
     starts: Sequence[int] = ()
+    flags: int = 0
 
 
 def compile_program(
@@ -55,10 +59,11 @@ def compile_program(
     tree = tree if change is None else ast.fix_missing_locations(change(tree))
     if exactly:
         tree, function = rewrite(tree), rewrite(function)
-    kept = _kept(tree.body)
+    kept, flags = _kept(tree.body), _flags(tree.body)
     hooks = {HOOK: Hook} if exactly else {}
     calls = compile(function, CALL, "exec", dont_inherit=True)
-    return Program([compiled(node) for node in kept], calls, hooks, source, _starts(source, kept))
+    statements = [compiled(node, flags) for node in kept]
+    return Program(statements, calls, hooks, source, _starts(source, kept), flags)
 
 
 def _starts(source: str, body: Sequence[ast.stmt]) -> Sequence[int]:
@@ -72,9 +77,10 @@ def _first_line(node: ast.stmt) -> int:
     return min([node.lineno, *(each.lineno for each in decorators)])
 
 
-def compiled(node: ast.stmt) -> types.CodeType:
+def compiled(node: ast.stmt, flags: int = 0) -> types.CodeType:
     """One statement of a file as code."""
-    return compile(ast.Module([node], []), SUBMISSION, "exec", dont_inherit=True)
+    code: types.CodeType = compile(ast.Module([node], []), SUBMISSION, "exec", flags, dont_inherit=True)
+    return code
 
 
 def run_program(
@@ -105,11 +111,26 @@ def defined(
     scope = _scope(modules, {**program.hooks, **(hooks or {})})
     student = types.ModuleType("student")
     student.__dict__.update(scope)
-    for statement in program.statements:
-        _define(statement, student.__dict__, note)
+    with _known(student):
+        for statement in program.statements:
+            _define(statement, student.__dict__, note)
     caller = {**scope, "np": modules["numpy"], "math": scope["__builtins__"]["__import__"]("math")}
     exec(program.call, caller)
     return functools.partial(caller["call"], student)
+
+
+@contextmanager
+def _known(student: types.ModuleType) -> Iterator[None]:
+    """Lets the definitions find their module by its name, as dataclasses do."""
+    before = sys.modules.get(student.__name__)
+    sys.modules[student.__name__] = student
+    try:
+        yield
+    finally:
+        if before is None:
+            sys.modules.pop(student.__name__, None)
+        else:
+            sys.modules[student.__name__] = before
 
 
 def _as_function(call: str, names: Sequence[str]) -> str:
@@ -118,7 +139,18 @@ def _as_function(call: str, names: Sequence[str]) -> str:
 
 
 def _kept(body: Sequence[ast.stmt]) -> Sequence[ast.stmt]:
-    return [node for node in body if not (isinstance(node, ast.ImportFrom) and node.module == "__future__")]
+    return [node for node in body if not _is_of_the_future(node)]
+
+
+def _flags(body: Sequence[ast.stmt]) -> int:
+    # Statements are compiled one by one, and each has to know what the file's first line asks for.
+    asked = [each.name for node in body if _is_of_the_future(node) for each in node.names]  # type: ignore[attr-defined]
+    features = [getattr(__future__, name) for name in asked if name in __future__.all_feature_names]
+    return functools.reduce(lambda flags, each: flags | each.compiler_flag, features, 0)
+
+
+def _is_of_the_future(node: ast.stmt) -> bool:
+    return isinstance(node, ast.ImportFrom) and node.module == "__future__"
 
 
 def _scope(modules: Mapping[str, Any], hooks: Mapping[str, Any]) -> dict[str, Any]:

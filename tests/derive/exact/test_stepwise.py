@@ -101,3 +101,14 @@ def test_work_is_little_where_parts_are_told_again(left: Term, right: Term, work
 def test_symbols_of_a_table_have_numbers_of_their_own() -> None:
     cells = {(i, j): sym(f"x[{i},{j}]") for i in (1, 2) for j in (1, 2)}
     assert not equal_by_steps([cells[2, 2] - cells[1, 2]], [cells[2, 1] - cells[1, 1]], Domains())
+
+
+def test_deviations_from_a_mean_add_up_to_zero() -> None:
+    x = [sym(f"x{k}") * sym(f"w{k}") + sym("b") * sym(f"v{k}") for k in range(3)]
+    mean = (x[0] + x[1] + x[2]) / 3
+    gaps = [fn("exp", each - mean) * (each - mean) for each in x]
+    plain = [each - mean for each in x]
+    scale = fn("exp", plain[0] ** 2 + plain[1] ** 2)
+    left = scale * (plain[0] + plain[1]) + gaps[0]
+    assert equal_by_steps([left], [gaps[0] - scale * plain[2]], Domains())
+    assert not equal_by_steps([left], [gaps[0] + scale * plain[2]], Domains())

@@ -6,11 +6,13 @@ from exercise import Exercise
 from further_loops import LOOPS
 from further_masks import MASKS
 from further_nets import NETS
+from further_styles import STYLES
 
 EXERCISES = (
     *MASKS,
     *NETS,
     *LOOPS,
+    *STYLES,
     Exercise(
         """\
 r = X @ w - y
