@@ -7,7 +7,7 @@ modulo a prime tells where two parts may meet and which parts have to be opened;
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from math import lcm
@@ -118,16 +118,16 @@ class _Steps:
 
     def _with_known_sums(self, whole: Add) -> Term:
         """A sum with the scalars of the sums that went up in it: W·x + b − x, where x = u + v is written −u − v."""
-        left = set(whole.args)
+        left = Counter(whole.args)  # a summand may stand there twice
         found: list[Term] = []
         for sign in (1, -1):
             for arg in whole.args:
                 for scalar, known in self.sums.get(arg if sign == 1 else mul(-1, arg), ()):
-                    parts = {each if sign == 1 else mul(-1, each) for each in known.args}
+                    parts = Counter(each if sign == 1 else mul(-1, each) for each in known.args)
                     if parts < left:
                         left -= parts
                         found.append(scalar if sign == 1 else mul(-1, scalar))
-        return add(*found, *(arg for arg in whole.args if arg in left)) if found else whole
+        return add(*found, *left.elements()) if found else whole
 
     def _is_proved(self, left: Term, right: Term) -> bool:
         if left is right:

@@ -112,3 +112,10 @@ def test_deviations_from_a_mean_add_up_to_zero() -> None:
     left = scale * (plain[0] + plain[1]) + gaps[0]
     assert equal_by_steps([left], [gaps[0] - scale * plain[2]], Domains())
     assert not equal_by_steps([left], [gaps[0] + scale * plain[2]], Domains())
+
+
+def test_a_summand_that_stands_twice_is_there_twice() -> None:
+    known = fn("exp", A + B)
+    twice, once = known * (A + B + B), known * (A + B)
+    assert equal_by_steps([twice], [known * (2 * B + A)], Domains())
+    assert not equal_by_steps([twice], [once], Domains())
