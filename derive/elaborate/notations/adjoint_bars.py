@@ -17,7 +17,7 @@ from derive.reader.tree import Part, rebuilt, walk
 
 _SAID = re.compile(
     r"\b(?:bars?|overbars?|overlines?)\b[^.;]{0,80}?\b(?:denotes?|means?|stands?\s+for|marks?|is|are|for|indicates?)\s+"
-    r"(?:(?:the|an?|its)\s+)?(?:[\w-]+\s+)?(?:derivative|gradient|adjoint|sensitivit|partial)\w*(?P<rest>[^.;]{0,160})",
+    r"[\"'“”`]*(?:(?:the|an?|its)\s+)?(?:[\w-]+\s+)?(?:derivative|gradient|adjoint|sensitivit|partial)\w*(?P<rest>[^.;]{0,160})",
     re.IGNORECASE,
 )
 _FORMULA = r"(?:\$([^$]{1,30})\$|\\\((.{1,30}?)\\\))"

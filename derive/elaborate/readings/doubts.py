@@ -28,6 +28,7 @@ from derive.elaborate.readings.elsewhere import (
     may_be_immediate,
     rival_judgements,
 )
+from derive.elaborate.readings.named_indices import names_an_index
 from derive.elaborate.readings.open_sums import (
     counts_an_open_sum,
     divides_an_open_sum,
@@ -93,6 +94,8 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
         return Unknown(Reason.READINGS_DISAGREE, "which names vary")
     if contains(link.left, s.Differential) != contains(link.right, s.Differential):
         return Unknown(Reason.READINGS_DISAGREE, "a differential against what is none")
+    if (label := names_an_index(story, link)) is not None:
+        return Unknown(Reason.READINGS_DISAGREE, f"whether {label} is an index or a label")
     if _has_a_name_below(story, link):
         return Unknown(
             Reason.READINGS_DISAGREE, "whether a name below another one is a label or a derivative"

@@ -22,8 +22,13 @@ _OF = (
     r"of\s+(?:(?:the|a|an|our|some|its|this|overall|scalar|training|total|final|whole|downstream|later)\s+)*"
     rf"(?:(?:loss|cost|error|objective|function|energy|criterion)\s*)*(?:{_MATHS})?"
 )
-_BY = rf"\s*(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|by)\s+(?:(?:the|its|this)\s+)?(?:[a-z-]+\s+){{0,2}}?{_MATHS}"
-_VERB = r"(?:is|be|being|denotes?|means|stands\s+for|for|as|to\s+be|which\s+is|that\s+is)"
+_BY = (
+    r"\s*(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|by|to|in)\s+(?:(?:the|its|this)\s+)?"
+    rf"(?:[a-z-]+\s+){{0,2}}?{_MATHS}"
+)
+_VERB = (
+    r"(?:(?:it|this|that)\s+is|is|be|being|denotes?|means|stands\s+for|for|as|to\s+be|which\s+is|that\s+is)"
+)
 _ARRIVES = r"(?:what\s+(?:arrives|comes|flows|is\s+handed)(?:\s+\w+){1,3}\s*,\s*)?"
 _IS = rf"[\s,:;(–—-]*(?:{_VERB}\s+)?{_ARRIVES}(?:the|a|an)\s+"
 _AFTER = re.compile(rf"{_MATHS}{_IS}{_KIND}\s+{_OF}{_BY}", re.IGNORECASE)

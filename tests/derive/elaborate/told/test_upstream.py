@@ -10,6 +10,7 @@ SAID = (
     "We denote by $G$ the gradient of $L$ with respect to $Y$.",
     r"Let $G\in\mathbb{R}^{n\times k}$ be the gradient of the loss w.r.t. $Y$.",
     "Let $G$ denote the upstream gradient of the scalar loss $L$ with respect to the output $Y$.",
+    "From above comes $G$, it is the derivative of $L$ to $Y$.",
     r"Assume that $\frac{\partial L}{\partial Y} = G$ is given.",
     "The gradient of the loss with respect to the output $Y$ is denoted $G$.",
     r"Write $G$ for $\partial L / \partial Y$.",
