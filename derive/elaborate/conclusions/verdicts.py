@@ -34,6 +34,7 @@ from derive.elaborate.readings.lost_paths import loses_a_path
 from derive.elaborate.readings.lost_steps import loses_the_steps_before
 from derive.elaborate.readings.members import among_members
 from derive.elaborate.readings.of_all_data import sums_its_members
+from derive.elaborate.readings.slopes_by_name import AS_ROWS
 from derive.elaborate.readings.story import Story
 from derive.elaborate.readings.strangers import unknown_functions
 from derive.elaborate.readings.surroundings import context_of
@@ -91,7 +92,8 @@ def settle_role(story: Story, link: Link, place: int) -> tuple[Role, Judgement]:
     linking = by_its_notations(story, link, judged)
     judgement = guarded(story, link, linking or judged(story, link))
     judgement = kept_to_layout(story, link, judgement, judged) if linking is None else judgement
-    if isinstance(judgement.verdict, Right) and has_loose_product(story.typed, link):
+    is_loose = AS_ROWS not in judgement.notes and has_loose_product(story.typed, link)
+    if isinstance(judgement.verdict, Right) and is_loose:
         judgement = replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, LOOSE))
     if isinstance(judgement.verdict, Right) and _has_flat_matrices(story, link, judgement):
         judgement = replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, AS_NUMBERS))

@@ -19,6 +19,7 @@ from derive.elaborate.readings.of_all_data import of_all_data
 from derive.elaborate.readings.one_example import of_one_example
 from derive.elaborate.readings.one_sample import for_one_sample
 from derive.elaborate.readings.one_step import with_earlier_steps_held
+from derive.elaborate.readings.slopes_by_name import with_slopes_for_names
 from derive.elaborate.readings.solved_variables import with_variables_free
 from derive.elaborate.readings.started_anywhere import with_any_start
 from derive.elaborate.readings.story import Story
@@ -54,6 +55,7 @@ def judged(story: Story, link: Link) -> Judgement:
             Unknown(Reason.READINGS_DISAGREE, "from where the members of a sum are counted"), link=link
         )
     judgement = judge(link, context_of(story, story.typed, story.order, link))
+    judgement = with_slopes_for_names(story, link, judgement)
     judgement = with_any_start(story, link, judgement)
     judgement = with_variables_free(story, link, judgement)
     judgement = unless_the_mean_is_inside(story, link, judgement)

@@ -18,10 +18,12 @@ _FILLING = (
     r"(?:[\s:,(=~—–-]|\b(?:is|are|be|being|has|have|of|with|a|an|the|in|as|form|shapes?|sizes?|dimensions?|now|then|"
     r"matrix|matrices|vectors?|row|column|real|weight|weights|design|data|batch|stored|written|taken|kept)\b)*"
 )
-_AFTER = re.compile(rf"\$\s*({_NAME})\s*\${_FILLING}\$\s*\(?({_BY})\)?\s*[.,;]?\$")
+_OF_THE_NEXT = r"(?![\s-]*(?:[a-z]+[\s-]+){0,3}(?:matrix|vector|array|jacobian)\s+\$)"
+"""In "the slope by $W$ is the $n \\times m$ array $G$" the size is that of what follows."""
+_AFTER = re.compile(rf"\$\s*({_NAME})\s*\${_FILLING}\$\s*\(?({_BY})\)?\s*[.,;]?\${_OF_THE_NEXT}")
 _INSIDE = re.compile(rf"\$\s*({_NAME})\s*(?::|\\colon|\\;\()\s*\(?({_BY})\)?\s*\$")
 _BEFORE = re.compile(
-    rf"\$\s*({_BY})\s*\$[\s-]*(?:(?!and\b|or\b)\w+[\s-]+){{0,3}}?(?:matrix|vector)\s+\$\s*({_NAME})\s*\$"
+    rf"\$\s*({_BY})\s*\$[\s-]*(?:(?!and\b|or\b)\w+[\s-]+){{0,3}}?(?:matrix|vector|array)\s+\$\s*({_NAME})\s*\$"
 )
 _SPACE = r"(?:\\mathbb\s*\{?R\}?\s*\^\s*\{)?"
 _ROW = re.compile(

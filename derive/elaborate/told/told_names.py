@@ -87,11 +87,12 @@ NEARBY = 50
 _LAST = re.compile(r"\b(?:last|latter)\b", re.IGNORECASE)
 _KIND = (
     r"vector|matrix|quantity|gradient|error|row|column|expression|number|derivative|residual|signal"
-    r"|slope|one|last|latter|result|object|sensitivity|adjoint"
+    r"|slope|one|last|latter|line|of\s+these|result|object|sensitivity|adjoint"
 )
-_THIS = rf"(?:this|it|that|the\s+result|the\s+right-?\s?hand\s+side)(?:\s+(?:{_KIND}))*"
+_THIS = rf"(?:this|it|that|the\s+(?:last|latter)|the\s+result|the\s+right-?\s?hand\s+side)(?:\s+(?:{_KIND}))*"
 _CALLED = re.compile(
-    r"\b(?:abbreviate|denote|call|name|write|refer\s+to|shorten)\s+(?:this|it|that|the\s+result)(?:\s+(?:last\s+)?\w+)?"
+    r"\b(?:abbreviate|denote|call|name|write|refer\s+to|shorten)\s+(?:this|it|that|the\s+(?:result|last|latter))"
+    r"(?:\s+(?:last\s+)?\w+)?"
     r"\s*(?:by|as|with|to)?\s*\Z"
     r"|\bwhich\s+(?:we|i)\s+(?:call|denote\s+by|abbreviate\s+(?:by|as|to))\s*\Z"
     rf"|\b{_THIS}\s+(?:is|will\s+be)\s+(?:called|named|denoted|abbreviated)\s*(?:by|as)?\s*\Z"

@@ -48,7 +48,7 @@ GATES = r"""
 With pre-activations $\mathbf a_s$ of gates, $\mathbf o = \sigma(\mathbf a_o)$, $\mathbf p = \tanh(\mathbf a_p)$ and
 $\mathbf h = \mathbf o \odot \mathbf p$, where $\sigma$ is the logistic function.
 
-$$\frac{\partial L}{\partial \mathbf a_o} = 
+$$\frac{\partial L}{\partial \mathbf a_o} =
 \frac{\partial L}{\partial \mathbf o} \odot \mathbf o \odot (1 - \mathbf o)$$
 
 $$\frac{\partial L}{\partial \mathbf W_s} = \frac{\partial L}{\partial \mathbf a_s} \mathbf x^\top$$
