@@ -49,11 +49,13 @@ def switched(
     domains: Domains,
     is_equal: Callable[[Term, Term], bool],
     holding: Sequence[Condition] = (),
+    settling: bool = True,
 ) -> tuple[list[Term], list[Term]] | None:
     """Both sides with switches in place of their case distinctions; None where there are none, or they cannot be.
 
     ``is_equal`` proves that two arguments are the same, so that they share a switch; a condition of ``holding``
-    gives its switch the value that it then has.
+    gives its switch the value that it then has. With ``settling`` a branch holds the value of the switch that leads
+    there (t² = t may be needed); without it deep branches stay as short as they are.
 
     >>> from derive.domains import ANYWHERE
     >>> left, right = switched([fn("relu", sym("x"))], [fn("step", sym("x"))], ANYWHERE, lambda a, b: a is b)
@@ -62,7 +64,7 @@ def switched(
     """
     if not any(_is_kinked(node) for node in postorder([*lefts, *rights])):
         return None
-    switches = _Switches(domains, is_equal)
+    switches = _Switches(domains, is_equal, settling)
     try:
         switches.learn(holding)
         changed = switches.replaced([*lefts, *rights])
@@ -76,8 +78,8 @@ def _is_kinked(node: Node) -> bool:
 
 
 class _Switches:
-    def __init__(self, domains: Domains, is_equal: Callable[[Term, Term], bool]) -> None:
-        self.domains, self.is_equal = domains, is_equal
+    def __init__(self, domains: Domains, is_equal: Callable[[Term, Term], bool], settling: bool) -> None:
+        self.domains, self.is_equal, self.settling = domains, is_equal, settling
         self.known: list[tuple[Term, Term, tuple[float | None, ...]]] = []
         self.found: dict[Term, Term] = {}
 
@@ -109,7 +111,7 @@ class _Switches:
         if isinstance(node, Case):
             value = done[node.otherwise]
             for condition, branch in reversed(node.branches):
-                value = _mixed(self._truth(condition), done[branch], value)  # type: ignore[arg-type]
+                value = self._mixed(self._truth(condition), done[branch], value)  # type: ignore[arg-type]
             return value
         if isinstance(node, Fn) and node.name in _KINKED:
             return self._function(node, [done[arg] for arg in node.args])  # type: ignore[misc]
@@ -135,8 +137,15 @@ class _Switches:
         held = node.args[0]
         for original, other in zip(node.args[1:], rest, strict=True):
             below = self._positive(original - held if node.name == "max" else held - original)
-            value, held = _mixed(below, other, value), fn(node.name, held, original)
+            value, held = self._mixed(below, other, value), fn(node.name, held, original)
         return value
+
+    def _mixed(self, switch: Term, yes: Term, no: Term) -> Term:
+        if switch is ZERO or switch is ONE:
+            return yes if switch is ONE else no
+        if self.settling:
+            yes, no = _with_switch(yes, switch, ONE), _with_switch(no, switch, ZERO)
+        return no + switch * (yes - no)
 
     def _truth(self, condition: Condition) -> Term:
         match condition:
@@ -241,15 +250,8 @@ def _says_positive(condition: Condition, value: Term) -> bool:
     return is_below and condition.left is ZERO and condition.right is value  # type: ignore[union-attr]
 
 
-def _mixed(switch: Term, yes: Term, no: Term) -> Term:
-    if switch is ZERO or switch is ONE:
-        return yes if switch is ONE else no
-    # Within a branch its own switch has the value that leads there.
-    there, elsewhere = (_with_switch(branch, switch, value) for branch, value in ((yes, ONE), (no, ZERO)))
-    return elsewhere + switch * (there - elsewhere)
-
-
 def _with_switch(term: Term, switch: Term, value: Term) -> Term:
+    """A branch where its own switch has the value that leads there."""
     names = free_symbols(switch)
     if len(names) != 1 or not names & free_symbols(term):
         return term

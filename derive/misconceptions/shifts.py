@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
 
 from derive.calculus import rebuild
 from derive.misconceptions.sites import summands
-from derive.terms import ONE, ZERO, Fn, Mul, Num, Pow, Term, add, fn, mul
+from derive.terms import ONE, ZERO, Add, Fn, Mul, Num, Pow, Term, add, fn, mul
 from derive.traverse import Node, postorder
 
 
@@ -20,6 +20,8 @@ def unshifted(root: Term) -> Term:
     >>> shares = [fn("exp", one - high) for one in (a, b)]
     >>> unshifted(shares[0] / (shares[0] + shares[1])) is fn("exp", a) / (fn("exp", a) + fn("exp", b))
     True
+    >>> unshifted(fn("exp", a - high - fn("log", shares[0] + shares[1])))
+    exp(a - log(exp(a) + exp(b)))
     """
     if not any(isinstance(node, Fn) and node.name == "max" for node in postorder((root,))):
         return root
@@ -39,6 +41,10 @@ def _without_shift(node: Node) -> Node:
             return node if shift is ZERO else mul(fn("exp", mul(count, shift)), bare**count.value)
         case Mul(args=args):
             return _joined(args)
+        case Add(args=args):
+            parts = [part for arg in args for part in _spread(arg)]
+            kept = _without_cancelled(parts, _cancelled(parts))
+            return node if len(kept) == len(parts) else add(*kept)
         case _:
             return node
 
@@ -87,21 +93,37 @@ def _counted(node: Term) -> tuple[Term, Fraction]:
 def _joined(args: tuple[Term, ...]) -> Term:
     """A product of exponentials without the maxima that cancel in it."""
     exponents = [arg.args[0] for arg in args if isinstance(arg, Fn) and arg.name == "exp"]
-    totals: dict[Term, Fraction] = {}
-    for part in (part for exponent in exponents for part in summands(exponent) if _is_maximum(part)):
-        maximum, count = _counted(part)
-        totals[maximum] = totals.get(maximum, Fraction(0)) + count
-    cancelled = [maximum for maximum, total in totals.items() if not total]
+    cancelled = _cancelled(part for exponent in exponents for part in summands(exponent))
     if not cancelled:
         return mul(*args)
     return mul(*(_without_maxima(arg, cancelled) for arg in args))
 
 
+def _spread(summand: Term) -> Sequence[Term]:
+    """The summands of -(u - max v), where a maximum is among them; else the summand."""
+    match summand:
+        case Mul(args=(Num() as count, Add(args=inner))) if any(map(_is_maximum, inner)):
+            return [mul(count, part) for part in inner]
+        case _:
+            return (summand,)
+
+
+def _cancelled(parts: Iterable[Term]) -> Collection[Term]:
+    """The maxima that come to nothing in a sum of these parts."""
+    totals: dict[Term, Fraction] = {}
+    for maximum, count in map(_counted, filter(_is_maximum, parts)):
+        totals[maximum] = totals.get(maximum, Fraction(0)) + count
+    return [maximum for maximum, total in totals.items() if not total]
+
+
 def _without_maxima(factor: Term, maxima: Collection[Term]) -> Term:
     if not (isinstance(factor, Fn) and factor.name == "exp"):
         return factor
-    kept = (part for part in summands(factor.args[0]) if _counted(part)[0] not in maxima)
-    return _power_of_e(add(*kept))
+    return _power_of_e(add(*_without_cancelled(summands(factor.args[0]), maxima)))
+
+
+def _without_cancelled(parts: Sequence[Term], maxima: Collection[Term]) -> list[Term]:
+    return [part for part in parts if not (_is_maximum(part) and _counted(part)[0] in maxima)]
 
 
 def _power_of_e(exponent: Term) -> Term:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain
@@ -92,8 +92,10 @@ def _by_steps(
 ) -> Right | None:
     plain = _plain(lefts, rights)
     parts = condition.parts if isinstance(condition, AllOf) else (condition,)
-    sides = switched(*plain, domains, _is_proved(domains), parts) or plain
-    if not equal_by_steps(*sides, domains):
+    sides = next(
+        (each for each in _switchings(*plain, domains, parts) if equal_by_steps(*each, domains)), None
+    )
+    if sides is None:
         return None
     ranges = Ranges(domains)
     if not open_demands([*lefts, *rights], ranges):
@@ -104,6 +106,18 @@ def _by_steps(
     apart = roots_apart([*lefts, *rights], ranges)
     conditions = [domain_conditions(apart[k], apart[len(lefts) + k], ranges) for k in entries]
     return Right(BY_STEPS, conditions=tuple(dict.fromkeys(chain.from_iterable(conditions))))
+
+
+def _switchings(
+    lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, holding: Sequence[Condition]
+) -> Iterator[tuple[Sequence[Term], Sequence[Term]]]:
+    """Both sides with switches for their case distinctions, which stay as they are in the branches, or are settled."""
+    for settling in (False, True):
+        found = switched(lefts, rights, domains, _is_proved(domains), holding, settling)
+        if found is None:
+            yield lefts, rights
+            return
+        yield found
 
 
 def _for_any_function_values(

@@ -9,7 +9,8 @@ from derive.exact.settled import settled
 from derive.exact.switches import switched
 from derive.judgement import prove_arrays
 from derive.model import Right
-from derive.terms import Condition, Term, case, compare, fn, negation, num, sym
+from derive.terms import Condition, Fn, Term, case, compare, fn, negation, num, sym
+from derive.traverse import postorder
 
 u, v = sym("u"), sym("v")
 
@@ -33,6 +34,21 @@ def is_proved(left: Term, right: Term) -> bool:
 )
 def test_a_branch_knows_its_own_condition(left: Term, right: Term, wanted: bool) -> None:
     assert is_proved(left, right) is wanted
+
+
+def test_without_settling_branches_stay_as_short_as_they_are() -> None:
+    up = case([(compare("<", 0, u), u)], u / 10)
+    left = case([(compare("<", 0, u), fn("exp", up))], fn("exp", up) / 10)
+    right = (fn("step", u) + (1 - fn("step", u)) / 10) * fn("exp", fn("max", u, 0) + fn("min", u, 0) / 10)
+    short, other = switched([left], [right], ANYWHERE, lambda a, b: a is b, settling=False)
+    assert isinstance(prove_arrays(short, other, ANYWHERE), Right)
+    settled_ones, _ = switched([left], [right], ANYWHERE, lambda a, b: a is b)
+    assert exponentials(settled_ones) == 2
+    assert exponentials(short) == 1
+
+
+def exponentials(terms: list[Term]) -> int:
+    return sum(isinstance(node, Fn) and node.name == "exp" for node in postorder(terms))
 
 
 @pytest.mark.parametrize(
