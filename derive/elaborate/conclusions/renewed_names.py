@@ -18,12 +18,13 @@ from derive.model import Reason, Right, Unknown
 
 _ANNOUNCED = re.compile(
     r"\b(?:let|now|take|consider|suppos\w+|assum\w+|instead|use|using|choos\w+|for|if|when|call|set|put|model\w*|becomes?|define\w*"
-    r"|redefine\w*|replac\w+|chang\w+|add\w*|another|second|other|alternativ\w+|different|next|regulari\w+|penal\w+|variant"
-    r"|modif\w+|extend\w+|general\w*|per|over|batch|sample|example|total|average|mean|case|layer|step|new|version)\b"
+    r"|redefine\w*|replac\w+|chang\w+|add\w*|another|second|other(?!\s+words)|alternativ\w+|different|next|regulari\w+|penal\w+|variant"
+    r"|modif\w+|extend\w+|general\w*|per|over|batch|sample|example|total|average|mean|case|layer|new|version)\b"
 )
 """Words with which a name is given to something else."""
 _RESTATED = re.compile(
-    r"\b(?:recall\w*|remember|since|because|hence|thus|so|therefore|i\.e|that is|equivalently|rewrit\w+|as before|above"
+    r"\b(?:in other words|put differently|namely|recall\w*|remember|since|because|hence|thus|so|therefore"
+    r"|i\.e|that is|equivalently|rewrit\w+|as before|above"
     r"|simplif\w+|expand\w*|equals)\b[^.;]*\Z"
 )
 """Words with which it is said again what a name is."""

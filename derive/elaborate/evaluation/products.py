@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
@@ -286,9 +287,19 @@ def _euclidean(node: s.Norm) -> bool:
     return node.index is None or node.index in (s.Number("2"), s.Name("F"), s.Text("F"))
 
 
+_OTHER_NORM = re.compile(
+    r"\\(?:\||lvert\s*\\lvert|lvert)\s*(?:\\cdot|\.|x|v|w|a)\s*\\(?:\||rvert)\s*\$?[\s,]*(?:is|be|denotes?|means|stands\s+for)"
+    r"\s+(?:the|a|an|any)\s+(?:\$?(?:\\ell|l|ℓ)_?\{?(?:1|\\infty)\}?\$?|1|one|max\w*|infinity|sup\w*|spectral|operator|nuclear|trace"
+    r"|mahalanobis|dual|weighted)[\s-]"
+)
+"""That a bare norm is another one than the Euclidean or Frobenius norm."""
+
+
 def norm(ev: Evaluation, node: s.Norm, at: Frame) -> Value:
     """The Euclidean or Frobenius norm, or the sum of absolute values."""
     value = ev.value(node.of, at)
+    if node.index is None and ev.scope.shows(_OTHER_NORM):
+        raise outside("a norm that the words say is not the Euclidean one")
     if _euclidean(node):
         return pointwise(ev.dims, "pow", _squares(ev, value), HALF)
     if node.index == s.Number("1"):

@@ -115,6 +115,7 @@ def _bare(name: str) -> str:
 _ANY = r"(?:any|an?\s+arbitrary|arbitrary|a\s+general|general|unnormali[sz]ed|unconstrained|unrestricted)"
 _NO_SHARES = re.compile(
     rf"{_MATHS}[\s,]+(?:(?:is|are|be|being|now|then|may)\s+)+{_ANY}\b"
+    rf"|\b(?:several|more\s+than\s+one|many)\s+(?:of\s+the\s+|entries\s+of\s+)?{_MATHS}[^.;$]{{0,30}}\b(?:may|can|could)\s+be\b"
     rf"|\b{_ANY}\s+(?:[a-z-]+\s+){{0,3}}(?:weights?|targets?|labels?|vectors?|numbers?)\s+{_MATHS}",
     re.IGNORECASE,
 )
@@ -126,7 +127,7 @@ def any_names(text: str) -> frozenset[str]:
     >>> sorted(any_names("If $y$ is any vector, or $t_k$ do not sum to one, with arbitrary weights $a$"))
     ['a', 't', 'y']
     """
-    found = (match[1] or match[2] for match in _NO_SHARES.finditer(text))
+    found = (match[1] or match[2] or match[3] for match in _NO_SHARES.finditer(text))
     denied = (match[1] for match in _SUM_TO_ONE.finditer(text) if _is_taken_back(match))
     return frozenset(map(_bare, (*found, *denied)))
 

@@ -28,7 +28,9 @@ _LIFTED = re.compile(
 )
 """What takes back whatever was told before."""
 _IN_GENERAL = re.compile(
-    r"\b(?:in|more)\s+general(?:ly)?\b|\bgeneral\s+(?:case|setting|form)\b", re.IGNORECASE
+    r"\bmulti[\s-]?(?:label|hot)\b|\b(?:more\s+than\s+one|several|many)\b[^.;]{0,40}\b(?:may|can|could)\s+be\s+(?:1\b|one\b|active|true)|"
+    r"\b(?:in|more)\s+general(?:ly)?\b|\bgeneral\s+(?:[a-z-]+\s+){0,2}(?:case|setting|form)\b",
+    re.IGNORECASE,
 )
 """What takes back what was not told of a whole text."""
 _OF_ANY = re.compile(

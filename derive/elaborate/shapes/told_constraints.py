@@ -3,7 +3,7 @@ r"""What words tell of data that a proof has to know: unit vectors, centred data
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from derive.calculus import free_symbols, substitute
@@ -45,6 +45,11 @@ _LINKING = re.compile(
 )
 _NEXT = re.compile(r"(?:\s+[a-z-]+){0,2}[\s(]*")
 """What stands between a name and what is told of it."""
+_FIRST = re.compile(
+    r"(?<![a-z\\])(\\?[a-z]+)_(?:0|\{(?:[a-z],?\s*)?0\})(?:\^\{?\(?[a-z]\)?\}?)?\s*(?:=|:=|\\equiv)\s*(-?)\s*1"
+    r"(?![\d.]*\d|\s*[-+*/\\^_(a-z])"
+)
+"""That a member of number 0 is 1, as that of a bias is: x_0 = 1, x_{i0} ≡ 1."""
 _SENTENCE = re.compile(r"[.!?;](?=\s|$)|\n[ \t]*\n|\$\$|\\begin|\\end")
 _LETTER, _INDEX = re.compile(r"\\?[a-z]+"), re.compile(r"_(?:\{[^{}]*\}|\w)")
 TOLD = "whether it holds by what the words tell of {}"
@@ -55,6 +60,7 @@ class _Told:
     units: frozenset[str]
     centred: frozenset[str]
     others: frozenset[str]
+    first: Mapping[str, int]
 
 
 def if_told(
@@ -78,6 +84,15 @@ def if_told(
             return replace(verdict, conditions=(*conditions, *said))
         if not isinstance(verdict, Wrong):
             return Unknown(Reason.UNDECIDED, TOLD.format(", ".join(units)))
+    zeroth = {name: told.first.get(_of_number_zero(name)) for name in names}
+    mapping = {name: num(value) for name, value in zeroth.items() if value is not None}
+    if mapping:
+        left, right = ([substitute(term, mapping) for term in side] for side in (lefts, rights))
+        verdict = prove_arrays(left, right, domains, simplest=False)
+        if isinstance(verdict, Right):
+            said = tuple(f"{name.partition('[')[0]}_0 = {zeroth[name]}" for name in sorted(mapping))
+            return replace(verdict, conditions=(*verdict.conditions, *dict.fromkeys(said)))
+        others += sorted(mapping) if isinstance(verdict, Unknown) else []
     centred = [key for key in keys if key.lower() in told.centred]
     mapping = {name: value for key in centred for name, value in _centred(key, names, reading)}
     if mapping:
@@ -110,6 +125,12 @@ def _units(key: str, names: frozenset[str], reading: Reading) -> Iterator[tuple[
         yield f"{prefix}{size}]", (squares - ONE) / (ONE + squares)
 
 
+def _of_number_zero(name: str) -> str:
+    """The name, in small letters, of the family of which a symbol is the member of number 0; "" for any other."""
+    key, _, label = name.rstrip("]").partition("[")
+    return key.lower() if label.rpartition(",")[2] == "0" else ""
+
+
 def _centred(key: str, names: frozenset[str], reading: Reading) -> Iterator[tuple[str, Term]]:
     """The last member of data as what makes their sum nothing."""
     dims = reading.axes.get(key, ())
@@ -136,7 +157,8 @@ def _told(words: str) -> _Told:
         for pattern, found in ((_OTHERS, others), (_CENTRED, centred)):
             for match in pattern.finditer(sentence):
                 found |= frozenset() if _NOT.search(sentence[: match.start()]) else _beside(sentence, match)
-    return _Told(frozenset(units), frozenset(centred), frozenset(others - units))
+    first = {match[1]: -1 if match[2] else 1 for match in _FIRST.finditer(words)}
+    return _Told(frozenset(units), frozenset(centred), frozenset(others - units), first)
 
 
 def _beside(sentence: str, match: re.Match[str]) -> frozenset[str]:

@@ -12,6 +12,7 @@ SLOPE = r"$$\frac{dC}{dk} = 2(k u - v)u$$"
 VERDICTS = (
     (HALF + r"Recall that $C = (k u - v)^2$. So " + SLOPE, ["wrong", "wrong"]),
     (HALF + r"Recall that $C = \frac12 (v - k u)^2$. So $$\frac{dC}{dk} = (k u - v)u$$", ["right", "right"]),
+    (r"$q = m^2 + 1$, $C = \sqrt{q}$. In other words $C = q^2$. $$\frac{dC}{dq} = 2q$$", ["wrong", "wrong"]),
     (HALF + r"With $C = (k u - v)^2$ we get " + SLOPE, ["cannot-tell"]),
     (HALF + r"Now take $C = (k u - v)^2$ instead. Then " + SLOPE, ["right"]),
     (HALF + r"Add a penalty: $C = \frac12 (k u - v)^2 + \mu k^2$. $$\frac{dC}{dk} = (k u - v)u + 2\mu k$$", ["right"]),

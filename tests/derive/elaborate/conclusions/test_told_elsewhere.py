@@ -40,6 +40,7 @@ VERDICTS = (
     ),
     (SHARES + "\n\nIf $r$ is any vector of weights,\n\n" + SLOPE, ["right", "cannot-tell"]),
     (SHARES + "\n\nIf $r$ is any vector of weights,\n\n" + SUMMED, ["right", "right"]),
+    (SHARES + "\n\nNow several $r_k$ may be 1 at once.\n\n" + SLOPE, ["right", "cannot-tell"]),
     (SHARES + "\n\nIn another temperature,\n\n" + SLOPE, ["right", "right"]),
 )  # fmt: skip
 

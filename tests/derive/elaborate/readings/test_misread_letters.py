@@ -20,6 +20,8 @@ LOGS = (
     r"Here $\log$ is natural. $r = 10\log\frac{s}{m}$. ",
 )
 
+NORM = r"Here $\|\cdot\|$ is the %s. $J(u) = \|u\|$. "
+
 VERDICTS = (
     (FIELD + r"$$\frac{\partial J}{\partial b} = 2b$$", ["cannot-tell"]),
     (FIELD + r"$$\frac{\partial J}{\partial a} = 2(a + i b)$$", ["cannot-tell"]),
@@ -29,6 +31,8 @@ VERDICTS = (
     (LOGS[0] + r"$$\frac{dr}{ds} = \frac{10}{s \ln 10}$$", ["right"]),
     (LOGS[0] + r"$$\frac{dr}{ds} = \frac{10}{s}$$", ["wrong"]),
     (LOGS[1] + r"$$\frac{dr}{ds} = \frac{10}{s}$$", ["right"]),
+    (NORM % "1-norm" + r"$$\nabla J = \frac{u}{\|u\|}$$", ["cannot-tell"]),
+    (NORM % "Euclidean norm" + r"$$\nabla J = \frac{u}{\|u\|}$$", ["right"]),
     (r"A student wrote $\frac{d}{dk}(ku)^2 = 2ku$. With $J = (ku)^2$, $$\frac{dJ}{dk} = 2ku^2$$", ["right"]),
     (
         r"$J(k) = (ku - v)^2$. Some authors write $J(k) = \frac12(ku - v)^2$, which changes little. "
