@@ -59,11 +59,22 @@ def _between_vectors(typed: Typed, part: object) -> Iterator[str]:
         return
     factors = _factors(part)
     turned = next((k for k, each in enumerate(factors) if isinstance(each, s.Transpose)), len(factors))
-    for each in factors[turned + 1 : -1]:
+    between = factors[turned + 1 : -1]
+    ends = [
+        each.of if isinstance(each, s.Transpose) else each for each in (*factors[turned:][:1], factors[-1])
+    ]
+    if not all(_is_vector(typed, end) for end in ends):
+        return
+    for each in between:
         base = each.base if isinstance(each, s.Power) else each
         ref = reference(base, typed.scope.letters) if isinstance(base, s.Name) else None
         if ref is not None:
             yield ref.key
+
+
+def _is_vector(typed: Typed, node: s.Node) -> bool:
+    ref = reference(node, typed.scope.letters) if isinstance(node, s.Name | s.Index) else None
+    return ref is not None and typed.typing.get(ref.key, Axes(0)).count - len(ref.indices) == 1
 
 
 def _factors(node: s.Node) -> list[s.Node]:

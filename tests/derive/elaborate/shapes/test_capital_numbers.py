@@ -8,6 +8,11 @@ from derive.check import check
 
 VERDICTS = (
     (r"For $h(u) = u^\top M^2 u$, $$\nabla h = 2M^2 u$$", "cannot-tell"),
+    (r"For $h(u) = \frac12 u^\top M^2 u$, $$\nabla h = M^2 u$$", "cannot-tell"),
+    (
+        r"Let $h(u) = \operatorname{tr}((A u - b)^\top M u)$ with $M$ symmetric. $$h(u) = (A u - b)^\top M u$$",
+        "right",
+    ),
     (r"$M$ is a matrix. For $h(u) = u^\top M^2 u$, $$\nabla h = 2M^2 u$$", "cannot-tell"),
     (r"Let $M$ be a symmetric matrix. For $h(u) = u^\top M^2 u$, $$\nabla h = 2M^2 u$$", "right"),
     (r"Let $c > 0$. For $h(u) = c\, u^\top u$, $$\nabla h = 2c u$$", "right"),
