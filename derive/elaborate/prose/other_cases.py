@@ -20,6 +20,30 @@ NEARBY = 400
 """How far before "otherwise", in characters, the condition may stand that it denies."""
 
 
+_IDLE = re.compile(
+    r"\b(?:if|when|whenever|where|once|as long as)\b[^.;]{0,40}"
+    r"\b(?:bracket|hinge|maximum|max|loss|margin|argument|triplet|unit|it)\b[^.;]{0,30}?"
+    r"\b(?:negative|zero|inactive|closed|satisfied|off|dead|below (?:0|zero)|not (?:positive|active|violated))"
+    r"|\b(?:gradients?|derivatives?|slopes?)\b[^.;]{0,20}\b(?:(?:are|is)(?:\s+all)?\s+(?:0|zero)\b|vanish)"
+)
+
+
+def denies_idle(words: str) -> bool:
+    """Whether the words end with an "otherwise" to a sentence in which a maximum with 0 is 0.
+
+    >>> denies_idle("If the hinge is inactive, nothing moves. Otherwise:"), denies_idle("If it is negative:")
+    (True, False)
+    """
+    sentences = [one for one in SENTENCE.split(plain_words(words).strip()) if one.strip()]
+    if len(sentences) < 2 or not _OTHERWISE.match(sentences[-1]) or len(sentences[-1]) > SHORT:
+        return False
+    return _IDLE.search(sentences[-2]) is not None
+
+
+SHORT = 60
+"""An "otherwise" that leads to displays says hardly more."""
+
+
 def led_in(document: Document, block: Block) -> str:
     r"""The words that lead in the list or the table in which a formula stands; "" for any other formula.
 

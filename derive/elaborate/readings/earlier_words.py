@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.elaborate.claims.judge import Judgement, judge
-from derive.elaborate.prose.other_cases import led_in
+from derive.elaborate.prose.other_cases import denies_idle, led_in
 from derive.elaborate.readings.story import Story
 from derive.elaborate.readings.surroundings import NEARBY, context_of
 from derive.elaborate.shapes.provisos import (
@@ -28,12 +28,14 @@ def unless_where_active(story: Story, link: Link, judgement: Judgement) -> Judge
     refuted = isinstance(judgement.verdict, Wrong)
     judgement = _unless_under_a_condition(story, link, judgement)
     beside = restricts(link.block.before) or restricts(link.block.after)
-    if not refuted or not (beside or says_active(story.typed.scope.words)):
+    before = words_before(story.document, link.block)
+    other = denies_idle(before)
+    if not refuted or not (beside or other or says_active(story.typed.scope.words)):
         return judgement
     context = replace(context_of(story, story.typed, dict(story.order), link), supposed=where_active)
     inside = judge(link, context)
     led = led_in(story.document, link.block)
-    told = any(map(says_active, (words_before(story.document, link.block), link.block.after, led)))
+    told = other or any(map(says_active, (before, link.block.after, led)))
     if told and isinstance(inside.verdict, Unknown):
         return replace(
             judgement, verdict=Unknown(Reason.READINGS_DISAGREE, "it may hold where no maximum is 0")

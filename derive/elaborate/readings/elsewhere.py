@@ -127,7 +127,7 @@ def holds_to_scale(story: Story, link: Link) -> bool:
 
 
 _IMMEDIATE = re.compile(
-    r"\b(?:direct(?:ly)?|immediate|explicit|local(?!\s+jacobian)|ignor\w+|truncat\w+|held|(?:kept|keeping|hold\w*|treat\w*|regard\w*)(?:\s+\w+){0,4}\s+(?:fixed|constant)|detach\w*)\b"
+    r"\b(?:direct(?:ly)?|immediate|explicit|local(?!\s+(?:jacobian|error))|ignor\w+|truncat\w+|held|(?:kept|keeping|hold\w*|treat\w*|regard\w*)(?:\s+\w+){0,4}\s+(?:fixed|constant)|detach\w*)\b"
 )
 
 

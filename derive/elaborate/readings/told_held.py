@@ -53,7 +53,7 @@ def movers(story: Story, link: Link) -> list[str]:
     match link.left:
         case s.Derivative(of=of, by=by) if of is not None:
             variables = {key for each in by for key in keys_in(each, story.typed.scope.letters)}
-        case s.Nabla(of=of, by=by, order=1) if of is not None and by is not None:
+        case s.Nabla(of=of, by=by) if of is not None and by is not None:
             variables = set(keys_in(by, story.typed.scope.letters))
         case _:
             return []

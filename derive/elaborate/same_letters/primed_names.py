@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from derive.elaborate.symbols.rewriting import rewritten, written_trees
 from derive.reader import syntax as s
@@ -15,7 +15,9 @@ _SAYS_SO = re.compile(
     r"\b(?:primes?|strokes?|dash(?:es)?)\b[^.;]{0,60}?\b(?:never|not|no)\b[^.;]{0,30}\bderivatives?\b"
     r"|\bno\s+derivatives?\s+(?:is|are)\s+meant\b"
     r"|\b(?:a\s+)?(?:primes?|strokes?|dash(?:es)?)\s+(?:means?|denotes?|marks?|stands?\s+for|is|=)\s+"
-    r"(?:the\s+)?(?:next|new|successor|following|later|updated)\b",
+    r"(?:the\s+)?(?:next|new|successor|following|later|updated)\b"
+    r"|\b(?:a\s+|the\s+)?(?:primes?|strokes?|dash(?:es)?)\s+(?:belongs?\s+to|refers?\s+to|goes\s+with)\s+"
+    r"(?:the\s+)?\W{0,2}(?:next|new|successor|following|later|updated)\b",
     re.IGNORECASE,
 )
 """Words by which a stroke makes another name, whatever it stands behind."""
@@ -26,8 +28,9 @@ _VECTORS = frozenset("abcdkqruvwxyz")
 def with_primed_names(document: Document) -> Document:
     """The document in which x' is a name where it stands beside x among the arguments of a function.
 
-    So is every name with a stroke where words say that none is a derivative, and the h' that a document
-    differentiates by, and with it what else stands so on the left of an equation: a gated cell makes c' and h'.
+    So is the f' of f' = f(x'), and every name with a stroke where words say that none is a derivative, and the h'
+    that a document differentiates by, and with it what else stands so on the left of an equation: a gated cell makes
+    c' and h'.
 
     >>> from derive.reader.document import read_text
     >>> read = read_text(r"$$k(x, x') = x^T A x'$$")
@@ -42,7 +45,35 @@ def with_primed_names(document: Document) -> Document:
         names |= {of for tree in trees for part in walk(tree) if (of := _stroked(part)) is not None}
     names |= {base for tree in trees for base in _member_variables(tree)}
     names -= {name for tree in trees for part in walk(tree) for name in _functions(part)}
-    return rewritten(document, lambda tree: _named(tree, names)) if names else document
+    moved = {own.name for tree in trees if (own := _own_value(tree)) is not None and own.is_moved}
+    names |= moved
+
+    def whole(tree: s.Node) -> s.Node:
+        own = _own_value(tree)
+        return _named(own.head if own is not None and own.name in moved else tree, names)
+
+    return rewritten(document, lambda tree: _named(tree, names), whole) if names else document
+
+
+@dataclass(frozen=True, slots=True)
+class _OwnValue:
+    """What f = f(x) says, or f' = f(x'): that the stroke behind f belongs to x."""
+
+    head: s.Node
+    name: s.Name
+    is_moved: bool
+
+
+def _own_value(tree: s.Node) -> _OwnValue | None:
+    if not isinstance(tree, s.Chain) or len(tree.members) != 2:
+        return None
+    head, value = tree.members
+    called = value.readings[0] if isinstance(value, s.Ambiguous) else value
+    match called:
+        case s.Call(function=s.Name() as name, arguments=(argument,)):
+            is_moved = _primed(argument) is not None
+            return _OwnValue(head, name, is_moved) if (_primed(head) if is_moved else head) == name else None
+    return None
 
 
 def _pairs(tree: s.Node) -> Iterator[s.Node]:

@@ -83,3 +83,26 @@ $$dh = df\, %s$$
 @pytest.mark.parametrize(("weights", "right"), [("W_2^T", True), ("W_2", False)])
 def test_weights_are_no_number_beside_a_matrix_of_their_letter(weights: str, right: bool) -> None:
     assert (check(LAYERS % weights).relations[-1].verdict == "right") == right
+
+
+TRIPLE = r"""
+Let $q = \max(0, \|a - b\|^2 - \|a - c\|^2 + k)$. %s
+
+$$\frac{\partial q}{\partial b} = -2(a - b)$$
+
+$$\frac{\partial q}{\partial c} = %s(a - c)$$
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "factor", "verdict"),
+    [
+        ("If the bracket is negative, all gradients are 0. Otherwise:", "2", "right"),
+        ("Where the hinge is inactive nothing moves. Otherwise", "2", "right"),
+        ("If the bracket is negative, all gradients are 0. Otherwise:", "-2", "wrong"),
+        ("If the bracket is negative, all gradients are 0.", "2", "other"),
+    ],
+)
+def test_otherwise_the_maximum_is_not_zero(words: str, factor: str, verdict: str) -> None:
+    said = check(TRIPLE % (words, factor)).relations[-1].verdict
+    assert said == verdict if verdict != "other" else said != "right"

@@ -22,7 +22,14 @@ PAIR = (
     r"From here on $r = y - x^\top\beta$. Let $D = \frac12\sum_i r_i^2$. "
 )
 
+TARGET = (
+    r"Let $e = y - w^\top x$, where the target $y = r + g\, w^\top z$ is treated as a constant, "
+    r"and $L = \frac12 e^2$. "
+)
+
 CASES = {
+    "a second derivative": (TARGET + r"$$\nabla_w^2 L = x x^\top$$", "right"),
+    "a second derivative, the target moving": (TARGET + r"$$\nabla_w^2 L = (x - g z) x^\top$$", "wrong"),
     "words behind": (ROBUST + HELD + BEHIND, "right"),
     "words behind, the sign": (ROBUST + SIGN + BEHIND, "wrong"),
     "a letter in words": (ROBUST + r"The weights $q_i$ are treated as constants: " + HELD + "$$", "right"),

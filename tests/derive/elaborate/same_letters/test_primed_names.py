@@ -25,3 +25,22 @@ def test_primed_names(name: str) -> None:
     text, verdicts = CASES[name]
     review = check(text + "\n")
     assert " ".join(r.verdict for r in review.relations if r.role == "claim") == verdicts
+
+
+VALUES = r"""
+%s The error is $e = c + g\, w^\top q' - w^\top q$ and $J = \tfrac12 e^2$.
+$$\nabla_w J = %s$$
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "line", "verdict"),
+    [
+        ("We write $q = q(t)$ and $q' = q(t')$.", "e\\,(g q' - q)", "right"),
+        ("We write $q = q(t)$ and $q' = q(t')$.", "e\\,(q - g q')", "wrong"),
+        ("The dash belongs to the *next* state.", "e\\,(g q' - q)", "right"),
+        ("The dash belongs to the *next* state.", "e\\,(q - g q')", "wrong"),
+    ],
+)
+def test_values_at_a_point_with_a_stroke(words: str, line: str, verdict: str) -> None:
+    assert check(VALUES % (words, line)).relations[-1].verdict == verdict
