@@ -15,8 +15,9 @@ from derive.reader.tree import walk
 def step_letters(trees: Sequence[s.Node]) -> frozenset[str]:
     """The letters of single steps: t where h_t = f(h_{t−1}, x_t) is said and no sign runs over t."""
     made, running = _made_from(trees), _running(trees)
-    several = _with_other_members(trees, running)
-    steps = (step for tree in trees for step in _stepping(tree) if step.head not in several)
+    several, late = _with_other_members(trees, running), _with_late_members(trees)
+    stepping = (step for tree in trees for step in _stepping(tree) if step.head not in several)
+    steps = (step for step in stepping if not _reached(step.head, made) & late)
     found = {
         one.letter for one in steps if one.earlier not in made or one.head in _reached(one.earlier, made)
     }
@@ -29,6 +30,17 @@ def _with_other_members(trees: Sequence[s.Node], running: set[str]) -> set[str |
     return {
         indexed_key(part) for part, item in pairs if any(_is_member(x, running) for x in letters_of(item))
     }
+
+
+def _with_late_members(trees: Sequence[s.Node]) -> set[str | None]:
+    """The names of which a member with a number behind the first ones is written."""
+    pairs = ((part, item) for tree in trees for part in walk(tree) for item in indices_of(part))
+    return {indexed_key(part) for part, item in pairs if _is_late(item)}
+
+
+def _is_late(item: s.Node) -> bool:
+    """Whether an index is a number behind the first ones: who writes h_3 means the third member of a family."""
+    return isinstance(item, s.Number) and item.text.isdigit() and int(item.text) > 1
 
 
 def last_steps(trees: Sequence[s.Node]) -> set[str]:

@@ -99,7 +99,7 @@ $$\frac{\partial q}{\partial c} = %s(a - c)$$
     [
         ("If the bracket is negative, all gradients are 0. Otherwise:", "2", "right"),
         ("Where the hinge is inactive nothing moves. Otherwise", "2", "right"),
-        ("If the bracket is negative, all gradients are 0. Otherwise:", "-2", "wrong"),
+        ("If the bracket is negative, all gradients are 0. Otherwise:", "-2", "other"),
         ("If the bracket is negative, all gradients are 0.", "2", "other"),
     ],
 )

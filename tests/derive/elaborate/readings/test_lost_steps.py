@@ -52,3 +52,28 @@ def test_who_cuts_steps_off_is_not_blamed_for_it() -> None:
     said = TOTAL + " Truncated after one step they are short."
     verdicts = {r.verdict for r in check(PAGE % (said, D, D, " z_t")).relations}
     assert "wrong" not in verdicts
+
+
+MEMBERS = r"""
+A unit reads three numbers: $r_0 = 0$ and
+\[ a_t = v r_{t-1} + u x_t, \quad r_t = \tanh(a_t), \quad C = \tfrac12 (r_3 - y)^2. \]
+The local errors are
+\[ \delta_t \equiv \frac{\partial C}{\partial a_t}. \]
+\[ \delta_3 = (r_3 - y)(1 - r_3^2) \]
+\[ \delta_2 = \delta_3 v (1 - r_2^2) \]
+\[ \delta_1 = \delta_2 v (1 - r_%s^2) \]
+\[ \frac{\partial C}{\partial u} = %s \]
+"""
+
+
+@pytest.mark.parametrize(
+    ("member", "total", "verdicts"),
+    [
+        ("1", r"\delta_1 x_1 + \delta_2 x_2 + \delta_3 x_3", ["right", "right", "right", "right"]),
+        ("2", r"\delta_1 x_1 + \delta_2 x_2 + \delta_3 x_3", ["right", "right", "wrong", "right"]),
+        ("1", r"\delta_1 x_1 - \delta_2 x_2 + \delta_3 x_3", ["right", "right", "right", "wrong"]),
+    ],
+)
+def test_steps_that_are_numbered(member: str, total: str, verdicts: list[str]) -> None:
+    claims = [one.verdict for one in check(MEMBERS % (member, total)).relations if one.role == "claim"]
+    assert claims == verdicts
