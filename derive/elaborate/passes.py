@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from derive.elaborate.evaluation.chain_rule_sums import with_explicit_slopes
 from derive.elaborate.evaluation.directional import with_directional_derivatives
 from derive.elaborate.evaluation.held_labels import with_held_labels
 from derive.elaborate.evaluation.time_slopes import with_time_slopes
@@ -82,6 +83,7 @@ SPELLED_OUT = (
     with_diagonals_alone,
     with_natural_logs,
     with_held_labels,
+    with_explicit_slopes,
     with_plain_inner_products,
     with_lengths_of_bold_names,
     with_bare_functions,

@@ -87,10 +87,14 @@ def _promised(story: Story, link: Link) -> str:
 
 
 def _has_a_shape_to_keep(story: Story, link: Link) -> bool:
-    """Whether the post says before a line that gradients by matrices have their shapes, and nothing else beside it."""
+    """Whether its post, or the question, says before a line that gradients by matrices have their shapes.
+
+    Nothing else may be said beside the line.
+    """
     start, post = link.block.span.start, link.block.post
     begin = max((block.span.end for block in story.document.blocks if block.post < post), default=0)
-    words = story.document.words(begin, start)
+    question = min((block.span.start for block in story.document.blocks if block.post > 0), default=0)
+    words = f"{story.document.words(0, min(question, begin))}\n\n{story.document.words(begin, start)}"
     kept = story.post.scope.memory.recall(lambda: says_shapes_are_kept(words), "kept shapes", words)
     return kept and not _OTHERWISE.search(f"{link.block.before} {link.block.after}".lower())
 

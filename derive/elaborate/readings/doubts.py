@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from derive.calculus import free_symbols
-from derive.elaborate.claims.judge import CLASHING, Judgement, judge
+from derive.elaborate.claims.judge import CLASHING, Judgement
 from derive.elaborate.evaluation.rates import RATE
 from derive.elaborate.evaluation.sets import sets_in
 from derive.elaborate.evaluation.unknown_functions import LINEAR
@@ -28,6 +28,12 @@ from derive.elaborate.readings.elsewhere import (
     may_be_immediate,
     rival_judgements,
 )
+from derive.elaborate.readings.given_later import (
+    comes_too_early,
+    differentiated,
+    holds_before_what_follows,
+    is_redefined_later,
+)
 from derive.elaborate.readings.named_indices import names_an_index
 from derive.elaborate.readings.open_sums import (
     counts_an_open_sum,
@@ -36,7 +42,7 @@ from derive.elaborate.readings.open_sums import (
 )
 from derive.elaborate.readings.story import Story
 from derive.elaborate.readings.strangers import leaves, stranger, unknown_functions
-from derive.elaborate.readings.surroundings import context_of, spoken_restrictions
+from derive.elaborate.readings.surroundings import spoken_restrictions
 from derive.elaborate.readings.unread_names import names_not_understood, sure_in_its_section
 from derive.elaborate.readings.unused_conditions import has_an_unused_condition
 from derive.elaborate.symbols.calls_and_products import bare_names
@@ -107,11 +113,13 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
         return Unknown(Reason.UNDECLARED, f"whether {word} is a function of what stands behind it")
     if any(_has_a_worked_out_end(part) for side in (link.left, link.right) for part in walk(side)):
         return Unknown(Reason.READINGS_DISAGREE, "how many members a sum to an end such as N - K runs over")
-    if _is_redefined_later(story, link):
+    if is_redefined_later(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "a letter that another section gives to something else")
+    if holds_before_what_follows(story, link):
+        return Unknown(Reason.READINGS_DISAGREE, "whether what is said only later holds here, too")
     if _moves_through_an_inverse(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "whether what its variable is made of varies, too")
-    if _comes_too_early(story, link):
+    if comes_too_early(story, link):
         return Unknown(Reason.UNDECIDED, "what it is about is defined only later")
     if _crosses_cases(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "which member a row continues from after a case")
@@ -162,7 +170,7 @@ def _behind_the_argument(story: Story, link: Link) -> frozenset[str]:
     scope = story.typed.scope
     slopes = [part for part in walk(link.left) if isinstance(part, s.Derivative) and part.of is not None]
     refs = (reference(part.of, scope.letters) for part in slopes if part.of is not None)
-    keys = {_differentiated(story, link) or "", *(ref.key for ref in refs if ref is not None)}
+    keys = {differentiated(story, link) or "", *(ref.key for ref in refs if ref is not None)}
     made = [one for key in keys if (one := scope.definitions.get(key)) is not None]
     return frozenset[str]().union(*(leaves(story, each) for one in made for each in one.parameters))
 
@@ -238,49 +246,12 @@ def _is_called_and_bare(story: Story, link: Link) -> bool:
     return bool(families & bare_names(link.right, letters))
 
 
-def _comes_too_early(story: Story, link: Link) -> bool:
-    """Whether other displays stand between a claim and a later definition of what it differentiates."""
-    made = story.post.scope.definitions.get(_differentiated(story, link) or "")
-    if made is None or made.body is None or made.body.span.start < link.right.span.end:
-        return False
-    start, end = link.block.span.end, made.body.span.start
-    return any(
-        other.display and start <= other.span.start and other.span.end <= end for other in story.blocks
-    )
-
-
 def _has_a_worked_out_end(part: object) -> bool:
     """Whether a sum ends at a size that is made from two others: Σ_{n=0}^{N−K}."""
     match part:
         case s.Big(above=s.Sub(left=s.Name(), right=s.Name()) | s.Add(left=s.Name(), right=s.Name())):
             return True
     return False
-
-
-def _is_redefined_later(story: Story, link: Link) -> bool:
-    """Whether a name behind a claim is defined only in another section further down: its letter was free so far.
-
-    A line that is refuted also with the letter free is about that one.
-    """
-    scope = story.post.scope
-    later = {id(block): block for block in story.blocks if block.span.start >= link.right.span.end}
-    others = [block for block in later.values() if block.heading != link.block.heading]
-    made = (scope.definitions.get(key) for key in scope.ancestors(link.left) | scope.ancestors(link.right))
-    starts = {one.key: one.body.span.start for one in made if one is not None and one.body is not None}
-    spans = [block.span for block in others]
-    later_keys = {key for key, at in starts.items() if any(span.start <= at < span.end for span in spans)}
-    return bool(later_keys) and not _is_refuted_with_free(story, link, frozenset(later_keys))
-
-
-def _is_refuted_with_free(story: Story, link: Link, keys: frozenset[str]) -> bool:
-    """Whether a line is refuted where nothing says what some names are made of.
-
-    Numbers keep their shape, and so do names with a label, z_f: a plain letter may be something else further down.
-    """
-    if any(story.typed.axes.get(key, ()) and "_" not in key for key in keys):
-        return False
-    typed = replace(story.typed, scope=story.typed.scope.without(keys))
-    return isinstance(judge(link, context_of(story, typed, dict(story.order), link)).verdict, Wrong)
 
 
 def _moves_through_an_inverse(story: Story, link: Link) -> bool:
@@ -299,17 +270,6 @@ def _moves_through_an_inverse(story: Story, link: Link) -> bool:
         and by.key in scope.ancestors(link.left.of)
         and bool(sources & apart.ancestors_of(*keys_in(link.left.of, scope.letters)))
     )
-
-
-def _differentiated(story: Story, link: Link) -> str | None:
-    """A defined name in what is differentiated, the variable apart: what that is made of does not matter."""
-    if not isinstance(link.left, s.Derivative | s.Nabla) or link.left.of is None:
-        return None
-    letters = story.post.scope.letters
-    by = link.left.by if isinstance(link.left, s.Derivative) else ()
-    own = {key for each in by for key in keys_in(each, letters)}
-    keys = sorted(set(keys_in(link.left.of, letters)) - own)
-    return next((key for key in keys if key in story.post.scope.definitions), None)
 
 
 _WIDE = re.compile(r"(\\ ){2,}|\\q?quad")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from derive.check import check
@@ -57,3 +59,27 @@ def test_a_line_may_say_that_it_lies_otherwise(words: str) -> None:
 def test_a_square_matrix_refutes_nothing() -> None:
     text = "The gradient has the shape of $X$, which is n x n.\n\nLet $f = \\operatorname{tr}(AX)$. "
     assert check(text + r"$$\frac{\partial f}{\partial X} = A$$").relations[-1].verdict != "right"
+
+
+QUESTION = """How do I differentiate this?
+Asked 3 years ago
+
+{asked}$Q$ is a x c, $P$ k x a, $R$ c x d and $S$ k x d.
+
+$$g(Q) = \\frac12\\|PQR - S\\|_F^2, \\qquad D = PQR - S$$
+
+1 Answer
+
+Sorted by: votes
+
+{line}
+
+answered Mar 3 by somebody
+"""
+
+
+@pytest.mark.parametrize(("asked", "verdict"), [(SAID, "wrong"), ("", "right")])
+def test_what_a_question_says_holds_in_its_answers(tmp_path: Path, asked: str, verdict: str) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(QUESTION.format(asked=asked, line=TURNED))
+    assert check(page).relations[-1].verdict == verdict
