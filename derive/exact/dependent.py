@@ -51,8 +51,9 @@ class Combinations:
         """What is left of a sum without the rows, and the names that were taken away."""
         left, names = dict(vector), defaultdict[Term, Fraction](Fraction)
         for pivot, (row, meant) in self._rows.items():  # a row has no pivot of those before it
-            factor = left.get(pivot, Fraction(0)) / row[pivot]
-            if factor:
+            value = left.get(pivot)
+            if value is not None:
+                factor = value / row[pivot]
                 _subtract(left, row, factor)
                 for name, share in meant.items():
                     names[name] += factor * share

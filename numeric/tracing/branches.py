@@ -10,6 +10,8 @@ import ast
 from collections import Counter
 from collections.abc import Container, Sequence
 
+from numeric.tracing.trees import Transformer, nodes_within
+
 HOOK = "__exact__"
 _MODULES = frozenset({"np", "numpy", "math", "special", "sp"})
 _METHODS = frozenset({"dot", "sum", "mean", "copy", "reshape", "ravel", "flatten", "transpose", "item"})
@@ -27,7 +29,7 @@ _QUIET = (
 _PARTS = (ast.operator, ast.unaryop, ast.cmpop, ast.expr_context, ast.Slice, ast.keyword)
 
 
-class Branches(ast.NodeTransformer):
+class Branches(Transformer):
     """Rewrites the ifs of a program; every new node keeps its line."""
 
     def __init__(self) -> None:
@@ -83,7 +85,7 @@ def own_names(node: ast.If) -> frozenset[str]:
 
 
 def _uses(*nodes: ast.AST) -> Counter[str]:
-    return Counter(each.id for node in nodes for each in ast.walk(node) if isinstance(each, ast.Name))
+    return Counter(each.id for node in nodes for each in nodes_within(node) if isinstance(each, ast.Name))
 
 
 Choice = tuple[

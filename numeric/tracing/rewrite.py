@@ -15,6 +15,7 @@ from numeric.tracing.rounds import Rounds
 from numeric.tracing.scalar import Exact, Truth, combine, exact, flag_of, literal
 from numeric.tracing.size import Size, bare, tagged
 from numeric.tracing.state import current
+from numeric.tracing.trees import Transformer, located, nodes_within
 from numeric.tracing.ufuncs import elementwise
 
 _FLOATS = frozenset({"float64", "float32", "float16", "double", "longdouble", "float_", "float"})
@@ -30,19 +31,20 @@ def rewrite(tree: ast.Module) -> ast.Module:
     >>> print(ast.unparse(rewrite(ast.parse("y = 0.5 * x / 2"))))
     y = __exact__.divide(__exact__.literal('0.5') * x, 2)
     """
-    nodes = list(ast.walk(tree))
+    nodes = nodes_within(tree)
     rebound = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     rebound |= {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
-    OwnNames().visit(tree)
+    if any(isinstance(node, ast.If) for node in nodes):
+        OwnNames().visit(tree)
     if any(isinstance(node, ast.For) for node in nodes):
         tree = Rounds(tree).visit(tree)
     if any(isinstance(node, ast.If | ast.IfExp | ast.For) for node in nodes):
         tree = Branches().visit(tree)
     rewritten: ast.Module = _Exactly(_BUILTINS - rebound).visit(tree)
-    return ast.fix_missing_locations(rewritten)
+    return located(rewritten)
 
 
-class _Exactly(ast.NodeTransformer):
+class _Exactly(Transformer):
     def __init__(self, builtins: frozenset[str]) -> None:
         self.builtins = builtins
 
