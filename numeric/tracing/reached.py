@@ -70,11 +70,13 @@ def _is_student(node: ast.AST) -> bool:
 
 
 def _reflects(statement: ast.stmt) -> bool:
+    if _REFLECTION & set(free_names(statement)):  # a gradient by c of a function's own may be called gc
+        return True
     for node in ast.walk(statement):
         match node:
             case ast.Global():
                 return True
-            case ast.Name(id=name) if name in _REFLECTION or name in _SCOPES:
+            case ast.Name(id=name) if name in _SCOPES:
                 return True
             case ast.Attribute(attr=name) if name in _SCOPES:
                 return True

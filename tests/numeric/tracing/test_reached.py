@@ -98,3 +98,12 @@ def test_a_file_that_uses_its_scope_as_data_is_kept_whole(text: str) -> None:
 def test_a_call_that_does_more_than_name_things_keeps_everything(call: str) -> None:
     assert is_kept("rows = [1]", call)
     assert not is_kept("rows = [1]")
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"), [("gc = w.sum()\n    vars = gc", False), ("w = gc.collect()", True)]
+)
+def test_a_name_of_a_functions_own_reflects_nothing(name: str, kept: bool) -> None:
+    head = f"def slope(w, x):\n    {name}\n    return w\n"
+    body = ast.parse(head + "for k in range(500):\n    z = slope(k, k)").body
+    assert (body[-1] in reached(body, ast.parse(CALL))) is kept
