@@ -50,6 +50,7 @@ def _is_number(typed: Typed, key: str) -> bool:
     scope = typed.scope
     made = scope.definitions.get(key)
     known = key in scope.letters.sizes or key in scope.domains or (made is not None and made.body is not None)
+    known = known or key in scope.shapes or key in typed.aliases
     return not known and typed.typing.get(key, Axes(1)).count == 0
 
 
