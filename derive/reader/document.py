@@ -72,8 +72,21 @@ def read_text(text: str, kind: str = "markdown", path: str = "") -> Document:
         cells=source.cells,
         parts=source.parts,
         warnings=(*source.warnings, *dict.fromkeys(failure.message for failure in refused)),
-        visible=None if source.places is None else Prose(source.text, tuple(source.places)),
+        visible=_visible(source, plain, commands),
     )
+
+
+def _visible(source: Source, plain: str, commands: dict[str, Macro]) -> Prose | None:
+    """What a reader sees of a page with tags, or of a text with commands of its own; None where that is the text."""
+    try:
+        words, places = macros.spelled(plain, commands)
+    except ReadError:
+        words, places = plain, tuple(range(len(plain)))
+    if words == plain:
+        return None if source.places is None else Prose(source.text, tuple(source.places))
+    if source.places is not None:
+        places = tuple(source.places[place] for place in places)
+    return Prose(words, places)
 
 
 def _pieces(source: Source, plain: str, kind: str) -> list[Math]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import accumulate
 
 from derive.errors import ReadError, Refused
 from derive.reader.notation import Macro
@@ -109,6 +110,18 @@ def expand(text: str, macros: Mapping[str, Macro], start: int = 0, lenient: bool
         end = places[token.end - 1][1] if token.start < token.end else begin
         out.append(Token(token.kind, token.text, start + begin, start + max(begin, end)))
     return out
+
+
+def spelled(text: str, macros: Mapping[str, Macro]) -> tuple[str, tuple[int, ...]]:
+    r"""A text with its macros expanded, and for every character of it the place at which it stands.
+
+    >>> spelled(r"the matrix $\X$", {"X": Macro(0, r"\mathbf{X}")})[0]
+    'the matrix $\\mathbf{X} $'
+    """
+    if not any(match[1] in macros for match in _USE.finditer(text)):
+        return text, tuple(range(len(text)))
+    signs, places = _expanded(text, [(at, at + 1) for at in range(len(text))], macros, 0)
+    return signs, tuple(accumulate((begin for begin, _ in places), max))
 
 
 _Places = list[tuple[int, int]]

@@ -35,11 +35,16 @@ def first_solved(links: Sequence[Link]) -> int:
 
 
 def is_stationarity(link: Link) -> bool:
-    """dJ/dw = … = 0, 0 = ∇J."""
+    """dJ/dw = … = 0, 0 = ∇J; of Ḡ 1 = 0, the sums of rows of a slope, nothing is solved."""
     first = link.formula.chain.members[0] if link.formula.chain is not None else link.left
     if is_zero(link.right):
-        return is_derivative(first) or is_derivative(link.left)
-    return is_zero(link.left) and is_derivative(link.right)
+        return _is_slope(first) or _is_slope(link.left)
+    return is_zero(link.left) and _is_slope(link.right)
+
+
+def _is_slope(node: s.Node) -> bool:
+    sums = isinstance(node, s.Product) and is_derivative(node.left)
+    return is_derivative(node) and not sums
 
 
 def is_to_be_solved(link: Link) -> bool:

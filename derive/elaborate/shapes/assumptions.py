@@ -15,6 +15,7 @@ from derive.elaborate.shapes.told_constraints import if_told
 from derive.elaborate.shapes.typed import Reading
 from derive.elaborate.symbols.margins import with_usual_labels
 from derive.elaborate.symbols.names import reference
+from derive.elaborate.symbols.opaque import GRADIENT
 from derive.elaborate.symbols.scope import Scope
 from derive.elaborate.symbols.thresholds import thresholds
 from derive.judgement import prove_arrays
@@ -159,7 +160,7 @@ def _with_labels(
     doubt = signed
     for key in sorted({name.split("[")[0] for name in names}):
         called = chosen or set(key) & set("ytqxYT") or key in reading.scope.called_one_hot
-        if not called or key in _no_shares(reading.scope):
+        if not called or key.startswith(GRADIENT) or key in _no_shares(reading.scope):
             continue
         for families, which in ((_rows, "entries"), (_columns, "columns")):
             if _is_averaged(reading, key, which):
