@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from derive.elaborate.symbols.rewriting import written_trees
+from derive.elaborate.told.told_maps import maps_said
 from derive.reader import syntax as s
 from derive.reader.anatomy import base_of
 from derive.reader.blocks import Block, Document, Formula
@@ -103,6 +104,7 @@ def with_told_activations(document: Document) -> Document:
         *_theirs(document),
         *_inverses(document),
         *_listed(document),
+        *_maps(document),
         *_slopes(document),
         *_rows(document),
         *_rates(document),
@@ -207,6 +209,14 @@ def _slopes(document: Document) -> Iterator[Told]:
             for made, below in _in_layers(one, variable, document):
                 first = _is_first_word(made, document.in_text(*where.span()).start, document)
                 yield Told(made, s.Derivative(of, (below,)), s.Span(*where.span()), first)
+
+
+def _maps(document: Document) -> Iterator[Told]:
+    """The names that words make otherwise: "a softmax turns $z$ into $p$"."""
+    for said in maps_said(document.prose, _FUNCTIONS):
+        left, right = _member(fragment(said.left)), _member(fragment(said.right))
+        if left is not None and right is not None and left != right:
+            yield Told(replace(left, span=said.place), _of(said.function, right), said.span)
 
 
 def _rates(document: Document) -> Iterator[Told]:
