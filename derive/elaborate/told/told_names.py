@@ -112,10 +112,27 @@ _TO_THIS = re.compile(
 
 
 def _is_called(block: Block) -> bool:
-    """Whether the words around a name give it to what was shown: "call this", "write … for this vector"."""
-    before = SENTENCE.split(block.before)[-1]
-    given = _GIVING.search(before) is not None and _TO_THIS.match(block.after) is not None
-    return given or _CALLED.search(before) is not None
+    """Whether the words around a name give it to what was shown: "call this", "write … for this vector".
+
+    In "take the inverse and call it $P$", and where another sentence stands between, the words mean something else.
+    """
+    *others, before = SENTENCE.split(block.before)
+    given, called = _GIVING.search(before), _CALLED.search(before)
+    to_this = _TO_THIS.match(block.after) if given is not None else None
+    found = given if to_this is not None else called
+    if found is None or _PREFIX.fullmatch(before[: found.start()]) is None:
+        return False
+    words = found[0] + (to_this[0] if to_this is not None else "")
+    return not "".join(others).strip(" \n$)(") or _OF_A_KIND.search(words) is not None
+
+
+_PREFIX = re.compile(
+    r"\W*(?:(?:we|i|you|let|us|me|and|so|now|will|shall|also|then|for|short|shortness|brevity|convenience|later|use|below|here|it"
+    r"|is|convenient|to|can|may|in|what|follows|from|on|as|usual|again|,)\b\W*)*",
+    re.IGNORECASE,
+)
+"""Words before "call this" that name nothing else."""
+_OF_A_KIND = re.compile(rf"\b(?:this|that)\s+(?:\w+\s+)?(?:{_KIND})\b", re.IGNORECASE)
 
 
 def _told(block: Block) -> Block:

@@ -78,7 +78,14 @@ def test_a_labelled_name_of_what_is_shown(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", [r"Call this factor $\epsilon_2$.", r"Let $\epsilon_2$ be the result of the next step."]
+    "said",
+    [
+        r"Take the inverse of the matrix and call it $\epsilon_2$.",
+        r"It goes with the Hessian, which we call $\epsilon_2$.",
+        r"There is a matrix for this. Call it $\epsilon_2$.",
+        r"Call this factor $\epsilon_2$.",
+        r"Let $\epsilon_2$ be the result of the next step.",
+    ],
 )
 def test_no_name_of_what_is_shown(said: str) -> None:
     assert check(CALLED.format(said=said, line=r"Q^\top \epsilon_2")).relations[-1].verdict == "cannot-tell"
