@@ -51,6 +51,7 @@ from derive.elaborate.same_letters.functions_apart import with_functions_apart
 from derive.elaborate.same_letters.hidden_arguments import with_hidden_arguments
 from derive.elaborate.same_letters.layer_letters import with_layers_by_letter
 from derive.elaborate.same_letters.layer_numbers import with_layer_numbers
+from derive.elaborate.same_letters.losses_by_entry import with_losses_by_entry
 from derive.elaborate.same_letters.model_statements import with_models_apart
 from derive.elaborate.same_letters.named_above import with_names_above
 from derive.elaborate.same_letters.number_d import with_d_as_a_function, with_d_as_a_number
@@ -126,6 +127,7 @@ SPELLED_OUT = (
     with_batches_apart,
     with_numbered_weights,
     with_families_apart,
+    with_losses_by_entry,
     with_neighbour_sums,
     with_entries_from_one,
     with_features_apart,

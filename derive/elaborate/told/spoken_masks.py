@@ -48,6 +48,12 @@ _SURE = tuple(
         rf"{_NAME}{_LINK}(?:[\w-]+\s+){{0,2}}?mask\s+{_SEEN}",
     )
 )
+_BY_CASES = re.compile(
+    rf"\$\s*(?P<name>{_LETTER})_\{{?[a-z],?[a-z]?\}}?\s*=\s*(?:1\s*\$|1\b[^$]*\$)[\s,]*"
+    r"(?:(?:if|when|where|whenever|for|exactly\s+when)\s+)[^.;]{2,120}?"
+    r"\b(?:and|or|but)?\s*\$?(?:0|zero)\$?\s+(?:if|when|where|whenever|for|otherwise|else|elsewhere|in\s+all\s+other)\b"
+)
+"""$M_{ij} = 1$ if the entry is known and 0 if it is not."""
 _LIKELY = tuple(
     re.compile(pattern)
     for pattern in (rf"\bmask\s+{_NAME}", rf"{_NAME}{_LINK}(?:[\w-]+\s+){{0,2}}?(?:mask|indicator)\b")
@@ -67,7 +73,7 @@ def told_masks(text: str) -> frozenset[str]:
     >>> told_masks("$M$ is not a binary matrix")
     frozenset()
     """
-    return frozenset(_keys(text, _SURE))
+    return frozenset(_keys(text, (*_SURE, _BY_CASES)))
 
 
 def likely_masks(text: str) -> frozenset[str]:
@@ -82,8 +88,8 @@ def likely_masks(text: str) -> frozenset[str]:
 def _keys(text: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[str]:
     plain = re.sub(r"\\[()]", "$", text)
     for match in (each for pattern in patterns for each in pattern.finditer(plain)):
-        tree = fragment(match["name"] or match["code"] or match["bare"])
-        inside = plain.count("$", 0, match.start()) % 2 == 1 and match["bare"]
+        tree = fragment(next(each for each in match.groups() if each))
+        inside = plain.count("$", 0, match.start()) % 2 == 1 and match.groupdict().get("bare")
         if isinstance(tree, s.Name) and not inside and not _is_denied(match, plain):
             yield key_of(tree)
 

@@ -19,6 +19,7 @@ SURE = [
     "The binary matrix $S$ says which entries are known.",
     r"The mask \(S\) has entries 0 or 1.",
     "$S$ is a matrix of zeros and ones.",
+    "There is a mask $S$ with $S_{ij} = 1$ if the entry is known and 0 if it is not.",
     "Let S be a boolean mask.",
     "$S$ is the mask of observed entries.",
     "The loss is masked by the mask $S$.",
