@@ -55,6 +55,7 @@ from derive.elaborate.same_letters.losses_by_entry import with_losses_by_entry
 from derive.elaborate.same_letters.model_statements import with_models_apart
 from derive.elaborate.same_letters.named_above import with_names_above
 from derive.elaborate.same_letters.number_d import with_d_as_a_function, with_d_as_a_number
+from derive.elaborate.same_letters.numbered_updates import with_numbered_updates
 from derive.elaborate.same_letters.numbered_weights import with_numbered_weights
 from derive.elaborate.same_letters.one_hot_classes import with_one_hot_classes
 from derive.elaborate.same_letters.open_letters import with_open_letters
@@ -125,6 +126,7 @@ SPELLED_OUT = (
     with_functions_apart,
     with_sections_apart,
     with_batches_apart,
+    with_numbered_updates,
     with_numbered_weights,
     with_families_apart,
     with_losses_by_entry,
