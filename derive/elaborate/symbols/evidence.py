@@ -37,7 +37,8 @@ def linked_names(scope: Scope, typing: Typing) -> Aliases:
         unseen = gathers and not typing[key].count and key not in {*scope.shapes, *scope.definitions}
         if many == 0 or not (many == typing[key].count or unseen):
             continue
-        is_declared = many == 2 and key in scope.shapes and small not in scope.shapes
+        known = scope.shapes.keys() | scope.definitions.keys()
+        is_declared = many == 2 and key in scope.shapes and small not in known
         if not is_declared and key not in scope.definitions.keys() | scope.ancestors_of(small):
             found[key] = (small, scope.stacked.get(key) == "column")
         elif small not in scope.definitions and small not in scope.ancestors(s.Name(key)):
