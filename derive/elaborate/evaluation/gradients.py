@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from derive import arrays
+from derive.calculus import free_symbols
 from derive.elaborate.evaluation import lookup
 from derive.elaborate.evaluation.atoms import all_atoms, reaching, released
 from derive.elaborate.evaluation.bare_nabla import by_each_number, usual_variable
@@ -15,7 +17,7 @@ from derive.elaborate.evaluation.recurrences import holding_member
 from derive.elaborate.evaluation.reexpress import reexpressed
 from derive.elaborate.evaluation.time_slopes import along_time
 from derive.elaborate.evaluation.unknown_functions import LINEAR, replaced, symbols_of, total_derivative
-from derive.elaborate.evaluation.values import Value, pointwise, scalar, transposed
+from derive.elaborate.evaluation.values import Value, mapped, pointwise, scalar, transposed
 from derive.elaborate.symbols.dims import SCALAR
 from derive.elaborate.symbols.errors import NoValue, outside
 from derive.elaborate.symbols.names import Reference, reference
@@ -75,8 +77,10 @@ def _first(ev: Evaluation, node: s.Node, of: s.Node, by: s.Node, at: Frame) -> V
     if (moved := along_time(ev, of, ref, at)) is not None:
         return moved
     ref = Reference(ev.aliases.get(ref.key, (ref.key, False))[0], ref.indices, ref.bold)
+    if ev.concrete and _is_an_argument(ref, at):
+        return _at_the_argument(ev, node, of, by, ref, at)
     inside = holding_member(ev, ref.key, ref.indices, at)
-    variable = _variable_value(ev, by, ref, inside, at)
+    variable = ev.value(by, inside)
     return _of_value(ev, node, ev.value(of, inside), variable, ref, at)
 
 
@@ -126,13 +130,27 @@ def _slope(ev: Evaluation, f: Term, meaning: Term) -> Term:
     return mul(total_derivative(ev, f, name), power(total_derivative(ev, meaning, name), -1))
 
 
-def _variable_value(ev: Evaluation, by: s.Node, ref: Reference, inside: Frame, at: Frame) -> Value:
-    value = ev.value(by, inside)
-    if ref.key in at.arguments and not (
-        value.array is None or all(isinstance(x, Sym) for x in value.entries)
-    ):
-        raise outside("a derivative by the argument of a function inside it")
-    return value
+def _is_an_argument(ref: Reference, at: Frame) -> bool:
+    """Whether a variable has another value here: the x of ψ(x) = d/dx ln Γ(x), where ψ(ab) is written."""
+    given = at.arguments.get(ref.key)
+    array = given.array if given is not None else None
+    return array is not None and not all(isinstance(x, Sym) for x in array.entries)
+
+
+def _at_the_argument(
+    ev: Evaluation, node: s.Node, of: s.Node, by: s.Node, ref: Reference, at: Frame
+) -> Value:
+    """The derivative by the argument of a function, in whose place its value is put afterwards."""
+    given = at.arguments[ref.key]
+    assert given.array is not None
+    others = [free_symbols(x) for each in at.arguments.values() if each.array for x in each.entries]
+    label = f"∂{ref.key}"
+    while any(name.startswith(label) for name in frozenset[str]().union(*others)):
+        label = f"∂{label}"
+    atoms = arrays.leaf(label, given.array.shape)
+    inside = replace(at, arguments={**at.arguments, ref.key: replace(given, array=atoms)})
+    back = dict(zip([x.name for x in atoms.entries], given.entries, strict=True))  # type: ignore[union-attr]
+    return mapped(_first(ev, node, of, by, inside), lambda term: replaced(ev, term, back))
 
 
 def _by_power(ev: Evaluation, node: s.Node, of: s.Node, by: s.Power, at: Frame) -> Value:
