@@ -47,6 +47,7 @@ from derive.elaborate.same_letters.batch_endings import with_batches_apart
 from derive.elaborate.same_letters.exponentials_apart import with_exponentials_apart
 from derive.elaborate.same_letters.families_apart import with_families_apart
 from derive.elaborate.same_letters.feature_letters import with_features_apart
+from derive.elaborate.same_letters.fixed_triples import with_fixed_triples
 from derive.elaborate.same_letters.functions_apart import with_functions_apart
 from derive.elaborate.same_letters.hidden_arguments import with_hidden_arguments
 from derive.elaborate.same_letters.layer_letters import with_layers_by_letter
@@ -130,6 +131,7 @@ SPELLED_OUT = (
     with_numbered_weights,
     with_families_apart,
     with_losses_by_entry,
+    with_fixed_triples,
     with_neighbour_sums,
     with_entries_from_one,
     with_features_apart,
