@@ -1,4 +1,4 @@
-r"""One triple that stays what it is: the letters of x_{uij}, made of p_u, q_i and q_j, are labels where nothing runs."""
+r"""One triple that stays what it is: the letters of x_{uij}, made of p_u, q_i, q_j, are labels where nothing runs."""
 
 from __future__ import annotations
 
