@@ -39,11 +39,16 @@ def decide(lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, read
 
 
 def _opaque_apart(reading: Reading, terms: Sequence[Term]) -> bool:
-    """Whether unknown functions are taken at certainly different arguments, so that their values are independent."""
+    """Whether unknown functions are taken at certainly different arguments, so that their values are independent.
+
+    Those of several arguments may well be told to be symmetric, or zero where two are equal: nothing is concluded.
+    """
     names = [name for name in free_symbols(*terms) if name in reading.opaque]
+    if any(len(reading.opaque[name][1]) > 1 for name in names):
+        return False
     for place, one in enumerate(names):
         for other in names[place + 1 :]:
             (f, a), (g, b) = reading.opaque[one], reading.opaque[other]
-            if f == g and not isinstance(prove_arrays([a], [b], simplest=False), Wrong):
+            if f == g and not isinstance(prove_arrays(a, b, simplest=False), Wrong):
                 return False
     return True

@@ -12,12 +12,18 @@ from derive.elaborate.evaluation import lookup
 from derive.elaborate.evaluation.matrix_functions import MATRIX_FUNCTIONS, family_of, softmax, weights_first
 from derive.elaborate.evaluation.narrow_logs import note_logs_of_vectors
 from derive.elaborate.evaluation.products import multiply
-from derive.elaborate.evaluation.unknown_functions import opaque, replaced, symbols_of, total_derivative
+from derive.elaborate.evaluation.unknown_functions import (
+    opaque,
+    opaque_of_several,
+    replaced,
+    symbols_of,
+    total_derivative,
+)
 from derive.elaborate.evaluation.values import Value, mapped, pointwise, scalar, stacked, transposed
 from derive.elaborate.symbols.dims import SCALAR
 from derive.elaborate.symbols.errors import Clash, NoValue, outside
 from derive.elaborate.symbols.names import Reference, keys_in, reference
-from derive.elaborate.symbols.roles import head_of
+from derive.elaborate.symbols.roles import head_of, is_loss
 from derive.elaborate.symbols.scope import Definition
 from derive.elaborate.symbols.strokes import only_variable
 from derive.model import Reason
@@ -58,6 +64,8 @@ MEANT = {
 """How a verdict says what such a letter was taken for."""
 
 ANY_NUMBER = ("max", "min")
+USUAL_OF_TWO = frozenset("BCDEGHIKNPQSdkpqs")
+"""Letters that are laws, distances, kernels and likenesses of two arguments by themselves."""
 
 
 def call(ev: Evaluation, node: s.Call, at: Frame) -> Value:
@@ -105,9 +113,18 @@ def _known(ev: Evaluation, ref: Reference, node: s.Call, at: Frame) -> Value:
     head = head_of(node, ev.letters)
     if head is not None and head.key in ev.scope.definitions and isinstance(node.arguments[0], s.Conditional):
         return lookup.fetch(ev, head.key, [], at)
+    if _depends_on_several(ev, ref, node):
+        return opaque_of_several(ev, ref, [ev.value(argument, at) for argument in node.arguments])
     if len(node.arguments) != 1 or isinstance(node.arguments[0], s.Conditional):
         raise outside(f"the function {ref.key}, which is not defined")
     return opaque(ev, ref, ev.value(node.arguments[0], at), [ev.index(item, at) for item in ref.indices])
+
+
+def _depends_on_several(ev: Evaluation, ref: Reference, node: s.Call) -> bool:
+    """Whether a letter without a usual meaning is said to depend on names: c(y, φ), not p(x, y) or d(x, y)."""
+    plain = ref.key.lstrip("\\").isalpha() and (len(ref.key) == 1 or ref.key[0] == "\\")
+    usual = ref.key in USUAL_OF_TWO or ref.key in WORDS or is_loss(ref.key)
+    return len(node.arguments) > 1 and plain and not ref.indices and not usual and _plain_names(node)
 
 
 def _is_object(ev: Evaluation, ref: Reference) -> bool:

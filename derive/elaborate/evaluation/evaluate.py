@@ -114,7 +114,7 @@ class Evaluation:
         self.turns_matrices = False
         self.notes: set[str] = set()
         self.beyond: set[str] = set()
-        self.opaque: dict[str, tuple[str, Term]] = {}
+        self.opaque: dict[str, tuple[str, tuple[Term, ...]]] = {}
         self.varying: frozenset[str] = frozenset()
         self.memo: dict[object, Value] = {}
         self.depth = 0

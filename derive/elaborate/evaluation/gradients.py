@@ -109,13 +109,18 @@ def _by_inverse(
         return None
     atoms = all_atoms(ev, ref, at)
     meanings = _meanings(ev, ref, at)
-    inner = [symbols_of(ev, meaning) for meaning in meanings.values()]
+    inner = [_numbers_of(ev, meaning) for meaning in meanings.values()]
     within = frozenset[str]().union(*inner)
     if any(len(names) != 1 for names in inner) or len(within) != len(inner):
         return None
     if any(symbols_of(ev, f) & atoms or not symbols_of(ev, f) & within for f in targets):
         return None
     return [[_slope(ev, f, meanings[x.name]) for x in variable.entries] for f in targets]  # type: ignore[union-attr]
+
+
+def _numbers_of(ev: Evaluation, meaning: Term) -> frozenset[str]:
+    """What a term is made from in the end: θ of g(μ(θ)), where of g and μ only the names are known."""
+    return symbols_of(ev, meaning) - ev.opaque.keys()
 
 
 def _meanings(ev: Evaluation, ref: Reference, at: Frame) -> dict[str, Term]:
@@ -126,7 +131,7 @@ def _meanings(ev: Evaluation, ref: Reference, at: Frame) -> dict[str, Term]:
 
 
 def _slope(ev: Evaluation, f: Term, meaning: Term) -> Term:
-    (name,) = symbols_of(ev, meaning)
+    (name,) = _numbers_of(ev, meaning)
     return mul(total_derivative(ev, f, name), power(total_derivative(ev, meaning, name), -1))
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import is_
 from typing import TYPE_CHECKING
 
 from derive import arrays
 from derive.calculus import differentiate, free_symbols, substitute
 from derive.elaborate.evaluation import lookup
 from derive.elaborate.evaluation.rates import through_rates
-from derive.elaborate.evaluation.values import Value, pointwise, total
+from derive.elaborate.evaluation.values import Value, pointwise, scalar, total
 from derive.elaborate.symbols.dims import SCALAR
 from derive.elaborate.symbols.errors import outside
 from derive.elaborate.symbols.names import Reference
@@ -56,13 +57,22 @@ def _loss_of_many(
     return total(pointwise(ev.dims, "mul", Value(value.shape, slope), value))
 
 
-def opaque_atom(ev: Evaluation, name: str, argument: Term) -> Term:
-    """The atom that stands for an unknown function at an argument."""
-    for atom, (held, term) in ev.opaque.items():
-        if held == name and term is argument:
+def opaque_of_several(ev: Evaluation, ref: Reference, values: Sequence[Value]) -> Value:
+    """A number of which only the name and the numbers that it depends on are known: c(y, φ)."""
+    if not all(value.is_scalar for value in values):
+        raise outside(f"the function {ref.key}, which is not defined")
+    if not ev.concrete:
+        return Value(SCALAR, None)
+    return scalar(opaque_atom(ev, ref.key, *(value.entries[0] for value in values)))
+
+
+def opaque_atom(ev: Evaluation, name: str, *arguments: Term) -> Term:
+    """The atom that stands for an unknown function at its arguments."""
+    for atom, (held, terms) in ev.opaque.items():
+        if held == name and len(terms) == len(arguments) and all(map(is_, terms, arguments)):
             return sym(atom)
     atom = f"{name}(#{len(ev.opaque) + 1})"
-    ev.opaque[atom] = (name, argument)
+    ev.opaque[atom] = (name, arguments)
     return sym(atom)
 
 
@@ -71,7 +81,7 @@ def symbols_of(ev: Evaluation, term: Term) -> frozenset[str]:
     found = set(free_symbols(term))
     waiting = [name for name in found if name in ev.opaque]
     while waiting:
-        more = free_symbols(ev.opaque[waiting.pop()][1]) - found
+        more = free_symbols(*ev.opaque[waiting.pop()][1]) - found
         found |= more
         waiting.extend(name for name in more if name in ev.opaque)
     return frozenset(found)
@@ -81,11 +91,12 @@ def total_derivative(ev: Evaluation, term: Term, by: str) -> Term:
     """The derivative by one atom, through functions of which only the name is known as well."""
     parts = [_derivative(term, by), through_rates(ev, term, by)]
     for name in sorted(free_symbols(term) & ev.opaque.keys()):
-        function, argument = ev.opaque[name]
-        inner = total_derivative(ev, argument, by)
-        if inner is not ZERO:
-            outer = opaque_atom(ev, function + "'", argument)
-            parts.append(mul(_derivative(term, name), outer, inner))
+        function, arguments = ev.opaque[name]
+        for place, argument in enumerate(arguments):
+            inner = total_derivative(ev, argument, by)
+            if inner is not ZERO:
+                slope = function + ("'" if len(arguments) == 1 else f"[,{place}]'")
+                parts.append(mul(_derivative(term, name), opaque_atom(ev, slope, *arguments), inner))
     return add(*parts)
 
 
@@ -100,8 +111,8 @@ def replaced(ev: Evaluation, term: Term, mapping: Mapping[str, Term]) -> Term:
     """Atoms replaced everywhere, in the arguments of unknown functions as well."""
     more = dict(mapping)
     for name in sorted(free_symbols(term) & ev.opaque.keys()):
-        function, argument = ev.opaque[name]
-        new = replaced(ev, argument, mapping)
-        if new is not argument:
-            more[name] = opaque_atom(ev, function, new)
+        function, arguments = ev.opaque[name]
+        new = [replaced(ev, argument, mapping) for argument in arguments]
+        if not all(map(is_, new, arguments)):
+            more[name] = opaque_atom(ev, function, *new)
     return substitute(term, more)

@@ -17,6 +17,7 @@ from derive.elaborate.explaining.lost_factors import (
     powers_of_divisors,
     split_inverses,
 )
+from derive.elaborate.explaining.lost_summands import lost_summands
 from derive.elaborate.explaining.turned import kroneckers, neighbouring_numbers, sandwiches, transpositions
 from derive.elaborate.shapes.plans import SMALL
 from derive.elaborate.shapes.typed import Typed
@@ -67,7 +68,8 @@ def _of_names(link: Link, typed: Typed) -> Iterator[Correction]:
     whole = link.right
     exchanged = (*exchanged_names(link, typed), *split_inverses(whole), *left_outside(whole))
     divided = (*powers_of_divisors(whole), *lost_factors(link, typed))
-    for old, new in (*exchanged, *divided, *counted_marks(link, typed)):
+    added = (*lost_summands(link, typed), *counted_marks(link, typed))
+    for old, new in (*added, *exchanged, *divided):
         yield Correction(old.span, with_part(link.right, old, new))
 
 

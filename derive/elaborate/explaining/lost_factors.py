@@ -40,7 +40,7 @@ def lost_factors(link: Link, typed: Typed) -> Iterator[Change]:
 
     Where the words around a line say that it leaves a factor out, nothing was lost.
     """
-    if _LEFT_OUT.search(f"{link.block.before} {link.block.after}"):
+    if leaves_out(link):
         return
     factors = list(_factors(link, typed))[:MOST_FACTORS]
     free = free_letters(link, typed.scope.letters)
@@ -48,6 +48,11 @@ def lost_factors(link: Link, typed: Typed) -> Iterator[Change]:
         for factor in factors:
             if _below(factor) <= bound:
                 yield part, s.Product(factor, part)
+
+
+def leaves_out(link: Link) -> bool:
+    """Whether the words around a line say that it leaves something out."""
+    return _LEFT_OUT.search(f"{link.block.before} {link.block.after}") is not None
 
 
 def split_inverses(whole: s.Node) -> Iterator[Change]:
@@ -88,7 +93,8 @@ def left_outside(whole: s.Node) -> Iterator[Change]:
                 yield part, replace(total, body=s.Sub(other, body))
 
 
-def _above(link: Link, typed: Typed) -> Iterator[Definition]:
+def definitions_behind(link: Link, typed: Typed) -> Iterator[Definition]:
+    """The definitions of all that a line is made from."""
     scope = typed.scope
     keys = scope.ancestors(link.left) | scope.ancestors(link.right)
     yield from (made for key in sorted(keys) if (made := scope.definitions.get(key)) is not None)
@@ -124,7 +130,7 @@ def _places(whole: s.Node, free: frozenset[str]) -> Iterator[tuple[s.Node, froze
 
 def _factors(link: Link, typed: Typed) -> Iterator[s.Node]:
     """What multiplies or divides in the definitions behind a line, and their numbers that carry an index."""
-    bodies = [made.body for made in _above(link, typed) if made.body is not None]
+    bodies = [made.body for made in definitions_behind(link, typed) if made.body is not None]
     found: dict[s.Node, None] = {}
     for body in bodies:
         for part in walk(body):
