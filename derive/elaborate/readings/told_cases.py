@@ -53,8 +53,11 @@ _CASE = re.compile(
 _SET_PHRASES = re.compile(
     r"\bin (?:(?:exactly |just |much )?(?:the same|a similar|an analogous|like) (?:manner|way|fashion|vein)"
     r"|general|fact|full|short|total|turn|other words|the end)\b|\bwith respect to\b"
+    r"|\bwith (?:(?!(?:an?|no|zero|all|first|second|last|rest|loss|one)\b"
+    r"|\w*(?:penal|regul|decay|prior|term|part|summand|shrink|norm|weighting|strength|coefficient))[a-z]+ ){1,4}"
+    r"(?:held |kept |being )?(?:fixed|frozen|constant)\b(?: at (?:its|their) (?:optim(?:um|a)|current values?)\b)?"
 )
-"""Words such as "in the same way", which only join two sentences."""
+"""Words such as "in the same way", which only join two sentences, or "with the codes frozen", what a slope means."""
 
 
 def unless_a_case_is_told(story: Story, link: Link, judgement: Judgement) -> Judgement:

@@ -31,6 +31,8 @@ TOLD = [
     (MARGIN, "On the negative class we have", r"\frac{1}{1 + e^{-s}}"),
     (RIDGE, "Without regularisation this becomes", r"X^\top (Xw - y)"),
     (RIDGE, "At zero initial weights,", r"-X^\top y"),
+    (RIDGE, "With the penalty term frozen,", r"X^\top (Xw - y)"),
+    (RIDGE, "With the features held fixed at zero shrinkage,", r"X^\top (Xw - y)"),
     (RAMP, "Outside the support:", "0"),
     (PAIRS, "Matching pair:", "d"),
     (PAIRS, "Within the radius, other pairs have", "-(a - d)"),
@@ -45,6 +47,8 @@ UNRESTRICTED = [
     (MARGIN, "Hence", r"-\frac{1}{1 + e^{s}}"),
     (RIDGE, "So we get", r"X^\top (Xw - y)"),
     (PAIRS, "Altogether", "m d"),
+    (RIDGE, "With the features held fixed,", r"X^\top (Xw - y)"),
+    (RIDGE, "With the inputs frozen at their current values we find", r"X^\top (Xw - y)"),
 ]
 
 
