@@ -29,6 +29,7 @@ from derive.elaborate.notations.derivative_signs import with_declared_signs
 from derive.elaborate.notations.diagonals_alone import with_diagonals_alone
 from derive.elaborate.notations.frobenius import with_plain_inner_products
 from derive.elaborate.notations.function_ratios import with_functions_at_a_variable
+from derive.elaborate.notations.labelled_softmax import with_plain_softmax
 from derive.elaborate.notations.log_bases import with_natural_logs
 from derive.elaborate.notations.named_braces import with_named_braces
 from derive.elaborate.notations.named_operators import with_named_operators
@@ -82,6 +83,7 @@ from derive.elaborate.told.told_terms import with_told_terms
 SPELLED_OUT = (
     with_d_as_a_function,
     with_named_braces,
+    with_plain_softmax,
     with_exponentials_apart,
     with_diagonals_alone,
     with_natural_logs,

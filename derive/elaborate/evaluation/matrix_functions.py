@@ -48,6 +48,7 @@ def _along(way: str) -> re.Pattern[str]:
     return re.compile(
         rf"{after}(?:(?:on|over|along|of|to|by|per|for|across|in)\s+)?{each}[*_]*{way}s?(?:[\s-]?wise)?\b"
         rf"|\b{way}[\s-]?wise\W+softmax|\b{way}\s+softmax"
+        rf"|softmax\}}?_\{{?\\?[a-z]*\{{?{way[:3]}"
         rf"|\b(?:each|every)\s+{way}\s+(?:by\s+itself|on\s+its\s+own|separately|independently|alone)\b"
     )
 
