@@ -82,7 +82,7 @@ def review_document(document: Document, options: Options) -> Review:
         return decided_alone(part, review(part), review)
 
     relations = decided_alone(document, whole.relations, review)
-    relations = without_told_elsewhere(document, relations, settled)
+    relations = without_told_elsewhere(document, whole.relations, relations, review, settled)
     if relations == whole.relations:
         return whole
     numbered = _numbered(relations)

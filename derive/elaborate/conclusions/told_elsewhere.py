@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from derive.elaborate.conclusions.judged_alone import Records, left_open
 from derive.elaborate.prose.taken_back import told_apart, without_told
@@ -14,27 +14,54 @@ from derive.review import RelationReview
 TOLD_ELSEWHERE = f"{Reason.READINGS_DISAGREE.value} (a property that is told in another part of the text)"
 MOST = 5
 """So many sets of properties a page is judged again without."""
+MANY = 60
+"""Claims to be judged again, above which a page is judged once, without whatever fails to reach some place."""
+
+Reviewing = Callable[[Document], Records]
 
 
 def without_told_elsewhere(
-    document: Document, records: Records, review: Callable[[Document], Records]
+    document: Document, whole: Records, records: Records, review: Reviewing, settled: Reviewing
 ) -> Records:
-    """The records in which nothing is decided by a property that does not reach its place."""
+    """The records in which nothing is decided by a property that does not reach its place.
+
+    ``review`` judges a page as a ``whole``; ``settled`` also what its sections decide by themselves, at several times
+    the cost: it is asked only where they decided something, and not on long pages.
+    """
     decided = [one for one in records if one.role == "claim" and one.verdict in ("right", "wrong")]
     apart = told_apart(document, [one.span for one in decided])
-    for spans in list(dict.fromkeys(apart.values()))[:MOST]:
-        places = {place for place, told in apart.items() if told == spans}
-        records = _agreeing(records, review(without_told(document, spans)), places)
+    claims = sum(one.role == "claim" for one in records)
+    for spans, places in _sets(apart, claims):
+        part = without_told(document, spans)
+        otherwise = _otherwise(records, review(part), places)
+        if claims <= MANY and otherwise & _otherwise(records, whole, places):
+            otherwise = _otherwise(records, settled(part), places)
+        records = tuple(
+            left_open(one, TOLD_ELSEWHERE) if _relation(one) in otherwise else one for one in records
+        )
     return records
 
 
-def _agreeing(records: Records, others: Records, places: set[Span]) -> Records:
-    """The records with those at some places left open that are decided otherwise in others."""
-    verdicts = {(one.span, one.relation): one.verdict for one in others}
-    return tuple(
-        left_open(one, TOLD_ELSEWHERE) if one.span in places and _differs(one, verdicts) else one
-        for one in records
-    )
+def _sets(
+    apart: Mapping[Span, frozenset[Span]], claims: int
+) -> Iterator[tuple[frozenset[Span], frozenset[Span]]]:
+    """Properties to leave out together, and the places that they do not reach."""
+    sets = list(dict.fromkeys(apart.values()))
+    if len(sets) > 1 and len(sets) * claims > MANY:
+        yield frozenset().union(*sets), frozenset(apart)
+        return
+    for spans in sets[:MOST]:
+        yield spans, frozenset(place for place, told in apart.items() if told == spans)
+
+
+def _otherwise(records: Records, others: Records, places: frozenset[Span]) -> set[tuple[Span, str]]:
+    """The relations at some places that are decided otherwise in others."""
+    verdicts = {_relation(one): one.verdict for one in others}
+    return {_relation(one) for one in records if one.span in places and _differs(one, verdicts)}
+
+
+def _relation(record: RelationReview) -> tuple[Span, str]:
+    return record.span, record.relation
 
 
 def _differs(record: RelationReview, verdicts: Mapping[tuple[Span, str], str]) -> bool:
