@@ -147,7 +147,7 @@ NAME_WORDS = words(
 )
 """Words that are one name when typed without a backslash."""
 
-SHORT_NAMES = words("KL CE LL FL JS TV pl ll")
+SHORT_NAMES = words("KL CE LL FL JS TV PL pl ll")
 """Capitals that are a name only where they stand alone or are called."""
 
 CONNECTIVES = words(

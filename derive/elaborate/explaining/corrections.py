@@ -18,7 +18,13 @@ from derive.elaborate.explaining.lost_factors import (
     split_inverses,
 )
 from derive.elaborate.explaining.lost_summands import lost_summands
-from derive.elaborate.explaining.turned import kroneckers, neighbouring_numbers, sandwiches, transpositions
+from derive.elaborate.explaining.turned import (
+    kroneckers,
+    neighbouring_numbers,
+    sandwiches,
+    split_squares,
+    transpositions,
+)
 from derive.elaborate.shapes.plans import SMALL
 from derive.elaborate.shapes.typed import Typed
 from derive.elaborate.symbols.names import CONSTANTS, Letters, letters_of
@@ -74,9 +80,9 @@ def _of_names(link: Link, typed: Typed) -> Iterator[Correction]:
 
 
 def _turned(link: Link, letters: Letters) -> Iterator[Correction]:
-    """Lost transposes and lost Kronecker deltas."""
-    free = sorted(free_letters(link, letters))
-    for old, new in (*kroneckers(link.right, free), *transpositions(link.right)):
+    """Lost transposes and lost Kronecker deltas, and squares for what two steps have of their own."""
+    free, whole = sorted(free_letters(link, letters)), link.right
+    for old, new in (*split_squares(whole), *kroneckers(whole, free), *transpositions(whole)):
         yield Correction(old.span, with_part(link.right, old, new))
 
 

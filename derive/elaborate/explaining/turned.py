@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from derive.reader import syntax as s
-from derive.reader.tree import Part, children
+from derive.reader.tree import Part, children, rebuilt, walk
 
 Change = tuple[s.Node, s.Node]
 """A part of a formula and what may belong in its place."""
@@ -64,6 +64,22 @@ def neighbouring_numbers(node: Part) -> Iterator[Change]:
             yield node, replace(node, above=other)
     for part in children(node):
         yield from neighbouring_numbers(part)
+
+
+def split_squares(whole: s.Node) -> Iterator[Change]:
+    """(1 − h_2²)(1 − h_1²) for (1 − h_2²)²: what every step has of its own was taken twice at one of them."""
+    for part in walk(whole):
+        match part:
+            case s.Power(base=base, exponent=s.Number(text="2")):
+                for old, new in neighbouring_numbers(base):
+                    yield part, s.Product(base, _with(base, old, new))
+
+
+def _with(whole: s.Node, old: s.Node, new: s.Node) -> s.Node:
+    if whole is old:
+        return new
+    changed: s.Node = rebuilt(whole, lambda part: _with(part, old, new))
+    return changed
 
 
 def _neighbours(indices: s.Indices | None) -> Iterator[s.Indices]:

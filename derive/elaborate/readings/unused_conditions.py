@@ -22,9 +22,19 @@ _PURPOSE = re.compile(
 """What says for which purpose a line is written, not where it holds."""
 
 
+_NO_ZEROS = re.compile(
+    r"\b(?:(?:if|when|whenever|provided|assuming)(?:\s+that)?\s+(?:no|none\s+of\s+the)|unless\s+(?:an?|some|one))\s+"
+    r"(?:residual|error|deviation|difference|margin|argument|pre-?activation|coefficient|coordinate|component)s?\s+"
+    r"(?:\$[^$]+\$\s+)?(?:(?:is|are|equals?)\s+(?:exactly\s+|precisely\s+|equal\s+to\s+)?(?:zero|0|\$0\$)"
+    r"|vanish(?:es)?)(?![\w-])"
+)
+"""Words that leave out only zeros, where a kink has no slope: nothing else is refuted there than elsewhere."""
+
+
 def has_an_unused_condition(story: Story, link: Link) -> bool:
     """Whether the sentence before a line restricts it in a way that was not understood."""
-    sentence = _PURPOSE.sub("needed", own_words(link.block.before).lower().replace(r"\(", "$"))
+    words = own_words(link.block.before).lower().replace(r"\(", "$")
+    sentence = _NO_ZEROS.sub("there", _PURPOSE.sub("needed", words))
     found = list(_IF.finditer(sentence))
     if not found or (all(match["formula"] for match in found) and not _states_a_condition(story, link)):
         return False

@@ -35,9 +35,17 @@ def _introduced(tree: s.Node) -> Iterator[str]:
     match tree:
         case s.Chain(members=(head, *_), relations=(s.Relation(sign="=" | ":=" | "equiv"), *_)):
             for part in (head, *head.readings) if isinstance(head, s.Ambiguous) else (head,):
-                name = function_of(part)
+                name = function_of(_below_a_log(part))
                 if isinstance(name, s.Name) and len(name.letter) > 1 and name.letter.isalpha():
                     yield name.letter
+
+
+def _below_a_log(head: s.Node) -> s.Node:
+    r"""What a name in a logarithm stands for: the PL(β) of \log PL(β) = …."""
+    match head:
+        case s.Call(function=s.Name(letter="log" | "ln"), arguments=(of,)):
+            return of.readings[0] if isinstance(of, s.Ambiguous) else of
+    return head
 
 
 def _has_an_idle_letter(name: str, trees: list[s.Node]) -> bool:
@@ -47,7 +55,7 @@ def _has_an_idle_letter(name: str, trees: list[s.Node]) -> bool:
     for part in (part for tree in trees for part in walk(tree)):
         if is_letter(part):  # type: ignore[arg-type]
             alone[part.letter] += 1  # type: ignore[union-attr]
-        if _letters(part) == name:
+        if name in (_letters(part), _letters_across_a_log(part)):
             within.update(name)
     return any(within[x] and within[x] == alone[x] for x in name)
 
@@ -63,8 +71,26 @@ def _letters(node: Part) -> str:
     return ""
 
 
+def _letters_across_a_log(node: Part) -> str:
+    """The letters of log P L, of which only the first was taken into the logarithm."""
+    match node:
+        case s.Product(left=s.Call(arguments=(inside,), style="bare"), right=right, sign=""):
+            one, other = _letters(inside), _letters(right)
+            return one + other if one and other else ""
+    return ""
+
+
 def _together(node: s.Node, names: set[str]) -> s.Node:
     if isinstance(node, s.Product) and (found := _letters(node)) in names:
         return s.Name(found, span=node.span)
     changed: s.Node = rebuilt(node, lambda part: _together(part, names))
-    return changed
+    return _whole_argument(changed, names) if isinstance(changed, s.Ambiguous) else changed
+
+
+def _whole_argument(node: s.Ambiguous, names: set[str]) -> s.Node:
+    """The reading of log PL in which all of a name is in the logarithm, where there is one."""
+    for reading in node.readings:
+        match reading:
+            case s.Call(arguments=(s.Name(letter=letter),), style="bare") if letter in names:
+                return reading
+    return node
