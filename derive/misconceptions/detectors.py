@@ -151,7 +151,9 @@ def _numpy_names(tree: ast.Module) -> set[str]:
 def _lost_expression(tree: ast.Module, facts: CodeFacts) -> Iterator[int]:
     """A value that is computed and thrown away: an expression as a statement, or + at the start of a line."""
     for body in _bodies(tree):
-        for statement in body:
+        for statement in (
+            body if body is not tree.body else ()
+        ):  # outside functions a notebook shows a value so
             if isinstance(statement, ast.Expr) and _is_pure(statement.value):
                 yield statement.lineno
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from numeric.submissions.closeness import NEAR, gap
 from numeric.submissions.compare import picked, placed_floats
 from numeric.submissions.points import Point, shapes_at
-from numeric.submissions.quantities import ANSWER, Quantity
+from numeric.submissions.quantities import ADJOINT, ANSWER, Quantity
 from numeric.submissions.request import watch_job
 from numeric.submissions.results import Ran, read_run
-from numeric.submissions.trials import Place, Trial, is_known, replacement, trials_at
+from numeric.submissions.trials import Place, Trial, holds_exactly, is_known, replacement, trials_at
 from numeric.tracing.serial import Malformed
 
 if TYPE_CHECKING:
@@ -52,7 +52,14 @@ def all_cures(
     if not explains(cures, wrong) and not any(_is_assigned_answer(cure) for cure in cures):
         # Each value is right for something, but not for what it is used for.
         others = [trial for trial in trials if trial.settled and trial.quantity.kind != ANSWER]
-        cures += tried_cures(review, point, wrong, others)
+        return cures + tried_cures(review, point, wrong, others)
+    if len(wrong) > 1 and not any(cure.parameters == set(wrong) for cure in cures):
+        # A derivative by the value of a unit, handed on as the one by its argument, is wrong for all that follows.
+        adjoints = [each for each in known if each.kind == ADJOINT]
+        handed_on = {id(each) for each in places if any(holds_exactly(each, one) for one in adjoints)}
+        others = [each for each in trials if each.quantity.kind == ADJOINT and id(each.place) in handed_on]
+        found = tried_cures(review, point, wrong, [each for each in others if each.settled])
+        cures += [cure for cure in found if cure.parameters == set(wrong)]
     return cures
 
 

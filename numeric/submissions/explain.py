@@ -19,7 +19,7 @@ from derive.terms import case as distinction
 from derive.traverse import postorder
 from numeric.submissions.compare import Compared, picked
 from numeric.submissions.decide import Seen
-from numeric.submissions.naming import slip_named
+from numeric.submissions.naming import LABELS, slip_named
 from numeric.submissions.results import Traced
 from numeric.submissions.shapes import fit
 from numeric.submissions.sizes import sample_letter
@@ -58,7 +58,8 @@ def explanations(
     by_edits = _by_edits(review, blamed)
     # What is right for a loss that is another one was lost on the way to that loss.
     is_forward = own is True and by_edits == [("wrong-forward-value",)]
-    mended = by_edits if is_forward or not telling else []
+    # A mended map of labels says it by itself, whatever else comes out the same.
+    mended = by_edits if is_forward or not telling or by_edits == [(LABELS,)] else []
     proved = [each for each in proved if len(each) == 1 or not mended]
     named = [*((each,) for each in [*in_runs, *in_text]), *mended, *proved]
     # That the loss is another one says least; it is said where nothing else explains the gradient.

@@ -8,12 +8,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from numeric.submissions.assignment import Assignment
-from numeric.submissions.masks import masks_in
+from numeric.submissions.masks import labels_in, masks_in
 from numeric.submissions.repair.atoms import is_atom
 from numeric.submissions.repair.edits import Edit
 from numeric.submissions.repair.model import FACTOR, FUNCTION, NAME, TERM
 
 DEPTH = 3
+LABELS = "label-convention-mixed-up"
 _WRONG_VALUES = (TERM, NAME, FACTOR, FUNCTION)
 
 
@@ -31,20 +32,41 @@ def slip_named(
     a value of the forward pass, which has no chain rule to forget.
     """
     around = _function_around(source, edit.line)
+    both = _both(source, edit)
+    tree = ast.parse(source)
+    if both and _is_label_map(both[0], labels_in(tree, assignment)) and not is_atom(both[1]):
+        return LABELS
     if edit.kind in _WRONG_VALUES and (is_forward or _is_slope_of_unit(around, assignment)):
         return "wrong-forward-value" if is_forward else "sigma-prime-wrong-form"
-    try:
-        written = ast.parse(source.encode()[edit.start : edit.end].decode(), mode="eval").body
-        meant = ast.parse(edit.text, mode="eval").body
-    except (SyntaxError, ValueError):
+    if not both:
         return edit.slip
-    tree = ast.parse(source)
+    written, meant = both
     masks = masks_in(tree, assignment)
     roles = _roles(assignment)
     given = {name: value for name, value in _defaults(around).items() if name not in roles}
     made = {**given, **_made(around, edit.line)}
     where = _Where(made, roles, frozenset(mended), _functions(tree), masks)
     return where.named(*_smallest(written, meant), root=meant) or edit.slip
+
+
+def _both(source: str, edit: Edit) -> tuple[ast.expr, ast.expr] | None:
+    """What is written and what the edit puts there; None where they are no expressions."""
+    try:
+        written = ast.parse(source.encode()[edit.start : edit.end].decode(), mode="eval").body
+        return written, ast.parse(edit.text, mode="eval").body
+    except (SyntaxError, ValueError):
+        return None
+
+
+_MAPPING = (ast.BinOp, ast.UnaryOp, ast.Constant, ast.Name, ast.operator, ast.unaryop, ast.expr_context)
+
+
+def _is_label_map(node: ast.expr, labels: Collection[str]) -> bool:
+    """Whether an expression makes other labels from labels, and nothing else: (y + 1) / 2, 2 * y - 1."""
+    parts = list(ast.walk(node))
+    names = {each.id for each in parts if isinstance(each, ast.Name)}
+    is_made = len(names) == 1 and names <= set(labels) and not is_atom(node)
+    return is_made and all(isinstance(each, _MAPPING) for each in parts)
 
 
 def _functions(tree: ast.Module) -> frozenset[str]:

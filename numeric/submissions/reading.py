@@ -31,6 +31,8 @@ def read_text(nodes: Nodes) -> list[Finding]:
     >>> tree = ast.parse("def f(g, w):\\n    g = 2 * g\\n    + w\\n    return g")
     >>> [finding.id for finding in read_text(nodes_of(tree))]
     ['lost-expression']
+    >>> read_text(nodes_of(ast.parse("w = 1\\nw + 1")))  # a notebook shows it
+    []
     """
     found = [*_lost(nodes), *_removed(nodes), *_buffers(nodes), *_shadowed(nodes), *_quotients(nodes)]
     return sorted(found, key=lambda finding: finding.line)
@@ -89,10 +91,15 @@ def _is_like_a_guard(value: float) -> bool:
 
 
 def _lost(nodes: Nodes) -> Iterator[Finding]:
-    for node in nodes:
+    inside = (each for node in nodes if isinstance(node, _FUNCTIONS) for each in ast.walk(node))
+    # Outside functions a value alone is shown by a notebook.
+    for node in dict.fromkeys(inside):
         if isinstance(node, ast.Expr) and _computes(node.value):
             sentence = "The value of this line is computed and thrown away; was it meant to go on from the line above?"
             yield Finding("lost-expression", node.lineno, sentence)
+
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def _computes(node: ast.expr) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from derive.model import Right, Wrong
 from numeric.submissions.again import exactly_again
 from numeric.submissions.assemble import assembled, refused
+from numeric.submissions.assignment import call_body
 from numeric.submissions.closeness import NEAR
 from numeric.submissions.compare import Compared, compare_traced
 from numeric.submissions.decide import Seen, decide, is_refuted, ordinary
@@ -22,11 +23,12 @@ from numeric.submissions.notebook import Source
 from numeric.submissions.path_proofs import Ways
 from numeric.submissions.patience import Patience
 from numeric.submissions.points import Point, shapes_at
-from numeric.submissions.reading import Finding, has_guard, largest_number, nodes_of, read_text
+from numeric.submissions.reading import Finding, Nodes, has_guard, largest_number, nodes_of, read_text
 from numeric.submissions.request import Calls, Job, run_job, trace_job
 from numeric.submissions.results import Traced
 from numeric.submissions.sizes import Sizes, sample_letter
 from numeric.submissions.verdicts import CodeReview
+from numeric.tracing.reached import depended_on
 
 if TYPE_CHECKING:
     from numeric.submissions.judge import Judge
@@ -50,8 +52,13 @@ class Review:
         self.rest: list[Case] = []
         self.patience = Patience()
         # With a guard in it a program is seldom equal to the formula: first only what is quick is tried.
-        self.has_guard = has_guard(self.nodes)
+        self.has_guard = has_guard(self._nodes_of_call())
         self.thorough = not self.has_guard
+
+    def _nodes_of_call(self) -> Nodes:
+        """What the text says of the gradient itself, without the training beside it."""
+        body = depended_on(self.tree.body, ast.parse(call_body(self.assignment.code)))
+        return nodes_of(ast.Module(list(body), []))
 
     def review(self) -> CodeReview:
         evidence = self.look(self.reference.enumerated)

@@ -12,6 +12,7 @@ from derive.terms import PI, Term, fn, num, power
 FEWEST_DIGITS, ROUNDED = 5, 15
 BITS = 128
 TINY = Fraction(1, 10**8)
+FLOAT = Fraction(1, 2**52)  # of a number: how far a float is from the next one
 _HALF = Fraction(1, 2)
 _TWO = num(2)
 
@@ -19,14 +20,18 @@ _TWO = num(2)
 def meant_by(text: str) -> tuple[Term, str] | None:
     """The constant that a decimal gives to all of its digits, and how it is written; None where there is none.
 
-    >>> meant_by("0.70710678")[1], meant_by("0.7071"), meant_by("0.044715")
-    ('1/sqrt(2)', None, None)
+    The last digit of a float that was computed and printed may be another one: 2.5066282746310002 is sqrt(2 pi).
+
+    >>> meant_by("0.70710678")[1], meant_by("0.7071"), meant_by("0.044715"), meant_by("2.5066282746310002")[1]
+    ('1/sqrt(2)', None, None, 'sqrt(2 pi)')
+    >>> meant_by("2.506628274631002")  # off by three floats
     """
     digits, unit = _precision(text)
     if digits < FEWEST_DIGITS:
         return None
     value = Fraction(text.replace("_", ""))
-    near = (each for each in _constants() if abs(each[2] - value) <= unit)
+    least = max(unit, abs(value) * FLOAT)
+    near = (each for each in _constants() if abs(each[2] - value) <= least)
     found = next(near, None)
     return None if found is None else found[:2]
 

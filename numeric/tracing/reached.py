@@ -40,6 +40,16 @@ def reached(body: Sequence[ast.stmt], call: ast.Module) -> Sequence[ast.stmt]:
     """
     if all(isinstance(node, _DEFINITIONS) for node in body):  # most files: nothing runs but the call
         return body
+    return depended_on(body, call)
+
+
+def depended_on(body: Sequence[ast.stmt], call: ast.Module) -> Sequence[ast.stmt]:
+    """The statements and the definitions that a call can depend on.
+
+    >>> file = ast.parse("def f(w):\\n    return w\\ndef train():\\n    return f(1e-3)")
+    >>> [each.name for each in depended_on(file.body, ast.parse("student.f(w)"))]
+    ['f']
+    """
     asked = _asked(call)
     if asked is None or any(map(_reflects, body)):
         return body

@@ -37,7 +37,7 @@ class Atoms:
     somewhere, ``numbers`` what the program puts before a penalty, ``counts`` the names of lengths, ``lengths`` one
     expression for each, ``unused`` the names that get a value of which nothing is made, ``picks`` the indices by which
     entries of tables are picked, ``windows`` those by which ranges are, ``unpacked`` the names whose values are
-    not seen because they are taken out of something.
+    not seen because they are taken out of something, ``units`` the slopes of functions that the program writes out.
     """
 
     known: Mapping[str, Atom]
@@ -53,6 +53,7 @@ class Atoms:
     picks: Sequence[str]
     windows: Sequence[str]
     unpacked: Collection[str] = ()
+    units: Sequence[str] = ()
 
     def at(self, statement: ast.stmt) -> Atoms:
         """What a statement can refer to: what has a value before it."""

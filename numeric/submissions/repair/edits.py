@@ -10,7 +10,19 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from numeric.submissions.repair.atoms import Atoms, Shape
-from numeric.submissions.repair.model import INDEX, LOST, SCALE, SHARED, SIGN, SLIPS, STORED, Rewriting, Spot
+from numeric.submissions.repair.late import too_late
+from numeric.submissions.repair.model import (
+    INDEX,
+    LOST,
+    ORDER,
+    SCALE,
+    SHARED,
+    SIGN,
+    SLIPS,
+    STORED,
+    Rewriting,
+    Spot,
+)
 from numeric.submissions.repair.rewritings import rewritings
 from numeric.submissions.repair.scope import atoms_of
 from numeric.submissions.repair.text import Spans
@@ -61,6 +73,9 @@ def edits(source: str, tree: ast.Module, reached: Container[int], shapes: Shapes
                 yield from (replace(each, is_alike=True) for each in found) if alike else found
             for before, statement in pairwise(statements):
                 yield from _going_on(before, statement, spans)
+            for first, last, text in too_late(function):
+                start, end = spans.of(first)[0], spans.of(last)[1]
+                yield Edit(last.lineno, start, end, text, ORDER, 1, slip=SLIPS[ORDER])
 
 
 def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:

@@ -33,9 +33,9 @@ def left_out(spot: Spot, atoms: Atoms) -> Iterator[Rewriting]:
     # A name that stands alone lacks something more likely than a whole formula does; nobody forgets to divide.
     more = 0 if spot.is_bare and not isinstance(spot.parent, ast.BinOp) else 1
     if spot.is_summand:
-        yield from _scaled(
-            node, [atom for atom in others if atom.is_number], atoms, 4 if spot.is_listed else 3
-        )
+        numbers = [atom for atom in others if atom.is_number]
+        for each in _scaled(node, numbers, atoms, 4 if spot.is_listed else 3):
+            yield replace(each, weight=3, is_bare=True) if _is_beside(spot, each.node) else each
     shape = shape_of(node, atoms.known)
     for atom in others:
         if not atom.is_number and _keeps(shape, atom.shape):
@@ -57,6 +57,15 @@ def left_out(spot: Spot, atoms: Atoms) -> Iterator[Rewriting]:
         weight = LIKELY - 1 if spot.is_stored else LIKELY
         for other in _unused_terms(atoms, others):
             yield from _added(node, other, weight, "path-dropped")
+
+
+def _is_beside(spot: Spot, scaled: ast.expr) -> bool:
+    """Whether something that is handed on beside it has the same number: (a / n, b) for (a / n, b / n)."""
+    if not (spot.is_listed and isinstance(scaled, ast.BinOp)):
+        return False
+    others = (each for each in ast.iter_child_nodes(spot.parent) if isinstance(each, ast.BinOp))
+    ends = {ast.dump(each.right) for each in others if type(each.op) is type(scaled.op)}
+    return ast.dump(scaled.right) in ends
 
 
 LIKELY = 2
@@ -160,7 +169,8 @@ def _slopes(atoms: Atoms, shape: Shape | None) -> Iterator[str]:
     following = [
         f"{text[:-1]} + 1]" for text in texts if text.endswith(tuple(f"[{name}]" for name in atoms.counters))
     ]
-    return (slope.format(text) for text in dict.fromkeys([*texts, *following]) for slope in _SLOPES)
+    forms = (*_SLOPES, *atoms.units)
+    return (slope.format(text) for text in dict.fromkeys([*texts, *following]) for slope in forms)
 
 
 def _summed(node: ast.expr, axis: int) -> ast.expr:

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from numeric.submissions.repair.atoms import is_atom
 
-SIGN, SCALE, FACTOR, TERM, NAME, INDEX, AXIS, TURNED, PRODUCT, FUNCTION, TEST, STORED, LOST, SHARED = (
+SIGN, SCALE, FACTOR, TERM, NAME, INDEX, AXIS, TURNED, PRODUCT, FUNCTION, TEST, STORED, LOST, SHARED, ORDER = (
     "sign", "scale", "factor", "term", "name", "index", "axis", "transpose", "product", "function", "test", "stored",
-    "lost", "shared",
+    "lost", "shared", "order",
 )  # fmt: skip
 
 SLIPS = {
     SIGN: "sign-flipped", SCALE: "constant-factor", INDEX: "index-mixed-up", AXIS: "wrong-axis",
     TURNED: "missing-transpose", TEST: "relu-mask-wrong", STORED: "sum-dropped", LOST: "lost-expression",
-    SHARED: "wrong-forward-value",
+    SHARED: "wrong-forward-value", ORDER: "uses-updated-weights",
 }  # fmt: skip
 
 

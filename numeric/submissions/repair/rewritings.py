@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
+from numeric.submissions.repair.along import is_axis, other_axes, shifted
 from numeric.submissions.repair.atoms import Atom, Atoms, is_atom
 from numeric.submissions.repair.left_out import left_out
 from numeric.submissions.repair.model import (
@@ -68,6 +69,10 @@ def _of_node(spot: Spot, atoms: Atoms) -> Iterator[Rewriting]:
     match node:
         case ast.BinOp():
             yield from _of_binary(node)
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() as value)) if is_axis(spot):
+            yield from other_axes(-value)
+        case ast.Slice():
+            yield from shifted(node)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             yield Rewriting(operand, SIGN, 2)
         case ast.UnaryOp(op=ast.Invert(), operand=operand):
@@ -102,10 +107,12 @@ def _of_binary(node: ast.BinOp) -> Iterator[Rewriting]:
         case ast.Add():
             yield Rewriting(binary(left, ast.Sub(), right), SIGN, 1)
             yield from (Rewriting(side, TERM, 2) for side in (left, right))
+            yield from _with_brackets(node)
         case ast.Sub():
             yield Rewriting(binary(right, ast.Sub(), left), SIGN, 1)
             yield Rewriting(binary(left, ast.Add(), right), SIGN, 1)
             yield from (Rewriting(side, TERM, 2) for side in (left, right))
+            yield from _with_brackets(node)
         case ast.Mult() if isinstance(left, ast.List) and len(left.elts) == 1:
             yield Rewriting(
                 parsed(f"[{ast.unparse(left.elts[0])} for _ in range({ast.unparse(right)})]"), SHARED, 1
@@ -128,14 +135,24 @@ def _of_binary(node: ast.BinOp) -> Iterator[Rewriting]:
                 yield Rewriting(binary(binary(left.left, ast.Pow(), right), left.op, left.right), FACTOR, 1)
 
 
+def _with_brackets(node: ast.BinOp) -> Iterator[Rewriting]:
+    """A sum that was meant to be divided or multiplied as a whole: (a + 1) / 2 for a + 1 / 2."""
+    match node.right:
+        case ast.BinOp(left=second, op=ast.Mult() | ast.Div() as op, right=by):
+            yield Rewriting(binary(binary(node.left, node.op, second), op, by), FACTOR, 1)
+    match node.left:
+        case ast.BinOp(left=by, op=ast.Mult() as op, right=first):
+            yield Rewriting(binary(by, op, binary(first, node.op, node.right)), FACTOR, 1)
+
+
 def _turned_sides(left: ast.expr, right: ast.expr) -> Iterator[Rewriting]:
     for first, second in ((turned(left), right), (left, turned(right)), (turned(left), turned(right))):
         yield Rewriting(binary(first, ast.MatMult(), second), TURNED, 1)
 
 
 def _of_number(value: float, spot: Spot) -> Iterator[Rewriting]:
-    if isinstance(spot.parent, ast.keyword) and spot.parent.arg == "axis":
-        yield from (Rewriting(ast.Constant(other), AXIS, 1) for other in (0, 1, None) if other != value)
+    if is_axis(spot):
+        yield from other_axes(value)
         return
     others = (value + 1, value - 1) if isinstance(value, int) else ()
     scaled = () if spot.is_index else (2 * value, value / 2, 0)

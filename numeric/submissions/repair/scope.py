@@ -32,6 +32,7 @@ def atoms_of(function: ast.FunctionDef, tree: ast.Module, shapes: Mapping[str, S
         _picks(function),
         _windows(function),
         unpacked(function),
+        _units(tree),
     )
 
 
@@ -146,6 +147,26 @@ def _windows(function: ast.FunctionDef) -> Sequence[str]:
 
 def _has_slice(index: ast.Tuple) -> bool:
     return any(isinstance(each, ast.Slice) or ast.unparse(each) == "np.newaxis" for each in index.elts)
+
+
+def _units(tree: ast.Module) -> Sequence[str]:
+    """The slope of log(1 + exp(z)) where a program has that: nothing else that is written there need hold it."""
+    return ["(1 / (1 + np.exp(-{0})))"] if any(map(_is_softplus, ast.walk(tree))) else []
+
+
+def _is_softplus(node: ast.AST) -> bool:
+    match node:
+        case ast.Call(func=ast.Attribute(attr="logaddexp")):
+            return True
+        case ast.Call(func=ast.Attribute(attr="log"), args=[ast.BinOp(op=ast.Add(), left=left, right=right)]):
+            return _is_exponential(left) or _is_exponential(right)
+        case ast.Call(func=ast.Attribute(attr="log1p"), args=[inner]):
+            return _is_exponential(inner)
+    return False
+
+
+def _is_exponential(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "exp"
 
 
 def _is_length(node: ast.expr) -> bool:

@@ -93,6 +93,7 @@ def slope(w, X):
 """)
             for name, verdict, bell, shift in (
                 ("constants in decimals", "right", "0.3989422804014327", "0.69314718"),
+                ("a constant as it was printed", "right", "1 / 2.5066282746310002", "0.69314718"),
                 ("another constant in decimals", "wrong", "0.3969422804", "0.69314718"),
                 ("a constant of another logarithm", "wrong", "0.3989422804014327", "0.30102999566398"),
             )

@@ -17,6 +17,11 @@ class Slip:
 
 
 EXERCISES = {
+    "angle": (
+        "np.mean(np.arctan(X @ w + b) ** 2) / 2", '"w", "b"',
+        'X = { shape = ["m", "n"] }\nw = { shape = ["n"] }\nb = { shape = [] }',
+        "dw, db = student.slopes(X, w, b)\nreturn {'w': dw, 'b': db}",
+    ),
     "net": (
         "s = lambda t: 1 / (1 + np.exp(-t))\nreturn np.sum((s(s(X @ U) @ v) - r) ** 2) / 2", '"U", "v"',
         'U = { shape = ["D", "H"] }\nv = { shape = ["H"] }\nX = { shape = ["N", "D"] }\nr = { shape = ["N"] }',
@@ -269,4 +274,13 @@ def gradient(w, X, y):
         each.spread()
     return [node.slope for node in nodes]
 """, (10,)),
+    Slip("the slope by a value handed on as that by its argument", "angle", """\
+import numpy as np
+def slopes(X, w, b):
+    a = np.arctan(X @ w + b)
+    d = a / len(X)
+    dw = X.T @ d
+    db = np.sum(d)
+    return dw, db
+""", (4,)),
 )  # fmt: skip
