@@ -91,7 +91,9 @@ def _without_their_argument(story: Story) -> Iterator[str]:
         own = {ref.key for each in made.parameters if (ref := reference(each, scope.letters)) is not None}
         above = scope.ancestors_of(*keys_in(made.body, scope.letters))
         above |= frozenset(by for key in above for by in scope.rates.get(key, ()))
-        above |= _parameters_of(story, above)
+        if own <= above:
+            continue
+        above |= frozenset(by for of, by in _slopes_in(story) if of in above)
         whole_or_part = {key.lower() for key in above}
         moved = {by for name in above for by in (*scope.rates.get(name, ()), *hidden.get(name, ()))}
         for missing in own - above - moved:
@@ -109,16 +111,18 @@ def _has_members_in(scope: Scope, key: str, above: frozenset[str]) -> bool:
     return bool(above & frozenset(keys_in(made.body, scope.letters)))
 
 
-def _parameters_of(story: Story, keys: frozenset[str]) -> frozenset[str]:
-    """The names by which some others are differentiated, ∂V/∂φ_j: they depend on those, whatever their formula."""
-    letters, found = story.typed.scope.letters, set[str]()
-    for side in (side for link in story.post.links for side in (link.left, link.right)):
-        for part in walk(side):
+def _slopes_in(story: Story) -> frozenset[tuple[str, str]]:
+    """What is differentiated by which name, ∂V/∂φ_j: it depends on that, whatever its formula."""
+    letters, links = story.typed.scope.letters, story.post.links
+
+    def found() -> Iterator[tuple[str, str]]:
+        for part in (part for link in links for side in (link.left, link.right) for part in walk(side)):
             if isinstance(part, s.Derivative) and len(part.by) == 1 and part.of is not None:
                 top, by = reference(part.of, letters), reference(part.by[0], letters)
-                if top is not None and by is not None and top.key in keys:
-                    found.add(by.key)
-    return frozenset(found)
+                if top is not None and by is not None:
+                    yield top.key, by.key
+
+    return story.post.scope.memory.recall(lambda: frozenset(found()), "slopes in a post", links, letters)
 
 
 def _is_spoken_of(story: Story, key: str, body: s.Node) -> bool:
