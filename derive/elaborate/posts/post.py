@@ -162,7 +162,7 @@ def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None 
             scope = replace(scope, doubtful=scope.doubtful | {head.key})
         roles.append(role)
     scope = with_shifted_members(with_raised_parameters(scope, mentioned), mentioned, list(all_trees(blocks)))
-    scope = with_counterparts(scope, sampling) if sampling is not None else scope
+    scope = with_counterparts(scope, sampling, links) if sampling is not None else scope
     scope = with_named_parts(with_rates(with_named_losses(scope, links), links))
     scope = with_given_kernels(completed(scope, links, roles), links)
     scope = with_known_examples(scope, sampling) if sampling is not None else scope

@@ -13,17 +13,23 @@ from dataclasses import dataclass, replace
 
 from derive.domains import Domain
 from derive.elaborate.evaluation.sums import bound_letters
+from derive.elaborate.shapes.left_out_above import (
+    labels_of_data,
+    of_entries_alone,
+    references,
+    under_sums,
+)
 from derive.elaborate.shapes.taken_at_one import taken_at_one
 from derive.elaborate.shapes.typed import Typed
 from derive.elaborate.symbols.evidence import is_capital
 from derive.elaborate.symbols.example_keys import example_key
-from derive.elaborate.symbols.names import Letters, Reference, letters_of, reference
+from derive.elaborate.symbols.names import Letters, Reference, key_of, letters_of, reference
 from derive.elaborate.symbols.roles import Head, Link, head_of
 from derive.elaborate.symbols.scope import Definition, Scope
 from derive.reader import syntax as s
 from derive.reader.anatomy import base_of
 from derive.reader.names import EXAMPLE
-from derive.reader.tree import Part, children, rebuilt, walk
+from derive.reader.tree import rebuilt, walk
 
 
 @dataclass(frozen=True)
@@ -49,8 +55,9 @@ def samplings(links: Sequence[Link], scope: Scope) -> Iterator[Sampling]:
     behind = _indexed_behind(found)
     for letter in sorted(_summed(links, scope.letters) & families.keys()):
         names = families[letter]
-        letters = {other for other, held in families.items() if held <= names}
         most = {key: max(len(ref.indices) for ref in found if ref.key == key) for key in names}
+        letters = {other for other, held in families.items() if held <= names}
+        letters -= of_entries_alone(found, most, scope.letters) - {letter}
         letters |= {
             x
             for ref in found
@@ -63,7 +70,7 @@ def samplings(links: Sequence[Link], scope: Scope) -> Iterator[Sampling]:
         of_all = _gathered(found) | _layers_of_all(bare, scope) | _as_long_as_the_data(links, letters, scope)
         bare -= of_all
         apart = bare and not _are_entries(links, bare, letters, scope.letters)
-        if apart and not _under_its_sum(links, bare, letters, scope.letters):
+        if apart and not _under_its_sum(links, bare, letters, scope):
             yield _sampling(bare, letters, letter, scope)
             if entries:
                 whole = {ref.key for ref in found if ref.key in names and _first_letter(ref) & entries}
@@ -98,7 +105,7 @@ def _with_features(
     entries = {ref.key for ref in found if len(ref.indices) == 1 and _first_letter(ref) & features} & names
     deeper = {ref.key for ref in found if len(ref.indices) > 1}
     bare = {ref.key for ref in found if not ref.indices} & names
-    if entries - deeper and entries <= bare and not _under_its_sum(links, bare, letters, scope.letters):
+    if entries - deeper and entries <= bare and not _under_its_sum(links, bare, letters, scope):
         yield _sampling(bare, letters, letter, scope)
 
 
@@ -150,17 +157,7 @@ def _first_letter(ref: Reference) -> frozenset[str]:
 def _occurrences(links: Sequence[Link], letters: Letters) -> Iterator[Reference]:
     for link in links:
         for side in (link.left, link.right):
-            yield from _references(side, letters)
-
-
-def _references(node: Part, letters: Letters) -> Iterator[Reference]:
-    ref = reference(node, letters) if isinstance(node, s.Name | s.Index) else None
-    if ref is not None:
-        yield ref
-        return
-    parts = (node.body,) if isinstance(node, s.Big) and node.body is not None else children(node)
-    for part in parts:
-        yield from _references(part, letters)
+            yield from references(side, letters)
 
 
 def _summed(links: Sequence[Link], letters: Letters) -> set[str]:
@@ -179,24 +176,23 @@ def _are_entries(links: Sequence[Link], bare: set[str], letters: set[str], known
     for link in links:
         if not (link.begins and isinstance(link.left, s.Call)):
             continue
-        own = {ref.key for part in link.left.arguments for ref in _references(part, known) if not ref.indices}
+        own = {ref.key for part in link.left.arguments for ref in references(part, known) if not ref.indices}
         sums = (
             part.body for part in walk(link.right) if isinstance(part, s.Big) and _runs_over(part, letters)
         )
-        inside = (ref for body in sums if body is not None for ref in _references(body, known))
+        inside = (ref for body in sums if body is not None for ref in references(body, known))
         if any(ref.key in own & bare and _first_letter(ref) & letters for ref in inside):
             return True
     return False
 
 
-def _under_its_sum(links: Sequence[Link], bare: set[str], letters: set[str], known: Letters) -> bool:
+def _under_its_sum(links: Sequence[Link], bare: set[str], letters: set[str], scope: Scope) -> bool:
     """Whether one of the bare names stands in a sum over the data, where an index was only left out."""
-    for link in links:
-        for part in (part for side in (link.left, link.right) for part in walk(side)):
-            body = part.body if isinstance(part, s.Big) and _runs_over(part, letters) else None
-            if body is not None and any(r.key in bare and not r.indices for r in _references(body, known)):
-                return True
-    return False
+    inside = list(under_sums(links, letters, scope.letters))
+    if any(ref.key in bare and not ref.indices for ref in inside):
+        return True
+    made = _with_dependents(bare, letters, scope) if bare & scope.letters.shortened else frozenset()
+    return any(ref.key in made and not _first_letter(ref) & letters for ref in inside)
 
 
 def _runs_over(node: s.Big, letters: set[str]) -> bool:
@@ -215,7 +211,7 @@ def _with_dependents(names: Set[str], letters: Set[str], scope: Scope) -> frozen
 def _is_made_of(made: Definition, names: set[str], letters: Set[str], scope: Scope) -> bool:
     if made.body is None or made.dummy or made.parameters or set(made.indices) & letters:
         return False
-    singles = (ref for ref in _references(made.body, scope.letters) if not _first_letter(ref) & letters)
+    singles = (ref for ref in references(made.body, scope.letters) if not _first_letter(ref) & letters)
     return any(ref.key in names for ref in singles)
 
 
@@ -247,16 +243,19 @@ def _decorated(node: s.Node) -> s.Node:
     return node
 
 
-def with_counterparts(scope: Scope, sampling: Sampling) -> Scope:
+def with_counterparts(scope: Scope, sampling: Sampling, links: Sequence[Link]) -> Scope:
     """The scope in which what is defined of one example is defined of every datum, and the other way round."""
+    labels = labels_of_data(links, sampling.letter, scope.letters)
     for key in sorted(sampling.names):
         single = example_key(key)
         one, many = scope.definitions.get(single), scope.definitions.get(key)
         if one is not None and many is None and not one.parameters:
-            scope = scope.define(_of_every_datum(one, key, sampling, scope.letters))
+            scope = scope.define(_of_every_datum(one, key, sampling, scope.letters, labels))
         elif many is not None and one is None and _first_index(many) in sampling.letters:
             scope = scope.define(_of_one_example(many, single, sampling, scope.letters))
-    return replace(scope, shapes=_shapes(scope, sampling), domains=_shared(scope.domains, sampling))
+    letters = replace(scope.letters, shortened=scope.letters.shortened - sampling.names)
+    shapes, domains = _shapes(scope, sampling), _shared(scope.domains, sampling)
+    return replace(scope, letters=letters, shapes=shapes, domains=domains)
 
 
 def with_known_examples(scope: Scope, sampling: Sampling) -> Scope:
@@ -291,13 +290,15 @@ def _shapes(scope: Scope, sampling: Sampling) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _of_every_datum(made: Definition, key: str, sampling: Sampling, letters: Letters) -> Definition:
+def _of_every_datum(
+    made: Definition, key: str, sampling: Sampling, letters: Letters, labels: Set[str]
+) -> Definition:
     singles = {example_key(name) for name in sampling.names}
 
     def counted(node: s.Node) -> s.Node:
         ref = reference(node, letters) if isinstance(node, s.Name | s.Index) else None
         if ref is not None:
-            return _with_index(node, ref, sampling.letter) if ref.key in singles else node
+            return _with_index(node, ref, sampling.letter, labels) if ref.key in singles else node
         changed: s.Node = rebuilt(node, counted)
         return changed
 
@@ -305,11 +306,16 @@ def _of_every_datum(made: Definition, key: str, sampling: Sampling, letters: Let
     return Definition(key, body, (sampling.letter, *made.indices))
 
 
-def _with_index(node: s.Node, ref: Reference, letter: str) -> s.Node:
+def _with_index(node: s.Node, ref: Reference, letter: str, labels: Set[str]) -> s.Node:
     base = base_of(node)
     assert isinstance(base, s.Name)
     plain = replace(base, decorations=tuple(mark for mark in base.decorations if mark != EXAMPLE))
-    return s.Index(plain, s.Indices((s.Name(letter), *ref.indices), joined=True), None, node.span)
+    counted = s.Name(letter)
+    own = (
+        s.Index(item, s.Indices((counted,))) if isinstance(item, s.Name) and key_of(item) in labels else item
+        for item in ref.indices
+    )
+    return s.Index(plain, s.Indices((counted, *own), joined=True), None, node.span)
 
 
 def _of_one_example(made: Definition, single: str, sampling: Sampling, letters: Letters) -> Definition:
