@@ -10,7 +10,7 @@ from pathlib import Path
 from derive.elaborate.claims.judge import Judgement
 from derive.elaborate.conclusions.judged_alone import decided_alone
 from derive.elaborate.conclusions.report import consistent, reviewed, stated_layout, unread
-from derive.elaborate.conclusions.told_elsewhere import without_told_elsewhere
+from derive.elaborate.conclusions.told_elsewhere import with_denials, without_told_elsewhere
 from derive.elaborate.conclusions.updates import judged_update
 from derive.elaborate.conclusions.verdicts import provable_claim, settle_role
 from derive.elaborate.evaluation.sets import whole_sets
@@ -83,6 +83,7 @@ def review_document(document: Document, options: Options) -> Review:
 
     relations = decided_alone(document, whole.relations, review)
     relations = without_told_elsewhere(document, whole.relations, relations, review, settled)
+    relations = with_denials(document, relations, review)
     if relations == whole.relations:
         return whole
     numbered = _numbered(relations)

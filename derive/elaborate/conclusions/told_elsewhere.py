@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from derive.elaborate.conclusions.judged_alone import Records, left_open
-from derive.elaborate.prose.taken_back import told_apart, without_told
+from derive.elaborate.prose.taken_back import no_longer_symmetric, told_apart, without_told
+from derive.elaborate.shapes.symmetric import UNDECIDED
 from derive.model import Reason
 from derive.reader.blocks import Document
 from derive.reader.syntax import Span
@@ -40,6 +41,24 @@ def without_told_elsewhere(
             left_open(one, TOLD_ELSEWHERE) if _relation(one) in otherwise else one for one in records
         )
     return records
+
+
+def with_denials(document: Document, records: Records, review: Reviewing) -> Records:
+    """The records with what is decided of open claims where the text says that its matrices are not symmetric."""
+    waiting = [one for one in records if one.reason == TOLD_ELSEWHERE or UNDECIDED in one.reason]
+    apart = no_longer_symmetric(document, [one.span for one in waiting])
+    for spans in list(dict.fromkeys(apart.values()))[:MOST]:
+        others = {_relation(one): one for one in review(without_told(document, spans))}
+        places = {_relation(one) for one in waiting if apart.get(one.span) == spans}
+        settled = {place for place in places & others.keys() if _is_settled(others[place])}
+        records = tuple(others[_relation(one)] if _relation(one) in settled else one for one in records)
+    return records
+
+
+def _is_settled(record: RelationReview) -> bool:
+    """Whether a claim is right, or wrong by a slip that is known."""
+    explained = bool(record.misconceptions) or record.correction is not None
+    return record.verdict == "right" or (record.verdict == "wrong" and explained)
 
 
 def _sets(

@@ -21,6 +21,18 @@ _DENIAL = re.compile(
     rf"|\b(?:asymmetric|unsymmetric|unnormali[sz]ed|unconstrained|unrestricted)\b|n't\b[^.;$]{{0,30}}\b(?:{_PROPERTY})\b",
     re.IGNORECASE,
 )
+_NO_SYMMETRY = re.compile(
+    r"\b(?:(?:is|are|be)\s+(?:not|no\s+longer)|isn't|aren't|(?:need|needs?\s+not\s+to|must|does|do)\s+not(?:\s+have\s+to)?\s+be|needn't\s+be)"
+    r"\s+(?:(?:assumed|supposed|taken|necessarily|required)\s+(?:to\s+be\s+)?)?symmetric\b"
+    r"|\b(?:nobody|no\s+one)\s+(?:\w+\s+){1,2}that\s+\S+\s+is\s+symmetric\b|\bno\s+symmetry\s+is\s+assumed\b"
+    r"|\b(?:don't|do\s+not|never|not)\s+assum(?:e|ing)\s+(?:any\s+)?symmetry\b",
+    re.IGNORECASE,
+)
+"""What says that matrices are not symmetric where a text goes on."""
+_SYMMETRIC = re.compile(r"symmetr|covariance|scatter|definite|gram|kernel|precision", re.IGNORECASE)
+_IN_SOME_CASE = re.compile(
+    r"\b(?:if|when|whenever|even|whether|also|general|unless|though|although|case)\b", re.IGNORECASE
+)
 _LIFTED = re.compile(
     r"\b(?:drop|relax|lift|remove|forget|discard|abandon|weaken|give\s+up|without|no\s+longer|do\s+away)\w*\b[^.;]{0,50}"
     rf"\b(?:assum|constraint|condition|restriction|requirement|{_PROPERTY})",
@@ -121,6 +133,35 @@ def told_apart(document: Document, at: Sequence[Span]) -> dict[Span, frozenset[S
         if apart:
             found[place] = apart
     return found
+
+
+def no_longer_symmetric(document: Document, at: Sequence[Span]) -> dict[Span, frozenset[Span]]:
+    r"""Where a text has called matrices symmetric and says before some places, without an "if", that they are not.
+
+    >>> from derive.reader.document import read_text
+    >>> read = read_text("Take $A$ symmetric. So $a = b$. I do not assume symmetry. So $c = d$.")
+    >>> [read.text[place.start:place.end] for place in no_longer_symmetric(read, [b.span for b in read.blocks])]
+    ['c = d']
+    """
+    words = document.prose
+    told = [one for one in _spoken(document, words) if _SYMMETRIC.match(words, _start(document, one))]
+    denials = [
+        begin
+        for begin, end in (_sentences(words) if told else ())
+        if _NO_SYMMETRY.search(words, begin, end) and not _IN_SOME_CASE.search(words, begin, end)
+    ]
+    found: dict[Span, frozenset[Span]] = {}
+    for place in at:
+        here = len(document.words(0, place.start))
+        last = max((begin for begin in denials if begin < here), default=0)
+        before = frozenset(one.span for one in told if one.end <= last)
+        if before and all(one.span in before or one.begin > here for one in told):
+            found[place] = before
+    return found
+
+
+def _start(document: Document, told: Told) -> int:
+    return len(document.words(0, told.span.start))
 
 
 def without_told(document: Document, spans: frozenset[Span]) -> Document:

@@ -18,7 +18,14 @@ SHARES = (
     rf"{SLOPE} "
 )
 
+DENIED = MATRIX + TWICE + "\n\nFrom here on, $B$ is not symmetric. "
+OTHER = r"Let $g(u) = u^\top B u$. Then "
+
 VERDICTS = (
+    (DENIED + OTHER + r"$$\nabla^2 g(u) = 2B$$", ["cannot-tell", "wrong"]),
+    (DENIED + OTHER + r"$$\nabla^2 g(u) = B + B^\top$$", ["cannot-tell", "right"]),
+    (DENIED + r"Now $B$ is symmetric again. " + OTHER + r"$$\nabla^2 g(u) = 2B$$", ["cannot-tell", "cannot-tell"]),
+    (DENIED.replace("not", "in general not") + OTHER + r"$$\nabla^2 g(u) = 2B$$", ["cannot-tell", "cannot-tell"]),
     (MATRIX + TWICE + "\n\nAs before,\n\n" + TWICE, ["right", "right"]),
     (MATRIX + TWICE + ANY + TWICE, ["right", "cannot-tell"]),
     (MATRIX + TWICE + ANY + BOTH, ["right", "right"]),
