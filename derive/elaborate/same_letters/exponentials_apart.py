@@ -8,6 +8,7 @@ from derive.reader.blocks import Document
 from derive.reader.tree import rebuilt, walk
 
 _COUNTED = frozenset("ijklmnNK")
+_ERRORS = (s.Name("e"), s.Name("e", ("bold",)))
 
 
 def with_exponentials_apart(document: Document) -> Document:
@@ -26,7 +27,7 @@ def with_exponentials_apart(document: Document) -> Document:
 def _makes_e(tree: s.Node) -> bool:
     """Whether a formula says what e is, and not that it is the base of the logarithm."""
     sides = tree.members[:1] if isinstance(tree, s.Chain) else ()
-    return any(side == s.Name("e") for side in sides) and any(
+    return any(side in _ERRORS for side in sides) and any(
         isinstance(part, s.Name) and part.letter not in ("e", "exp") for part in walk(tree)
     )
 
@@ -50,8 +51,15 @@ def _has_names(node: s.Node) -> bool:
 
 
 def _is_exponential(power: s.Power, tree: s.Node) -> bool:
-    """Whether e is raised to minus something that is no count, or to minus the argument of what is defined."""
-    if power.base != s.Name("e") or not isinstance(power.exponent, s.Neg) or not _has_names(power.exponent):
+    """Whether e is raised to what no error is: a member s_j, a share or a product, or minus something.
+
+    Not to counts, and to minus a count only where it is the argument of what is defined.
+    """
+    if power.base != s.Name("e") or not _has_names(power.exponent):
+        return False
+    if isinstance(power.exponent, s.Index | s.Fraction | s.Product):
+        return not all(x.letter in _COUNTED for x in walk(power.exponent) if isinstance(x, s.Name))
+    if not isinstance(power.exponent, s.Neg):
         return False
     raised = power.exponent.of
     return not (isinstance(raised, s.Name) and raised.letter in _COUNTED) or raised in _arguments(tree)

@@ -32,3 +32,22 @@ def test_powers_of_a_ratio_stay_powers() -> None:
     assert (
         check(page + r"$$\frac{\partial V}{\partial n} = -e^{-n}$$" + "\n").relations[-1].verdict != "right"
     )
+
+
+SCALES = r"""
+Noise $\xi_k$ is drawn once. With $u \in \mathbb{R}^{A}$, $H \in \mathbb{R}^{A \times B}$ and $g_1, \dots, g_B$
+
+$$v_k = m_k + e^{g_k/2}\,\xi_k, \qquad F = \tfrac12 \|u - H v\|^2.$$
+
+Let $%s = u - H v$. Then
+
+$$\frac{\partial F}{\partial g_k} = %s h_k^\top %s\, e^{g_k/2}\,\xi_k$$
+
+where $h_k$ is the $k$-th column of $H$.
+"""
+
+
+@pytest.mark.parametrize("error", ["e", r"\mathbf e"])
+@pytest.mark.parametrize(("factor", "verdict"), [(r"-\tfrac12", "right"), ("-", "wrong")])
+def test_a_member_above_is_no_power_of_an_error(error: str, factor: str, verdict: str) -> None:
+    assert check(SCALES % (error, factor, error)).relations[-1].verdict == verdict
