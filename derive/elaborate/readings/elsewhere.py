@@ -146,7 +146,13 @@ def is_total(story: Story, link: Link) -> bool:
     A text that cuts steps off, or speaks of immediate slopes, may mean such a slope by d as well.
     """
     left = link.left
-    if not isinstance(left, s.Derivative) or left.symbol != "d" or not isinstance(left.of, s.Index):
+    if not isinstance(left, s.Derivative) or left.symbol != "d":
+        return False
+    if _D_IS_TOTAL.search(story.typed.scope.words) is not None:
+        return not any(
+            isinstance(part, s.Derivative) and part.symbol == "partial" for part in walk(link.right)
+        )
+    if not isinstance(left.of, s.Index):
         return False
     if _CUT_OFF.search(story.typed.scope.words) is not None:
         return False
@@ -188,6 +194,11 @@ def _rival_typings(story: Story, link: Link, above: frozenset[str]) -> Iterator[
 
 
 _CUT_OFF = re.compile(r"trunc|\b(?:immediate|ignor\w+|held|detach\w*|frozen|stop\w*[\s-]gradient)\b")
+_D_IS_TOTAL = re.compile(
+    r"\bwith \$(?:\\mathrm\s*\{?)?d\}?\$ we (?:mean|denote|write) (?:the )?total\b"
+    r"|\$(?:\\mathrm\s*\{?)?d\}?\$ (?:is|means|denotes|stands for|for) (?:the |a )?total\b"
+)
+"""Words that tell d from ∂: d goes through all the steps."""
 _TOTAL = re.compile(r"\b(?:\*{1,2}|_|\\emph\{)?total(?:\*{1,2}|_|\})? derivatives?\b")
 _VECTORS = re.compile(
     r"\b(?:vectors?|matri\w+|columns?|rows?|dimension\w*|shapes?|units|neurons)\b|bold|mathbf|mathbb"
