@@ -2,6 +2,7 @@ r"""Slopes along a motion: dL/dt of what moves with \dot w is the sum of âˆ‚L/âˆ
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -41,16 +42,40 @@ def with_time_slopes(document: Document) -> Document:
     if not dotted:
         return document
     made = {head for tree in trees for head in _made(tree)}
+    by = told_by_dots(document.prose)
 
     def spelled(node: s.Node) -> s.Node:
         below = _undotted(base_of(node))
-        if below is not None and (below, isinstance(node, s.Index)) in made:
+        if below is not None and (by != TIME or (below, isinstance(node, s.Index)) in made):
             whole = replace(node, base=below) if isinstance(node, s.Index) else below
-            return s.Derivative(whole, (TIME,), span=node.span)
+            return s.Derivative(whole, (by,), span=node.span)
         changed: s.Node = rebuilt(node, spelled)
         return changed
 
     return rewritten(document, spelled)
+
+
+_SAID = re.compile(
+    r"\b(?:over)?dots?\b(?:\s+(?:above|over|on(?:\s+top\s+of)?)\s+(?:an?|the|any)\s+\w+)?\s+(?:will\s+|shall\s+|always\s+)?"
+    r"(?:denotes?|means?|stands?\s+for|is|are|indicates?|marks?)\s+(?:the\s+)?"
+    r"(?:\$\s*(?:\\[dt]?frac\s*\{\s*(?:d|\\partial)\s*\}\s*\{\s*(?:d|\\partial)|(?:d|\\partial)\s*/\s*(?:d|\\partial))\s*"
+    r"(\\?[a-zA-Z]+)\s*\}?\s*\$|(?:\w+\s+)?(?:derivatives?|differentiation|slopes?)\s+"
+    r"(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|in|by|along)\s+(?:the\s+\w+\s+)?\$\s*(\\?[a-zA-Z]+)\s*\$)",
+    re.IGNORECASE,
+)
+
+
+def told_by_dots(prose: str) -> s.Name:
+    r"""What a dot differentiates by, as the words of a document say; the time where they say nothing or two things.
+
+    >>> told_by_dots(r"A dot will denote $d/d\lambda$; thus").letter, told_by_dots("dots are rates").letter
+    ('\\lambda', 't')
+    >>> told_by_dots("a dot means the derivative with respect to $s$").letter
+    's'
+    """
+    found = {match[1] or match[2] for match in _SAID.finditer(prose)}
+    letter = found.pop() if len(found) == 1 else TIME.letter
+    return s.Name(letter) if len(letter) == 1 or letter.startswith("\\") else TIME
 
 
 def _undotted(node: Part) -> s.Name | None:
