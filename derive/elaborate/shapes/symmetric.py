@@ -10,7 +10,7 @@ from derive.calculus import free_symbols, substitute
 from derive.domains import Domains
 from derive.elaborate.shapes.typed import Reading
 from derive.elaborate.symbols.scope import Scope
-from derive.judgement import prove_arrays
+from derive.judgement import WORK, prove_arrays
 from derive.model import Reason, Right, Unknown, Verdict, Wrong
 from derive.terms import Term, sym
 
@@ -36,6 +36,8 @@ _NAMED = re.compile(
     r"|(?<=that )([a-z])(?= (?:is|be|need|has)\b))"
 )
 _NEAR = 100
+_PATIENCE = 4
+"""How much more work a proof with symmetric matrices may take: with inverses in it, it is the only one there is."""
 _STOP = re.compile(r"[.;!?](?=\s|$)|\n\s*\n")
 
 
@@ -102,6 +104,8 @@ _APPENDED = re.compile(
     rf"{_ONE}\s+(?:is|are|be|denotes)\s+(?:(?:the|an?|our)\s+)?(?:[a-z-]+\s+){{0,3}}[a-z-]+,\s+symmetric(?=\s*(?:[,.;:)]|and\b))"
 )
 """Names of which a text says two things: "$a$ is the weight matrix of the graph, symmetric;"."""
+_BRACKETED = re.compile(rf"{_ONE}\s*\(\s*\$[^$]{{1,40}}\$\s*[,;]\s*(?:and\s+|real\s+)?symmetric\b")
+"""Names with their sizes and the word in brackets: "$a$ ($n \\times n$, symmetric)"."""
 _BARELY = re.compile(
     rf"(?:\b(?:that|let|where)\s+(?=a\b)|(?<![\w$\\])(?=[b-z]\b))([a-z])(?![\w$])\s+(?:is|be|being|denotes)\s+(?:an?\s+)?{_KIND}"
 )
@@ -155,7 +159,9 @@ def named(words: str) -> frozenset[str]:
     plain = _DENIED.sub(" ", words)
     mirrored = {m[1] for pattern in (_MIRRORED, _IS_TURNED) for m in pattern.finditer(plain)}
     found = {
-        m[1] for pattern in (_AFTER, _APPENDED, _BEFORE, _BARELY, _TAKEN) for m in pattern.finditer(words)
+        m[1]
+        for pattern in (_AFTER, _APPENDED, _BRACKETED, _BEFORE, _BARELY, _TAKEN)
+        for m in pattern.finditer(words)
     }
     found |= {m[1] for plural in _PLURAL.finditer(words) for m in re.finditer(_ONE, plural[1])}
     listed = [(m[1], m.end()) for m in _AND.finditer(words)]
@@ -276,7 +282,7 @@ def _turned(
 def _judged(turned: Turned | None, domains: Domains) -> Verdict | None:
     if turned is None:
         return None
-    verdict = prove_arrays(turned.lefts, turned.rights, domains, simplest=False)
+    verdict = prove_arrays(turned.lefts, turned.rights, domains, work=_PATIENCE * WORK, simplest=False)
     if not isinstance(verdict, Right):
         return verdict
     return replace(verdict, conditions=(*verdict.conditions, turned.told))

@@ -68,3 +68,21 @@ def test_what_one_answer_takes_another_may_deny() -> None:
     assert verdicts[1] == "right"
     assert "wrong" not in verdicts[:2]
     assert verdicts[2] != "right"
+
+
+SMOOTHER = r"""
+Basis $G$ ($m \times k$), roughness $S$ ($k \times k$, symmetric), data $t$ and a number $\kappa > 0$.
+
+$$H = G^\top G + \kappa S, \qquad b = H^{-1} G^\top t, \qquad q = b^\top S b$$
+
+$$\frac{dq}{d\kappa} = %s b^\top S H^{-1} S b$$
+"""
+
+
+@pytest.mark.parametrize(("factor", "verdict"), [("-2", "right"), ("2", "wrong"), ("-", "wrong")])
+def test_an_inverse_beside_a_symmetric_matrix(factor: str, verdict: str) -> None:
+    assert check(SMOOTHER % factor).relations[-1].verdict == verdict
+
+
+def test_without_the_word_nothing_is_symmetric() -> None:
+    assert check((SMOOTHER % "-2").replace(", symmetric", "")).relations[-1].verdict != "right"
