@@ -40,6 +40,7 @@ from derive.elaborate.notations.primed import with_primed_indices
 from derive.elaborate.notations.quotient_functions import with_quotient_functions
 from derive.elaborate.notations.short_slopes import with_short_slopes
 from derive.elaborate.notations.signs_alone import with_signs_alone
+from derive.elaborate.notations.sized_identities import with_sized_identities
 from derive.elaborate.notations.slopes_at import with_slopes_at_places
 from derive.elaborate.notations.subscript_derivatives import with_subscript_derivatives
 from derive.elaborate.prose.told_pieces import with_told_pieces
@@ -113,6 +114,7 @@ SPELLED_OUT = (
     with_told_pieces,
     with_functions_at_a_variable,
     with_signs_alone,
+    with_sized_identities,
     with_adjoints,
     with_declared_signs,
     with_subscript_derivatives,
