@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from derive.elaborate.symbols.names import Letters, keys_in, reference
+from derive.elaborate.symbols.names import Letters, reference
 from derive.elaborate.symbols.roles import EQUALITIES, Head, Link, head_of
 from derive.elaborate.symbols.scope import Definition, Scope
 from derive.reader import syntax as s
@@ -95,7 +95,7 @@ def implied_definition(link: Link, scope: Scope) -> Definition | None:
     head = head_of(solved[0], scope.letters) if solved is not None else None
     if solved is None or head is None or head.key in scope.definitions or head.parameters:
         return None
-    circular = head.key in set(keys_in(link.right, scope.letters))
+    circular = head.key in scope.ancestors(link.right)
     return None if circular else Definition(head.key, solved[1], head.indices)
 
 
