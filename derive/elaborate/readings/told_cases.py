@@ -52,7 +52,10 @@ _CASE = re.compile(
 
 _SET_PHRASES = re.compile(
     r"\bin (?:(?:exactly |just |much )?(?:the same|a similar|an analogous|like) (?:manner|way|fashion|vein)"
-    r"|general|fact|full|short|total|turn|other words|the end)\b|\bwith respect to\b"
+    r"|general|fact|full|short|total|turn|other words|the end|terms of|addition"
+    r"|(?:matrix|vector|index|component|compact) (?:form|notation))\b|\bwith (?:respect|regard) to\b"
+    r"|\bdepend\w*(?: only)? on\b|\bon the (?:other|left|right)(?: hand)?\b"
+    r"|\bfor (?:short|convenience|brevity|instance|the (?:gradient|derivative|score|slope|chain rule))\b"
     r"|\bwith (?:(?!(?:an?|no|zero|all|first|second|last|rest|loss|one)\b"
     r"|\w*(?:penal|regul|decay|prior|term|part|summand|shrink|norm|weighting|strength|coefficient))[a-z]+ ){1,4}"
     r"(?:held |kept |being )?(?:fixed|frozen|constant)\b(?: at (?:its|their) (?:optim(?:um|a)|current values?)\b)?"
@@ -122,8 +125,10 @@ def _key(name: str) -> str:
 def tells_a_case(words: str) -> bool:
     """Whether the words of a sentence may restrict what it says to a case.
 
-    >>> tells_a_case("for a positive example we get"), tells_a_case("hence"), tells_a_case("in the same way")
-    (True, False, False)
+    >>> tells_a_case("for a positive example we get"), tells_a_case("on the boundary"), tells_a_case("for short")
+    (True, True, False)
+    >>> tells_a_case("hence"), tells_a_case("in the same way"), tells_a_case("the rate depends on the weights")
+    (False, False, False)
     """
     return _CASE.search(_SET_PHRASES.sub(" ", words)) is not None
 
