@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -30,6 +31,11 @@ from derive.reader.tree import Part, children, walk
 TIMES = frozenset(("t", "n", r"\tau"))
 """Letters that count steps rather than layers, also where they stand above."""
 
+_TRUE_CLASS = re.compile(
+    r"\b(?:true|correct|target|gold|actual)\s+(?:class|label|category|token|word)\s+(?:is\s+)?(?:\$|\\\()\s*([ijkl])\s*(?:\$|\\\))"
+)
+"""Where words say that a letter that is an index elsewhere is the one class that is meant."""
+
 
 def letters_in(trees: Iterable[s.Node], words: str = "") -> Letters:
     """The index, size and layer letters of all formulas of a document; ``words`` is its text in lower case."""
@@ -56,7 +62,8 @@ def letters_in(trees: Iterable[s.Node], words: str = "") -> Letters:
     indices |= summed
     layers = (layers - _summed(trees) - steps) | counted_layers(trees)
     indices -= layers | steps | grade_letters(trees)
-    chosen = chosen_classes(trees, frozenset(indices), _under_signs(trees) | USUAL_INDICES | summed)
+    usual = USUAL_INDICES - set(_TRUE_CLASS.findall(words))
+    chosen = chosen_classes(trees, frozenset(indices), _under_signs(trees) | usual | summed)
     indices -= chosen
     vectors = {key for tree in trees if (key := _softmax(tree)) is not None}
     chosen = frozenset(x for x in chosen if bases[x] & vectors or any(bases[x] & bases[y] for y in indices))
