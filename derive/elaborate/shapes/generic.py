@@ -19,6 +19,7 @@ from derive.elaborate.shapes.left_out_above import (
     references,
     under_sums,
 )
+from derive.elaborate.shapes.multiplied_wholes import multiplied_wholes
 from derive.elaborate.shapes.taken_at_one import taken_at_one
 from derive.elaborate.shapes.typed import Typed
 from derive.elaborate.symbols.evidence import is_capital
@@ -68,6 +69,7 @@ def samplings(links: Sequence[Link], scope: Scope) -> Iterator[Sampling]:
         entries = {x for x in letters if x != letter and (families[x] | behind[x]) - names}
         bare = {ref.key for ref in found if ref.key in names and _is_single(ref, letters, most)}
         of_all = _gathered(found) | _layers_of_all(bare, scope) | _as_long_as_the_data(links, letters, scope)
+        of_all |= multiplied_wholes(links, most, scope.letters)
         bare -= of_all
         apart = bare and not _are_entries(links, bare, letters, scope.letters)
         if apart and not _under_its_sum(links, bare, letters, scope):
