@@ -52,6 +52,8 @@ def _letters(node: s.Index) -> tuple[str, ...]:
 def _stay(trees: Sequence[s.Node], letters: frozenset[str]) -> bool:
     """Whether the letters stand below names alone, and these names carry no other ones and are never whole."""
     formulas = [tree for tree in trees if not isinstance(tree, s.Name)]
+    if any(isinstance(part, s.Big) and part.below is None for tree in formulas for part in walk(tree)):
+        return False
     indexed = [part for tree in formulas for part in walk(tree) if isinstance(part, s.Index)]
     carrying = {part.base for part in indexed if set(_letters(part)) & letters}
     if any(part.base in carrying and not _is_of(part, letters) for part in indexed):

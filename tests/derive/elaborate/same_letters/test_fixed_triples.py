@@ -43,3 +43,4 @@ def test_a_loss_of_one_triple(page: str, line: str, verdict: str) -> None:
 
 def test_letters_that_run_are_no_labels() -> None:
     assert check(SUMMED).relations[-1].verdict == "cannot-tell"
+    assert check(SUMMED.replace(r"\sum_{k} \sum_l", r"\sum")).relations[-1].verdict == "cannot-tell"
