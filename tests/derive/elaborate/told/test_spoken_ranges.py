@@ -18,7 +18,7 @@ UNIT = r"$z = wx + b$, $a=\tanh z$, $L = \frac12(a-y)^2$. "
 
 VERDICTS = (
     (SMOOTHED + r"$$\frac{\partial L}{\partial z_k} = p_k - (1-c)y_k - \frac{c}{K}$$", "right"),
-    (SMOOTHED + PLAIN + r"$$\frac{\partial L}{\partial z_k} = p_k - (1-c)y_k$$", "cannot-tell"),
+    (SMOOTHED + PLAIN + r"$$\frac{\partial L}{\partial z_k} = p_k - (1-c)y_k$$", "wrong"),
     (FAMILY + r"$$\frac{\partial\ell}{\partial\beta} = \sum_i(y_i-\mu_i)x_i$$", "right"),
     (FAMILY + r"$$\frac{\partial\ell}{\partial\beta} = -\sum_i(y_i-\mu_i)x_i$$", "wrong"),
     (UNIT + r"$$\frac{\partial z}{\partial w} = w$$", "wrong"),
