@@ -25,7 +25,7 @@ from derive.misconceptions.residual import Residual, residual_of
 from derive.misconceptions.roles import roles_of
 from derive.misconceptions.scout import all_overlap
 from derive.misconceptions.scouting import surveyed
-from derive.misconceptions.shifts import unshifted
+from derive.misconceptions.shifts import unshifted, unshifted_together
 from derive.misconceptions.step import Case, Differentiation, WrongStep
 from derive.misconceptions.survey import Survey
 from derive.terms import Term
@@ -144,7 +144,7 @@ def _bench(case: Case, roles: Roles) -> Workbench:
 def _without_shifts(case: Case) -> Case:
     """The case without the maxima that were subtracted in exponents against overflow."""
     plain = [_rewritten(each, unshifted) for each in case.differentiations]
-    written = tuple(unshifted(entry) for entry in case.written)
+    written = tuple(unshifted_together(case.written))
     if plain == list(case.differentiations) or not plain:
         return replace(case, written=written)
     first = zip(plain[0].outputs, plain[0].by, strict=True)

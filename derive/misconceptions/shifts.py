@@ -23,12 +23,17 @@ def unshifted(root: Term) -> Term:
     >>> unshifted(fn("exp", a - high - fn("log", shares[0] + shares[1])))
     exp(a - log(exp(a) + exp(b)))
     """
-    if not any(isinstance(node, Fn) and node.name == "max" for node in postorder((root,))):
-        return root
+    return unshifted_together((root,))[0]
+
+
+def unshifted_together(roots: Sequence[Term]) -> list[Term]:
+    """The same of several terms, whose common parts are looked at once."""
+    if not any(isinstance(node, Fn) and node.name == "max" for node in postorder(roots)):
+        return list(roots)
     known: dict[Node, Node] = {}
-    for node in postorder((root,)):
+    for node in postorder(roots):
         known[node] = _without_shift(rebuild(node, known))
-    return known[root]  # type: ignore[return-value]
+    return [known[root] for root in roots]  # type: ignore[misc]
 
 
 def _without_shift(node: Node) -> Node:

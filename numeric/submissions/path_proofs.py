@@ -21,11 +21,11 @@ from derive.exact.switches import switched
 from derive.exact.tidy import tidied
 from derive.judgement import prove_arrays, prove_terms
 from derive.misconceptions.proof import WORK, proved_equal
-from derive.misconceptions.shifts import unshifted
+from derive.misconceptions.shifts import unshifted_together
 from derive.model import Claim, Reason, Right, Unknown, Verdict, Wrong
 from derive.refute import Search, shown
-from derive.terms import AllOf, Condition, Fn, Term, all_of, case, num
-from derive.traverse import count_nodes, postorder
+from derive.terms import AllOf, Condition, Term, all_of, case, num
+from derive.traverse import count_nodes
 from numeric.submissions.paths import Pinned, cases_of_equations, pinned
 
 MANY_POINTS = 60
@@ -234,10 +234,7 @@ def _whatever_the_case(
 
 def _plain(lefts: Sequence[Term], rights: Sequence[Term]) -> tuple[list[Term], list[Term]]:
     """Both sides in one order, without the maxima that cancel in exponents."""
-    terms = [*lefts, *rights]
-    if any(isinstance(node, Fn) and node.name == "max" for node in postorder(terms)):
-        terms = [unshifted(each) for each in terms]
-    tidy = tidied(terms)
+    tidy = tidied(unshifted_together([*lefts, *rights]))
     return tidy[: len(lefts)], tidy[len(lefts) :]
 
 

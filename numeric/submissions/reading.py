@@ -82,7 +82,9 @@ def _is_huge_power(node: ast.BinOp) -> bool:
 
 
 def _seeds(call: ast.Call) -> bool:
-    return ast.unparse(call.func).rpartition(".")[2] in ("seed", "default_rng", "RandomState")
+    function = call.func
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    return name in ("seed", "default_rng", "RandomState")
 
 
 def _is_like_a_guard(value: float) -> bool:

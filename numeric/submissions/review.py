@@ -52,7 +52,7 @@ class Review:
         self.rest: list[Case] = []
         self.patience = Patience()
         # With a guard in it a program is seldom equal to the formula: first only what is quick is tried.
-        self.has_guard = has_guard(self._nodes_of_call())
+        self.has_guard = has_guard(self.nodes) and has_guard(self._nodes_of_call())
         self.thorough = not self.has_guard
 
     def _nodes_of_call(self) -> Nodes:
