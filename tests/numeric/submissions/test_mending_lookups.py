@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from numeric.submissions import Judge, Status
-from numeric.submissions.assignment import parse_assignment
+from tests.numeric.submissions.mended import assert_mended
 
 
 @dataclass(frozen=True)
@@ -383,10 +382,4 @@ SLIPS = (
 @pytest.mark.sandbox
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.name)
 def test_what_is_used_wrongly_is_mended_there(slip: Slip) -> None:
-    with Judge(parse_assignment(slip.exercise, slip.name)) as judge:
-        right, wrong = judge.review(slip.code), judge.review(slip.wrong)
-    assert right.status in (Status.RIGHT, Status.UNSTABLE)
-    assert wrong.status is Status.WRONG
-    assert wrong.lines == (slip.line,)
-    assert slip.misconception in {id for each in wrong.misconceptions for id in each}
-    assert any(note.startswith(f"Line {slip.line}: with `") for note in wrong.notes)
+    assert_mended(slip)
