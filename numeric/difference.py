@@ -130,15 +130,21 @@ def _scale(x: Array) -> Array:
     return np.asarray(np.maximum(1.0, np.abs(np.asarray(x, float))))
 
 
+def _between(x: Array, low: float, high: float) -> Array:
+    """How far the moved points really lie apart: x + h is rounded, by up to ε|x|, which h would not know."""
+    points, scale = np.asarray(x, float), _scale(x)
+    return (points + high * scale) - (points + low * scale)
+
+
 def _central(f: Function, x: Array, h: float) -> tuple[Array, Array]:
     up, down = _moved(f, x, lambda scale: h * scale), _moved(f, x, lambda scale: -h * scale)
     noise = EPSILON * np.maximum(abs(up), abs(down)) / _scale(x)
-    return (up - down) / (2 * h * _scale(x)), noise
+    return (up - down) / _between(x, -h, h), noise
 
 
 def _forward(f: Function, x: Array, h: float) -> tuple[Array, Array]:
     here, up = float(f(np.asarray(x, float))), _moved(f, x, lambda scale: h * scale)
-    return (up - here) / (h * _scale(x)), EPSILON * np.maximum(abs(up), abs(here)) / _scale(x)
+    return (up - here) / _between(x, 0.0, h), EPSILON * np.maximum(abs(up), abs(here)) / _scale(x)
 
 
 def _imaginary(f: Function, x: Array, h: float) -> Array:
