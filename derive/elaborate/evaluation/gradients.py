@@ -109,6 +109,8 @@ def _by_inverse(
         return None
     atoms = all_atoms(ev, ref, at)
     meanings = _meanings(ev, ref, at)
+    if not all(isinstance(x, Sym) and x.name in meanings for x in variable.entries):  # members that were held
+        return None
     inner = [_numbers_of(ev, meaning) for meaning in meanings.values()]
     within = frozenset[str]().union(*inner)
     if any(len(names) != 1 for names in inner) or len(within) != len(inner):

@@ -12,11 +12,16 @@ and $E = \tfrac12 e^\top e$, all vectors columns.
 """
 ODD = r"""Let $f(v) = \frac{e^{v} - e^{-v}}{e^{v} + e^{-v}}$, $e = f(w x) - y$ and $E = e^2$ for numbers. """
 
+TAKEN = r"The cost of a residual $e$ is $c(e) = \tfrac12 e^2$, and $c'(e) = e$. For a margin $m$: "
+
 LINES = (
     (GATE, r"\phi'(s) = \phi(s)\,(1 - \phi(s))", "right"),
     (GATE, r"\phi'(s) = \phi(s)\,(1 + \phi(s))", "wrong"),
     (GATE, r"\frac{\partial E}{\partial C} = e\,h^\top", "right"),
     (GATE, r"\frac{\partial E}{\partial h} = -C^\top e", "wrong"),
+    (TAKEN, r"\ln(1 + e^{m}) = m + \ln(1 + e^{-m})", "right"),
+    (TAKEN, r"\frac{d}{dm}\ln(1 + e^m) = \frac{e^m}{1 + e^{m}}", "right"),
+    (TAKEN, r"\frac{d}{dm}\ln(1 + e^m) = \frac{1}{1 + e^{m}}", "wrong"),
     (ODD, r"\frac{dE}{dw} = 2 e\,(1 - f(w x)^2)\,x", "right"),
     (ODD, r"\frac{dE}{dw} = 2 e\,(1 - f(w x))\,x", "wrong"),
 )
