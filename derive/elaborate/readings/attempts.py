@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.elaborate.claims.judge import Judgement, judge
+from derive.elaborate.readings.absorbed import with_absorbed_factors
 from derive.elaborate.readings.apart import with_slots_apart
 from derive.elaborate.readings.barred import with_bars_as_means
 from derive.elaborate.readings.changing_labels import with_labels_of_the_part
@@ -60,7 +61,7 @@ def judged(story: Story, link: Link) -> Judgement:
     judgement = with_variables_free(story, link, judgement)
     judgement = unless_the_mean_is_inside(story, link, judgement)
     judgement = with_others_held(story, link, with_usual_functions(story, link, judgement))
-    judgement = with_told_names_held(story, link, judgement)
+    judgement = with_told_names_held(story, link, with_absorbed_factors(story, link, judgement))
     judgement = with_other_arguments_held(story, link, judgement)
     judgement = with_unit_vectors(story, link, judgement)
     judgement = with_slots_apart(story, link, as_members(story, link, judgement))
