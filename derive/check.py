@@ -28,8 +28,9 @@ from derive.elaborate.prose.unasserted import is_denied
 from derive.elaborate.prose.words import small_words, without_long_blanks
 from derive.elaborate.readings.story import Story
 from derive.elaborate.same_letters.sampled import with_values_at_data
-from derive.elaborate.shapes.generic import badness, introduces_an_example, samplings
 from derive.elaborate.shapes.infer import typed_scope
+from derive.elaborate.shapes.sampling import samplings
+from derive.elaborate.shapes.sampling_sense import badness, introduces_an_example
 from derive.elaborate.shapes.typed import Typed
 from derive.elaborate.symbols.from_zero import says_a_start
 from derive.elaborate.symbols.header import with_header

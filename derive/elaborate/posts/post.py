@@ -30,7 +30,8 @@ from derive.elaborate.posts.substitutions import is_one_choice, is_put_in
 from derive.elaborate.posts.units import LAYER, in_layers, units_of
 from derive.elaborate.posts.usage import completed
 from derive.elaborate.prose.unasserted import is_option
-from derive.elaborate.shapes.generic import Sampling, split, with_counterparts, with_known_examples
+from derive.elaborate.shapes.counterparts import split, with_counterparts, with_known_examples
+from derive.elaborate.shapes.sampling import Sampling
 from derive.elaborate.symbols.compounds import compound_names, implied_definition, with_compound_names
 from derive.elaborate.symbols.declared import describes_a_matrix
 from derive.elaborate.symbols.dependence import is_model_of_data, listed_data

@@ -9,7 +9,7 @@ from derive.elaborate.claims.judge import Judgement, judge
 from derive.elaborate.evaluation.sums import bound_letters
 from derive.elaborate.readings.story import Story
 from derive.elaborate.readings.surroundings import context_of, says_one_sample
-from derive.elaborate.shapes.generic import without_index
+from derive.elaborate.shapes.counterparts import without_index
 from derive.elaborate.shapes.infer import typed_scope
 from derive.elaborate.shapes.typed import Typed
 from derive.elaborate.symbols.example_keys import example_key

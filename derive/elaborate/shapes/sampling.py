@@ -1,36 +1,28 @@
 """One example and the data: a document that derives for x, y, z and then sums over x_i, y_i means two objects by x.
 
-The bare name is *one example*, a name of its own; the indexed one the data. Whatever is said of the example is said
-of every datum, and the other way round.
+The bare name is *one example*, a name of its own; the indexed one the data.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from derive.domains import Domain
 from derive.elaborate.evaluation.sums import bound_letters
 from derive.elaborate.shapes.left_out_above import (
-    labels_of_data,
     of_entries_alone,
     references,
     under_sums,
 )
 from derive.elaborate.shapes.multiplied_wholes import multiplied_wholes
 from derive.elaborate.shapes.taken_at_one import taken_at_one
-from derive.elaborate.shapes.typed import Typed
 from derive.elaborate.symbols.evidence import is_capital
-from derive.elaborate.symbols.example_keys import example_key
-from derive.elaborate.symbols.names import Letters, Reference, key_of, letters_of, reference
+from derive.elaborate.symbols.names import Letters, Reference, letters_of, reference
 from derive.elaborate.symbols.roles import Head, Link, head_of
 from derive.elaborate.symbols.scope import Definition, Scope
 from derive.reader import syntax as s
-from derive.reader.anatomy import base_of
-from derive.reader.names import EXAMPLE
-from derive.reader.tree import rebuilt, walk
+from derive.reader.tree import walk
 
 
 @dataclass(frozen=True)
@@ -63,8 +55,8 @@ def samplings(links: Sequence[Link], scope: Scope) -> Iterator[Sampling]:
             x
             for ref in found
             if len(ref.indices) == most.get(ref.key, 0)
-            for x in _first_letter(ref)
-            if ref.key not in scope.letters.shortened or letter in _first_letter(ref)
+            for x in first_letter(ref)
+            if ref.key not in scope.letters.shortened or letter in first_letter(ref)
         }
         entries = {x for x in letters if x != letter and (families[x] | behind[x]) - names}
         bare = {ref.key for ref in found if ref.key in names and _is_single(ref, letters, most)}
@@ -75,7 +67,7 @@ def samplings(links: Sequence[Link], scope: Scope) -> Iterator[Sampling]:
         if apart and not _under_its_sum(links, bare, letters, scope):
             yield _sampling(bare, letters, letter, scope)
             if entries:
-                whole = {ref.key for ref in found if ref.key in names and _first_letter(ref) & entries}
+                whole = {ref.key for ref in found if ref.key in names and first_letter(ref) & entries}
                 yield _sampling(bare | whole - of_all, letters - entries, letter, scope)
             if single := bare & taken_at_one(links, letters, scope.letters):
                 counting = {other for other, held in families.items() if held <= names}
@@ -104,7 +96,7 @@ def _with_features(
     names = families[letter]
     features = {x for x, held in families.items() if held - names and held & names and x != letter}
     letters = {x for x, held in families.items() if held <= names}
-    entries = {ref.key for ref in found if len(ref.indices) == 1 and _first_letter(ref) & features} & names
+    entries = {ref.key for ref in found if len(ref.indices) == 1 and first_letter(ref) & features} & names
     deeper = {ref.key for ref in found if len(ref.indices) > 1}
     bare = {ref.key for ref in found if not ref.indices} & names
     if entries - deeper and entries <= bare and not _under_its_sum(links, bare, letters, scope):
@@ -117,7 +109,7 @@ def _sampling(names: Set[str], letters: Set[str], letter: str, scope: Scope) -> 
 
 def _is_single(ref: Reference, letters: set[str], most: Mapping[str, int]) -> bool:
     """Whether an occurrence is of one example: bare, or a component x_j where x_ij is one of the data."""
-    return not ref.indices or (len(ref.indices) < most[ref.key] and not _first_letter(ref) & letters)
+    return not ref.indices or (len(ref.indices) < most[ref.key] and not first_letter(ref) & letters)
 
 
 def _gathered(found: Sequence[Reference]) -> set[str]:
@@ -152,7 +144,8 @@ def _is_of_capitals(made: Definition, scope: Scope) -> bool:
     return any(one and other and is_capital(one.key) and is_capital(other.key) for one, other in pairs)
 
 
-def _first_letter(ref: Reference) -> frozenset[str]:
+def first_letter(ref: Reference) -> frozenset[str]:
+    """The letters of the first index of a name, which counts the data if anything does."""
     return letters_of(ref.indices[0]) if ref.indices else frozenset()
 
 
@@ -183,7 +176,7 @@ def _are_entries(links: Sequence[Link], bare: set[str], letters: set[str], known
             part.body for part in walk(link.right) if isinstance(part, s.Big) and _runs_over(part, letters)
         )
         inside = (ref for body in sums if body is not None for ref in references(body, known))
-        if any(ref.key in own & bare and _first_letter(ref) & letters for ref in inside):
+        if any(ref.key in own & bare and first_letter(ref) & letters for ref in inside):
             return True
     return False
 
@@ -194,7 +187,7 @@ def _under_its_sum(links: Sequence[Link], bare: set[str], letters: set[str], sco
     if any(ref.key in bare and not ref.indices for ref in inside):
         return True
     made = _with_dependents(bare, letters, scope) if bare & scope.letters.shortened else frozenset()
-    return any(ref.key in made and not _first_letter(ref) & letters for ref in inside)
+    return any(ref.key in made and not first_letter(ref) & letters for ref in inside)
 
 
 def _runs_over(node: s.Big, letters: set[str]) -> bool:
@@ -213,188 +206,5 @@ def _with_dependents(names: Set[str], letters: Set[str], scope: Scope) -> frozen
 def _is_made_of(made: Definition, names: set[str], letters: Set[str], scope: Scope) -> bool:
     if made.body is None or made.dummy or made.parameters or set(made.indices) & letters:
         return False
-    singles = (ref for ref in references(made.body, scope.letters) if not _first_letter(ref) & letters)
+    singles = (ref for ref in references(made.body, scope.letters) if not first_letter(ref) & letters)
     return any(ref.key in names for ref in singles)
-
-
-def split(links: Sequence[Link], sampling: Sampling, letters: Letters) -> list[Link]:
-    """The links with one example as names of their own."""
-
-    def marked(node: s.Node) -> s.Node:
-        return _marked(node, sampling, letters)
-
-    return [replace(link, left=marked(link.left), right=marked(link.right)) for link in links]
-
-
-def _marked(node: s.Node, sampling: Sampling, letters: Letters) -> s.Node:
-    ref = reference(node, letters) if isinstance(node, s.Name | s.Index) else None
-    if ref is not None:
-        first = ref.indices[0] if ref.indices else None
-        counted = isinstance(first, s.Number) or bool(_first_letter(ref) & sampling.letters)
-        return node if ref.key not in sampling.names or counted else _decorated(node)
-    changed: s.Node = rebuilt(node, lambda part: _marked(part, sampling, letters))
-    return changed
-
-
-def _decorated(node: s.Node) -> s.Node:
-    match node:
-        case s.Name(decorations=decorations):
-            return replace(node, decorations=(*decorations, EXAMPLE))
-        case s.Index(base=base):
-            return replace(node, base=_decorated(base))
-    return node
-
-
-def with_counterparts(scope: Scope, sampling: Sampling, links: Sequence[Link]) -> Scope:
-    """The scope in which what is defined of one example is defined of every datum, and the other way round."""
-    labels = labels_of_data(links, sampling.letter, scope.letters)
-    for key in sorted(sampling.names):
-        single = example_key(key)
-        one, many = scope.definitions.get(single), scope.definitions.get(key)
-        if one is not None and many is None and not one.parameters:
-            scope = scope.define(_of_every_datum(one, key, sampling, scope.letters, labels))
-        elif many is not None and one is None and _first_index(many) in sampling.letters:
-            scope = scope.define(_of_one_example(many, single, sampling, scope.letters))
-    letters = replace(scope.letters, shortened=scope.letters.shortened - sampling.names)
-    shapes, domains = _shapes(scope, sampling), _shared(scope.domains, sampling)
-    return replace(scope, letters=letters, shapes=shapes, domains=domains)
-
-
-def with_known_examples(scope: Scope, sampling: Sampling) -> Scope:
-    """The scope in which one example is known where the data are."""
-    return scope.knowing(frozenset(map(example_key, sampling.names & scope.known)))
-
-
-def _first_index(made: Definition) -> str:
-    return made.indices[0] if made.indices else ""
-
-
-def _shared(known: Mapping[str, Domain], sampling: Sampling) -> dict[str, Domain]:
-    """What is declared of one example or of the data, declared of both."""
-    found = dict(known)
-    for key in sampling.names:
-        single = example_key(key)
-        if single in known:
-            found.setdefault(key, known[single])
-        elif key in known:
-            found[single] = known[key]
-    return found
-
-
-def _shapes(scope: Scope, sampling: Sampling) -> dict[str, tuple[str, ...]]:
-    found = dict(scope.shapes)
-    for key in sampling.names:
-        single = example_key(key)
-        if single in found:
-            found.setdefault(key, ("?", *found[single]))
-        elif key in found:
-            found[single] = found[key][1:]
-    return found
-
-
-def _of_every_datum(
-    made: Definition, key: str, sampling: Sampling, letters: Letters, labels: Set[str]
-) -> Definition:
-    singles = {example_key(name) for name in sampling.names}
-
-    def counted(node: s.Node) -> s.Node:
-        ref = reference(node, letters) if isinstance(node, s.Name | s.Index) else None
-        if ref is not None:
-            return _with_index(node, ref, sampling.letter, labels) if ref.key in singles else node
-        changed: s.Node = rebuilt(node, counted)
-        return changed
-
-    body = None if made.body is None else counted(made.body)
-    return Definition(key, body, (sampling.letter, *made.indices))
-
-
-def _with_index(node: s.Node, ref: Reference, letter: str, labels: Set[str]) -> s.Node:
-    base = base_of(node)
-    assert isinstance(base, s.Name)
-    plain = replace(base, decorations=tuple(mark for mark in base.decorations if mark != EXAMPLE))
-    counted = s.Name(letter)
-    own = (
-        s.Index(item, s.Indices((counted,))) if isinstance(item, s.Name) and key_of(item) in labels else item
-        for item in ref.indices
-    )
-    return s.Index(plain, s.Indices((counted, *own), joined=True), None, node.span)
-
-
-def _of_one_example(made: Definition, single: str, sampling: Sampling, letters: Letters) -> Definition:
-    letter = made.indices[0]
-
-    def freed(node: s.Node) -> s.Node:
-        ref = reference(node, letters) if isinstance(node, s.Name | s.Index) else None
-        if ref is not None:
-            return (
-                without_index(node, ref) if ref.indices and letters_of(ref.indices[0]) == {letter} else node
-            )
-        changed: s.Node = rebuilt(node, freed)
-        return changed
-
-    body = None if made.body is None else freed(made.body)
-    return Definition(single, body, made.indices[1:], made.parameters, made.dummy)
-
-
-def without_index(node: s.Node, ref: Reference) -> s.Node:
-    """x of one example for x_i, x_j for x_ij."""
-    base = base_of(node)
-    assert isinstance(base, s.Name)
-    one = _decorated(base)
-    return s.Index(one, s.Indices(ref.indices[1:], joined=True), None, node.span) if ref.indices[1:] else one
-
-
-def badness(typed: Typed, sampling: Sampling) -> tuple[int, int]:
-    """How little sense a typing makes: lines that clash or say nothing, and data matrices that are square."""
-    nonsense = sum(_says_nothing(link, typed.scope) for link in typed.links)
-    return len(typed.clashing) + typed.lowered + nonsense, sum(_squares(typed, sampling))
-
-
-def _says_nothing(link: Link, scope: Scope) -> bool:
-    """Whether a link differentiates a defined name by one example that it does not contain."""
-    return any(_is_vacuous(part, scope) for side in (link.left, link.right) for part in walk(side))
-
-
-def _is_vacuous(part: object, scope: Scope) -> bool:
-    match part:
-        case (
-            s.Derivative(of=s.Name() | s.Index() as of, by=(by,))
-            | s.Nabla(of=s.Name() | s.Index() as of, by=by)
-        ):
-            above, below = (
-                reference(of, scope.letters),
-                reference(by, scope.letters) if by is not None else None,
-            )
-        case _:
-            return False
-    made = scope.definitions.get(above.key) if above is not None else None
-    if made is None or made.body is None or below is None:
-        return False
-    single = below.key.startswith(f"\\{EXAMPLE}") and made.key != below.key
-    return single and below.key not in scope.ancestors(made.body)
-
-
-def _squares(typed: Typed, sampling: Sampling) -> Iterator[int]:
-    for key in sorted(sampling.names & typed.axes.keys()):
-        if _is_diagonal(typed.scope.definitions.get(key)):
-            continue
-        roots = [typed.dims.find(dim) for dim in typed.axes[key]]
-        yield len(roots) - len(set(roots))
-
-
-def _is_diagonal(made: Definition | None) -> bool:
-    """Whether a name is defined as a diagonal matrix, which is square by itself: M = diag(μ)."""
-    match made.body if made is not None else None:
-        case s.Call(function=s.Name(letter="diag" | "Diag")):
-            return True
-    return False
-
-
-_INTRODUCED = re.compile(
-    r"\b(?:one|single|an?)\s+(?:\w+\s+)?(?:example|sample|pair|point|observation|instance)\s*\$?\\?\(?\s*\(\s*x\s*,\s*[yt]\s*\)"
-)
-
-
-def introduces_an_example(scope: Scope) -> bool:
-    """Whether the words introduce one example by its names: "a single training example (x, y)"."""
-    return scope.shows(_INTRODUCED)

@@ -1,0 +1,147 @@
+"""One example beside the data: whatever is said of the example is said of every datum, and the other way round."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
+
+from derive.domains import Domain
+from derive.elaborate.shapes.left_out_above import (
+    labels_of_data,
+)
+from derive.elaborate.shapes.sampling import Sampling, first_letter
+from derive.elaborate.symbols.example_keys import example_key
+from derive.elaborate.symbols.names import Letters, Reference, key_of, letters_of, reference
+from derive.elaborate.symbols.roles import Link
+from derive.elaborate.symbols.scope import Definition, Scope
+from derive.reader import syntax as s
+from derive.reader.anatomy import base_of
+from derive.reader.names import EXAMPLE
+from derive.reader.tree import rebuilt
+
+
+def split(links: Sequence[Link], sampling: Sampling, letters: Letters) -> list[Link]:
+    """The links with one example as names of their own."""
+
+    def marked(node: s.Node) -> s.Node:
+        return _marked(node, sampling, letters)
+
+    return [replace(link, left=marked(link.left), right=marked(link.right)) for link in links]
+
+
+def _marked(node: s.Node, sampling: Sampling, letters: Letters) -> s.Node:
+    ref = reference(node, letters) if isinstance(node, s.Name | s.Index) else None
+    if ref is not None:
+        first = ref.indices[0] if ref.indices else None
+        counted = isinstance(first, s.Number) or bool(first_letter(ref) & sampling.letters)
+        return node if ref.key not in sampling.names or counted else _decorated(node)
+    changed: s.Node = rebuilt(node, lambda part: _marked(part, sampling, letters))
+    return changed
+
+
+def _decorated(node: s.Node) -> s.Node:
+    match node:
+        case s.Name(decorations=decorations):
+            return replace(node, decorations=(*decorations, EXAMPLE))
+        case s.Index(base=base):
+            return replace(node, base=_decorated(base))
+    return node
+
+
+def with_counterparts(scope: Scope, sampling: Sampling, links: Sequence[Link]) -> Scope:
+    """The scope in which what is defined of one example is defined of every datum, and the other way round."""
+    labels = labels_of_data(links, sampling.letter, scope.letters)
+    for key in sorted(sampling.names):
+        single = example_key(key)
+        one, many = scope.definitions.get(single), scope.definitions.get(key)
+        if one is not None and many is None and not one.parameters:
+            scope = scope.define(_of_every_datum(one, key, sampling, scope.letters, labels))
+        elif many is not None and one is None and _first_index(many) in sampling.letters:
+            scope = scope.define(_of_one_example(many, single, sampling, scope.letters))
+    letters = replace(scope.letters, shortened=scope.letters.shortened - sampling.names)
+    shapes, domains = _shapes(scope, sampling), _shared(scope.domains, sampling)
+    return replace(scope, letters=letters, shapes=shapes, domains=domains)
+
+
+def with_known_examples(scope: Scope, sampling: Sampling) -> Scope:
+    """The scope in which one example is known where the data are."""
+    return scope.knowing(frozenset(map(example_key, sampling.names & scope.known)))
+
+
+def _first_index(made: Definition) -> str:
+    return made.indices[0] if made.indices else ""
+
+
+def _shared(known: Mapping[str, Domain], sampling: Sampling) -> dict[str, Domain]:
+    """What is declared of one example or of the data, declared of both."""
+    found = dict(known)
+    for key in sampling.names:
+        single = example_key(key)
+        if single in known:
+            found.setdefault(key, known[single])
+        elif key in known:
+            found[single] = known[key]
+    return found
+
+
+def _shapes(scope: Scope, sampling: Sampling) -> dict[str, tuple[str, ...]]:
+    found = dict(scope.shapes)
+    for key in sampling.names:
+        single = example_key(key)
+        if single in found:
+            found.setdefault(key, ("?", *found[single]))
+        elif key in found:
+            found[single] = found[key][1:]
+    return found
+
+
+def _of_every_datum(
+    made: Definition, key: str, sampling: Sampling, letters: Letters, labels: Set[str]
+) -> Definition:
+    singles = {example_key(name) for name in sampling.names}
+
+    def counted(node: s.Node) -> s.Node:
+        ref = reference(node, letters) if isinstance(node, s.Name | s.Index) else None
+        if ref is not None:
+            return _with_index(node, ref, sampling.letter, labels) if ref.key in singles else node
+        changed: s.Node = rebuilt(node, counted)
+        return changed
+
+    body = None if made.body is None else counted(made.body)
+    return Definition(key, body, (sampling.letter, *made.indices))
+
+
+def _with_index(node: s.Node, ref: Reference, letter: str, labels: Set[str]) -> s.Node:
+    base = base_of(node)
+    assert isinstance(base, s.Name)
+    plain = replace(base, decorations=tuple(mark for mark in base.decorations if mark != EXAMPLE))
+    counted = s.Name(letter)
+    own = (
+        s.Index(item, s.Indices((counted,))) if isinstance(item, s.Name) and key_of(item) in labels else item
+        for item in ref.indices
+    )
+    return s.Index(plain, s.Indices((counted, *own), joined=True), None, node.span)
+
+
+def _of_one_example(made: Definition, single: str, sampling: Sampling, letters: Letters) -> Definition:
+    letter = made.indices[0]
+
+    def freed(node: s.Node) -> s.Node:
+        ref = reference(node, letters) if isinstance(node, s.Name | s.Index) else None
+        if ref is not None:
+            return (
+                without_index(node, ref) if ref.indices and letters_of(ref.indices[0]) == {letter} else node
+            )
+        changed: s.Node = rebuilt(node, freed)
+        return changed
+
+    body = None if made.body is None else freed(made.body)
+    return Definition(single, body, made.indices[1:], made.parameters, made.dummy)
+
+
+def without_index(node: s.Node, ref: Reference) -> s.Node:
+    """x of one example for x_i, x_j for x_ij."""
+    base = base_of(node)
+    assert isinstance(base, s.Name)
+    one = _decorated(base)
+    return s.Index(one, s.Indices(ref.indices[1:], joined=True), None, node.span) if ref.indices[1:] else one
