@@ -9,7 +9,7 @@ from tests.corpus.expectations import Expected, expected_documents, scored
 DOCUMENTS = list(expected_documents())
 
 
-@pytest.mark.sampled(25)
+@pytest.mark.sampled(50)
 @pytest.mark.parametrize("expected", DOCUMENTS, ids=lambda expected: expected.name)
 def test_nothing_false_is_said(expected: Expected) -> None:
     assert not scored(expected).false

@@ -7,7 +7,7 @@ import pytest
 from tests.corpus.expectations import expected_documents
 from tests.derive.misconceptions.correct_steps import right_lines
 
-SOME = 96
+SOME = 160
 
 
 PARTS = 16

@@ -47,6 +47,7 @@ def changing(step: WrongStep, names: set[str]) -> list[Mutation]:
     return [effect.plan.steps[0].mutation for effect in survey.effects()]
 
 
+@pytest.mark.soak
 def test_every_mutation_changes_a_value() -> None:
     assert idle_mutations() == {}
 

@@ -22,7 +22,7 @@ def opened(request: pytest.FixtureRequest) -> Iterator[tuple[Judge, list[Snippet
         yield judge, BY_ASSIGNMENT[request.param]
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 def test_the_verdicts_are_as_the_table_says(opened: tuple[Judge, list[Snippet]]) -> None:
     judge, snippets = opened
     said = {each.name: judge.review(each.code, f"{each.name}.py").status.value for each in snippets}

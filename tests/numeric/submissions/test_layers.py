@@ -129,6 +129,7 @@ SLIPS = [
 ]  # fmt: skip
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("assignment", "right", "old", "new", "told"), SLIPS)
 def test_the_line_is_named_and_told(assignment: str, right: str, old: str, new: str, told: str) -> None:
     wrong = right.replace(old, new)

@@ -20,7 +20,7 @@ def exercise(name: str) -> Assignment:
     return parse_assignment(text, name)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.name)
 def test_the_line_and_the_name_are_found(slip: Slip) -> None:
     with Judge(exercise(slip.exercise)) as judge:

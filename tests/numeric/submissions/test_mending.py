@@ -331,6 +331,7 @@ def exercise(row: Row) -> Assignment:
 
 
 @pytest.mark.sandbox
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 def test_the_line_is_mended(row: Row) -> None:
     with Judge(exercise(row)) as judge:

@@ -380,6 +380,7 @@ SLIPS = (
 
 
 @pytest.mark.sandbox
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.name)
 def test_what_is_used_wrongly_is_mended_there(slip: Slip) -> None:
     assert_mended(slip)

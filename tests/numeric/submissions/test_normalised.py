@@ -52,6 +52,7 @@ def test_the_right_program_is_proved() -> None:
         assert judge.review(BACK).status is Status.RIGHT
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", SLIPS)
 def test_the_mended_line_is_proved_and_named(name: str) -> None:
     line, good, bad, slip = SLIPS[name]
