@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -44,7 +44,7 @@ def big(ev: Evaluation, node: s.Big, at: Frame) -> Value:
         raise outside(f"{node.symbol} of this form")
     if (configured := over_configurations(ev, node, at)) is not None:
         return configured
-    ranges = list(_ranges(ev, node, at))
+    ranges = _one_of_a_letter(_ranges(ev, node, at))
     if not ranges:
         return _over_all(ev, node.symbol, ev.value(node.body, at))
     if not ev.concrete:
@@ -144,6 +144,24 @@ def _ranges(ev: Evaluation, node: s.Big, at: Frame) -> Iterator[Range]:
         return
     for item in _items(below):
         yield from _pairs(ev, item) or (*_partners(ev, item, node, at), _range(ev, item, node, at))
+
+
+def _one_of_a_letter(ranges: Iterator[Range]) -> list[Range]:
+    """The ranges, of which one is for each letter: in Σ_{j=1, j≠y}^K the second line restricts the first."""
+    found: dict[str, Range] = {}
+    for each in ranges:
+        known = found.get(each.letter)
+        merged = each if known is None else _both(known, each)
+        found[each.letter] = merged
+    return list(found.values())
+
+
+def _both(known: Range, more: Range) -> Range:
+    if more.first != 1 or more.end is not None or (known.chosen and more.chosen):
+        raise outside("two ranges of one letter")
+    return replace(
+        known, conditions=(*known.conditions, *more.conditions), chosen=known.chosen or more.chosen
+    )
 
 
 def _items(below: s.Node) -> tuple[s.Node, ...]:
