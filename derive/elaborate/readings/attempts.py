@@ -75,7 +75,8 @@ def judged(story: Story, link: Link) -> Judgement:
     judgement = with_earlier_steps_held(story, link, judgement)
     judgement = refuted_at_equal_sizes(story, link, judgement)
     judgement = unless_a_case_is_told(story, link, with_told_function(story, link, judgement))
-    return _unless_empty(link, with_labels_of_the_part(story, link, judgement))
+    judgement = with_labels_of_the_part(story, link, judgement)
+    return _unless_empty(link, with_absorbed_factors(story, link, judgement))
 
 
 def _unless_empty(link: Link, judgement: Judgement) -> Judgement:

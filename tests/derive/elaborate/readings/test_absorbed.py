@@ -21,6 +21,7 @@ TABLE = (
     (r"From here on the factor 2 is absorbed into $\beta$.", r"A^\top(A v - s)", "open"),
     (r"The factor 2 is not absorbed into $\beta$.", SLOPE, "wrong"),
     (r"The number of rows is absorbed into $s$.", SLOPE, "wrong"),
+    (r"A half was absorbed into $\beta$.", SLOPE, "open"),
     (r"As we saw:", SLOPE, "wrong"),
 )
 
@@ -35,4 +36,9 @@ def test_a_factor_is_absorbed_where_words_say_so(words: str, line: str, verdict:
 
 def test_what_is_said_later_absorbs_nothing_before() -> None:
     page = PAGE % ("As we saw:", SLOPE) + "\nNext the factor 2 is absorbed into $\\beta$.\n"
+    assert check(page).relations[-1].verdict == "wrong"
+
+
+def test_what_is_said_before_a_formula_is_part_of_it() -> None:
+    page = "From here on the factor 2 is absorbed into $\\beta$. " + PAGE % ("As we saw:", SLOPE)
     assert check(page).relations[-1].verdict == "wrong"
