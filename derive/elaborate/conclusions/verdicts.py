@@ -8,6 +8,7 @@ from dataclasses import replace
 from derive.calculus import free_symbols
 from derive.elaborate.claims.clashes import is_sure
 from derive.elaborate.claims.judge import Judgement, judge
+from derive.elaborate.conclusions.lost_inputs import with_lost_input
 from derive.elaborate.conclusions.renewed_names import (
     holds_either_way,
     is_unannounced,
@@ -17,7 +18,7 @@ from derive.elaborate.conclusions.renewed_names import (
 from derive.elaborate.conclusions.restated import with_restated
 from derive.elaborate.conclusions.stated_layouts import kept_to_layout
 from derive.elaborate.conclusions.worked_numbers import ELSEWHERE, is_numeric, settled_numbers
-from derive.elaborate.explaining.corrections import Correction, find_correction
+from derive.elaborate.explaining.corrections import LOST, Correction, find_correction
 from derive.elaborate.explaining.explain import Why, why_wrong
 from derive.elaborate.explaining.slips import Slip
 from derive.elaborate.posts.solving import is_to_be_solved
@@ -185,6 +186,8 @@ def _unless_unexplained(story: Story, link: Link, judgement: Judgement) -> Judge
     37 others.
     """
     why, correction = explained(story, link, judgement), corrected(story, link, judgement)
+    if correction is not None and correction.mends and not why.follows and not _is_one_slip(why):
+        why = replace(why, misconceptions=((correction.mends,),))
     story.reasons[link.right.span.start] = (why, correction)
     if why.misconceptions or why.follows:
         return judgement
@@ -200,7 +203,16 @@ def _unless_unexplained(story: Story, link: Link, judgement: Judgement) -> Judge
         return judgement
     if _is_shape(judgement) and has_stated_shapes(story, link):
         return judgement
+    if (lost := with_lost_input(story, link)) is not None:
+        wrong, mended = lost
+        story.reasons[link.right.span.start] = Why(((LOST,),)), mended
+        return wrong
     return replace(judgement, verdict=Unknown(Reason.UNEXPLAINED))
+
+
+def _is_one_slip(why: Why) -> bool:
+    """Whether a single slip leads to a line: two of them are a longer way than the one change that mends it."""
+    return any(len(ids) == 1 for ids in why.misconceptions)
 
 
 def _may_be_a_value(story: Story, link: Link, judgement: Judgement) -> bool:

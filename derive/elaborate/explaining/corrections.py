@@ -18,6 +18,7 @@ from derive.elaborate.explaining.lost_factors import (
     split_inverses,
 )
 from derive.elaborate.explaining.lost_summands import lost_summands
+from derive.elaborate.explaining.other_names import is_input, lost_vectors, other_names
 from derive.elaborate.explaining.turned import (
     kroneckers,
     neighbouring_numbers,
@@ -35,7 +36,7 @@ from derive.reader import syntax as s
 from derive.reader.tree import Part, rebuilt, walk
 
 MOST_TRIES = 60
-MOST_OF_NAMES = 60
+MOST_OF_NAMES = 110
 QUICK_TRIES = 4
 MOST_WORK = 60_000
 """For one line, in parts of formulas; usual ones need some thousands, those with symbolic inverses many times that."""
@@ -43,10 +44,11 @@ MOST_WORK = 60_000
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """Where the mistake is, and the right side as it should be."""
+    """Where the mistake is, the right side as it should be, and the misconception that such a change mends."""
 
     place: s.Span
     corrected: s.Node
+    mends: str | None = None
 
 
 def find_correction(link: Link, context: Context, first: Iterable[Correction] = ()) -> Correction | None:
@@ -76,7 +78,18 @@ def _of_names(link: Link, typed: Typed) -> Iterator[Correction]:
     divided = (*powers_of_divisors(whole), *lost_factors(link, typed))
     added = (*lost_summands(link, typed), *counted_marks(link, typed))
     for old, new in (*added, *exchanged, *divided):
-        yield Correction(old.span, with_part(link.right, old, new))
+        yield Correction(old.span, with_part(whole, old, new))
+    for old, new in lost_vectors(link, typed):
+        yield Correction(old.span, with_part(whole, old, new), _if_an_input(new, link, typed, LOST))
+    for old, new in other_names(link, typed):
+        yield Correction(old.span, with_part(whole, old, new), _if_an_input(new, link, typed, ANOTHER))
+
+
+LOST, ANOTHER = "missing-input-factor", "wrong-forward-value"
+
+
+def _if_an_input(node: s.Node, link: Link, typed: Typed, mends: str) -> str | None:
+    return mends if is_input(node, link, typed) else None
 
 
 def _turned(link: Link, letters: Letters) -> Iterator[Correction]:

@@ -143,16 +143,35 @@ _HOT = re.compile(
 )
 
 
+_ONE, _ZERO = (rf"\$?\s*(?:{sign}|{word})\s*\$?" for sign, word in (("1", "one"), ("0", "zero")))
+_OF_ONE = (
+    r"(?:for|at)\s+the\s+(?P<noun>(?:[\w-]+\s+){0,3}?[\w-]+)(?:\s+(?:that|which|who|of|in)\s[^.;$]{1,40}?)?"
+    r"|(?:if|when|where|for)\s+\$\s*\w\s*=\s*\w(?:_\w)?\s*\$"
+    r"|(?:if|when|where)\s+\$\s*\w\s*\$\s+is\s+the\s+[^.;$]{1,40}?"
+    r"|(?:if|when|where)\s+[^.;]{1,40}?\bbelongs?\s+to\s+(?:the\s+)?(?:class|cluster|group|component)\b[^.;]{0,12}?"
+)
+_CHOSEN = re.compile(
+    rf"{_MATHS}\s+(?:is|be|equals|equal\s+to|takes|set\s+to|\s)+{_ONE}\s*(?:{_OF_ONE})[,\s]+and\s+{_ZERO}\s*"
+    r"(?:otherwise|else\w*|for\s+(?:(?:all|any|every|each)\s+)?(?:(?:of\s+)?the\s+)?(?:others?|rest)\b|if\s+not)",
+    re.IGNORECASE,
+)
+"""One share that is everything: "t_k is 1 for the true class and 0 for the others"."""
+_PLURAL = re.compile(r"[^s\W]s$")
+
+
 def one_hot_names(text: str) -> frozenset[str]:
-    r"""The names that the words of a text call one-hot.
+    r"""The names that the words of a text call one-hot, or 1 at one place and 0 at all others.
 
     >>> sorted(one_hot_names(r"The target $g$ is one-hot; a one-hot code $h \in \{0,1\}^K$ and $u$ is not one-hot"))
     ['g', 'h']
     >>> sorted(one_hot_names(r"Logits $r = Vx$, one-hot target $h$"))
     ['h']
+    >>> sorted(one_hot_names("$t_k$ is 1 for the true class and 0 else; $m_j$ is 1 for the seen items and 0 else"))
+    ['t']
     """
     found = (match for match in _HOT.finditer(text) if not _NEGATED.search(match[0]))
-    return frozenset(_bare(match[1] or match[2]) for match in found)
+    chosen = {_bare(match[1]) for match in _CHOSEN.finditer(text) if not _PLURAL.search(match["noun"] or "")}
+    return frozenset(chosen | {_bare(match[1] or match[2]) for match in found})
 
 
 _RESPECT = re.compile(

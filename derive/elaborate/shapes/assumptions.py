@@ -155,7 +155,7 @@ def _with_labels(
     if isinstance(signed, Right):
         return signed
     chosen = reading.scope.says(*CHOICES)
-    if domains.groups or not (chosen or reading.scope.says(*CLASSES)):
+    if domains.groups or not (chosen or reading.scope.called_one_hot or reading.scope.says(*CLASSES)):
         return signed
     doubt = signed
     for key in sorted({name.split("[")[0] for name in names}):

@@ -1,0 +1,107 @@
+"""One name where another one of the definitions belongs, (p − y)u for (p − y)v, and vectors that were lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, permutations
+
+from derive.elaborate.evaluation.variables import free_letters
+from derive.elaborate.explaining.lost_factors import Change, definitions_behind, leaves_out
+from derive.elaborate.shapes.typed import Typed
+from derive.elaborate.symbols.names import CONSTANTS, Reference, keys_in, letters_of, reference
+from derive.elaborate.symbols.roles import Link
+from derive.elaborate.symbols.scope import Axes
+from derive.reader import syntax as s
+from derive.reader.tree import Part, children, walk
+
+MOST_NAMES = 8
+MOST_PLACES = 6
+
+
+def other_names(link: Link, typed: Typed) -> Iterator[Change]:
+    """Each name of a right side with any other in its place from which the left side is made."""
+    if _has_derivatives(link.right):
+        return
+    names = _names_behind(link, typed)
+    for part in list(_whole_names(link.right, typed))[:MOST_PLACES]:
+        for name in names:
+            if name != part:
+                yield part, name
+
+
+def lost_vectors(link: Link, typed: Typed) -> Iterator[Change]:
+    """A right side times a vector of the definitions, δ x for δ, u zᵀ for u, where no words leave something out."""
+    if leaves_out(link) or _has_derivatives(link.right):
+        return
+    for name in _names_behind(link, typed):
+        ref = reference(name, typed.scope.letters)
+        if ref is not None and typed.typing.get(ref.key, Axes(0)).count == len(ref.indices) + 1:
+            yield link.right, s.Product(link.right, name)
+            yield link.right, s.Product(link.right, s.Transpose(name))
+
+
+def is_input(node: s.Node, link: Link, typed: Typed) -> bool:
+    """Whether the variable of a line is multiplied by a name in the definitions behind it: v beside u_w in u_wᵀv.
+
+    Of a product δ xᵀ, its last factor is asked about.
+    """
+    last = node.right if isinstance(node, s.Product) else node
+    name = last.of if isinstance(last, s.Transpose) else last
+    match link.left:
+        case s.Derivative(by=(variable,)) | s.Nabla(by=s.Name() | s.Index() as variable):
+            letters = typed.scope.letters
+            own, wanted = reference(variable, letters), reference(name, letters)
+        case _:
+            return False
+    if own is None or wanted is None:
+        return False
+    bodies = [made.body for made in definitions_behind(link, typed) if made.body is not None]
+    products = (part for body in bodies for part in walk(body) if isinstance(part, s.Product | s.Inner))
+    sides = (
+        tuple(set(keys_in(each, letters)) for each in (part.left, part.right) if each) for part in products
+    )
+    return any(
+        own.key in one and wanted.key in other for pair in sides for one, other in permutations(pair, 2)
+    )
+
+
+def _has_derivatives(node: s.Node) -> bool:
+    return any(isinstance(part, s.Derivative | s.Nabla | s.Jacobian | s.Differential) for part in walk(node))
+
+
+def _names_behind(link: Link, typed: Typed) -> Sequence[s.Node]:
+    """The names as they stand in the definitions behind a line, where their indices mean something in the line."""
+    free = free_letters(link, typed.scope.letters)
+    bodies = [made.body for made in definitions_behind(link, typed) if made.body is not None]
+    found: dict[tuple[str, tuple[s.Node, ...]], s.Node] = {}
+    for part in chain.from_iterable(_whole_names(body, typed) for body in bodies):
+        ref = reference(part, typed.scope.letters)
+        if ref is not None and _below(ref) <= frozenset(free):
+            found.setdefault((ref.key, tuple(ref.indices)), part)
+    return list(found.values())[:MOST_NAMES]
+
+
+def _below(ref: Reference) -> frozenset[str]:
+    return frozenset(letter for item in ref.indices for letter in letters_of(item))
+
+
+def _whole_names(node: Part, typed: Typed) -> Iterator[s.Node]:
+    """The names of a formula with their indices, and none of functions, numbers or sizes."""
+    if isinstance(node, s.Name | s.Index):
+        ref = reference(node, typed.scope.letters)
+        if ref is not None:
+            if ref.key not in CONSTANTS | typed.scope.letters.sizes | typed.scope.functions:
+                yield node
+            return
+    for part in _operands(node):
+        yield from _whole_names(part, typed)
+
+
+def _operands(node: Part) -> Iterator[Part]:
+    match node:
+        case s.Call(arguments=arguments):
+            yield from arguments
+        case s.Big(body=body):
+            yield from () if body is None else (body,)
+        case _:
+            yield from children(node)
