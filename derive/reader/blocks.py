@@ -137,19 +137,19 @@ class Document:
         """Where a part of the prose stands in the text."""
         return self._prose().span(start, end)
 
-    def blank(self, spans: Sequence[tuple[int, int]]) -> Document:
-        """The document with blanks for the words between some offsets; its formulas stay.
+    def blank(self, spans: Sequence[tuple[int, int]], sign: str = " ") -> Document:
+        """The document with blanks, or another sign, for the words between some offsets; its formulas stay.
 
         >>> Document("", "markdown", "One. Two.", ()).blank([(0, 4)]).prose
         '     Two.'
         """
         text = self.text
         for begin, end in spans:
-            text = text[:begin] + _blanks(text[begin:end]) + text[end:]
+            text = text[:begin] + _blanks(text[begin:end], sign) + text[end:]
         if self.visible is None:
             return replace(self, text=text)
         seen = zip(self.visible.words, self.visible.places, strict=True)
-        words = "".join(_blanks(sign) if _is_within(place, spans) else sign for sign, place in seen)
+        words = "".join(_blanks(one, sign) if _is_within(place, spans) else one for one, place in seen)
         return replace(self, text=text, visible=replace(self.visible, words=words))
 
     def _prose(self) -> Prose:
@@ -176,8 +176,8 @@ class Document:
         return PurePath(self.path).name
 
 
-def _blanks(text: str) -> str:
-    return "".join("\n" if sign == "\n" else " " for sign in text)
+def _blanks(text: str, sign: str) -> str:
+    return "".join("\n" if one == "\n" else sign for one in text)
 
 
 def _is_within(place: int, spans: Sequence[tuple[int, int]]) -> bool:

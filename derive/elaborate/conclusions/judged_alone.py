@@ -39,21 +39,23 @@ def decided_alone(document: Document, records: Records, review: Reviewing) -> Re
 
 MOST_REVIEWS = 8
 """So many times a page may be judged again for its open claims; whether a wrong one is to blame is always looked at."""
+FEW, MANY = 8, 150
+"""Sections of which the words of all others may say something of each; formulas of a page that takes long by itself."""
+MOST_OF_THE_PAGE, SHORT = 2, 4
+"""Parts as short as 1/4 of a page may be judged further while all are together no longer than twice the page."""
 
 
 def _by_sections(document: Document, records: Records, review: Reviewing, whole: bool) -> Records:
     """By ``whole`` sections a letter is free that they declare; in a part, p > 0 may only say more of it."""
-    left = MOST_REVIEWS
+    left = _Left(document)
     for heading in _sections_with(document, records, is_open):
-        alone = with_what_it_needs(document, heading) if left > 0 else None
-        if alone is not None:
-            left -= 1
+        alone = None if is_long(document) else with_what_it_needs(document, heading)
+        if alone is not None and left.allows(alone.document):
             found = review(alone.document)
             is_sure = alone.is_sure and (whole or not alone.declares)
             records = with_verdicts_of(records, found, is_sure, document.text)
-        for quiet in by_themselves(document, heading):
-            if left > 0 and heading in _sections_with(document, records, is_open):
-                left -= 1
+        for quiet in by_themselves(document, heading, plainly=not is_long(document)):
+            if heading in _sections_with(document, records, is_open) and left.allows(quiet):
                 records = with_verdicts_of(records, review(quiet), False, document.text)
     for heading in _sections_with(document, records, _is_wrong):
         anew = kinds_said(document, heading) & made_before(document, heading)
@@ -61,6 +63,29 @@ def _by_sections(document: Document, records: Records, review: Reviewing, whole:
         if quiet_one is not None:
             records = _without_blame(records, review(quiet_one))
     return records
+
+
+def is_long(document: Document) -> bool:
+    """Whether a page has so many sections that each is judged without the words of the others or not at all."""
+    return len(set(map(heading_of, document.blocks))) > FEW
+
+
+class _Left:
+    """How often sections may still be judged."""
+
+    def __init__(self, document: Document) -> None:
+        self.whole = len(document.blocks)
+        self.reviews = 0 if is_long(document) and self.whole > MANY else MOST_REVIEWS
+        self.blocks = MOST_OF_THE_PAGE * self.whole
+
+    def allows(self, document: Document) -> bool:
+        """Whether one more may be judged, which is counted; short ones cost little."""
+        own = len(document.blocks)
+        if self.reviews <= 0 and not SHORT * own <= self.whole <= self.blocks + self.whole - own:
+            return False
+        self.reviews -= 1
+        self.blocks -= own
+        return True
 
 
 def _is_wrong(record: RelationReview) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from derive.elaborate.conclusions.judged_alone import Records, left_open
+from derive.elaborate.conclusions.judged_alone import Records, is_long, left_open
 from derive.elaborate.prose.taken_back import no_longer_symmetric, told_apart, without_told
 from derive.elaborate.shapes.symmetric import UNDECIDED
 from derive.model import Reason
@@ -27,7 +27,8 @@ def without_told_elsewhere(
     """The records in which nothing is decided by a property that does not reach its place.
 
     ``review`` judges a page as a ``whole``; ``settled`` also what its sections decide by themselves, at several times
-    the cost: it is asked only where they decided something, and not on long pages.
+    the cost: it is asked only where they decided something, and not on long pages. Where there are many sections, what
+    one decides by itself rests on no words of the others.
     """
     decided = [one for one in records if one.role == "claim" and one.verdict in ("right", "wrong")]
     apart = told_apart(document, [one.span for one in decided])
@@ -35,7 +36,9 @@ def without_told_elsewhere(
     for spans, places in _sets(apart, claims):
         part = without_told(document, spans)
         otherwise = _otherwise(records, review(part), places)
-        if claims <= MANY and otherwise & _otherwise(records, whole, places):
+        if is_long(document):
+            otherwise -= _otherwise(records, whole, places)
+        elif claims <= MANY and otherwise & _otherwise(records, whole, places):
             otherwise = _otherwise(records, settled(part), places)
         records = tuple(
             left_open(one, TOLD_ELSEWHERE) if _relation(one) in otherwise else one for one in records

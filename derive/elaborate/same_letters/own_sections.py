@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from derive.elaborate.same_letters.families_apart import bare_in
+from derive.elaborate.same_letters.told_anew import set_anew
 from derive.elaborate.shapes.loose_products import LOOSE
 from derive.elaborate.symbols.names import key_of
 from derive.elaborate.symbols.rewriting import all_trees
@@ -18,13 +19,17 @@ from derive.review import RelationReview
 
 Heading = tuple[int, str]
 MAKING = ("=", ":=", r"\propto")
-MOST = 8
+MOST = 60
 """A page with more sections than this hardly ever changes what its names are in each."""
 
 
 TWICE = "a name that is made twice, in two ways, without a word about it"
 _OF_THE_PAGE = (LOOSE, TWICE, "left out on purpose", "to which base", "after words that change it")
 """Doubts that rest on how the rest of a page is written: a part alone has no better reason."""
+OF_ALL = frozenset(
+    ("tr", "trace", "Tr", "log", "ln", "exp", "max", "min", "det", "rank", "vec", "diag", "sin", "cos")
+)
+"""Functions that mean the same everywhere: tr(AB) = … makes no tr."""
 _NEAR = 40
 _FAR = 160
 _INTRODUCING = re.compile(
@@ -163,8 +168,22 @@ def said_anew(document: Document, heading: Heading) -> frozenset[str]:
     """
     blocks = [block for block in document.blocks if heading_of(block) == heading]
     found = {name for tree in all_trees(blocks) for part in walk(tree) for name in _variables(part)}
-    own = found - made_before(document, heading) - _sections(document)[heading].made
-    return kinds_said(document, heading) | own
+    made = _sections(document)[heading].made
+    own = found - made_before(document, heading) - made
+    anew = set_anew(document, blocks, frozenset(made)) | _of_any_value(document, heading, blocks)
+    return kinds_said(document, heading) | own | anew - made
+
+
+def _of_any_value(document: Document, heading: Heading, blocks: Sequence[Block]) -> frozenset[str]:
+    """The names of a section without derivatives that only later ones make: what is said there holds for all values."""
+    used = used_in(blocks)
+    if any(
+        isinstance(part, s.Derivative | s.Nabla | s.Differential)
+        for tree in all_trees(blocks)
+        for part in walk(tree)
+    ):
+        return frozenset()
+    return used - made_before(document, heading)
 
 
 def _variables(part: Part) -> Iterator[str]:
@@ -238,8 +257,13 @@ def made_in(tree: s.Node) -> Iterator[str]:
     """The name that an equation makes; a value at which something is taken makes none."""
     match tree:
         case s.Chain(members=(head, body, *_), relations=(relation, *_)) if relation.sign in MAKING:
-            head = function_of(head)
-            head = base_of(head)
+            if (
+                isinstance(head, s.Call)
+                and isinstance(head.function, s.Name)
+                and head.function.letter in OF_ALL
+            ):
+                return
+            head = base_of(function_of(head))
             if isinstance(head, s.Name) and not _is_value(body):
                 yield key_of(head)
 
@@ -280,5 +304,17 @@ def _is_a_result(one: RelationReview, other: RelationReview, text: str) -> bool:
     """Whether a section alone takes for a definition what the whole document derives, and did not prove."""
     if other.role != "definition" or one.role != "claim" or one.verdict == "right":
         return False
-    words = re.split(r"[.;:]\s|\n\s*\n", text[max(0, one.span.start - _FAR) : one.span.start])[-1]
+    words = _sentence_before(text, one.span.start)
     return one.verdict == "wrong" or bool(_DERIVING.search(words)) or not _INTRODUCING.search(words)
+
+
+def _sentence_before(text: str, at: int) -> str:
+    r"""The words of a sentence up to a place, that before a display where it stands in one: "Let … be the loss:".
+
+    >>> _sentence_before("So x = 1. Define the loss:\n\n$$f = g = h$$", 40)
+    'Define the loss'
+    """
+    words = text[max(0, at - _FAR) : at]
+    sentences = re.split(r"[.;:]\s|\n\s*\n", words)
+    spoken = (each for each in reversed(sentences) if not each.lstrip().startswith(("$$", "\\[", "\\begin")))
+    return next((each for each in spoken if each.strip()), "")

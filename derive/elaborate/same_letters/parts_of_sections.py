@@ -3,8 +3,10 @@ r"""Parts within a section: "**Second model.** …", "\textbf{Exercise 2.} …",
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from derive.elaborate.same_letters.own_sections import (
     Alone,
@@ -20,6 +22,8 @@ from derive.elaborate.symbols.rewriting import all_trees
 from derive.reader import syntax as s
 from derive.reader.blocks import Block, Document
 
+STOP = "."
+"""What stands for words left out: a sentence that ends, and no long gap in which patterns search for what follows."""
 MARK = "\n"
 """Between a heading and the number of a part below it."""
 _SPACE = r"(?:\\(?:(?:small|med|big)skip|noindent|par)\b|\s|\\\\)*"
@@ -86,18 +90,26 @@ def _set_anew(document: Document) -> Iterator[int]:
 
 def _paragraph(text: str, at: int) -> int:
     """The offset at which the paragraph of a place begins; a display belongs to the words before it."""
-    begin = 0
-    for match in _PARAGRAPH.finditer(text, 0, at):
-        if text[match.end() : at].strip(" \t\n$\\[") or not text[match.end() : at].strip():
-            begin = match.end()
-    return begin
+    ends = _paragraph_ends(text)
+    for end in reversed(ends[: bisect_right(ends, at)]):
+        if text[end:at].strip(" \t\n$\\[") or not text[end:at].strip():
+            return end
+    return 0
 
 
-def by_themselves(document: Document, heading: Heading) -> Iterator[Document]:
-    """A section with what it needs, without the words of the others; then without what it says anew of its names."""
+@lru_cache(maxsize=4)
+def _paragraph_ends(text: str) -> tuple[int, ...]:
+    return tuple(match.end() for match in _PARAGRAPH.finditer(text))
+
+
+def by_themselves(document: Document, heading: Heading, plainly: bool) -> Iterator[Document]:
+    """A section with what it needs, without the words of the others; then without what it says anew of its names.
+
+    Not ``plainly``, only the latter.
+    """
     seen = set[tuple[Block, ...]]()
     anew = said_anew(document, heading)
-    for names in (frozenset[str](), anew) if anew else (anew,):
+    for names in (frozenset[str](), anew) if anew and plainly else (anew,):
         quiet = quietly_alone(document, heading, names)
         if quiet is not None and quiet.blocks not in seen and quiet.text != document.text:
             seen.add(quiet.blocks)
@@ -138,7 +150,7 @@ def _without_words_of_others(alone: Alone, whole: Document, anew: frozenset[str]
         for block in alone.document.blocks
         if not any(begin <= block.span.start < end for begin, end in blank)
     )
-    return replace(alone.document.blank(blank), blocks=tuple(blocks))
+    return replace(alone.document.blank(blank, STOP), blocks=tuple(blocks))
 
 
 def _makes(tree: s.Node) -> bool:
