@@ -21,12 +21,31 @@ _ROLES = (
 )
 
 
+_SCRIPT = re.compile(r"(<script[^>]*\btype=[\"']math/tex([^\"']*)[\"'][^>]*>)(.*?)(</script>)", re.DOTALL)
+
+
+def _with_dollars(text: str) -> str:
+    """A text of the same length in which dollars stand around what is in <script type="math/tex">.
+
+    >>> _with_dollars('So <script type="math/tex">a = b</script>.').split()
+    ['So', '$a', '=', 'b$', '.']
+    """
+    return _SCRIPT.sub(_in_dollars, text)
+
+
+def _in_dollars(match: re.Match[str]) -> str:
+    dollars = "$$" if "display" in match[2] else "$"
+    begin, end = len(match[1]), len(match[4])
+    return dollars.rjust(begin) + match[3] + dollars.ljust(end)
+
+
 def source(text: str) -> Source:
     """A Markdown text as a source.
 
     >>> source("---\\nid: a\\n---\\n# Solution\\n$x$").posts
     ((14, 1, <Role.SOLUTION: 'solution'>),)
     """
+    whole, text = text, _with_dollars(text)
     front = _FRONT.match(text)
     begin = front.end() if front else 0
     values = cards.readable(cards.entries(text, *front.span(1))) if front else []
@@ -46,7 +65,7 @@ def source(text: str) -> Source:
     ]
     return Source(
         cards.unescaped(text, values),
-        whole=text,
+        whole=whole,
         skipped=tuple(sorted(span for span in skipped if span[1] > span[0])),
         headings=tuple(headings),
         posts=tuple(_posts(headings, cards.posts(values), begin)),
