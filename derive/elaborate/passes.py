@@ -43,6 +43,7 @@ from derive.elaborate.notations.signs_alone import with_signs_alone
 from derive.elaborate.notations.sized_identities import with_sized_identities
 from derive.elaborate.notations.slopes_at import with_slopes_at_places
 from derive.elaborate.notations.subscript_derivatives import with_subscript_derivatives
+from derive.elaborate.notations.values_by_name import with_values_by_name
 from derive.elaborate.prose.told_pieces import with_told_pieces
 from derive.elaborate.same_letters.arities import with_names_by_arity
 from derive.elaborate.same_letters.batch_endings import with_batches_apart
@@ -93,6 +94,7 @@ SPELLED_OUT = (
     with_plain_inner_products,
     with_lengths_of_bold_names,
     with_bare_functions,
+    with_values_by_name,
     with_names_of_several_letters,
     with_quotient_functions,
     with_told_ones,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from derive.errors import ReadError
 from derive.reader import signs
 from derive.reader.blocks import Formula
+from derive.reader.gaps import is_remark
 from derive.reader.grammar import parse_tokens
 from derive.reader.missing import completed
 from derive.reader.notation import Notation
@@ -63,7 +64,7 @@ def statements(tokens: list[Token], notation: Notation) -> list[Formula]:
 def _row(row: list[Token], notation: Notation) -> list[Formula]:
     found: list[Formula] = []
     waiting: list[Node] = []
-    for piece in _merged(_pieces(row)):
+    for piece in _merged(_without_remarks(_pieces(row))):
         formula = _formula(piece, notation)
         if formula is None:
             continue
@@ -107,6 +108,12 @@ def _pieces(row: list[Token]) -> list[_Piece]:
         else:
             pieces[-1].tokens.append(token)
     return [piece for piece in pieces if piece.tokens or piece.words]
+
+
+def _without_remarks(pieces: list[_Piece]) -> list[_Piece]:
+    """Drop words in brackets that stand apart at the end: "= 2x    (chain rule)"."""
+    last = pieces[-1] if len(pieces) > 1 else None
+    return pieces[:-1] if last is not None and last.separator == "wide" and is_remark(last.tokens) else pieces
 
 
 def _separates(token: Token) -> bool:

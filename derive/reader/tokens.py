@@ -10,12 +10,16 @@ import re
 from collections.abc import Callable
 
 from derive.reader import signs, wording
+from derive.reader.gaps import GAP, WIDE, with_gaps_settled
 from derive.reader.lexer import LIMIT, PATTERN, Lexer, Token, UnknownCommand
 from derive.reader.physical_units import is_unit
 
 _ROW_SKIP = re.compile(r"\s*\[\s*-?[\d.]+\s*(?:ex|em|pt|mm|cm|in|px|\\[a-z]+)\s*\]")
 _LENGTH = re.compile(r"\s*-?[\d.]+\s*(?:mu|em|ex|pt|mm|cm|in|px)")
 _SOFT_ROW = re.compile(r"(?:[ \t]|\\[ ,])*\n")
+_SPACES = frozenset(",;:>")
+_SPACED = re.compile(r"(?<!\\)\\[ ,;:>]\s*\Z")
+_MUCH_SPACE = re.compile(r"(?:\\[ ;:]\s*){2}\\[ ;:]\Z")
 _BRACE = re.compile(r"\s*\{")
 _DELIMITER = re.compile(r"\s*(\\[A-Za-z]+|\\.|[^\s])")
 
@@ -28,9 +32,8 @@ def tokens(text: str, start: int = 0, lenient: bool = False) -> list[Token]:
     >>> [token.text for token in tokens(r"\\hat y_i^{\\top}")]
     ['hat', 'y', '_', 'i', '^', '{', '\\\\top', '}', '']
     """
-    return _single_digits(
-        _without_narrow_braces(_without_empty_bases(CommandLexer(text, start, lenient).run()))
-    )
+    found = with_gaps_settled(CommandLexer(text, start, lenient).run())
+    return _single_digits(_without_narrow_braces(_without_empty_bases(found)))
 
 
 def _without_empty_bases(found: list[Token]) -> list[Token]:
@@ -148,10 +151,20 @@ class CommandLexer(Lexer):
 
     def _soft_row(self) -> None:
         found = _SOFT_ROW.match(self.text, self.at - 1)
-        if self.matrices and found:
+        if self.matrices and found and not _SPACED.search(self.text, 0, self.begin):
             self.emit("soft", "")
+        else:
+            self._spaced()
+
+    def _spaced(self) -> None:
+        """A gap where several spaces follow one another, which alone mean nothing."""
+        if _SPACED.search(self.text, 0, self.begin):
+            self.emit(GAP, WIDE if _MUCH_SPACE.search(self.text, 0, self.at) else "")
 
     def _silent(self, name: str) -> None:
+        if name in _SPACES:
+            self._spaced()
+            return
         length = _LENGTH.match(self.text, self.at) if name in ("mkern", "kern", "mskip") else None
         if length is not None:
             self.at = length.end()

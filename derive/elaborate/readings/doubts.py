@@ -123,7 +123,7 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
         return Unknown(Reason.UNDECIDED, "what it is about is defined only later")
     if _crosses_cases(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "which member a row continues from after a case")
-    if _WIDE.search(story.document.text[link.left.span.start : link.right.span.end]):
+    if _stands_beside_another(story.document.text, link.left.span.start, link.right.span.end):
         return Unknown(Reason.READINGS_DISAGREE, "formulas that stand side by side")
     parts = sorted(sets_in(scope, link.right) - _sets_above(story, link))
     if parts:
@@ -273,6 +273,14 @@ def _moves_through_an_inverse(story: Story, link: Link) -> bool:
 
 
 _WIDE = re.compile(r"(\\ ){2,}|\\q?quad")
+_MUCH = r"(?:\\[ ;:]\s*){3}"
+_MUCH_BEFORE, _MUCH_BEHIND = re.compile(rf"{_MUCH}\Z"), re.compile(rf"\s*{_MUCH}(?!\()")
+
+
+def _stands_beside_another(text: str, start: int, end: int) -> bool:
+    """Whether wide space stands in a line, or much space beside it: what is read as two formulas may be one."""
+    beside = _MUCH_BEFORE.search(text, max(0, start - 40), start) or _MUCH_BEHIND.match(text, end)
+    return beside is not None or _WIDE.search(text, start, end) is not None
 
 
 def _crosses_cases(story: Story, link: Link) -> bool:
