@@ -259,6 +259,16 @@ SHAPE_MISMATCH = Misconception(
         Example("regression", "w", "r = X @ w + b - y; (2 * X.T @ r / N)[None, :]"),
         Example("regression", "w", "r = X @ w + b - y; outer(ones_like(w), 2 * X.T @ r / N)"),
     ),
+    paper=(
+        OnPaper(
+            (
+                r"Data $A \in \mathbb{R}^{n \times d}$, weights $w \in \mathbb{R}^d$, targets $t \in \mathbb{R}^n$ "
+                r"and $r = A w - t$. $$J = \frac{1}{2} r^\top r$$"
+            ),
+            r"\nabla_w J = A^\top r w^\top",
+            r"\nabla_w J = A^\top r",
+        ),
+    ),
     mutations=(Finishing(_other_shape), Finishing(_repeated)),
     rank=7,
 )

@@ -40,8 +40,14 @@ def clash(link: Link, typed: Typed) -> Wrong | Unknown:
 
 def shapes_apart(link: Link, typed: Typed) -> tuple[str, str] | None:
     """The shapes of both sides in words, where both have one and they differ."""
-    left, right = (_shape_of(side, link, typed) for side in (link.left, link.right))
+    left, right = in_words(link, typed)
     return (left, right) if _is_shape(left) and _is_shape(right) and left != right else None
+
+
+def in_words(link: Link, typed: Typed) -> tuple[str, str]:
+    """The shapes of both sides in words, or what does not go together in them."""
+    left, right = (_shape_of(side, link, typed) for side in (link.left, link.right))
+    return left, right
 
 
 _NUMBER = re.compile(r"\b(?!1\b)\d+\b")

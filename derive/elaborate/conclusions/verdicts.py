@@ -8,7 +8,7 @@ from dataclasses import replace
 from derive.calculus import free_symbols
 from derive.elaborate.claims.clashes import is_sure
 from derive.elaborate.claims.judge import Judgement, judge
-from derive.elaborate.conclusions.lost_inputs import with_lost_input
+from derive.elaborate.conclusions.mended_shapes import with_a_mended_shape
 from derive.elaborate.conclusions.renewed_names import (
     holds_either_way,
     is_unannounced,
@@ -18,7 +18,7 @@ from derive.elaborate.conclusions.renewed_names import (
 from derive.elaborate.conclusions.restated import with_restated
 from derive.elaborate.conclusions.stated_layouts import kept_to_layout
 from derive.elaborate.conclusions.worked_numbers import ELSEWHERE, is_numeric, settled_numbers
-from derive.elaborate.explaining.corrections import LOST, Correction, find_correction
+from derive.elaborate.explaining.corrections import Correction, find_correction
 from derive.elaborate.explaining.explain import Why, why_wrong
 from derive.elaborate.explaining.slips import Slip
 from derive.elaborate.posts.solving import is_to_be_solved
@@ -85,6 +85,7 @@ _OF_OTHERS = re.compile(
     r"|\bothers (?:write|define|use|take)|\b(?:also|often|sometimes|usually) (?:written|defined|taken)\b"
 )
 """Words with which a name is given to what other people mean by it."""
+OTHER_SHAPE = "shape-mismatch"
 CHANGING = ("inserted", "removed", "replaced")
 
 
@@ -186,6 +187,8 @@ def _unless_unexplained(story: Story, link: Link, judgement: Judgement) -> Judge
     37 others.
     """
     why, correction = explained(story, link, judgement), corrected(story, link, judgement)
+    if _is_shape(judgement) and not why.is_known:
+        return _of_another_shape(story, link, judgement)
     if correction is not None and correction.mends and not why.follows and not _is_one_slip(why):
         why = replace(why, misconceptions=((correction.mends,),))
     story.reasons[link.right.span.start] = (why, correction)
@@ -201,13 +204,25 @@ def _unless_unexplained(story: Story, link: Link, judgement: Judgement) -> Judge
         return judgement
     if _is_plain(story, link) and not (is_to_be_solved(link) or unknown_functions(story, link)):
         return judgement
-    if _is_shape(judgement) and has_stated_shapes(story, link):
-        return judgement
-    if (lost := with_lost_input(story, link)) is not None:
-        wrong, mended = lost
-        story.reasons[link.right.span.start] = Why(((LOST,),)), mended
-        return wrong
-    return replace(judgement, verdict=Unknown(Reason.UNEXPLAINED))
+    return _with_a_mended_shape(story, link) or replace(judgement, verdict=Unknown(Reason.UNEXPLAINED))
+
+
+def _of_another_shape(story: Story, link: Link, judgement: Judgement) -> Judgement:
+    """A line whose sides have different shapes: for want of an input or a transpose, or by what the document states."""
+    mended = _with_a_mended_shape(story, link)
+    if mended is not None or not has_stated_shapes(story, link):
+        return mended or replace(judgement, verdict=Unknown(Reason.UNEXPLAINED))
+    story.reasons[link.right.span.start] = Why(((OTHER_SHAPE,),)), None
+    return judgement
+
+
+def _with_a_mended_shape(story: Story, link: Link) -> Judgement | None:
+    found = with_a_mended_shape(story, link)
+    if found is None:
+        return None
+    wrong, correction = found
+    story.reasons[link.right.span.start] = Why(((correction.mends,),) if correction.mends else ()), correction
+    return wrong
 
 
 def _is_one_slip(why: Why) -> bool:

@@ -18,7 +18,7 @@ from derive.elaborate.explaining.lost_factors import (
     split_inverses,
 )
 from derive.elaborate.explaining.lost_summands import lost_summands
-from derive.elaborate.explaining.other_names import is_input, lost_vectors, other_names
+from derive.elaborate.explaining.other_names import is_input, lost_inputs, other_names
 from derive.elaborate.explaining.turned import (
     kroneckers,
     neighbouring_numbers,
@@ -79,17 +79,24 @@ def _of_names(link: Link, typed: Typed) -> Iterator[Correction]:
     added = (*lost_summands(link, typed), *counted_marks(link, typed))
     for old, new in (*added, *exchanged, *divided):
         yield Correction(old.span, with_part(whole, old, new))
-    for old, new in lost_vectors(link, typed):
-        yield Correction(old.span, with_part(whole, old, new), _if_an_input(new, link, typed, LOST))
+    yield from with_inputs(link, typed)
+    yield from with_other_names(link, typed)
+
+
+def with_inputs(link: Link, typed: Typed) -> Iterator[Correction]:
+    """The right sides times an input that the variable of the line is multiplied by."""
+    for old, new in lost_inputs(link, typed):
+        yield Correction(old.span, with_part(link.right, old, new), LOST)
+
+
+def with_other_names(link: Link, typed: Typed) -> Iterator[Correction]:
+    """The right sides with one name of the definitions for another."""
     for old, new in other_names(link, typed):
-        yield Correction(old.span, with_part(whole, old, new), _if_an_input(new, link, typed, ANOTHER))
+        mends = ANOTHER if is_input(new, link, typed) else None
+        yield Correction(old.span, with_part(link.right, old, new), mends)
 
 
 LOST, ANOTHER = "missing-input-factor", "wrong-forward-value"
-
-
-def _if_an_input(node: s.Node, link: Link, typed: Typed, mends: str) -> str | None:
-    return mends if is_input(node, link, typed) else None
 
 
 def _turned(link: Link, letters: Letters) -> Iterator[Correction]:

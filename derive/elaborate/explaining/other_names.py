@@ -29,24 +29,30 @@ def other_names(link: Link, typed: Typed) -> Iterator[Change]:
                 yield part, name
 
 
-def lost_vectors(link: Link, typed: Typed) -> Iterator[Change]:
-    """A right side times a vector of the definitions, δ x for δ, u zᵀ for u, where no words leave something out."""
+def lost_inputs(link: Link, typed: Typed) -> Iterator[Change]:
+    """A right side times a vector or a matrix of the definitions, δ x and u zᵀ and Xᵀδ, where nothing is left out."""
     if leaves_out(link) or _has_derivatives(link.right):
         return
     for name in _names_behind(link, typed):
-        ref = reference(name, typed.scope.letters)
-        if ref is not None and typed.typing.get(ref.key, Axes(0)).count == len(ref.indices) + 1:
-            yield link.right, s.Product(link.right, name)
-            yield link.right, s.Product(link.right, s.Transpose(name))
+        if is_input(name, link, typed):
+            yield from ((link.right, whole) for whole in _times(link.right, name, typed))
 
 
-def is_input(node: s.Node, link: Link, typed: Typed) -> bool:
-    """Whether the variable of a line is multiplied by a name in the definitions behind it: v beside u_w in u_wᵀv.
+def _times(whole: s.Node, name: s.Node, typed: Typed) -> Iterator[s.Node]:
+    ref = reference(name, typed.scope.letters)
+    axes = typed.typing.get(ref.key, Axes(0)).count - len(ref.indices) if ref is not None else 0
+    if axes == 1:
+        yield s.Product(whole, name)
+        yield s.Product(whole, s.Transpose(name))
+    if axes == 2:
+        yield s.Product(s.Transpose(name), whole)
+        yield s.Product(name, whole)
+        yield s.Product(whole, s.Transpose(name))
+        yield s.Product(whole, name)
 
-    Of a product δ xᵀ, its last factor is asked about.
-    """
-    last = node.right if isinstance(node, s.Product) else node
-    name = last.of if isinstance(last, s.Transpose) else last
+
+def is_input(name: s.Node, link: Link, typed: Typed) -> bool:
+    """Whether the variable of a line is multiplied by a name in the definitions behind it: v beside u_w in u_wᵀv."""
     match link.left:
         case s.Derivative(by=(variable,)) | s.Nabla(by=s.Name() | s.Index() as variable):
             letters = typed.scope.letters

@@ -66,21 +66,24 @@ def changed_shapes(whole: s.Node) -> Iterator[Correction]:
     """The right sides with one transposition more or less, two factors exchanged, or another product or layer."""
     for part in walk(whole):
         if isinstance(part, s.Transpose | s.Product | s.Index):
-            for other in _others(part):
-                yield Correction(part.span, with_part(whole, part, other))
+            for other, mends in _others(part):
+                yield Correction(part.span, with_part(whole, part, other), mends)
 
 
-def _others(part: s.Transpose | s.Product | s.Index) -> Iterator[s.Node]:
+def _others(part: s.Transpose | s.Product | s.Index) -> Iterator[tuple[s.Node, str | None]]:
     match part:
         case s.Transpose(of=of):
-            yield of
+            yield of, TURNED
         case s.Product(left=left, right=right, sign="" | "cdot"):
-            yield replace(part, left=right, right=left)
-            yield replace(part, left=s.Transpose(left))
-            yield replace(part, right=s.Transpose(right))
-            yield replace(part, sign="odot")
+            yield replace(part, left=right, right=left), None
+            yield replace(part, left=s.Transpose(left)), TURNED
+            yield replace(part, right=s.Transpose(right)), TURNED
+            yield replace(part, sign="odot"), "matrix-for-elementwise-product"
         case s.Product(sign="odot"):
-            yield replace(part, sign="")
+            yield replace(part, sign=""), "elementwise-for-matrix-product"
         case s.Index(above=s.Indices(items=(s.Number(text=text),)) as above) if text.isdigit():
             for other in (int(text) - 1, int(text) + 1):
-                yield replace(part, above=replace(above, items=(s.Number(str(other)),)))
+                yield replace(part, above=replace(above, items=(s.Number(str(other)),))), None
+
+
+TURNED = "missing-transpose"

@@ -6,8 +6,8 @@ import pytest
 
 from derive.check import check
 
-SCORES = r"""Each item $k$ has a vector $q_k\in\mathbb{R}^d$, and $c\in\mathbb{R}^d$ is the query; $t_k$ is 1 for the item
-that was bought and 0 for the others. With $s_k = q_k^\top c$ and $\pi_k = e^{s_k}/\sum_j e^{s_j}$ the loss is
+SCORES = r"""Each item $k$ has a vector $q_k\in\mathbb{R}^d$, and $c\in\mathbb{R}^d$ is the query; $t_k$ is 1 for the
+item that was bought and 0 for the others. With $s_k = q_k^\top c$ and $\pi_k = e^{s_k}/\sum_j e^{s_j}$ the loss is
 $$E = -\sum_k t_k \log \pi_k .$$
 
 """
