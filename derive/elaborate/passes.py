@@ -53,6 +53,7 @@ from derive.elaborate.same_letters.feature_letters import with_features_apart
 from derive.elaborate.same_letters.fixed_triples import with_fixed_triples
 from derive.elaborate.same_letters.functions_apart import with_functions_apart
 from derive.elaborate.same_letters.hidden_arguments import with_hidden_arguments
+from derive.elaborate.same_letters.labelled_families import with_labelled_families
 from derive.elaborate.same_letters.layer_letters import with_layers_by_letter
 from derive.elaborate.same_letters.layer_numbers import with_layer_numbers
 from derive.elaborate.same_letters.losses_by_entry import with_losses_by_entry
@@ -121,6 +122,7 @@ SPELLED_OUT = (
     with_declared_signs,
     with_subscript_derivatives,
     with_named_operators,
+    with_labelled_families,
     with_built_sets,
     with_sets_of_one,
     with_counted_sets,

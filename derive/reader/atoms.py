@@ -273,7 +273,15 @@ def _before_scripts(cursor: Cursor) -> Node:
 
 
 def _lone_sign(cursor: Cursor) -> Node:
-    """f(·): a sign alone in brackets stands for whatever is put there."""
+    """f(·): a sign alone in brackets stands for whatever is put there, and in ∗ ∈ {i, f, o} for each label."""
+    if (
+        cursor.ahead().kind == "rel"
+        and cursor.ahead().text == "in"
+        and cursor.token.text in ("ast", "*", "cdot")
+    ):
+        token = cursor.token
+        cursor.advance()
+        return Text(token.text, Span(token.start, token.end))
     if (
         cursor.ahead().kind not in ("close", "eof", "endgroup", "comma")
         or cursor.end_of_last != cursor.tokens[cursor.at - 1].end

@@ -39,10 +39,11 @@ from derive.reader.structures import (
 
 @dataclass(frozen=True, slots=True)
 class Number(Node):
-    """A number in digits, as written: "2", "0.5"."""
+    """A number in digits, as written: "2", "0.5"; ``shown`` is what stands for it, the i of a_i for a_1."""
 
     text: str
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+    shown: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

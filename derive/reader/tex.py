@@ -97,6 +97,8 @@ def rounded(text: str) -> str:
 
 def _written(node: Node) -> str:
     match node:
+        case Number(shown=shown) if shown:
+            return shown
         case Number(text):
             return text
         case Name():

@@ -16,7 +16,7 @@ Kind = TypeVar("Kind", bound=Node)
 
 _PLAIN = frozenset(
     ("span", "text", "letter", "decorations", "joined", "bracket", "order", "style", "symbol", "sign", "either", "key",
-     "opening", "closing", "decoration", "relations")
+     "opening", "closing", "decoration", "relations", "shown")
 )  # fmt: skip
 """Fields that hold no parts."""
 

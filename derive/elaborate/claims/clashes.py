@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from derive.elaborate.evaluation.variables import free_letters
-from derive.elaborate.shapes.infer import TRIES, rivals
+from derive.elaborate.shapes.infer import rivals
+from derive.elaborate.shapes.propagated import TRIES
 from derive.elaborate.shapes.typed import Reading, Typed, frame_for
 from derive.elaborate.symbols.choices import scripts
 from derive.elaborate.symbols.errors import NoValue

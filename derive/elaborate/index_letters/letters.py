@@ -109,7 +109,8 @@ def _worked_out(tree: s.Node) -> Iterator[str]:
     """The letter on the left of i = σ(…): a function of something is no number of a sample."""
     match tree:
         case s.Chain(
-            members=(s.Name(letter=letter, decorations=()), s.Call(), *_), relations=(relation, *_)
+            members=(s.Name(letter=letter, decorations=() | ("bold",)), s.Call(), *_),
+            relations=(relation, *_),
         ) if relation.sign == "=":
             yield letter
 

@@ -18,7 +18,12 @@ def names_an_index(story: Story, link: Link) -> str | None:
     standing = {
         part.letter for side in (link.left, link.right) for part in _standing(side) if part.letter in bare
     }
-    return min(below & standing, default=None)
+    return min(below & standing & _running(story), default=None)
+
+
+def _running(story: Story) -> frozenset[str]:
+    letters = story.typed.scope.letters
+    return letters.indices | letters.classes | letters.sizes | letters.layers
 
 
 def _below(part: Part) -> set[str]:

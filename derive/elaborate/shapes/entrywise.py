@@ -16,7 +16,20 @@ def entrywise_columns(scope: Scope, links: Sequence[Link], typing: Typing) -> di
 
     The gates i = σ(z_i) of c = f ⊙ c₀ + i ⊙ g lead to z_i; the W of z_f = Wx + b is left out.
     """
-    leaves: set[str] = set()
+    leaves = {key for key, count in _all_leaves(scope, links) if not count}
+    known = scope.shapes.keys() | scope.functions
+    return {key: Axes(1) for key in sorted(leaves - known) if typing.get(key, Axes(0)).count < 2}
+
+
+def entrywise_families(scope: Scope, links: Sequence[Link]) -> dict[str, Axes]:
+    r"""Axes of the families whose members products of entries are made from: the z_g of q = σ(z_2) beside q ⊙ c."""
+    return {key: Axes(count + 1) for key, count in sorted(_all_leaves(scope, links)) if count}
+
+
+SIGNS = ("odot", "circ", "ast")
+
+
+def _all_leaves(scope: Scope, links: Sequence[Link]) -> set[tuple[str, int]]:
     operands = (
         part
         for link in links
@@ -25,25 +38,19 @@ def entrywise_columns(scope: Scope, links: Sequence[Link], typing: Typing) -> di
         if isinstance(product, s.Product) and product.sign in SIGNS
         for part in (product.left, product.right)
     )
-    for operand in operands:
-        leaves |= set(_leaves(operand, scope, frozenset()))
-    known = scope.shapes.keys() | scope.functions
-    return {key: Axes(1) for key in sorted(leaves - known) if typing.get(key, Axes(0)).count < 2}
+    return {leaf for operand in operands for leaf in _leaves(operand, scope, frozenset())}
 
 
-SIGNS = ("odot", "circ", "ast")
-
-
-def _leaves(node: s.Node, scope: Scope, seen: frozenset[str]) -> Iterator[str]:
-    """The names that a product of entries is made from, one entry of each for one of it."""
+def _leaves(node: s.Node, scope: Scope, seen: frozenset[str]) -> Iterator[tuple[str, int]]:
+    """The names that a product of entries is made from, one entry of each for one of it, with how many indices."""
     match node:
         case s.Name() | s.Index():
             ref = reference(node, scope.letters)
-            if ref is None or ref.indices or ref.key in seen:
+            if ref is None or ref.key in seen:
                 return
             made = scope.definitions.get(ref.key)
-            if made is None:
-                yield ref.key
+            if made is None or ref.indices:
+                yield ref.key, len(ref.indices)
             elif made.body is not None and not made.indices and not made.parameters:
                 yield from _leaves(made.body, scope, seen | {ref.key})
         case s.Add(left=left, right=right) | s.Sub(left=left, right=right):

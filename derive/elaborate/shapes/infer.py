@@ -14,8 +14,9 @@ from derive.elaborate.evaluation.variables import (
 )
 from derive.elaborate.shapes.biases import bias_axes
 from derive.elaborate.shapes.directions import directions
-from derive.elaborate.shapes.entrywise import entrywise_columns
-from derive.elaborate.shapes.refit import Bodies, Fits, Found
+from derive.elaborate.shapes.entrywise import entrywise_columns, entrywise_families
+from derive.elaborate.shapes.propagated import TRIES, empty, propagated
+from derive.elaborate.shapes.refit import Fits, Found
 from derive.elaborate.shapes.typed import Reading, Typed, frame_for, sides
 from derive.elaborate.symbols.choices import scripts
 from derive.elaborate.symbols.dims import Dim, Dims
@@ -33,13 +34,12 @@ from derive.elaborate.symbols.evidence import (
     linked_names,
     unlabelled,
 )
+from derive.elaborate.symbols.families_of_maps import families_of_maps
 from derive.elaborate.symbols.names import CONSTANTS, keys_in
-from derive.elaborate.symbols.opaque import GRADIENT, taken_by
 from derive.elaborate.symbols.roles import FUNCTIONS_OF_EVERYBODY, NUMBERS, Link, is_worked_out
 from derive.elaborate.symbols.scope import Axes, Scope, Typing
 
 ALWAYS_NUMBERS = FUNCTIONS_OF_EVERYBODY | CONSTANTS
-TRIES = 48
 ROUNDS = 3
 MOST_SUSPECTS = 10
 
@@ -50,7 +50,7 @@ def typed_scope(scope: Scope, links: Sequence[Link], defining: Mapping[int, str]
     ``defining`` maps the place of a link that is a definition to the key it defines.
     """
     first = _settled(_chosen(Typed(scope, {}, Dims(), {}, links=links, defining=defining), {}))
-    first = _with_biases(_with_entrywise_columns(first))
+    first = _with_families_of_maps(_with_biases(_with_entrywise_columns(first)))
     return _with_weights_alike(_connected(first))
 
 
@@ -70,6 +70,17 @@ def _with_biases(first: Typed) -> Typed:
         return first
     other = _chosen(first, axes)
     return first if _clashing_definitions(other) > _clashing_definitions(first) else _settled(other)
+
+
+def _with_families_of_maps(first: Typed) -> Typed:
+    """The typing in which the A_k of v_k = A_k x are matrices where v_k is a vector, if that makes sense."""
+    typing = {**first.typing, **entrywise_families(first.scope, first.links)}
+    maps = families_of_maps(first.scope, first.links, typing)
+    axes = {key: each for key, each in maps.items() if first.typing.get(key) != each}
+    if not axes:
+        return first
+    other = _settled(retyped(first, axes))
+    return first if _clashing_definitions(other) > _clashing_definitions(first) else other
 
 
 def _with_weights_alike(best: Typed) -> Typed:
@@ -205,7 +216,7 @@ def _clashes_more(one: Typed, other: Typed, apart: frozenset[int] = frozenset())
 def by_definitions(typed: Typed) -> Typed:
     """The same typing with only those sizes equal that definitions make so."""
     bare = replace(
-        _empty(typed.scope, typed.typing), aliases=typed.aliases, links=typed.links, work=typed.work
+        empty(typed.scope, typed.typing), aliases=typed.aliases, links=typed.links, work=typed.work
     )
     found = replace(bare, defining=typed.defining)
     _fit(found, sorted(typed.defining))
@@ -214,62 +225,6 @@ def by_definitions(typed: Typed) -> Typed:
 
 def _turned(aliases: Aliases) -> Aliases:
     return {key: (target, not turned) for key, (target, turned) in aliases.items()}
-
-
-def propagated(
-    scope: Scope,
-    typing: dict[str, Axes],
-    links: Sequence[Link],
-    defining: Mapping[int, str],
-    fixed: frozenset[str] = frozenset(),
-) -> dict[str, Axes]:
-    """The typing in which a defined name has the shape that its definition has."""
-    bodies = scope.memory.recall(Bodies, "bodies", links)
-    settled = fixed | scope.shapes.keys()
-    open_places = [(place, key) for place, key in defining.items() if key not in settled]
-    open_places.sort(key=lambda each: len(scope.ancestors_of(each[1])))
-    for _ in range(2):
-        for place, key in open_places:
-            found = bodies.axes(place, typing, partial(_body_axes, scope, links[place], key))
-            if found is not None:
-                typing = {**typing, key: found}
-    return {**typing, **_gradients(scope, typing)}
-
-
-def _gradients(scope: Scope, typing: Typing) -> Typing:
-    """The gradient of a loss that is only named has the shape of what it is taken by."""
-    names = {GRADIENT + key: taken_by(scope, GRADIENT + key) for key in scope.definitions}
-    return {name: typing.get(last, Axes(0)) for name, last in names.items() if last is not None}
-
-
-def _body_axes(scope: Scope, link: Link, key: str, typing: Typing) -> Axes | None:
-    made = scope.definitions.get(key)
-    if made is None or made.body is None or made.dummy or (key in NUMBERS and not made.indices):
-        return None
-    now = typing.get(key, Axes(0))
-    found: Axes | None = None
-    for script in scripts(TRIES):
-        typed = _empty(scope, typing)
-        reading = Reading(typed, None, script, 0)
-        try:
-            value = reading.value(
-                made.body, frame_for(reading, {*free_letters(link, scope.letters), *made.indices})
-            )
-        except NoValue:
-            continue
-        rank = 0 if value.is_scalar else 1 if value.is_vector else 2
-        axes = Axes(len(made.indices) + rank, rank == 1 and value.shape[0] == "1")
-        if axes.count == now.count:
-            return axes
-        found = found or axes
-    return found if found is not None and found.count > now.count else None
-
-
-def _empty(scope: Scope, typing: Typing) -> Typed:
-    typed = Typed(scope, typing, Dims(), {})
-    for key, shape in scope.shapes.items():
-        typed.axes[key] = tuple(typed.dims.fresh() if dim == "?" else dim for dim in shape)
-    return typed
 
 
 def _score(typed: Typed) -> float:
@@ -330,7 +285,7 @@ def _alternatives(now: Axes, least: int) -> list[Axes]:
 
 def _attempt(of: Typed, typing: Typing, aliases: Aliases, hopeless: Hopeless = _never) -> Typed:
     scope, links, defining = of.scope, of.links, of.defining
-    typed = replace(_empty(scope, typing), aliases=aliases, links=links, defining=defining, work=of.work)
+    typed = replace(empty(scope, typing), aliases=aliases, links=links, defining=defining, work=of.work)
     typed.overrides, typed.lowered = of.overrides, of.lowered
     claims = [place for place in range(len(links)) if place not in defining]
     worked = [place for place in claims if is_worked_out(links[place], scope.letters)]

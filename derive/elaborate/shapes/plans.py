@@ -8,8 +8,10 @@ from derive.elaborate.evaluation.recurrences import recurrent
 from derive.elaborate.shapes.tall import tall_axes
 from derive.elaborate.shapes.typed import Typed
 from derive.elaborate.symbols.dims import Dim
+from derive.elaborate.symbols.names import reference
 from derive.elaborate.symbols.roles import Link
 from derive.reader import syntax as s
+from derive.reader.tree import walk
 
 Plans = tuple[tuple[int, ...], ...]
 SMALLER = ((2, 2, 2, 2, 2), (1, 2, 1, 2, 1))
@@ -43,14 +45,39 @@ def all_sizes(link: Link, typed: Typed, order: dict[Dim, int], plans: Plans) -> 
 
     Where XᵀX is inverted, X has more rows than columns: otherwise it would be singular.
     """
+    labels = labelled_axes(typed)
     steps = recurrent_axes(typed, link.left, link.right)
     if steps:
-        yield Sizes((1,), order, dict.fromkeys(steps, 3) | dict.fromkeys(summing_axes(typed, link), 2))
-        yield Sizes(plans[0], order, dict.fromkeys(steps, 2))
+        yield Sizes(
+            (1,), order, labels | dict.fromkeys(steps, 3) | dict.fromkeys(summing_axes(typed, link), 2)
+        )
+        yield Sizes(plans[0], order, labels | dict.fromkeys(steps, 2))
         return
     tall = dict(tall_axes(link, typed))
     for place, plan in enumerate(plans):
-        yield Sizes(plan, order, _tall(tall, 2 - place % 2))
+        yield Sizes(plan, order, labels | _tall(tall, 2 - place % 2))
+
+
+def labelled_axes(typed: Typed) -> dict[Dim, int]:
+    """The dimensions of families over listed labels, with how many labels a document uses."""
+    numbers = typed.scope.memory.recall(lambda: _labelled(typed), "labelled members", typed.links)
+    found: dict[Dim, int] = {}
+    for key, count in numbers.items():
+        axes = typed.axes.get(key)
+        if axes and not (dim := typed.dims.find(axes[0])).isdigit():
+            found[dim] = max(count, found.get(dim, 0))
+    return found
+
+
+def _labelled(typed: Typed) -> dict[str, int]:
+    found: dict[str, int] = {}
+    parts = (part for link in typed.links for side in (link.left, link.right) for part in walk(side))
+    for part in (part for part in parts if isinstance(part, s.Index) and part.below is not None):
+        ref = reference(part, typed.scope.letters)
+        for item in part.below.items if ref is not None and part.below is not None else ():
+            if isinstance(item, s.Number) and item.shown and ref is not None:
+                found[ref.key] = max(int(item.text), found.get(ref.key, 0))
+    return found
 
 
 def recurrent_axes(typed: Typed, *sides: s.Node) -> frozenset[Dim]:
