@@ -14,9 +14,12 @@ from derive.reader.fragments import fragment
 from derive.reader.tree import Part, placed, rebuilt, walk
 
 _MATH = r"\$([^$]+)\$"
-_MEMBERS = r"(?:all\s+|those\s+|the\s+)?(?:(?:training|data|sample)\s+)?\w+s(?:\s+\$([^$]+)\$)?"
+_MEMBERS = r"(?:all\s+|those\s+|the\s+)?(?:[a-z]+\s+)?\w+s(?:\s+\$([^$]+)\$)?"
 _WITH = rf"(?:with|where|such\s+that|for\s+which|satisfying|that\s+satisfy)\s+{_MATH}"
-_NAMELY = r"(?:,\s*(?:that\s+is,?\s+|i\.e\.,?\s+|namely\s+)?(?:those|the\s+ones|all|the\s+\w+s),?)?"
+_NAMELY = (
+    r"(?:,\s*(?:that\s+is,?\s+|i\.\s*e\.,?(?:\\?\s)+|namely\s+)?(?:of\s+)?"
+    r"(?:those|the\s+ones|all|the\s+\w+s|the(?=\s+\$))(?:\s+\$([^$]+)\$)?,?)?"
+)
 _OF = rf"of\s+{_MEMBERS}{_NAMELY}\s+{_WITH}"
 _SAID = (
     re.compile(rf"{_MATH},?\s+(?:be|is|denotes?|for|as)\s+(?:the\s+)?(?:index\s+)?(?:sub)?set\s+{_OF}"),
@@ -68,7 +71,9 @@ def _among(name: s.Node, inside: s.Chain) -> Iterator[Built]:
 
 def _said(text: str) -> Iterator[Built]:
     for match in (match for pattern in _SAID for match in pattern.finditer(text)):
-        name, member, condition = (fragment(part, repaired=True) if part else None for part in match.groups())
+        named, plain, namely, told = match.groups()
+        parts = (named, plain or namely, told)
+        name, member, condition = (fragment(part, repaired=True) if part else None for part in parts)
         if isinstance(name, s.Name | s.Index) and isinstance(condition, s.Chain):
             letters = [member] if member is not None else _letters(condition)
             if len(letters) == 1 and isinstance(letters[0], s.Name):

@@ -40,6 +40,23 @@ def denies_idle(words: str) -> bool:
     return _IDLE.search(sentences[-2]) is not None
 
 
+_LEFT_OVER = re.compile(
+    r"(?:^|[.!?:]\s+|\n\s*)\(?(?:and |but )?(?:if|when|whenever|where|once|as long as) (?:the|a|this|that) [^.;,]{0,25}"
+    r"\b(?:bracket|hinge|maximum|max|loss|margin|argument|triplet|unit)\b[^.;,]{0,20}?"
+    r"\b(?:negative|inactive|closed|satisfied|off|dead|below (?:0|zero)|(?:not|isn't) (?:positive|active|violated))\b"
+    r"[^.;]{0,40}\b(?:zero|0|vanish\w*|nothing)\b"
+)
+
+
+def leaves_idle(words: str) -> bool:
+    """Whether words after some formulas say that these are nothing where a maximum with 0 is 0.
+
+    >>> leaves_idle("If the hinge is not active everything is zero."), leaves_idle("If the hinge is active, go on.")
+    (True, False)
+    """
+    return _LEFT_OVER.search(plain_words(words)) is not None
+
+
 SHORT = 60
 """An "otherwise" that leads to displays says hardly more."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from derive.elaborate.claims.judge import Judgement, judge
-from derive.elaborate.prose.other_cases import denies_idle, led_in
+from derive.elaborate.prose.other_cases import denies_idle, leaves_idle, led_in
 from derive.elaborate.readings.story import Story
 from derive.elaborate.readings.surroundings import NEARBY, context_of
 from derive.elaborate.shapes.provisos import (
@@ -21,6 +22,7 @@ from derive.elaborate.symbols.roles import (
 )
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
+from derive.reader.tree import walk
 
 
 def unless_where_active(story: Story, link: Link, judgement: Judgement) -> Judgement:
@@ -29,7 +31,7 @@ def unless_where_active(story: Story, link: Link, judgement: Judgement) -> Judge
     judgement = _unless_under_a_condition(story, link, judgement)
     beside = restricts(link.block.before) or restricts(link.block.after)
     before = words_before(story.document, link.block)
-    other = denies_idle(before)
+    other = denies_idle(before) or leaves_idle(_words_after(story, link))
     if not refuted or not (beside or other or says_active(story.typed.scope.words)):
         return judgement
     context = replace(context_of(story, story.typed, dict(story.order), link), supposed=where_active)
@@ -42,11 +44,30 @@ def unless_where_active(story: Story, link: Link, judgement: Judgement) -> Judge
         )
     if not isinstance(inside.verdict, Right):
         return judgement
-    if told:
+    if told and not _picks_members(link):
         return replace(inside, conditions=(*inside.conditions, "where no maximum is 0"))
-    if isinstance(judgement.verdict, Wrong) and (beside or _is_said_nearby(story, link)):
+    if isinstance(judgement.verdict, Wrong) and (told or beside or _is_said_nearby(story, link)):
         return replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, "it holds where no maximum is 0"))
     return judgement
+
+
+def _picks_members(link: Link) -> bool:
+    """Whether a line sums over a part of the data, i : m_i < 1: it does not suppose that all are in it."""
+    sums = (part.below for part in walk(link.right) if isinstance(part, s.Big))
+    return any(
+        isinstance(below, s.Chain) and any(r.sign in ("colon", "mid", "|") for r in below.relations)
+        for below in sums
+    )
+
+
+def _words_after(story: Story, link: Link) -> str:
+    """The words not far behind a line, up to the end of its post or section."""
+    end = link.block.span.end
+    others = [b.span.start for b in story.document.blocks if b.span.start > end and b.post != link.block.post]
+    return _HEADING.split(story.document.words(end, min((end + NEARBY, *others))))[0]
+
+
+_HEADING = re.compile(r"\n#|\\(?:sub)*section\b|<h\d")
 
 
 def _unless_under_a_condition(story: Story, link: Link, judgement: Judgement) -> Judgement:

@@ -16,6 +16,8 @@ SETS = (
     r"$$V = \{i \in \{1, \dots, n\} : y_i f_i < 1\}$$ ",
     r"Let $V$ be the set of indices with $y_i f_i < 1$. ",
     r"Let $V$ be the set of all samples $k$ for which $y_k f_k < 1$. ",
+    r"Let $V$ be the set of margin violators, i.e.\ of those $k$ with $y_k f_k < 1$. ",
+    r"We write $V$ for the set of violating points, namely the $k$ with $y_k f_k < 1$. ",
 )
 LINES = (
     (r"$$\nabla_w P = -\frac{1}{n}\sum_{i\in V} y_i x_i$$", "right"),
