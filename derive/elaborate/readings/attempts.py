@@ -10,6 +10,7 @@ from derive.elaborate.readings.apart import with_slots_apart
 from derive.elaborate.readings.barred import with_bars_as_means
 from derive.elaborate.readings.changing_labels import with_labels_of_the_part
 from derive.elaborate.readings.chosen_apart import with_the_chosen_apart
+from derive.elaborate.readings.chosen_class import with_the_class_said_before
 from derive.elaborate.readings.counted_ends import names_a_counted_end
 from derive.elaborate.readings.earlier_words import unless_where_active
 from derive.elaborate.readings.equal_sizes import refuted_at_equal_sizes
@@ -67,6 +68,7 @@ def judged(story: Story, link: Link) -> Judgement:
     judgement = with_unit_vectors(story, link, judgement)
     judgement = with_slots_apart(story, link, as_members(story, link, judgement))
     judgement = with_the_chosen_apart(story, link, judgement)
+    judgement = with_the_class_said_before(story, link, judgement)
     judgement = with_mirrored_entries(story, link, judgement)
     judgement = in_a_told_case(story, link, judgement)
     judgement = for_one_sample(story, link, unless_where_active(story, link, judgement))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
+from derive.elaborate.evaluation.classes import MARK
 from derive.elaborate.evaluation.evaluate import Frame
 from derive.elaborate.shapes.typed import Reading
 from derive.reader import syntax as s
@@ -53,7 +54,9 @@ def _index_value(member: s.Node, reading: Reading, at: Frame) -> int | None:
     running = isinstance(member, s.Name) and member.letter in at.indices
     if isinstance(member, s.Name | s.Add | s.Sub) and _names_a_size(member, reading):
         return reading.whole(member, at)
-    return reading.index(member, at)[1] if running or reading.letters.class_of(member) is not None else None
+    label = reading.letters.class_of(member)
+    # A condition on a class that a line does not depend on admits everything.
+    return reading.index(member, at)[1] if running or (label and MARK + label in at.indices) else None
 
 
 def _names_a_size(member: s.Node, reading: Reading) -> bool:
