@@ -21,6 +21,8 @@ _HOLDS = re.compile(
     r"\b(?:treat|regard|view|consider|tak|think)\w*\b[^.;]{0,60}?\bas\s+(?:a\s+|given\s+)?(?:const\w*|fixed|numbers?\b|given\b)"
     r"|\b(?:held|hold\w*|kept|keep\w*|stays?|stayed)\b[^.;]{0,40}?\b(?:const\w*|fixed|frozen)\b"
     r"|\b(?:const|constant|constants|fixed|held|given)\s*\}?\s*\)"
+    r"|\b(?:held|kept|stays?|stay(?:ed|ing)|left|remains?)\s+(?:where|as|what|at\s+what)\s+(?:it|they)\s+(?:is|are|was|were)\b"
+    r"|\b(?:do(?:es)?\s+not|do(?:es)?n't)\s+(?:move|vary)\b"
     r"|\b(?:frozen|freez\w+|semi-?gradients?|held fixed)\b|\bstop[\s-]?grad\w*|\bdetach\w*|\bsg\b"
     r"|\bno gradient\b|\b(?:not|nothing|never)\s+(?:\w+\s+){0,3}(?:differentiat|propagat|flow)\w*"
 )
