@@ -27,6 +27,7 @@ from derive.elaborate.notations.d_operators import with_d_operators
 from derive.elaborate.notations.data_arguments import without_listed_data
 from derive.elaborate.notations.derivative_signs import with_declared_signs
 from derive.elaborate.notations.diagonals_alone import with_diagonals_alone
+from derive.elaborate.notations.dropped_arguments import with_dropped_arguments
 from derive.elaborate.notations.frobenius import with_plain_inner_products
 from derive.elaborate.notations.function_ratios import with_functions_at_a_variable
 from derive.elaborate.notations.labelled_softmax import with_plain_softmax
@@ -38,6 +39,7 @@ from derive.elaborate.notations.neighbour_sums import with_neighbour_sums
 from derive.elaborate.notations.partner_sums import with_partner_sums
 from derive.elaborate.notations.primed import with_primed_indices
 from derive.elaborate.notations.quotient_functions import with_quotient_functions
+from derive.elaborate.notations.second_differentials import with_second_differentials
 from derive.elaborate.notations.short_slopes import with_short_slopes
 from derive.elaborate.notations.signs_alone import with_signs_alone
 from derive.elaborate.notations.sized_identities import with_sized_identities
@@ -85,6 +87,7 @@ from derive.elaborate.told.told_terms import with_told_terms
 
 SPELLED_OUT = (
     with_d_as_a_function,
+    with_second_differentials,
     with_named_braces,
     with_plain_softmax,
     with_exponentials_apart,
@@ -95,6 +98,7 @@ SPELLED_OUT = (
     with_plain_inner_products,
     with_lengths_of_bold_names,
     with_bare_functions,
+    with_dropped_arguments,
     with_values_by_name,
     with_names_of_several_letters,
     with_quotient_functions,

@@ -31,6 +31,7 @@ from derive.elaborate.readings.elsewhere import is_total
 from derive.elaborate.readings.equal_sizes import EQUAL, changed_shapes
 from derive.elaborate.readings.filled_indices import FILLED, fills_both_ends
 from derive.elaborate.readings.imaginary import IMAGINARY, has_an_imaginary_unit
+from derive.elaborate.readings.linear_losses import linear_correction
 from derive.elaborate.readings.lost_paths import loses_a_path
 from derive.elaborate.readings.lost_steps import loses_the_steps_before
 from derive.elaborate.readings.members import among_members
@@ -303,7 +304,8 @@ def corrected(story: Story, link: Link, judgement: Judgement | None) -> Correcti
     letters = slots(story, link)
     where = among_members(story, link, context_of(story, story.typed, story.order, link))
     shapes = changed_shapes(link.right) if EQUAL in judgement.notes else ()
-    return find_correction(link, where_apart(story, link, letters) if letters else where, shapes)
+    found = find_correction(link, where_apart(story, link, letters) if letters else where, shapes)
+    return found or linear_correction(story, link)
 
 
 def provable_claim(story: Story, link: Link, place: int) -> tuple[Role, Judgement | None]:

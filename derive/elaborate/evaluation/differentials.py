@@ -21,6 +21,8 @@ def differential(ev: Evaluation, node: s.Differential, at: Frame) -> Value:
     """d of something: the sum of its derivatives by the atoms of the varying names, each times its own differential."""
     if not ev.varying:
         raise outside("a differential of nothing that varies")
+    if isinstance(node.of, s.Differential) and ev.varying & ev.scope.definitions.keys():
+        raise outside("a second differential by names that follow from others")
     value = ev.value(node.of, at.holding(ev.varying))
     if not ev.concrete:
         return Value(value.shape, None, value.loose)

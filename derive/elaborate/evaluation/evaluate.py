@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from math import prod
 
 from derive.elaborate.evaluation import (
     calls,
@@ -33,7 +34,7 @@ from derive.elaborate.evaluation.values import (
     written,
 )
 from derive.elaborate.symbols.choices import Script
-from derive.elaborate.symbols.dims import Dim, Dims
+from derive.elaborate.symbols.dims import TIMES, Dim, Dims, factors_of
 from derive.elaborate.symbols.errors import outside
 from derive.elaborate.symbols.names import letters_of, reference
 from derive.elaborate.symbols.scope import Scope, Typing
@@ -141,6 +142,8 @@ class Evaluation:
             return 1
         if root.isdigit():
             return int(root)
+        if root.startswith(TIMES):
+            return prod(self.size(part) for part in factors_of(root))
         found = self.sizes.get(root)
         if found is None:
             raise outside(f"the size {dim} is not known")
@@ -148,7 +151,8 @@ class Evaluation:
 
     def known_sizes(self) -> frozenset[Dim]:
         """The dimensions that the axes of names have."""
-        return frozenset(self.dims.find(dim) for dims in self.axes.values() for dim in dims)
+        known = (self.dims.find(dim) for dims in self.axes.values() for dim in dims)
+        return frozenset(part for dim in known for part in factors_of(dim))
 
     def value(self, node: s.Node, at: Frame) -> Value:
         """The value of a formula in a frame; NoValue where this reading has none."""

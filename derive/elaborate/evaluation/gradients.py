@@ -13,6 +13,7 @@ from derive.elaborate.evaluation.atoms import all_atoms, reaching, released
 from derive.elaborate.evaluation.bare_nabla import by_each_number, usual_variable
 from derive.elaborate.evaluation.evaluated import at_its_arguments
 from derive.elaborate.evaluation.layouts import arranged, keeps_shape_of, length_of, shape_of
+from derive.elaborate.evaluation.matrix_functions import stacked_columns
 from derive.elaborate.evaluation.recurrences import holding_member
 from derive.elaborate.evaluation.reexpress import reexpressed
 from derive.elaborate.evaluation.time_slopes import along_time
@@ -45,6 +46,8 @@ def derivative(ev: Evaluation, node: s.Derivative | s.Nabla | s.Jacobian, at: Fr
             return transposed(value) if _is_by_turned(ev, only, upright, at) else value
         case s.Derivative(by=(one, other)):
             return _second(ev, node, node.of, _upright(one), _upright(other), at)
+        case s.Derivative(of=of, by=(*first, last)) if len(first) > 1:
+            return _higher(ev, node, s.Derivative(of, tuple(first)), _upright(last), at)
         case s.Nabla(order=1):
             return _first(ev, node, node.of, node.by or usual_variable(ev, node.of), at)
         case s.Nabla(order=2, by=s.Sequence(items=(one, other))):
@@ -55,6 +58,13 @@ def derivative(ev: Evaluation, node: s.Derivative | s.Nabla | s.Jacobian, at: Fr
         case s.Jacobian():
             return _first(ev, node, node.of, node.by or usual_variable(ev, node.of), at)
     raise outside("a derivative of this order")
+
+
+def _higher(ev: Evaluation, node: s.Node, of: s.Derivative, by: s.Node, at: Frame) -> Value:
+    """A derivative of a third or higher order, by numbers one after the other."""
+    if not all(ev.value(each, at).is_scalar for each in (*of.by, by)):
+        raise outside("a derivative of this order")
+    return _first(ev, node, of, by, at)
 
 
 def _upright(by: s.Node) -> s.Node:
@@ -199,6 +209,9 @@ def _by_expression(ev: Evaluation, node: s.Node, of: s.Node, by: s.Node, at: Fra
     atoms = arrays.leaf("∂", variable.array.shape)
     target = ev.value(of, at)
     shape = shape_of(ev, node, target, variable)
+    if all(isinstance(x, Sym) for x in variable.entries):
+        table = [[total_derivative(ev, f, name) for name in _atom_names(variable)] for f in target.entries]
+        return arranged(ev, node, target, variable, shape, table)
     rewritten = reexpressed(target.entries, list(zip(variable.entries, atoms.entries, strict=True)))
     if rewritten is None:
         raise NoValue(Reason.UNDECIDED, "how it depends on the expression that it is differentiated by")
@@ -228,6 +241,7 @@ def _second(ev: Evaluation, node: s.Node, of: s.Node, one: s.Node, other: s.Node
         return _first(ev, node, s.Derivative(of, (inner,)), outer, at)
     if not target.is_scalar:
         raise outside("a second derivative of this shape")
+    x, y = stacked_columns(ev, x), stacked_columns(ev, y)
     shape = SCALAR if x.is_scalar else (length_of(x.shape), length_of(y.shape))
     if not ev.concrete:
         return Value(shape, None, True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from derive import arrays
 from derive.elaborate.evaluation.products import determinant
-from derive.elaborate.evaluation.values import Value, built, pointwise, scalar, stacked, total
+from derive.elaborate.evaluation.values import Value, built, pointwise, scalar, stacked, total, transposed
 from derive.elaborate.symbols.dims import ONE, SCALAR
 from derive.elaborate.symbols.errors import Clash, outside
 from derive.elaborate.symbols.names import reference
@@ -119,6 +119,22 @@ def _diagonal(ev: Evaluation, value: Value) -> Value:
     return stacked((dim, dim), (size, size), parts).loosened(value)
 
 
+_STACKS_ROWS = re.compile(
+    r"\bstack\w*\s+(?:up\s+)?(?:the\s+|its\s+|all\s+)?(?:\*+)?rows\b|\brow[\s-]major|\brow\s+by\s+row\b"
+)
+
+
+def stacked_columns(ev: Evaluation, value: Value) -> Value:
+    """vec(A), the columns of a matrix below each other, or its rows where the text says so."""
+    if value.is_scalar:
+        return value
+    turned = value if value.is_vector or ev.scope.shows(_STACKS_ROWS) else transposed(value)
+    shape = (ev.dims.times(*value.shape), ONE)
+    if turned.array is None:
+        return built(shape, None, value)
+    return built(shape, arrays.reshape(turned.array, (len(turned.entries), 1)), value)
+
+
 def _determinant(ev: Evaluation, value: Value) -> Value:
     ev.dims.unify(value.shape[0], value.shape[1])
     if not ev.concrete:
@@ -143,4 +159,5 @@ def absolute(ev: Evaluation, value: Value) -> Value:
 
 MATRIX_FUNCTIONS: dict[str, Callable[[Evaluation, Value], Value]] = {
     "tr": _trace, "Tr": _trace, "trace": _trace, "diag": _diagonal, "Diag": _diagonal, "det": _determinant,
+    "vec": stacked_columns,
 }  # fmt: skip

@@ -11,6 +11,7 @@ from derive.elaborate.evaluation.values import (
     HALF,
     MINUS_ONE,
     Value,
+    built,
     entry,
     inner,
     matmul,
@@ -66,7 +67,7 @@ def multiply(ev: Evaluation, mark: object, sign: str, left: Value, right: Value)
     """One of the admissible products of two values, the likeliest first."""
     if left.is_scalar or right.is_scalar:
         return _pointwise(ev, left, right)
-    options = _options(sign, left, right, bool(ev.charity))
+    options = _options(ev, sign, left, right, bool(ev.charity))
     if sign == "*" and len(options) > 1 and ev.scope.says(*_BY_ENTRIES):
         options = tuple(sorted(options, key=lambda option: option is not _pointwise))
     if not options:
@@ -78,13 +79,13 @@ def multiply(ev: Evaluation, mark: object, sign: str, left: Value, right: Value)
     return options[place](ev, left, right)
 
 
-def _options(sign: str, left: Value, right: Value, charitable: bool) -> tuple[Operation, ...]:
+def _options(ev: Evaluation, sign: str, left: Value, right: Value, charitable: bool) -> tuple[Operation, ...]:
     if sign in POINTWISE_SIGNS:
         return (_pointwise,)
     if sign == ":":
         return (_inner,)
     if sign == "otimes":
-        return (_outer, _pointwise)
+        return (_kronecker,) if stacks_matrices(ev) else (_outer, _pointwise)
     options = _plain(sign, kind(left), kind(right))
     if left.loose and right.loose:
         options += _LOOSE.get((kind(left), kind(right)), ())
@@ -120,6 +121,30 @@ def _inner(ev: Evaluation, left: Value, right: Value) -> Value:
 
 def _outer(ev: Evaluation, left: Value, right: Value) -> Value:
     return outer(left, right)
+
+
+_STACKS = re.compile(
+    r"kronecker\s+product|\\(?:operatorname|mathrm|text)\s*\{\s*vec\s*\}|\\vec?(?:op|c)\b|\bvec\s*[(\[]"
+)
+
+
+def stacks_matrices(ev: Evaluation) -> bool:
+    """Whether a text stacks matrices: its ⊗ is the product of Kronecker then, also between vectors."""
+    return ev.scope.shows(_STACKS)
+
+
+def _kronecker(ev: Evaluation, left: Value, right: Value) -> Value:
+    """Every entry of the first times the whole of the second."""
+    shape = tuple(ev.dims.times(one, other) for one, other in zip(left.shape, right.shape, strict=True))
+    if left.array is None or right.array is None:
+        return built((shape[0], shape[1]), None, left, right)
+    (rows, columns), (height, width) = left.array.shape, right.array.shape
+    places = [(i, j) for i in range(rows * height) for j in range(columns * width)]
+    parts = [
+        pointwise(ev.dims, "mul", entry(left, i // height, j // width), entry(right, i % height, j % width))
+        for i, j in places
+    ]
+    return stacked((shape[0], shape[1]), (rows * height, columns * width), parts)
 
 
 def _reversed(ev: Evaluation, left: Value, right: Value) -> Value:

@@ -18,6 +18,7 @@ from derive.elaborate.explaining.lost_factors import (
     split_inverses,
 )
 from derive.elaborate.explaining.lost_summands import lost_summands
+from derive.elaborate.explaining.multiplied_out import lost_products
 from derive.elaborate.explaining.other_names import is_input, lost_inputs, other_names
 from derive.elaborate.explaining.turned import (
     kroneckers,
@@ -77,6 +78,7 @@ def _of_names(link: Link, typed: Typed) -> Iterator[Correction]:
     exchanged = (*exchanged_names(link, typed), *split_inverses(whole), *left_outside(whole))
     divided = (*powers_of_divisors(whole), *lost_factors(link, typed))
     added = (*lost_summands(link, typed), *counted_marks(link, typed))
+    yield from (Correction(whole.span, each) for each in lost_products(link))
     for old, new in (*added, *exchanged, *divided):
         yield Correction(old.span, with_part(whole, old, new))
     yield from with_inputs(link, typed)

@@ -36,6 +36,8 @@ def _inverses(node: Part) -> Iterator[s.Power]:
 
 
 def _is_capital(node: s.Node) -> bool:
+    """Whether a node is a matrix by its letter, with what stands below it: W, W_V."""
+    node = node.base if isinstance(node, s.Index) else node
     return isinstance(node, s.Name) and node.letter.lstrip("\\")[:1].isupper()
 
 

@@ -12,11 +12,14 @@ from derive.reader.blocks import Document
 from derive.reader.fragments import fragment
 from derive.reader.tree import rebuilt
 
-_MEANS = (
-    r"(?:means?|denotes?|stands?\s+for|is\s+short\s+for|is|for|abbreviates?)"
-    r"(?:\s+the\s+(?:adjoint|gradient|derivative))?"
+_BETWEEN = (
+    r"(?:,|\s|\b(?:we|means?|denotes?|denoted|stands?|is|are|be|short|for|abbreviates?|abbreviated|writes?|written|call(?:ed)?|by|as"
+    r"|the|an?|this|its|adjoint|gradient|derivative|partial|slope|sensitivity|array|matrix|vector|column|row|number"
+    r"|quantity)\b)*"
 )
-_PAIR = re.compile(rf"\$([^$=]+)\$\s+{_MEANS}\s+\$([^$=]+)\$")
+"""The words between a short form and what it stands for, in either order; others may tell the two apart."""
+_OPEN, _CLOSE = r"(?:\$|\\\()", r"(?:\$|\\\))"
+_PAIR = re.compile(rf"{_OPEN}([^$=()]+){_CLOSE}(?={_BETWEEN}{_OPEN}([^$=()]+){_CLOSE})")
 _EQUAL = re.compile(r"\$([^$=]+?)\s*(?:\\coloneqq|\\equiv|:=|=)\s*([^$=]+)\$")
 _ANY = re.compile(
     r"\b(?:adjoints?|cotangents?|sensitivit(?:y|ies)|throughout|for\s+(?:any|every|each|all)|notation)\b",
@@ -51,6 +54,7 @@ def _declared(text: str) -> Iterator[Adjoint]:
     """What the words of a text say of a mark; an equation says it of any name only where the words do."""
     for match in _PAIR.finditer(text):
         yield from _adjoint(fragment(match[1]), fragment(match[2]))
+        yield from _adjoint(fragment(match[2]), fragment(match[1]))
     for match in _EQUAL.finditer(text):
         if _ANY.search(text, max(0, match.start() - NEAR), match.end() + NEAR):
             yield from _adjoint(fragment(match[1]), fragment(match[2]))

@@ -23,6 +23,12 @@ def with_bare_functions(document: Document) -> Document:
     >>> tex(with_bare_functions(read_text(r"$$\tanh' = 1 - \tanh^2$$")).blocks[0].formulas[0].tree)
     "\\tanh'\\left(u\\right) = 1 - {\\tanh\\left(u\\right)}^{2}"
     """
+    functions = called_names(document)
+    return rewritten(document, lambda tree: tree, lambda tree: _at_variable(tree, functions))
+
+
+def called_names(document: Document) -> frozenset[s.Name]:
+    """The names of functions: those of everybody, and those that a document takes at a name."""
     functions = {s.Name(key) for key in POINTWISE}
     words = document.prose.lower()
     if any(word in words for word in ("sigmoid", "logistic")):
@@ -34,13 +40,13 @@ def with_bare_functions(document: Document) -> Document:
         if isinstance(part, s.Call) and isinstance(part.function, s.Name) and len(part.arguments) == 1
         if isinstance(part.arguments[0], s.Name)
     }
-    return rewritten(document, lambda tree: tree, lambda tree: _at_variable(tree, frozenset(functions)))
+    return frozenset(functions)
 
 
 def _at_variable(tree: s.Node, functions: frozenset[s.Name]) -> s.Node:
     match tree:
         case s.Chain(members=(head, *bodies)) if (slope := _slope(head)) is not None and slope in functions:
-            plain = [_as_product(body, functions) for body in bodies]
+            plain = [as_product(body, functions) for body in bodies]
             if all(names and names <= functions for names in (set(_bare(body)) for body in plain)):
                 first = s.Call(s.Prime(slope, 1, head.span), (VARIABLE,), "(", head.span)
                 return replace(tree, members=(first, *(_applied(body, functions) for body in plain)))
@@ -53,11 +59,11 @@ def _slope(node: s.Node) -> s.Name | None:
     return node.of if isinstance(node, s.Prime) and node.order == 1 and isinstance(node.of, s.Name) else None
 
 
-def _as_product(node: s.Node, functions: frozenset[s.Name]) -> s.Node:
+def as_product(node: s.Node, functions: frozenset[s.Name]) -> s.Node:
     """σ times (1 − σ) for what looks like σ of (1 − σ)."""
     if isinstance(node, s.Ambiguous):
         node = next((each for each in node.readings if isinstance(each, s.Product)), node.readings[0])
-    changed: s.Node = rebuilt(node, lambda part: _as_product(part, functions))
+    changed: s.Node = rebuilt(node, lambda part: as_product(part, functions))
     match changed:
         case s.Call(function=s.Name() as function, arguments=(s.Sub() | s.Add() as only,)) if (
             function in functions

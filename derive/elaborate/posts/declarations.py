@@ -10,7 +10,7 @@ from derive.domains import SIGNS, Domain, FiniteSet
 from derive.elaborate.shapes.provisos import is_proviso
 from derive.elaborate.symbols import declared
 from derive.elaborate.symbols.bounded_numbers import bounded_numbers
-from derive.elaborate.symbols.dependence import dependent_names, listed_counts
+from derive.elaborate.symbols.dependence import dependent_names, listed_count, listed_counts
 from derive.elaborate.symbols.names import Letters, keys_in, letters_of, reference
 from derive.elaborate.symbols.roles import (
     Link,
@@ -145,7 +145,8 @@ def _member(
                 rows.add(key)
             kept = tuple(dim for dim in shape if dim != "1")
             if key not in shapes or is_only_square(shapes[key]):
-                shapes[key] = ("?",) * count + kept
+                listed = (listed_count(link.left, key),) if count == 1 else ("?",) * count
+                shapes[key] = (*listed, *kept)
         if domain is not None:
             domains.setdefault(key, domain)
 

@@ -16,6 +16,7 @@ from derive.elaborate.readings.earlier_words import unless_where_active
 from derive.elaborate.readings.equal_sizes import refuted_at_equal_sizes
 from derive.elaborate.readings.held import with_others_held
 from derive.elaborate.readings.intercepts import mixes_the_intercept
+from derive.elaborate.readings.linear_losses import for_any_loss
 from derive.elaborate.readings.members import as_members
 from derive.elaborate.readings.mirrored import with_mirrored_entries
 from derive.elaborate.readings.of_all_data import of_all_data
@@ -57,7 +58,7 @@ def judged(story: Story, link: Link) -> Judgement:
         return Judgement(
             Unknown(Reason.READINGS_DISAGREE, "from where the members of a sum are counted"), link=link
         )
-    judgement = judge(link, context_of(story, story.typed, story.order, link))
+    judgement = for_any_loss(story, link) or judge(link, context_of(story, story.typed, story.order, link))
     judgement = with_slopes_for_names(story, link, judgement)
     judgement = with_any_start(story, link, judgement)
     judgement = with_variables_free(story, link, judgement)

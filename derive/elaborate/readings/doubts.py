@@ -16,7 +16,6 @@ from derive.elaborate.laws.expectations import assumes_a_law, is_mean_over_outco
 from derive.elaborate.notations.log_bases import UNKNOWN as UNKNOWN_BASE
 from derive.elaborate.prose.denied import is_denied_around
 from derive.elaborate.prose.unasserted import is_supposed
-from derive.elaborate.readings.bare_functions import function_without_argument
 from derive.elaborate.readings.counted_ends import ties_its_ends
 from derive.elaborate.readings.elsewhere import (
     holds_a_layer_down,
@@ -83,8 +82,6 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
         return Unknown(Reason.UNDECLARED, "how a name depends on another one is written on one side alone")
     if unclear:
         return Unknown(Reason.UNDECIDED, f"{unclear[0]} is not understood, or has several meanings here")
-    if (function := function_without_argument(story, link)) is not None:
-        return Unknown(Reason.READINGS_DISAGREE, f"what {function} without its argument stands for")
     changed = changed_in_words(story.document.text, scope, above, link.left.span.start)
     if changed is not None:
         return Unknown(Reason.READINGS_DISAGREE, f"what {changed} means after words that change it")
@@ -111,6 +108,8 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
         )
     if _is_called_and_bare(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "a bracket behind a name that also stands alone")
+    if (function := _bare_function(scope, link)) is not None:
+        return Unknown(Reason.UNDECLARED, f"what {function} is a function of here")
     word = next(_words_before_names(scope, link), None)
     if word is not None:
         return Unknown(Reason.UNDECLARED, f"whether {word} is a function of what stands behind it")
@@ -247,6 +246,12 @@ def _is_called_and_bare(story: Story, link: Link) -> bool:
     calls = (part.function for part in walk(link.right) if isinstance(part, s.Call))
     families = {ref.key for each in calls if isinstance(each, s.Index) and (ref := reference(each, letters))}
     return bool(families & bare_names(link.right, letters))
+
+
+def _bare_function(scope: Scope, link: Link) -> str | None:
+    """A function that words name, such as the logistic one, where a link writes it without an argument."""
+    bare = bare_names(link.left, scope.letters) | bare_names(link.right, scope.letters)
+    return min((bare & scope.named.keys()) - scope.definitions.keys(), default=None)
 
 
 def _has_a_worked_out_end(part: object) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from derive.elaborate.claims.clashes import is_sure
 from derive.elaborate.claims.judge import judge
 from derive.elaborate.readings.story import Story
 from derive.elaborate.readings.surroundings import context_of
@@ -42,9 +43,12 @@ def is_redefined_later(story: Story, link: Link) -> bool:
 def _is_refuted_with_free(story: Story, link: Link, keys: frozenset[str]) -> bool:
     """Whether a line is refuted where nothing says what some names are made of.
 
-    Numbers keep their shape, and so do names with a label, z_f: a plain letter may be something else further down.
+    Numbers keep their shape, and so do names with a label, z_f, and those whose shape is stated: any other letter may
+    be something else further down.
     """
-    if any(story.typed.axes.get(key, ()) and "_" not in key for key in keys):
+    if any(
+        story.typed.axes.get(key, ()) and "_" not in key and not is_sure(story.typed, key) for key in keys
+    ):
         return False
     typed = replace(story.typed, scope=story.typed.scope.without(keys))
     return isinstance(judge(link, context_of(story, typed, dict(story.order), link)).verdict, Wrong)

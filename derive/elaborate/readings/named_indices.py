@@ -3,6 +3,7 @@ r"""Indices that are names as well: the o of a_o beside o = σ(a_o) is a label a
 from __future__ import annotations
 
 from derive.elaborate.readings.story import Story
+from derive.elaborate.symbols.names import Letters, reference
 from derive.elaborate.symbols.roles import Link
 from derive.reader import syntax as s
 from derive.reader.tree import Part, children, walk
@@ -12,7 +13,7 @@ def names_an_index(story: Story, link: Link) -> str | None:
     """A letter below a name of a link that stands there alone as well, as an array that an equation gives."""
     scope = story.typed.scope
     parts = [part for side in (link.left, link.right) for part in walk(side)]
-    below = {letter for part in parts for letter in _below(part)}
+    below = {letter for part in parts for letter in _below(part, scope.letters)}
     bare = {part.letter for part in parts if isinstance(part, s.Name)} & scope.definitions.keys()
     bare = {letter for letter in bare if story.typed.axes.get(letter)}
     standing = {
@@ -26,11 +27,10 @@ def _running(story: Story) -> frozenset[str]:
     return letters.indices | letters.classes | letters.sizes | letters.layers
 
 
-def _below(part: Part) -> set[str]:
-    match part:
-        case s.Index(below=s.Indices(items=items)):
-            return {item.letter for item in items if isinstance(item, s.Name)}
-    return set()
+def _below(part: Part, letters: Letters) -> set[str]:
+    """The letters that are read as indices of a name; what is part of the name itself is a label for certain."""
+    ref = reference(part, letters) if isinstance(part, s.Index) else None
+    return {item.letter for item in ref.indices if isinstance(item, s.Name)} if ref is not None else set()
 
 
 def _standing(node: Part) -> list[s.Name]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from derive.elaborate.shapes.typed import Typed
-from derive.elaborate.symbols.names import reference
+from derive.elaborate.symbols.names import keys_in, reference
 from derive.elaborate.symbols.roles import Link
 from derive.elaborate.symbols.scope import Axes
 from derive.reader import syntax as s
@@ -28,6 +29,8 @@ def takes_matrices_for_numbers(typed: Typed, link: Link) -> bool:
     trees = [link.left, link.right, *(body for body in bodies if body is not None)]
     called = scope.memory.recall(lambda: _called(scope.words), "called matrices")
     written = {key for tree in trees for part in walk(tree) for key in _between_vectors(typed, part)}
+    own = {*keys_in(link.left, scope.letters), *keys_in(link.right, scope.letters)}
+    written |= own & {key for tree in trees for part in walk(tree) for key in _behind_matrices(typed, part)}
     return any(
         key in written or key.lower() in called for key in keys if _is_capital(key) and _is_number(typed, key)
     )
@@ -73,9 +76,21 @@ def _between_vectors(typed: Typed, part: object) -> Iterator[str]:
             yield ref.key
 
 
+def _behind_matrices(typed: Typed, part: object) -> Iterator[str]:
+    """The bare names right behind a matrix in a product: a number stands before it."""
+    for before, each in pairwise(_factors(part)) if isinstance(part, s.Product) else ():
+        ref = reference(each, typed.scope.letters) if isinstance(each, s.Name) else None
+        if ref is not None and _has_axes(typed, before, 2):
+            yield ref.key
+
+
 def _is_vector(typed: Typed, node: s.Node) -> bool:
+    return _has_axes(typed, node, 1)
+
+
+def _has_axes(typed: Typed, node: s.Node, count: int) -> bool:
     ref = reference(node, typed.scope.letters) if isinstance(node, s.Name | s.Index) else None
-    return ref is not None and typed.typing.get(ref.key, Axes(0)).count - len(ref.indices) == 1
+    return ref is not None and typed.typing.get(ref.key, Axes(0)).count - len(ref.indices) == count
 
 
 def _factors(node: s.Node) -> list[s.Node]:

@@ -63,12 +63,15 @@ def denied(words: str) -> Iterator[str]:
     ['x', 'x']
     >>> list(denied("where nobody promises that a is symmetric")), list(denied("$m$ isn't symmetric"))
     (['a'], ['m'])
+    >>> list(denied("$a, b, c$ are given matrices without any symmetry and $x$ is not"))
+    ['a', 'b', 'c']
     >>> list(denied("for constant $a$ and $b$. no symmetry is assumed for $a$"))
     ['a']
     """
+    words = _LISTED.sub(_one_by_one, words)
     for match in _DENIED.finditer(words):
         begin, end = _sentence_around(words, match)
-        own = _named_between(words, begin, match.end())[-1:] or _named_between(words, match.end(), end)[:1]
+        own = _last_listed(words, begin, match.end()) or _named_between(words, match.end(), end)[:1]
         yield from own or _named_between(words, max(0, match.start() - _NEAR), begin)[-1:]
 
 
@@ -82,6 +85,18 @@ def _sentence_around(words: str, match: re.Match[str]) -> tuple[int, int]:
 
 def _named_between(words: str, start: int, end: int) -> list[str]:
     return [_name(each) for each in _NAMED.finditer(words, start, end)]
+
+
+def _last_listed(words: str, start: int, end: int) -> list[str]:
+    """The last name between two places, with those that stand in one list with it."""
+    found = list(_NAMED.finditer(words, start, end))
+    first = len(found) - 1
+    while first > 0 and _JOINS.fullmatch(words, found[first - 1].end(), found[first].start() + 1):
+        first -= 1
+    return [_name(each) for each in found[max(first, 0) :]]
+
+
+_JOINS = re.compile(r"[^$]{0,40}\$\s*(?:,|and|,\s*and)\s*")
 
 
 def _name(match: re.Match[str]) -> str:

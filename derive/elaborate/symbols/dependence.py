@@ -32,6 +32,12 @@ def listed_counts(blocks: Sequence[Block]) -> Mapping[str, str]:
     return {key: count for items in lists for key, count in _counted(items[0], items[-1])}
 
 
+def listed_count(node: s.Node, key: str) -> str:
+    """How many of a name a list with dots holds: N of x_1, …, x_N; "?" where it does not say so by a letter."""
+    items = node.items if isinstance(node, s.Sequence) and contains(node, s.Dots) else ()
+    return dict(_counted(items[0], items[-1])).get(key, "?") if items else "?"
+
+
 def listed_size(scope: Scope, typing: Typing, key: str) -> str | None:
     """The n of data x_1, …, x_n that are numbers."""
     count = scope.listed.get(key)

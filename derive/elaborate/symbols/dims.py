@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
-from derive.elaborate.symbols.errors import Clash
+from derive.elaborate.symbols.errors import Clash, NoValue
+from derive.model import Reason
 
 Dim = str
 """A dimension: "1", a declared size such as "N", a number such as "3", or an unknown "?7"."""
@@ -14,6 +16,8 @@ Label = str | int
 """A dimension as seen from a few names: a declared size by its name, an unknown one by the order in which it is met."""
 
 ONE = "1"
+TIMES = "×"
+"""How a dimension begins that is a product of others, and what stands between them."""
 Shape = tuple[Dim, Dim]
 SCALAR: Shape = (ONE, ONE)
 
@@ -44,18 +48,51 @@ class Dims:
         parents = self._parent
         while dim in parents:
             dim = parents[dim]
-        return dim
+        return self.times(*factors_of(dim)) if dim.startswith(TIMES) else dim
+
+    def times(self, *dims: Dim) -> Dim:
+        """The dimension that is a product of others: the length of a stacked matrix.
+
+        >>> dims = Dims()
+        >>> dims.find(dims.times("n", "m", ONE)) == dims.times("m", "n"), dims.times("n", ONE)
+        (True, 'n')
+        """
+        factors = sorted(part for dim in dims for part in factors_of(self.find(dim)) if part != ONE)
+        if len(factors) < 2:
+            return factors[0] if factors else ONE
+        return "".join(f"{TIMES}{part}" for part in factors)
 
     def unify(self, first: Dim, second: Dim) -> None:
         """Make two dimensions equal; Clash where they are certainly different."""
         one, two = self.find(first), self.find(second)
         if one == two:
             return
+        if one.startswith(TIMES) and two.startswith(TIMES):
+            self._unify_products(one, two)
+            return
         if not one.startswith("?"):
             one, two = two, one
+        if two.startswith(TIMES):
+            self._unify_with_product(one, two)
+            return
         if not one.startswith("?") or two == ONE or self._are_apart(one, two):
             raise Clash(f"{_word(one)} against {_other(two)}")
         self._parent[one] = two
+        self._trail.append(one)
+
+    def _unify_products(self, first: Dim, second: Dim) -> None:
+        """Make two products equal, which is clear where all factors but one are the same."""
+        ones, twos = Counter(factors_of(first)), Counter(factors_of(second))
+        left, right = list((ones - twos).elements()), list((twos - ones).elements())
+        if len(left) != 1 and len(right) != 1:
+            raise NoValue(Reason.UNDECIDED, "which of the lengths of stacked matrices are the same")
+        self.unify(self.times(*left), self.times(*right))
+
+    def _unify_with_product(self, one: Dim, product: Dim) -> None:
+        """Make an unknown dimension a product; whether another one is, nobody says."""
+        if not one.startswith("?") or one in factors_of(product):
+            raise NoValue(Reason.UNDECIDED, "whether a length is that of a stacked matrix")
+        self._parent[one] = product
         self._trail.append(one)
 
     def join(self, first: Dim, second: Dim) -> None:
@@ -85,7 +122,7 @@ class Dims:
         one, two = self.find(first), self.find(second)
         if one == two:
             return True
-        unknown = one.startswith("?") or two.startswith("?")
+        unknown = any(dim[0] in ("?", TIMES) for dim in (one, two))
         return unknown and ONE not in (one, two) and not self._are_apart(one, two)
 
     def mark(self) -> int:
@@ -126,6 +163,11 @@ class Dims:
         if rows == ONE:
             return f"a row of {_word(columns)}"
         return f"a matrix {_word(rows)} x {_word(columns)}"
+
+
+def factors_of(dim: Dim) -> list[Dim]:
+    """The factors of a dimension: itself where it is no product."""
+    return dim.split(TIMES)[1:] if dim.startswith(TIMES) else [dim]
 
 
 def _other(dim: Dim) -> str:

@@ -77,7 +77,7 @@ def last_of_range(chain: s.Chain) -> s.Node | None:
 def space_dims(node: s.Node) -> tuple[str, ...] | None:
     r"""The sizes in \mathbb{R}^{M×N}; () for \mathbb{R}; None where it is not a space of reals."""
     match node:
-        case s.Name(letter="R", decorations=("bb",)) | s.Name(letter="R", decorations=()):
+        case s.Name(letter="R", decorations=("bb",) | ("bold",) | ()):
             return ()
         case s.Power(base=base, exponent=exponent) if space_dims(base) == ():
             return _dims(exponent)

@@ -43,9 +43,10 @@ _UNMARKED = (
 )
 """A shape that stands in the words without dollar signs: "A (m x n)", "the n by p matrix X"."""
 _SHARED = re.compile(
-    rf"((?:\$[^$=]{{1,30}}\$(?:\s*,\s*(?:and\s+)?|\s+and\s+)?)+)\s*(?:are|have)\s+(?:all|both|each){_FILLING}\$\s*\(?({_BY})\)?\s*[.,;]?\$"
+    r"(?<!\bof )(?<!\bfor )(?<!\bin )(?<!\band )(?<!, )"
+    rf"((?:\$[^$=]{{1,30}}\$(?:\s*,\s*(?:and\s+)?|\s+and\s+)?)+)\s*(?:are|have)\b(?:\s+(?:all|both|each)\b)?{_FILLING}\$\s*\(?({_BY})\)?\s*[.,;]?\$"
 )
-"""One shape of several names: "$Q, K$ and $V$ are all $n \\times d$"."""
+"""One shape of several names: "$Q, K$ and $V$ are (all) $n \\times d$"."""
 _CROSS, _TIMES = "×", r" \times "
 _LISTED = re.compile(rf"\s*,?\s*(?:and\s*)?\$\s*{_BY}")
 _TOGETHER = re.compile(r"\$\s*(?:,|and|,\s*and)\s*$")
@@ -84,7 +85,7 @@ def spoken_shapes(text: str) -> Iterator[tuple[s.Node, tuple[str, ...]]]:
     for match in _SHARED.finditer(plain):
         if _LISTED.match(plain, match.end()) is None:
             written = (name for part in re.findall(r"\$([^$]+)\$", match[1]) for name in part.split(","))
-            said = (_membership(name, match[2]) for name in written)
+            said = [_membership(name, match[2]) for name in written]
             yield from (each for each in said if each is not None)
     for match in (each for pattern in _UNMARKED for each in pattern.finditer(plain)):
         if plain.count("$", 0, match.start()) % 2 == 0:

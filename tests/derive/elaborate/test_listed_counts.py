@@ -43,3 +43,14 @@ def test_listed_counts(name: str) -> None:
     text, verdicts = CASES[name]
     review = check(text + "\n")
     assert " ".join(r.verdict for r in review.relations if r.role == "claim") == verdicts
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"), [(r"\sum_i v_i - nc", "right"), (r"\sum_i v_i - (n - 1)c", "wrong")]
+)
+@pytest.mark.parametrize("space", [r"\mathbf R^k", r"\mathbb{R}^k"])
+def test_as_many_vectors_as_a_list_in_a_space_has(space: str, line: str, verdict: str) -> None:
+    page = (
+        rf"Data $v_1, \dots, v_n \in {space}$, $Q(c) = -\frac12\sum_i \|v_i - c\|^2$. $$\nabla_c Q = {line}$$"
+    )
+    assert check(page).relations[-1].verdict == verdict

@@ -10,6 +10,9 @@ NET = r"$$a = Wx, \quad h = \tanh(a), \quad y = Vh$$ "
 SAID = [
     r"Write $\bar v$ for $\partial L/\partial v$, for any loss $L$ of $y$. ",
     r"A bar marks adjoints throughout, $\bar v = \partial L/\partial v$ for a loss $L$. ",
+    r"For any quantity $v$ we denote by $\bar v$ the array $\partial L/\partial v$. ",
+    r"\newcommand{\adj}[1]{\bar{#1}} Let $\adj v$ be the gradient $\partial L/\partial v$ of a loss. ",
+    r"The derivative $\partial L/\partial v$ is written $\bar v$. ",
     r"Dots mark adjoints ($\dot U$ is short for $\partial\mathcal L/\partial U$). ",
 ]
 LINES = [
@@ -35,3 +38,8 @@ def test_a_mean_and_a_slope_in_time_keep_their_meaning() -> None:
     assert check(mean).relations[-1].verdict == "right"
     slope = r"$\dot h$ stands for $dh/dw$. With $h = w^2 x$ $$\dot h = 2wx$$"
     assert check(slope).relations[-1].verdict == "right"
+
+
+def test_a_bar_that_is_set_against_a_slope_is_none() -> None:
+    text = r"Compare the mean $\bar v$ with $\partial L/\partial v$. " + NET + r"$$\bar h = V^T\bar y$$"
+    assert check(text).relations[-1].verdict not in ("right", "wrong")
