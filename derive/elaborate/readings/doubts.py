@@ -16,6 +16,7 @@ from derive.elaborate.laws.expectations import assumes_a_law, is_mean_over_outco
 from derive.elaborate.notations.log_bases import UNKNOWN as UNKNOWN_BASE
 from derive.elaborate.prose.denied import is_denied_around
 from derive.elaborate.prose.unasserted import is_supposed
+from derive.elaborate.readings.bare_functions import function_without_argument
 from derive.elaborate.readings.counted_ends import ties_its_ends
 from derive.elaborate.readings.elsewhere import (
     holds_a_layer_down,
@@ -82,6 +83,8 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
         return Unknown(Reason.UNDECLARED, "how a name depends on another one is written on one side alone")
     if unclear:
         return Unknown(Reason.UNDECIDED, f"{unclear[0]} is not understood, or has several meanings here")
+    if (function := function_without_argument(story, link)) is not None:
+        return Unknown(Reason.READINGS_DISAGREE, f"what {function} without its argument stands for")
     changed = changed_in_words(story.document.text, scope, above, link.left.span.start)
     if changed is not None:
         return Unknown(Reason.READINGS_DISAGREE, f"what {changed} means after words that change it")
