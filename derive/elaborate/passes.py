@@ -74,6 +74,7 @@ from derive.elaborate.same_letters.sets_of_one import with_sets_of_one
 from derive.elaborate.same_letters.several_letters import with_names_of_several_letters
 from derive.elaborate.same_letters.untold_totals import with_untold_totals
 from derive.elaborate.same_letters.unwritten_losses import with_losses_of_one_argument
+from derive.elaborate.told.listed_from_zero import with_sums_from_zero
 from derive.elaborate.told.spoken_ranges import with_spoken_ranges
 from derive.elaborate.told.told_activations import with_told_activations
 from derive.elaborate.told.told_additions import with_told_additions
@@ -108,6 +109,7 @@ SPELLED_OUT = (
     with_models_apart,
     with_divergences,
     with_letters_below,
+    with_sums_from_zero,
     with_partner_sums,
     with_told_averages,
     with_told_hats,
