@@ -19,7 +19,7 @@ from derive.elaborate.explaining.corrections import (
     with_other_names,
 )
 from derive.elaborate.readings.attempts import judged
-from derive.elaborate.readings.equal_sizes import changed_shapes
+from derive.elaborate.readings.equal_sizes import TURNED, changed_shapes
 from derive.elaborate.readings.story import Story
 from derive.elaborate.readings.surroundings import context_of
 from derive.elaborate.readings.usual_meanings import with_usual_functions
@@ -32,14 +32,17 @@ from derive.model import Right, Wrong
 MOST_TRIES = 40
 
 
-def with_a_mended_shape(story: Story, link: Link) -> tuple[Judgement, Correction] | None:
-    """What is said against a line, and what it should be, where one other name or transpose makes it right."""
+def with_a_mended_shape(story: Story, link: Link, is_stated: bool) -> tuple[Judgement, Correction] | None:
+    """What is said against a line, and what it should be, where one other name or transpose makes it right.
+
+    ``is_stated``: the document says all shapes of the line; else a number may be taken for a matrix, which is turned.
+    """
     place = next(
         (k for k, other in enumerate(story.typed.links) if other.right.span == link.right.span), None
     )
     if place is None:
         return None
-    for correction in islice(_mended(story, link), MOST_TRIES):
+    for correction in islice(_mended(story, link, is_stated), MOST_TRIES):
         links = list(story.typed.links)
         links[place] = mended = replace(link, right=correction.corrected)
         typed = typed_scope(story.typed.scope, links, story.typed.defining)
@@ -72,8 +75,9 @@ def _as_wrong(story: Story, link: Link) -> Judgement:
     return judged(story, link)
 
 
-def _mended(story: Story, link: Link) -> Iterator[Correction]:
+def _mended(story: Story, link: Link, is_stated: bool) -> Iterator[Correction]:
     """The right sides with another shape that a slip of a known kind may have come from."""
-    yield from (each for each in changed_shapes(link.right) if each.mends)
+    if is_stated:
+        yield from (each for each in changed_shapes(link.right) if each.mends == TURNED)
     yield from with_inputs(link, story.typed)
     yield from with_other_names(link, story.typed)

@@ -218,7 +218,7 @@ def _of_another_shape(story: Story, link: Link, judgement: Judgement) -> Judgeme
 
 
 def _with_a_mended_shape(story: Story, link: Link) -> Judgement | None:
-    found = with_a_mended_shape(story, link)
+    found = with_a_mended_shape(story, link, has_stated_shapes(story, link))
     if found is None:
         return None
     wrong, correction = found

@@ -19,14 +19,22 @@ MOST_PLACES = 6
 
 
 def other_names(link: Link, typed: Typed) -> Iterator[Change]:
-    """Each name of a right side with any other in its place from which the left side is made."""
+    """Each name of a right side with any other in its place from which the left side is made.
+
+    Of x_j for x_i another index is to be found, and no other name.
+    """
     if _has_derivatives(link.right):
         return
     names = _names_behind(link, typed)
     for part in list(_whole_names(link.right, typed))[:MOST_PLACES]:
         for name in names:
-            if name != part:
+            if _key(name, typed) != _key(part, typed):
                 yield part, name
+
+
+def _key(name: s.Node, typed: Typed) -> str | None:
+    ref = reference(name, typed.scope.letters)
+    return ref.key if ref is not None else None
 
 
 def lost_inputs(link: Link, typed: Typed) -> Iterator[Change]:

@@ -29,7 +29,7 @@ CASES = (
     (NET + r"$$\frac{\partial L}{\partial V} = \frac{\partial L}{\partial u} h^T$$", "right"),
     (NET + r"$$\frac{\partial L}{\partial z} = (V^T \frac{\partial L}{\partial u}) \odot f'(z)$$", "right"),
     (UNIT + r"$$\frac{dL}{dw} = L'(a) \sigma'(z) x$$", "right"),
-    (UNIT + r"$$\frac{dL}{dw} = L'(a) \sigma'(z) w$$", "cannot-tell"),
+    (UNIT + r"$$\frac{dL}{dw} = L'(a) \sigma'(z) w$$", "wrong"),
     (COMPOSED + r"$$h''(x) = f''(g(x)) g'(x)^2 + f'(g(x)) g''(x)$$", "right"),
     (COMPOSED + r"$$h''(x) = f''(g(x)) g'(x)^2 - f'(g(x)) g''(x)$$", "wrong"),
 )
