@@ -65,7 +65,7 @@ _SET_PHRASES = re.compile(
 
 def unless_a_case_is_told(story: Story, link: Link, judgement: Judgement) -> Judgement:
     """Open where a refuted line holds at a special value, or in a branch, and its sentence may speak of that case."""
-    if not isinstance(judgement.verdict, Wrong) or not tells_a_case(own_sentence(link.block)):
+    if not isinstance(judgement.verdict, Wrong) or not tells_a_case(case_words(story, link)):
         return judgement
     context = context_of(story, story.typed, dict(story.order), link)
     for where, told in chain(_special_values(story, link, context), _special_sizes(link, context)):
@@ -120,6 +120,69 @@ def _key(name: str) -> str:
     """The key of a name as it is written, of a Greek letter its command."""
     command = codepoint2name.get(ord(name)) if len(name) == 1 and not name.isascii() else None
     return name if command is None else "\\" + command
+
+
+def case_words(story: Story, link: Link) -> str:
+    """The words of the sentence of a line without "for the intercept" and "with ∂r/∂a = −1", which restrict nothing.
+
+    What is said for the derivative by the member of a family stays: for x_{i0} = 1 it is that of the intercept.
+    """
+    words = own_sentence(link.block)
+    if not isinstance(link.left, s.Derivative | s.Nabla) or any(map(_is_numbered, walk(link.left))):
+        return words
+    words = _OF_PARAMETERS.sub(" ", words)
+    return _WITH_A_FORMULA.sub(" ", words) if _gives_slopes_alone(story, link) else words
+
+
+def _is_numbered(part: object) -> bool:
+    """Whether a part is a member with a number of its own: w_0."""
+    return (
+        isinstance(part, s.Index)
+        and part.below is not None
+        and any(isinstance(item, s.Number) for item in part.below.items)
+    )
+
+
+def _gives_slopes_alone(story: Story, link: Link) -> bool:
+    """Whether every formula in the words before a line says what a derivative is, and there is one."""
+    count = SENTENCE.split(link.block.before)[-1].count("$") // 2
+    before = [block for block in story.blocks if block.span.start < link.block.span.start]
+    nearest = sorted(before, key=lambda block: block.span.start)[-count:] if count else []
+    trees = [formula.tree for block in nearest for formula in block.formulas]
+    heads = [tree.members[0] if isinstance(tree, s.Chain) else None for tree in trees]
+    return bool(heads) and all(isinstance(head, s.Derivative | s.Nabla) for head in heads)
+
+
+_OF_PARAMETERS = re.compile(
+    r"\bfor (?:the )?(?:intercept|slope|bias|weight|coefficient|parameter|offset)(?:e?s)?"
+    r"(?= *(?:,|:|\)|\Z|\n|we\b|it\b|the\b))"
+)
+_WITH_A_FORMULA.sub(" ", words) if _gives_slopes_alone(story, link) else words
+
+
+def _is_numbered(part: object) -> bool:
+    """Whether a part is a member with a number of its own: w_0."""
+    return (
+        isinstance(part, s.Index)
+        and part.below is not None
+        and any(isinstance(item, s.Number) for item in part.below.items)
+    )
+
+
+def _gives_slopes_alone(story: Story, link: Link) -> bool:
+    """Whether every formula in the words before a line says what a derivative is, and there is one."""
+    count = SENTENCE.split(link.block.before)[-1].count("$") // 2
+    before = [block for block in story.blocks if block.span.start < link.block.span.start]
+    nearest = sorted(before, key=lambda block: block.span.start)[-count:] if count else []
+    trees = [formula.tree for block in nearest for formula in block.formulas]
+    heads = [tree.members[0] if isinstance(tree, s.Chain) else None for tree in trees]
+    return bool(heads) and all(isinstance(head, s.Derivative | s.Nabla) for head in heads)
+
+
+_OF_PARAMETERS = re.compile(
+    r"\bfor (?:the )?(?:intercept|slope|bias|weight|coefficient|parameter|offset)(?:e?s)?(?= *(?:,|:|\)|\Z|\n|we\b|it\b|the\b))"
+)
+_WITH_A_FORMULA = re.compile(r"\bwith\s*(?=[,.:]|\Z)")
 
 
 def tells_a_case(words: str) -> bool:

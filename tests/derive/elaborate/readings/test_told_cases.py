@@ -198,3 +198,32 @@ $$\frac{\partial L}{\partial s} = (o - y)v\,%s$$
 )
 def test_words_about_another_function_do_not_make_a_slope_right(slope: str, is_right: bool) -> None:
     assert (check(HIDDEN % slope).relations[-1].verdict == "right") is is_right
+
+
+WEIGHTED = r"""
+$Q = \frac12\sum_i v_i e_i^2$ with $e_i = t_i - c - a\,u_i$.
+
+%s
+$$%s$$
+"""
+INTERCEPT = r"\frac{\partial Q}{\partial c} = -\sum_i e_i"
+
+
+@pytest.mark.parametrize(
+    ("words", "claim", "verdict"),
+    [
+        (r"For the intercept, with $\frac{\partial e_i}{\partial c} = -1$,", INTERCEPT, "wrong"),
+        ("For the intercept:", INTERCEPT, "wrong"),
+        (
+            r"For the slope, with $\frac{\partial e_i}{\partial a} = -u_i$,",
+            r"\frac{\partial Q}{\partial a} = -\sum_i e_iu_i",
+            "wrong",
+        ),
+        ("For the intercept:", r"\frac{\partial Q}{\partial c} = -\sum_i v_ie_i", "right"),
+        (r"For the intercept, with $v_i = 1$,", INTERCEPT, "right"),
+        ("For the intercept without weights,", INTERCEPT, "cannot-tell"),
+        ("For the unweighted intercept,", INTERCEPT, "cannot-tell"),
+    ],
+)
+def test_words_about_what_is_differentiated_by_restrict_nothing(words: str, claim: str, verdict: str) -> None:
+    assert check(WEIGHTED % (words, claim)).relations[-1].verdict == verdict

@@ -11,7 +11,10 @@ LIST = (
     r"$$a_j = u^\top v_j,\qquad q_j = \frac{e^{a_j/t}}{\sum_l e^{a_l/t}},\qquad C = -\log q_0$$ "
 )
 LETTER = LIST.replace(r"Options $v_0,\dots,v_K$", r"Options $v_j$ with $j=0,1,\dots,K$")
-BESIDE = r"Options $a_0,\dots,a_K$. $$Z = e^{a_0} + \sum_j e^{a_j},\qquad q_j = \frac{e^{a_j}}{Z},\qquad C = -\log q_0$$ "
+BESIDE = (
+    r"Options $a_0,\dots,a_K$. $$Z = e^{a_0} + \sum_j e^{a_j},\qquad "
+    r"q_j = \frac{e^{a_j}}{Z},\qquad C = -\log q_0$$ "
+)
 OTHERS = LIST + r"The sum in the denominator runs over the negatives only. "
 
 VERDICTS = (
