@@ -157,31 +157,6 @@ _OF_PARAMETERS = re.compile(
     r"\bfor (?:the )?(?:intercept|slope|bias|weight|coefficient|parameter|offset)(?:e?s)?"
     r"(?= *(?:,|:|\)|\Z|\n|we\b|it\b|the\b))"
 )
-_WITH_A_FORMULA.sub(" ", words) if _gives_slopes_alone(story, link) else words
-
-
-def _is_numbered(part: object) -> bool:
-    """Whether a part is a member with a number of its own: w_0."""
-    return (
-        isinstance(part, s.Index)
-        and part.below is not None
-        and any(isinstance(item, s.Number) for item in part.below.items)
-    )
-
-
-def _gives_slopes_alone(story: Story, link: Link) -> bool:
-    """Whether every formula in the words before a line says what a derivative is, and there is one."""
-    count = SENTENCE.split(link.block.before)[-1].count("$") // 2
-    before = [block for block in story.blocks if block.span.start < link.block.span.start]
-    nearest = sorted(before, key=lambda block: block.span.start)[-count:] if count else []
-    trees = [formula.tree for block in nearest for formula in block.formulas]
-    heads = [tree.members[0] if isinstance(tree, s.Chain) else None for tree in trees]
-    return bool(heads) and all(isinstance(head, s.Derivative | s.Nabla) for head in heads)
-
-
-_OF_PARAMETERS = re.compile(
-    r"\bfor (?:the )?(?:intercept|slope|bias|weight|coefficient|parameter|offset)(?:e?s)?(?= *(?:,|:|\)|\Z|\n|we\b|it\b|the\b))"
-)
 _WITH_A_FORMULA = re.compile(r"\bwith\s*(?=[,.:]|\Z)")
 
 
