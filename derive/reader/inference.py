@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeGuard
 
 from derive.reader.bigs import bound_names
 from derive.reader.notation import FUNCTION_LETTERS, LAYER_LETTERS, Macro, Notation
@@ -24,6 +25,7 @@ from derive.reader.syntax import (
     Name,
     Neg,
     Node,
+    Number,
     Power,
     Prime,
     Product,
@@ -47,9 +49,12 @@ class _Evidence:
     bare: Counter[str] = field(default_factory=Counter)
     iterated: set[str] = field(default_factory=set)
     raised: dict[str, set[str]] = field(default_factory=dict)
+    indexed: set[str] = field(default_factory=set)
+    stepped: set[str] = field(default_factory=set)
     asked: set[str] = field(default_factory=set)
     bound: set[str] = field(default_factory=set)
     arithmetic: set[str] = field(default_factory=set)
+    calculated: set[str] = field(default_factory=set)
     transposed: int = 0
     strokes: int = 0
     derived: int = 0
@@ -131,9 +136,22 @@ def _look(node: Part, seen: _Evidence, arithmetic: bool) -> None:
         case Name() if arithmetic:
             seen.bare["call " + spelling(node)] += 1
             seen.arithmetic.add(node.letter)
+            seen.calculated.add(node.letter)
             return
-        case Index(base) if arithmetic and isinstance(base, Name):
-            seen.bare[_call_key(node)] += 1
+        case Power(base=Name() as base, exponent=exponent) if isinstance(_counter(exponent), Name):
+            seen.d_is_a_name |= "bb" in base.decorations and exponent == Name("d")
+            seen.arithmetic.update(part.letter for part in walk(exponent) if isinstance(part, Name))
+            _raised(node, seen)
+            _look(base, seen, True)
+            return
+        case Index(base=base):
+            if arithmetic and isinstance(base, Name):
+                seen.bare[_call_key(node)] += 1
+            _raised(node, seen)
+            _look(base, seen, False)
+            for item in _items(node):
+                _look(item, seen, False)
+            return
         case Transpose():
             seen.transposed += 1
         case Derivative(by=(_, Prime())):
@@ -178,6 +196,20 @@ def _is_range(node: Node) -> bool:
     return isinstance(node, Sequence) and len(node.items) > 1
 
 
+def _items(node: Index) -> tuple[Node, ...]:
+    """The indices of a name, k for k + 1: nobody calculates with the number of a layer or an entry."""
+    items = (item for held in (node.below, node.above) if held is not None for item in held.items)
+    return tuple(map(_counter, items))
+
+
+def _counter(item: Node) -> Node:
+    return item.left if _neighbour(item) else item
+
+
+def _neighbour(item: Node) -> TypeGuard[Add | Sub]:
+    return isinstance(item, Add | Sub) and isinstance(item.left, Name) and isinstance(item.right, Number)
+
+
 def _raised(node: Part, seen: _Evidence) -> None:
     """Which letters stand above which names."""
     if (
@@ -189,6 +221,9 @@ def _raised(node: Part, seen: _Evidence) -> None:
         item = node.above.items[0]
         letters = {part.letter for part in walk(item) if isinstance(part, Name)}
         seen.raised.setdefault(spelling(node.base), set()).update(letters)
+        if node.below is not None:
+            seen.indexed.add(spelling(node.base))
+            seen.stepped.update(letters if _neighbour(item) else ())
     if isinstance(node, Power) and isinstance(node.base, Name) and isinstance(node.exponent, Name):
         seen.raised.setdefault(spelling(node.base), set()).add(node.exponent.letter)
 
@@ -235,6 +270,8 @@ def _factor(name: str, seen: _Evidence) -> str | None:
 def _power(name: str, seen: _Evidence) -> str | None:
     """Layers and bound indices above a name are indices; letters that are calculated with are exponents."""
     letters = seen.raised.get(name, set())
+    if name in seen.indexed and letters & seen.stepped - seen.calculated:
+        return "index"
     if letters & LAYER_LETTERS or (letters and letters <= seen.bound and not letters & seen.arithmetic):
         return "index"
     if letters and letters <= seen.arithmetic and not letters & seen.bound:
