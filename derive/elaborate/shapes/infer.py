@@ -18,6 +18,7 @@ from derive.elaborate.shapes.entrywise import entrywise_columns, entrywise_famil
 from derive.elaborate.shapes.propagated import TRIES, empty, propagated
 from derive.elaborate.shapes.refit import Fits, Found
 from derive.elaborate.shapes.typed import Reading, Typed, frame_for, sides
+from derive.elaborate.shapes.weights_alike import weights_of_fewer_axes
 from derive.elaborate.symbols.choices import scripts
 from derive.elaborate.symbols.dims import Dim, Dims
 from derive.elaborate.symbols.errors import Clash, NoValue
@@ -84,14 +85,11 @@ def _with_families_of_maps(first: Typed) -> Typed:
 
 
 def _with_weights_alike(best: Typed) -> Typed:
-    """The typing in which no weights are a number where others of the same letter are a matrix: W_2 beside W_1.
+    """The typing in which no weights have fewer axes than others of their letter: W_2 beside W_1, w² beside w^l_ij.
 
     A wrong line may make more sense with a number there, but no definition does.
     """
-    known = best.scope.shapes.keys() | best.scope.definitions.keys() | best.aliases.keys()
-    counts = {key: best.typing.get(key, Axes(0)).count for key in best.typing if unlabelled(key) in MATRICES}
-    matrices = {unlabelled(key) for key, count in counts.items() if count == 2}
-    single = {key for key, count in counts.items() if count == 0 and unlabelled(key) in matrices} - known
+    single = weights_of_fewer_axes(best)
     if not single:
         return best
     other = retyped(best, dict.fromkeys(sorted(single), Axes(2)))

@@ -39,3 +39,27 @@ def test_a_layer_has_any_letter(text: str, verdict: str) -> None:
 def test_a_power_beside_its_neighbour_is_one() -> None:
     page = check(r"$$f = x_1^{k+1}$$ $$\frac{\partial f}{\partial x_1} = (k + 1) x_1^k$$")
     assert page.relations[1].verdict == "right"
+
+
+BY_VECTORS = r"""In layer $l$ we have $q^l = m^l h^{l-1} + c^l$ and $h^l = \tanh(q^l)$. Let $r^l$ be short:
+
+$$r^l = \frac{\partial J}{\partial q^l}$$
+
+For the cost $$J = \frac12 \sum_i (h^L_i - t_i)^2$$ the slopes of the weights are
+
+$$\frac{\partial J}{\partial m^l_{ij}} = h^{l-1}_j r^l_i$$
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (r"$$r^l = ((m^{l+1})^T r^{l+1}) \odot \tanh'(q^l)$$", "right"),
+        (r"$$r^l = ((m^{l+1})^T r^{l+1}) \odot \tanh'(h^l)$$", "wrong"),
+        (r"$$r^L = (h^L - t) \odot \tanh'(q^L)$$", "right"),
+    ],
+)
+def test_small_weights_are_matrices_in_every_layer(text: str, verdict: str) -> None:
+    found = check(BY_VECTORS + text).relations
+    assert [each.verdict for each in found[-2:]] == ["right", verdict]
