@@ -268,8 +268,8 @@ def _collect(
                 _indexed(node, layers, subscripts, sizes)
             case s.Matrix() | s.Sequence():
                 sizes |= set(dotted_sizes(node))
-            case s.Add(left=s.Add(right=s.Dots()), right=last):
-                sizes |= set(dotted_sizes(s.Sequence((s.Dots(), last))))
+            case s.Add(left=s.Add(left=first, right=s.Dots()), right=last):
+                sizes |= set(dotted_sizes(s.Sequence((first, s.Dots(), last))))
     if not isinstance(tree, s.Name):
         bare.update(_bare(tree))
 

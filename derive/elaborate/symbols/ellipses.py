@@ -7,31 +7,66 @@ from typing import Any
 
 from derive.elaborate.symbols.names import BULLET
 from derive.reader import syntax as s
+from derive.reader.tree import rebuilt, with_items
 
 
 def summed(node: s.Node) -> s.Node:
-    """The formula with Σ for a sum with dots whose first and last terms show what runs; any other as it is."""
+    """The formula with Σ for a sum with dots whose first and last terms show what runs; any other as it is.
+
+    Dots that end a sum leave open how far it goes: of θ_0 + θ_1 x_1 + θ_2 x_2 + …, all entries are summed.
+    """
     if not isinstance(node, s.Add):
         return node
     parts = _terms(node)
     places = [k for k, part in enumerate(parts) if isinstance(part, s.Dots)]
-    if len(places) != 1 or not 0 < places[0] == len(parts) - 2:
+    if len(places) != 1 or not places[0]:
         return node
-    return _with_sum(parts, places[0], node)
+    (dots,) = places
+    return _with_open_sum(parts, node) if dots == len(parts) - 1 else _with_sum(parts, dots, node)
 
 
 def _with_sum(parts: list[s.Node], dots: int, node: s.Add) -> s.Node:
     for start in range(dots):
-        merged = _pattern(parts[start], parts[-1])
+        merged = _pattern(parts[start], parts[dots + 1])
         if merged is None:
             continue
         pattern, size = merged
+        if any(part != _numbered(pattern, k) for k, part in enumerate(parts[start:dots], start=1)):
+            return node
         chain = s.Chain((s.Name(BULLET), s.Number("1")), (s.Relation("="),))
         whole: s.Node = s.Big("sum", pattern, chain, size, span=node.span)
-        for part in reversed(parts[:start]):
-            whole = s.Add(part, whole, span=node.span)
-        return whole
+        return _around(parts[:start], whole, parts[dots + 2 :], node)
     return node
+
+
+def _with_open_sum(parts: list[s.Node], node: s.Add) -> s.Node:
+    """The sum whose last two terms before the dots are those of the numbers 1 and 2."""
+    *before, first, second, _ = parts if len(parts) > MOST_BEFORE else (s.Dots(), s.Dots(), s.Dots())
+    found: list[s.Name] = []
+    running = with_items(second, lambda item: s.Name(BULLET) if item == s.Number("2") else item)
+    pattern = _merged(first, running, found)
+    if pattern is None or set(found) != {s.Name(BULLET)} or _numbered(pattern, 2) != second:
+        return node
+    return _around(before, s.Big("sum", pattern, s.Name(BULLET), None, span=node.span), [], node)
+
+
+MOST_BEFORE = 2
+
+
+def _around(before: list[s.Node], whole: s.Node, behind: list[s.Node], node: s.Add) -> s.Node:
+    for part in reversed(before):
+        whole = s.Add(part, whole, span=node.span)
+    for part in behind:
+        whole = s.Add(whole, part, span=node.span)
+    return whole
+
+
+def _numbered(node: s.Node, number: int) -> s.Node:
+    """A pattern at a number."""
+    if node == s.Name(BULLET):
+        return s.Number(str(number))
+    changed: s.Node = rebuilt(node, lambda part: _numbered(part, number))
+    return changed
 
 
 def _terms(node: s.Node) -> list[s.Node]:
