@@ -14,6 +14,7 @@ from derive.elaborate.index_letters.implied import implies_sums
 from derive.elaborate.index_letters.labels import label_letters
 from derive.elaborate.index_letters.steps import last_steps, step_letters
 from derive.elaborate.symbols.bare_classes import bare_classes
+from derive.elaborate.symbols.ellipses import running_names
 from derive.elaborate.symbols.from_zero import ended_names, initial_names, resting_names, zeroth_names
 from derive.elaborate.symbols.names import SUBSCRIPT_LETTERS, USUAL_INDICES, Letters, key_of, letters_of
 from derive.elaborate.symbols.numbered_entries import numbered_entries
@@ -234,6 +235,8 @@ def _numbered(trees: Sequence[s.Node], indices: set[str]) -> frozenset[str]:
                         for p in walk(node)
                         if isinstance(p, s.Index) and isinstance(p.base, s.Name)
                     }
+                case s.Add(right=s.Dots()):
+                    found |= {key_of(base) for base in running_names(node)}
     return frozenset(found)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from derive.elaborate.symbols.names import BULLET
 from derive.reader import syntax as s
-from derive.reader.tree import rebuilt, with_items
+from derive.reader.tree import rebuilt, walk, with_items
 
 
 def summed(node: s.Node) -> s.Node:
@@ -23,6 +23,16 @@ def summed(node: s.Node) -> s.Node:
         return node
     (dots,) = places
     return _with_open_sum(parts, node) if dots == len(parts) - 1 else _with_sum(parts, dots, node)
+
+
+def running_names(node: s.Add) -> frozenset[s.Name]:
+    """The names that a sum with dots runs through: v and x of v_1 x_1 + v_2 x_2 + …"""
+    found = (part for part in walk(summed(node)) if isinstance(part, s.Index))
+    return frozenset(
+        part.base
+        for part in found
+        if isinstance(part.base, s.Name) and part.below is not None and s.Name(BULLET) in part.below.items
+    )
 
 
 def _with_sum(parts: list[s.Node], dots: int, node: s.Add) -> s.Node:
