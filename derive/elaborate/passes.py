@@ -31,6 +31,7 @@ from derive.elaborate.notations.dropped_arguments import with_dropped_arguments
 from derive.elaborate.notations.frobenius import with_plain_inner_products
 from derive.elaborate.notations.function_ratios import with_functions_at_a_variable
 from derive.elaborate.notations.labelled_softmax import with_plain_softmax
+from derive.elaborate.notations.layer_tops import without_loose_tops
 from derive.elaborate.notations.log_bases import with_natural_logs
 from derive.elaborate.notations.named_braces import with_named_braces
 from derive.elaborate.notations.named_operators import with_named_operators
@@ -170,6 +171,7 @@ SPELLED_OUT = (
     with_names_by_arity,
     with_layers_by_letter,
     with_layer_numbers,
+    without_loose_tops,
     without_listed_data,
 )
 """Each takes a document and gives one; later ones meet what earlier ones wrote."""

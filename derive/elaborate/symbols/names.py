@@ -142,7 +142,7 @@ class Letters:
         """Whether an item in an index position of this name picks an entry: x_1 does where x_i is written, too."""
         if isinstance(item, Number):
             family = self.zeroth | self.initial if item.text == "0" else self.numbered
-            return key in family and item.text.isdigit()
+            return key.partition("^{")[0] in family and item.text.isdigit()
         if key in self.labelled:
             return False
         return self.is_index(item)
@@ -226,7 +226,7 @@ def _picks_above(above: Indices, letters: Letters) -> bool:
 def _split(below: Indices, key: str, letters: Letters) -> tuple[Node, ...]:
     # x_{11} is one number of two digits to the reader; a pair where the name is otherwise used with pairs.
     match below.items:
-        case (Number(text=text),) if len(text) == 2 and key in letters.paired:
+        case (Number(text=text),) if len(text) == 2 and key.partition("^{")[0] in letters.paired:
             return (Number(text[0], below.span), Number(text[1], below.span))
         case (Text(text="if"),) if {"i", "f"} <= letters.indices:
             return (Name("i", (), below.span), Name("f", (), below.span))

@@ -4,7 +4,7 @@ import pytest
 
 from derive.check import check
 
-OPEN = r"""Let $z = v_0 + v_1 x_1 + v_2 x_2 + \dots$ be the score and $p = \sigma(z)$ with the logistic function $\sigma$.
+OPEN = r"""Let $z = v_0 + v_1 x_1 + v_2 x_2 + \dots$ be the score, $p = \sigma(z)$ with the logistic function $\sigma$.
 
 """
 BEFORE_A_SUMMAND = r"""In layer $l$,

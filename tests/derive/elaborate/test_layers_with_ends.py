@@ -1,0 +1,48 @@
+"""Layers whose numbers of units are letters: ends of sums that do not agree, and entries that are listed."""
+
+import pytest
+
+from derive.check import check
+
+LOOSE = r"""In layer $l$, with $m$ units in the layer before,
+
+$$s^l_i = \sum_{j=1}^m v^l_{i,j} h^{l-1}_j + c^l_i, \qquad h^l_i = \sigma(s^l_i), \qquad
+\delta^l_i = \frac{\partial E}{\partial s^l_i}.$$
+
+With $n$ units here, this is
+
+$$s^l_j = \sum_{i=1}^n v^l_{j,i} h^{l-1}_i + c^l_j$$
+
+"""
+LISTED = r"""In layer $l$, which has $n$ units,
+
+$$v^l = \begin{pmatrix} v^l_{1,1} & v^l_{1,2} & \dots & v^l_{1,m} \\ \vdots & & \ddots & \vdots \\
+v^l_{n,1} & \dots & \dots & v^l_{n,m}\end{pmatrix}$$
+
+$$s^l = v^l h^{l-1} + c^l, \qquad h^l = \sigma(s^l), \qquad \delta^l = \frac{\partial E}{\partial s^l}.$$
+
+Of the outputs we need
+
+$$\nabla_h E = \begin{pmatrix} \frac{\partial E}{\partial h^L_1} \\ \vdots \\
+\frac{\partial E}{\partial h^L_n}\end{pmatrix}$$
+
+"""
+SLOPES = [
+    (r"$$\frac{\partial E}{\partial v^l_{j,k}} = h^{l-1}_k \delta^l_j$$", "right"),
+    (r"$$\frac{\partial E}{\partial v^l_{j,k}} = -h^{l-1}_k \delta^l_j$$", "wrong"),
+    (r"$$\delta^L = \nabla_h E \odot \sigma'(s^L)$$", "right"),
+    (r"$$\delta^l = ((v^{l+1})^T \delta^{l+1}) \odot \sigma'(s^l)$$", "right"),
+    (r"$$\delta^l = ((v^{l+1})^T \delta^{l+1}) \odot \sigma'(h^l)$$", "not right"),
+]
+
+
+@pytest.mark.parametrize("page", [LOOSE, LISTED])
+@pytest.mark.parametrize(("text", "verdict"), SLOPES)
+def test_layers_are_judged_whatever_counts_their_units(page: str, text: str, verdict: str) -> None:
+    found = check(page + text).relations[-1].verdict
+    assert found == verdict or (verdict == "not right" and found != "right")
+
+
+def test_an_end_that_does_not_belong_to_a_sum_is_not_passed_over() -> None:
+    text = r"$$\frac{\partial E}{\partial s^l_k} = \sigma'(s^l_k) \sum_{i=1}^m \delta^{l+1}_i v^{l+1}_{i,k}$$"
+    assert check(LOOSE[: LOOSE.index("With")] + text).relations[-1].verdict == "cannot-tell"
