@@ -26,7 +26,7 @@ from derive.elaborate.posts.shorthand import spelled_out
 from derive.elaborate.posts.solving import first_solved, is_length, is_solution
 from derive.elaborate.posts.stand_ins import stand_ins
 from derive.elaborate.posts.stopped import stops_the_gradient
-from derive.elaborate.posts.substitutions import is_one_choice, is_put_in
+from derive.elaborate.posts.substitutions import is_an_instance, is_one_choice, is_put_in
 from derive.elaborate.posts.units import LAYER, in_layers, units_of
 from derive.elaborate.posts.usage import completed
 from derive.elaborate.prose.unasserted import is_option
@@ -145,6 +145,7 @@ def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None 
         if definition is not None and (
             is_put_in(definition.key, links, place, letters)
             or is_one_choice(definition.key, links, place, letters)
+            or is_an_instance(link)
         ):
             role, definition = "condition", None
         if definition is not None and place in standing_in:

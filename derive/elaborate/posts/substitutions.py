@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from derive.elaborate.symbols.names import Letters
 from derive.elaborate.symbols.roles import Link, head_of, referred
+from derive.reader import syntax as s
+from derive.reader.tree import is_numeric
 
 _TAKING = re.compile(
     r"\b(?:taking|take|setting|putting|put|choosing|inserting|insert|substituting|substitute|plugging|plug|with)\s*$",
@@ -15,6 +17,11 @@ _TAKING = re.compile(
 _THERE = re.compile(
     r"^\s*(?:in|into)\s+(?:(?:the|this|that|our)\s+(?:\w+\s+){0,2}?"
     r"(?:lemma|identity|formula|rule|equation|result|proposition|theorem|item)\b|\((?:\d|\\|\$)|\\eqref|\\ref)",
+    re.IGNORECASE,
+)
+
+_INSTANCE = re.compile(
+    r"\b(?:for (?:example|instance)|as an example|e\.\s?g\.),?\s(?:[^.]{0,40}\s)?(?:if|when|suppose)\b[^.]*$",
     re.IGNORECASE,
 )
 
@@ -32,6 +39,12 @@ def is_put_in(key: str, links: Sequence[Link], place: int, letters: Letters) -> 
     heads = (head_of(other.left, letters) for other in before)
     made = {key, *(head.key for head in heads if head is not None)}
     return all(made.isdisjoint(referred(other, letters)) for other in links[place + 1 :])
+
+
+def is_an_instance(link: Link) -> bool:
+    """Whether a list of numbers is what a name is in one case: "for example, if the label is 2, $y = (0, 0, 1)$"."""
+    listed = isinstance(link.right, s.Matrix | s.Sequence) and is_numeric(link.right)
+    return link.begins and listed and _INSTANCE.search(link.block.before) is not None
 
 
 def is_one_choice(key: str, links: Sequence[Link], place: int, letters: Letters) -> bool:
