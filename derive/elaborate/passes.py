@@ -37,6 +37,7 @@ from derive.elaborate.notations.named_braces import with_named_braces
 from derive.elaborate.notations.named_operators import with_named_operators
 from derive.elaborate.notations.names_at_once import with_names_at_once
 from derive.elaborate.notations.neighbour_sums import with_neighbour_sums
+from derive.elaborate.notations.parameters_below import with_models_by_example
 from derive.elaborate.notations.partner_sums import with_partner_sums
 from derive.elaborate.notations.primed import with_primed_indices
 from derive.elaborate.notations.quotient_functions import with_quotient_functions
@@ -45,6 +46,7 @@ from derive.elaborate.notations.short_slopes import with_short_slopes
 from derive.elaborate.notations.signs_alone import with_signs_alone
 from derive.elaborate.notations.sized_identities import with_sized_identities
 from derive.elaborate.notations.slopes_at import with_slopes_at_places
+from derive.elaborate.notations.sought_variables import with_sought_variables
 from derive.elaborate.notations.subscript_derivatives import with_subscript_derivatives
 from derive.elaborate.notations.values_by_name import with_values_by_name
 from derive.elaborate.prose.told_pieces import with_told_pieces
@@ -88,6 +90,7 @@ from derive.elaborate.told.told_summands import with_told_summands
 from derive.elaborate.told.told_terms import with_told_terms
 
 SPELLED_OUT = (
+    with_sought_variables,
     with_d_as_a_function,
     with_second_differentials,
     with_named_braces,
@@ -122,6 +125,7 @@ SPELLED_OUT = (
     with_told_terms,
     with_told_additions,
     with_told_pieces,
+    with_models_by_example,
     with_functions_at_a_variable,
     with_signs_alone,
     with_sized_identities,
