@@ -30,15 +30,39 @@ def implies_sums(words: str) -> bool:
 
 def with_sums(links: Sequence[Link], letters: Letters) -> list[Link]:
     """The links with the implied sums written out; an index that is free on the other side is not summed."""
-    return [
-        replace(link, left=_summed(link.left, letters, frozenset()), right=_right(link, letters))
-        for link in links
-    ]
+    plain = [replace(link, left=_untransposed(link.left), right=_untransposed(link.right)) for link in links]
+    return [replace(link, left=_left(link, letters), right=_right(link, letters)) for link in plain]
+
+
+def _untransposed(node: s.Node) -> s.Node:
+    """A formula with A_ji for the entry (Aᵀ)_ij that is written A_ij with a T above."""
+    match node:
+        case s.Transpose(of=s.Index(base=s.Name(), below=s.Indices(items=(row, column)) as below) as of):
+            return replace(of, below=replace(below, items=(column, row)))
+    changed: s.Node = rebuilt(node, _untransposed)
+    return changed
+
+
+def _left(link: Link, letters: Letters) -> s.Node:
+    return _summed(link.left, letters, frozenset() if link.begins else _free_at_first(link, letters))
 
 
 def _right(link: Link, letters: Letters) -> s.Node:
     free = frozenset(letter for letter, count in _counted(link.left, letters).items() if count == 1)
-    return _summed(link.right, letters, free)
+    return _summed(link.right, letters, free | _free_at_first(link, letters))
+
+
+def _free_at_first(link: Link, letters: Letters) -> frozenset[str]:
+    """The indices of the derivative or the name that a chain begins with, of which each later member has as many."""
+    first: s.Node | None = None
+    for formula in link.block.formulas:
+        if isinstance(formula.tree, s.Chain) and not isinstance(formula.tree.members[0], s.Hole):
+            first = formula.tree.members[0]
+        if formula is link.formula:
+            break
+    if isinstance(first, s.Derivative):
+        return frozenset().union(*(_free(one, letters) for one in (*first.by, *filter(None, [first.of]))))
+    return _free(first, letters) if isinstance(first, s.Index) else frozenset()
 
 
 def _summed(node: s.Node, letters: Letters, free: frozenset[str]) -> s.Node:
@@ -78,7 +102,7 @@ def _inside(node: s.Node, letters: Letters, free: frozenset[str]) -> s.Node:
 
 def _repeated(node: s.Node, letters: Letters, free: frozenset[str]) -> frozenset[str]:
     counted = _counted(node, letters)
-    return frozenset(letter for letter, count in counted.items() if count == 2 and letter not in free)
+    return frozenset(letter for letter, count in counted.items() if count > 1 and letter not in free)
 
 
 def _counted(node: Part, letters: Letters) -> Counter[str]:
@@ -86,6 +110,8 @@ def _counted(node: Part, letters: Letters) -> Counter[str]:
     match node:
         case s.Name() | s.Index():
             ref = reference(node, letters)
+            if ref is None and isinstance(node, s.Index):
+                return Counter(_free(node.base, letters)) + Counter(_picking(node))
             items = ref.indices if ref is not None else ()
             return Counter(letter for item in items for letter in letters_of(item))
         case s.Add() | s.Sub():
@@ -99,6 +125,12 @@ def _counted(node: Part, letters: Letters) -> Counter[str]:
         case s.Product() | s.Neg() | s.Fraction() | s.Transpose():
             return sum((_counted(part, letters) for part in children(node)), Counter[str]())
     return Counter(set(_mentioned(node, letters)))
+
+
+def _picking(node: s.Index) -> Iterator[str]:
+    """The letters that pick an entry of a bracket: b of [p − t]_b."""
+    for held in (node.below, node.above):
+        yield from (letter for item in (held.items if held is not None else ()) for letter in letters_of(item))
 
 
 def _free(node: Part, letters: Letters) -> frozenset[str]:

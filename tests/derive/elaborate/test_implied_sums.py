@@ -22,3 +22,25 @@ def test_a_written_sum_is_not_implied_again(line: str, verdict: str) -> None:
     """An index that a sign binds is summed once."""
     found = check(f"{SAID}\n$${line}$$\n")
     assert found.relations[-1].verdict == verdict
+
+
+MAP = r"""Repeated indices are summed. With $s_j = q_i M_{ij}$, $p = \text{softmax}(s)$ and $E = -t_i \log p_i$
+
+"""
+OFTEN = r"$$\frac{\partial E}{\partial p_a} = -\frac{t_i}{p_i}\delta_{ia} = -\frac{t_a}{p_a}$$"
+PICKED = r"""$$\frac{\partial E}{\partial q_k} = -\frac{t_a}{p_a}[p_a\delta_{ab} - p_a p_b] M_{kb}
+= [p - t]_b M_{kb} = [p - t]_b M^T_{bk}$$"""
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        (OFTEN, ["right", "right"]),
+        (OFTEN.replace(r"= -\frac{t_a}", r"= \frac{t_a}"), ["right", "wrong"]),
+        (PICKED, ["right", "right", "right"]),
+        (PICKED.replace("[p - t]_b M_", "[p + t]_b M_"), ["right", "wrong", "wrong"]),
+        (PICKED.replace("M^T_{bk}", "M^T_{kb}"), ["right", "right", "wrong"]),
+    ],
+)
+def test_an_index_may_stand_three_times_or_pick_from_a_bracket(text: str, verdicts: list[str]) -> None:
+    assert [each.verdict for each in check(MAP + text).relations[3:]] == verdicts
