@@ -11,6 +11,7 @@ from derive.reader.syntax import (
     Branch,
     Cases,
     Chain,
+    Dots,
     Hole,
     Matrix,
     Name,
@@ -58,7 +59,7 @@ def _cell_part(cursor: Cursor, rows: list[list[list[Node]]]) -> None:
         if kind == "soft":
             cursor.repair(token.start, token.end, "read the end of the line as a new row", "replaced")
         rows.append([[]])
-    elif kind in ("comma", "semicolon", "wide", "mid") or (kind == "bar" and _is_rule(cursor)):
+    elif kind in ("comma", "semicolon", "wide", "mid") or _is_rule(cursor, rows[-1][-1]):
         cursor.advance()
     else:
         before = cursor.at
@@ -66,9 +67,10 @@ def _cell_part(cursor: Cursor, rows: list[list[list[Node]]]) -> None:
         cursor.must_move(before)
 
 
-def _is_rule(cursor: Cursor) -> bool:
-    """A vertical bar alone in its cell stands for a column."""
-    return cursor.ahead().kind in ("amp", "row", "end", "soft")
+def _is_rule(cursor: Cursor, before: list[Node]) -> bool:
+    """A vertical bar alone in its cell stands for a column, and so does a dash for a row."""
+    line = cursor.kind == "bar" or (cursor.kind == "op" and cursor.token.text == "-" and not before)
+    return line and cursor.ahead().kind in ("amp", "row", "end", "soft")
 
 
 def _matrix(cursor: Cursor, style: str, start: int) -> Node:
@@ -76,7 +78,34 @@ def _matrix(cursor: Cursor, style: str, start: int) -> Node:
     if len(rows) == 1 and len(rows[0]) == 1:
         return Matrix((tuple(rows[0][0]),), style, cursor.span(start))
     span = cursor.span(start)
-    return Matrix(tuple(tuple(_cell(parts, span) for parts in row) for row in rows), style, span)
+    return Matrix(without_frame([tuple(_cell(parts, span) for parts in row) for row in rows]), style, span)
+
+
+def without_frame(rows: list[tuple[Node, ...]]) -> tuple[tuple[Node, ...], ...]:
+    """The rows of a matrix without the lines that show what lies along it; what is left blank amid dots is dots.
+
+    Where a corner is blank, the cells that are blank are zeros.
+
+    >>> a, line = Name("a"), Hole()
+    >>> without_frame([(line, line), (a, a), (line, line)]) == ((a, a),)
+    True
+    """
+    kept = [row for row in rows if not all(isinstance(cell, Hole) for cell in row)] or rows
+    width = len(kept[0])
+    if len({len(row) for row in kept}) > 1:
+        return tuple(kept)
+    columns = [k for k in range(width) if not all(_is_line(row[k]) for row in kept)] or list(range(width))
+    cells = [tuple(row[k] for k in columns) for row in kept]
+    corners = (cells[0][0], cells[0][-1], cells[-1][0], cells[-1][-1])
+    dotted = any(isinstance(cell, Dots) for row in cells for cell in row)
+    if not dotted or any(isinstance(corner, Hole) for corner in corners):
+        return tuple(cells)
+    return tuple(tuple(Dots(cell.span) if isinstance(cell, Hole) else cell for cell in row) for row in cells)
+
+
+def _is_line(cell: Node) -> bool:
+    """A blank, or dashes in words."""
+    return isinstance(cell, Hole) or (isinstance(cell, Text) and not cell.text.strip("-–— "))
 
 
 def _cell(parts: list[Node], span: Span) -> Node:

@@ -130,7 +130,9 @@ def _counted(node: Part, letters: Letters) -> Counter[str]:
 def _picking(node: s.Index) -> Iterator[str]:
     """The letters that pick an entry of a bracket: b of [p − t]_b."""
     for held in (node.below, node.above):
-        yield from (letter for item in (held.items if held is not None else ()) for letter in letters_of(item))
+        yield from (
+            letter for item in (held.items if held is not None else ()) for letter in letters_of(item)
+        )
 
 
 def _free(node: Part, letters: Letters) -> frozenset[str]:

@@ -23,6 +23,7 @@ from derive.elaborate.posts.points import at_any_point
 from derive.elaborate.posts.raised_parameters import with_raised_parameters
 from derive.elaborate.posts.shifted_members import with_shifted_members
 from derive.elaborate.posts.shorthand import spelled_out
+from derive.elaborate.posts.sketched import is_sketched, lists_its_entries
 from derive.elaborate.posts.solving import first_solved, is_length, is_solution
 from derive.elaborate.posts.stand_ins import stand_ins
 from derive.elaborate.posts.stopped import stops_the_gradient
@@ -146,8 +147,11 @@ def read_post(blocks: Sequence[Block], before: Scope, sampling: Sampling | None 
             is_put_in(definition.key, links, place, letters)
             or is_one_choice(definition.key, links, place, letters)
             or is_an_instance(link)
+            or (is_sketched(link.right) and lists_its_entries(link.right))
         ):
             role, definition = "condition", None
+        if definition is not None and is_sketched(link.right):
+            definition = None
         if definition is not None and place in standing_in:
             definition = replace(definition, body=standing_in[place])
             passed = passed | {place + 1}
