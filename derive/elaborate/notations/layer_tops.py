@@ -1,4 +1,4 @@
-"""Sums over the units of a layer whose end is loose: n units here, m of the same layer there, n in the next layer."""
+"""Sums over the units of a layer whose end says nothing: all d_{l−1} of them; n here and m there of one layer."""
 
 from __future__ import annotations
 
@@ -33,8 +33,9 @@ def without_loose_tops(document: Document) -> Document:
     tops: dict[Family, set[tuple[str, str]]] = defaultdict(set)
     for family, layer, top in (found for tree in trees for found in _forward(tree)):
         tops[family].add((layer, top))
-    loose = any(_is_loose(found) for found in tops.values())
-    return rewritten(document, lambda tree: _without_tops(_spelled(tree))) if loose else document
+    if any(_is_loose(found) for found in tops.values()):
+        return rewritten(document, lambda tree: _without_told_tops(_without_tops(_spelled(tree))))
+    return rewritten(document, _without_told_tops)
 
 
 def _is_loose(found: set[tuple[str, str]]) -> bool:
@@ -107,6 +108,39 @@ def _is_layer(item: s.Node) -> bool:
     """l, l − 1 and l + 1, bare or of any letter."""
     name = item.left if isinstance(item, s.Add | s.Sub) and isinstance(item.right, s.Number) else item
     return isinstance(name, s.Name)
+
+
+def _without_told_tops(node: s.Node) -> s.Node:
+    """A formula in which Σ_{j=1}^{d_{l−1}} has no end where it runs through all units j of layer l − 1."""
+    changed: s.Node = rebuilt(node, _without_told_tops)
+    match changed:
+        case s.Big(
+            symbol="sum",
+            body=s.Node() as body,
+            below=s.Chain(members=(s.Name() as letter, s.Number(text="1"))),
+            above=s.Index(base=s.Name()) as top,
+        ) if (layer := _layer_of(top)) is not None and (letter, layer) in set(_units(body)):
+            return replace(changed, below=letter, above=None)
+    return changed
+
+
+def _layer_of(top: s.Index) -> s.Node | None:
+    """l − 1 of d_{l−1} and of n^{(l−1)}."""
+    match top:
+        case (
+            s.Index(below=s.Indices(items=(layer,)), above=None)
+            | s.Index(below=None, above=s.Indices(items=(layer,)))
+        ) if _is_layer(layer):
+            return layer
+    return None
+
+
+def _units(body: s.Node) -> Iterator[tuple[s.Node, s.Node]]:
+    """The letter and the layer of a^{(l−1)}_j."""
+    for part in walk(body):
+        match part:
+            case s.Index(base=s.Name(), below=s.Indices(items=(item,)), above=s.Indices(items=(layer,))):
+                yield item, layer
 
 
 def _without_tops(node: s.Node) -> s.Node:

@@ -2,7 +2,7 @@ r"""Names that a text gives to a derivative from the right: b'(θ) = μ where no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from derive.elaborate.symbols.names import Letters, keys_in
 from derive.elaborate.symbols.roles import Link, head_of, is_derivative, is_kronecker, referred
@@ -26,9 +26,17 @@ def is_known(key: str, links: Sequence[Link], place: int, scope: Scope) -> bool:
     """Whether a name was there before, or is what another equation begins with."""
     letters = scope.letters
     said = scope.definitions.keys() | scope.shapes.keys() | scope.domains.keys() | scope.known
-    before = any(key in referred(link, letters) for link in links[:place])
+    before = any(_is_meant(key, referred(link, letters)) for link in links[:place])
     return (
         key in said or before or key in keys_in(links[place].left, letters) or _is_head(key, links, letters)
+    )
+
+
+def _is_meant(key: str, mentioned: Collection[str]) -> bool:
+    """Whether a name is mentioned, or what it is a member of: a^{0} where a^{l−1} is said of every layer."""
+    base, _, layer = key.partition("^{")
+    return key in mentioned or (
+        layer.rstrip("}").isdigit() and any(other.partition("^{")[0] == base for other in mentioned)
     )
 
 

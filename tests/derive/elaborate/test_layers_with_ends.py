@@ -46,3 +46,30 @@ def test_layers_are_judged_whatever_counts_their_units(page: str, text: str, ver
 def test_an_end_that_does_not_belong_to_a_sum_is_not_passed_over() -> None:
     text = r"$$\frac{\partial E}{\partial s^l_k} = \sigma'(s^l_k) \sum_{i=1}^m \delta^{l+1}_i v^{l+1}_{i,k}$$"
     assert check(LOOSE[: LOOSE.index("With")] + text).relations[-1].verdict == "cannot-tell"
+
+
+TOLD = r"""For layer $\ell = 1, \dots, M$ with $n_\ell$ units,
+
+$$s_i^{(\ell)} = \sum_{j=1}^{n_{\ell-1}} v_{i,j}^{(\ell)} h_j^{(\ell-1)} + c_i^{(\ell)}, \qquad
+h_i^{(\ell)} = \sigma(s_i^{(\ell)})$$
+
+By the chain rule, for a loss $\mathcal{L}$,
+
+$$\frac{\partial s_i^{(\ell)}}{\partial v_{i,j}^{(\ell)}} = h_j^{(\ell-1)}$$
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (r"h_j^{(\ell-1)} \frac{\partial \mathcal{L}}{\partial s_i^{(\ell)}}", "right"),
+        (r"h_j^{(\ell)} \frac{\partial \mathcal{L}}{\partial s_i^{(\ell)}}", "wrong"),
+        (r"-h_j^{(\ell-1)} \frac{\partial \mathcal{L}}{\partial s_i^{(\ell)}}", "wrong"),
+    ],
+)
+def test_a_sum_over_all_units_of_a_layer_may_say_how_many(text: str, verdict: str) -> None:
+    found = check(
+        TOLD + rf"$$\frac{{\partial \mathcal{{L}}}}{{\partial v_{{i,j}}^{{(\ell)}}}} = {text}$$"
+    ).relations
+    assert [each.verdict for each in found[-2:]] == ["right", verdict]
