@@ -19,6 +19,7 @@ from derive.elaborate.notations.adjoints import with_adjoints
 from derive.elaborate.notations.applied_slopes import with_functions_applied
 from derive.elaborate.notations.bare_functions import with_bare_functions
 from derive.elaborate.notations.bare_sums import with_letters_below
+from derive.elaborate.notations.block_products import with_block_products
 from derive.elaborate.notations.bold_lengths import with_lengths_of_bold_names
 from derive.elaborate.notations.built_sets import with_built_sets
 from derive.elaborate.notations.counted_from_zero import with_entries_from_one
@@ -91,6 +92,7 @@ from derive.elaborate.told.told_terms import with_told_terms
 
 SPELLED_OUT = (
     with_sought_variables,
+    with_block_products,
     with_d_as_a_function,
     with_second_differentials,
     with_named_braces,
