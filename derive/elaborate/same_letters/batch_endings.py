@@ -46,12 +46,13 @@ def _names_of_a_batch(tree: s.Node, trees: Sequence[s.Node]) -> frozenset[s.Name
             names = frozenset(_numbered(tree))
         case _:
             return frozenset()
+    if not isinstance(by, s.Index) or by.base not in names:
+        return frozenset()
     others = [other for other in trees if other is not tree]
     plain = {part.base for other in others for part in walk(other) if isinstance(part, s.Index)}
     above = {name for other in others for name in _numbered(other)}
     is_own = not any(part == loss for other in others for part in walk(other))
-    is_by_one = isinstance(by, s.Index) and by.base in names
-    return names if is_own and is_by_one and names <= plain and not names & above else frozenset()
+    return names if is_own and names <= plain and not names & above else frozenset()
 
 
 def _numbered(tree: s.Node) -> Iterator[s.Name]:

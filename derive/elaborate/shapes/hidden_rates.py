@@ -44,9 +44,11 @@ def _candidates(typed: Typed, links: Sequence[Link]) -> Iterator[tuple[str, froz
     """The matrices with the parameters by which they are differentiated and the place of their formula."""
     scope = typed.scope
     sides = [side for link in links for side in (link.left, link.right)]
+    matrices = frozenset(key for side in sides for key in inverted(side, scope.letters))
+    if not matrices & scope.definitions.keys():
+        return
     written = [pair for side in sides for pair in _slopes(side, scope.letters)]
     held = frozenset(key for side in sides for key in _held(side, scope.letters))
-    matrices = frozenset(key for side in sides for key in inverted(side, scope.letters))
     for key in sorted({of for of, _ in written if of is not None} & matrices & scope.definitions.keys()):
         by = frozenset(name for of, name in written if of == key) - held - scope.definitions.keys()
         starts = [one.left.span.start for one in links if _makes(one, key, scope.letters)]

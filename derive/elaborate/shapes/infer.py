@@ -286,7 +286,12 @@ def _attempt(of: Typed, typing: Typing, aliases: Aliases, hopeless: Hopeless = _
     typed = replace(empty(scope, typing), aliases=aliases, links=links, defining=defining, work=of.work)
     typed.overrides, typed.lowered = of.overrides, of.lowered
     claims = [place for place in range(len(links)) if place not in defining]
-    worked = [place for place in claims if is_worked_out(links[place], scope.letters)]
+    worked_out = scope.memory.recall(
+        lambda: frozenset(k for k, link in enumerate(links) if is_worked_out(link, scope.letters)),
+        "worked out",
+        links,
+    )
+    worked = [place for place in claims if place in worked_out]
     fits = scope.memory.recall(Fits, "fits", links)
     _fit(typed, sorted(defining), hopeless)
     # A claim must not make a matrix square that its definition leaves open: it would hold for square ones only.
