@@ -91,9 +91,9 @@ def without_frame(rows: list[tuple[Node, ...]]) -> tuple[tuple[Node, ...], ...]:
     True
     """
     kept = [row for row in rows if not all(isinstance(cell, Hole) for cell in row)] or rows
-    width = len(kept[0])
-    if len({len(row) for row in kept}) > 1:
+    if len({len(row) for row in kept}) != 1 or not kept[0]:
         return tuple(kept)
+    width = len(kept[0])
     columns = [k for k in range(width) if not all(_is_line(row[k]) for row in kept)] or list(range(width))
     cells = [tuple(row[k] for k in columns) for row in kept]
     corners = (cells[0][0], cells[0][-1], cells[-1][0], cells[-1][-1])
