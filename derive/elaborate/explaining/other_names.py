@@ -9,6 +9,7 @@ from derive.elaborate.evaluation.variables import free_letters
 from derive.elaborate.explaining.lost_factors import Change, definitions_behind, leaves_out
 from derive.elaborate.shapes.typed import Typed
 from derive.elaborate.symbols.names import CONSTANTS, Reference, keys_in, letters_of, reference
+from derive.elaborate.symbols.opaque import GRADIENT
 from derive.elaborate.symbols.roles import Link
 from derive.elaborate.symbols.scope import Axes
 from derive.reader import syntax as s
@@ -21,9 +22,9 @@ MOST_PLACES = 6
 def other_names(link: Link, typed: Typed) -> Iterator[Change]:
     """Each name of a right side with any other in its place from which the left side is made.
 
-    Of x_j for x_i another index is to be found, and no other name.
+    Of x_j for x_i another index is to be found, and no other name; z = j is what it is said to be, and no slip.
     """
-    if _has_derivatives(link.right):
+    if _has_derivatives(link.right) or (link.begins and not _has_derivatives(link.left)):
         return
     names = _names_behind(link, typed)
     for part in list(_whole_names(link.right, typed))[:MOST_PLACES]:
@@ -90,7 +91,7 @@ def _names_behind(link: Link, typed: Typed) -> Sequence[s.Node]:
     found: dict[tuple[str, tuple[s.Node, ...]], s.Node] = {}
     for part in chain.from_iterable(_whole_names(body, typed) for body in bodies):
         ref = reference(part, typed.scope.letters)
-        if ref is not None and _below(ref) <= frozenset(free):
+        if ref is not None and not ref.key.startswith(GRADIENT) and _below(ref) <= frozenset(free):
             found.setdefault((ref.key, tuple(ref.indices)), part)
     return list(found.values())[:MOST_NAMES]
 

@@ -16,7 +16,11 @@ def function_without_argument(story: Story, link: Link) -> str | None:
     """A name that a line takes as a value, while the document applies it and never says what it is alone."""
     scope = story.typed.scope
     called = scope.memory.recall(lambda: frozenset(_called(story)), "called", story.blocks)
-    for key in sorted({key_of(name) for side in (link.left, link.right) for name in _values(side)} & called):
+    about = set(
+        keys_in(link.left, scope.letters)
+    )  # in ∂C/∂v = C/v, C is what it is wherever C(t) is looked at
+    values = {key_of(name) for side in (link.left, link.right) for name in _values(side)}
+    for key in sorted((values & called) - about):
         made = scope.definitions.get(key)
         if made is None and key not in scope.shapes and key not in scope.domains:
             return key
