@@ -85,6 +85,7 @@ from derive.elaborate.told.told_additions import with_told_additions
 from derive.elaborate.told.told_hats import with_told_hats
 from derive.elaborate.told.told_means import with_told_means
 from derive.elaborate.told.told_names import with_told_names
+from derive.elaborate.told.told_normals import with_told_normals
 from derive.elaborate.told.told_ones import with_told_ones
 from derive.elaborate.told.told_probabilities import with_told_probabilities
 from derive.elaborate.told.told_summands import with_told_summands
@@ -112,6 +113,7 @@ SPELLED_OUT = (
     with_told_ones,
     with_told_activations,
     with_told_probabilities,
+    with_told_normals,
     with_models_apart,
     with_divergences,
     with_letters_below,
