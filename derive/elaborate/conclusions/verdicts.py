@@ -41,7 +41,7 @@ from derive.elaborate.readings.story import Story
 from derive.elaborate.readings.strangers import unknown_functions
 from derive.elaborate.readings.surroundings import context_of
 from derive.elaborate.readings.two_notations import by_its_notations
-from derive.elaborate.shapes.capital_numbers import AS_NUMBERS, takes_matrices_for_numbers
+from derive.elaborate.shapes.capital_numbers import AS_NUMBERS, as_maps_of_vectors, takes_matrices_for_numbers
 from derive.elaborate.shapes.loose_products import LOOSE, has_loose_product
 from derive.elaborate.shapes.typed import Typed
 from derive.elaborate.symbols.example_keys import example_key, unmarked_names
@@ -141,8 +141,14 @@ def settle_role(story: Story, link: Link, place: int) -> tuple[Role, Judgement]:
 
 
 def _has_flat_matrices(story: Story, link: Link, judgement: Judgement) -> bool:
+    """Whether a line is right only with matrices that were taken for numbers or vectors."""
     typed = judgement.reading.typed if judgement.reading is not None else story.typed
-    return takes_matrices_for_numbers(typed, link)
+    if takes_matrices_for_numbers(typed, link):
+        return True
+    larger = as_maps_of_vectors(typed, link)
+    if larger is None:
+        return False
+    return not isinstance(judge(link, context_of(story, larger, {}, link)).verdict, Right)
 
 
 def _only_names(story: Story, link: Link) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from derive.elaborate.shapes.infer import retyped
 from derive.elaborate.shapes.typed import Typed
 from derive.elaborate.symbols.names import keys_in, reference
 from derive.elaborate.symbols.roles import Link
@@ -36,6 +37,39 @@ def takes_matrices_for_numbers(typed: Typed, link: Link) -> bool:
     )
 
 
+def as_maps_of_vectors(typed: Typed, link: Link) -> Typed | None:
+    """The typing in which capitals right before small names, as in Mx, are matrices and these names columns.
+
+    Only where the capitals were typed as vectors or numbers, and where it makes as much sense of the other lines.
+    """
+    scope = typed.scope
+    keys = scope.ancestors(link.left) | scope.ancestors(link.right)
+    bodies = [made.body for key in keys if (made := scope.definitions.get(key)) is not None]
+    products = (
+        part for body in bodies if body is not None for part in walk(body) if isinstance(part, s.Product)
+    )
+    pairs = {pair for part in products for pair in _maps(typed, part)}
+    if not pairs:
+        return None
+    axes = {key: Axes(2) for key, _ in pairs} | {key: Axes(1) for _, key in pairs}
+    other = retyped(typed, axes)
+    own = {k for k, each in enumerate(typed.links) if each.right.span == link.right.span}
+    return None if len(other.clashing - own) > len(typed.clashing - own) else other
+
+
+def _maps(typed: Typed, product: s.Product) -> Iterator[tuple[str, str]]:
+    for before, behind in pairwise(_factors(product)):
+        one, other = (
+            reference(node, typed.scope.letters) if isinstance(node, s.Name | s.Index) else None
+            for node in (before, behind)
+        )
+        if one is None or other is None or one.indices or other.indices:
+            continue
+        low = all(_is_low(typed, each.key, 2) for each in (one, other))
+        if low and _is_capital(one.key) and other.key[:1].islower():
+            yield one.key, other.key
+
+
 def _called(words: str) -> frozenset[str]:
     r"""The names that a text, in small letters, calls a matrix.
 
@@ -50,11 +84,16 @@ def _is_capital(key: str) -> bool:
 
 
 def _is_number(typed: Typed, key: str) -> bool:
+    return _is_low(typed, key, 1)
+
+
+def _is_low(typed: Typed, key: str, axes: int) -> bool:
+    """Whether a name of which nothing is said was typed as something of less than so many axes."""
     scope = typed.scope
     made = scope.definitions.get(key)
     known = key in scope.letters.sizes or key in scope.domains or (made is not None and made.body is not None)
     known = known or key in scope.shapes or key in typed.aliases
-    return not known and typed.typing.get(key, Axes(1)).count == 0
+    return not known and typed.typing.get(key, Axes(axes)).count < axes
 
 
 def _between_vectors(typed: Typed, part: object) -> Iterator[str]:
