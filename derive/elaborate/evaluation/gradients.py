@@ -118,6 +118,8 @@ def _by_inverse(
     if made is None or made.body is None or ref.key in at.held or axes is None or axes.count > 2:
         return None
     atoms = all_atoms(ev, ref, at)
+    if any(symbols_of(ev, f) & atoms for f in targets):
+        return None
     meanings = _meanings(ev, ref, at)
     if not all(isinstance(x, Sym) and x.name in meanings for x in variable.entries):  # members that were held
         return None
@@ -125,7 +127,7 @@ def _by_inverse(
     within = frozenset[str]().union(*inner)
     if any(len(names) != 1 for names in inner) or len(within) != len(inner):
         return None
-    if any(symbols_of(ev, f) & atoms or not symbols_of(ev, f) & within for f in targets):
+    if not all(symbols_of(ev, f) & within for f in targets):
         return None
     return [[_slope(ev, f, meanings[x.name]) for x in variable.entries] for f in targets]  # type: ignore[union-attr]
 

@@ -128,6 +128,8 @@ class _Sentence:
                 return
             at = last + 1
             value = _value(self._formula(at), head)
+            if value is None:
+                return
             condition, last = (OTHERWISE, at) if joint["rest"] else self._condition_behind(at)
             used = tuple(range(at, last + 1))
 

@@ -31,6 +31,7 @@ from derive.elaborate.readings.surroundings import context_of
 from derive.elaborate.readings.told_cases import in_a_told_case, unless_a_case_is_told
 from derive.elaborate.readings.told_functions import with_told_function
 from derive.elaborate.readings.told_held import with_told_names_held
+from derive.elaborate.readings.unvalued import with_unvalued_names_free
 from derive.elaborate.readings.usual_meanings import with_unit_vectors, with_usual_functions
 from derive.elaborate.readings.whole_means import unless_the_mean_is_inside
 from derive.elaborate.readings.written_arguments import with_other_arguments_held
@@ -59,6 +60,7 @@ def judged(story: Story, link: Link) -> Judgement:
             Unknown(Reason.READINGS_DISAGREE, "from where the members of a sum are counted"), link=link
         )
     judgement = for_any_loss(story, link) or judge(link, context_of(story, story.typed, story.order, link))
+    judgement = with_unvalued_names_free(story, link, judgement)
     judgement = with_slopes_for_names(story, link, judgement)
     judgement = with_any_start(story, link, judgement)
     judgement = with_variables_free(story, link, judgement)
