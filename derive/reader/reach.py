@@ -21,6 +21,8 @@ from derive.reader.syntax import (
 )
 from derive.reader.tree import walk
 
+WIDE = "wide operator "
+"""How the keys begin of operators that rather reach over a whole product than its first factor."""
 _LOSSES = frozenset(("L", "J", "E", "C", "\\ell"))
 
 
@@ -43,9 +45,10 @@ def applied(
     if reach == "wide":
         return make(wide, wide.span.end)
     options = {"wide": make(wide, wide.span.end), "narrow": narrow}
-    if reach != "wide?":
-        options = {"narrow": narrow, "wide": options["wide"]}
-    return narrow if reach == "narrow" else cursor.choose(f"operator {span.start}", options, span.start)
+    if reach == "wide?":
+        return cursor.choose(f"{WIDE}{span.start}", options, span.start)
+    options = {"narrow": narrow, "wide": options["wide"]}
+    return cursor.choose(f"operator {span.start}", options, span.start)
 
 
 def _is_hessian(operator: Node) -> bool:

@@ -29,6 +29,7 @@ from derive.elaborate.symbols.roles import Link, is_derivative
 from derive.judgement import prove_arrays
 from derive.model import Reason, Right, Unknown, Verdict, Wrong
 from derive.reader import syntax as s
+from derive.reader.reach import WIDE
 from derive.reader.tree import readings, walk
 from derive.short_conditions import few_conditions
 from derive.terms import ZERO, Term
@@ -99,20 +100,26 @@ def _is_too_large(verdict: Unknown) -> bool:
 
 def _judge_all(link: Link, context: Context) -> Judgement:
     found: list[Judgement] = []
-    for variant in _notations(link):
+    wide: list[Judgement] = []
+    for choice, variant in _notations(link):
         judgement = _judge_reading(variant, context)
         if judgement is not None:
             found.append(judgement)
+            if not any(number for key, number in choice.items() if key.startswith(WIDE)):
+                wide.append(judgement)
+    if wide and all(isinstance(judgement.verdict, Right) for judgement in wide):
+        # Of d/dx (u)(v) = u'v + uv' nobody means the slope of the first factor; d/dx (u)(v) = u'v may be a slip.
+        return wide[0]
     if not found:
         return Judgement(clash(link, context.typed), notes=frozenset((CLASHING,)), link=link)
     return _agreed(found)
 
 
-def _notations(link: Link) -> Iterator[Link]:
+def _notations(link: Link) -> Iterator[tuple[dict[str, int], Link]]:
     chain = s.Chain((link.left, link.right), (link.relation,))
-    for _, tree in readings(chain, NOTATIONS):
+    for choice, tree in readings(chain, NOTATIONS):
         assert isinstance(tree, s.Chain)
-        yield replace(link, left=tree.members[0], right=tree.members[1])
+        yield choice, replace(link, left=tree.members[0], right=tree.members[1])
 
 
 def _agreed(found: Sequence[Judgement]) -> Judgement:

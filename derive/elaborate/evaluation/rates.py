@@ -57,9 +57,12 @@ def with_rates(scope: Scope, links: Sequence[Link]) -> Scope:
 def _parametrized(scope: Scope, sides: Sequence[s.Node], used: set[str]) -> Iterator[tuple[str, str]]:
     """The π_θ of π_θ(a), which no formula writes out, with the θ by which the document differentiates."""
     for part in (part for side in sides for part in walk(side)):
-        by = part.by if isinstance(part, s.Nabla) else None
-        ref = reference(by, scope.letters) if by is not None else None
-        if ref is None or ref.indices:
+        match part:
+            case s.Nabla(by=by) | s.Derivative(by=(by,)):
+                ref = reference(by, scope.letters) if by is not None else None
+            case _:
+                ref = None
+        if ref is None:
             continue
         for key in used - scope.definitions.keys():
             if key.endswith(f"_{{{ref.key}}}"):

@@ -8,6 +8,7 @@ from derive.elaborate.claims.judge import Context, Judgement, judge
 from derive.elaborate.evaluation.variables import free_letters, index_letters
 from derive.elaborate.readings.story import Story
 from derive.elaborate.readings.surroundings import context_of, restrictions
+from derive.elaborate.symbols.rewriting import written_trees
 from derive.elaborate.symbols.roles import Link
 from derive.model import Right, Wrong
 from derive.reader import syntax as s
@@ -19,9 +20,12 @@ DIFFERENT = s.Relation("!=")
 def with_slots_apart(story: Story, link: Link, judgement: Judgement) -> Judgement:
     """A refuted derivative of something with two free indices, judged again where they differ.
 
-    Where one of the two stands only below the variable, ∂p_i/∂z_j, the case i = j is meant as well.
+    Where one of the two stands only below the variable, ∂p_i/∂z_j, the case i = j is meant as well, unless ∂p_i/∂z_i
+    has an equation of its own.
     """
-    letters = slots(story, link) if isinstance(judgement.verdict, Wrong) else []
+    if not isinstance(judgement.verdict, Wrong):
+        return judgement
+    letters = slots(story, link) or _of_two_cases(story, link)
     if not letters:
         return judgement
     inside = judge(link, where_apart(story, link, letters))
@@ -35,6 +39,36 @@ def slots(story: Story, link: Link) -> list[str]:
     letters = _of_one_family(story, link, sorted(free_letters(link, story.post.scope.letters)))
     alone = len(letters) == 2 and not restrictions(story, link)
     return letters if alone and set(letters) <= _letters_of_target(story, link) else []
+
+
+def _of_two_cases(story: Story, link: Link) -> list[str]:
+    """The j and i of ∂p_j/∂z_i, from which a line goes on, where the page has ∂p_i/∂z_i as a case of its own."""
+    chains = [
+        formula.chain for formula in link.block.formulas if formula.span.start <= link.formula.span.start
+    ]
+    begun = [chain.members[0] for chain in chains if chain is not None]
+    heads = (link.left, *[head for head in begun if not isinstance(head, s.Hole)][-1:])
+    pairs = {pair for head in heads if (pair := _entry(head)) is not None}
+    shown = (
+        {_entry(part) for tree in written_trees(story.document) for part in walk(tree)} if pairs else set()
+    )
+    for of, by in pairs:
+        letters = [str(each.letter) for _, each in (of, by) if isinstance(each, s.Name)]
+        apart = len(set(letters)) == 2 and not restrictions(story, link)
+        if apart and any(((of[0], i), (by[0], i)) in shown for i in (of[1], by[1])):
+            return sorted(letters)
+    return []
+
+
+def _entry(part: object) -> tuple[tuple[s.Node, s.Node], tuple[s.Node, s.Node]] | None:
+    """The names and the indices of ∂p_j/∂z_i."""
+    match part:
+        case s.Derivative(
+            of=s.Index(base=of, below=s.Indices(items=(first,)), above=None),
+            by=(s.Index(base=by, below=s.Indices(items=(second,)), above=None),),
+        ):
+            return (of, first), (by, second)
+    return None
 
 
 def _of_one_family(story: Story, link: Link, letters: list[str]) -> list[str]:
