@@ -313,6 +313,9 @@ def _derived(ev: Evaluation, function: s.Prime, node: s.Call, at: Frame) -> Valu
             s.Derivative(s.Call(function.of, node.arguments), made.parameters * function.order), at
         )
     argument = ev.value(node.arguments[0], at)
+    at_own = made is not None and node.arguments == made.parameters and function.order == 1
+    if made is not None and at_own and not argument.is_scalar and not _is_made_of_numbers(ev, made, at):
+        return ev.value(s.Derivative(s.Call(function.of, node.arguments), made.parameters), at)
     if made is not None and len(made.parameters) == 1:
         return _own_derivative(ev, made, argument, function.order, at)
     name = builtin(ev, ref.key)
@@ -323,6 +326,14 @@ def _derived(ev: Evaluation, function: s.Prime, node: s.Call, at: Frame) -> Valu
     if name is None:
         return opaque(ev, ref, argument, [ev.index(item, at) for item in ref.indices], function.order)
     return _mapped(ev, argument, lambda u: _derivative_at(fn(name, sym("•")), u, function.order))
+
+
+def _is_made_of_numbers(ev: Evaluation, made: Definition, at: Frame) -> bool:
+    """Whether a function makes a number from a number, so that it is taken of every entry: not h(w) = y - Xw."""
+    try:
+        return made.body is not None and substituted(ev, made, [scalar(sym("•"))], [], at).is_scalar
+    except NoValue:
+        return False
 
 
 def _mapped(ev: Evaluation, argument: Value, change: Callable[[Term], Term]) -> Value:

@@ -25,6 +25,16 @@ _GIVEN = re.compile(
 )
 
 
+_STANDING = re.compile(
+    rf"(?:\A|[.,;:(]|\b(?:where|and|here|simplicity|short|brevity|convenience))\s*{_NAME}\s+"
+    r"(?:stands\s+for|is\s+short(?:hand)?\s+for|abbreviates)(?:\s+the\s+(?:\w+\s+)?sum)?\s*\Z"
+)
+_IS_SLOPE = re.compile(
+    rf"\b(?:where|and|with)\s+{_NAME}\s+(?:is|being)\s+the\s+(?:\w+\s+)?(?:gradient|derivative|slope|[Jj]acobian)\s*\Z"
+)
+"""A name with what it is, before a formula: "Here $Z$ stands for $…$", "where $G$ is the gradient $∂f/∂X$"."""
+
+
 def with_told_names(document: Document) -> Document:
     r"""The document in which a formula that a sentence gives a name to is the definition of that name.
 
@@ -138,12 +148,15 @@ _OF_A_KIND = re.compile(rf"\b(?:this|that)\s+(?:\w+\s+)?(?:{_KIND})\b", re.IGNOR
 def _told(block: Block) -> Block:
     if block.display or len(block.formulas) != 1:
         return block
-    name = _name_given(block.before)
+    tree = block.formulas[0].tree
+    name = _name_given(block.before, isinstance(tree, s.Derivative | s.Nabla))
     return block if name is None else replace(block, formulas=(_named(block.formulas[0], name),))
 
 
-def _name_given(before: str) -> s.Name | s.Index | None:
-    found = _GIVEN.search(before)
+def _name_given(before: str, is_slope: bool) -> s.Name | s.Index | None:
+    found = (
+        _GIVEN.search(before) or _STANDING.search(before) or (_IS_SLOPE.search(before) if is_slope else None)
+    )
     if found is None:
         return None
     read = fragment(found[1] or found[2])
