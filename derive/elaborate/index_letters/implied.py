@@ -43,6 +43,24 @@ def _untransposed(node: s.Node) -> s.Node:
     return changed
 
 
+def leaves_an_index(link: Link, letters: Letters) -> bool:
+    """Whether an index stands on one side alone, and no sum runs over it: the m of e^{s_m} for the sum of all."""
+    left, right = set(_unbound(link.left, letters)), set(_unbound(link.right, letters))
+    return bool(left ^ right)
+
+
+def _unbound(node: Part, letters: Letters) -> Iterator[str]:
+    """The indices of a formula over which nothing in it is summed."""
+    bound = frozenset[str]()
+    if isinstance(node, s.Big) and node.below is not None:
+        bound = frozenset(bound_letters(node.below))
+    if isinstance(node, s.Index):
+        yield from (letter for letter in _picking(node) if letter in letters.indices)
+    for part in children(node):
+        if not isinstance(part, s.Indices):
+            yield from (letter for letter in _unbound(part, letters) if letter not in bound)
+
+
 def _left(link: Link, letters: Letters) -> s.Node:
     return _summed(link.left, letters, frozenset() if link.begins else _free_at_first(link, letters))
 

@@ -12,6 +12,7 @@ from derive.elaborate.evaluation.rates import RATE
 from derive.elaborate.evaluation.sets import sets_in
 from derive.elaborate.evaluation.unknown_functions import LINEAR
 from derive.elaborate.evaluation.variables import own_variables
+from derive.elaborate.index_letters.implied import implies_sums, leaves_an_index
 from derive.elaborate.laws.expectations import assumes_a_law, is_mean_over_outcomes
 from derive.elaborate.notations.log_bases import UNKNOWN as UNKNOWN_BASE
 from derive.elaborate.prose.denied import is_denied_around
@@ -135,6 +136,8 @@ def doubts(story: Story, link: Link, judgement: Judgement) -> Unknown | None:
         return Unknown(Reason.UNDECLARED, f"which of the data are in {parts[0]}")
     if _picks_by_a_label(story, link):
         return Unknown(Reason.READINGS_DISAGREE, "whether two of its labels may be the same")
+    if implies_sums(scope.words) and leaves_an_index(link, scope.letters):
+        return Unknown(Reason.READINGS_DISAGREE, "over what its implied sums run")
     if counts_an_open_sum(story, link):
         return Unknown(Reason.UNDECLARED, "how many a sum without a range runs over")
     if sums_neighbours_from_zero(story, link):

@@ -44,3 +44,11 @@ PICKED = r"""$$\frac{\partial E}{\partial q_k} = -\frac{t_a}{p_a}[p_a\delta_{ab}
 )
 def test_an_index_may_stand_three_times_or_pick_from_a_bracket(text: str, verdicts: list[str]) -> None:
     assert [each.verdict for each in check(MAP + text).relations[3:]] == verdicts
+
+
+def test_an_index_that_stands_for_a_sum_by_itself_is_not_blamed() -> None:
+    page = r"""With $p = \text{softmax}(s)$, the cross entropy is in Einstein notation $E = -t_i \log p_i$, so that
+    $$-t_i\frac{1}{p_i}\frac{\partial}{\partial s_k} \frac{e^{s_i}}{e^{s_m}}
+    = -t_i\frac{1}{p_i}\left[\frac{\frac{\partial}{\partial s_k} e^{s_i}}{e^{s_m}} - \frac{e^{s_i}}{(e^{s_m})^2}
+    \frac{\partial}{\partial s_k} e^{s_q}\right]$$"""
+    assert check(page).relations[-1].verdict == "cannot-tell"
