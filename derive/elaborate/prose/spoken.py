@@ -54,7 +54,8 @@ _WHOSE = re.compile(
     rf"{_MATHS}[^$.;]{{0,60}}?\b(?:whose|with(?!\s+respect\b)|has|have|having|contains?|holds?)\b"
     rf"[^$.;]{{0,30}}?(?:{_MATHS}[^$.;]{{0,30}}?)?\b(row|column)s?\b"
 )
-_WITHIN = re.compile(rf"{_MATHS}\s*\((?:[^()$]|\$[^$]*\$)*?\b(row|column)s?\s+{_MATHS}")
+_CALLED = r"(?:\s+(?:is\s+|are\s+|be\s+)?(?:the|our|all)\s+(?!(?:first|last|same|next)\b)[a-z-]+(?:\s+[a-z-]+)?)?"
+_WITHIN = re.compile(rf"{_MATHS}{_CALLED}\s*\((?:[^()$]|\$[^$]*\$)*?\b(row|column)s?\s+{_MATHS}")
 _IS_ROW = re.compile(rf"\b(row|column)\s+(?:\$[^$]+\$\s+)?of\s+{_MATHS}{_COUNTED}")
 _EMPHASIS = re.compile(r"(?:\*{1,2}|\\(?:emph|textbf|textit)\{)((?:as\s+)?(?:rows?|columns?))(?:\*{1,2}|\})")
 _CAPITAL = re.compile(
@@ -67,6 +68,8 @@ def stacked_names(text: str) -> Mapping[str, str]:
 
     >>> stacked_names(r"where $z_i$, $t_i$ are the columns of $Z$ and $T$, and $\mathbf{X}$ has rows $x_i^T$")
     {'Z': 'column', 'T': 'column', 'X': 'row'}
+    >>> stacked_names(r"let $K$ be the keys (row $k_j^T$)")
+    {'K': 'row'}
     """
     text = _EMPHASIS.sub(r"\1", text)
     pairs = [(name, way) for way, *names in _OF.findall(text) + _IS_ROW.findall(text) for name in names]
