@@ -54,7 +54,9 @@ _WHOSE = re.compile(
     rf"{_MATHS}[^$.;]{{0,60}}?\b(?:whose|with(?!\s+respect\b)|has|have|having|contains?|holds?)\b"
     rf"[^$.;]{{0,30}}?(?:{_MATHS}[^$.;]{{0,30}}?)?\b(row|column)s?\b"
 )
-_CALLED = r"(?:\s+(?:is\s+|are\s+|be\s+)?(?:the|our|all)\s+(?!(?:first|last|same|next)\b)[a-z-]+(?:\s+[a-z-]+)?)?"
+_CALLED = (
+    r"(?:\s+(?:is\s+|are\s+|be\s+)?(?:the|our|all)\s+(?!(?:first|last|same|next)\b)[a-z-]+(?:\s+[a-z-]+)?)?"
+)
 _WITHIN = re.compile(rf"{_MATHS}{_CALLED}\s*\((?:[^()$]|\$[^$]*\$)*?\b(row|column)s?\s+{_MATHS}")
 _IS_ROW = re.compile(rf"\b(row|column)\s+(?:\$[^$]+\$\s+)?of\s+{_MATHS}{_COUNTED}")
 _EMPHASIS = re.compile(r"(?:\*{1,2}|\\(?:emph|textbf|textit)\{)((?:as\s+)?(?:rows?|columns?))(?:\*{1,2}|\})")
