@@ -78,9 +78,7 @@ def _free_at_first(link: Link, letters: Letters) -> frozenset[str]:
             first = formula.tree.members[0]
         if formula is link.formula:
             break
-    if isinstance(first, s.Derivative):
-        return frozenset().union(*(_free(one, letters) for one in (*first.by, *filter(None, [first.of]))))
-    return _free(first, letters) if isinstance(first, s.Index) else frozenset()
+    return _free(first, letters) if isinstance(first, s.Derivative | s.Index) else frozenset()
 
 
 def _summed(node: s.Node, letters: Letters, free: frozenset[str]) -> s.Node:

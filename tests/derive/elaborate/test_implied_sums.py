@@ -52,3 +52,10 @@ def test_an_index_that_stands_for_a_sum_by_itself_is_not_blamed() -> None:
     = -t_i\frac{1}{p_i}\left[\frac{\frac{\partial}{\partial s_k} e^{s_i}}{e^{s_m}} - \frac{e^{s_i}}{(e^{s_m})^2}
     \frac{\partial}{\partial s_k} e^{s_q}\right]$$"""
     assert check(page).relations[-1].verdict == "cannot-tell"
+
+
+@pytest.mark.parametrize(("end", "verdict"), [("A_{kk}", "right"), ("2 A_{kk}", "wrong")])
+def test_an_index_that_a_derivative_repeats_is_summed_to_the_end_of_its_chain(end: str, verdict: str) -> None:
+    page = r"""Repeated indices are summed. With $A \in \mathbb{R}^{n \times n}$ and $r_i = A_{ij} x_j$ we have
+    $$\frac{\partial r_k}{\partial x_k} = A_{kj} \delta_{jk} = %s$$"""
+    assert [each.verdict for each in check(page % end).relations[1:]] == ["right", verdict]
