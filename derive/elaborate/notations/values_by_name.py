@@ -53,7 +53,10 @@ def _told(document: Document) -> Iterator[tuple[s.Name, s.Call]]:
     for block in document.blocks:
         for formula in block.formulas:
             match formula.tree:
-                case s.Chain(members=(s.Name() as name, s.Call() as call)) if call.function == name:
+                case s.Chain(members=(s.Name() as name, s.Call() as call)) if (
+                    call.function == name and not any(isinstance(each, s.Dots) for each in call.arguments)
+                ):
+                    # C = C(a_1, …, a_n) says what C depends on, and gives it no argument.
                     yield name, call
     for one, other in pairwise(document.blocks):
         match _alone(one), _alone(other):

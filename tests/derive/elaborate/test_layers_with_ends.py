@@ -73,3 +73,10 @@ def test_a_sum_over_all_units_of_a_layer_may_say_how_many(text: str, verdict: st
         TOLD + rf"$$\frac{{\partial \mathcal{{L}}}}{{\partial v_{{i,j}}^{{(\ell)}}}} = {text}$$"
     ).relations
     assert [each.verdict for each in found[-2:]] == ["right", verdict]
+
+
+def test_what_a_cost_depends_on_is_no_argument_of_it() -> None:
+    depends = r"The cost is some function of the outputs, $E = E(h^L_1, \dots, h^L_n)$."
+    text = r"""$$\frac{\partial E}{\partial s^L_k} = \sum_{i=1}^n
+    \frac{\partial E}{\partial h^L_i}\frac{\partial h^L_i}{\partial s^L_k}$$"""
+    assert check(LOOSE + depends + text).relations[-1].verdict == "right"
