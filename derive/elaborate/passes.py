@@ -71,6 +71,7 @@ from derive.elaborate.same_letters.numbered_weights import with_numbered_weights
 from derive.elaborate.same_letters.one_hot_classes import with_one_hot_classes
 from derive.elaborate.same_letters.open_letters import with_open_letters
 from derive.elaborate.same_letters.own_letters import with_own_letters
+from derive.elaborate.same_letters.points_and_data import with_points_apart
 from derive.elaborate.same_letters.primed_names import with_primed_names
 from derive.elaborate.same_letters.raised_labels import with_raised_labels
 from derive.elaborate.same_letters.sections_apart import with_sections_apart
@@ -147,6 +148,7 @@ SPELLED_OUT = (
     with_adjoint_bars,
     with_time_slopes,
     with_hidden_arguments,
+    with_points_apart,
     with_functions_apart,
     with_sections_apart,
     with_batches_apart,
