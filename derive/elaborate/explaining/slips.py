@@ -20,7 +20,7 @@ from derive.elaborate.shapes.bindings import bindings
 from derive.elaborate.shapes.plans import PLANS, Sizes
 from derive.elaborate.shapes.typed import Reading, frame_for, own_arguments, sides
 from derive.elaborate.symbols.choices import Script, scripts
-from derive.elaborate.symbols.dims import ONE, Dim, Dims
+from derive.elaborate.symbols.dims import ONE, Dim, Dims, factors_of
 from derive.elaborate.symbols.errors import Clash, NoValue
 from derive.elaborate.symbols.heads import Head, heads
 from derive.elaborate.symbols.names import Reference, reference
@@ -63,6 +63,8 @@ class SquareDims(Dims):
             raise Clash(f"{one} against {two}")
         if two.startswith("?") or one == ONE:
             one, two = two, one
+        if one in factors_of(two) or two in factors_of(one):
+            raise Clash(f"{one} against {two}")
         self._parent[one] = two
         self._trail.append(one)
 
