@@ -14,7 +14,8 @@ from derive.reader import syntax as s
 from derive.reader.tree import Part, children, rebuilt
 
 _SAYS_SO = re.compile(
-    r"einstein|summation convention|(?:repeated|double|dummy) ind(?:ices|exes) (?:are|is|imply|means?|being)"
+    r"(?<![\w/-])einstein(?:'s|ian|-style)?\s+(?:sum|notation|convention|ind(?:ex|ices))|summation convention"
+    r"|(?:repeated|double|dummy) ind(?:ices|exes) (?:are|is|imply|means?|being)"
     r"|sum(?:med|mation)? (?:is implied )?over repeated"
 )
 
@@ -23,6 +24,8 @@ def implies_sums(words: str) -> bool:
     """Whether a text, in lower case, says that repeated indices are summed.
 
     >>> implies_sums("we use the summation convention"), implies_sums("the sum over i")
+    (True, False)
+    >>> implies_sums("in einstein notation"), implies_sums("the bose-einstein distribution")
     (True, False)
     """
     return _SAYS_SO.search(words) is not None

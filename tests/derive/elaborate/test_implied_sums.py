@@ -59,3 +59,11 @@ def test_an_index_that_a_derivative_repeats_is_summed_to_the_end_of_its_chain(en
     page = r"""Repeated indices are summed. With $A \in \mathbb{R}^{n \times n}$ and $r_i = A_{ij} x_j$ we have
     $$\frac{\partial r_k}{\partial x_k} = A_{kj} \delta_{jk} = %s$$"""
     assert [each.verdict for each in check(page % end).relations[1:]] == ["right", verdict]
+
+
+@pytest.mark.parametrize(
+    "words", ["the Bose-Einstein distribution", "(see en.wikipedia.org/wiki/Albert_Einstein)"]
+)
+def test_a_mention_of_einstein_sums_nothing(words: str) -> None:
+    page = rf"In {words} $u_i = m_{{ij}} h_j$ is one product. $$\frac{{\partial u_i}}{{\partial m_{{ij}}}} = h_j$$"
+    assert check(page).relations[-1].verdict == "right"
