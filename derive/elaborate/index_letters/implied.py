@@ -14,7 +14,8 @@ from derive.reader import syntax as s
 from derive.reader.tree import Part, children, rebuilt
 
 _SAYS_SO = re.compile(
-    r"(?<![\w/-])einstein(?:'s|ian|-style)?\s+(?:sum|notation|convention|ind(?:ex|ices))|summation convention"
+    r"(?<![\w/-])einstein(?:'s|ian|-style)?\s+(?:sum|rule|notation|convention|ind(?:ex|ices))"
+    r"|(?:following|after|à la|a la) einstein\b|summation convention|ind(?:ex|ices) that (?:occurs?|appears?) twice"
     r"|(?:repeated|double|dummy) ind(?:ices|exes) (?:are|is|imply|means?|being)"
     r"|sum(?:med|mation)? (?:is implied )?over repeated"
 )

@@ -65,5 +65,5 @@ def test_an_index_that_a_derivative_repeats_is_summed_to_the_end_of_its_chain(en
     "words", ["the Bose-Einstein distribution", "(see en.wikipedia.org/wiki/Albert_Einstein)"]
 )
 def test_a_mention_of_einstein_sums_nothing(words: str) -> None:
-    page = rf"In {words} $u_i = m_{{ij}} h_j$ is one product. $$\frac{{\partial u_i}}{{\partial m_{{ij}}}} = h_j$$"
+    page = rf"In {words} $u_i = \sum_j m_{{ij}} h_j$ is one sum. $$\frac{{\partial u_i}}{{\partial m_{{ij}}}} = h_j$$"
     assert check(page).relations[-1].verdict == "right"
