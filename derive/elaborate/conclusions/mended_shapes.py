@@ -30,6 +30,8 @@ from derive.elaborate.symbols.roles import Link
 from derive.model import Right, Wrong
 
 MOST_TRIES = 40
+MOST_LINKS = 1500
+"""How many links are typed anew for one page: a page of 300 would take minutes for its refuted lines otherwise."""
 
 
 def with_a_mended_shape(story: Story, link: Link, is_stated: bool) -> tuple[Judgement, Correction] | None:
@@ -44,6 +46,9 @@ def with_a_mended_shape(story: Story, link: Link, is_stated: bool) -> tuple[Judg
         return None
     for correction in islice(_mended(story, link, is_stated), MOST_TRIES):
         links = list(story.typed.links)
+        story.typed_anew += len(links)
+        if story.typed_anew > MOST_LINKS:
+            return None
         links[place] = mended = replace(link, right=correction.corrected)
         typed = typed_scope(story.typed.scope, links, story.typed.defining)
         if _raises_a_name(story.typed, typed):

@@ -215,9 +215,13 @@ def _unless_unexplained(story: Story, link: Link, judgement: Judgement) -> Judge
 
 
 def _of_another_shape(story: Story, link: Link, judgement: Judgement) -> Judgement:
-    """A line whose sides have different shapes: for want of an input or a transpose, or by what the document states."""
+    """A line whose sides have different shapes: for want of an input or a transpose, or by what the document states.
+
+    Not one of differentials: in dβ'(X'X + λI)dβ a bracket behind a prime may be the argument of a slope.
+    """
     mended = _with_a_mended_shape(story, link)
-    if mended is not None or not has_stated_shapes(story, link):
+    differentials = any(contains(side, s.Differential) for side in (link.left, link.right))
+    if mended is not None or differentials or not has_stated_shapes(story, link):
         return mended or replace(judgement, verdict=Unknown(Reason.UNEXPLAINED))
     story.reasons[link.right.span.start] = Why(((OTHER_SHAPE,),)), None
     return judgement

@@ -33,6 +33,7 @@ class Story:
     renewed_quietly: dict[str, Scope] = field(default_factory=dict)
     slips: list[Slip] = field(default_factory=list)
     reasons: dict[int, tuple[Why, Correction | None]] = field(default_factory=dict)
+    typed_anew: int = 0
 
     def failures(self) -> Iterator[tuple[Block, Formula]]:
         """The display formulas that could not be read."""
