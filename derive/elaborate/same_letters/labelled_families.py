@@ -33,7 +33,7 @@ def with_labelled_families(document: Document) -> Document:
     >>> from derive.reader.document import read_text
     >>> text = r"$$a_g = W_g x, \quad g \in \{i, f\}, \qquad J = \sum_{g \in \{i, f\}} a_g^2, \quad u = a_f$$"
     >>> found = with_labelled_families(read_text(text)).blocks[0].formulas
-    >>> tex(found[2].tree), tex(found[3].tree)
+    >>> tex(found[1].tree), tex(found[2].tree)
     ('J = \\sum_{g = 1}^{2} a_{g}^{2}', 'u = a_{f}')
     >>> tex(with_labelled_families(read_text(r"$J = \sum_{g \in \{i, f\}} a_g^2$")).blocks[0].formulas[0].tree)
     'J = a_{i}^{2} + a_{f}^{2}'

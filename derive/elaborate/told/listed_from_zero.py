@@ -28,7 +28,7 @@ def with_sums_from_zero(document: Document) -> Document:
 
     >>> from derive.reader.document import read_text
     >>> from derive.reader.sexpr import sexpr
-    >>> read = read_text(r"For $k_0, \\dots, k_M$: $$S = \\sum_j k_j, \\quad T = S - k_0$$")
+    >>> read = read_text(r"For $k_0, \dots, k_M$: $$S = \sum_j k_j, \quad T = S - k_0$$")
     >>> sexpr(with_sums_from_zero(read).blocks[-1].formulas[0].tree)
     '(rel = S (sum (rel = j 0) M k_j))'
     """
