@@ -101,6 +101,10 @@ def _of_value(
     shape = shape_of(ev, node, target, variable)
     if not ev.concrete:
         return Value(shape, None, True)
+    if not all(
+        isinstance(x, Sym) for x in variable.entries
+    ):  # a slope by what has a value here: f'(3) at f(x)
+        raise NoValue(Reason.UNDECIDED, "how it depends on the expression that it is differentiated by")
     inverse = _by_inverse(ev, target.entries, variable, ref, at)
     if inverse is not None:
         return arranged(ev, node, target, variable, shape, inverse)
@@ -121,7 +125,7 @@ def _by_inverse(
     if any(symbols_of(ev, f) & atoms for f in targets):
         return None
     meanings = _meanings(ev, ref, at)
-    if not all(isinstance(x, Sym) and x.name in meanings for x in variable.entries):  # members that were held
+    if not all(x.name in meanings for x in variable.entries):  # type: ignore[union-attr]  # members that were held
         return None
     inner = [_numbers_of(ev, meaning) for meaning in meanings.values()]
     within = frozenset[str]().union(*inner)
