@@ -51,6 +51,8 @@ def _times(whole: s.Node, name: s.Node, typed: Typed) -> Iterator[s.Node]:
     ref = reference(name, typed.scope.letters)
     axes = typed.typing.get(ref.key, Axes(0)).count - len(ref.indices) if ref is not None else 0
     if axes == 1:
+        if isinstance(whole, s.Product) and whole.sign == "odot":
+            yield s.Product(whole, name, "odot")
         yield s.Product(whole, name)
         yield s.Product(whole, s.Transpose(name))
     if axes == 2:

@@ -36,3 +36,13 @@ def test_a_name_taken_for_another_is_named(
 def test_where_words_leave_a_vector_out_nothing_was_lost() -> None:
     page = UNIT + r"Up to the factor $u$, which we omit, $$\frac{\partial J}{\partial \theta} = (o - r)\, o$$"
     assert check(page).relations[-1].verdict == "cannot-tell"
+
+
+def test_what_an_entrywise_product_lost_is_put_back_entry_by_entry() -> None:
+    page = (
+        r"Let $u, v, z\in\mathbb{R}^k$ with $z = u\odot\tanh(v)$, $J = \frac12\|z - r\|^2$ and $d = z - r$. "
+    )
+    relation = check(page + r"$$\frac{\partial J}{\partial v} = d\odot(1-\tanh^2(v))$$" + "\n").relations[-1]
+    assert relation.verdict == "wrong"
+    assert relation.correction is not None
+    assert relation.correction.endswith(r"\odot u")
