@@ -19,6 +19,7 @@ from derive.elaborate.explaining.lost_factors import (
 )
 from derive.elaborate.explaining.lost_summands import lost_summands
 from derive.elaborate.explaining.multiplied_out import lost_products
+from derive.elaborate.explaining.named_changes import named_change
 from derive.elaborate.explaining.other_names import is_input, lost_inputs, other_names
 from derive.elaborate.explaining.turned import (
     kroneckers,
@@ -68,8 +69,19 @@ def find_correction(link: Link, context: Context, first: Iterable[Correction] = 
             return None
         changed = replace(link, right=found.corrected)
         if _right(changed, quick) and _right(changed, context):
-            return found
+            return _named(found, link, context.typed)
     return None
+
+
+def _named(found: Correction, link: Link, typed: Typed) -> Correction:
+    """A correction with the misconception that such a change mends, if it tells one."""
+    way_back = not link.begins or _is_slope(link.left)
+    sizes = typed.scope.letters.sizes
+    return replace(found, mends=found.mends or named_change(link.right, found.corrected, sizes, way_back))
+
+
+def _is_slope(side: s.Node) -> bool:
+    return any(isinstance(part, s.Derivative | s.Nabla | s.Jacobian | s.Prime) for part in walk(side))
 
 
 def _of_names(link: Link, typed: Typed) -> Iterator[Correction]:
