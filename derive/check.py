@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from os.path import exists
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from derive.elaborate.prose.unasserted import is_denied
 from derive.elaborate.prose.words import small_words, without_long_blanks
 from derive.elaborate.readings.story import Story
 from derive.elaborate.same_letters.sampled import with_values_at_data
+from derive.elaborate.shapes.batches import batches
 from derive.elaborate.shapes.infer import typed_scope
 from derive.elaborate.shapes.sampling import samplings
 from derive.elaborate.shapes.sampling_sense import badness, introduces_an_example
@@ -195,7 +197,8 @@ def _with_examples_apart(
     blocks: Sequence[Block], before: Scope, post: Post, typed: Typed
 ) -> tuple[Post, Typed]:
     """The post with bare names as one example of the data, where more of it makes sense so."""
-    for sampling in samplings(post.links, post.scope):
+    ways = chain(batches(post.links, post.scope), samplings(post.links, post.scope))
+    for sampling in ways:
         introduced = sampling.is_introduced or introduces_an_example(post.scope)
         if badness(typed, sampling) == (0, 0) and not introduced:
             continue

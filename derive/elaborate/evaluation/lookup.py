@@ -107,6 +107,10 @@ def _linked(ev: Evaluation, key: str, indices: Sequence[IndexValue], at: Frame) 
     target, turned = ev.aliases[key]
     order = list(reversed(indices)) if turned else list(indices)
     count = ev.typing.get(target, Axes(0)).count
+    if key in ev.scope.shapes and len(ev.axes.get(key, ())) == count:
+        stated = reversed(ev.axes[key]) if turned else ev.axes[key]
+        for dim, other in zip(stated, dims_of(ev, target, count), strict=True):
+            ev.dims.unify(dim, other)
     if len(order) == count:
         return fetch(ev, target, order, at)
     whole = fetch(ev, target, [], at)

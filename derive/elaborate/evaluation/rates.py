@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from derive.calculus import differentiate, free_symbols
 from derive.elaborate.symbols.errors import outside
+from derive.elaborate.symbols.evidence import small_letter
 from derive.elaborate.symbols.names import Letters, Reference, keys_in, reference
 from derive.elaborate.symbols.roles import Link
 from derive.elaborate.symbols.scope import Scope
@@ -45,6 +46,8 @@ def with_rates(scope: Scope, links: Sequence[Link]) -> Scope:
     bodies = (made.body for made in scope.definitions.values() if made.body is not None)
     used |= scope.definitions.keys() | {key for body in bodies for key in keys_in(body, scope.letters)}
     any_by = {by for found in written.values() for by in found if _ANY.fullmatch(by)} - used
+    # The W that gathers the w_k of a formula is a parameter of it.
+    any_by = {by for by in any_by if small_letter(by) not in used}
     for key, those in written.items():
         if those & any_by and _is_lowest(scope, key, frozenset(k for k in written if written[k] & those)):
             alone = (by for by in those & any_by if _moves_alone(scope, key, by, sides, written))

@@ -58,9 +58,16 @@ def with_counterparts(scope: Scope, sampling: Sampling, links: Sequence[Link]) -
             scope = scope.define(_of_every_datum(one, key, sampling, scope.letters, labels))
         elif many is not None and one is None and _first_index(many) in sampling.letters:
             scope = scope.define(_of_one_example(many, single, sampling, scope.letters))
-    letters = replace(scope.letters, shortened=scope.letters.shortened - sampling.names)
+    letters = with_counting_letter(scope.letters, sampling)
+    letters = replace(letters, shortened=letters.shortened - sampling.names)
     shapes, domains = _shapes(scope, sampling), _shared(scope.domains, sampling)
-    return replace(scope, letters=letters, shapes=shapes, domains=domains)
+    stacked = {**scope.stacked, **sampling.stacked}
+    return replace(scope, letters=letters, shapes=shapes, domains=domains, stacked=stacked)
+
+
+def with_counting_letter(letters: Letters, sampling: Sampling) -> Letters:
+    """The letters with the one that counts the data, which the page need not use."""
+    return replace(letters, indices=letters.indices | {sampling.letter})
 
 
 def with_known_examples(scope: Scope, sampling: Sampling) -> Scope:
@@ -103,7 +110,7 @@ def _of_every_datum(
     def counted(node: s.Node) -> s.Node:
         ref = reference(node, letters) if isinstance(node, s.Name | s.Index) else None
         if ref is not None:
-            return _with_index(node, ref, sampling.letter, labels) if ref.key in singles else node
+            return _with_index(node, sampling.letter, labels, letters) if ref.key in singles else node
         changed: s.Node = rebuilt(node, counted)
         return changed
 
@@ -111,16 +118,25 @@ def _of_every_datum(
     return Definition(key, body, (sampling.letter, *made.indices))
 
 
-def _with_index(node: s.Node, ref: Reference, letter: str, labels: Set[str]) -> s.Node:
-    base = base_of(node)
+def _with_index(node: s.Node, letter: str, labels: Set[str], letters: Letters) -> s.Node:
+    """The name of every datum for that of one example: z_{ik} for z_k, and z_{i1} for a z_1 where 1 is a label."""
+    base = node.base if isinstance(node, s.Index) else node
+    if isinstance(base, s.Index) and isinstance(node, s.Index):
+        return replace(node, base=_with_index(base, letter, labels, letters))
     assert isinstance(base, s.Name)
     plain = replace(base, decorations=tuple(mark for mark in base.decorations if mark != EXAMPLE))
-    counted = s.Name(letter)
+    below, above = (node.below, node.above) if isinstance(node, s.Index) else (None, None)
+    held = reference(s.Index(base, None, above), letters) if above is not None else None
+    if above is not None and held is not None and held.indices:
+        return s.Index(plain, below, replace(above, items=(s.Name(letter), *above.items)), node.span)
+    items = below.items if below is not None else ()
     own = (
-        s.Index(item, s.Indices((counted,))) if isinstance(item, s.Name) and key_of(item) in labels else item
-        for item in ref.indices
+        s.Index(item, s.Indices((s.Name(letter),)))
+        if isinstance(item, s.Name) and key_of(item) in labels
+        else item
+        for item in items
     )
-    return s.Index(plain, s.Indices((counted, *own), joined=True), None, node.span)
+    return s.Index(plain, s.Indices((s.Name(letter), *own), joined=True), above, node.span)
 
 
 def _of_one_example(made: Definition, single: str, sampling: Sampling, letters: Letters) -> Definition:

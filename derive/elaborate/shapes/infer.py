@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import product
@@ -131,7 +131,8 @@ def _apart_from(typed: Typed, name: str) -> Typing:
 
 def _linked(best: Typed, linked: Aliases) -> Typed:
     plain = replace(best, lowered=0)
-    tries = [_attempt(plain, best.typing, each) for each in (linked, _turned(linked))]
+    ways = (linked, _turned(linked, best.scope.stacked), _turned(linked))
+    tries = [_attempt(plain, best.typing, each) for k, each in enumerate(ways) if each not in ways[:k]]
     chosen = max((best, *tries), key=lambda typed: (-len(typed.clashing), len(typed.aliases)))
     return _settled(replace(chosen, overrides=best.overrides))
 
@@ -221,8 +222,12 @@ def by_definitions(typed: Typed) -> Typed:
     return found
 
 
-def _turned(aliases: Aliases) -> Aliases:
-    return {key: (target, not turned) for key, (target, turned) in aliases.items()}
+def _turned(aliases: Aliases, told: Container[str] = ()) -> Aliases:
+    """The other way of gathering rows or columns, but for what is told."""
+    return {
+        key: (target, turned != (key not in told and target not in told))
+        for key, (target, turned) in aliases.items()
+    }
 
 
 def _score(typed: Typed) -> float:

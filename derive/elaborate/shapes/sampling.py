@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from derive.elaborate.evaluation.sums import bound_letters
 from derive.elaborate.shapes.left_out_above import (
@@ -30,12 +30,14 @@ class Sampling:
     """The names that mean one example where they stand bare, and the letters that count the data.
 
     ``is_introduced``: a formula shows the example beside the data, so that it need not make more sense of others.
+    ``stacked``: the capitals whose rows or columns are the data.
     """
 
     names: frozenset[str]
     letters: frozenset[str]
     letter: str
     is_introduced: bool = False
+    stacked: Mapping[str, str] = field(default_factory=dict)
 
 
 def samplings(links: Sequence[Link], scope: Scope) -> Iterator[Sampling]:
@@ -46,7 +48,7 @@ def samplings(links: Sequence[Link], scope: Scope) -> Iterator[Sampling]:
         for letter in letters_of(ref.indices[0]) if ref.indices else ():
             families.setdefault(letter, set()).add(ref.key)
     behind = _indexed_behind(found)
-    for letter in sorted(_summed(links, scope.letters) & families.keys()):
+    for letter in sorted(summed(links, scope.letters) & families.keys()):
         names = families[letter]
         most = {key: max(len(ref.indices) for ref in found if ref.key == key) for key in names}
         letters = {other for other, held in families.items() if held <= names}
@@ -104,7 +106,7 @@ def _with_features(
 
 
 def _sampling(names: Set[str], letters: Set[str], letter: str, scope: Scope) -> Sampling:
-    return Sampling(_with_dependents(names, letters, scope), frozenset(letters), letter)
+    return Sampling(with_dependents(names, letters, scope), frozenset(letters), letter)
 
 
 def _is_single(ref: Reference, letters: set[str], most: Mapping[str, int]) -> bool:
@@ -155,7 +157,7 @@ def _occurrences(links: Sequence[Link], letters: Letters) -> Iterator[Reference]
             yield from references(side, letters)
 
 
-def _summed(links: Sequence[Link], letters: Letters) -> set[str]:
+def summed(links: Sequence[Link], letters: Letters) -> set[str]:
     """The letters that a number such as a loss is summed over where it is introduced."""
     losses = (link for link in links if link.begins and _is_number(head_of(link.left, letters)))
     parts = (part for link in losses for part in walk(link.right))
@@ -186,7 +188,7 @@ def _under_its_sum(links: Sequence[Link], bare: set[str], letters: set[str], sco
     inside = list(under_sums(links, letters, scope.letters))
     if any(ref.key in bare and not ref.indices for ref in inside):
         return True
-    made = _with_dependents(bare, letters, scope) if bare & scope.letters.shortened else frozenset()
+    made = with_dependents(bare, letters, scope) if bare & scope.letters.shortened else frozenset()
     return any(ref.key in made and not first_letter(ref) & letters for ref in inside)
 
 
@@ -194,7 +196,7 @@ def _runs_over(node: s.Big, letters: set[str]) -> bool:
     return node.below is None or bool(bound_letters(node.below) & letters)
 
 
-def _with_dependents(names: Set[str], letters: Set[str], scope: Scope) -> frozenset[str]:
+def with_dependents(names: Set[str], letters: Set[str], scope: Scope) -> frozenset[str]:
     """The names with all that the document makes from one example."""
     found = set(names)
     for _ in scope.definitions:

@@ -1,0 +1,92 @@
+"""One example and the batch: beside x, p and y of one example the rows of X, P and Y are those of every example."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import chain
+
+from derive.elaborate.shapes.left_out_above import references
+from derive.elaborate.shapes.sampling import Sampling, first_letter, summed, with_dependents
+from derive.elaborate.symbols.evidence import is_capital, small_letter
+from derive.elaborate.symbols.names import Reference, reference
+from derive.elaborate.symbols.roles import Link
+from derive.elaborate.symbols.scope import Scope
+from derive.reader import syntax as s
+from derive.reader.tree import walk
+
+COUNTING = ("n", "i", "m", "r", "s", "q", "a", "b")
+"""What counts the examples of a page that never does: the first of these that it does not use."""
+
+
+def batches(links: Sequence[Link], scope: Scope) -> Iterator[Sampling]:
+    """The ways of taking bare small letters for one example and the capitals that stack them for the batch.
+
+    Words have to stack at least one of the capitals; the others lie the same way.
+    """
+    sides = (side for link in links for side in (link.left, link.right))
+    found = [ref for side in sides for ref in references(side, scope.letters)]
+    stacks = _stacks(found, scope, _derived(links, scope))
+    told = {key: scope.stacked[key] for key in stacks.keys() & scope.stacked.keys()}
+    weights = _beside({stacks[key] for key in told}, scope)
+    data = {stacks[key] for key in told.keys() - weights}
+    ways = {way for key, way in told.items() if key not in weights}
+    if len(ways) != 1:
+        return
+    way = ways.pop()
+    for letter in _letters(found, links, scope, data):
+        names = with_dependents(data, {letter}, scope)
+        if not any(ref.indices and ref.key in data and first_letter(ref) == {letter} for ref in found):
+            whole = {key: way for key, small in stacks.items() if small in names}
+            yield Sampling(names, frozenset((letter,)), letter, is_introduced=True, stacked=whole)
+
+
+def _stacks(found: Sequence[Reference], scope: Scope, derived: Set[str]) -> Mapping[str, str]:
+    """The capitals without a definition of their own with their small letters, which stand alone or are defined.
+
+    The rows of weights stand with an index alone, and the page differentiates by them; of targets t_c it never does.
+    """
+    known = {ref.key for ref in found if not ref.indices} | scope.definitions.keys()
+    capitals = {ref.key for ref in found if is_capital(ref.key) and not ref.indices}
+    pairs = {
+        key: small for key in capitals - scope.definitions.keys() if (small := small_letter(key)) is not None
+    }
+    known |= {ref.key for ref in found if len(ref.indices) == 1 and ref.key not in derived}
+    return {key: small for key, small in pairs.items() if small in known}
+
+
+def _derived(links: Sequence[Link], scope: Scope) -> frozenset[str]:
+    """The names by which a page differentiates, and those of the rows that they gather."""
+    parts = (part for link in links for side in (link.left, link.right) for part in walk(side))
+    variables = (by for part in parts if isinstance(part, s.Derivative | s.Nabla) for by in _variables(part))
+    keys = {ref.key for by in variables if (ref := reference(by, scope.letters)) is not None}
+    return frozenset(keys | {small for key in keys if (small := small_letter(key)) is not None})
+
+
+def _variables(node: s.Derivative | s.Nabla) -> tuple[s.Node, ...]:
+    if isinstance(node, s.Derivative):
+        return node.by
+    return (node.by,) if node.by is not None else ()
+
+
+def _beside(data: Set[str], scope: Scope) -> frozenset[str]:
+    """The names that a definition has beside one example: weights stack rows, too, but no examples."""
+    bodies = (made.body for made in scope.definitions.values() if made.body is not None)
+    inside = ({ref.key for ref in references(body, scope.letters)} for body in bodies)
+    return frozenset(chain.from_iterable(keys for keys in inside if keys & data))
+
+
+def _letters(
+    found: Sequence[Reference], links: Sequence[Link], scope: Scope, data: Set[str]
+) -> Iterator[str]:
+    """The letters that may count the examples: that of a sum over the losses L_n, or one that the page does not use."""
+    made = with_dependents(data, set(), scope)
+    counted = {
+        letter for ref in found if ref.key in made and len(ref.indices) == 1 for letter in first_letter(ref)
+    }
+    sums = sorted(counted & summed(links, scope.letters))
+    if sums:
+        yield from sums
+        return
+    parts = (part for link in links for side in (link.left, link.right) for part in walk(side))
+    used = {part.letter for part in parts if isinstance(part, s.Name)}
+    yield from [letter for letter in COUNTING if letter not in used][:1]
