@@ -47,6 +47,7 @@ from derive.elaborate.told.spoken_squares import with_spoken_squares
 from derive.elaborate.told.told_columns import with_told_columns
 from derive.elaborate.told.told_outputs import with_told_outputs
 from derive.elaborate.told.told_sums import with_told_sums
+from derive.elaborate.told.told_tables import with_told_tables
 from derive.elaborate.told.upstream import with_upstream_derivatives
 from derive.reader.blocks import Block, Document
 from derive.review import Options, RelationReview, Review
@@ -153,7 +154,7 @@ def _base_scope(document: Document, options: Options, convention: Mapping[str, s
     scope = with_spoken_masks(scope, words, trees)
     scope = with_values_at_data(with_upstream_derivatives(scope, document.prose, trees), trees)
     scope = with_told_sums(with_told_columns(scope, document.text, trees), document.text, trees)
-    scope = with_told_outputs(scope, document.prose, trees)
+    scope = with_told_outputs(with_told_tables(scope, words, trees), document.prose, trees)
     scope = with_header(with_header(scope, document.header), options.header)
     problem = options.header.problem or document.header.problem
     return with_problem(scope, problem, convention, all_trees(document.blocks))

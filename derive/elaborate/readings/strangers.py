@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from derive.elaborate.evaluation.calls import POINTWISE, WORDS
 from derive.elaborate.evaluation.directional import is_along_a_line
+from derive.elaborate.evaluation.sets import sets_in
 from derive.elaborate.evaluation.special_names import is_hot, says_basis
 from derive.elaborate.readings.story import Story
 from derive.elaborate.symbols.names import CONSTANTS, Reference, key_of, keys_in, letters_of, reference
@@ -152,4 +153,6 @@ def leaves(story: Story, node: s.Node) -> frozenset[str]:
     named = {aliases.get(key, (key, False))[0] for key in scope.ancestors(node)}
     found = frozenset[str]().union(*(scope.ancestors_of(key) for key in named))
     found = frozenset(aliases.get(key, (key, False))[0] for key in found)
+    made = (scope.definitions[key].body for key in found & scope.definitions.keys())
+    found |= frozenset[str]().union(*(sets_in(scope, body) for body in made if body is not None))
     return frozenset(key for key in found if key not in usual and key not in scope.definitions)

@@ -44,6 +44,7 @@ def _stacks(found: Sequence[Reference], scope: Scope, derived: Set[str]) -> Mapp
     """The capitals without a definition of their own with their small letters, which stand alone or are defined.
 
     The rows of weights stand with an index alone, and the page differentiates by them; of targets t_c it never does.
+    What has two indices, e_ij, is a table already.
     """
     known = {ref.key for ref in found if not ref.indices} | scope.definitions.keys()
     capitals = {ref.key for ref in found if is_capital(ref.key) and not ref.indices}
@@ -51,6 +52,7 @@ def _stacks(found: Sequence[Reference], scope: Scope, derived: Set[str]) -> Mapp
         key: small for key in capitals - scope.definitions.keys() if (small := small_letter(key)) is not None
     }
     known |= {ref.key for ref in found if len(ref.indices) == 1 and ref.key not in derived}
+    known -= {ref.key for ref in found if len(ref.indices) > 1}
     return {key: small for key, small in pairs.items() if small in known}
 
 
