@@ -91,6 +91,7 @@ from derive.elaborate.told.told_ones import with_told_ones
 from derive.elaborate.told.told_probabilities import with_told_probabilities
 from derive.elaborate.told.told_summands import with_told_summands
 from derive.elaborate.told.told_terms import with_told_terms
+from derive.elaborate.told.worded.definitions import with_worded_definitions
 
 SPELLED_OUT = (
     with_sought_variables,
@@ -113,6 +114,7 @@ SPELLED_OUT = (
     with_quotient_functions,
     with_told_ones,
     with_told_activations,
+    with_worded_definitions,
     with_told_probabilities,
     with_told_normals,
     with_models_apart,

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from derive.elaborate.symbols.rewriting import written_trees
+from derive.elaborate.told.equations import Told, with_equations
 from derive.elaborate.told.told_maps import maps_said
 from derive.reader import syntax as s
 from derive.reader.anatomy import base_of
-from derive.reader.blocks import Block, Document, Formula
+from derive.reader.blocks import Block, Document
 from derive.reader.fragments import fragment
-from derive.reader.tree import placed, walk
+from derive.reader.tree import walk
 
 _FUNCTIONS = {
     "softmax": "softmax",
@@ -95,10 +96,6 @@ def with_told_activations(document: Document) -> Document:
     >>> told.blocks[0].formulas[0].tree.members[1].function
     Name(letter='sigmoid', decorations=())
     """
-    trees = written_trees(document)
-    made = {tree.members[0] for tree in trees if isinstance(tree, s.Chain)}
-    made |= {part.function for tree in trees for part in walk(tree) if isinstance(part, s.Call)}
-    blocks = list(document.blocks)
     found = [
         *_told(document),
         *_theirs(document),
@@ -109,47 +106,15 @@ def with_told_activations(document: Document) -> Document:
         *_rows(document),
         *_rates(document),
     ]
-    for told in sorted((_placed(each, document) for each in found), key=lambda told: told.span):
-        if (told.left in made and not told.again) or not blocks:
-            continue
-        made.add(told.left)
-        place = sum(block.span.start < told.span.start for block in blocks)
-        blocks.insert(place, _block(told, blocks[max(place - 1, 0)]))
+    told = with_equations(document, found)
     slopes = [document.in_text(*told.span) for told in _slopes(document)]
-    return replace(document, blocks=tuple(block for block in blocks if not _is_mention(block, slopes)))
+    return replace(told, blocks=tuple(block for block in told.blocks if not _is_mention(block, slopes)))
 
 
 def _is_mention(block: Block, slopes: Sequence[s.Span]) -> bool:
     """Whether a block is only a name within words that tell a slope: the l of z_l is no index of its own there."""
     bare = not block.display and all(isinstance(one.tree, s.Name | s.Index) for one in block.formulas)
     return bare and any(slope.start <= block.span.start and block.span.end <= slope.end for slope in slopes)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A name and what it is made by, with the words that say so; ``again`` where they change what it is made by.
-
-    All spans are places in the prose.
-    """
-
-    left: s.Name | s.Index
-    value: s.Node
-    span: s.Span
-    again: bool = False
-
-
-def _placed(told: Told, document: Document) -> Told:
-    """The same with places in the text."""
-    left = replace(told.left, span=document.in_text(*told.left.span))
-    return replace(told, left=left, span=document.in_text(*told.span))
-
-
-def _block(told: Told, near: Block) -> Block:
-    value = placed(told.value, s.Span(told.left.span.end, told.span.end))
-    tree = s.Chain((told.left, value), (s.Relation("="),), span=told.span)
-    return replace(
-        near, span=told.span, display=False, formulas=(Formula(told.span, tree),), before="", after=""
-    )
 
 
 def _told(document: Document) -> Iterator[Told]:

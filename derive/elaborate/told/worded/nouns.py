@@ -1,0 +1,176 @@
+r"""What the nouns of a document mean: "scores $a_i$", "we predict $\hat y = Xw$", "the signal at $k$ is $\sum_l …$"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from derive.elaborate.symbols.rewriting import written_trees
+from derive.elaborate.told.worded.tokens import BREAK, Token
+from derive.reader import syntax as s
+from derive.reader.anatomy import function_of
+from derive.reader.blocks import Document
+from derive.reader.tree import rebuilt, walk
+
+_SYNONYMS = {
+    "prediction": re.compile(r"predict(?:s|ed|ions?|or)?|fit(?:ted)?|forecast|model(?:led)?|estimate"),
+    "target": re.compile(r"targets?|observed|observations?|measured|measurements?|labels?|data|truth"),
+    "residual": re.compile(r"residuals?|errors?|mismatch|discrepancy|misfit"),
+    "loss": re.compile(r"cost|loss|objective|criterion"),
+}
+_NO_NOUN = re.compile(
+    r"the|an?|is|are|be|of|and|or|with|for|by|in|at|on|to|let|we|where|so|then|if|this|that|it|as|has|have|from|when|which|its"
+    r"|respect|function|derivative|gradient|name|number|call|write|minus|plus|times|over|half|twice"
+)
+_PLACE = ("at", "of", "in", "for", "on")
+_FARTHEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Nouns:
+    """The formulas that stand beside each noun in the singular, and the names with an index: r_i for r."""
+
+    meanings: dict[str, tuple[s.Node, ...]]
+    members: dict[s.Node, s.Index]
+    has_target: bool = False
+
+    def __contains__(self, noun: str) -> bool:
+        return bool(self.of(noun))
+
+    def of(self, noun: str) -> tuple[s.Node, ...]:
+        """What a noun stands for; a target without a letter beside it is the y that everybody writes."""
+        found = self.meanings.get(singular(noun), ())
+        return found or ((_TARGET,) if singular(noun) == "target" and self.has_target else ())
+
+    def of_members(self, node: s.Node) -> s.Node:
+        """A formula with the member for every name that has some: ℓ(m_n) for ℓ(m)."""
+        if isinstance(node, s.Index):
+            return node
+        member = self.members.get(node)
+        changed: s.Node = member if member is not None and member != node else rebuilt(node, self.of_members)
+        return changed
+
+
+_TARGET = s.Name("y")
+
+
+def singular(word: str) -> str:
+    """A noun in the singular, and one for all words that mean the same.
+
+    >>> singular("scores"), singular("losses"), singular("fitted")
+    ('score', 'loss', 'prediction')
+    """
+    for ending, rest in (("ies", "y"), ("sses", "ss"), ("s", "")):
+        if word.endswith(ending) and not word.endswith("ss") and len(word) > len("its"):
+            word = word[: -len(ending)] + rest
+            break
+    return next((noun for noun, words in _SYNONYMS.items() if words.fullmatch(word)), word)
+
+
+def is_noun(word: str) -> bool:
+    """Whether a word may be a noun or say more of one."""
+    return _NO_NOUN.fullmatch(word) is None
+
+
+def is_plural(word: str) -> bool:
+    """Whether a noun speaks of several: "residuals", "losses"."""
+    return (word.endswith("s") and not word.endswith(("ss", "us", "is"))) or word == "data"
+
+
+def nouns_of(document: Document, words: Sequence[Token]) -> Nouns:
+    r"""What stands beside the nouns of a text: before or after them.
+
+    >>> from derive.elaborate.told.worded.tokens import tokens
+    >>> from derive.reader.document import read_text
+    >>> document = read_text("With scores $a_i$ and $y$ the target")
+    >>> nouns_of(document, list(tokens(document.prose))).of("targets")
+    (Name(letter='y', decorations=()),)
+    """
+    found: dict[str, list[s.Node]] = {}
+    for noun, node in (*_before(words), *_after(words), *_unnamed(words), *_displayed(words)):
+        if node not in found.setdefault(noun, []):
+            found[noun].append(node)
+    members: dict[s.Node, s.Index] = {}
+    parts = [part for tree in written_trees(document) for part in walk(tree)]
+    for part in parts:
+        if isinstance(part, s.Index) and _is_member(part):
+            members.setdefault(part.base, part)
+    return Nouns({noun: tuple(nodes) for noun, nodes in found.items()}, members, _TARGET in parts)
+
+
+def _is_member(node: s.Index) -> bool:
+    items = node.below.items if node.below is not None and node.above is None else ()
+    return len(items) == 1 and isinstance(items[0], s.Name) and items[0].letter in "ijklmnpqrstuv"
+
+
+def _before(words: Sequence[Token]) -> Iterator[tuple[str, s.Node]]:
+    """Scores $a_i$."""
+    for word, formula in pairwise(words):
+        head = _head(formula) if formula.kind == "formula" else None
+        if word.kind == "word" and head is not None and not _NO_NOUN.fullmatch(word.text):
+            yield singular(word.text), head
+
+
+def _after(words: Sequence[Token]) -> Iterator[tuple[str, s.Node]]:
+    """$y$ the targets; $K$ is the symmetric Gram matrix."""
+    for place, formula in enumerate(words):
+        head = _head(formula) if formula.kind == "formula" else None
+        rest = words[place + 1 : place + _FARTHEST]
+        if head is None or not rest:
+            continue
+        rest = rest[1:] if rest[0].text in ("is", "are", "denotes", "be", "=") else rest
+        if rest and rest[0].text in ("the", "our", "a", "an"):
+            run = list(_nouns(rest[1:]))
+            if run:
+                yield singular(run[-1].text), head
+
+
+def _nouns(rest: Sequence[Token]) -> Iterator[Token]:
+    for token in rest:
+        if token.kind != "word" or _NO_NOUN.fullmatch(token.text):
+            return
+        yield token
+
+
+def _unnamed(words: Sequence[Token]) -> Iterator[tuple[str, s.Node]]:
+    """The blurred signal at $k$ is $…$: a noun for a formula that has no name."""
+    for place, token in enumerate(words[:-1]):
+        tree = words[place + 1].tree
+        if token.text != "is" or tree is None or isinstance(tree, s.Chain | s.Name | s.Number):
+            continue
+        before = words[max(0, place - 4) : place]
+        before = before[:-2] if len(before) > 2 and before[-2].text in _PLACE else before
+        if before and before[-1].kind == "word" and not _NO_NOUN.fullmatch(before[-1].text):
+            yield singular(before[-1].text), tree
+
+
+def _displayed(words: Sequence[Token]) -> Iterator[tuple[str, s.Node]]:
+    """The residual of day $i$ is observed minus predicted: and the display that makes it."""
+    start = 0
+    for place, token in enumerate(words):
+        if not token.ends_sentence:
+            continue
+        shown = token if token.tree is not None or place + 1 == len(words) else words[place + 1]
+        made = shown.tree if shown.text == BREAK else None
+        sentence = words[start:place]
+        if isinstance(made, s.Chain) and sentence and sentence[0].text in ("the", "our"):
+            run = list(_nouns(sentence[1:]))
+            follows = words[start + 1 + len(run)].text if run else ""
+            if isinstance(made.members[0], s.Name | s.Index | s.Call) and follows in (
+                *_PLACE,
+                "is",
+                ":",
+                BREAK,
+            ):
+                yield singular(run[-1].text), made.members[0]
+        start = place + 1
+
+
+def _head(formula: Token) -> s.Node | None:
+    """The name that a formula is or defines, or the value of a function."""
+    tree = formula.tree
+    if isinstance(tree, s.Chain):
+        tree = function_of(tree.members[0]) if tree.relations[0].sign in ("=", "in", ":=", ">") else None
+    return tree if isinstance(tree, s.Name | s.Index | s.Call) else None

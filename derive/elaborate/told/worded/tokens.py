@@ -1,0 +1,67 @@
+"""The prose of a document as words, formulas and signs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from derive.reader import syntax as s
+from derive.reader.fragments import fragment
+
+_ENVIRONMENT = (
+    r"\\begin\{(?P<kind>(?:equation|align|gather|multline|eqnarray|displaymath|flalign|alignat)\*?)\}"
+)
+_TOKEN = re.compile(
+    rf"(?P<display>\$\$.*?\$\$|\\\[.*?\\\]|{_ENVIRONMENT}.*?\\end\{{(?P=kind)\}})"
+    r"|(?P<break>\n\s*\n|\n\s*(?:[-*+]|\d+[.)])(?=\s)|\n#+|\\item\b|\\\\)"
+    r"|(?P<formula>\$[^$]+\$|\\\(.*?\\\)|`\w{1,12}`|(?<![\w\\])[A-Za-z]_(?:\w+|\{[^{}]*\}))"
+    r"|(?P<number>\d+(?:\.\d+)?)"
+    r"|(?P<word>[A-Za-z][A-Za-z'’-]*)"
+    r"|(?P<sign>[.,;:!?()=–—])",
+    re.DOTALL,
+)
+_BRACKETS = re.compile(r"^(?:\$\$?|\\[(\[]|`)|(?:\$\$?|\\[)\]]|`)$")
+
+
+BREAK = "¶"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word in small letters, a formula with its tree, a number or a sign; "¶" is a break or a display."""
+
+    kind: Literal["word", "formula", "number", "sign"]
+    text: str
+    span: s.Span
+    tree: s.Node | None = None
+
+    @property
+    def ends_sentence(self) -> bool:
+        """Whether no sentence goes on after it."""
+        return self.kind == "sign" and self.text in f".;!?{BREAK}"
+
+
+def tokens(prose: str) -> Iterator[Token]:
+    r"""The tokens of a prose, with their places in it.
+
+    >>> [token.text for token in tokens("Let $r$ be half of $s$.")]
+    ['let', '$r$', 'be', 'half', 'of', '$s$', '.']
+    """
+    for match in _TOKEN.finditer(prose):
+        span = s.Span(*match.span())
+        if match["display"] is not None or match["break"] is not None:
+            yield Token("sign", BREAK, span, _tree(match[0]) if match["display"] is not None else None)
+        elif match["formula"] is not None:
+            yield Token("formula", match[0], span, _tree(match[0]))
+        elif match["number"] is not None:
+            yield Token("number", match[0], span, s.Number(match[0]))
+        elif match["word"] is not None:
+            yield Token("word", match[0].lower().replace("’", "'"), span)
+        else:
+            yield Token("sign", match[0], span)
+
+
+def _tree(written: str) -> s.Node | None:
+    return fragment(_BRACKETS.sub("", written))

@@ -1,0 +1,81 @@
+"""Names that phrases of English make: what is read from them, what is not, and what follows for the lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.check import check
+from derive.elaborate.told.worded.definitions import with_worded_definitions
+from derive.reader.document import read_text
+from derive.reader.sexpr import sexpr
+
+READ = (
+    ("With $d = p - q$, let $r$ be its length.", "(rel = r (norm d))"),
+    ("Let $\\rho$ denote the square root of $u^2 + v^2$.", "(rel = \\rho (sqrt (add (pow u 2) (pow v 2))))"),
+    ("We write $a,b$ for sine and cosine of $\\phi$.", "(rel = a (fn sin \\phi)) (rel = b (fn cos \\phi))"),
+    ("Here $E$ is half the squared norm of $v$.", "(rel = E (mul (div 1 2) (pow (norm v) 2)))"),
+    ("Forecasts $f_i$ and demands $q_i$. The miss $g_i$ is forecast minus demand.", "(rel = g_i (sub f_i q_i))"),
+    ("$\\ell$ is the log of $a$ minus the log of $b$.", "(rel = \\ell (sub (fn log a) (fn log b)))"),
+    ("Gaps $g_i$. $G$ is the sum of squared gaps over the days.", "(rel = G (sum i _ (pow g_i 2)))"),
+    ("$m$ is $a$ plus twice $b$.", "(rel = m (add a (mul 2 b)))"),
+    ("Call half the square of $u$ $E$.", "(rel = E (mul (div 1 2) (pow u 2)))"),
+    ("Scores $a_i$. The share $\\omega_i$ = softmax of the scores.", "(rel = \\omega (fn softmax a))"),
+    ("Let $w_k$ be $e^{z_k}$ over the sum of all of them.", "(rel = w_k (div (pow e z_k) (sum j _ (pow e z_j))))"),
+)  # fmt: skip
+NOT_READ = (
+    "Let $s$ be the log of $a$ plus $b$.",
+    "The length of $d$ is the square root of $a$.",
+    "$r$ is not the length of $d$.",
+    "If $r$ is the length of $d$, it is large.",
+    "$r$ is about half of $d$.",
+    "$A$ is $n \\times m$.",
+    "$r$ is the length of $d$ in metres of rope.",
+    "With $a$ and $b$, $r$ is its length.",
+    "$y$ is the target.",
+    "$r = a$. Here $r$ is the length of $d$.",
+)
+
+
+def _told(text: str) -> str:
+    document = read_text(text)
+    old = {block.span for block in document.blocks}
+    told = with_worded_definitions(document).blocks
+    made = [block.formulas[0].tree for block in told if block.span not in old]
+    return " ".join(sorted(sexpr(tree) for tree in made if tree is not None))
+
+
+@pytest.mark.parametrize(("text", "equation"), READ)
+def test_a_phrase_is_an_equation(text: str, equation: str) -> None:
+    assert _told(text) == equation
+
+
+@pytest.mark.parametrize("text", NOT_READ)
+def test_what_says_two_things_or_something_else_is_not_read(text: str) -> None:
+    assert _told(text) == ""
+
+
+SPRING = r"""Two beads sit at $p$ and $q$. With $d = p - q$, let $r$ be its length. The spring with a rest length
+$a$ stores $S = \frac12 c (r - a)^2$.
+
+"""
+MARGINS = r"""Examples have $y_i \in \{-1, 1\}$, $u_i = v^\top x_i$ and $h_i = y_i u_i$. The loss of one of them is
+$$\ell(h) = e^{-h} .$$
+The objective is half the squared norm of $v$ plus $\beta$ times the sum of the losses.
+
+"""
+ARM = r"""We write $c,s$ for cosine and sine of $\phi$. The tip is at height $h = \kappa s$, and $V$ is its square.
+
+"""
+PAGES = (
+    (SPRING, r"\frac{\partial S}{\partial p} = c (r - a) \frac{d}{r}", "right"),
+    (SPRING, r"\frac{\partial S}{\partial p} = c (r - a) d", "wrong"),
+    (MARGINS, r"\frac{\partial J}{\partial v} = v - \beta \sum_i y_i e^{-h_i} x_i", "right"),
+    (MARGINS, r"\frac{\partial J}{\partial v} = v + \beta \sum_i y_i e^{-h_i} x_i", "wrong"),
+    (ARM, r"\frac{dV}{d\phi} = 2 \kappa^2 s c", "right"),
+    (ARM, r"\frac{dV}{d\phi} = -2 \kappa^2 s c", "wrong"),
+)
+
+
+@pytest.mark.parametrize(("page", "line", "verdict"), PAGES)
+def test_lines_are_judged_by_what_the_words_make(page: str, line: str, verdict: str) -> None:
+    assert check(f"{page}$${line}$$\n").relations[-1].verdict == verdict
