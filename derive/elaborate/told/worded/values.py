@@ -37,11 +37,12 @@ class Surroundings:
 
 @dataclass
 class Phrase:
-    """A reader of one phrase; ``is_open`` while it ends with an operator's operand, to which more might belong."""
+    """A reader of one phrase; ``is_open`` while it ends with an operand, to which more might belong, ``is_sum`` with a sum."""
 
     at: Cursor
     around: Surroundings
     is_open: bool = field(default=False, init=False)
+    is_sum: bool = field(default=False, init=False)
     of_whole: bool = field(default=False, init=False)
     counts: bool = field(default=False, init=False)
 
@@ -67,7 +68,7 @@ class Phrase:
 
     def factor(self) -> s.Node:
         """A value without plus, minus, times or over in it."""
-        self.is_open = False
+        self.is_open = self.is_sum = False
         if self.at.follows("half"):
             self.at.skip(("of",))
             return s.Product(_HALF, self.factor())
@@ -177,7 +178,7 @@ class Phrase:
         letter = _only_letter(node)
         if letter is None:
             raise NoPhrase
-        self.is_open = False
+        self.is_open, self.is_sum = False, True
         return s.Big("sum", node, letter)
 
     def _is_range(self) -> bool:
@@ -187,7 +188,7 @@ class Phrase:
         token = self.at.at(2)
         if token is None or token.text == "sum" or token.text in OPERATORS:
             return False
-        return token.kind == "formula" or token.text not in self.around.nouns
+        return self.is_sum or token.kind == "formula" or token.text not in self.around.nouns
 
     def _atom(self) -> s.Node:
         token, after = self.at.at(), self.at.at(1)
