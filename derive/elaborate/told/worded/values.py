@@ -37,7 +37,7 @@ class Surroundings:
 
 @dataclass
 class Phrase:
-    """A reader of one phrase; ``is_open`` while it ends with an operand, to which more might belong, ``is_sum`` with a sum."""
+    """A reader of one phrase; ``is_open`` while it ends with an operand that may go on, ``is_sum`` with a sum."""
 
     at: Cursor
     around: Surroundings
