@@ -14,6 +14,7 @@ from derive.elaborate.conclusions.report import consistent, reviewed, stated_lay
 from derive.elaborate.conclusions.told_elsewhere import with_denials, without_told_elsewhere
 from derive.elaborate.conclusions.updates import judged_update
 from derive.elaborate.conclusions.verdicts import provable_claim, settle_role
+from derive.elaborate.conclusions.without_strangers import decided_without_strangers
 from derive.elaborate.evaluation.sets import whole_sets
 from derive.elaborate.index_letters.letters import letters_in
 from derive.elaborate.passes import SPELLED_OUT
@@ -85,7 +86,8 @@ def review_document(document: Document, options: Options) -> Review:
     def settled(part: Document) -> tuple[RelationReview, ...]:
         return decided_alone(part, review(part), review)
 
-    relations = decided_alone(document, whole.relations, review)
+    relations = decided_without_strangers(document, whole.relations, review)
+    relations = decided_alone(document, relations, review)
     relations = without_told_elsewhere(document, whole.relations, relations, review, settled)
     relations = with_denials(document, relations, review)
     if relations == whole.relations:
