@@ -62,7 +62,7 @@ def singular(word: str) -> str:
     >>> singular("scores"), singular("losses"), singular("fitted")
     ('score', 'loss', 'prediction')
     """
-    for ending, rest in (("ies", "y"), ("sses", "ss"), ("s", "")):
+    for ending, rest in (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("xes", "x"), ("s", "")):
         if word.endswith(ending) and not word.endswith("ss") and len(word) > len("its"):
             word = word[: -len(ending)] + rest
             break
