@@ -12,7 +12,7 @@ from derive.elaborate.told.worded.tokens import BREAK, Token
 from derive.reader import syntax as s
 from derive.reader.anatomy import function_of
 from derive.reader.blocks import Document
-from derive.reader.tree import rebuilt, walk
+from derive.reader.tree import Part, rebuilt, walk
 
 _SYNONYMS = {
     "prediction": re.compile(r"predict(?:s|ed|ions?|or)?|fit(?:ted)?|forecast|model(?:led)?|estimate"),
@@ -30,11 +30,15 @@ _FARTHEST = 8
 
 @dataclass(frozen=True, slots=True)
 class Nouns:
-    """The formulas that stand beside each noun in the singular, and the names with an index: r_i for r."""
+    """The formulas that stand beside each noun in the singular, and the names with an index: r_i for r.
+
+    ``counts`` are the letters that say how many there are of something: "$n$ samples".
+    """
 
     meanings: dict[str, tuple[s.Node, ...]]
     members: dict[s.Node, s.Index]
     has_target: bool = False
+    counts: frozenset[s.Name] = frozenset()
 
     def __contains__(self, noun: str) -> bool:
         return bool(self.of(noun))
@@ -97,7 +101,18 @@ def nouns_of(document: Document, words: Sequence[Token]) -> Nouns:
     for part in parts:
         if isinstance(part, s.Index) and _is_member(part):
             members.setdefault(part.base, part)
-    return Nouns({noun: tuple(nodes) for noun, nodes in found.items()}, members, _TARGET in parts)
+    told = {noun: tuple(nodes) for noun, nodes in found.items()}
+    return Nouns(told, members, _TARGET in parts, frozenset(_counts(words, parts)))
+
+
+def _counts(words: Sequence[Token], parts: Sequence[Part]) -> Iterator[s.Name]:
+    """The letters of "$n$ samples", and those at the ends of sums."""
+    for formula, after in pairwise(words):
+        if isinstance(formula.tree, s.Name) and formula.kind == "formula" and is_plural(after.text):
+            yield formula.tree
+    for part in parts:
+        if isinstance(part, s.Big) and isinstance(part.above, s.Name):
+            yield part.above
 
 
 def _is_member(node: s.Index) -> bool:

@@ -38,6 +38,45 @@ def _inverse(of: s.Node) -> s.Node:
 
 _NORM = Operator(s.Norm, True)
 _LOG, _ROOT = Operator(_call("log")), Operator(s.Root)
+Combine = Callable[[s.Node, s.Node], s.Node]
+
+
+def _distance(one: s.Node, other: s.Node) -> s.Node:
+    return s.Norm(s.Sub(one, other))
+
+
+def _extreme(name: str) -> Combine:
+    return lambda one, other: s.Call(s.Name(name), (one, other))
+
+
+def _inner(one: s.Node, other: s.Node) -> s.Node:
+    return s.Inner(one, other)
+
+
+_OF_AND = (("of", "and"), ("between", "and"))
+_INNER = (_inner, (("of", "and"), ("of", "with"), ("between", "and")))
+BINARY: dict[str, tuple[Combine, tuple[tuple[str, str], ...]]] = {
+    "sum": (s.Add, _OF_AND),
+    "difference": (s.Sub, _OF_AND),
+    "product": (s.Product, _OF_AND),
+    "ratio": (s.Fraction, (("of", "to"), ("of", "and"), ("of", "over"), ("between", "and"))),
+    "quotient": (s.Fraction, _OF_AND),
+    "distance": (
+        _distance,
+        (("between", "and"), ("of", "from"), ("from", "to"), ("of", "to"), ("of", "and")),
+    ),
+    "euclidean distance": (_distance, (("between", "and"), ("of", "from"), ("from", "to"))),
+    "inner product": _INNER,
+    "dot product": _INNER,
+    "scalar product": _INNER,
+    "maximum": (_extreme("max"), _OF_AND),
+    "larger": (_extreme("max"), _OF_AND),
+    "greater": (_extreme("max"), _OF_AND),
+    "minimum": (_extreme("min"), _OF_AND),
+    "smaller": (_extreme("min"), _OF_AND),
+}
+"""What a noun makes of two values, and the words before each: "the ratio of … to …"."""
+NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "zero": "0"}
 OPERATORS: dict[str, Operator] = {
     "square": Operator(squared),
     "cube": Operator(lambda of: s.Power(of, s.Number("3"))),
@@ -50,6 +89,7 @@ OPERATORS: dict[str, Operator] = {
     "exponential": Operator(_call("exp")),
     "norm": _NORM,
     "length": Operator(s.Norm, True, counts=True),
+    "l2 norm": _NORM,
     "magnitude": _NORM,
     "euclidean norm": _NORM,
     "euclidean length": _NORM,

@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     r"|(?P<break>\n\s*\n|\n\s*(?:[-*+]|\d+[.)])(?=\s)|\n#+|\\item\b|\\\\)"
     r"|(?P<formula>\$[^$]+\$|\\\(.*?\\\)|`\w{1,12}`|(?<![\w\\])[A-Za-z]_(?:\w+|\{[^{}]*\}))"
     r"|(?P<number>\d+(?:\.\d+)?)"
-    r"|(?P<word>[A-Za-z][A-Za-z'’-]*)"
+    r"|(?P<word>i\.e\.|e\.g\.|w\.r\.t\.|cf\.|resp\.|[A-Za-z][A-Za-z'’-]*)"
     r"|(?P<sign>[.,;:!?()=–—])",
     re.DOTALL,
 )

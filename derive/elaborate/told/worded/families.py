@@ -1,0 +1,31 @@
+"""The index letter of a family, r_i, and the same family with another letter."""
+
+from __future__ import annotations
+
+from derive.reader import syntax as s
+from derive.reader.tree import rebuilt, walk
+
+
+def only_letter(node: s.Node) -> s.Name | None:
+    r"""The one index letter of a formula that no sum in it runs over.
+
+    >>> from derive.reader.fragments import fragment
+    >>> only_letter(fragment(r"\sum_l h_{k-l} x_l"))
+    Name(letter='k', decorations=())
+    """
+    parts = list(walk(node))
+    below = [part.below for part in parts if isinstance(part, s.Index) and part.below is not None]
+    letters = {
+        name for each in below for item in each.items for name in walk(item) if isinstance(name, s.Name)
+    }
+    ranges = [part.below for part in parts if isinstance(part, s.Big) and part.below is not None]
+    free = letters - {part for each in ranges for part in walk(each) if isinstance(part, s.Name)}
+    return free.pop() if len(free) == 1 else None
+
+
+def with_letter(node: s.Node, old: s.Node, new: s.Node) -> s.Node:
+    """The formula with one name for another throughout."""
+    if node == old:
+        return new
+    changed: s.Node = rebuilt(node, lambda part: with_letter(part, old, new))
+    return changed
