@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from derive.reader import syntax as s
-from derive.reader.tree import rebuilt, walk
+from derive.reader.tree import Part, children, rebuilt, walk
 
 
 def only_letter(node: s.Node) -> s.Name | None:
@@ -21,6 +23,13 @@ def only_letter(node: s.Node) -> s.Name | None:
     ranges = [part.below for part in parts if isinstance(part, s.Big) and part.below is not None]
     free = letters - {part for each in ranges for part in walk(each) if isinstance(part, s.Name)}
     return free.pop() if len(free) == 1 else None
+
+
+def objects_in(node: Part) -> Iterator[Part]:
+    """The parts of a formula that are no indices: r of r_ij."""
+    yield node
+    for part in (node.base,) if isinstance(node, s.Index) else children(node):
+        yield from objects_in(part)
 
 
 def with_letter(node: s.Node, old: s.Node, new: s.Node) -> s.Node:

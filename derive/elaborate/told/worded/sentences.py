@@ -9,11 +9,12 @@ from itertools import pairwise
 
 from derive.elaborate.told.equations import Told
 from derive.elaborate.told.worded.cursor import Cursor
+from derive.elaborate.told.worded.families import objects_in
 from derive.elaborate.told.worded.nouns import Nouns, singular
 from derive.elaborate.told.worded.tokens import Token
 from derive.elaborate.told.worded.values import NoPhrase, Phrase, Surroundings
 from derive.reader import syntax as s
-from derive.reader.anatomy import base_of
+from derive.reader.anatomy import base_of, indices_of
 from derive.reader.tree import walk
 
 Member = s.Name | s.Index
@@ -102,9 +103,12 @@ def _values(
 
 
 def _says_more(name: Member, value: s.Node) -> bool:
-    """Whether a phrase does not only give another name, or say the name by itself."""
-    own = base_of(name)
-    return not isinstance(value, s.Name | s.Index | s.Number) and all(part != own for part in walk(value))
+    """Whether a phrase does not only give another name, or say the name by itself or by its indices.
+
+    The a and b of "$d_{ab}$ is the distance of the points $a$ and $b$" are numbers of points, and no places.
+    """
+    own = {part for each in (base_of(name), *indices_of(name)) for part in walk(each)}
+    return not isinstance(value, s.Name | s.Index | s.Number) and own.isdisjoint(objects_in(value))
 
 
 def _anew(cursor: Cursor) -> Iterator[int]:
