@@ -74,6 +74,10 @@ def _parametrized(scope: Scope, sides: Sequence[s.Node], used: set[str]) -> Iter
 
 def held_at(scope: Scope, sides: Sequence[s.Node]) -> frozenset[str]:
     """The names with a formula that a line differentiates by a parameter of no formula: C of ∂C/∂θ "for any θ"."""
+    return scope.memory.recall(lambda: _held_at(scope, sides), "held at", *sides)
+
+
+def _held_at(scope: Scope, sides: Sequence[s.Node]) -> frozenset[str]:
     matrices = frozenset(scope.rates)
     below = {by for side in sides for _, by in _written(side, scope.letters, matrices)}
     return frozenset(key for key, by in scope.rates.items() if by & below and key in scope.definitions)

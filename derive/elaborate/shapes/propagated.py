@@ -26,13 +26,13 @@ def propagated(
     fixed: frozenset[str] = frozenset(),
 ) -> dict[str, Axes]:
     """The typing in which a defined name has the shape that its definition has."""
-    bodies = scope.memory.recall(Bodies, "bodies", links)
     settled = fixed | scope.shapes.keys()
     open_places = [(place, key) for place, key in defining.items() if key not in settled]
     open_places.sort(key=lambda each: len(scope.ancestors_of(each[1])))
     for _ in range(2):
         for place, key in open_places:
-            found = bodies.axes(place, typing, partial(_body_axes, scope, links[place], key))
+            bodies = scope.memory.recall(Bodies, "bodies", links[place])
+            found = bodies.axes(key, typing, partial(_body_axes, scope, links[place], key))
             if found is not None:
                 typing = {**typing, key: found}
     return {**typing, **_gradients(scope, typing)}

@@ -14,8 +14,12 @@ if TYPE_CHECKING:
     from derive.elaborate.shapes.typed import Typed
 
 Chosen = tuple[Script, int]
+Decided = tuple[tuple[int, ...], int]
+"""What a reading consists of: its decisions and how charitable it is."""
 Found = tuple[bool, Chosen | None]
 """Whether a relation makes sense, and in which reading; in none where it is not worked out."""
+Said = tuple[tuple[Axes | None, ...], tuple[Decided | None, ...]]
+"""The shapes of some names and the readings of some definitions."""
 
 
 class Watched(dict[str, Any]):
@@ -44,60 +48,106 @@ class Sight:
 
 
 @dataclass(frozen=True, slots=True)
+class Reads:
+    """What a relation asks of a typing: shapes and readings of names, and the names whose sizes it meets."""
+
+    typing: tuple[str, ...]
+    readings: tuple[str, ...]
+    names: tuple[str, ...]
+
+    def said(self, typed: Typed) -> Said:
+        """What a typing answers, sizes apart."""
+        readings = map(_decided, map(typed.readings.get, self.readings))
+        return tuple(map(typed.typing.get, self.typing)), tuple(readings)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Fit:
     """What a relation read of a typing, the sizes that it met and those that it left, and what came of it."""
 
-    typing: Mapping[str, Axes | None]
-    readings: Mapping[str, tuple[object, int] | None]
-    names: tuple[str, ...]
+    reads: Reads
+    said: Said
     before: Sight
     after: Sight
     found: Found
 
-    def is_of(self, typed: Typed) -> bool:
-        """Whether all that was read is the same in a typing."""
-        return (
-            all(typed.typing.get(key) == axes for key, axes in self.typing.items())
-            and all(_decided(typed.readings.get(key)) == made for key, made in self.readings.items())
-            and self.before == _sight(typed, typed.axes, self.names)
-        )
+
+@dataclass(slots=True)
+class Known:
+    """The fits of one relation so far, by what they read of a typing and what it said."""
+
+    fits: dict[Reads, dict[Said, dict[Sight, Fit]]] = field(default_factory=dict)
+
+    def of(self, typed: Typed) -> Fit | None:
+        """The fit for which all that was read is the same in a typing."""
+        for reads, by_what_is_said in self.fits.items():
+            seen = by_what_is_said.get(reads.said(typed))
+            fit = seen.get(_sight(typed, typed.axes, reads.names)) if seen else None
+            if fit is not None:
+                return fit
+        return None
+
+    def add(self, fit: Fit) -> None:
+        """Remember one more."""
+        self.fits.setdefault(fit.reads, {}).setdefault(fit.said, {})[fit.before] = fit
 
 
 @dataclass(slots=True)
 class Fits:
-    """The fits of the relations of a post so far, by the place of the relation and what it is linked with."""
+    """The fits that were met on one page.
 
-    known: dict[object, list[Fit]] = field(default_factory=dict)
+    A relation that stands on other pages too, of which one line is mended, is worked out once for all of them; that it
+    is typed on this one is counted as if it were worked out here.
+    """
+
+    met: set[Fit] = field(default_factory=set)
 
     def fitted(self, typed: Typed, place: int, attempt: Callable[[Typed, int], Found]) -> Found:
         """What comes of a relation, recalled where it would come out the same."""
-        fits = self.known.setdefault((place, tuple(typed.aliases.items())), [])
-        fit = next((each for each in fits if each.is_of(typed)), None)
+        known = _known(typed, place)
+        fit = known.of(typed)
+        if fit is None or fit not in self.met:
+            typed.work.left = max(0, typed.work.left - 1)
         if fit is not None:
+            self.met.add(fit)
             _replay(typed, fit)
             return fit.found[0], _anew(fit.found[1])
-        typed.work.left = max(0, typed.work.left - 1)
         fit = _watched(typed, place, attempt)
         if fit.found[1] is None or not fit.found[1][0].sizes:
-            fits.append(fit)
+            known.add(fit)
+            self.met.add(fit)
         return fit.found
+
+
+def _known(typed: Typed, place: int) -> Known:
+    """The fits of a relation on all pages of one scope, by what names are linked with."""
+    of_relation: dict[object, Known] = typed.scope.memory.recall(dict, "fits", typed.links[place])
+    linked = tuple(typed.aliases.items())
+    if linked not in of_relation:
+        of_relation[linked] = Known()
+    return of_relation[linked]
+
+
+AxesBySaid = dict[tuple[Axes | None, ...], Axes | None]
 
 
 @dataclass(slots=True)
 class Bodies:
-    """The axes of the bodies of definitions so far, by the place of the definition and what was read of the typing."""
+    """The axes of what a relation defines so far, by the name and by what was read of the typing."""
 
-    known: dict[int, list[tuple[Mapping[str, Axes | None], Axes | None]]] = field(default_factory=dict)
+    known: dict[str, dict[tuple[str, ...], AxesBySaid]] = field(default_factory=dict)
 
-    def axes(self, place: int, typing: Typing, work: Callable[[Typing], Axes | None]) -> Axes | None:
+    def axes(self, key: str, typing: Typing, work: Callable[[Typing], Axes | None]) -> Axes | None:
         """The axes of a body, recalled where all that was read of the typing is the same."""
-        before = self.known.setdefault(place, [])
-        for read, found in before:
-            if all(typing.get(key) == axes for key, axes in read.items()):
-                return found
+        known = self.known.setdefault(key, {})
+        for names, by_what_is_said in known.items():
+            said = tuple(map(typing.get, names))
+            if said in by_what_is_said:
+                return by_what_is_said[said]
         watched = Watched(typing)
-        before.append((watched, work(watched)))
-        return before[-1][1]
+        axes = work(watched)
+        known.setdefault(tuple(watched), {})[tuple(watched.values())] = axes
+        return axes
 
 
 def _watched(typed: Typed, place: int, attempt: Callable[[Typed, int], Found]) -> Fit:
@@ -108,11 +158,12 @@ def _watched(typed: Typed, place: int, attempt: Callable[[Typed, int], Found]) -
     after = _sight(typed, typed.axes, names)
     with typed.dims.taken_back(start):
         before = _sight(typed, dict(axes), names)
-    made = {key: _decided(chosen) for key, chosen in readings.items()}
-    return Fit(dict(typing), made, names, before, after, found)
+    reads = Reads(tuple(typing), tuple(readings), names)
+    said = tuple(typing.values()), tuple(map(_decided, readings.values()))
+    return Fit(reads, said, before, after, found)
 
 
-def _decided(chosen: Chosen | None) -> tuple[object, int] | None:
+def _decided(chosen: Chosen | None) -> Decided | None:
     return (chosen[0].decisions, chosen[1]) if chosen is not None else None
 
 
@@ -131,8 +182,10 @@ def _sight(typed: Typed, axes: Mapping[str, tuple[Dim, ...] | None], names: tupl
 
 def _replay(typed: Typed, fit: Fit) -> None:
     """Leave the sizes as the fit left them."""
+    if fit.before.axes == fit.after.axes:
+        return
     same: dict[Label, Dim] = {}
-    for name, labels in zip(fit.names, fit.after.axes, strict=True):
+    for name, labels in zip(fit.reads.names, fit.after.axes, strict=True):
         have = typed.axes.get(name, ())
         if len(have) < len(labels):
             have = typed.axes[name] = (*have, *(typed.dims.fresh() for _ in labels[len(have) :]))
