@@ -66,6 +66,20 @@ def walk(node: Part) -> Iterator[Part]:
     >>> [type(part).__name__ for part in walk(Neg(Name("y")))]
     ['Neg', 'Name']
     """
+    known = _walked.get(id(node))
+    if known is None:
+        if len(_walked) >= MOST_WALKED:
+            _walked.clear()
+        known = _walked[id(node)] = (node, tuple(_outermost_first(node)))
+    return iter(known[1])
+
+
+MOST_WALKED = 8_000
+_walked: dict[int, tuple[Part, tuple[Part, ...]]] = {}
+"""The parts of the last trees that were walked, by identity: one is walked for a hundred questions."""
+
+
+def _outermost_first(node: Part) -> Iterator[Part]:
     waiting = [node]
     while waiting:
         part = waiting.pop()
