@@ -191,10 +191,19 @@ def substitute(term: Term, mapping: Mapping[str, Term]) -> Term:
     >>> substitute(sym("x") + sym("y"), {"x": sym("y"), "y": sym("x")}) is sym("y") + sym("x")
     True
     """
+    return substitute_all((term,), mapping)[0]
+
+
+def substitute_all(terms: Sequence[Term], mapping: Mapping[str, Term]) -> list[Term]:
+    """The terms with free scalars replaced; what they share is rebuilt once.
+
+    >>> substitute_all([sym("x"), sym("x") * 2], {"x": sym("y")})
+    [y, 2*y]
+    """
     known: dict[Node, Node] = {}
-    for node in postorder((term,)):
+    for node in postorder(terms):
         known[node] = mapping.get(node.name, node) if isinstance(node, Sym) else rebuild(node, known)
-    return known[term]  # type: ignore[return-value]
+    return [known[term] for term in terms]  # type: ignore[misc]
 
 
 def replaced(term: Term, mapping: Mapping[Node, Node]) -> Term:

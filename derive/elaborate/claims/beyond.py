@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from derive.calculus import free_symbols, substitute
+from derive.calculus import free_symbols, substitute_all
 from derive.domains import Domains
 from derive.judgement import prove_arrays
 from derive.model import Wrong
@@ -24,7 +24,7 @@ def is_wrong_within(
     if inside and _differ([lefts[k] for k in inside], [rights[k] for k in inside], domains):
         return True
     zeros = dict.fromkeys(beyond, ZERO)
-    first, second = ([substitute(term, zeros) for term in side] for side in (lefts, rights))
+    first, second = (substitute_all(side, zeros) for side in (lefts, rights))
     return _differ(first, second, domains)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from derive.calculus import free_symbols, substitute
+from derive.calculus import free_symbols, substitute_all
 from derive.domains import LABELS, POSITIVE, UNIT, Domain, Domains, Interval, OneHot, Simplex
 from derive.elaborate.evaluation.sets import MEMBER
 from derive.elaborate.prose.spoken import any_names
@@ -185,7 +185,7 @@ def _where_alone(
     """The verdict where some shares are all there is, each of them one; None where there are none."""
     if not alone:
         return None
-    one, other = ([substitute(term, alone) for term in side] for side in (lefts, rights))
+    one, other = (substitute_all(side, alone) for side in (lefts, rights))
     return prove_arrays(one, other, domains, simplest=False)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from derive.elaborate.shapes.infer import retyped
 from derive.elaborate.shapes.typed import Typed
+from derive.elaborate.symbols.memory import TEXTS
 from derive.elaborate.symbols.names import keys_in, reference
 from derive.elaborate.symbols.roles import Link
 from derive.elaborate.symbols.scope import Axes
@@ -28,7 +30,7 @@ def takes_matrices_for_numbers(typed: Typed, link: Link) -> bool:
     keys = scope.ancestors(link.left) | scope.ancestors(link.right)
     bodies = [made.body for key in keys if (made := scope.definitions.get(key)) is not None]
     trees = [link.left, link.right, *(body for body in bodies if body is not None)]
-    called = scope.memory.recall(lambda: _called(scope.words), "called matrices")
+    called = _called(scope.words)
     written = {key for tree in trees for part in walk(tree) for key in _between_vectors(typed, part)}
     own = {*keys_in(link.left, scope.letters), *keys_in(link.right, scope.letters)}
     written |= own & {key for tree in trees for part in walk(tree) for key in _behind_matrices(typed, part)}
@@ -70,6 +72,7 @@ def _maps(typed: Typed, product: s.Product) -> Iterator[tuple[str, str]]:
             yield one.key, other.key
 
 
+@lru_cache(maxsize=TEXTS)
 def _called(words: str) -> frozenset[str]:
     r"""The names that a text, in small letters, calls a matrix.
 

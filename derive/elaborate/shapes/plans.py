@@ -60,7 +60,8 @@ def all_sizes(link: Link, typed: Typed, order: dict[Dim, int], plans: Plans) -> 
 
 def labelled_axes(typed: Typed) -> dict[Dim, int]:
     """The dimensions of families over listed labels, with how many labels a document uses."""
-    numbers = typed.scope.memory.recall(lambda: _labelled(typed), "labelled members", typed.links)
+    memory = typed.scope.letters.memory
+    numbers = memory.recall(lambda: _labelled(typed), "labelled members", typed.links)
     found: dict[Dim, int] = {}
     for key, count in numbers.items():
         axes = typed.axes.get(key)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from derive.calculus import free_symbols, substitute
+from derive.calculus import free_symbols, substitute_all
 from derive.domains import Domains
 from derive.elaborate.shapes.typed import Reading
+from derive.elaborate.symbols.memory import TEXTS
 from derive.elaborate.symbols.scope import Scope
 from derive.judgement import WORK, prove_arrays
 from derive.model import Reason, Right, Unknown, Verdict, Wrong
@@ -41,6 +43,7 @@ _PATIENCE = 4
 _STOP = re.compile(r"[.;!?](?=\s|$)|\n\s*\n")
 
 
+@lru_cache(maxsize=TEXTS)
 def is_said(words: str) -> bool:
     """Whether a text, in small letters, speaks of something symmetric other than to deny it.
 
@@ -152,6 +155,7 @@ _PLURAL = re.compile(
 _AND = re.compile(rf"{_ONE}\s*(?:,|and|or|,\s*and)\s*(?=\$)")
 
 
+@lru_cache(maxsize=TEXTS)
 def named(words: str) -> frozenset[str]:
     r"""The names that a text, in small letters, calls symmetric, with those that stand in one list with them.
 
@@ -197,8 +201,13 @@ def _one_by_one(match: re.Match[str]) -> str:
     return ", ".join(f"${name.strip()}{match[2]}$" for name in match[1].split(","))
 
 
+@lru_cache(maxsize=TEXTS)
+def _all_denied(words: str) -> frozenset[str]:
+    return frozenset(denied(words))
+
+
 def _denied_among(names: frozenset[str], scope: Scope) -> frozenset[str]:
-    keys = scope.memory.recall(lambda: frozenset(denied(scope.words)), "names that are not symmetric")
+    keys = _all_denied(scope.words)
     return frozenset(name for name in names if name.split("[")[0].lower() in keys)
 
 
@@ -260,17 +269,17 @@ class _Meant:
 
 def _meant(lefts: Sequence[Term], rights: Sequence[Term], reading: Reading) -> _Meant | None:
     scope = reading.scope
-    if not scope.memory.recall(lambda: is_said(scope.words), "symmetric"):
+    if not is_said(scope.words):
         return None
     given = free_symbols(*lefts, *rights)
     denied_names = _denied_among(given, scope)
     names = given - denied_names
-    meant = scope.memory.recall(lambda: named(scope.words), "symmetric names")
+    meant = named(scope.words)
     origins = _origins(meant, {name.split("[")[0] for name in names if _mirrored(name, reading)}, scope)
     called = frozenset(
         name for name in names if name.split("[")[0].lower() in meant or name.split("[")[0] in origins
     )
-    of_all = scope.memory.recall(lambda: _ALL.search(scope.words) is not None, "all symmetric")
+    of_all = scope.shows(_ALL)
     contested = frozenset(name for name in denied_names if name.split("[")[0].lower() in meant)
     return _Meant(names, called, contested, not meant or called == names or of_all)
 
@@ -290,7 +299,7 @@ def _turned(
         return None
     mapping = {name: sym(turned) for name, turned in swapped.items()}
     keys = ", ".join(sorted({name.split("[")[0] for name in swapped}))
-    turned_lefts, turned_rights = ([substitute(term, mapping) for term in side] for side in (lefts, rights))
+    turned_lefts, turned_rights = (substitute_all(side, mapping) for side in (lefts, rights))
     return Turned(turned_lefts, turned_rights, f"{keys} symmetric")
 
 

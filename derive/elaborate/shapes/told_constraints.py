@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from derive.calculus import free_symbols, substitute
+from derive.calculus import free_symbols, substitute_all
 from derive.domains import Domains
 from derive.elaborate.shapes.typed import Reading
+from derive.elaborate.symbols.memory import TEXTS
 from derive.judgement import prove_arrays
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.terms import ONE, ZERO, Num, Term, num, sym
@@ -67,7 +69,7 @@ def if_told(
     lefts: Sequence[Term], rights: Sequence[Term], domains: Domains, reading: Reading
 ) -> Right | Unknown | None:
     """Right where vectors have the unit length that words tell; open where a line may hold by what else they tell."""
-    told = reading.scope.memory.recall(lambda: _told(reading.scope.words), "told constraints")
+    told = _told(reading.scope.words)
     if all(isinstance(term, Num) for term in rights):
         return None
     names = free_symbols(*lefts, *rights)
@@ -76,7 +78,7 @@ def if_told(
     units = sorted(key for key in keys if key.lower() in told.units)
     if units:
         mapping = {name: value for key in units for name, value in _units(key, names, reading)}
-        left, right = ([substitute(term, mapping) for term in side] for side in (lefts, rights))
+        left, right = (substitute_all(side, mapping) for side in (lefts, rights))
         verdict = prove_arrays(left, right, domains, simplest=False)
         if isinstance(verdict, Right) and mapping:
             said = tuple(f"{key} of unit length" for key in units)
@@ -87,7 +89,7 @@ def if_told(
     zeroth = {name: told.first.get(_of_number_zero(name)) for name in names}
     mapping = {name: num(value) for name, value in zeroth.items() if value is not None}
     if mapping:
-        left, right = ([substitute(term, mapping) for term in side] for side in (lefts, rights))
+        left, right = (substitute_all(side, mapping) for side in (lefts, rights))
         verdict = prove_arrays(left, right, domains, simplest=False)
         if isinstance(verdict, Right):
             said = tuple(f"{name.partition('[')[0]}_0 = {zeroth[name]}" for name in sorted(mapping))
@@ -96,7 +98,7 @@ def if_told(
     centred = [key for key in keys if key.lower() in told.centred]
     mapping = {name: value for key in centred for name, value in _centred(key, names, reading)}
     if mapping:
-        left, right = ([substitute(term, mapping) for term in side] for side in (lefts, rights))
+        left, right = (substitute_all(side, mapping) for side in (lefts, rights))
         if not isinstance(prove_arrays(left, right, domains, simplest=False), Wrong):
             others += centred
     if others:
@@ -141,6 +143,7 @@ def _centred(key: str, names: frozenset[str], reading: Reading) -> Iterator[tupl
             yield name, sum((-sym(f"{key}[{k}{comma}{rest}]") for k in range(1, size)), ZERO)
 
 
+@lru_cache(maxsize=TEXTS)
 def _told(words: str) -> _Told:
     r"""The names that a text, in small letters, calls unit vectors, and those of which it tells what no proof knows.
 

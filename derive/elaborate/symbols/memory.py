@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 Found = TypeVar("Found")
+TEXTS = 16
+"""Of so many texts is remembered what is asked of a whole one: a page, and the parts of it that are judged again."""
 
 
 class Memory:
