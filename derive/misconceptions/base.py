@@ -112,13 +112,14 @@ class InCode:
     right: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Misconception:
     """A named slip. ``rank`` orders explanations of equal length: the specific before the general.
 
     ``people_do`` says what is seen, ``tempts`` why, ``right_way`` what is right, ``glance`` how to see it in one
     line, ``source`` where the right rule is found. ``caught``, ``paper`` and ``code`` are its examples; the right
     gradients of the models, the right lines and the right programs are what it must not catch.
+    There is one of each, so that it is equal to itself alone.
     """
 
     id: str
