@@ -131,12 +131,18 @@ def _asks(node: Node, found: brackets.Bracket) -> bool:
     """Whether a bracket is 1 where it holds and 0 elsewhere: c_k [k = y], b [z > 0], but no P[X = x]."""
     if found.opening != "[" or len(found.items) != 1 or not isinstance(found.items[0], Chain):
         return False
-    letter = letter_of(node).lstrip("\\")
+    condition = found.items[0]
+    name = letter_of(node)
+    letter = name.lstrip("\\")
     if not letter[:1].islower():
         return False
-    if isinstance(node, Index) and node.below is not None and _index_below(node):
-        return True
-    return letter not in _LAWS and all(relation.sign in _ORDERS for relation in found.items[0].relations)
+    if isinstance(node, Index) and node.below is not None:
+        if _index_below(node) or set(node.below.items) & set(condition.members):
+            return True
+    if letter in _LAWS:
+        return False
+    compares_indices = name not in (*SURE_FUNCTIONS, "\\delta") and all(map(index_like, condition.members))
+    return compares_indices or all(relation.sign in _ORDERS for relation in condition.relations)
 
 
 def _both(cursor: Cursor, node: Node, called: Node, product: Node, likely: str, start: int) -> Node:

@@ -34,9 +34,24 @@ def holds_apart(story: Story, link: Link) -> bool:
     """Whether the link is right where two free indices differ: ∂o_j/∂z_i = −o_j o_i is often meant for i ≠ j."""
     letters = sorted(free_letters(link, story.post.scope.letters))
     letters += _classes_below_target(story, link) if len(letters) == 1 else []
-    if len(letters) != 2 or restrictions(story, link):
+    if len(letters) != 2 or restrictions(story, link) or _asks_whether_same(link, frozenset(letters)):
         return False
     return isinstance(judge(link, where_apart(story, link, letters)).verdict, Right)
+
+
+def _asks_whether_same(link: Link, letters: frozenset[str]) -> bool:
+    """Whether a line has a 1[j = k] or δ_jk of its own two indices: then it is said of the case j = k as well."""
+    for part in (part for side in (link.left, link.right) for part in walk(side)):
+        match part:
+            case s.Indicator(condition=asking):
+                pass
+            case s.Index(base=s.Name(letter=r"\delta"), below=s.Indices() as asking):
+                pass
+            case _:
+                continue
+        if letters <= {name.letter for name in walk(asking) if isinstance(name, s.Name)}:
+            return True
+    return False
 
 
 def _classes_below_target(story: Story, link: Link) -> list[str]:
