@@ -50,6 +50,7 @@ from derive.elaborate.notations.slopes_at import with_slopes_at_places
 from derive.elaborate.notations.sought_variables import with_sought_variables
 from derive.elaborate.notations.subscript_derivatives import with_subscript_derivatives
 from derive.elaborate.notations.values_by_name import with_values_by_name
+from derive.elaborate.notations.vectors_named_pi import with_vectors_named_pi
 from derive.elaborate.prose.told_pieces import with_told_pieces
 from derive.elaborate.same_letters.arities import with_names_by_arity
 from derive.elaborate.same_letters.batch_endings import with_batches_apart
@@ -94,6 +95,7 @@ from derive.elaborate.told.told_terms import with_told_terms
 from derive.elaborate.told.worded.definitions import with_worded_definitions
 
 SPELLED_OUT = (
+    with_vectors_named_pi,
     with_sought_variables,
     with_block_products,
     with_d_as_a_function,

@@ -136,9 +136,9 @@ def _asks(node: Node, found: brackets.Bracket) -> bool:
     letter = name.lstrip("\\")
     if not letter[:1].islower():
         return False
-    if isinstance(node, Index) and node.below is not None:
-        if _index_below(node) or set(node.below.items) & set(condition.members):
-            return True
+    below = node.below.items if isinstance(node, Index) and node.below is not None else ()
+    if below and (_index_below(cast(Index, node)) or set(below) & set(condition.members)):
+        return True
     if letter in _LAWS:
         return False
     compares_indices = name not in (*SURE_FUNCTIONS, "\\delta") and all(map(index_like, condition.members))
