@@ -8,12 +8,14 @@ from derive.elaborate.evaluation.held_labels import with_held_labels
 from derive.elaborate.evaluation.time_slopes import with_time_slopes
 from derive.elaborate.laws.averages import with_told_averages
 from derive.elaborate.laws.densities import with_densities
+from derive.elaborate.laws.discrete import with_discrete_variables
 from derive.elaborate.laws.divergences import with_divergences
 from derive.elaborate.laws.events import with_events
 from derive.elaborate.laws.expectations import with_expectations
 from derive.elaborate.laws.likelihoods import with_named_likelihoods
 from derive.elaborate.laws.means import with_mean_ranges
 from derive.elaborate.laws.redefined_laws import with_counted_laws
+from derive.elaborate.laws.weighted import with_weighted_expectations
 from derive.elaborate.notations.adjoint_bars import with_adjoint_bars
 from derive.elaborate.notations.adjoints import with_adjoints
 from derive.elaborate.notations.applied_slopes import with_functions_applied
@@ -125,6 +127,8 @@ SPELLED_OUT = (
     with_sums_from_zero,
     with_partner_sums,
     with_told_averages,
+    with_discrete_variables,
+    with_weighted_expectations,
     with_told_hats,
     with_told_means,
     with_raised_labels,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from types import UnionType
 
 from derive.elaborate.evaluation.calls import POINTWISE
 from derive.elaborate.symbols.rewriting import rewritten, written_trees
@@ -23,12 +24,12 @@ def with_bare_functions(document: Document) -> Document:
     >>> tex(with_bare_functions(read_text(r"$$\tanh' = 1 - \tanh^2$$")).blocks[0].formulas[0].tree)
     "\\tanh'\\left(u\\right) = 1 - {\\tanh\\left(u\\right)}^{2}"
     """
-    functions = called_names(document)
+    functions = called_names(document, s.Name | s.Index)
     return rewritten(document, lambda tree: tree, lambda tree: _at_variable(tree, functions))
 
 
-def called_names(document: Document) -> frozenset[s.Name]:
-    """The names of functions: those of everybody, and those that a document takes at a name."""
+def called_names(document: Document, arguments: type | UnionType = s.Name) -> frozenset[s.Name]:
+    """The names of functions: those of everybody, and those that a document takes at a name, or at ``arguments``."""
     functions = {s.Name(key) for key in POINTWISE}
     words = document.prose.lower()
     if any(word in words for word in ("sigmoid", "logistic")):
@@ -38,7 +39,7 @@ def called_names(document: Document) -> frozenset[s.Name]:
         for tree in written_trees(document)
         for part in walk(tree)
         if isinstance(part, s.Call) and isinstance(part.function, s.Name) and len(part.arguments) == 1
-        if isinstance(part.arguments[0], s.Name)
+        if isinstance(part.arguments[0], arguments)
     }
     return frozenset(functions)
 

@@ -74,7 +74,7 @@ def _applied(node: s.Node, functions: frozenset[s.Name], variable: s.Name) -> s.
         case s.Call(function=s.Name() | s.Prime() | s.Power(base=s.Name() | s.Prime())):
             arguments = tuple(_applied(each, functions, variable) for each in node.arguments)
             return replace(node, arguments=arguments)
-        case s.Derivative() | s.Nabla():
+        case s.Derivative() | s.Nabla() | s.Index():
             return node
     changed: s.Node = rebuilt(node, lambda part: _applied(part, functions, variable))
     return changed

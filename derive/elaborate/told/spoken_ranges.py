@@ -16,16 +16,20 @@ _COUNTED = re.compile(
     r"|alternatives|components|clusters|topics|features|samples|examples|observations|points|items|words|experts)\b"
 )
 
+_LISTED = re.compile(r"\$\s*\(?\s*([^$,=]+?)_\{?1\}?\s*,\s*\\[lc]?dots\s*,\s*\1_\{?([A-Z])\}?\s*\)?\s*\$")
+"""The data $x_1, \\dots, x_N$ as a sentence lists them."""
+
 
 def with_spoken_ranges(document: Document) -> Document:
-    """The document with Σ_{k=1}^K for every Σ_k without a range, where the words speak of K things of a kind.
+    r"""The document with Σ_{k=1}^K for every Σ_k without a range, where the words count or list K things.
 
     >>> from derive.reader.document import read_text
-    >>> read = read_text(r"Over $K$ classes, $$L = -\\sum_k q_k \\log p_k$$")
+    >>> read = read_text(r"Over $K$ classes, $$L = -\sum_k q_k \log p_k$$")
     >>> with_spoken_ranges(read).blocks[-1].formulas[0].tree.members[1].of.above
     Name(letter='K', decorations=())
     """
-    counts = {match[1].lower(): match[1] for match in _COUNTED.finditer(document.prose)}
+    ends = [match[2] for match in _LISTED.finditer(document.prose)]
+    counts = {end.lower(): end for end in (*ends, *_COUNTED.findall(document.prose))}
     return rewritten(document, lambda tree: _ranged(tree, counts)) if counts else document
 
 
