@@ -113,7 +113,7 @@ class Family:
     """A variable with what its forms are as indices, the functions of it, and what these do not need.
 
     ``given`` stands beside it in their brackets alone, ``numbers`` are parameters as the η below p_η, ``running``
-    the letters of other indices.
+    the letters of other indices. A law that no formula makes keeps the parameter by which the page differentiates.
     """
 
     variable: str
@@ -122,6 +122,8 @@ class Family:
     given: frozenset[s.Node]
     numbers: frozenset[s.Node]
     running: frozenset[str]
+    made: frozenset[Key]
+    varied: frozenset[s.Node]
 
     def whole(self, tree: s.Node) -> s.Node:
         """A formula; what says of which pieces of the variable a function is made defines nothing."""
@@ -154,10 +156,12 @@ class Family:
 
     def _indexed(self, call: s.Call) -> s.Node:
         value = next(item for item in _items(call) if _variable(item) == self.variable)
-        kept = (item for item in _below(call.function) if item not in self.numbers)
+        unmade = self.varied if _key(call, self.numbers) not in self.made else frozenset()
+        parameters = [item for item in (*_below(call.function), *_items(call)) if item in unmade]
+        kept = [item for item in _below(call.function) if item not in self.numbers]
         index = placed(self.forms[value], value.span)
         others = (letter for item in _items(call) if item is not value for letter in self._letter(item))
-        below = s.Indices((index, *kept, *others))
+        below = s.Indices((*parameters[:1], index, *kept, *others))
         return s.Index(cast(s.Name, base_of(call.function)), below, None, call.span)
 
     def _letter(self, item: s.Node) -> Iterator[s.Node]:
@@ -189,7 +193,14 @@ def _family(variable: str, trees: Sequence[s.Node]) -> Family | None:
     functions = _counted(shapes)
     beside = {item for key in functions for others in shapes[key] for item in others}
     given = (item for item in beside if isinstance(item, s.Name) and _is_idle(item.letter, formulas))
-    return Family(variable, forms, functions, frozenset(given), numbers, running) if functions else None
+    heads = (tree.members[0] for tree in formulas if isinstance(tree, s.Chain))
+    made = frozenset(_key(head, numbers) for head in heads if isinstance(head, s.Call) and head in own)
+    varied = frozenset(_varied(formulas))
+    return (
+        Family(variable, forms, functions, frozenset(given), numbers, running, made, varied)
+        if functions
+        else None
+    )
 
 
 def _running(trees: Sequence[s.Node]) -> frozenset[str]:

@@ -19,6 +19,14 @@ $$f_\alpha(v) = m(v) \exp(\alpha^\top T(v) - B(\alpha)), \qquad B(\alpha) = \log
 $$%s$$
 """
 DATA = r"C(\alpha) = \sum_{i=1}^N \log f_\alpha(v_i), \quad "
+SCORE = r"A policy $\pi_w(a)$ has the value $J(w) = \sum_a \pi_w(a) R(a)$. $$%s$$"
+MIXED = r"""
+With hidden classes $z$ the log-likelihood is $M(\theta) = \sum_n \log \sum_z p(x_n, z \mid \theta)$, and
+
+$$q_n(z) = \frac{p(x_n, z \mid \theta)}{\sum_{z'} p(x_n, z' \mid \theta)}.$$
+
+$$%s$$
+"""
 FIELD = r"""
 Sequences $\mathbf z = (z_1, \dots, z_L)$ are scored by features
 $G_r(\mathbf c, \mathbf z) = \sum_{i=2}^L g_r(z_{i-1}, z_i, \mathbf c)$ for $r = 1, \dots, R$, with
@@ -57,8 +65,14 @@ With scores $s_i$ and gains $g_i$, $$\rho_i = \frac{e^{s_i}}{\sum_j e^{s_j}}, \q
         (FAMILY, r"\nabla_\alpha \log f_\alpha(v) = T(v) - \mathbb{E}_{v \sim f_\alpha}[T(v)]", "right"),
         (FAMILY, r"\nabla_\alpha \log f_\alpha(v) = T(v) + \mathbb{E}_{v \sim f_\alpha}[T(v)]", "wrong"),
         (FAMILY, r"\mathbb{E}_\alpha[\nabla_\alpha \log f_\alpha(v)] = 0", "right"),
-        (FAMILY, DATA + r"\nabla C(\alpha) = \sum_i T(v_i) - N \nabla B(\alpha)", "right"),
-        (FAMILY, DATA + r"\nabla C(\alpha) = \sum_i T(v_i) - \nabla B(\alpha)", "wrong"),
+        (FAMILY, DATA + r"\nabla C(\alpha) = \sum_{i=1}^N T(v_i) - N \nabla B(\alpha)", "right"),
+        (FAMILY, DATA + r"\nabla C(\alpha) = \sum_{i=1}^N T(v_i) + N \nabla B(\alpha)", "wrong"),
+        (SCORE, r"\nabla_w J = \sum_a R(a) \nabla_w \pi_w(a)", "right"),
+        (SCORE, r"\nabla_w J = \sum_a \pi_w(a) R(a) \nabla_w \log \pi_w(a)", "right"),
+        (SCORE, r"\nabla_w J = -\sum_a \pi_w(a) R(a) \nabla_w \log \pi_w(a)", "wrong"),
+        (MIXED, r"\nabla_\theta M = \sum_n \sum_z q_n(z) \nabla_\theta \log p(x_n, z \mid \theta)", "right"),
+        (MIXED, r"\nabla_\theta M = \sum_n \sum_z \nabla_\theta \log p(x_n, z \mid \theta)", "wrong"),
+        (MIXED, r"\nabla_\theta M = \sum_n \sum_z q_n(z) \nabla_\theta p(x_n, z \mid \theta)", "wrong"),
         (FIELD, r"\frac{\partial \log S}{\partial \lambda_r} = \mathbb{E}_q[G_r]", "right"),
         (FIELD, r"\frac{\partial \log S}{\partial \lambda_r} = S \, \mathbb{E}_q[G_r]", "wrong"),
         (
