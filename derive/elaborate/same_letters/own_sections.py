@@ -225,7 +225,9 @@ def _sections(document: Document) -> dict[Heading, Section]:
 
 
 def _section(trees: Sequence[s.Node]) -> Section:
-    used = frozenset[str]().union(*map(_names, trees))
+    # A formula that claims nothing, "the slides have $\delta x^T$", may speak of another section.
+    claims = [tree for tree in trees if isinstance(tree, s.Chain)]
+    used = frozenset[str]().union(*map(_names, claims or trees))
     made = frozenset(name for tree in trees for name in made_in(tree))
     declared = frozenset(name for tree in trees for name in _declared(tree))
     return Section(

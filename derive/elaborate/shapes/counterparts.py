@@ -54,7 +54,7 @@ def with_counterparts(scope: Scope, sampling: Sampling, links: Sequence[Link]) -
     for key in sorted(sampling.names):
         single = example_key(key)
         one, many = scope.definitions.get(single), scope.definitions.get(key)
-        if one is not None and many is None and not one.parameters:
+        if one is not None and many is None:
             scope = scope.define(_of_every_datum(one, key, sampling, scope.letters, labels))
         elif many is not None and one is None and _first_index(many) in sampling.letters:
             scope = scope.define(_of_one_example(many, single, sampling, scope.letters))
@@ -115,7 +115,7 @@ def _of_every_datum(
         return changed
 
     body = None if made.body is None else counted(made.body)
-    return Definition(key, body, (sampling.letter, *made.indices))
+    return Definition(key, body, (sampling.letter, *made.indices), made.parameters, made.dummy)
 
 
 def _with_index(node: s.Node, letter: str, labels: Set[str], letters: Letters) -> s.Node:

@@ -206,7 +206,9 @@ def with_dependents(names: Set[str], letters: Set[str], scope: Scope) -> frozens
 
 
 def _is_made_of(made: Definition, names: set[str], letters: Set[str], scope: Scope) -> bool:
-    if made.body is None or made.dummy or made.parameters or set(made.indices) & letters:
+    if made.body is None or made.dummy or set(made.indices) & letters:
+        return False
+    if any(ref.key in names for part in made.parameters for ref in references(part, scope.letters)):
         return False
     singles = (ref for ref in references(made.body, scope.letters) if not first_letter(ref) & letters)
     return any(ref.key in names for ref in singles)

@@ -69,3 +69,44 @@ TURNED = [
 def test_what_is_stacked_the_other_way_is_never_right(page: str, lines: tuple[str, ...]) -> None:
     found = [each for each in check(page % lines).relations if each.role == "claim"]
     assert found[-len(lines)].verdict != "right"
+
+
+MEAN = r"""
+Labels $t\in\{0,1\}$, $q=\sigma(a^\top u)$ with $\sigma(s)=1/(1+e^{-s})$, and one example costs
+$$c(a) = -t\log q-(1-t)\log(1-q).$$
+The whole data set costs $C(a) = \frac1N\sum_n c_n(a)$, thus
+$$\nabla_a C = \frac1N\sum_{n=1}^N %s\,u_n$$
+"""
+
+
+@pytest.mark.parametrize(("slope", "verdict"), [("(q_n-t_n)", "right"), ("(q_n+t_n)", "wrong")])
+def test_the_loss_of_one_example_as_a_function_of_the_weights(slope: str, verdict: str) -> None:
+    assert check(MEAN % slope).relations[-1].verdict == verdict
+
+
+BOTH = r"""
+**One sample, a column.** $$a = Vu + c,\quad k = \tanh(a),\quad s = Uk, \quad C = \tfrac12\|s-r\|^2$$
+
+$$\gamma = \frac{\partial C}{\partial a} = (U^T(s-r))\odot(1-k\odot k)$$ $$\frac{\partial C}{\partial V} = \gamma u^T$$
+
+**All samples, in rows.** From here on
+samples are the *rows* of $S$ and $R$, $V$ and $U$ are the transposes of the ones above.
+
+$$A = XV + \mathbf 1 c,\quad K = \tanh(A),\quad S = KU, \quad C = \frac1{2N}\|S-R\|_F^2$$
+
+$$\Gamma = \frac{\partial C}{\partial A} = %s, \quad \frac{\partial C}{\partial V} = X^T\Gamma$$
+
+Why does the slide have $\gamma u^T$? It is the same, transposed.
+"""
+
+
+@pytest.mark.parametrize(
+    ("slope", "verdicts"),
+    [
+        (r"\frac1N((S-R)U^T)\odot(1-K\odot K)", ["right"] * 4),
+        (r"((S-R)U^T)\odot(1-K\odot K)", ["right", "right", "cannot-tell", "right"]),
+    ],
+)
+def test_rows_after_columns_with_the_same_letters(slope: str, verdicts: list[str]) -> None:
+    found = check(BOTH % slope).relations
+    assert [each.verdict for each in found if each.role == "claim"] == verdicts
