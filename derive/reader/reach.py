@@ -69,6 +69,9 @@ def _reach(found: Run, by: tuple[Node, ...]) -> str:
         return "narrow?"
     if not by:
         return "wide" if _constant(first) else "narrow?" if found.closed[0] or found.signs[0] else "wide?"
+    if _is_loss(first) and found.signs[0] in ("odot", "circ", "ast"):
+        # Nobody takes the entrywise product of a number: ∇_t L ⊙ t ⊙ (1 − t) is a gradient times vectors.
+        return "narrow?"
     if _constant(first) or (not _mentions(first, by) and any(_mentions(factor, by) for factor in rest)):
         return "wide"
     if found.signs[0] in ("cdot", "times", "*", "odot", "circ", "ast") or _is_loss(first):

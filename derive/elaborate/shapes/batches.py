@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import chain
 
@@ -9,7 +10,7 @@ from derive.elaborate.shapes.left_out_above import references
 from derive.elaborate.shapes.sampling import Sampling, first_letter, summed, with_dependents
 from derive.elaborate.symbols.evidence import is_capital, small_letter
 from derive.elaborate.symbols.names import Reference, reference
-from derive.elaborate.symbols.roles import Link
+from derive.elaborate.symbols.roles import NUMBERS, Link
 from derive.elaborate.symbols.scope import Scope
 from derive.reader import syntax as s
 from derive.reader.tree import walk
@@ -26,7 +27,7 @@ def batches(links: Sequence[Link], scope: Scope) -> Iterator[Sampling]:
     sides = (side for link in links for side in (link.left, link.right))
     found = [ref for side in sides for ref in references(side, scope.letters)]
     stacks = _stacks(found, scope, _derived(links, scope))
-    told = {key: scope.stacked[key] for key in stacks.keys() & scope.stacked.keys()}
+    told = _ways(stacks, scope)
     weights = _beside({stacks[key] for key in told}, scope)
     data = {stacks[key] for key in told.keys() - weights}
     ways = {way for key, way in told.items() if key not in weights}
@@ -38,6 +39,39 @@ def batches(links: Sequence[Link], scope: Scope) -> Iterator[Sampling]:
         if not any(ref.indices and ref.key in data and first_letter(ref) == {letter} for ref in found):
             whole = {key: way for key, small in stacks.items() if small in names}
             yield Sampling(names, frozenset((letter,)), letter, is_introduced=True, stacked=whole)
+
+
+_NOUN = r"(?:samples?|examples?|observations?|instances?|inputs?|images?|data(?:\s+points?)?|points?)"
+_ALONG = re.compile(
+    rf"\b(?:one|each|every)\s+{_NOUN}\s+(?:per|in\s+(?:each|every|a)|is\s+(?:a|one))\s+(?P<one>row|column)\b"
+    rf"|\b(?:one|each|every)\s+(?P<two>row|column)\s+(?:per|for\s+(?:each|every)|is\s+(?:an?|one))\s+{_NOUN}\b"
+    rf"|\b{_NOUN}\s+(?:(?:are|is|as|in|along|now|the|stacked|stored|written|put|run)\s+)+(?P<three>row|column)s\b"
+)
+"""Which way the samples lie: "one sample per row", "each column is an example", "samples as rows"."""
+
+
+def _ways(stacks: Mapping[str, str], scope: Scope) -> Mapping[str, str]:
+    """Which way words or declared shapes stack capitals: all data the same way, where words say so of samples."""
+    told = {key: scope.stacked[key] for key in stacks.keys() & scope.stacked.keys()}
+    shown = ((key, _by_shape(key, small, scope)) for key, small in stacks.items())
+    told = {**{key: way for key, way in shown if way}, **told}
+    if told:
+        return told
+    ways = {match[match.lastgroup or 0] for match in _ALONG.finditer(scope.words.replace("*", ""))}
+    given = (key for key, small in stacks.items() if small not in scope.definitions)
+    return (
+        dict.fromkeys((key for key in given if key not in scope.letters.sizes | NUMBERS), *ways)
+        if len(ways) == 1
+        else {}
+    )
+
+
+def _by_shape(key: str, small: str, scope: Scope) -> str:
+    """Which way a declared N × d stacks what is declared to have d entries."""
+    whole, one = scope.shapes.get(key, ()), scope.shapes.get(small, ())
+    if len(whole) != 2 or len(one) != 1 or whole[0] == whole[1] or "?" in one:
+        return ""
+    return "row" if whole[1] == one[0] else "column" if whole[0] == one[0] else ""
 
 
 def _stacks(found: Sequence[Reference], scope: Scope, derived: Set[str]) -> Mapping[str, str]:

@@ -35,6 +35,7 @@ from derive.elaborate.symbols.evidence import (
     linked_names,
     unlabelled,
 )
+from derive.elaborate.symbols.example_keys import is_example
 from derive.elaborate.symbols.families_of_maps import families_of_maps
 from derive.elaborate.symbols.names import CONSTANTS, keys_in
 from derive.elaborate.symbols.roles import FUNCTIONS_OF_EVERYBODY, NUMBERS, Link, is_worked_out
@@ -131,7 +132,11 @@ def _apart_from(typed: Typed, name: str) -> Typing:
 
 def _linked(best: Typed, linked: Aliases) -> Typed:
     plain = replace(best, lowered=0)
-    ways = (linked, _turned(linked, best.scope.stacked), _turned(linked))
+    told = best.scope.stacked
+    ways = [linked, _turned(linked, told)]
+    if not any(is_example(key) for key in best.typing):
+        # Words may be misunderstood, but not those by which a page turns from one example to the batch.
+        ways.append(_turned(linked))
     tries = [_attempt(plain, best.typing, each) for k, each in enumerate(ways) if each not in ways[:k]]
     chosen = max((best, *tries), key=lambda typed: (-len(typed.clashing), len(typed.aliases)))
     return _settled(replace(chosen, overrides=best.overrides))

@@ -14,6 +14,15 @@ def example_key(key: str) -> str:
     return f"\\{EXAMPLE}{{{base}}}{rest}"
 
 
+def is_example(key: str) -> bool:
+    r"""Whether a key is that of one example.
+
+    >>> is_example(example_key("x")), is_example("x")
+    (True, False)
+    """
+    return key.startswith(f"\\{EXAMPLE}{{")
+
+
 _LABEL = re.compile(r"(?<=[^{])[_^]\{[^{}]*\}(?:[_^]\{[^{}]*\})?$")
 """What a key has below or above that is no index."""
 

@@ -30,7 +30,9 @@ _STANDING = re.compile(
     r"(?:stands\s+for|is\s+short(?:hand)?\s+for|abbreviates)(?:\s+the\s+(?:\w+\s+)?sum)?\s*\Z"
 )
 _IS_SLOPE = re.compile(
-    rf"\b(?:where|and|with)\s+{_NAME}\s+(?:is|being)\s+the\s+(?:\w+\s+)?(?:gradient|derivative|slope|[Jj]acobian)\s*\Z"
+    rf"\b(?:(?:where|and|with)\s+{_NAME}\s+(?:is|being)|let\s+{_NAME}\s+be)\s+the\s+(?:\w+\s+)?"
+    r"(?:gradient|derivative|slope|[Jj]acobian|column|row|vector)\s*\Z",
+    re.IGNORECASE,
 )
 """A name with what it is, before a formula: "Here $Z$ stands for $…$", "where $G$ is the gradient $∂f/∂X$"."""
 
@@ -149,7 +151,8 @@ def _told(block: Block) -> Block:
     if block.display or len(block.formulas) != 1:
         return block
     tree = block.formulas[0].tree
-    name = _name_given(block.before, isinstance(tree, s.Derivative | s.Nabla))
+    slope = tree.of if isinstance(tree, s.Transpose) else tree
+    name = _name_given(block.before, isinstance(slope, s.Derivative | s.Nabla))
     return block if name is None else replace(block, formulas=(_named(block.formulas[0], name),))
 
 
@@ -159,7 +162,7 @@ def _name_given(before: str, is_slope: bool) -> s.Name | s.Index | None:
     )
     if found is None:
         return None
-    read = fragment(found[1] or found[2])
+    read = fragment(next(group for group in found.groups() if group))
     return read if isinstance(read, s.Name | s.Index) else None
 
 

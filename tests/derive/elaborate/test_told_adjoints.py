@@ -40,3 +40,16 @@ def test_a_recursion_that_forgets_the_later_steps() -> None:
     claims = [each for each in check(wrong[: wrong.index("With")]).relations if each.role == "claim"]
     first, second, *_ = (each.verdict for each in claims)
     assert (first, second) in (("right", "wrong"), ("right", "cannot-tell"))
+
+
+GATES = r"""
+$$p = Ax, \qquad q = Bx, \qquad k = \tanh(p), \qquad s = \sigma(q), \qquad z = s \circ k$$
+Here $\sigma$ is the logistic function, $\circ$ is entrywise, and $g = \nabla_z \mathcal{L}$.
+$$\nabla_s \mathcal{L} = g \circ k, \qquad \nabla_q \mathcal{L} = \nabla_s \mathcal{L} \circ s \circ (1 %s s)$$
+"""
+
+
+def test_a_gradient_of_a_loss_times_what_it_is_taken_by() -> None:
+    found = [each.verdict for each in check(GATES % "-").relations if each.role == "claim"]
+    assert found == ["right", "right"]
+    assert check(GATES % "+").relations[-1].verdict == "wrong"

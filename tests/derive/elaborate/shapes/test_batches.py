@@ -110,3 +110,38 @@ Why does the slide have $\gamma u^T$? It is the same, transposed.
 def test_rows_after_columns_with_the_same_letters(slope: str, verdicts: list[str]) -> None:
     found = check(BOTH % slope).relations
     assert [each.verdict for each in found if each.role == "claim"] == verdicts
+
+
+WAYS = r"""
+Every gradient has the shape of its variable. One example $u\in\mathbb R^d$: $z = Vu + c$, $q = \sigma(z)$ with the
+logistic $\sigma$, and $\ell = \tfrac12\|q - r\|^2$.
+$$\frac{\partial \ell}{\partial V} = \left((q-r)\odot q\odot(1-q)\right) u^\top$$
+For a batch %s and $J = \tfrac12\|Q - R\|_F^2$
+$$\frac{\partial J}{\partial V} = %s$$
+"""
+ROWS = r"\left((Q-R)\odot Q\odot(1-Q)\right)^\top U"
+COLUMNS_OF_ALL = r"\left((Q-R)\odot Q\odot(1-Q)\right) U^\top"
+TOLD = [
+    ("with one example per row", ROWS),
+    ("with the examples as *columns*", COLUMNS_OF_ALL),
+    (r"$U\in\mathbb R^{N\times d}$", ROWS),
+    (r"$U\in\mathbb R^{d\times N}$", COLUMNS_OF_ALL),
+    ("in which each column is an example", COLUMNS_OF_ALL),
+]
+
+
+@pytest.mark.parametrize(("words", "slope"), TOLD)
+def test_which_way_the_examples_lie(words: str, slope: str) -> None:
+    assert check(WAYS % (words, slope)).relations[-1].verdict == "right"
+    assert check(WAYS % (words, "2" + slope)).relations[-1].verdict == "wrong"
+    other = ROWS if slope == COLUMNS_OF_ALL else COLUMNS_OF_ALL
+    assert check(WAYS % (words, other)).relations[-1].verdict != "right"
+
+
+def test_examples_that_lie_both_ways_or_in_no_way_stay_open() -> None:
+    for words in (
+        "of many examples",
+        "with one example per row of $U$ and the outputs of the examples in columns",
+    ):
+        assert check(WAYS % (words, ROWS)).relations[-1].verdict in ("right", "cannot-tell")
+        assert check(WAYS % (words, "2" + ROWS)).relations[-1].verdict in ("wrong", "cannot-tell")
