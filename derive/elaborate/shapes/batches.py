@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import chain
 
+from derive.elaborate.shapes.batch_losses import batch_losses, of_the_batch
 from derive.elaborate.shapes.left_out_above import references
 from derive.elaborate.shapes.sampling import Sampling, first_letter, summed, with_dependents
 from derive.elaborate.symbols.evidence import is_capital, small_letter
@@ -29,7 +30,10 @@ def batches(links: Sequence[Link], scope: Scope) -> Iterator[Sampling]:
     stacks = _stacks(found, scope, _derived(links, scope))
     told = _ways(stacks, scope)
     weights = _beside({stacks[key] for key in told}, scope)
-    data = {stacks[key] for key in told.keys() - weights}
+    beside = _in_their_lines(links, told.keys() - weights, scope)
+    numbers = weights | scope.letters.sizes | NUMBERS | scope.functions
+    own = (key for key, small in stacks.items() if small not in scope.definitions and key in beside - numbers)
+    data = {stacks[key] for key in (*(told.keys() - weights), *own)}
     ways = {way for key, way in told.items() if key not in weights}
     if len(ways) != 1:
         return
@@ -38,7 +42,16 @@ def batches(links: Sequence[Link], scope: Scope) -> Iterator[Sampling]:
         names = with_dependents(data, {letter}, scope)
         if not any(ref.indices and ref.key in data and first_letter(ref) == {letter} for ref in found):
             whole = {key: way for key, small in stacks.items() if small in names}
-            yield Sampling(names, frozenset((letter,)), letter, is_introduced=True, stacked=whole)
+            losses = batch_losses(links, names, whole, letter, scope)
+            counting = frozenset((letter,))
+            yield Sampling(names, counting, letter, is_introduced=True, stacked=whole, losses=losses)
+
+
+def _in_their_lines(links: Sequence[Link], capitals: Set[str], scope: Scope) -> frozenset[str]:
+    """The names in formulas in which some capitals stand: the Y of P − Y lies as P does."""
+    inside = of_the_batch(links, capitals, scope.letters)
+    sides = (side for link in links if id(link.formula) in inside for side in (link.left, link.right))
+    return frozenset(ref.key for side in sides for ref in references(side, scope.letters) if not ref.indices)
 
 
 _NOUN = r"(?:samples?|examples?|observations?|instances?|inputs?|images?|data(?:\s+points?)?|points?)"
@@ -119,7 +132,8 @@ def _letters(
     counted = {
         letter for ref in found if ref.key in made and len(ref.indices) == 1 for letter in first_letter(ref)
     }
-    sums = sorted(counted & summed(links, scope.letters))
+    entries = {letter for ref in found if ref.key in data and ref.indices for letter in first_letter(ref)}
+    sums = sorted((counted & summed(links, scope.letters)) - entries)
     if sums:
         yield from sums
         return

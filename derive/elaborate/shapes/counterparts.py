@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from derive.domains import Domain
-from derive.elaborate.shapes.left_out_above import (
-    labels_of_data,
-)
+from derive.elaborate.shapes import batch_losses
+from derive.elaborate.shapes.left_out_above import labels_of_data
 from derive.elaborate.shapes.sampling import Sampling, first_letter
 from derive.elaborate.symbols.example_keys import example_key
 from derive.elaborate.symbols.names import Letters, Reference, key_of, letters_of, reference
@@ -23,10 +22,19 @@ from derive.reader.tree import rebuilt
 def split(links: Sequence[Link], sampling: Sampling, letters: Letters) -> list[Link]:
     """The links with one example as names of their own."""
 
-    def marked(node: s.Node) -> s.Node:
-        return _marked(node, sampling, letters)
+    def marked(node: s.Node, link: Link) -> s.Node:
+        return _marked(of_all(node) if id(link.formula) in inside else node, sampling, letters)
 
-    return [replace(link, left=marked(link.left), right=marked(link.right)) for link in links]
+    def of_all(node: s.Node) -> s.Node:
+        if isinstance(node, s.Name):
+            return batch_losses.marked(node) if key_of(node) in sampling.losses else node
+        changed: s.Node = rebuilt(node, of_all)
+        return changed
+
+    inside = (
+        batch_losses.of_the_batch(links, sampling.stacked, letters) if sampling.losses else frozenset[int]()
+    )
+    return [replace(link, left=marked(link.left, link), right=marked(link.right, link)) for link in links]
 
 
 def _marked(node: s.Node, sampling: Sampling, letters: Letters) -> s.Node:
@@ -58,6 +66,8 @@ def with_counterparts(scope: Scope, sampling: Sampling, links: Sequence[Link]) -
             scope = scope.define(_of_every_datum(one, key, sampling, scope.letters, labels))
         elif many is not None and one is None and _first_index(many) in sampling.letters:
             scope = scope.define(_of_one_example(many, single, sampling, scope.letters))
+    for made in sampling.losses.values():
+        scope = scope.define(made) if made is not None else scope
     letters = with_counting_letter(scope.letters, sampling)
     letters = replace(letters, shortened=letters.shortened - sampling.names)
     shapes, domains = _shapes(scope, sampling), _shared(scope.domains, sampling)
@@ -67,7 +77,8 @@ def with_counterparts(scope: Scope, sampling: Sampling, links: Sequence[Link]) -
 
 def with_counting_letter(letters: Letters, sampling: Sampling) -> Letters:
     """The letters with the one that counts the data, which the page need not use."""
-    return replace(letters, indices=letters.indices | {sampling.letter})
+    sizes = letters.sizes | batch_losses.counts(sampling.losses)
+    return replace(letters, indices=letters.indices | {sampling.letter}, sizes=sizes)
 
 
 def with_known_examples(scope: Scope, sampling: Sampling) -> Scope:

@@ -30,7 +30,7 @@ class Sampling:
     """The names that mean one example where they stand bare, and the letters that count the data.
 
     ``is_introduced``: a formula shows the example beside the data, so that it need not make more sense of others.
-    ``stacked``: the capitals whose rows or columns are the data.
+    ``stacked``: the capitals whose rows or columns are the data; ``losses``: what means the batch beside these.
     """
 
     names: frozenset[str]
@@ -38,6 +38,7 @@ class Sampling:
     letter: str
     is_introduced: bool = False
     stacked: Mapping[str, str] = field(default_factory=dict)
+    losses: Mapping[str, Definition | None] = field(default_factory=dict)
 
 
 def samplings(links: Sequence[Link], scope: Scope) -> Iterator[Sampling]:

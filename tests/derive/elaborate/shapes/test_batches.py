@@ -145,3 +145,26 @@ def test_examples_that_lie_both_ways_or_in_no_way_stay_open() -> None:
     ):
         assert check(WAYS % (words, ROWS)).relations[-1].verdict in ("right", "cannot-tell")
         assert check(WAYS % (words, "2" + ROWS)).relations[-1].verdict in ("wrong", "cannot-tell")
+
+
+SAME = r"""
+One sample: $s = U^\top v + a$, $q = \mathrm{softmax}(s)$, one-hot $t$, $C = -\sum_k t_k\log q_k$.
+$$\frac{\partial C}{\partial s} = q - t, \qquad \frac{\partial C}{\partial U} = v(q-t)^\top$$
+For a batch, stack the samples as rows of $V$, $Q$ and $T$%s.
+$$\frac{\partial C}{\partial U} = %s V^\top(Q-T)$$
+"""
+LOSSES = [
+    ("; with the loss averaged over the $N$ samples", r"\frac1N", "right"),
+    ("; with the loss averaged over the $N$ samples", r"\frac2N", "wrong"),
+    ("; $C$ is now the sum of all losses", "", "right"),
+    ("; the losses are summed", "", "right"),
+    ("; the losses are summed", "2", "wrong"),
+    ("", r"\frac1N", "cannot-tell"),
+    ("", "", "cannot-tell"),
+]
+
+
+@pytest.mark.parametrize(("words", "factor", "verdict"), LOSSES)
+def test_the_loss_of_the_batch_by_the_letter_of_one_example(words: str, factor: str, verdict: str) -> None:
+    found = [each.verdict for each in check(SAME % (words, factor)).relations if each.role == "claim"]
+    assert found == ["right", "right", verdict]
