@@ -10,7 +10,7 @@ from derive.elaborate.shapes.batch_losses import batch_losses, of_the_batch
 from derive.elaborate.shapes.left_out_above import references
 from derive.elaborate.shapes.sampling import Sampling, first_letter, summed, with_dependents
 from derive.elaborate.symbols.evidence import is_capital, small_letter
-from derive.elaborate.symbols.names import Reference, reference
+from derive.elaborate.symbols.names import CONSTANTS, Reference, reference
 from derive.elaborate.symbols.roles import NUMBERS, Link
 from derive.elaborate.symbols.scope import Scope
 from derive.reader import syntax as s
@@ -99,8 +99,9 @@ def _stacks(found: Sequence[Reference], scope: Scope, derived: Set[str]) -> Mapp
         key: small for key in capitals - scope.definitions.keys() if (small := small_letter(key)) is not None
     }
     known |= {ref.key for ref in found if len(ref.indices) == 1 and ref.key not in derived}
-    known -= {ref.key for ref in found if len(ref.indices) > 1}
-    return {key: small for key, small in pairs.items() if small in known}
+    known -= {ref.key for ref in found if len(ref.indices) > 1} | scope.letters.indices
+    others = (scope.letters.sizes | NUMBERS | CONSTANTS) - scope.stacked.keys()
+    return {key: small for key, small in pairs.items() if small in known and key not in others}
 
 
 def _derived(links: Sequence[Link], scope: Scope) -> frozenset[str]:
