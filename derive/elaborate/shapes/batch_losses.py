@@ -40,7 +40,7 @@ def batch_losses(
     inside = of_the_batch(links, capitals, scope.letters)
     batch = [link for link in links if id(link.formula) in inside]
     heads = {key_of(link.left) for link in batch if link.begins and isinstance(link.left, s.Name)}
-    losses = {key_of(name): name for link in batch for name in _differentiated(link)}
+    losses = {key_of(name): name for link in batch for name in differentiated(link)}
     losses = {key: name for key, name in losses.items() if key in names and _is_made(key, scope)}
     anew: dict[str, Definition | None] = dict.fromkeys(losses.keys() & heads)
     told = (bool(_MEAN.search(scope.words)), bool(_SUM.search(scope.words)))
@@ -75,7 +75,8 @@ def _is_made(key: str, scope: Scope) -> bool:
     return made is not None and made.body is not None and not made.indices and not made.parameters
 
 
-def _differentiated(link: Link) -> Iterator[s.Name]:
+def differentiated(link: Link) -> Iterator[s.Name]:
+    """The names of which a link has derivatives."""
     for part in (part for side in (link.left, link.right) for part in walk(side)):
         match part:
             case s.Derivative(of=s.Name() as of) | s.Nabla(of=s.Name() as of):

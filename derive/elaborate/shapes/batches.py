@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import chain
 
-from derive.elaborate.shapes.batch_losses import batch_losses, of_the_batch
+from derive.elaborate.shapes.batch_losses import batch_losses, differentiated, of_the_batch
 from derive.elaborate.shapes.left_out_above import references
 from derive.elaborate.shapes.sampling import Sampling, first_letter, summed, with_dependents
 from derive.elaborate.symbols.evidence import is_capital, small_letter
-from derive.elaborate.symbols.names import CONSTANTS, Reference, reference
+from derive.elaborate.symbols.names import CONSTANTS, Reference, key_of, reference
 from derive.elaborate.symbols.roles import NUMBERS, Link
 from derive.elaborate.symbols.scope import Scope
 from derive.reader import syntax as s
@@ -37,6 +37,8 @@ def batches(links: Sequence[Link], scope: Scope) -> Iterator[Sampling]:
     ways = {way for key, way in told.items() if key not in weights}
     if len(ways) != 1:
         return
+    if not _are_examples(data, found, links, scope):
+        return
     way = ways.pop()
     for letter in _letters(found, links, scope, data):
         names = with_dependents(data, {letter}, scope)
@@ -45,6 +47,20 @@ def batches(links: Sequence[Link], scope: Scope) -> Iterator[Sampling]:
             losses = batch_losses(links, names, whole, letter, scope)
             counting = frozenset((letter,))
             yield Sampling(names, counting, letter, is_introduced=True, stacked=whole, losses=losses)
+
+
+def _are_examples(data: Set[str], found: Sequence[Reference], links: Sequence[Link], scope: Scope) -> bool:
+    """Whether data stand for one example: one of them bare, and an index below one picks an entry as in p_k = σ(z_k).
+
+    The x_i of Σ_i (w·x_i − y_i)² are the data themselves.
+    """
+    bare = data & {ref.key for ref in found if not ref.indices}
+    losses = {key_of(name) for link in links for name in differentiated(link)}
+    made = with_dependents(bare, set(), scope) & scope.definitions.keys() - losses
+    entries = {letter for key in made for letter in scope.definitions[key].indices}
+    entries |= {letter for ref in found if ref.key in made and ref.indices for letter in first_letter(ref)}
+    given = (ref for ref in found if ref.key in data - scope.definitions.keys() and ref.indices)
+    return bool(bare) and all(first_letter(ref) <= entries for ref in given)
 
 
 def _in_their_lines(links: Sequence[Link], capitals: Set[str], scope: Scope) -> frozenset[str]:
