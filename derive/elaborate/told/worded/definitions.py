@@ -19,7 +19,7 @@ from derive.reader.tree import walk
 
 _DENIED = re.compile(
     r"not|never|no|without|instead|rather|would|had|could|should|unlike|wrong|mistake|sometimes|often|approximately|roughly"
-    r"|about|\w+n't|cannot|proportional|maximal|minimal|bounded"
+    r"|about|\w+n't|cannot|proportional|bounded"
 )
 
 
@@ -33,13 +33,14 @@ def with_worded_definitions(document: Document) -> Document:
     '(rel = r (mul (div 1 2) (pow (norm d) 2)))'
     """
     words = list(tokens(document.prose))
-    known, loss = nouns_of(document, words), _unmade_loss(document)
+    nouns, loss = nouns_of(document, words), _unmade_loss(document)
     found: list[Told] = []
-    before: Sequence[Token] = ()
-    for sentence in _sentences(words):
-        if not _is_denied(sentence):
-            found += told_in(Sentence(sentence, before, known, loss))
-        before = sentence
+    sentences: list[Sequence[Token]] = [(), *_sentences(words), ()]
+    for before, sentence, after in zip(sentences, sentences[1:], sentences[2:], strict=False):
+        rest = _after_a_condition(sentence)
+        if not _is_denied(rest):
+            told, nouns = told_in(Sentence(rest, before, after, loss), nouns)
+            found += told
     return with_equations(document, found) if found else document
 
 
@@ -47,9 +48,17 @@ def _sentences(words: Sequence[Token]) -> Iterator[Sequence[Token]]:
     start = 0
     for place, token in enumerate(words):
         if token.ends_sentence:
-            yield words[start:place]
+            if place > start:
+                yield words[start:place]
             start = place + 1
     yield words[start:]
+
+
+def _after_a_condition(sentence: Sequence[Token]) -> Sequence[Token]:
+    """What a sentence says after "if …,"; what it supposes makes no name."""
+    if not sentence or sentence[0].text != "if":
+        return sentence
+    return sentence[next((k + 1 for k, token in enumerate(sentence) if token.text == ","), 0) :]
 
 
 def _is_denied(sentence: Sequence[Token]) -> bool:

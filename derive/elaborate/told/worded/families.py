@@ -38,3 +38,8 @@ def with_letter(node: s.Node, old: s.Node, new: s.Node) -> s.Node:
         return new
     changed: s.Node = rebuilt(node, lambda part: with_letter(part, old, new))
     return changed
+
+
+def has_letter(node: s.Node, letter: s.Node) -> bool:
+    """Whether an index letter stands in a formula."""
+    return any(part == letter for part in walk(node))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from derive.elaborate.symbols.rewriting import written_trees
@@ -15,15 +15,18 @@ from derive.reader.blocks import Document
 from derive.reader.tree import Part, rebuilt, walk
 
 _SYNONYMS = {
-    "prediction": re.compile(r"predict(?:s|ed|ions?|or)?|fit(?:ted)?|forecast|model(?:led)?|estimate"),
-    "target": re.compile(r"targets?|observed|observations?|measured|measurements?|labels?|data|truth"),
+    "prediction": re.compile(r"predict(?:s|ed|ions?)?|fit(?:ted)?|forecast|model(?:led)?|estimate"),
+    "target": re.compile(
+        r"targets?|observed?|observations?|measured|measurements?|labels?|data|truth|responses?"
+    ),
     "residual": re.compile(r"residuals?|errors?|mismatch|discrepancy|misfit"),
     "loss": re.compile(r"cost|loss|objective|criterion"),
 }
 _NO_NOUN = re.compile(
     r"the|an?|is|are|be|of|and|or|with|for|by|in|at|on|to|let|we|where|so|then|if|this|that|it|as|has|have|from|when|which|its"
-    r"|respect|function|derivative|gradient|name|number|call|write|minus|plus|times|over|half|twice"
+    r"|between|than|respect|function|derivative|gradient|name|number|call|write|minus|plus|times|over|half|twice|predicts|says|gives|makes|sits|lies|holds|has"
 )
+_GOES_ON = re.compile(r"times|plus|minus|over|divided|multiplied|squared|that|which|belonging")
 _PLACE = ("at", "of", "in", "for", "on")
 _FARTHEST = 8
 
@@ -40,13 +43,17 @@ class Nouns:
     has_target: bool = False
     counts: frozenset[s.Name] = frozenset()
 
+    def meaning(self, noun: str, node: s.Node) -> Nouns:
+        """The same with one noun more, or with another meaning of it."""
+        return replace(self, meanings={**self.meanings, _key(noun): (node,)})
+
     def __contains__(self, noun: str) -> bool:
         return bool(self.of(noun))
 
     def of(self, noun: str) -> tuple[s.Node, ...]:
         """What a noun stands for; a target without a letter beside it is the y that everybody writes."""
-        found = self.meanings.get(singular(noun), ())
-        return found or ((_TARGET,) if singular(noun) == "target" and self.has_target else ())
+        found = self.meanings.get(_key(noun), ())
+        return found or ((_TARGET,) if _key(noun) == "target" and self.has_target else ())
 
     def of_members(self, node: s.Node) -> s.Node:
         """A formula with the member for every name that has some: ℓ(m_n) for ℓ(m)."""
@@ -58,6 +65,12 @@ class Nouns:
 
 
 _TARGET = s.Name("y")
+
+
+def _key(noun: str) -> str:
+    """A noun in the singular, with the word before it if there is one: "linear predictors"."""
+    first, _, last = noun.rpartition(" ")
+    return f"{first} {singular(last)}" if first else singular(noun)
 
 
 def singular(word: str) -> str:
@@ -93,9 +106,10 @@ def nouns_of(document: Document, words: Sequence[Token]) -> Nouns:
     (Name(letter='y', decorations=()),)
     """
     found: dict[str, list[s.Node]] = {}
-    for noun, node in (*_before(words), *_after(words), *_unnamed(words), *_displayed(words)):
-        if node not in found.setdefault(noun, []):
-            found[noun].append(node)
+    for run, node in (*_before(words), *_after(words), *_unnamed(words), *_displayed(words)):
+        for noun in (run[-1], " ".join(run[-2:])):
+            if node not in found.setdefault(_key(noun), []):
+                found[_key(noun)].append(node)
     members: dict[s.Node, s.Index] = {}
     parts = [part for tree in written_trees(document) for part in walk(tree)]
     for part in parts:
@@ -120,26 +134,30 @@ def _is_member(node: s.Index) -> bool:
     return len(items) == 1 and isinstance(items[0], s.Name) and items[0].letter in "ijklmnpqrstuv"
 
 
-def _before(words: Sequence[Token]) -> Iterator[tuple[str, s.Node]]:
+def _before(words: Sequence[Token]) -> Iterator[tuple[list[str], s.Node]]:
     """Scores $a_i$."""
-    for word, formula in pairwise(words):
+    for place, formula in enumerate(words):
         head = _head(formula) if formula.kind == "formula" else None
-        if word.kind == "word" and head is not None and not _NO_NOUN.fullmatch(word.text):
-            yield singular(word.text), head
+        if head is not None:
+            run = [token.text for token in _nouns(words[max(0, place - 2) : place][::-1])][::-1]
+            if run:
+                yield run, head
 
 
-def _after(words: Sequence[Token]) -> Iterator[tuple[str, s.Node]]:
+def _after(words: Sequence[Token]) -> Iterator[tuple[list[str], s.Node]]:
     """$y$ the targets; $K$ is the symmetric Gram matrix."""
     for place, formula in enumerate(words):
         head = _head(formula) if formula.kind == "formula" else None
         rest = words[place + 1 : place + _FARTHEST]
         if head is None or not rest:
             continue
-        rest = rest[1:] if rest[0].text in ("is", "are", "denotes", "be", "=") else rest
-        if rest and rest[0].text in ("the", "our", "a", "an"):
-            run = list(_nouns(rest[1:]))
-            if run:
-                yield singular(run[-1].text), head
+        rest = rest[2:] if [token.text for token in rest[:2]] == ["we", "mean"] else rest
+        rest = rest[1:] if rest and rest[0].text in ("is", "are", "denotes", "be", "=", ":") else rest
+        if rest and rest[0].text in ("the", "our", "a", "an", "their", "its"):
+            run = [token.text for token in _nouns(rest[1:])]
+            follows = rest[1 + len(run)].text if len(rest) > 1 + len(run) else ""
+            if run and not _GOES_ON.fullmatch(follows):
+                yield run, head
 
 
 def _nouns(rest: Sequence[Token]) -> Iterator[Token]:
@@ -149,19 +167,33 @@ def _nouns(rest: Sequence[Token]) -> Iterator[Token]:
         yield token
 
 
-def _unnamed(words: Sequence[Token]) -> Iterator[tuple[str, s.Node]]:
+def _unnamed(words: Sequence[Token]) -> Iterator[tuple[list[str], s.Node]]:
     """The blurred signal at $k$ is $…$: a noun for a formula that has no name."""
     for place, token in enumerate(words[:-1]):
         tree = words[place + 1].tree
-        if token.text != "is" or tree is None or isinstance(tree, s.Chain | s.Name | s.Number):
+        if token.text in ("predicts", "says") and tree is not None and not isinstance(tree, s.Chain):
+            yield ["prediction"], tree
+        if token.text == "are" and words[place + 2 : place + 3] and words[place + 2].text in ("and", ","):
+            run = [one.text for one in _nouns(words[max(0, place - 2) : place][::-1])][::-1]
+            yield from ((run, one.tree) for one in _list(words[place + 1 :]) if run and one.tree is not None)
+        if token.text != "is" or tree is None or isinstance(tree, s.Chain | s.Number):
             continue
         before = words[max(0, place - 4) : place]
         before = before[:-2] if len(before) > 2 and before[-2].text in _PLACE else before
         if before and before[-1].kind == "word" and not _NO_NOUN.fullmatch(before[-1].text):
-            yield singular(before[-1].text), tree
+            yield [before[-1].text], tree
 
 
-def _displayed(words: Sequence[Token]) -> Iterator[tuple[str, s.Node]]:
+def _list(rest: Sequence[Token]) -> Iterator[Token]:
+    """The formulas of a list: "$x_1$ and $x_2$"."""
+    for token in rest:
+        if token.kind == "formula" and isinstance(token.tree, s.Name | s.Index):
+            yield token
+        elif token.text not in ("and", ","):
+            return
+
+
+def _displayed(words: Sequence[Token]) -> Iterator[tuple[list[str], s.Node]]:
     """The residual of day $i$ is observed minus predicted: and the display that makes it."""
     start = 0
     for place, token in enumerate(words):
@@ -179,13 +211,16 @@ def _displayed(words: Sequence[Token]) -> Iterator[tuple[str, s.Node]]:
                 ":",
                 BREAK,
             ):
-                yield singular(run[-1].text), made.members[0]
+                yield [token.text for token in run], made.members[0]
         start = place + 1
 
 
 def _head(formula: Token) -> s.Node | None:
     """The name that a formula is or defines, or the value of a function."""
     tree = formula.tree
+    match tree:
+        case s.Sequence(items=(s.Index(base=s.Name() as base), s.Dots(), s.Index(base=last))) if base == last:
+            return s.Index(base, s.Indices((s.Name("i"),)))
     if isinstance(tree, s.Chain):
         tree = function_of(tree.members[0]) if tree.relations[0].sign in ("=", "in", ":=", ">") else None
     return tree if isinstance(tree, s.Name | s.Index | s.Call) else None

@@ -1,4 +1,4 @@
-"""The English names of functions: "the square root of", "the squared norm of", "the cosine of"."""
+"""The English names of functions: "the square root of", "the squared norm of", "the difference between … and"."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from derive.reader import syntax as s
 
 Build = Callable[[s.Node], s.Node]
+Combine = Callable[[s.Node, s.Node], s.Node]
+Between = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """What a noun makes of what follows its "of"; ``is_wide`` where "of a plus b" cannot mean "of (a plus b)".
+    """What a noun makes of what follows its "of".
 
-    ``of_whole`` takes all members of a family at once; what ``counts`` may be the number of entries instead.
+    One that ``binds`` takes the next thing alone; of others "of a times b" may mean a b. ``of_whole`` takes all members
+    of a family at once, what ``counts`` may be the number of entries instead.
     """
 
     build: Build
-    is_wide: bool = False
+    binds: bool = False
     of_whole: bool = False
     counts: bool = False
 
@@ -32,13 +35,12 @@ def squared(of: s.Node) -> s.Node:
     return s.Power(of, s.Number("2"))
 
 
-def _inverse(of: s.Node) -> s.Node:
-    return s.Power(of, s.Neg(s.Number("1")))
+def _power(exponent: s.Node) -> Build:
+    return lambda of: s.Power(of, exponent)
 
 
-_NORM = Operator(s.Norm, True)
-_LOG, _ROOT = Operator(_call("log")), Operator(s.Root)
-Combine = Callable[[s.Node, s.Node], s.Node]
+def _decimal_log(of: s.Node) -> s.Node:
+    return s.Fraction(s.Call(s.Name("ln"), (of,)), s.Call(s.Name("ln"), (s.Number("10"),)))
 
 
 def _distance(one: s.Node, other: s.Node) -> s.Node:
@@ -53,62 +55,92 @@ def _inner(one: s.Node, other: s.Node) -> s.Node:
     return s.Inner(one, other)
 
 
-_OF_AND = (("of", "and"), ("between", "and"))
-_INNER = (_inner, (("of", "and"), ("of", "with"), ("between", "and")))
-BINARY: dict[str, tuple[Combine, tuple[tuple[str, str], ...]]] = {
-    "sum": (s.Add, _OF_AND),
-    "difference": (s.Sub, _OF_AND),
-    "product": (s.Product, _OF_AND),
-    "ratio": (s.Fraction, (("of", "to"), ("of", "and"), ("of", "over"), ("between", "and"))),
-    "quotient": (s.Fraction, _OF_AND),
-    "distance": (
-        _distance,
-        (("between", "and"), ("of", "from"), ("from", "to"), ("of", "to"), ("of", "and")),
-    ),
-    "euclidean distance": (_distance, (("between", "and"), ("of", "from"), ("from", "to"))),
-    "inner product": _INNER,
-    "dot product": _INNER,
-    "scalar product": _INNER,
-    "maximum": (_extreme("max"), _OF_AND),
-    "larger": (_extreme("max"), _OF_AND),
-    "greater": (_extreme("max"), _OF_AND),
-    "minimum": (_extreme("min"), _OF_AND),
-    "smaller": (_extreme("min"), _OF_AND),
-}
-"""What a noun makes of two values, and the words before each: "the ratio of … to …"."""
-NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "zero": "0"}
+def _outer(one: s.Node, other: s.Node) -> s.Node:
+    return s.Product(one, s.Transpose(other))
+
+
+def _form(matrix: s.Node, at: s.Node) -> s.Node:
+    return s.Product(s.Product(s.Transpose(at), matrix), at)
+
+
+_NORM = Operator(s.Norm, binds=True)
+_LENGTH = Operator(s.Norm, binds=True, counts=True)
+_LOG, _ROOT = Operator(_call("log")), Operator(s.Root)
+_LOG_DETERMINANT = Operator(lambda of: s.Call(s.Name("log"), (s.Call(s.Name("det"), (of,)),)), binds=True)
 OPERATORS: dict[str, Operator] = {
     "square": Operator(squared),
-    "cube": Operator(lambda of: s.Power(of, s.Number("3"))),
+    "cube": Operator(_power(s.Number("3"))),
     "root": _ROOT,
     "square root": _ROOT,
     "log": _LOG,
     "logarithm": _LOG,
     "natural log": _LOG,
     "natural logarithm": _LOG,
+    "decimal logarithm": Operator(_decimal_log),
     "exponential": Operator(_call("exp")),
     "norm": _NORM,
-    "length": Operator(s.Norm, True, counts=True),
-    "l2 norm": _NORM,
+    "length": _LENGTH,
     "magnitude": _NORM,
     "euclidean norm": _NORM,
     "euclidean length": _NORM,
     "absolute value": Operator(s.Abs),
     "modulus": Operator(s.Abs),
     "negative": Operator(s.Neg),
-    "inverse": Operator(_inverse),
+    "inverse": Operator(_power(s.Neg(s.Number("1"))), binds=True),
     "reciprocal": Operator(lambda of: s.Fraction(s.Number("1"), of)),
-    "transpose": Operator(s.Transpose),
-    "trace": Operator(_call("tr"), True),
-    "determinant": Operator(_call("det"), True),
+    "transpose": Operator(s.Transpose, binds=True),
+    "trace": Operator(_call("tr")),
+    "determinant": Operator(_call("det")),
+    "log-determinant": _LOG_DETERMINANT,
+    "log determinant": _LOG_DETERMINANT,
     "sine": Operator(_call("sin")),
     "cosine": Operator(_call("cos")),
     "tangent": Operator(_call("tan")),
+    "arctangent": Operator(_call("arctan")),
     "hyperbolic tangent": Operator(_call("tanh")),
     "tanh": Operator(_call("tanh")),
     "sigmoid": Operator(_call("sigmoid")),
     "logistic function": Operator(_call("sigmoid")),
+    "logistic sigmoid": Operator(_call("sigmoid")),
     "softplus": Operator(_call("softplus")),
     "softmax": Operator(_call("softmax"), of_whole=True),
+    "relu": Operator(_call("relu")),
     "positive part": Operator(lambda of: s.Call(s.Name("max"), (s.Number("0"), of))),
 }
+_OF_AND: Between = (("of", "and"), ("between", "and"))
+_INNER: tuple[Combine, Between] = (_inner, (("of", "and"), ("of", "with"), ("between", "and")))
+_DISTANCE: tuple[Combine, Between] = (
+    _distance,
+    (("between", "and"), ("of", "from"), ("from", "to"), ("of", "to"), ("of", "and")),
+)
+_LARGER: tuple[Combine, Between] = (_extreme("max"), _OF_AND)
+_SMALLER: tuple[Combine, Between] = (_extreme("min"), _OF_AND)
+BINARY: dict[str, tuple[Combine, Between]] = {
+    "sum": (s.Add, _OF_AND),
+    "difference": (s.Sub, _OF_AND),
+    "deviation": (s.Sub, (("of", "from"),)),
+    "product": (s.Product, _OF_AND),
+    "ratio": (s.Fraction, (("of", "to"), ("of", "and"), ("of", "over"), ("between", "and"))),
+    "quotient": (s.Fraction, _OF_AND),
+    "distance": _DISTANCE,
+    "euclidean distance": _DISTANCE,
+    "inner product": _INNER,
+    "dot product": _INNER,
+    "scalar product": _INNER,
+    "outer product": (_outer, (("of", "and"), ("of", "with"))),
+    "quadratic form": (_form, (("of", "at"), ("of", "in"))),
+    "maximum": _LARGER,
+    "larger": _LARGER,
+    "greater": _LARGER,
+    "minimum": _SMALLER,
+    "smaller": _SMALLER,
+}
+"""What a noun makes of two values, and the words before each: "the ratio of … to …"."""
+NUMBERS = {
+    word: str(number)
+    for number, word in enumerate(
+        (
+            "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        )
+    )
+} | {"twenty": "20", "hundred": "100"}  # fmt: skip

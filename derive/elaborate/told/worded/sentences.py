@@ -2,104 +2,160 @@ r"""The sentences that make a name by a phrase: "$r$ is its length", "call half 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from derive.elaborate.told.equations import Told
+from derive.elaborate.told.worded.basics import NoPhrase, Surroundings
+from derive.elaborate.told.worded.clauses import (
+    adds_more,
+    ends,
+    is_of_a_case,
+    is_subject,
+    names_at,
+    passes_a_verb,
+    subject_noun,
+)
 from derive.elaborate.told.worded.cursor import Cursor
 from derive.elaborate.told.worded.families import objects_in
-from derive.elaborate.told.worded.nouns import Nouns, singular
+from derive.elaborate.told.worded.nouns import Nouns
 from derive.elaborate.told.worded.tokens import Token
-from derive.elaborate.told.worded.values import NoPhrase, Phrase, Surroundings
+from derive.elaborate.told.worded.values import SCOPES, Phrase
 from derive.reader import syntax as s
 from derive.reader.anatomy import base_of, indices_of
 from derive.reader.tree import walk
 
 Member = s.Name | s.Index
-_VERBS = (
-    ("is",),
-    ("are",),
-    ("be",),
-    ("being",),
-    ("denotes",),
-    ("denote",),
-    ("means",),
-    ("equals",),
-    ("stands", "for"),
-    ("we", "mean"),
-    ("we", "denote"),
-    ("i", "mean"),
+_NAMING = ("call", "calling", "denote", "denoting", "abbreviate", "its", "the", "half", "twice")
+_CALLED = (
+    ("is", "called"),
+    ("is", "denoted", "by"),
+    ("is", "named"),
+    ("is", "written", "as"),
+    ("is", "written"),
 )
-_GIVING = re.compile(r"writ(?:e|ing)|with|us(?:e|ing)|put(?:ting)?|have")
-_NAMING = re.compile(r"call|calling|denote|denoting|abbreviate|its|the|half|twice")
-_OF = re.compile(r"of|by|in|at|from|to|under|over|on|through|between")
 _SIZES = frozenset("dkmnpqDHKLMNPT")
-_STOPS = re.compile(r"so|where|which|hence|thus|then|because|since|as|when|while|but|whose|that|we|i\.e\.")
-_GOES_ON = re.compile(r"call|let|we|denote|its|the|then|so|with")
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The words of a sentence, those of the one before, what nouns mean, and the loss that no equation makes."""
+    """The words of a sentence, of the one before and the one after, and the loss that no equation makes."""
 
     words: Sequence[Token]
     before: Sequence[Token]
-    nouns: Nouns
+    after: Sequence[Token]
     loss: s.Name | None
 
 
-def told_in(sentence: Sentence) -> Iterator[Told]:
-    """The equations that a sentence tells, from left to right."""
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The values that a phrase says, and what is to be known of it."""
+
+    values: list[s.Node]
+    of_whole: bool = False
+    counts: bool = False
+
+
+def told_in(sentence: Sentence, nouns: Nouns) -> tuple[list[Told], Nouns]:
+    """The equations that a sentence tells, from left to right, and the nouns with what it says of them."""
+    found: list[Told] = []
     made: s.Node | None = None
     for place, token in enumerate(sentence.words):
-        found: list[Told] = []
+        told: list[Told] = []
         if token.kind == "formula":
-            found += _after_a_name(sentence, place, made)
-        elif _NAMING.fullmatch(token.text):
-            found += _before_a_name(sentence, place, made)
-        elif token.text in ("is", "be") and _subject(sentence.words[:place]) == "loss":
-            found += _of_a_loss(sentence, place)
-        if found and all(word.text != "its" for word in sentence.words[place : place + 2]):
-            made = found[-1].left
-        yield from found
+            told += _after_a_name(sentence, place, made, nouns)
+        elif token.text in _NAMING:
+            told += _before_a_name(sentence, place, made, nouns)
+        elif token.text in ("is", "be", "are") and (noun := subject_noun(sentence.words[:place])) is not None:
+            told, nouns = _of_a_noun(sentence, place, noun, nouns)
+        if told and all(word.text != "its" for word in sentence.words[place : place + 2]):
+            made = told[-1].left
+        found += told
+    return found, nouns
 
 
-def _after_a_name(sentence: Sentence, place: int, made: s.Node | None) -> Iterator[Told]:
+def _after_a_name(sentence: Sentence, place: int, made: s.Node | None, nouns: Nouns) -> Iterator[Told]:
     r""" "$r$ is its length", "$c$ and $s$ are the cosine and sine of $\theta$", "write $m$ for the square of $d$"."""
     words = sentence.words
     cursor = Cursor(words, place)
-    names = list(_names(cursor)) if _is_subject(words, place) else []
-    if not names or not _passes_a_verb(cursor, words, place):
+    names = list(names_at(cursor)) if is_subject(words, place) and not is_of_a_case(words, place) else []
+    if not names or not passes_a_verb(cursor, words, place):
         return
     start = cursor.place
-    around = Surroundings(sentence.nouns, made or _antecedent(sentence, place), _index(names[0]))
-    read = _values(cursor, around, names)
+    around = Surroundings(
+        nouns, made or _antecedent(sentence, place), _index(names[0]), _pair(sentence, place)
+    )
+    read = _values(cursor, around, names, sentence.after)
     if read is None or not any(token.kind == "word" for token in words[start : cursor.place]):
         return
-    phrase, values = read
-    if phrase.counts and _is_size(names[0]):
+    if read.counts and isinstance(names[0], s.Name) and names[0].letter in _SIZES:
         return
     span = s.Span(words[place].span.start, _end(cursor))
-    for name, value in zip(names, values, strict=True):
-        yield from _equation(replace(name, span=words[place].span), value, span, phrase.of_whole)
+    for name, value in zip(names, read.values, strict=True):
+        yield from _equation(replace(name, span=words[place].span), value, span, read.of_whole)
 
 
 def _values(
-    cursor: Cursor, around: Surroundings, names: Sequence[Member]
-) -> tuple[Phrase, list[s.Node]] | None:
-    """The values of some names; where words say first what one is called, what they say after "i.e."."""
+    cursor: Cursor, around: Surroundings, names: Sequence[Member], after: Sequence[Token]
+) -> Read | None:
+    """The values of some names; where words say first what one is called, what they say after "i.e.".
+
+    What the next sentence adds to a value belongs to it; nothing is read where that cannot be.
+    """
     for start in (cursor.place, *_anew(cursor)):
-        cursor.place = start
-        phrase = Phrase(cursor, around)
-        try:
-            values = [phrase.value()] if len(names) == 1 else _listed(phrase, len(names))
-        except NoPhrase:
-            continue
-        if _ends(cursor) and _says_more(names[0], values[0]):
-            return phrase, values
+        found = [each for scope in SCOPES if (each := _read(cursor, start, around, len(names), scope))]
+        longest = max((place for place, _ in found), default=0)
+        reads = [read for place, read in found if place == longest]
+        if reads and _says_more(names[0], reads[0].values[0]):
+            cursor.place = longest
+            return _with_more(_in_all_scopes(reads, cursor), names[0], around, after)
     return None
+
+
+def _with_more(read: Read, name: Member, around: Surroundings, after: Sequence[Token]) -> Read | None:
+    """The value with what the next sentence adds to it: "On top of that $J$ adds half of …"."""
+    place = adds_more(after, name)
+    if place is None:
+        return read
+    found = _read(Cursor(after), place, around, 1, SCOPES[0])
+    more = found[1].values[0] if found is not None else None
+    return replace(read, values=[s.Add(read.values[0], more)]) if more is not None else None
+
+
+def _read(
+    cursor: Cursor, start: int, around: Surroundings, count: int, scope: str
+) -> tuple[int, Read] | None:
+    cursor.place = start
+    phrase = Phrase(cursor, around, scope)  # type: ignore[arg-type]
+    try:
+        values = [phrase.value()] if count == 1 else _listed(phrase, count)
+    except NoPhrase:
+        return None
+    return (cursor.place, Read(values, phrase.of_whole, phrase.counts)) if ends(cursor) else None
+
+
+def _in_all_scopes(reads: Sequence[Read], cursor: Cursor) -> Read:
+    """One reading, or all that "the log of a times b" has, to be chosen in the same way everywhere."""
+    values = list(dict.fromkeys(tuple(read.values) for read in reads))
+    if len(values) == 1 or len(values[0]) > 1:
+        return reads[0]
+    several = s.Ambiguous(tuple(each[0] for each in values), f"phrase {_end(cursor)}")
+    return replace(reads[0], values=[several])
+
+
+def _anew(cursor: Cursor) -> list[int]:
+    """Where "i.e." or "that is" says again what was said before it, of which no formula was a part."""
+    found = []
+    for place in range(cursor.place, len(cursor.words)):
+        token, after = cursor.words[place], cursor.words[place + 1 : place + 3]
+        if token.kind == "formula":
+            break
+        if token.text in ("i.e.", "namely"):
+            found.append(place + 1 + (bool(after) and after[0].text == ","))
+        if [token.text, *(one.text for one in after)] == ["that", "is", ","]:
+            found.append(place + 3)
+    return found
 
 
 def _says_more(name: Member, value: s.Node) -> bool:
@@ -111,16 +167,6 @@ def _says_more(name: Member, value: s.Node) -> bool:
     return not isinstance(value, s.Name | s.Index | s.Number) and own.isdisjoint(objects_in(value))
 
 
-def _anew(cursor: Cursor) -> Iterator[int]:
-    """Where "i.e." or "namely" says again what was said before it, of which no formula was a part."""
-    for place in range(cursor.place, len(cursor.words)):
-        token = cursor.words[place]
-        if token.kind == "formula":
-            return
-        if token.text in ("i.e.", "namely"):
-            yield place + 1 + (place + 1 < len(cursor.words) and cursor.words[place + 1].text == ",")
-
-
 def _listed(phrase: Phrase, count: int) -> list[s.Node]:
     operators = phrase.operators()
     operand = phrase.factor()
@@ -129,12 +175,12 @@ def _listed(phrase: Phrase, count: int) -> list[s.Node]:
     return [operator.build(operand) for operator in operators]
 
 
-def _before_a_name(sentence: Sentence, place: int, made: s.Node | None) -> Iterator[Told]:
+def _before_a_name(sentence: Sentence, place: int, made: s.Node | None, nouns: Nouns) -> Iterator[Told]:
     """ "Call half its square $E$", "we use its square, $m$", "the log of $a$ is called $u$", "denote … by $u$"."""
     words = sentence.words
     verb = words[place].text[:4] in ("call", "deno", "abbr")
     cursor = Cursor(words, place + verb)
-    phrase = Phrase(cursor, Surroundings(sentence.nouns, made or _antecedent(sentence, place)))
+    phrase = Phrase(cursor, Surroundings(nouns, made or _antecedent(sentence, place)))
     try:
         value = phrase.value()
     except NoPhrase:
@@ -142,85 +188,37 @@ def _before_a_name(sentence: Sentence, place: int, made: s.Node | None) -> Itera
     called = any(cursor.follows(*each) for each in _CALLED)
     if not (called or verb or words[place].text == "its"):
         return
-    if not called and not cursor.follows("by") and cursor.sign() == ",":
-        cursor.place += 1
+    if not called and not cursor.follows("by"):
+        cursor.passes(",")
     token = cursor.at()
     name = token.tree if token is not None and token.kind == "formula" else None
     if token is None or not isinstance(name, s.Name | s.Index):
         return
     cursor.place += 1
-    if _ends(cursor):
+    if ends(cursor):
         span = s.Span(words[place].span.start, token.span.end)
         yield from _equation(replace(name, span=token.span), value, span, phrase.of_whole)
 
 
-_CALLED = (
-    ("is", "called"),
-    ("is", "denoted", "by"),
-    ("is", "named"),
-    ("is", "written", "as"),
-    ("is", "written"),
-)
-
-
-def _of_a_loss(sentence: Sentence, place: int) -> Iterator[Told]:
-    """ "The objective is half the squared norm of $w$ plus …", of which the formulas have a letter alone."""
+def _of_a_noun(sentence: Sentence, place: int, noun: str, nouns: Nouns) -> tuple[list[Told], Nouns]:
+    """ "An error is the target minus the prediction"; "the objective is half …", of which formulas have a letter."""
     cursor = Cursor(sentence.words, place + 1)
-    loss = sentence.loss
-    read = _values(cursor, Surroundings(sentence.nouns), [loss]) if loss is not None else None
-    if read is not None and loss is not None:
-        word = sentence.words[place - 1].span
-        span = s.Span(word.start, _end(cursor))
-        yield from _equation(replace(loss, span=word), read[1][0], span)
+    loss = sentence.loss if noun == "loss" else None
+    own: Member = loss if loss is not None else s.Name(noun)
+    read = _values(cursor, Surroundings(nouns), [own], sentence.after)
+    if read is None:
+        return [], nouns
+    if loss is None:
+        return [], nouns.meaning(noun, read.values[0])
+    word = sentence.words[place - 1].span
+    span = s.Span(word.start, _end(cursor))
+    return list(_equation(replace(loss, span=word), read.values[0], span)), nouns
 
 
 def _equation(name: Member, value: s.Node, span: s.Span, of_whole: bool = False) -> Iterator[Told]:
     left = base_of(name) if of_whole else name
     if isinstance(left, s.Name | s.Index) and _says_more(name, value):
         yield Told(replace(left, span=name.span), value, span)
-
-
-def _is_size(name: Member) -> bool:
-    """Whether a letter is one for numbers of entries: the length $d$ of a vector."""
-    return isinstance(name, s.Name) and name.letter in _SIZES
-
-
-def _is_subject(words: Sequence[Token], place: int) -> bool:
-    """Whether a sentence speaks of a name, and not of something of it: "the norm of $x$ is"; but "denote by $x$"."""
-    if place == 0 or not _OF.fullmatch(words[place - 1].text):
-        return True
-    first = place == 1 or words[place - 2].kind == "sign" or words[place - 2].text.startswith("denot")
-    return words[place - 1].text == "by" and first
-
-
-def _names(cursor: Cursor) -> Iterator[Member]:
-    """The names that a sentence speaks of from here on: one, or a list."""
-    while (token := cursor.at()) is not None and token.kind == "formula":
-        tree = token.tree
-        if isinstance(tree, s.Chain) and tree.relations[0].sign in ("=", "in"):
-            parts = isinstance(tree.members[1], s.Sequence) or tree.relations[0].sign == "in"
-            tree = tree.members[0] if parts else None
-        members = tree.items if isinstance(tree, s.Sequence) and not tree.opening else (tree,)
-        if not all(isinstance(each, s.Name | s.Index) for each in members):
-            return
-        yield from (each for each in members if isinstance(each, s.Name | s.Index))
-        cursor.place += 1
-        more = cursor.at(1)
-        if (cursor.word() != "and" and cursor.sign() != ",") or more is None or more.kind != "formula":
-            return
-        cursor.place += 1
-
-
-def _passes_a_verb(cursor: Cursor, words: Sequence[Token], place: int) -> bool:
-    """Pass "is", "denotes", "=", or the "for" of "write $m$ for"; a name and its "the" need no verb."""
-    if cursor.sign() == "=":
-        cursor.place += 1
-        return True
-    if any(cursor.follows(*verb) for verb in _VERBS):
-        return True
-    given = any(_GIVING.fullmatch(token.text) for token in words[:place])
-    denoted = place > 0 and words[place - 1].text == "by"
-    return (given and cursor.follows("for")) or cursor.word() in ("the", "its") or denoted
 
 
 def _index(name: Member) -> s.Node | None:
@@ -241,27 +239,17 @@ def _antecedent(sentence: Sentence, place: int) -> s.Node | None:
     return found[0] if len(found) == 1 else None
 
 
+def _pair(sentence: Sentence, place: int) -> tuple[s.Node, ...]:
+    """What "their" speaks of: the last two things with "and" between them."""
+    words = [*sentence.before, *sentence.words[:place]]
+    triples = zip(words, words[1:], words[2:], strict=False)
+    found = [(a.tree, b.tree) for a, sign, b in triples if sign.text == "and" and a.tree and b.tree]
+    return found[-1] if found else ()
+
+
 def _head(tree: s.Node) -> s.Node | None:
     made = isinstance(tree, s.Chain) and tree.relations[0].sign == "="
     return tree.members[0] if isinstance(tree, s.Chain) and made else None
-
-
-def _subject(words: Sequence[Token]) -> str | None:
-    """The noun before a verb: "the objective", "our total cost"."""
-    if len(words) < 2 or any(token.kind != "word" for token in words[-2:]):
-        return None
-    return singular(words[-1].text) if words[-2].text in ("the", "our", "total", "whole", "full") else None
-
-
-def _ends(cursor: Cursor) -> bool:
-    """Whether a phrase is over where the cursor stands, and does not go on with words that were not read."""
-    token = cursor.at()
-    if token is None or (token.kind == "sign" and token.text != "="):
-        return True
-    if token.text == "and":
-        after = cursor.at(1)
-        return after is None or after.kind == "formula" or _GOES_ON.fullmatch(after.text) is not None
-    return _STOPS.fullmatch(token.text) is not None
 
 
 def _end(cursor: Cursor) -> int:

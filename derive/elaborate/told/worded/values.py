@@ -1,142 +1,145 @@
 """English phrases that say a value, read as formulas: "half the sum of squared residuals plus $\\lambda$ times …".
 
-A phrase is read whole or not at all. "The log of $a$ plus $b$" says two things and is not read.
+A phrase is read whole or not at all. Where it says two things, "the log of $a$ times $b$", both are kept.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
 
-from derive.elaborate.told.worded.cursor import Cursor
-from derive.elaborate.told.worded.families import only_letter, with_letter
-from derive.elaborate.told.worded.nouns import Nouns, is_noun, is_plural, singular
-from derive.elaborate.told.worded.operators import BINARY, NUMBERS, OPERATORS, Operator, squared
+from derive.elaborate.told.worded.basics import ARTICLES, NoPhrase, Words
+from derive.elaborate.told.worded.families import has_letter, only_letter, with_letter
+from derive.elaborate.told.worded.operators import BINARY, Operator, squared
 from derive.reader import syntax as s
 from derive.reader.anatomy import base_of
-from derive.reader.tree import walk
 
-_ARTICLES = ("the", "a", "an", "all", "our", "these", "those", "each")
-_APPOSITION = re.compile(
-    r"sum|difference|product|ratio|expression|quantity|vector|matrix|number|score|value|angle"
-)
-_LONGEST = 3
+Scope = Literal["term", "one", "sum"]
+"""How far "of" reaches: over "times" and "over", over the next thing alone, or over "plus" and "minus", too."""
+SCOPES: tuple[Scope, ...] = ("term", "one", "sum")
 _HALF = s.Fraction(s.Number("1"), s.Number("2"))
-_NO_VALUE = (s.Chain, s.Sequence, s.Hole, s.Dots)
 _BY = (("with", "respect", "to"), ("in",), ("by",), ("wrt",), ("w.r.t.",))
-_MADE = re.compile(r"makes|gives|returns|does")
-
-
-class NoPhrase(Exception):
-    """Words that are no value, or more than one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What nouns mean, what "its" speaks of, and the index letter of the name that is told."""
-
-    nouns: Nouns
-    it: s.Node | None = None
-    index: s.Node | None = None
+_MADE = re.compile(r"makes|gives|returns|does|make")
+_SEEN = re.compile(r"saw|see|observed?|measured?|have|recorded")
 
 
 @dataclass
-class Phrase:
-    """A reader of one phrase; ``is_open`` while it ends with an operand that may go on, ``is_sum`` with a sum.
+class Phrase(Words):
+    """A reader of one phrase with one scope of its "of".
 
     ``of_whole`` says that an operator took all members of a family, ``counts`` that one may be a number of entries.
     """
 
-    at: Cursor
-    around: Surroundings
-    is_open: bool = field(default=False, init=False)
-    is_sum: bool = field(default=False, init=False)
+    scope: Scope = "one"
     of_whole: bool = field(default=False, init=False)
     counts: bool = field(default=False, init=False)
-    last: s.Node | None = field(default=None, init=False)
 
     def value(self) -> s.Node:
-        """Terms with "plus" and "minus" between them."""
+        """Terms with "plus" and "minus" between them, also after a comma."""
         node = self.term()
-        while (sign := self.at.word()) in ("plus", "minus"):
-            self.at.place += 1
-            if self.is_open and not self._starts_clearly():
-                raise NoPhrase
-            node = (s.Add if sign == "plus" else s.Sub)(node, self.term())
-        return node
+        while (combine := self._sign()) is not None:
+            node = combine(node, self.term())
+        return self._positive(node)
+
+    def _sign(self) -> Callable[[s.Node, s.Node], s.Node] | None:
+        held = self.at.place
+        self.at.passes(",")
+        for words, combine in _SIGNS:
+            if self.at.follows(*words):
+                return combine
+        self.at.place = held
+        return None
 
     def operators(self) -> list[Operator]:
         """The operators of a list, up to its "of": "cosine and sine of"."""
-        found = [self._wanted_operator()]
+        found = [self.wanted_operator()]
         while self.at.word() == "and" or self.at.sign() == ",":
             self.at.place += 1
-            found.append(self._wanted_operator())
+            found.append(self.wanted_operator())
         if not self.at.follows("of"):
             raise NoPhrase
         return found
 
     def term(self) -> s.Node:
-        """Factors with "times" and "over" between them."""
+        """Factors with "times" and "over" between them, also after a comma."""
         node = self.factor()
         while True:
+            held = self.at.place
+            self.at.passes(",")
             if self.at.follows("times") or self.at.follows("multiplied", "by"):
-                self._refuse_open()
-                node = s.Product(node, self.factor())
-            elif self._is_range():
-                self.at.place += 3
+                node = s.Product(node, self._one_and_more() or self.factor())
+            elif self.passes_a_range():
+                continue
             elif self.at.follows("over") or self.at.follows("divided", "by"):
-                self._refuse_open()
                 node = s.Fraction(node, self._divisor(node))
             else:
+                self.at.place = held
                 return node
 
     def factor(self) -> s.Node:
         """A value without plus, minus, times or over in it."""
         node = self._operand()
-        if self.at.follows("squared"):
-            self._refuse_open()
-            node = squared(node)
+        return squared(node) if self.at.follows("squared") else node
+
+    def _one_and_more(self) -> s.Node | None:
+        """The 1 + r of "K times one plus the ratio of …": nobody says that something is taken once."""
+        if self.at.word() != "one" or self.at.word(1) not in ("plus", "minus"):
+            return None
+        return self.value()
+
+    def _positive(self, node: s.Node) -> s.Node:
+        """max(0, u) of "u if this is positive, else zero"."""
+        held = self.at.place
+        if self.at.follows("if") and self.at.word() in ("this", "that", "it"):
+            self.at.place += 1
+            if self.at.follows("is", "positive"):
+                self.at.passes(",")
+                self.at.skip(("and", "else", "otherwise", "is"))
+                if self.at.follows("zero") or self.at.follows("nothing"):
+                    return s.Call(s.Name("max"), (s.Number("0"), node))
+        self.at.place = held
         return node
 
     def _operand(self) -> s.Node:
-        self.is_open = self.is_sum = False
+        self.is_sum = False
         if self.at.follows("half"):
             self.at.skip(("of",))
             return s.Product(_HALF, self.factor())
         if self.at.follows("twice"):
             return s.Product(s.Number("2"), self.factor())
         if self.at.follows("minus"):
-            return s.Neg(self.factor())
+            return s.Neg(self.term() if self.scope != "one" else self.factor())
         if self.at.follows("its") or self.at.follows("their"):
             return self._of_it()
         if self.at.follows("what"):
             return self._made()
-        self.at.skip(_ARTICLES)
-        return self._operated() or self._atom()
-
-    def _refuse_open(self) -> None:
-        if self.is_open:
-            raise NoPhrase
-
-    def _starts_clearly(self) -> bool:
-        """Whether a term begins with a word that no operand goes on with: "the log of a minus the log of b"."""
-        held = self.at.place
-        self.at.skip(_ARTICLES)
-        clear = self.at.word() in ("half", "twice") or self._operator() is not None
-        self.at.place = held
-        return clear
+        self.skip_articles()
+        return self._operated() or self.atom()
 
     def _made(self) -> s.Node:
-        """What the logistic function makes of $z$."""
-        operator = self._wanted_operator()
+        """What the logistic function makes of $z$, what $X$ makes of the weights $w$, what we saw, what … predicts."""
+        if self.at.word() in ("we", "i") and _SEEN.fullmatch(self.at.word(1) or ""):
+            self.at.place += 2
+            return self.meant(self.around.nouns.of("target"), False)
+        self.skip_articles()
+        if self.at.word(1) in ("predicts", "says") or self.at.word() in ("predicts",):
+            self.at.skip((self.at.word() or "", "predicts", "says"))
+            return self.meant(self.around.nouns.of("prediction"), False)
+        operator = self.operator()
+        matrix = self.atom() if operator is None else None
         if _MADE.fullmatch(self.at.word() or "") is None or self.at.word(1) not in ("of", "for", "to"):
             raise NoPhrase
         self.at.place += 2
-        return operator.build(self.factor())
+        of = self.factor()
+        return operator.build(of) if operator is not None else s.Product(matrix or _fail(), of)
 
     def _of_it(self) -> s.Node:
-        operator, it = self._operator(), self.last if self.last is not None else self.around.it
+        for name, (combine, _) in BINARY.items():
+            if len(self.around.them) == len(("one", "other")) and self.at.follows(*name.split()):
+                return combine(*self.around.them)
+        operator, it = self.operator(), self.last if self.last is not None else self.around.it
         if operator is None or it is None:
             raise NoPhrase
         self.counts = operator.counts
@@ -145,7 +148,7 @@ class Phrase:
     def _operated(self) -> s.Node | None:
         """A value with its operator: "the square root of …", "squared residuals", "the sum of …"."""
         held = self.at.place
-        for start in (self._of_two, self._slope, self._summed, self._of_one):
+        for start in (self._of_two, self._slope, self._summed, self._of_one, self._powered, self._entry):
             try:
                 node = start()
             except NoPhrase:
@@ -158,65 +161,123 @@ class Phrase:
         return None
 
     def _of_one(self) -> s.Node | None:
-        operator = self._operator()
+        operator = self.operator()
         if operator is None or not self.at.follows("of"):
             return None
         self.of_whole, self.counts = operator.of_whole, operator.counts
-        node = operator.build(base_of(self._operand()) if operator.of_whole else self._operand())
-        self.is_open = not operator.is_wide
+        operand = self._operand() if operator.binds else self._reached()
+        return operator.build(base_of(operand) if operator.of_whole else operand)
+
+    def _reached(self) -> s.Node:
+        """What follows an "of", as far as it reaches; "one plus …" is never one alone."""
+        held = self.at.place
+        if self.scope == "sum" or (self.at.word() == "one" and self.at.word(1) in ("plus", "minus")):
+            return self._up_to_an_operator()
+        if self.scope == "term":
+            return self.term()
+        self.at.place = held
+        return self._operand()
+
+    def _up_to_an_operator(self) -> s.Node:
+        """A sum that stops before "minus the log of …": there the next value begins."""
+        first = self.at.word() == "one"
+        node = self.term()
+        while self.at.word() in ("plus", "minus") and (first or not self._starts_clearly()):
+            first = False
+            combine = s.Add if self.at.word() == "plus" else s.Sub
+            self.at.place += 1
+            node = combine(node, self.term())
         return node
+
+    def _starts_clearly(self) -> bool:
+        held, self.at.place = self.at.place, self.at.place + 1
+        self.at.skip(ARTICLES)
+        operator = self.operator()
+        clear = self.at.word() == "half" or (operator is not None and self.at.word() == "of")
+        self.at.place = held
+        return clear
 
     def _of_two(self) -> s.Node | None:
         """A value of two others: "the difference between $a$ and $b$", "the squared distance of $x$ from $c$"."""
         is_squared = self.at.follows("squared")
+        start = self.at.place
         for name, (combine, words) in BINARY.items():
-            held = self.at.place
-            if not self.at.follows(*name.split()):
-                continue
             for before, between in words:
-                if self.at.follows(before):
-                    first = self._operand()
-                    if self.at.follows(between):
-                        node = combine(first, self._second())
-                        return squared(node) if is_squared else node
-                self.at.place = held + len(name.split())
-            self.at.place = held
+                self.at.place = start
+                if not self.at.follows_one(name) or not self.at.follows(before):
+                    continue
+                listed = self.at.follows("two", "things", ":") or self.at.follows("two", "terms", ":")
+                first = self.term() if listed else self._operand()
+                self.at.passes(",")
+                if self.at.follows(between):
+                    node = combine(first, self.term() if self.scope == "term" or listed else self.factor())
+                    return squared(node) if is_squared else node
         return None
 
-    def _second(self) -> s.Node:
-        """The second of two values; "the sum of a and b times c" says two things."""
+    def _powered(self) -> s.Node | None:
+        """The $\\kappa$-th power of …."""
         token = self.at.at()
-        node = self.term()
-        is_product = isinstance(node, s.Product | s.Fraction) and token is not None
-        if is_product and token is not None and token.tree is not None and token.tree != node:
+        if token is None or token.kind not in ("formula", "number") or self.at.word(1) != "th":
+            return None
+        self.at.place += 2
+        if not self.at.follows("power", "of"):
+            return None
+        return s.Power(self._reached(), token.tree or _fail())
+
+    def _entry(self) -> s.Node | None:
+        """The entry of $q$ that belongs to the true class $c$."""
+        if not any(self.at.follows(word, "of") for word in ("entry", "component", "element")):
+            return None
+        whole = self.factor()
+        if not any(self.at.follows(*words) for words in _AT) or not isinstance(whole, s.Name):
             raise NoPhrase
-        return node
+        return s.Index(whole, s.Indices((self.factor(),)))
 
     def _summed(self) -> s.Node | None:
-        """The sum of a family: "the sum of the squares of the residuals", "of the entries of $v$"."""
-        total = self.at.follows("sum", "of")
-        if not total and not any(self.at.follows(mean, "of") for mean in ("mean", "average")):
+        """The sum or mean of a family: "the sum of the squares of the residuals", "the mean, over the days, of …"."""
+        kind = self.at.word()
+        if kind not in ("sum", "mean", "average"):
             return None
-        self.at.skip(_ARTICLES)
+        self.at.place += 1
+        self.at.passes(",")
+        count = self.passes_a_range()
+        self.at.passes(",")
+        if not self.at.follows("of"):
+            return None
+        self.skip_articles()
         node = squared(self._member()) if self.at.follows("squares", "of") else self._member()
-        letter = only_letter(node)
-        if letter is None:
-            raise NoPhrase
-        self.is_open, self.is_sum = False, True
-        return s.Big("sum", node, letter) if total else self._mean(node, letter)
+        letter = only_letter(node) or _fail()
+        node = self._inside(node, letter)
+        self.is_sum = True
+        count = count or self.passes_a_range()
+        return s.Big("sum", node, letter) if kind == "sum" else self._mean(node, letter, count)
 
-    def _mean(self, node: s.Node, letter: s.Name) -> s.Node:
+    def _inside(self, node: s.Node, letter: s.Node) -> s.Node:
+        """What belongs to each summand: "the sum of $q_k$ times the log of $q_k$"."""
+        while True:
+            held = self.at.place
+            combine = next((make for words, make in _FACTORS if self.at.follows(*words)), None)
+            if combine is None:
+                return node
+            try:
+                factor = self.factor()
+            except NoPhrase:
+                factor = None
+            if factor is None or not has_letter(factor, letter):
+                self.at.place = held
+                return node
+            node = combine(node, factor)
+
+    def _mean(self, node: s.Node, letter: s.Name, said: object) -> s.Node:
         """The mean of a family, where one letter alone says how many there are of anything."""
         counts = self.around.nouns.counts
-        if len(counts) != 1:
-            raise NoPhrase
-        (count,) = counts
+        count = said if isinstance(said, s.Name) else next(iter(counts)) if len(counts) == 1 else _fail()
         first = s.Chain((letter, s.Number("1")), (s.Relation("="),))
         return s.Product(s.Fraction(s.Number("1"), count), s.Big("sum", node, first, count))
 
     def _member(self) -> s.Node:
         """One member of what is summed: an entry of a vector where its entries are."""
-        self.at.skip(_ARTICLES)
+        self.skip_articles()
         if self.at.word() in ("entries", "components", "elements", "coordinates") and self.at.word(1) == "of":
             self.at.place += 2
             whole = self._operand()
@@ -236,8 +297,12 @@ class Phrase:
 
     def _divisor(self, node: s.Node) -> s.Node:
         """What stands below: "their sum" is that of what was just said, for all members."""
-        for words in (("their",), ("the", "sum", "of", "all", "of"), ("the", "sum", "of")):
-            if self.at.follows(*words, "sum" if words == ("their",) else "them"):
+        for words in (
+            ("their", "sum"),
+            ("the", "sum", "of", "all", "of", "them"),
+            ("the", "sum", "of", "them"),
+        ):
+            if self.at.follows(*words):
                 return self._total(node)
         return self.factor()
 
@@ -248,90 +313,21 @@ class Phrase:
         other = s.Name("j" if index.letter != "j" else "k")
         return s.Big("sum", with_letter(node, index, other), other)
 
-    def _is_range(self) -> bool:
-        """Whether "over the years", "over all $i$" or "for each $k$" says what a sum runs over, and no divisor."""
-        if (self.at.word(), self.at.word(1)) not in _RANGES:
-            return False
-        token = self.at.at(2)
-        if token is None or token.text == "sum" or token.text in OPERATORS:
-            return False
-        return self.is_sum or token.kind == "formula" or token.text not in self.around.nouns
 
-    def _atom(self) -> s.Node:
-        token, after = self.at.at(), self.at.at(1)
-        named = token is not None and (_APPOSITION.fullmatch(token.text) or token.text in self.around.nouns)
-        if named and after is not None and after.kind == "formula":
-            self.at.place += 1
-            token = after
-        if token is None:
-            raise NoPhrase
-        if token.kind == "word":
-            return self._noun()
-        if token.tree is None or any(isinstance(part, _NO_VALUE) for part in walk(token.tree)):
-            raise NoPhrase
-        self.at.place += 1
-        self.last = token.tree
-        return token.tree
-
-    def _noun(self) -> s.Node:
-        """A number, or a noun with words before it that say more of it: "the blurred signal"."""
-        number = NUMBERS.get(self.at.word() or "")
-        if number is not None:
-            self.at.place += 1
-            return s.Number(number)
-        for run in range(_LONGEST):
-            word = self.at.word(run)
-            if word is None or not is_noun(word):
-                break
-            found = self.around.nouns.of(word)
-            if found:
-                self.at.place += run + 1
-                return self._meant(found, is_plural(word))
-        raise NoPhrase
-
-    def _meant(self, found: Sequence[s.Node], plural: bool) -> s.Node:
-        """The one thing that a noun means, with the index of the name that is told."""
-        if len({base_of(node) for node in found}) != 1:
-            raise NoPhrase
-        index = self.around.index
-        if index is None and not plural:
-            return min(found, key=lambda node: isinstance(node, s.Index))
-        node = self.around.nouns.of_members(max(found, key=lambda node: isinstance(node, s.Index)))
-        own = only_letter(node)
-        return with_letter(node, own, index) if index is not None and own is not None else node
-
-    def _wanted_operator(self) -> Operator:
-        self.at.skip(_ARTICLES)
-        operator = self._operator()
-        if operator is None:
-            raise NoPhrase
-        return operator
-
-    def _operator(self) -> Operator | None:
-        """The operator whose name stands here, the longest first; a squared or a negative one is its own, too."""
-        held = self.at.place
-        change = next((_CHANGES[word] for word in _CHANGES if self.at.follows(word)), None)
-        for count in (2, 1):
-            words = [self.at.word(ahead) or "" for ahead in range(count)]
-            words[-1] = singular(words[-1])
-            operator = OPERATORS.get(" ".join(words))
-            if operator is not None:
-                self.at.place += count
-                return operator if change is None else _changed(operator, change)
-        self.at.place = held
-        return None
+_SIGNS: tuple[tuple[tuple[str, ...], Callable[[s.Node, s.Node], s.Node]], ...] = (
+    (("plus",), s.Add),
+    (("minus",), s.Sub),
+    (("and", "to", "this", "we", "add"), s.Add),
+    (("and", "to", "it", "we", "add"), s.Add),
+)
+_FACTORS: tuple[tuple[tuple[str, ...], Callable[[s.Node, s.Node], s.Node]], ...] = (
+    (("times",), s.Product),
+    (("multiplied", "by"), s.Product),
+    (("over",), s.Fraction),
+    (("divided", "by"), s.Fraction),
+)
+_AT = (("that", "belongs", "to"), ("belonging", "to"), ("for",), ("at",), ("of",))
 
 
-_CHANGES: dict[str, Callable[[s.Node], s.Node]] = {"squared": squared, "negative": s.Neg}
-_RANGES = {
-    ("over", "the"),
-    ("over", "all"),
-    ("over", "every"),
-    ("for", "each"),
-    ("for", "every"),
-    ("for", "all"),
-}
-
-
-def _changed(operator: Operator, change: Callable[[s.Node], s.Node]) -> Operator:
-    return replace(operator, build=lambda of: change(operator.build(of)))
+def _fail() -> s.Name:
+    raise NoPhrase

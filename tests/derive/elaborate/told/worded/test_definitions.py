@@ -8,6 +8,8 @@ from derive.check import check
 from derive.elaborate.told.worded.definitions import with_worded_definitions
 from derive.reader.document import read_text
 from derive.reader.sexpr import sexpr
+from derive.reader.syntax import Chain
+from derive.reader.tree import readings
 
 READ = (
     ("With $d = p - q$, let $r$ be its length.", "(rel = r (norm d))"),
@@ -37,12 +39,10 @@ READ = (
     ("$L$ is $\\lambda$ times the norm of $w$ squared.", "(rel = L (mul \\lambda (pow (norm w) 2)))"),
 )  # fmt: skip
 NOT_READ = (
-    "Let $s$ be the log of $a$ plus $b$.",
     "The length of $d$ is the square root of $a$.",
     "$r$ is not the length of $d$.",
     "If $r$ is the length of $d$, it is large.",
     "$r$ is about half of $d$.",
-    "Let $s$ be the sum of $a$ and $b$ times $c$.",
     "The keys have length $d$, and $d$ is the length of $q$.",
     "$A$ is $n \\times m$.",
     "$r$ is the length of $d$ in metres of rope.",
@@ -68,6 +68,19 @@ def test_a_phrase_is_an_equation(text: str, equation: str) -> None:
 @pytest.mark.parametrize("text", NOT_READ)
 def test_what_says_two_things_or_something_else_is_not_read(text: str) -> None:
     assert _told(text) == ""
+
+
+AMBIGUOUS = (
+    ("Let $s$ be the log of $a$ plus $b$.", {"(add (fn log a) b)", "(fn log (add a b))"}),
+    ("Let $s$ be the sum of $a$ and $b$ times $c$.", {"(add a (mul b c))", "(mul (add a b) c)"}),
+)
+
+
+@pytest.mark.parametrize(("text", "values"), AMBIGUOUS)
+def test_what_says_two_things_is_read_in_both_ways(text: str, values: set[str]) -> None:
+    trees = (block.formulas[0].tree for block in with_worded_definitions(read_text(text)).blocks)
+    (told,) = (tree for tree in trees if isinstance(tree, Chain))
+    assert {sexpr(found) for _, found in readings(told.members[1])} == values
 
 
 SPRING = r"""Two beads sit at $p$ and $q$. With $d = p - q$, let $r$ be its length. The spring with a rest length
