@@ -117,8 +117,13 @@ def _is_mention(block: Block, slopes: Sequence[s.Span]) -> bool:
     return bare and any(slope.start <= block.span.start and block.span.end <= slope.end for slope in slopes)
 
 
+_GOES_ON = re.compile(r"\s*,?\s*(?:times|plus|minus|over|divided|multiplied)\b")
+
+
 def _told(document: Document) -> Iterator[Told]:
     for match in _SAID.finditer(document.prose):
+        if _GOES_ON.match(document.prose, match.end()):
+            continue
         left, right = _name(match, range(1, 5)), _argument(match, range(7, 11))
         if left is not None and right is not None and left != right:
             again = (

@@ -100,8 +100,16 @@ class Words:
                 found = self.around.nouns.of(text)
                 if found:
                     self.at.place += run + count
+                    self._pass_whose()
                     return self.meant(found, is_plural(text))
         raise NoPhrase
+
+    def _pass_whose(self) -> None:
+        """Pass "of a pair", "of each sample": whose score it is."""
+        if self.at.word() in ("of", "for") and self.at.word(1) in ARTICLES:
+            whose = self.at.word(2)
+            if whose is not None and is_noun(whose) and whose not in self.around.nouns:
+                self.at.place += 3
 
     def _numbered(self) -> s.Node | None:
         """The x_1 of "the first input", where the inputs are x_1 and x_2."""

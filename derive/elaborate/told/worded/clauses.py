@@ -30,13 +30,17 @@ _GIVING = re.compile(r"writ(?:e|ing)|with|us(?:e|ing)|put(?:ting)?|have")
 _OF = re.compile(r"of|by|in|at|from|to|under|over|on|through|between|along|for|times|plus|minus")
 _STOPS = re.compile(r"so|where|hence|thus|because|since|as|while|but|i\.e\.")
 _AFTER_COMMA = re.compile(
-    r"so|where|hence|thus|because|since|as|while|but|and|let|call|we|i\.e\.|it|this|he|she|i|if|however|entry|element\w*|entry-?wise|component\w*|coordinate\w*"
+    r"so|where|hence|thus|because|since|as|while|but|and|let|call|called|denoted|we|i\.e\.|it|this|he|she|i|if|however|entry|element\w*|entry-?wise|component\w*|coordinate\w*"
 )
 _OF_A_CASE = re.compile(r"for|when|at|under|near|in|check|suppose|with")
 _ANY = ("a", "an", "each", "every", "all", "any", "the", "this", "these")
 _GOES_ON = re.compile(r"call|let|we|denote|its|the|so|by|an?|i")
 _CHANGING = re.compile(r"plus|minus|times|divided|except|up|without|scaled|added|shifted|apart")
 _ADDING = re.compile(r"add(?:s|ed|ing)?|subtract(?:s|ed)?|penali[sz]e[sd]?|regulari[sz]ed?")
+_DENIED = re.compile(
+    r"not|never|no|without|instead|rather|would|had|could|should|unlike|wrong|mistake|sometimes|often|approximately|roughly"
+    r"|about|\w+n't|cannot|proportional|bounded"
+)
 _BETWEEN = 6
 _PLACES = ("of", "for", "at", "in")
 
@@ -75,6 +79,21 @@ def is_subject(words: Sequence[Token], place: int) -> bool:
             first = near == 0 or words[near - 1].kind == "sign" or words[near - 1].text.startswith("denot")
             return words[near].text == "by" and first and near == place - 1
     return True
+
+
+def is_denied(words: Sequence[Token], place: int) -> bool:
+    """Whether the clause at a place, or what follows it, takes back or weakens what is said: "is not", "is about"."""
+    start = max((k + 1 for k, token in enumerate(words[:place]) if token.kind == "sign"), default=0)
+    texts = {token.text for token in _outside_brackets(words[start:]) if token.kind == "word"}
+    return any(map(_DENIED.fullmatch, texts)) or ("if" in texts and not {"then", "else", "otherwise"} & texts)
+
+
+def _outside_brackets(words: Sequence[Token]) -> Iterator[Token]:
+    depth = 0
+    for token in words:
+        depth += (token.text == "(") - (token.text == ")")
+        if depth <= 0:
+            yield token
 
 
 def is_of_a_case(words: Sequence[Token], place: int) -> bool:

@@ -2,7 +2,6 @@ r"""Names that sentences make by English phrases: "let $\sigma$ be the square ro
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from derive.elaborate.symbols.names import key_of
@@ -11,16 +10,11 @@ from derive.elaborate.symbols.roles import is_loss
 from derive.elaborate.told.equations import Told, with_equations
 from derive.elaborate.told.worded.nouns import nouns_of
 from derive.elaborate.told.worded.sentences import Sentence, told_in
-from derive.elaborate.told.worded.tokens import Token, tokens
+from derive.elaborate.told.worded.tokens import Token, plainly, tokens
 from derive.reader import syntax as s
 from derive.reader.anatomy import function_of
 from derive.reader.blocks import Document
 from derive.reader.tree import walk
-
-_DENIED = re.compile(
-    r"not|never|no|without|instead|rather|would|had|could|should|unlike|wrong|mistake|sometimes|often|approximately|roughly"
-    r"|about|\w+n't|cannot|proportional|bounded"
-)
 
 
 def with_worded_definitions(document: Document) -> Document:
@@ -32,15 +26,13 @@ def with_worded_definitions(document: Document) -> Document:
     >>> sexpr(told.blocks[1].formulas[0].tree)
     '(rel = r (mul (div 1 2) (pow (norm d) 2)))'
     """
-    words = list(tokens(document.prose))
+    words = plainly(list(tokens(document.prose)))
     nouns, loss = nouns_of(document, words), _unmade_loss(document)
     found: list[Told] = []
     sentences: list[Sequence[Token]] = [(), *_sentences(words), ()]
     for before, sentence, after in zip(sentences, sentences[1:], sentences[2:], strict=False):
-        rest = _after_a_condition(sentence)
-        if not _is_denied(rest):
-            told, nouns = told_in(Sentence(rest, before, after, loss), nouns)
-            found += told
+        told, nouns = told_in(Sentence(_after_a_condition(sentence), before, after, loss), nouns)
+        found += told
     return with_equations(document, found) if found else document
 
 
@@ -59,11 +51,6 @@ def _after_a_condition(sentence: Sequence[Token]) -> Sequence[Token]:
     if not sentence or sentence[0].text != "if":
         return sentence
     return sentence[next((k + 1 for k, token in enumerate(sentence) if token.text == ","), 0) :]
-
-
-def _is_denied(sentence: Sequence[Token]) -> bool:
-    texts = {token.text for token in sentence if token.kind == "word"}
-    return any(map(_DENIED.fullmatch, texts)) or ("if" in texts and "then" not in texts)
 
 
 def _unmade_loss(document: Document) -> s.Name | None:

@@ -27,6 +27,7 @@ _NO_NOUN = re.compile(
     r"|between|than|respect|function|derivative|gradient|name|number|call|write|minus|plus|times|over|half|twice|predicts|says|gives|makes|sits|lies|holds|has"
 )
 _GOES_ON = re.compile(r"times|plus|minus|over|divided|multiplied|squared|that|which|belonging")
+_COUNTS = frozenset("nmNMKBTkI")
 _PLACE = ("at", "of", "in", "for", "on")
 _FARTHEST = 8
 
@@ -122,7 +123,7 @@ def nouns_of(document: Document, words: Sequence[Token]) -> Nouns:
 def _counts(words: Sequence[Token], parts: Sequence[Part]) -> Iterator[s.Name]:
     """The letters of "$n$ samples", and those at the ends of sums."""
     for formula, after in pairwise(words):
-        if isinstance(formula.tree, s.Name) and formula.kind == "formula" and is_plural(after.text):
+        if isinstance(formula.tree, s.Name) and formula.tree.letter in _COUNTS and is_plural(after.text):
             yield formula.tree
     for part in parts:
         if isinstance(part, s.Big) and isinstance(part.above, s.Name):
@@ -176,12 +177,16 @@ def _unnamed(words: Sequence[Token]) -> Iterator[tuple[list[str], s.Node]]:
         if token.text == "are" and words[place + 2 : place + 3] and words[place + 2].text in ("and", ","):
             run = [one.text for one in _nouns(words[max(0, place - 2) : place][::-1])][::-1]
             yield from ((run, one.tree) for one in _list(words[place + 1 :]) if run and one.tree is not None)
-        if token.text != "is" or tree is None or isinstance(tree, s.Chain | s.Number):
+        if token.text != "is" or tree is None or isinstance(tree, s.Chain) or not _has_names(tree):
             continue
         before = words[max(0, place - 4) : place]
         before = before[:-2] if len(before) > 2 and before[-2].text in _PLACE else before
         if before and before[-1].kind == "word" and not _NO_NOUN.fullmatch(before[-1].text):
             yield [before[-1].text], tree
+
+
+def _has_names(tree: s.Node) -> bool:
+    return any(isinstance(part, s.Name) for part in walk(tree))
 
 
 def _list(rest: Sequence[Token]) -> Iterator[Token]:

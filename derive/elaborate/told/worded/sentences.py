@@ -11,6 +11,7 @@ from derive.elaborate.told.worded.basics import NoPhrase, Surroundings
 from derive.elaborate.told.worded.clauses import (
     adds_more,
     ends,
+    is_denied,
     is_of_a_case,
     is_subject,
     names_at,
@@ -63,6 +64,8 @@ def told_in(sentence: Sentence, nouns: Nouns) -> tuple[list[Told], Nouns]:
     made: s.Node | None = None
     for place, token in enumerate(sentence.words):
         told: list[Told] = []
+        if is_denied(sentence.words, place):
+            continue
         if token.kind == "formula":
             told += _after_a_name(sentence, place, made, nouns)
         elif token.text in _NAMING:
@@ -88,6 +91,8 @@ def _after_a_name(sentence: Sentence, place: int, made: s.Node | None, nouns: No
     )
     read = _values(cursor, around, names, sentence.after)
     if read is None or not any(token.kind == "word" for token in words[start : cursor.place]):
+        return
+    if words[start - 1].text == "for" and any(token.tree in read.values for token in words[start:]):
         return
     if read.counts and isinstance(names[0], s.Name) and names[0].letter in _SIZES:
         return
@@ -151,6 +156,8 @@ def _anew(cursor: Cursor) -> list[int]:
         token, after = cursor.words[place], cursor.words[place + 1 : place + 3]
         if token.kind == "formula":
             break
+        if token.text == "(":
+            found.append(place + 1)
         if token.text in ("i.e.", "namely"):
             found.append(place + 1 + (bool(after) and after[0].text == ","))
         if [token.text, *(one.text for one in after)] == ["that", "is", ","]:
@@ -163,7 +170,7 @@ def _says_more(name: Member, value: s.Node) -> bool:
 
     The a and b of "$d_{ab}$ is the distance of the points $a$ and $b$" are numbers of points, and no places.
     """
-    own = {part for each in (base_of(name), *indices_of(name)) for part in walk(each)}
+    own = {name, *(part for each in indices_of(name) for part in walk(each) if isinstance(part, s.Name))}
     return not isinstance(value, s.Name | s.Index | s.Number) and own.isdisjoint(objects_in(value))
 
 
@@ -206,13 +213,34 @@ def _of_a_noun(sentence: Sentence, place: int, noun: str, nouns: Nouns) -> tuple
     loss = sentence.loss if noun == "loss" else None
     own: Member = loss if loss is not None else s.Name(noun)
     read = _values(cursor, Surroundings(nouns), [own], sentence.after)
-    if read is None:
+    if read is None or not any(isinstance(part, s.Name) for part in walk(read.values[0])):
         return [], nouns
+    called = _called(cursor)
+    if called is not None:
+        span = s.Span(sentence.words[place].span.start, _end(cursor))
+        return list(_equation(called, read.values[0], span)), nouns
     if loss is None:
         return [], nouns.meaning(noun, read.values[0])
     word = sentence.words[place - 1].span
     span = s.Span(word.start, _end(cursor))
     return list(_equation(replace(loss, span=word), read.values[0], span)), nouns
+
+
+def _called(cursor: Cursor) -> Member | None:
+    """The name that a value gets after it: "…, call it $u$", "…, called $u$"."""
+    words = (("call", "it"), ("called",), ("which", "we", "call"), ("denoted", "by"), ("denoted",))
+    if cursor.text() != "," or not any(_follows(cursor, each) for each in words):
+        return None
+    token = cursor.at()
+    name = token.tree if token is not None and token.kind == "formula" else None
+    cursor.place += 1
+    return (
+        replace(name, span=token.span) if token is not None and isinstance(name, s.Name | s.Index) else None
+    )
+
+
+def _follows(cursor: Cursor, words: Sequence[str]) -> bool:
+    return cursor.follows(",", *words)
 
 
 def _equation(name: Member, value: s.Node, span: s.Span, of_whole: bool = False) -> Iterator[Told]:

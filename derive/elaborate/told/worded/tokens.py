@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -65,3 +65,32 @@ def tokens(prose: str) -> Iterator[Token]:
 
 def _tree(written: str) -> s.Node | None:
     return fragment(_BRACKETS.sub("", written))
+
+
+_PLAIN = {
+    ("adds", "up"): ("is", "the", "sum", "of"),
+    ("sums", "up"): ("is", "the", "sum", "of"),
+    ("sums",): ("is", "the", "sum", "of"),
+    ("averages",): ("is", "the", "mean", "of"),
+}
+
+
+def plainly(words: Sequence[Token]) -> list[Token]:
+    """The words with "is the sum of" for "adds up", and the like.
+
+    >>> [token.text for token in plainly(list(tokens("$J$ adds up $r_i$")))]
+    ['$J$', 'is', 'the', 'sum', 'of', '$r_i$']
+    """
+    found: list[Token] = []
+    place = 0
+    while place < len(words):
+        for said, plain in _PLAIN.items():
+            here = words[place : place + len(said)]
+            if tuple(token.text for token in here) == said and place and words[place - 1].kind == "formula":
+                found += [Token("word", text, words[place].span) for text in plain]
+                place += len(said)
+                break
+        else:
+            found.append(words[place])
+            place += 1
+    return found

@@ -12,6 +12,7 @@ from typing import Literal
 
 from derive.elaborate.told.worded.basics import ARTICLES, NoPhrase, Words
 from derive.elaborate.told.worded.families import has_letter, only_letter, with_letter
+from derive.elaborate.told.worded.nouns import is_plural
 from derive.elaborate.told.worded.operators import BINARY, Operator, squared
 from derive.reader import syntax as s
 from derive.reader.anatomy import base_of
@@ -254,7 +255,8 @@ class Phrase(Words):
 
     def _inside(self, node: s.Node, letter: s.Node) -> s.Node:
         """What belongs to each summand: "the sum of $q_k$ times the log of $q_k$"."""
-        while True:
+        self.is_sum = True
+        while not self.passes_a_range():
             held = self.at.place
             combine = next((make for words, make in _FACTORS if self.at.follows(*words)), None)
             if combine is None:
@@ -267,6 +269,7 @@ class Phrase(Words):
                 self.at.place = held
                 return node
             node = combine(node, factor)
+        return node
 
     def _mean(self, node: s.Node, letter: s.Name, said: object) -> s.Node:
         """The mean of a family, where one letter alone says how many there are of anything."""
@@ -304,7 +307,16 @@ class Phrase(Words):
         ):
             if self.at.follows(*words):
                 return self._total(node)
-        return self.factor()
+        return self._both() or self.factor()
+
+    def _both(self) -> s.Node | None:
+        """The product of "both lengths"."""
+        noun = self.at.word(1) or ""
+        found = self.around.nouns.of(noun) if self.at.word() == "both" and is_plural(noun) else ()
+        if len(found) != len(("one", "other")):
+            return None
+        self.at.place += 2
+        return s.Product(found[0], found[1])
 
     def _total(self, node: s.Node) -> s.Node:
         index = self.around.index
