@@ -23,6 +23,7 @@ _CHANGED = re.compile(
     r"|mean|average|averaged|total|regulari[sz]ed|smoothed|clipped|masked|reduced|transformed|corrected|adjusted|inverse|negated"
 )
 """What makes something else of a thing: the scaled logits are not the logits."""
+_MANY = re.compile(r"rows|columns|entries|elements|components")
 _RANGE = re.compile(r"over|across|for")
 
 
@@ -73,7 +74,9 @@ class Words:
         """A formula, also with words that say what it is, or a noun."""
         for run in range(_LONGEST + 1):
             token = self.at.at(run)
-            if token is None or (token.kind == "word" and not is_noun(token.text)):
+            if token is None or (
+                token.kind == "word" and (not is_noun(token.text) or _MANY.fullmatch(token.text))
+            ):
                 break
             if token.kind != "word":
                 if token.tree is None or any(isinstance(part, _NO_VALUE) for part in walk(token.tree)):

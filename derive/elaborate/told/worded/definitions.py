@@ -47,8 +47,8 @@ def _sentences(words: Sequence[Token]) -> Iterator[Sequence[Token]]:
 
 
 def _after_a_condition(sentence: Sequence[Token]) -> Sequence[Token]:
-    """What a sentence says after "if …,"; what it supposes makes no name."""
-    if not sentence or sentence[0].text != "if":
+    """What a sentence says after "if …,"; what it supposes makes no name, but with "if …, then …"."""
+    if not sentence or sentence[0].text != "if" or any(token.text == "then" for token in sentence):
         return sentence
     return sentence[next((k + 1 for k, token in enumerate(sentence) if token.text == ","), 0) :]
 
