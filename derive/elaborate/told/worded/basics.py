@@ -23,6 +23,9 @@ _CHANGED = re.compile(
     r"|mean|average|averaged|total|regulari[sz]ed|smoothed|clipped|masked|reduced|transformed|corrected|adjusted|inverse|negated"
 )
 """What makes something else of a thing: the scaled logits are not the logits."""
+_ADJECTIVE = re.compile(
+    r"observed|measured|known|predicted|fitted|modell?ed|model|forecast|estimated|recorded"
+)
 _MANY = re.compile(r"rows|columns|entries|elements|components")
 _RANGE = re.compile(r"over|across|for")
 
@@ -103,9 +106,21 @@ class Words:
                 found = self.around.nouns.of(text)
                 if found:
                     self.at.place += run + count
+                    self._pass_kind(word)
                     self._pass_whose()
                     return self.meant(found, is_plural(text))
         raise NoPhrase
+
+    def _pass_kind(self, word: str) -> None:
+        """Pass the noun of "the measured value", "the fitted concentration"."""
+        kind = self.at.word()
+        if (
+            _ADJECTIVE.fullmatch(word)
+            and kind is not None
+            and is_noun(kind)
+            and kind not in self.around.nouns
+        ):
+            self.at.place += 1
 
     def _pass_whose(self) -> None:
         """Pass "of a pair", "of each sample": whose score it is."""

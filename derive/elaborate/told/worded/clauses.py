@@ -41,6 +41,29 @@ _DENIED = re.compile(
     r"not|never|no|without|instead|rather|would|had|could|should|unlike|wrong|mistake|sometimes|often|approximately|roughly"
     r"|about|\w+n't|cannot|proportional|bounded"
 )
+_ADVERBS = (
+    "simply",
+    "just",
+    "here",
+    "now",
+    "thus",
+    "then",
+    "always",
+    "again",
+    "therefore",
+    "hence",
+    "nothing",
+    "but",
+)
+_GIVEN = (
+    ("defined", "as"),
+    ("defined", "by"),
+    ("given", "by"),
+    ("set", "to"),
+    ("for", "me"),
+    ("equal", "to"),
+    ("as",),
+)
 _BETWEEN = 6
 _PLACES = ("of", "for", "at", "in")
 
@@ -112,6 +135,7 @@ def passes_a_verb(cursor: Cursor, words: Sequence[Token], place: int) -> bool:
         return True
     _skip_an_aside(cursor)
     if any(cursor.follows(*verb) for verb in _VERBS):
+        skip_adverbs(cursor)
         return True
     given = any(_GIVING.fullmatch(token.text) for token in words[:place])
     called = place > 0 and words[place - 1].text in ("by", "call")
@@ -127,6 +151,14 @@ def _skip_an_aside(cursor: Cursor) -> None:
             if cursor.text(ahead) == ")":
                 cursor.place += ahead + 1
                 return
+
+
+def skip_adverbs(cursor: Cursor) -> None:
+    """Pass what says nothing of the value: "is simply", "is, as always,", "is defined as", "is given by"."""
+    cursor.skip(_ADVERBS)
+    for words in _GIVEN:
+        if cursor.follows(*words):
+            return
 
 
 def _passes_what_stands_between(cursor: Cursor) -> bool:
@@ -181,6 +213,8 @@ def ends(cursor: Cursor) -> bool:
         return not _changes(cursor)
     if token.text == ",":
         after = cursor.at(1)
+        if after is not None and after.text == "in":
+            return (cursor.word(2), cursor.word(3)) == ("other", "words")
         return after is None or after.kind == "formula" or _AFTER_COMMA.fullmatch(after.text) is not None
     if token.kind == "sign":
         return token.text != "="

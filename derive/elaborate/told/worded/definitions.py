@@ -8,8 +8,9 @@ from derive.elaborate.symbols.names import key_of
 from derive.elaborate.symbols.rewriting import written_trees
 from derive.elaborate.symbols.roles import is_loss
 from derive.elaborate.told.equations import Told, with_equations
-from derive.elaborate.told.worded.nouns import nouns_of
+from derive.elaborate.told.worded.nouns import Nouns, nouns_of
 from derive.elaborate.told.worded.sentences import Sentence, told_in
+from derive.elaborate.told.worded.stacked import stacked_in
 from derive.elaborate.told.worded.tokens import Token, plainly, tokens
 from derive.reader import syntax as s
 from derive.reader.anatomy import function_of
@@ -28,12 +29,22 @@ def with_worded_definitions(document: Document) -> Document:
     """
     words = plainly(list(tokens(document.prose)))
     nouns, loss = nouns_of(document, words), _unmade_loss(document)
-    found: list[Told] = []
     sentences: list[Sequence[Token]] = [(), *_sentences(words), ()]
+    _, nouns = _told_by(sentences, loss, nouns)
+    found, nouns = _told_by(sentences, loss, nouns)
+    found += [each for sentence in sentences for each in stacked_in(sentence, nouns)]
+    return with_equations(document, found) if found else document
+
+
+def _told_by(
+    sentences: Sequence[Sequence[Token]], loss: s.Name | None, nouns: Nouns
+) -> tuple[list[Told], Nouns]:
+    """What sentences tell, and what their nouns mean; one may speak of what a later one says."""
+    found: list[Told] = []
     for before, sentence, after in zip(sentences, sentences[1:], sentences[2:], strict=False):
         told, nouns = told_in(Sentence(_after_a_condition(sentence), before, after, loss), nouns)
         found += told
-    return with_equations(document, found) if found else document
+    return found, nouns
 
 
 def _sentences(words: Sequence[Token]) -> Iterator[Sequence[Token]]:

@@ -16,6 +16,7 @@ from derive.elaborate.told.worded.clauses import (
     is_subject,
     names_at,
     passes_a_verb,
+    skip_adverbs,
     subject_noun,
 )
 from derive.elaborate.told.worded.cursor import Cursor
@@ -210,6 +211,7 @@ def _before_a_name(sentence: Sentence, place: int, made: s.Node | None, nouns: N
 def _of_a_noun(sentence: Sentence, place: int, noun: str, nouns: Nouns) -> tuple[list[Told], Nouns]:
     """ "An error is the target minus the prediction"; "the objective is half …", of which formulas have a letter."""
     cursor = Cursor(sentence.words, place + 1)
+    skip_adverbs(cursor)
     loss = sentence.loss if noun == "loss" else None
     own: Member = loss if loss is not None else s.Name(noun)
     read = _values(cursor, Surroundings(nouns), [own], sentence.after)

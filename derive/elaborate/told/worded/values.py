@@ -73,8 +73,10 @@ class Phrase(Words):
                 node = s.Product(node, self._one_and_more() or self.factor())
             elif self.passes_a_range():
                 continue
-            elif self.at.follows("over") or self.at.follows("divided", "by"):
+            elif any(self.at.follows(*words) for words in _PER):
                 node = s.Fraction(node, self._divisor(node))
+            elif self.at.follows("applied", "to"):
+                node = s.Product(node, self.factor())
             else:
                 self.at.place = held
                 return node
@@ -338,6 +340,7 @@ _FACTORS: tuple[tuple[tuple[str, ...], Callable[[s.Node, s.Node], s.Node]], ...]
     (("over",), s.Fraction),
     (("divided", "by"), s.Fraction),
 )
+_PER = (("over",), ("divided", "by"), ("measured", "in", "units", "of"), ("in", "units", "of"))
 _AT = (("that", "belongs", "to"), ("belonging", "to"), ("for",), ("at",), ("of",))
 
 
