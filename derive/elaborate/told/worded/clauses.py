@@ -92,7 +92,8 @@ def is_subject(words: Sequence[Token], place: int) -> bool:
         return True
     before = words[place - 1]
     after = words[place + 1].text if place + 1 < len(words) else ""
-    if before.text in ("and", ",") and words[place - 2].kind == "formula" and after != "for":
+    listed = before.text in ("and", ",") and place > 1 and words[place - 2].kind == "formula"
+    if listed and after != "for":
         return is_subject(words, place - 2)
     run = place - 1
     while run > 0 and words[run].kind == "word" and is_noun(words[run].text):
