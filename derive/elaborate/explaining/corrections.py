@@ -159,6 +159,7 @@ def _changes(whole: s.Node, scalars: tuple[s.Node, ...], letters: Letters) -> It
     yield from _primes(whole)
     for old, new in (*neighbouring_numbers(whole), *sandwiches(whole)):
         yield Correction(old.span, with_part(whole, old, new))
+    yield from _upside_down(whole)
     for scalar in scalars:
         yield Correction(whole.span, s.Fraction(whole, scalar))
         yield Correction(whole.span, s.Product(scalar, whole))
@@ -295,6 +296,16 @@ def _factors(whole: s.Node) -> Iterator[Correction]:
 
 
 _HALF_AND_TWO = (s.Number("2"), s.Fraction(s.Number("1"), s.Number("2")))
+
+
+def _upside_down(whole: s.Node) -> Iterator[Correction]:
+    """2σ for 1/(2σ): the slope of the inverse function."""
+    for part in walk(whole):
+        if isinstance(part, s.Fraction):
+            turned = (
+                part.bottom if part.top == s.Number("1") else replace(part, top=part.bottom, bottom=part.top)
+            )
+            yield Correction(part.span, with_part(whole, part, turned))
 
 
 def _summands(whole: s.Node) -> Iterator[Correction]:

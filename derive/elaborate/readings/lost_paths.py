@@ -30,7 +30,7 @@ def loses_a_path(story: Story, link: Link, context: Context) -> bool:
     words = own_sentence(link.block)
     if _ONE_WAY.search(words) or _EXPLICIT.search(story.document.text.lower()) or _is_said_again(story, link):
         return False
-    if not _follows_ways(story, link):
+    if not (_follows_ways(story, link) or _is_d_beside_partials(story, link)):
         return False
     return any(isinstance(judge(one, context).verdict, Right) for one in _with_one_way(story, link))
 
@@ -71,6 +71,14 @@ def _follows_ways(story: Story, link: Link) -> bool:
         isinstance(left, type(link.left)) and _of(left) == of and not set(_by(left, story)) & near
         for left in rights
     )
+
+
+def _is_d_beside_partials(story: Story, link: Link) -> bool:
+    """Whether a slope is written with d on a page that has ∂ for others: d counts all ways."""
+    if not isinstance(link.left, s.Derivative) or link.left.symbol != "d":
+        return False
+    lefts = (other.left for other in story.post.links)
+    return any(isinstance(left, s.Derivative) and left.symbol == "partial" for left in lefts)
 
 
 def _of(node: s.Node) -> s.Node | None:

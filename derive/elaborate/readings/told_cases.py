@@ -55,7 +55,7 @@ _SET_PHRASES = re.compile(
     r"|general|fact|full|short|total|turn|other words|the end|terms of|addition"
     r"|(?:matrix|vector|index|component|compact) (?:form|notation))\b|\bwith (?:respect|regard) to\b"
     r"|\bdepend\w*(?: only)? on\b|\bon the (?:other|left|right)(?: hand)?\b"
-    r"|\bfor (?:short|convenience|brevity|instance|the (?:gradient|derivative|score|slope|chain rule))\b"
+    r"|\bfor (?:short|convenience|brevity|instance|the (?:gradient|derivative|score|slope|chain rule|log[a-z-]*))\b"
     r"|\bwith (?:(?!(?:an?|no|zero|all|first|second|last|rest|loss|one|but|except|only|fit)\b"
     r"|\w*(?:penal|regul|decay|prior|term|part|summand|shrink|norm|weighting|strength|coefficient))[a-z]+ ){1,4}"
     r"(?:held |kept |being )?(?:fixed|frozen|constant)\b(?: at (?:its|their) (?:optim(?:um|a)|current values?)\b)?"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from derive.reader import syntax as s
@@ -63,6 +64,7 @@ def tokens(prose: str) -> Iterator[Token]:
             yield Token("sign", match[0], span)
 
 
+@lru_cache(maxsize=4096)
 def _tree(written: str) -> s.Node | None:
     return fragment(_BRACKETS.sub("", written))
 

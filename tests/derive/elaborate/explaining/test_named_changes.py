@@ -51,3 +51,18 @@ def test_the_change_that_mends_a_line_tells_its_misconception(
     relation = check(f"{page}$${line}$$\n").relations[-1]
     assert relation.verdict == ("right" if named is None else "wrong")
     assert (named,) in relation.misconceptions or named is None
+
+
+SPREAD = r"""Numbers $x_1, \dots, x_n$ with $S = \sum_{i=1}^n (x_i - \mu)^2$, a variance $v > 0$, its root
+$\sigma = \sqrt{v}$, and
+$$\ell = -\frac n2 \log v - \frac{S}{2v} .$$
+
+"""
+
+
+@pytest.mark.parametrize(("factor", "corrected"), [(r"2\sigma", None), (r"\frac{1}{2\sigma}", r"2 \sigma")])
+def test_a_slope_upside_down_is_mended(factor: str, corrected: str | None) -> None:
+    line = rf"$$\frac{{\partial \ell}}{{\partial \sigma}} = {factor}\,\frac{{\partial \ell}}{{\partial v}}$$"
+    relation = check(SPREAD + line).relations[-1]
+    assert relation.verdict == ("right" if corrected is None else "wrong")
+    assert corrected is None or (relation.correction or "").startswith(corrected)

@@ -68,3 +68,19 @@ $$\frac{\partial}{\partial K}\|Kx - r\|^2 = 2(Kx - r)\,%s$$
 @pytest.mark.parametrize(("last", "is_right"), [("x^T", True), ("x", False)])
 def test_only_what_is_called_symmetric_is(last: str, is_right: bool) -> None:
     assert (check(SQUARES % last).relations[-1].verdict == "right") == is_right
+
+
+STATES = r"""
+Two steps with inputs $c_1$ and $c_2$: $m_1 = \tanh(v c_1)$, $m_2 = \tanh(v c_2 + k m_1)$ and $E = \frac12 (m_2 - t)^2$.
+
+$$\frac{\partial m_2}{\partial k} = (1 - m_2^2)\, m_1$$
+$$\frac{d m_2}{d v} = (1 - m_2^2)\, %s$$
+"""
+
+
+@pytest.mark.parametrize(
+    ("rest", "verdict"),
+    [(r"(c_2 + k (1 - m_1^2) c_1)", "right"), ("c_2", "wrong"), (r"(c_2 + k c_1)", "wrong")],
+)
+def test_d_beside_partial_slopes_counts_all_ways(rest: str, verdict: str) -> None:
+    assert check(STATES % rest).relations[-1].verdict == verdict
