@@ -48,7 +48,7 @@ _COUNTED = r"(?!\s+(?:ones|zeros|entries|elements|numbers|values|samples|example
 _OF = re.compile(
     r"\b(row|column)s?\s+(?:of|in|into|to form|form|make up)\s+"
     rf"(?:(?:the|a|an|our|its)\s+)?(?:[\w-]+\s+){{0,3}}?{_MATHS}{_COUNTED}"
-    rf"(?:(?:,\s*|\s+and\s+|,\s*and\s+){_MATHS})?(?:(?:\s+and\s+|,\s*and\s+){_MATHS})?"
+    rf"(?:(?:,\s*|\s+and\s+|,\s*and\s+){_MATHS})?(?:(?:\s+and\s+|,\s*and\s+){_MATHS}(?!\s*(?:has|have|is|are)\b))?"
 )
 _WHOSE = re.compile(
     rf"{_MATHS}[^$.;]{{0,60}}?\b(?:whose|with(?!\s+respect\b)|has|have|having|contains?|holds?)\b"

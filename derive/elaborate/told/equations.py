@@ -29,9 +29,11 @@ def with_equations(document: Document, found: Iterable[Told]) -> Document:
     trees = written_trees(document)
     made = {tree.members[0] for tree in trees if isinstance(tree, s.Chain)}
     made |= {part.function for tree in trees for part in walk(tree) if isinstance(part, s.Call)}
+    said = {tree.members for tree in trees if isinstance(tree, s.Chain)}
     blocks = list(document.blocks)
     for told in sorted((_in_text(each, document) for each in found), key=lambda told: told.span):
-        if (told.left in made and not told.again) or not blocks:
+        is_new = told.left not in made or (told.again and (told.left, told.value) not in said)
+        if not is_new or not blocks:
             continue
         made.add(told.left)
         place = sum(block.span.start < told.span.start for block in blocks)

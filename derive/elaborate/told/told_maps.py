@@ -62,7 +62,7 @@ def _patterns(words: str) -> tuple[re.Pattern[str], ...]:
     told = (
         rf"{left},?\s+(?:is|be|being|denotes|for|the)\s+{function}\s+(?:of|over)\s+{_KINDS}{right}",
         rf"{left},?\s+(?:is|are|comes|be|being)?\s*(?:obtained|computed|made|formed|derived|got)?\s*(?:from|out\s+of)\s+{_KINDS}{right}"
-        rf"\s+(?:by|via|through|with|using)\s+{function}",
+        rf"\s+(?:by|via|through|with|using)\s+(?:(?:applying|taking|an?|the)\s+)*{function}",
         rf"{left}\s+(?:comes|is\s+obtained|results|is\s+computed)\s+(?:from|by|through|via)\s+{function}\s+(?:of|over|on|applied\s+to)\s+"
         rf"{_KINDS}{right}",
         rf"\b(?:appl(?:y|ying|ied)|us(?:e|ing)|taking|take)\s+{function}\s+(?:to|on|over|of)\s+{_KINDS}{right}{gives}{_KINDS}{left}",

@@ -28,6 +28,7 @@ _VERBS = (
 _IS = ("is", "are", "equals")
 _GIVING = re.compile(r"writ(?:e|ing)|with|us(?:e|ing)|put(?:ting)?|have")
 _OF = re.compile(r"of|by|in|at|from|to|under|over|on|through|between|along|for|times|plus|minus")
+_WHOLE = re.compile(r"columns?|vectors?|matrix|rows?|table|list|set")
 _STOPS = re.compile(r"so|where|hence|thus|because|since|as|while|but|i\.e\.")
 _AFTER_COMMA = re.compile(
     r"so|where|hence|thus|because|since|as|while|but|and|let|call|called|denoted|we|i\.e\.|it|this|he|she|i|if|however|entry|element\w*|entry-?wise|component\w*|coordinate\w*"
@@ -78,6 +79,8 @@ def names_at(cursor: Cursor) -> Iterator[Member]:
         members = tree.items if isinstance(tree, s.Sequence) and not tree.opening else (tree,)
         if not all(isinstance(each, s.Name | s.Index) for each in members):
             return
+        if cursor.word(1) == "th":
+            return
         yield from (each for each in members if isinstance(each, s.Name | s.Index))
         cursor.place += 1
         more = cursor.at(1)
@@ -99,6 +102,8 @@ def is_subject(words: Sequence[Token], place: int) -> bool:
     while run > 0 and words[run].kind == "word" and is_noun(words[run].text):
         run -= 1
     run -= words[run].text in ("the", "a", "an", "our") and run > 0
+    if words[run].text == "of" and run > 0 and _WHOLE.fullmatch(words[run - 1].text):
+        return True
     for near in {place - 1, run}:
         if _OF.fullmatch(words[near].text):
             first = near == 0 or words[near - 1].kind == "sign" or words[near - 1].text.startswith("denot")
@@ -129,9 +134,16 @@ def is_of_a_case(words: Sequence[Token], place: int) -> bool:
     return begins and words[start].text != "with" and words[start + 1].text not in _ANY
 
 
+def is_plain(words: Sequence[Token], place: int) -> bool:
+    """Whether nothing before a name in its clause says where or when something holds: "at the optimum $p$ is"."""
+    start = max((k + 1 for k, token in enumerate(words[:place]) if token.kind == "sign"), default=0)
+    return not any(_OF_A_CASE.fullmatch(token.text) for token in words[start:place])
+
+
 def passes_a_verb(cursor: Cursor, words: Sequence[Token], place: int) -> bool:
     """Pass "is", "denotes", "=", ":", or the "for" of "write $m$ for"; a name and its "the" need no verb."""
-    if cursor.sign() in ("=", ":") and (cursor.sign() == "=" or place == 0):
+    opens = place == 0 or words[place - 1].text in ("is", "are", "|")
+    if cursor.sign() == "=" or (cursor.sign() in (":", "|") and opens):
         cursor.place += 1
         return True
     _skip_an_aside(cursor)

@@ -8,8 +8,8 @@ from derive.reader import syntax as s
 from derive.reader.tree import Part, children, rebuilt, walk
 
 
-def only_letter(node: s.Node) -> s.Name | None:
-    r"""The one index letter of a formula that no sum in it runs over.
+def only_letter(node: s.Node, but: s.Node | None = None) -> s.Name | None:
+    r"""The one index letter of a formula that no sum in it runs over, ``but`` for one that is fixed.
 
     >>> from derive.reader.fragments import fragment
     >>> only_letter(fragment(r"\sum_l h_{k-l} x_l"))
@@ -22,6 +22,7 @@ def only_letter(node: s.Node) -> s.Name | None:
     }
     ranges = [part.below for part in parts if isinstance(part, s.Big) and part.below is not None]
     free = letters - {part for each in ranges for part in walk(each) if isinstance(part, s.Name)}
+    free = {name for name in free if name != but}
     return free.pop() if len(free) == 1 else None
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from derive.elaborate.symbols.rewriting import written_trees
+from derive.elaborate.told.worded.operators import BINARY, OPERATORS
 from derive.elaborate.told.worded.tokens import BREAK, Token
 from derive.reader import syntax as s
 from derive.reader.anatomy import function_of
@@ -27,9 +28,11 @@ _NO_NOUN = re.compile(
     r"|between|than|respect|function|derivative|gradient|name|number|call|write|minus|plus|times|over|half|twice|predicts|says|gives|makes|sits|lies|holds|has"
 )
 _GOES_ON = re.compile(r"times|plus|minus|over|divided|multiplied|squared|that|which|belonging")
+_STACK = re.compile(r"stack|collect|gather|put")
+_IN_A = (["in", "a"], ["into", "a"], ["in", "the"], ["into", "the"])
 _COUNTS = frozenset("nmNMKBTkI")
 _PLACE = ("at", "of", "in", "for", "on")
-_FARTHEST = 8
+_FARTHEST, _NEAR = 8, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +103,21 @@ def is_plural(word: str) -> bool:
 def nouns_of(document: Document, words: Sequence[Token]) -> Nouns:
     r"""What stands beside the nouns of a text: before or after them.
 
-    >>> from derive.elaborate.told.worded.tokens import tokens
-    >>> from derive.reader.document import read_text
-    >>> document = read_text("With scores $a_i$ and $y$ the target")
-    >>> nouns_of(document, list(tokens(document.prose))).of("targets")
-    (Name(letter='y', decorations=()),)
+        >>> from derive.elaborate.told.worded.operators import BINARY, OPERATORS
+    from derive.elaborate.told.worded.tokens import tokens
+        >>> from derive.reader.document import read_text
+        >>> document = read_text("With scores $a_i$ and $y$ the target")
+        >>> nouns_of(document, list(tokens(document.prose))).of("targets")
+        (Name(letter='y', decorations=()),)
     """
     found: dict[str, list[s.Node]] = {}
-    for run, node in (*_before(words), *_after(words), *_unnamed(words), *_displayed(words)):
+    for run, node in (
+        *_before(words),
+        *_after(words),
+        *_unnamed(words),
+        *_displayed(words),
+        *_stacked(words),
+    ):
         for noun in (run[-1], " ".join(run[-2:])):
             if node not in found.setdefault(_key(noun), []):
                 found[_key(noun)].append(node)
@@ -157,7 +167,8 @@ def _after(words: Sequence[Token]) -> Iterator[tuple[list[str], s.Node]]:
         if rest and rest[0].text in ("the", "our", "a", "an", "their", "its"):
             run = [token.text for token in _nouns(rest[1:])]
             follows = rest[1 + len(run)].text if len(rest) > 1 + len(run) else ""
-            if run and not _GOES_ON.fullmatch(follows):
+            names_a_function = bool(run) and singular(run[-1]) in OPERATORS.keys() | BINARY.keys()
+            if run and not names_a_function and not _GOES_ON.fullmatch(follows):
                 yield run, head
 
 
@@ -177,16 +188,28 @@ def _unnamed(words: Sequence[Token]) -> Iterator[tuple[list[str], s.Node]]:
         if token.text == "are" and words[place + 2 : place + 3] and words[place + 2].text in ("and", ","):
             run = [one.text for one in _nouns(words[max(0, place - 2) : place][::-1])][::-1]
             yield from ((run, one.tree) for one in _list(words[place + 1 :]) if run and one.tree is not None)
-        if token.text != "is" or tree is None or isinstance(tree, s.Chain) or not _has_names(tree):
+        tree = _head(words[place + 1]) if isinstance(tree, s.Chain) else tree
+        if token.text != "is" or words[place + 1].kind != "formula" or tree is None or not _has_names(tree):
             continue
-        before = words[max(0, place - 4) : place]
-        before = before[:-2] if len(before) > 2 and before[-2].text in _PLACE else before
+        window = words[max(0, place - _NEAR) : place]
+        near = next((k for k, one in enumerate(window) if one.text in _PLACE), len(window))
+        before = window[:near]
         if before and before[-1].kind == "word" and not _NO_NOUN.fullmatch(before[-1].text):
             yield [before[-1].text], tree
 
 
 def _has_names(tree: s.Node) -> bool:
     return any(isinstance(part, s.Name) for part in walk(tree))
+
+
+def _stacked(words: Sequence[Token]) -> Iterator[tuple[list[str], s.Node]]:
+    """Stack the residuals in a vector $r$: the residuals are its entries."""
+    for place, token in enumerate(words):
+        texts = [one.text for one in words[place + 1 : place + _NEAR]]
+        if _STACK.fullmatch(token.text) and texts[:1] == ["the"] and texts[2:4] in _IN_A:
+            whole = words[place + 6] if len(words) > place + 6 else token
+            if isinstance(whole.tree, s.Name) and texts[4] in ("column", "vector"):
+                yield [texts[1]], whole.tree
 
 
 def _list(rest: Sequence[Token]) -> Iterator[Token]:

@@ -13,6 +13,7 @@ from derive.elaborate.told.worded.clauses import (
     ends,
     is_denied,
     is_of_a_case,
+    is_plain,
     is_subject,
     names_at,
     passes_a_verb,
@@ -91,7 +92,10 @@ def _after_a_name(sentence: Sentence, place: int, made: s.Node | None, nouns: No
         nouns, made or _antecedent(sentence, place), _index(names[0]), _pair(sentence, place)
     )
     read = _values(cursor, around, names, sentence.after)
-    if read is None or not any(token.kind == "word" for token in words[start : cursor.place]):
+    if read is None:
+        return
+    is_bare = all(token.kind != "word" for token in words[start : cursor.place])
+    if is_bare and not (is_plain(words, place) and _is_made(read.values[0])):
         return
     if words[start - 1].text == "for" and any(token.tree in read.values for token in words[start:]):
         return
@@ -100,6 +104,18 @@ def _after_a_name(sentence: Sentence, place: int, made: s.Node | None, nouns: No
     span = s.Span(words[place].span.start, _end(cursor))
     for name, value in zip(names, read.values, strict=True):
         yield from _equation(replace(name, span=words[place].span), value, span, read.of_whole)
+
+
+def _is_made(value: s.Node) -> bool:
+    """Whether a formula after "is" makes a name; n × p and a transposed row only say how something lies."""
+    if not any(isinstance(part, s.Name) for part in walk(value)):
+        return False
+    match value:
+        case s.Add() | s.Sub() | s.Fraction() | s.Call():
+            return True
+        case s.Product(sign=sign):
+            return sign != "times"
+    return False
 
 
 def _values(
@@ -155,9 +171,9 @@ def _anew(cursor: Cursor) -> list[int]:
     found = []
     for place in range(cursor.place, len(cursor.words)):
         token, after = cursor.words[place], cursor.words[place + 1 : place + 3]
-        if token.kind == "formula":
+        if token.kind == "formula" and not (after and after[0].text == ":"):
             break
-        if token.text == "(":
+        if token.text in ("(", ":"):
             found.append(place + 1)
         if token.text in ("i.e.", "namely"):
             found.append(place + 1 + (bool(after) and after[0].text == ","))

@@ -16,11 +16,11 @@ _ENVIRONMENT = (
 )
 _TOKEN = re.compile(
     rf"(?P<display>\$\$.*?\$\$|\\\[.*?\\\]|{_ENVIRONMENT}.*?\\end\{{(?P=kind)\}})"
-    r"|(?P<break>\n\s*\n|\n\s*(?:[-*+]|\d+[.)])(?=\s)|\n#+|\\item\b|\\\\)"
+    r"|(?P<break>\n\s*\n|\n\s*(?:[-*+]|\d+[.)])(?=\s)|\n#+|\n(?=\|)|\\item\b|\\\\)"
     r"|(?P<formula>\$[^$]+\$|\\\(.*?\\\)|`\w{1,12}`|(?<![\w\\])[A-Za-z]_(?:\w+|\{[^{}]*\}))"
     r"|(?P<number>\d+(?:\.\d+)?)"
     r"|(?P<word>i\.e\.|e\.g\.|w\.r\.t\.|cf\.|resp\.|[A-Za-z][A-Za-z'’-]*)"
-    r"|(?P<sign>[.,;:!?()=–—])",
+    r"|(?P<sign>[.,;:!?()=|–—])",
     re.DOTALL,
 )
 _BRACKETS = re.compile(r"^(?:\$\$?|\\[(\[]|`)|(?:\$\$?|\\[)\]]|`)$")

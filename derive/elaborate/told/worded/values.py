@@ -143,7 +143,9 @@ class Phrase(Words):
             if len(self.around.them) == len(("one", "other")) and self.at.follows(*name.split()):
                 return combine(*self.around.them)
         operator, it = self.operator(), self.last if self.last is not None else self.around.it
-        if operator is None or it is None:
+        if operator is None:
+            return self.atom()
+        if it is None:
             raise NoPhrase
         self.counts = operator.counts
         return operator.build(it)
@@ -249,7 +251,7 @@ class Phrase(Words):
             return None
         self.skip_articles()
         node = squared(self._member()) if self.at.follows("squares", "of") else self._member()
-        letter = only_letter(node) or _fail()
+        letter = only_letter(node, self.around.index) or _fail()
         node = self._inside(node, letter)
         self.is_sum = True
         count = count or self.passes_a_range()
