@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from derive.elaborate.symbols.rewriting import written_trees
+from derive.elaborate.symbols.roles import EQUALITIES
 from derive.reader import syntax as s
 from derive.reader.blocks import Block, Document, Formula
 from derive.reader.tree import placed, walk
@@ -27,9 +28,10 @@ class Told:
 def with_equations(document: Document, found: Iterable[Told]) -> Document:
     """The document with a block for each equation that is told; names that an equation makes keep that equation."""
     trees = written_trees(document)
-    made = {tree.members[0] for tree in trees if isinstance(tree, s.Chain)}
+    chains = [tree for tree in trees if isinstance(tree, s.Chain)]
+    made = {tree.members[0] for tree in chains if tree.relations[0].sign in EQUALITIES}
     made |= {part.function for tree in trees for part in walk(tree) if isinstance(part, s.Call)}
-    said = {tree.members for tree in trees if isinstance(tree, s.Chain)}
+    said = {tree.members for tree in chains}
     blocks = list(document.blocks)
     for told in sorted((_in_text(each, document) for each in found), key=lambda told: told.span):
         is_new = told.left not in made or (told.again and (told.left, told.value) not in said)

@@ -23,6 +23,7 @@ _CHANGED = re.compile(
     r"|mean|average|averaged|total|regulari[sz]ed|smoothed|clipped|masked|reduced|transformed|corrected|adjusted|inverse|negated"
 )
 """What makes something else of a thing: the scaled logits are not the logits."""
+_EACH = ("elementwise", "entrywise", "componentwise", "element-wise", "entry-wise", "component-wise", "usual")
 _ADJECTIVE = re.compile(
     r"observed|measured|known|predicted|fitted|modell?ed|model|forecast|estimated|recorded"
 )
@@ -54,8 +55,9 @@ class Words:
     last: s.Node | None = field(default=None, init=False)
 
     def skip_articles(self) -> None:
-        """Pass articles, and an aside of one word: "the (positive) root"."""
+        """Pass articles, "elementwise", and an aside of one word: "the (positive) root"."""
         self.at.skip(ARTICLES)
+        self.at.skip(_EACH)
         if self.at.sign() == "(" and self.at.word(1) is not None and self.at.text(2) == ")":
             self.at.place += 3
 

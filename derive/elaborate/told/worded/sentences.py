@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from derive.elaborate.symbols.names import key_of
+from derive.elaborate.symbols.roles import is_loss
 from derive.elaborate.told.equations import Told
 from derive.elaborate.told.worded.basics import NoPhrase, Surroundings
 from derive.elaborate.told.worded.clauses import (
@@ -38,6 +40,8 @@ _CALLED = (
     ("is", "written", "as"),
     ("is", "written"),
 )
+_BY = (("with", "respect", "to"), ("in",), ("by",), ("w.r.t.",))
+_NEAR = 10
 _SIZES = frozenset("dkmnpqDHKLMNPT")
 
 
@@ -72,6 +76,8 @@ def told_in(sentence: Sentence, nouns: Nouns) -> tuple[list[Told], Nouns]:
             told += _after_a_name(sentence, place, made, nouns)
         elif token.text in _NAMING:
             told += _before_a_name(sentence, place, made, nouns)
+        elif token.text == "gradient":
+            told += _handed_back(sentence, place)
         elif token.text in ("is", "be", "are") and (noun := subject_noun(sentence.words[:place])) is not None:
             told, nouns = _of_a_noun(sentence, place, noun, nouns)
         if told and all(word.text != "its" for word in sentence.words[place : place + 2]):
@@ -242,6 +248,22 @@ def _of_a_noun(sentence: Sentence, place: int, noun: str, nouns: Nouns) -> tuple
     word = sentence.words[place - 1].span
     span = s.Span(word.start, _end(cursor))
     return list(_equation(replace(loss, span=word), read.values[0], span)), nouns
+
+
+def _handed_back(sentence: Sentence, place: int) -> Iterator[Told]:
+    """ "… a loss $L$ from $o$ and hands us back its gradient with respect to $o$, a column that I call $g$"."""
+    cursor = Cursor(sentence.words, place + 1)
+    before = [token.tree for token in sentence.words[:place] if isinstance(token.tree, s.Name)]
+    loss = next((name for name in before if is_loss(key_of(name))), None)
+    if loss is None or not any(cursor.follows(*words) for words in _BY):
+        return
+    by, rest = cursor.at(), sentence.words[cursor.place + 1 : cursor.place + _NEAR]
+    calls = next((k for k, token in enumerate(rest) if token.text.startswith("call")), len(rest))
+    name = rest[calls + 1] if calls + 1 < len(rest) else None
+    if by is None or name is None or not all(isinstance(one.tree, s.Name | s.Index) for one in (by, name)):
+        return
+    span = s.Span(sentence.words[place].span.start, name.span.end)
+    yield from _equation(replace(name.tree, span=name.span), s.Derivative(loss, (by.tree,)), span)  # type: ignore[type-var,arg-type]
 
 
 def _called(cursor: Cursor) -> Member | None:

@@ -71,7 +71,7 @@ class Phrase(Words):
             self.at.passes(",")
             if self.at.follows("times") or self.at.follows("multiplied", "by"):
                 node = s.Product(node, self._one_and_more() or self.factor())
-            elif self.passes_a_range():
+            elif self.passes_a_range() or any(self.at.follows(*words) for words in _ENTRYWISE):
                 continue
             elif any(self.at.follows(*words) for words in _PER):
                 node = s.Fraction(node, self._divisor(node))
@@ -343,6 +343,15 @@ _FACTORS: tuple[tuple[tuple[str, ...], Callable[[s.Node, s.Node], s.Node]], ...]
     (("divided", "by"), s.Fraction),
 )
 _PER = (("over",), ("divided", "by"), ("measured", "in", "units", "of"), ("in", "units", "of"))
+_ENTRYWISE = (
+    ("entry", "by", "entry"),
+    ("element", "by", "element"),
+    ("in", "every", "entry"),
+    ("in", "each", "entry"),
+    ("elementwise",),
+    ("entrywise",),
+    ("componentwise",),
+)
 _AT = (("that", "belongs", "to"), ("belonging", "to"), ("for",), ("at",), ("of",))
 
 
