@@ -42,7 +42,22 @@ class Phrase(Words):
         node = self.term()
         while (combine := self._sign()) is not None:
             node = combine(node, self.term())
-        return self._positive(node)
+        return self._positive(self._with_lines(node))
+
+    def _with_lines(self, node: s.Node) -> s.Node:
+        """X W + 1cᵀ of "X times W, with the row $c^T$ added to every row"; a column goes to every column."""
+        held = self.at.place
+        self.at.passes(",")
+        if self.at.follows("with"):
+            self.at.skip((*ARTICLES, "same"))
+            kind, line = self.at.word(), self.atom()
+            self.at.skip(("of", "offsets", "biases"))
+            if kind in ("row", "column") and self.at.follows("added", "to"):
+                self.at.skip(ARTICLES)
+                if self.at.follows(kind):
+                    return s.Add(node, _repeated(line, kind))
+        self.at.place = held
+        return node
 
     def _sign(self) -> Callable[[s.Node, s.Node], s.Node] | None:
         held = self.at.place
@@ -353,6 +368,11 @@ _ENTRYWISE = (
     ("componentwise",),
 )
 _AT = (("that", "belongs", "to"), ("belonging", "to"), ("for",), ("at",), ("of",))
+
+
+def _repeated(line: s.Node, kind: str) -> s.Node:
+    ones = s.Name("1", ("bold",))
+    return s.Product(ones, line) if kind == "row" else s.Product(line, s.Transpose(ones))
 
 
 def _fail() -> s.Name:
