@@ -79,9 +79,7 @@ class Words:
         """A formula, also with words that say what it is, or a noun."""
         for run in range(_LONGEST + 1):
             token = self.at.at(run)
-            if token is None or (
-                token.kind == "word" and (not is_noun(token.text) or _MANY.fullmatch(token.text))
-            ):
+            if token is None or (token.kind == "word" and not _leads_to_a_formula(token.text)):
                 break
             if token.kind != "word":
                 if token.tree is None or any(isinstance(part, _NO_VALUE) for part in walk(token.tree)):
@@ -179,6 +177,11 @@ class Words:
 
 
 _CHANGES: dict[str, Callable[[s.Node], s.Node]] = {"squared": squared, "negative": s.Neg}
+
+
+def _leads_to_a_formula(word: str) -> bool:
+    """Whether a word may say what the formula after it is: "the unknown column β", "the number b", not "rows β"."""
+    return word == "number" or (is_noun(word) and _MANY.fullmatch(word) is None)
 
 
 def _changed(operator: Operator, change: Callable[[s.Node], s.Node]) -> Operator:

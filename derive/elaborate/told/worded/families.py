@@ -44,3 +44,14 @@ def with_letter(node: s.Node, old: s.Node, new: s.Node) -> s.Node:
 def has_letter(node: s.Node, letter: s.Node) -> bool:
     """Whether an index letter stands in a formula."""
     return any(part == letter for part in walk(node))
+
+
+def as_members(node: s.Node) -> s.Node:
+    """The formula of one entry, where what is summed is made of a single vector: r_i² for r²."""
+    names = {part for part in objects_in(node) if isinstance(part, s.Name)}
+    functions = {part.function for part in walk(node) if isinstance(part, s.Call)}
+    vectors = names - functions
+    if any(isinstance(part, s.Index) for part in walk(node)) or len(vectors) != 1:
+        return node
+    (vector,) = vectors
+    return with_letter(node, vector, s.Index(vector, s.Indices((s.Name("i"),))))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from derive.elaborate.symbols.rewriting import written_trees
 from derive.elaborate.told.worded.operators import BINARY, OPERATORS
@@ -132,8 +131,10 @@ def nouns_of(document: Document, words: Sequence[Token]) -> Nouns:
 
 def _counts(words: Sequence[Token], parts: Sequence[Part]) -> Iterator[s.Name]:
     """The letters of "$n$ samples", and those at the ends of sums."""
-    for formula, after in pairwise(words):
-        if isinstance(formula.tree, s.Name) and formula.tree.letter in _COUNTS and is_plural(after.text):
+    for place, formula in enumerate(words[:-1]):
+        after = [token.text for token in words[place + 1 : place + 3]]
+        counts = is_plural(after[0]) or after == ["of", "them"]
+        if counts and isinstance(formula.tree, s.Name) and formula.tree.letter in _COUNTS:
             yield formula.tree
     for part in parts:
         if isinstance(part, s.Big) and isinstance(part.above, s.Name):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from derive.elaborate.told.worded.basics import ARTICLES, NoPhrase, Words
-from derive.elaborate.told.worded.families import has_letter, only_letter, with_letter
+from derive.elaborate.told.worded.families import as_members, has_letter, only_letter, with_letter
 from derive.elaborate.told.worded.nouns import is_plural
 from derive.elaborate.told.worded.operators import BINARY, Operator, squared
 from derive.reader import syntax as s
@@ -266,6 +266,7 @@ class Phrase(Words):
             return None
         self.skip_articles()
         node = squared(self._member()) if self.at.follows("squares", "of") else self._member()
+        node = as_members(node)
         letter = only_letter(node, self.around.index) or _fail()
         node = self._inside(node, letter)
         self.is_sum = True
