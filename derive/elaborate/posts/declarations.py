@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from derive.domains import SIGNS, Domain, FiniteSet
+from derive.elaborate.evaluation.sums import bound_letters
 from derive.elaborate.shapes.provisos import is_proviso
 from derive.elaborate.symbols import declared
 from derive.elaborate.symbols.bounded_numbers import bounded_numbers
 from derive.elaborate.symbols.dependence import dependent_names, listed_count, listed_counts
-from derive.elaborate.symbols.names import Letters, keys_in, letters_of, reference
+from derive.elaborate.symbols.names import Letters, Reference, keys_in, letters_of, reference
 from derive.elaborate.symbols.roles import (
     Link,
     head_of,
@@ -39,7 +40,7 @@ def with_declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Sco
         set(scope.known),
         set(scope.one_hot),
     )
-    doubtful = set(scope.doubtful)
+    doubtful, columns = set(scope.doubtful), set(scope.one_hot_columns)
     # What a text hands over as a derivative has its space said in the same breath: that makes no new object of it.
     defined = {k for k, made in scope.definitions.items() if not isinstance(made.body, s.Derivative)}
     rows, hollow = set(scope.rows), set(scope.hollow)
@@ -72,6 +73,7 @@ def with_declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Sco
                 shapes.setdefault(head.key, ())
         if is_one(link):
             one_hot |= _summed(link.left, scope.letters)
+            columns |= _summed_by_columns(link.left, scope.letters)
         hollow |= declared.without_diagonal(link.left, link.right, scope.letters)
     for key, found in bounds.items():
         domain = declared.within(found)
@@ -92,6 +94,7 @@ def with_declarations(blocks: Sequence[Block], links: Sequence[Link], scope: Sco
         domains=domains,
         known=frozenset(known),
         one_hot=frozenset(one_hot),
+        one_hot_columns=frozenset(columns),
         doubtful=frozenset(doubtful),
         rows=frozenset(rows),
         hollow=frozenset(hollow),
@@ -183,6 +186,18 @@ def _parameters(links: Sequence[Link], letters: Letters) -> frozenset[str]:
 
 
 def _summed(node: s.Node, letters: Letters) -> set[str]:
-    body = node.body if isinstance(node, s.Big) else None
-    ref = reference(body, letters) if body is not None else None
+    ref = _summand(node, letters)
     return {ref.key} if ref is not None else set()
+
+
+def _summed_by_columns(node: s.Node, letters: Letters) -> set[str]:
+    """The Y of Σ_c Y_cn = 1, where the first of two indices runs: what sums to one lies in columns."""
+    ref = _summand(node, letters)
+    runs = bound_letters(node.below) if isinstance(node, s.Big) and node.below is not None else frozenset()
+    first = letters_of(ref.indices[0]) if ref is not None and len(ref.indices) > 1 else frozenset()
+    return {ref.key} if ref is not None and first & runs else set()
+
+
+def _summand(node: s.Node, letters: Letters) -> Reference | None:
+    body = node.body if isinstance(node, s.Big) else None
+    return reference(body, letters) if body is not None else None

@@ -43,7 +43,7 @@ def domains_for(reading: Reading, terms: Sequence[Term]) -> Domains:
             of.setdefault(name, written[key])
         if key in thresholds(scope):
             of.setdefault(name, POSITIVE)
-    groups = [_kind(key, scope)(row) for key in sorted(scope.one_hot) for row in _rows(names, key)]
+    groups = [_kind(key, scope)(row) for key in sorted(scope.one_hot) for row in _families(names, key, scope)]
     for group in groups:
         for name in group.symbols:
             of.pop(name, None)
@@ -54,6 +54,11 @@ def _kind(key: str, scope: Scope) -> type[OneHot | Simplex]:
     """What adds up to one is one-hot where the words call it so, or call something so that they do not name."""
     called = key in scope.called_one_hot if scope.called_one_hot else scope.says("one-hot", "one hot")
     return OneHot if called else Simplex
+
+
+def _families(names: frozenset[str], key: str, scope: Scope) -> Iterator[tuple[str, ...]]:
+    """What sums to one: the rows, or the columns where the formula that says so runs over the first index."""
+    return (_columns if key in scope.one_hot_columns else _rows)(names, key)
 
 
 def _rows(names: frozenset[str], key: str) -> Iterator[tuple[str, ...]]:

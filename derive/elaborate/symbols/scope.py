@@ -44,6 +44,7 @@ class Scope:
     functions: frozenset[str] = frozenset()
     varying: frozenset[str] = frozenset()
     one_hot: frozenset[str] = frozenset()
+    one_hot_columns: frozenset[str] = frozenset()
     called_one_hot: frozenset[str] = frozenset()
     masks: frozenset[str] = frozenset()
     words: str = ""
