@@ -200,18 +200,34 @@ def substitute_all(terms: Sequence[Term], mapping: Mapping[str, Term]) -> list[T
     >>> substitute_all([sym("x"), sym("x") * 2], {"x": sym("y")})
     [y, 2*y]
     """
-    known: dict[Node, Node] = {}
+    changed = Changed()
     for node in postorder(terms):
-        known[node] = mapping.get(node.name, node) if isinstance(node, Sym) else rebuild(node, known)
-    return [known[term] for term in terms]  # type: ignore[misc]
+        changed.settle(node, mapping.get(node.name) if node.__class__ is Sym else None)
+    return [changed[term] for term in terms]  # type: ignore[misc]
 
 
 def replaced(term: Term, mapping: Mapping[Node, Node]) -> Term:
     """The term with whole subterms or conditions replaced."""
-    known: dict[Node, Node] = {}
+    changed = Changed()
     for node in postorder((term,)):
-        known[node] = mapping[node] if node in mapping else rebuild(node, known)
-    return known[term]  # type: ignore[return-value]
+        changed.settle(node, mapping.get(node))
+    return changed[term]  # type: ignore[return-value]
+
+
+class Changed(dict[Node, Node]):
+    """What became of the nodes that changed; any other is what it was."""
+
+    def __missing__(self, node: Node) -> Node:
+        return node
+
+    def settle(self, node: Node, new: Node | None) -> None:
+        """What becomes of a node whose children are settled: something new, or itself with what became of these."""
+        if new is None:
+            if not self or self.keys().isdisjoint(children(node)):
+                return
+            new = rebuild(node, self)
+        if new is not node:
+            self[node] = new
 
 
 def rebuild(node: Node, known: Mapping[Node, Node]) -> Node:

@@ -34,6 +34,8 @@ def children(node: Node) -> tuple[Node, ...]:
     >>> children(sym("x") + 1) == (sym("x"), (sym("x") + 1).args[1])
     True
     """
+    if node.__class__ in _WITH_ARGS:
+        return node.args  # type: ignore[union-attr]
     match node:
         case Add(args=args) | Mul(args=args) | Fn(args=args):
             return args

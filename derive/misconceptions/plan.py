@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from derive.arrays import Array, ShapeError
-from derive.calculus import differentiate, rebuild
+from derive.calculus import Changed, differentiate
 from derive.domains import Domains
 from derive.misconceptions.base import (
     Assuming,
@@ -30,7 +30,7 @@ from derive.misconceptions.sites import EVERYWHERE, looks_of
 from derive.misconceptions.step import Case, Differentiation
 from derive.reverse import adjoints, gradients
 from derive.terms import Sym, Term, mul, num
-from derive.traverse import Node, children, count_nodes
+from derive.traverse import Node, count_nodes
 
 LARGE, LEAST = 2_000, 20
 
@@ -226,19 +226,14 @@ def scaled(result: Result, factor: Fraction) -> Result:
 
 def rewrite(root: Term, change: TermChange, place: str, roles: Roles) -> Term:
     """The term with the change made wherever nodes look like ``place`` (or everywhere)."""
-    looks = looks_of(root)
-    known: dict[Node, Node] = {}
-    for node, look in looks.items():
-        new = None
-        if place in (EVERYWHERE, look):
+    everywhere = place == EVERYWHERE
+    changed = Changed()
+    for node, look in looks_of(root).items():
+        new: Node | None = None
+        if everywhere or look == place:
             new = change(node, roles)  # type: ignore[arg-type]
-        if new is not None:
-            known[node] = new
-        elif any(known[child] is not child for child in children(node)):
-            known[node] = rebuild(node, known)
-        else:
-            known[node] = node
-    return known[root]  # type: ignore[return-value]
+        changed.settle(node, new)
+    return changed[root]  # type: ignore[return-value]
 
 
 @lru_cache(maxsize=4096)

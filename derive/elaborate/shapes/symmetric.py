@@ -215,8 +215,8 @@ def _denied_among(names: frozenset[str], scope: Scope) -> frozenset[str]:
 class Turned:
     """Both sides with one symbol for each pair of mirrored entries, and what that takes for granted."""
 
-    lefts: list[Term]
-    rights: list[Term]
+    lefts: tuple[Term, ...]
+    rights: tuple[Term, ...]
     told: str
 
 
@@ -297,10 +297,16 @@ def _turned(
     swapped = {name: turned for name in names if (turned := _mirrored(name, reading))}
     if not swapped:
         return None
-    mapping = {name: sym(turned) for name, turned in swapped.items()}
+    mapping = tuple(sorted(swapped.items()))
     keys = ", ".join(sorted({name.split("[")[0] for name in swapped}))
-    turned_lefts, turned_rights = (substitute_all(side, mapping) for side in (lefts, rights))
+    turned_lefts, turned_rights = (_with_names(tuple(side), mapping) for side in (lefts, rights))
     return Turned(turned_lefts, turned_rights, f"{keys} symmetric")
+
+
+@lru_cache(maxsize=8)
+def _with_names(terms: tuple[Term, ...], names: tuple[tuple[str, str], ...]) -> tuple[Term, ...]:
+    """The terms with other names for some symbols: one question asks for the same ones several times."""
+    return tuple(substitute_all(terms, {name: sym(other) for name, other in names}))
 
 
 def _judged(turned: Turned | None, domains: Domains) -> Verdict | None:
