@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -116,6 +117,7 @@ def _without_assumption(explanations: Sequence[tuple[str, ...]]) -> Iterator[tup
     return (ids for ids in kept if ids)
 
 
+@lru_cache(maxsize=1)
 def _assuming_nothing() -> tuple[Misconception, ...]:
     from derive.misconceptions import MISCONCEPTIONS
     from derive.misconceptions.base import Assuming
