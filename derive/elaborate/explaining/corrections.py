@@ -17,6 +17,7 @@ from derive.elaborate.explaining.lost_factors import (
     powers_of_divisors,
     split_inverses,
 )
+from derive.elaborate.explaining.lost_of_summands import lost_matrices, lost_slopes
 from derive.elaborate.explaining.lost_summands import lost_summands
 from derive.elaborate.explaining.multiplied_out import lost_products
 from derive.elaborate.explaining.named_changes import named_change
@@ -90,8 +91,8 @@ def _of_names(link: Link, typed: Typed) -> Iterator[Correction]:
     exchanged = (*exchanged_names(link, typed), *split_inverses(whole), *left_outside(whole))
     divided = (*powers_of_divisors(whole), *lost_factors(link, typed))
     added = (*lost_summands(link, typed), *counted_marks(link, typed))
-    yield from (Correction(whole.span, each) for each in lost_products(link))
-    for old, new in (*added, *exchanged, *divided):
+    yield from (Correction(whole.span, each) for each in (*lost_products(link), *lost_slopes(link, typed)))
+    for old, new in (*added, *lost_matrices(link, typed), *exchanged, *divided):
         yield Correction(old.span, with_part(whole, old, new))
     yield from with_inputs(link, typed)
     yield from with_other_names(link, typed)

@@ -44,7 +44,7 @@ def lost_factors(link: Link, typed: Typed) -> Iterator[Change]:
         return
     factors = list(_factors(link, typed))[:MOST_FACTORS]
     free = free_letters(link, typed.scope.letters)
-    for part, bound in _places(link.right, frozenset(free)):
+    for part, bound in places_of(link.right, frozenset(free)):
         for factor in factors:
             if _below(factor) <= bound:
                 yield part, s.Product(factor, part)
@@ -112,20 +112,20 @@ def _values(link: Link, typed: Typed) -> Iterator[tuple[s.Node, s.Node]]:
                     yield of, head
 
 
-def _places(whole: s.Node, free: frozenset[str]) -> Iterator[tuple[s.Node, frozenset[str]]]:
+def places_of(whole: s.Node, free: frozenset[str]) -> Iterator[tuple[s.Node, frozenset[str]]]:
     """The parts of a formula that a factor may have stood before, each with the indices that mean something there."""
     yield whole, free
     match whole:
         case s.Add(left=left, right=right) | s.Sub(left=left, right=right):
-            yield from (*_places(left, free), *_places(right, free))
+            yield from (*places_of(left, free), *places_of(right, free))
         case s.Neg(of=of):
-            yield from _places(of, free)
+            yield from places_of(of, free)
         case s.Product(left=left, right=right):
             for factor in (left, right):
                 if isinstance(factor, s.Add | s.Sub | s.Big | s.Product):
-                    yield from ((p, b) for p, b in _places(factor, free) if p is not factor)
+                    yield from ((p, b) for p, b in places_of(factor, free) if p is not factor)
         case s.Big(symbol="sum", body=body, below=below) if body is not None and below is not None:
-            yield from _places(body, free | bound_letters(below))
+            yield from places_of(body, free | bound_letters(below))
 
 
 def _factors(link: Link, typed: Typed) -> Iterator[s.Node]:

@@ -24,9 +24,9 @@ def other_names(link: Link, typed: Typed) -> Iterator[Change]:
 
     Of x_j for x_i another index is to be found, and no other name; z = j is what it is said to be, and no slip.
     """
-    if _has_derivatives(link.right) or (link.begins and not _has_derivatives(link.left)):
+    if has_derivatives(link.right) or (link.begins and not has_derivatives(link.left)):
         return
-    names = _names_behind(link, typed)
+    names = names_behind(link, typed)
     for part in list(_whole_names(link.right, typed))[:MOST_PLACES]:
         for name in names:
             if _key(name, typed) != _key(part, typed):
@@ -40,9 +40,9 @@ def _key(name: s.Node, typed: Typed) -> str | None:
 
 def lost_inputs(link: Link, typed: Typed) -> Iterator[Change]:
     """A right side times a vector or a matrix of the definitions, δ x and u zᵀ and Xᵀδ, where nothing is left out."""
-    if leaves_out(link) or _has_derivatives(link.right):
+    if leaves_out(link) or has_derivatives(link.right):
         return
-    for name in _names_behind(link, typed):
+    for name in names_behind(link, typed):
         if is_input(name, link, typed):
             yield from ((link.right, whole) for whole in _times(link.right, name, typed))
 
@@ -82,11 +82,12 @@ def is_input(name: s.Node, link: Link, typed: Typed) -> bool:
     )
 
 
-def _has_derivatives(node: s.Node) -> bool:
+def has_derivatives(node: s.Node) -> bool:
+    """Whether a formula has derivatives, gradients or differentials in it."""
     return any(isinstance(part, s.Derivative | s.Nabla | s.Jacobian | s.Differential) for part in walk(node))
 
 
-def _names_behind(link: Link, typed: Typed) -> Sequence[s.Node]:
+def names_behind(link: Link, typed: Typed) -> Sequence[s.Node]:
     """The names as they stand in the definitions behind a line, where their indices mean something in the line."""
     free = free_letters(link, typed.scope.letters)
     bodies = [made.body for made in definitions_behind(link, typed) if made.body is not None]
