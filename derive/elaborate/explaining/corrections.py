@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import combinations, islice
 
 from derive.elaborate.claims.judge import Context, judge
-from derive.elaborate.evaluation.recurrences import recurrent
 from derive.elaborate.evaluation.variables import free_letters
 from derive.elaborate.explaining.counted_marks import counted_marks
 from derive.elaborate.explaining.lost_factors import (
+    Change,
     exchanged_names,
     left_outside,
     lost_factors,
@@ -22,6 +22,7 @@ from derive.elaborate.explaining.lost_summands import lost_summands
 from derive.elaborate.explaining.multiplied_out import lost_products
 from derive.elaborate.explaining.named_changes import named_change
 from derive.elaborate.explaining.other_names import is_input, lost_inputs, other_names
+from derive.elaborate.explaining.other_steps import other_steps
 from derive.elaborate.explaining.turned import (
     kroneckers,
     neighbouring_numbers,
@@ -33,7 +34,7 @@ from derive.elaborate.shapes.plans import SMALL
 from derive.elaborate.shapes.typed import Typed
 from derive.elaborate.symbols.names import CONSTANTS, Letters, letters_of
 from derive.elaborate.symbols.roles import Link
-from derive.elaborate.symbols.scope import Axes, Scope
+from derive.elaborate.symbols.scope import Axes
 from derive.model import Right
 from derive.reader import syntax as s
 from derive.reader.tree import Part, rebuilt, walk
@@ -60,7 +61,7 @@ def find_correction(link: Link, context: Context, first: Iterable[Correction] = 
     scope = context.typed.scope
     changes = (
         *first,
-        *_steps(link.right, scope),
+        *_exchanges(link.right, other_steps(link.right, scope)),
         *_turned(link, scope.letters),
         *_changes(link.right, tuple(_scalars(link, context)), scope.letters),
     )
@@ -92,8 +93,7 @@ def _of_names(link: Link, typed: Typed) -> Iterator[Correction]:
     divided = (*powers_of_divisors(whole), *lost_factors(link, typed))
     added = (*lost_summands(link, typed), *counted_marks(link, typed))
     yield from (Correction(whole.span, each) for each in (*lost_products(link), *lost_slopes(link, typed)))
-    for old, new in (*added, *lost_matrices(link, typed), *exchanged, *divided):
-        yield Correction(old.span, with_part(whole, old, new))
+    yield from _exchanges(whole, (*added, *lost_matrices(link, typed), *exchanged, *divided))
     yield from with_inputs(link, typed)
     yield from with_other_names(link, typed)
 
@@ -114,11 +114,14 @@ def with_other_names(link: Link, typed: Typed) -> Iterator[Correction]:
 LOST, ANOTHER = "missing-input-factor", "wrong-forward-value"
 
 
+def _exchanges(whole: s.Node, changes: Iterable[Change]) -> Iterator[Correction]:
+    yield from (Correction(old.span, with_part(whole, old, new)) for old, new in changes)
+
+
 def _turned(link: Link, letters: Letters) -> Iterator[Correction]:
     """Lost transposes and lost Kronecker deltas, and squares for what two steps have of their own."""
     free, whole = sorted(free_letters(link, letters)), link.right
-    for old, new in (*split_squares(whole), *kroneckers(whole, free), *transpositions(whole)):
-        yield Correction(old.span, with_part(link.right, old, new))
+    return _exchanges(whole, (*split_squares(whole), *kroneckers(whole, free), *transpositions(whole)))
 
 
 def _right(link: Link, context: Context) -> bool:
@@ -158,8 +161,7 @@ def _changes(whole: s.Node, scalars: tuple[s.Node, ...], letters: Letters) -> It
     yield from _orders(whole)
     yield from _indices(whole, letters)
     yield from _primes(whole)
-    for old, new in (*neighbouring_numbers(whole), *sandwiches(whole)):
-        yield Correction(old.span, with_part(whole, old, new))
+    yield from _exchanges(whole, (*neighbouring_numbers(whole), *sandwiches(whole)))
     yield from _upside_down(whole)
     for scalar in scalars:
         yield Correction(whole.span, s.Fraction(whole, scalar))
@@ -230,25 +232,6 @@ def _exchanged(node: s.Node, one: str, two: str) -> s.Node:
         return replace(node, letter=two if node.letter == one else one)
     changed: s.Node = rebuilt(node, lambda part: _exchanged(part, one, two))
     return changed
-
-
-def _steps(whole: s.Node, scope: Scope) -> Iterator[Correction]:
-    """One step off in a recurrence: h_t for h_{t−1} or h_{t+1}, and the other way round."""
-    below = [part.below for part in walk(whole) if isinstance(part, s.Index) and part.below is not None]
-    for each in below if recurrent(scope) else ():
-        for place, item in enumerate(each.items):
-            for other in _neighbours(item):
-                items = (*each.items[:place], other, *each.items[place + 1 :])
-                yield Correction(each.span, _replaced(whole, each, replace(each, items=items)))
-
-
-def _neighbours(item: s.Node) -> tuple[s.Node, ...]:
-    match item:
-        case s.Name():
-            return s.Sub(item, s.Number("1")), s.Add(item, s.Number("1"))
-        case s.Sub(left=s.Name() as name, right=s.Number()) | s.Add(left=s.Name() as name, right=s.Number()):
-            return (name,)
-    return ()
 
 
 def _replaced(node: s.Node, old: s.Indices, new: s.Indices) -> s.Node:

@@ -1,4 +1,4 @@
-"""What one summand of a line lost: the matrix before it, Hc − Ec for Hc − ESc, and slopes that are missing altogether."""
+"""What a summand lost, the matrix before it, Hc − Ec for Hc − ESc, and summands whose slopes are missing altogether."""
 
 from __future__ import annotations
 

@@ -142,15 +142,22 @@ def holds_to_scale(story: Story, link: Link) -> bool:
 
 
 _IMMEDIATE = re.compile(
-    r"\b(?:direct(?:ly)?|immediate|explicit|local(?!\s+(?:jacobian|error))|ignor\w+|truncat\w+|held|(?:kept|keeping|hold\w*|treat\w*|regard\w*)(?:\s+\w+){0,4}\s+(?:fixed|constant)|detach\w*)\b"
+    r"\b(?:direct(?:ly)?|immediate|explicit|local(?!\s+(?:jacobian|error))|ignor\w+|held|(?:kept|keeping|hold\w*|treat\w*|regard\w*)(?:\s+\w+){0,4}\s+(?:fixed|constant)|detach\w*)\b"
 )
+_TRUNCATED = re.compile(r"\btruncat\w+", re.IGNORECASE)
 
 
 def may_be_immediate(story: Story, link: Link) -> bool:
-    """Whether a line about a recurrence may mean what a step does by itself, not through the steps behind it."""
+    """Whether a line about a recurrence may mean what a step does by itself, not through the steps behind it.
+
+    That sums are truncated concerns no line before these words.
+    """
     scope = story.typed.scope
     above = scope.ancestors(link.left) | scope.ancestors(link.right)
-    if not above & recurrent(scope) or _IMMEDIATE.search(scope.words) is None:
+    if not above & recurrent(scope):
+        return False
+    cut = _TRUNCATED.search(f"{story.document.words(0, link.right.span.end)} {link.block.after}")
+    if _IMMEDIATE.search(scope.words) is None and cut is None:
         return False
     return not is_total(story, link)
 

@@ -51,7 +51,10 @@ def test_what_a_summand_lost_is_put_back(page: str, line: str, verdict: str) -> 
 @pytest.mark.parametrize(
     ("page", "line"),
     [
-        (DENSITY, r"The quadratic term gives $$\frac{\partial \ell}{\partial\rho} = \frac{(a-m)^2}{\sigma^2}$$"),
+        (
+            DENSITY,
+            r"The quadratic term gives $$\frac{\partial \ell}{\partial\rho} = \frac{(a-m)^2}{\sigma^2}$$",
+        ),
         (RIDGE, r"Preconditioned in the penalty, $$\nabla F(u) = -Gv + \mu u$$"),
     ],
 )
