@@ -11,7 +11,8 @@ from derive.elaborate.evaluation.values import Value, built, common_shape, point
 from derive.elaborate.symbols.dims import SCALAR
 from derive.elaborate.symbols.errors import outside
 from derive.reader import syntax as s
-from derive.terms import Condition, Term, case
+from derive.terms import Add, Compare, Condition, Mul, Num, Sym, Term, case
+from derive.traverse import postorder
 
 if TYPE_CHECKING:
     from derive.elaborate.evaluation.evaluate import Evaluation, Frame
@@ -75,15 +76,20 @@ def _chosen(branches: list[tuple[Condition, Term]], last: Term) -> Term:
 
 
 def _decided(condition: Condition) -> bool | None:
-    """The truth of a comparison of numbers, such as i = j at given indices."""
-    from derive.terms import Compare, Num
-
+    """The truth of a comparison of numbers, such as i = j at given indices, or of something with itself, t_i ≥ t_i."""
     if isinstance(condition, Compare):
         left, right = condition.left, condition.right
         if isinstance(left, Num) and isinstance(right, Num):
             a, b = left.value, right.value
             return {"<": a < b, "<=": a <= b, "=": a == b, "!=": a != b}[condition.relation]
+        if left is right and _is_defined(left):
+            return condition.relation in ("<=", "=")
     return None
+
+
+def _is_defined(term: Term) -> bool:
+    """Whether a term has a value at every point: it is made of sums and products alone."""
+    return all(isinstance(part, Sym | Num | Add | Mul) for part in postorder((term,)))
 
 
 def _zeros(ev: Evaluation, shape: tuple[str, str]) -> arrays.Array:
