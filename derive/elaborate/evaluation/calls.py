@@ -317,7 +317,8 @@ def _derived(ev: Evaluation, function: s.Prime, node: s.Call, at: Frame) -> Valu
     if made is not None and at_own and not argument.is_scalar and not _is_made_of_numbers(ev, made, at):
         return ev.value(s.Derivative(s.Call(function.of, node.arguments), made.parameters), at)
     if made is not None and len(made.parameters) == 1:
-        return _own_derivative(ev, made, argument, function.order, at)
+        indices: list[object] = [ev.index(item, at) for item in ref.indices]
+        return _own_derivative(ev, made, argument, function.order, indices, at)
     name = builtin(ev, ref.key)
     if (made is not None and name is None) or name == "softmax":
         raise outside(f"the derivative of {ref.key}")
@@ -350,13 +351,15 @@ def _derivative_at(term: Term, point: Term, order: int) -> Term:
     return substitute(term, {"•": point})
 
 
-def _own_derivative(ev: Evaluation, made: Definition, argument: Value, order: int, at: Frame) -> Value:
+def _own_derivative(
+    ev: Evaluation, made: Definition, argument: Value, order: int, indices: list[object], at: Frame
+) -> Value:
     if not ev.concrete:
         return Value(argument.shape, None, True)
     variable = scalar(sym("•"))
     if made.body is None:
         raise outside(f"{made.key}, which is not written out")
-    body = substituted(ev, made, [variable], [], at)
+    body = substituted(ev, made, [variable], indices, at)
     if not body.is_scalar:
         raise outside(f"the derivative of {made.key}, whose argument is not a number")
     term = body.entries[0]
