@@ -37,6 +37,7 @@ from derive.elaborate.notations.labelled_softmax import with_plain_softmax
 from derive.elaborate.notations.layer_tops import without_loose_tops
 from derive.elaborate.notations.log_bases import with_natural_logs
 from derive.elaborate.notations.named_braces import with_named_braces
+from derive.elaborate.notations.named_differences import with_named_differences
 from derive.elaborate.notations.named_operators import with_named_operators
 from derive.elaborate.notations.names_at_once import with_names_at_once
 from derive.elaborate.notations.neighbour_sums import with_neighbour_sums
@@ -164,6 +165,7 @@ SPELLED_OUT = (
     with_numbered_weights,
     with_families_apart,
     with_losses_by_entry,
+    with_named_differences,
     with_fixed_triples,
     with_neighbour_sums,
     with_entries_from_one,

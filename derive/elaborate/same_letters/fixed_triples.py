@@ -1,4 +1,7 @@
-r"""One triple that stays what it is: the letters of x_{uij}, made of p_u, q_i, q_j, are labels where nothing runs."""
+r"""One triple or pair that stays what it is: the u, i, j of x_{uij} = p_u(q_i − q_j), the i, j of d = x_i − x_j.
+
+Where nothing runs with these letters they are labels, and the two points of a pair are different ones.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,11 @@ from derive.reader.blocks import Document
 from derive.reader.tree import Part, children, rebuilt, walk
 
 _AT_LEAST = 3
+_TWO = 2
 
 
 def with_fixed_triples(document: Document) -> Document:
-    r"""The document in which the letters of its triple are labels, where none of them runs, is told or is exchanged.
+    r"""The document in which the letters of its triple or pair are labels, where none of them runs, is told or is exchanged.
 
     >>> from derive.reader.document import read_text
     >>> text = r"$$x_{uij} = p_u (q_i - q_j)$$ $$\frac{\partial x_{uij}}{\partial p_u} = q_i - q_j$$"
@@ -23,7 +27,7 @@ def with_fixed_triples(document: Document) -> Document:
     (Text(text='uij'),)
     """
     trees = list(all_trees(document.blocks))
-    letters = frozenset(letter for tree in trees for letter in _triple(tree))
+    letters = frozenset(letter for tree in trees for letter in (*_triple(tree), *_pair(tree)))
     if not letters or implies_sums(document.prose.lower()) or not _stay(trees, letters):
         return document
     return rewritten(document, lambda tree: _labelled(tree, letters))
@@ -39,6 +43,29 @@ def _triple(tree: s.Node) -> tuple[str, ...]:
             if len(set(letters)) == len(letters) >= _AT_LEAST and set(letters) == single:
                 return letters
     return ()
+
+
+def _pair(tree: s.Node) -> tuple[str, ...]:
+    """The letters below two members of one name where an equation makes a name without an index of them."""
+    match tree:
+        case s.Chain(members=(head, body, *_), relations=(s.Relation(sign="=" | ":="), *_)) if _is_plain(
+            head
+        ):
+            within = [part for part in walk(body) if isinstance(part, s.Index)]
+            pairs = {part.base: set[str]() for part in within}
+            for part in within:
+                pairs[part.base] |= set(_letters(part))
+            if all(len(_letters(part)) == 1 for part in within) and _TWO in map(len, pairs.values()):
+                return tuple(sorted({x for letters in pairs.values() for x in letters}))
+    return ()
+
+
+def _is_plain(head: s.Node) -> bool:
+    """Whether what an equation makes is a name without an index, or such a function of some."""
+    match head:
+        case s.Call(function=function, arguments=arguments):
+            return isinstance(function, s.Name) and all(isinstance(each, s.Name) for each in arguments)
+    return isinstance(head, s.Name)
 
 
 def _letters(node: s.Index) -> tuple[str, ...]:
