@@ -1,4 +1,4 @@
-r"""Names of differences: \Delta x is one name, and \Delta x^2 its square, where \Delta x = x_j − x_i says what it is."""
+r"""Names of differences: \Delta x is one name, and \Delta x^2 its square, where \Delta x = x_j − x_i is said."""
 
 from __future__ import annotations
 

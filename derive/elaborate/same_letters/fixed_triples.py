@@ -19,7 +19,7 @@ _TWO = 2
 
 
 def with_fixed_triples(document: Document) -> Document:
-    r"""The document in which the letters of its triple or pair are labels, where none of them runs, is told or is exchanged.
+    r"""The document in which the letters of its triple or pair are labels, where none of them runs or is told.
 
     >>> from derive.reader.document import read_text
     >>> text = r"$$x_{uij} = p_u (q_i - q_j)$$ $$\frac{\partial x_{uij}}{\partial p_u} = q_i - q_j$$"

@@ -6,11 +6,13 @@ import pytest
 
 from derive.check import check
 
-SPRING = r"""Particles $i$ and $j$ sit at $p_i, p_j\in\mathbb{R}^3$. With $e = p_i - p_j$ and $h = \|e\|$ the spring stores
+SPRING = r"""Particles $i$ and $j$ sit at $p_i, p_j\in\mathbb{R}^3$. With $e = p_i - p_j$ and $h = \|e\|$
+the spring stores
 $$ W = \frac{c}{2}(h - l)^2, \qquad Q = m_i m_j / h . $$
 
 """
-LEVELS = r"""The level stands at point $i$ and looks at $j$, with $\Delta u = u_j - u_i$ and $\Delta v = v_j - v_i$, so that
+LEVELS = r"""The level stands at point $i$ and looks at $j$, with $\Delta u = u_j - u_i$ and
+$\Delta v = v_j - v_i$, so that
 $$ t = \sqrt{\Delta u^2 + \Delta v^2}, \qquad \beta = \arctan\frac{\Delta v}{\Delta u} $$
 
 """
