@@ -59,6 +59,7 @@ from derive.elaborate.same_letters.arities import with_names_by_arity
 from derive.elaborate.same_letters.batch_endings import with_batches_apart
 from derive.elaborate.same_letters.exponentials_apart import with_exponentials_apart
 from derive.elaborate.same_letters.families_apart import with_families_apart
+from derive.elaborate.same_letters.families_at_data import with_families_at_data
 from derive.elaborate.same_letters.feature_letters import with_features_apart
 from derive.elaborate.same_letters.fixed_triples import with_fixed_triples
 from derive.elaborate.same_letters.functions_apart import with_functions_apart
@@ -156,6 +157,7 @@ SPELLED_OUT = (
     with_names_above,
     with_adjoint_bars,
     with_time_slopes,
+    with_families_at_data,
     with_hidden_arguments,
     with_points_apart,
     with_functions_apart,

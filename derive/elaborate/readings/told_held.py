@@ -12,7 +12,7 @@ from derive.elaborate.prose.sentences import SENTENCE
 from derive.elaborate.readings.story import Story
 from derive.elaborate.readings.surroundings import context_of
 from derive.elaborate.symbols.names import keys_in
-from derive.elaborate.symbols.roles import Link
+from derive.elaborate.symbols.roles import Link, head_of
 from derive.model import Reason, Right, Unknown, Wrong
 from derive.reader import syntax as s
 from derive.reader.tex import tex
@@ -26,6 +26,10 @@ _HOLDS = re.compile(
     r"|\b(?:frozen|freez\w+|semi-?gradients?|held fixed)\b|\bstop[\s-]?grad\w*|\bdetach\w*|\bsg\b"
     r"|\bno gradient\b|\b(?:not|nothing|never)\s+(?:\w+\s+){0,3}(?:differentiat|propagat|flow)\w*"
 )
+_KEEPS = re.compile(
+    r"\b(?:keep|hold|kept|held|treat)\s+(?:them|it|these|this)\s+(?:as\s+)?(?:\\emph\s*\{|\*{1,2}|_)?(?:fixed|constants?|frozen)\b"
+)
+_END_OF_DISPLAY = re.compile(r"\A[\s,]*(?:\\\]|\$\$|\\end\{\w+\*?\})?[\s,]*")
 _DENIES = re.compile(r"\b(?:wrong\w*|mistake\w*|error|forget\w*|cannot|not|never)\b|n't\b")
 _FORMULA = re.compile(r"\$[^$]+\$|\\\(.*?\\\)")
 _CLAUSE = re.compile(r"[.;:()](?=\W|$)|\n\s*\n|\$\$|\\\[|\\\]|\\text\s*\{")
@@ -42,9 +46,10 @@ def with_told_names_held(story: Story, link: Link, judgement: Judgement) -> Judg
         tried = ((keys, with_held(story, link, keys)) for keys in combinations(moving, count))
         found = [(keys, held) for keys, held in tried if isinstance(held.verdict, Right)]
         if found:
-            (keys, held), *others = found
-            if others or not _tells(story, link, keys):
+            said = [(keys, held) for keys, held in found if _tells(story, link, keys)]
+            if len(said) != 1:
                 return replace(judgement, verdict=Unknown(Reason.READINGS_DISAGREE, "which names vary"))
+            ((keys, held),) = said
             told = tuple(f"with {tex(s.Name(key))} held" for key in keys)
             return replace(held, conditions=(*held.conditions, *told))
     return judgement
@@ -85,6 +90,21 @@ def _tells(story: Story, link: Link, keys: Sequence[str]) -> bool:
             return True
         if not formulas and place >= own:
             return True
+    return all(_are_kept(story, link, key) for key in keys)
+
+
+def _are_kept(story: Story, link: Link, key: str) -> bool:
+    """Whether the sentence of the definition of a name, above a line, goes on with "… then keep them fixed"."""
+    text = story.document.text
+    for made in story.post.links:
+        head = head_of(made.left, story.typed.scope.letters)
+        is_above = made.begins and made.block.span.end < link.block.span.start
+        if is_above and head is not None and head.key == key:
+            end = made.block.span.end
+            behind = _END_OF_DISPLAY.sub("", text[end : end + AFTER])
+            own = _CLAUSE.split(behind, maxsplit=1)[0]
+            if _KEEPS.search(own) and not (_DENIES.search(own) or "$" in own):
+                return True
     return False
 
 
