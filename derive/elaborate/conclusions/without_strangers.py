@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from derive.elaborate.conclusions.judged_alone import MANY
 from derive.elaborate.same_letters.own_sections import is_open, with_verdicts_of
 from derive.elaborate.symbols.names import CONSTANTS
 from derive.reader import syntax as s
@@ -22,7 +23,7 @@ Reviewing = Callable[[Document], Sequence[RelationReview]]
 
 def decided_without_strangers(document: Document, records: Records, review: Reviewing) -> Records:
     """The records, with what is right in the page without its open lines about names of which nothing else speaks."""
-    if sum(map(is_open, records)) < 2:
+    if sum(map(is_open, records)) < 2 or len(document.blocks) > MANY:
         return records
     left_out = [block for block in document.blocks if _is_strange(block, document, records)]
     if not left_out or not any(map(is_open, _outside(records, left_out))):
