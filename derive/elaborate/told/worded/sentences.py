@@ -100,8 +100,8 @@ def _after_a_name(sentence: Sentence, place: int, made: s.Node | None, nouns: No
     read = _values(cursor, around, names, sentence.after)
     if read is None:
         return
-    is_bare = all(token.kind != "word" for token in words[start : cursor.place])
-    if is_bare and not (is_plain(words, place) and _is_made(read.values[0])):
+    quoted = any(token.tree == read.values[0] for token in words[place + 1 : cursor.place])
+    if quoted and not (is_plain(words, place) and _is_made(read.values[0])):
         return
     if words[start - 1].text == "for" and any(token.tree in read.values for token in words[start:]):
         return
@@ -135,10 +135,21 @@ def _values(
         found = [each for scope in SCOPES if (each := _read(cursor, start, around, len(names), scope))]
         longest = max((place for place, _ in found), default=0)
         reads = [read for place, read in found if place == longest]
+        if (
+            start > 0
+            and cursor.words[start - 1].text == "("
+            and _is_quoted(reads, cursor.words[start:longest])
+        ):
+            continue
         if reads and _says_more(names[0], reads[0].values[0]):
             cursor.place = longest
             return _with_more(_in_all_scopes(reads, cursor), names[0], around, after)
     return None
+
+
+def _is_quoted(reads: Sequence[Read], words: Sequence[Token]) -> bool:
+    """Whether an aside only quotes a formula, "the keys (row $k_j^T$)", and says no value of its own."""
+    return any(token.tree is not None and token.tree in read.values for read in reads for token in words)
 
 
 def _with_more(read: Read, name: Member, around: Surroundings, after: Sequence[Token]) -> Read | None:

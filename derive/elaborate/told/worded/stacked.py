@@ -14,6 +14,7 @@ from derive.elaborate.told.worded.nouns import Nouns, is_plural
 from derive.elaborate.told.worded.tokens import Token
 from derive.reader import syntax as s
 from derive.reader.anatomy import base_of
+from derive.reader.tree import walk
 
 _STACK = re.compile(r"stack(?:ed|ing)?|collect(?:ed|ing)?|gather(?:ed|ing)?|put|arrange[d]?|stand|go")
 _WHOLE = re.compile(r"column|vector|list|array")
@@ -57,9 +58,12 @@ def _put_together(cursor: Cursor, nouns: Nouns) -> Iterator[Told]:
 
 def _made_of(cursor: Cursor, name: Token, nouns: Nouns) -> Iterator[Told]:
     """$e$ is the column of the errors; $M$ is the diagonal matrix that carries the means on its diagonal."""
+    start = cursor.place
     if cursor.text() in _VERBS:
         cursor.place += 1
     cursor.skip(ARTICLES)
+    if cursor.place == start:
+        return
     is_diagonal = cursor.follows("diagonal")
     cursor.skip(("weight", "column"))
     if not _WHOLE.fullmatch(cursor.word() or "") and not (is_diagonal and cursor.word() == "matrix"):
@@ -69,13 +73,19 @@ def _made_of(cursor: Cursor, name: Token, nouns: Nouns) -> Iterator[Told]:
         return
     entry = _entry(cursor, nouns)
     last = cursor.at(-1)
-    if entry is None or last is None:
+    if entry is None or last is None or _speaks_of(entry, name.tree):
         return
     span = s.Span(name.span.start, last.span.end)
     if is_diagonal and isinstance(name.tree, s.Name) and only_letter(entry) is not None:
         yield Told(replace(name.tree, span=name.span), s.Call(s.Name("diag"), (entry,)), span)
     elif not is_diagonal:
         yield from _column(name, entry, span)
+
+
+def _speaks_of(entry: s.Node, whole: s.Node | None) -> bool:
+    """Whether an entry has the letter of the whole: R_nn of R."""
+    letter = whole.letter if isinstance(whole, s.Name) else None
+    return any(isinstance(part, s.Name) and part.letter == letter for part in walk(entry))
 
 
 def _entry(cursor: Cursor, nouns: Nouns) -> s.Node | None:
