@@ -17,7 +17,7 @@ def with_named_differences(document: Document) -> Document:
 
     >>> from derive.reader.document import read_text
     >>> changed = with_named_differences(read_text(r"$\Delta x = x_j - x_i$, $f = \Delta x^2$"))
-    >>> changed.blocks[0].formulas[1].tree.members[1].base.letter
+    >>> changed.blocks[1].formulas[0].tree.members[1].base.letter
     '\\Delta x'
     """
     trees = written_trees(document)

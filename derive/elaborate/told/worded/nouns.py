@@ -102,12 +102,11 @@ def is_plural(word: str) -> bool:
 def nouns_of(document: Document, words: Sequence[Token]) -> Nouns:
     r"""What stands beside the nouns of a text: before or after them.
 
-        >>> from derive.elaborate.told.worded.operators import BINARY, OPERATORS
-    from derive.elaborate.told.worded.tokens import tokens
-        >>> from derive.reader.document import read_text
-        >>> document = read_text("With scores $a_i$ and $y$ the target")
-        >>> nouns_of(document, list(tokens(document.prose))).of("targets")
-        (Name(letter='y', decorations=()),)
+    >>> from derive.elaborate.told.worded.tokens import tokens
+    >>> from derive.reader.document import read_text
+    >>> document = read_text("With scores $a_i$ and $y$ the target")
+    >>> nouns_of(document, list(tokens(document.prose))).of("targets")
+    (Name(letter='y', decorations=()),)
     """
     found: dict[str, list[s.Node]] = {}
     for run, node in (
