@@ -35,7 +35,7 @@ def named_change(
         return _index(before, after)
     if any(isinstance(each, s.Power) for each in holders[-1:]):
         return None
-    named = _sign(before, after) or _kind(before, after) or _factor(before, after, sizes)
+    named = _sign(before, after) or _kind(before, after, sizes) or _factor(before, after, sizes)
     return named if way_back or named not in _ON_THE_WAY_BACK else None
 
 
@@ -80,7 +80,7 @@ def _sign(before: Part, after: Part) -> str | None:
     return None
 
 
-def _kind(before: Part, after: Part) -> str | None:
+def _kind(before: Part, after: Part, sizes: frozenset[str]) -> str | None:
     """A transpose, a comparison, a slope or a count of samples that stands for another."""
     match before, after:
         case (s.Transpose(of=of), other) | (other, s.Transpose(of=of)) if of == other:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from derive.elaborate.readings.story import Story
@@ -11,14 +12,37 @@ from derive.elaborate.symbols.roles import Link, head_of, is_derivative
 from derive.elaborate.symbols.scope import Scope
 from derive.model import Unknown
 from derive.reader import syntax as s
+from derive.reader.fragments import fragment
 from derive.reader.tree import Part, children, walk
 
 
 def names_not_understood(story: Story) -> frozenset[str]:
     """The names that are explained by something unread, unfit or wrong: no line that rests on them is wrong."""
     return frozenset(
-        (*_explained_by_unread(story), *_given_by_a_wrong_line(story), *_without_their_argument(story))
+        (
+            *_explained_by_unread(story),
+            *_given_by_a_wrong_line(story),
+            *_without_their_argument(story),
+            *_told_in_unread_words(story),
+        )
     )
+
+
+_VALUE = re.compile(
+    r"(?:\$|\\\()([^$=]{1,20}?)(?:\$|\\\))\s+(?:is|be|are|denotes|means|equals)\s+(?:\w+\s+){0,3}?"
+    r"(?:sums?|means?|averages?|products?|squares?|squared|log|logarithm|norms?|differences?|ratio|root|inverse|exponential|distance)\s"
+)
+"""A name of which words say what it is made of: "$P$ is the sum of the squares of the weights, except …"."""
+
+
+def _told_in_unread_words(story: Story) -> Iterator[str]:
+    """The names that words make and no equation does: what they depend on is not known."""
+    scope = story.typed.scope
+    for match in _VALUE.finditer(story.document.prose):
+        name = fragment(match[1])
+        ref = reference(name, scope.letters) if name is not None else None
+        if ref is not None and ref.key not in scope.definitions:
+            yield ref.key
 
 
 def sure_in_its_section(story: Story, link: Link, above: frozenset[str]) -> frozenset[str]:

@@ -125,3 +125,15 @@ PAGES = (
 @pytest.mark.parametrize(("page", "line", "verdict"), PAGES)
 def test_lines_are_judged_by_what_the_words_make(page: str, line: str, verdict: str) -> None:
     assert check(f"{page}$${line}$$\n").relations[-1].verdict == verdict
+
+
+UNREAD = r"""Weights $w_1, \dots, w_m$. The penalty $P$ is the sum of the squares of the weights, except the last, and
+$F = P + c\,w_1$.
+
+"""
+
+
+@pytest.mark.parametrize("line", [r"2 w_1 + c", r"c"])
+def test_nothing_is_wrong_by_a_name_that_words_make_and_that_was_not_read(line: str) -> None:
+    relation = check(rf"{UNREAD}$$\frac{{\partial F}}{{\partial w_1}} = {line}$$").relations[-1]
+    assert relation.verdict != "wrong"
