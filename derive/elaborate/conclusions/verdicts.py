@@ -41,6 +41,7 @@ from derive.elaborate.readings.story import Story
 from derive.elaborate.readings.strangers import unknown_functions
 from derive.elaborate.readings.surroundings import context_of
 from derive.elaborate.readings.two_notations import by_its_notations
+from derive.elaborate.readings.unread_names import UNREAD_WORDS, leaves_unread_words_out
 from derive.elaborate.shapes.capital_numbers import AS_NUMBERS, as_maps_of_vectors, takes_matrices_for_numbers
 from derive.elaborate.shapes.loose_products import LOOSE, has_loose_product
 from derive.elaborate.shapes.typed import Typed
@@ -378,6 +379,8 @@ def guarded(story: Story, link: Link, judgement: Judgement) -> Judgement:
     """Wrong only where nothing rests on a repair, on a name that was never introduced, or on a loose relation."""
     if link.sign == "!=":
         return _unequal(judgement)
+    if leaves_unread_words_out(story, link, judgement):
+        return replace(judgement, verdict=Unknown(Reason.UNDECLARED, UNREAD_WORDS))
     if not isinstance(judgement.verdict, Wrong):
         return judgement
     if any(repair.kind in CHANGING for repair in link.repairs):

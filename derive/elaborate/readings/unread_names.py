@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from derive.elaborate.claims.judge import Judgement
 from derive.elaborate.readings.story import Story
 from derive.elaborate.shapes.hidden_rates import hidden_rates
 from derive.elaborate.symbols.names import Reference, keys_in, reference
 from derive.elaborate.symbols.roles import Link, head_of, is_derivative
 from derive.elaborate.symbols.scope import Scope
-from derive.model import Unknown
+from derive.model import Right, Unknown
 from derive.reader import syntax as s
 from derive.reader.fragments import fragment
 from derive.reader.tree import Part, children, walk
+
+UNREAD_WORDS = "a name behind it is made by words that were not read"
 
 
 def names_not_understood(story: Story) -> frozenset[str]:
@@ -30,7 +33,7 @@ def names_not_understood(story: Story) -> frozenset[str]:
 
 _VALUE = re.compile(
     r"(?:\$|\\\()([^$=]{1,20}?)(?:\$|\\\))\s+(?:is|be|are|denotes|means|equals)\s+(?:\w+\s+){0,3}?"
-    r"(?:sums?|means?|averages?|products?|squares?|squared|log|logarithm|norms?|differences?|ratio|root|inverse|exponential|distance)\s"
+    r"(?:sums?|products?|squares?|logarithm|norms?|differences?|ratio|root)\s+(?:of|between)\s"
 )
 """A name of which words say what it is made of: "$P$ is the sum of the squares of the weights, except …"."""
 
@@ -43,6 +46,15 @@ def _told_in_unread_words(story: Story) -> Iterator[str]:
         ref = reference(name, scope.letters) if name is not None else None
         if ref is not None and ref.key not in scope.definitions:
             yield ref.key
+
+
+def leaves_unread_words_out(story: Story, link: Link, judgement: Judgement) -> bool:
+    """Whether a right slope leaves a name out that words make, unread: it may depend on the variable."""
+    if not isinstance(judgement.verdict, Right) or not is_derivative(link.left):
+        return False
+    scope = story.typed.scope
+    said = {*keys_in(link.left, scope.letters), *keys_in(link.right, scope.letters)}
+    return not scope.ancestors(link.left).isdisjoint({*_told_in_unread_words(story)} - said)
 
 
 def sure_in_its_section(story: Story, link: Link, above: frozenset[str]) -> frozenset[str]:
